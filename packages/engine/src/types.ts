@@ -1,0 +1,181 @@
+/**
+ * The data flow of the engine: source, scope, map, match, plan, apply, record.
+ *
+ * Every value here is treated as frozen. What decides (scope, map, plan) takes and returns these values and never
+ * awaits; what awaits (source, match, apply, record) carries them and never decides.
+ */
+import type { Attributes, Json, Ref } from '@usher/scim'
+import type { AttributeMapping } from './job/schema.ts'
+import type { ErrorCode } from './errors.ts'
+import type { ReasonCode } from './plan/reasons.ts'
+
+/** How far a source has been read. Opaque: only its source can read it. */
+export type Watermark = string & { readonly brand: 'Watermark' }
+/** An ISO 8601 instant in UTC with milliseconds; compares as text. */
+export type Instant = string & { readonly brand: 'Instant' }
+
+// source: what the directory says is true now. object null = known to be gone.
+
+/** `via` is the person, or the group through which the application was given. */
+export type Assignment = { readonly appRoleId: string; readonly via: Ref }
+/**
+ * One object as the source sees it now.
+ *
+ * A reference attribute (manager) holds a `Ref` as JSON. A `Ref` whose object the source does not know is allowed:
+ * it names somebody who may arrive later.
+ */
+export type Entry = {
+  readonly ref: Ref
+  readonly object: Attributes | null
+  readonly assignments: readonly Assignment[]
+}
+export type Page = { readonly entries: readonly Entry[]; readonly watermark: Watermark; readonly total?: number }
+
+// scope: should this object exist at the target, and why.
+
+export type Check = {
+  readonly name: string
+  readonly passed: boolean
+  readonly expected?: string
+  readonly actual: Json
+}
+export type OutOfScope =
+  | 'notAssigned'
+  | 'roleMissing'
+  | 'filteredOut'
+  | 'sourceDisabled'
+  | 'sourceSoftDeleted'
+  | 'sourceDeleted'
+/** `uses`: objects the verdict depends on. `until`: the verdict changes by time alone at this instant. */
+export type Verdict = {
+  readonly checks: readonly Check[]
+  readonly uses: readonly Ref[]
+  readonly until?: Instant
+} & (
+  | { readonly inScope: true; readonly via: 'assignment' | 'all' }
+  | { readonly inScope: false; readonly because: OutOfScope }
+)
+
+// map: what it should look like there. A flow that is absent leaves the attribute alone.
+
+/** A value that exists only at the moment of writing; a plan shows it as such. */
+export type Late =
+  | { readonly late: 'targetId'; readonly of: Ref }
+  | { readonly late: 'firstFree'; readonly candidates: readonly string[] }
+  | { readonly late: 'generated' }
+export type Value = Json | Late
+/** `path` is the SCIM path of the target attribute. A null value clears it. */
+export type Flow = {
+  readonly mapping: AttributeMapping
+  readonly path: string
+  readonly value: Value
+  readonly sensitive?: true
+}
+/** `problem`: why a mapping could not be evaluated; the object is then not provisioned. */
+export type Desired = {
+  readonly flows: readonly Flow[]
+  readonly uses: readonly Ref[]
+  readonly problems: readonly MappingProblem[]
+}
+export type MappingProblem = { readonly path: string; readonly message: string }
+
+// match: which object there is this one.
+
+export type TargetObject = { readonly id: string; readonly version?: string; readonly attributes: Attributes }
+/** `settled`: linked, and everything that would flow was accepted before, so the target need not be read. */
+export type Match =
+  | { readonly kind: 'linked' | 'joined'; readonly target: TargetObject }
+  | { readonly kind: 'settled'; readonly id: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'vanished'; readonly id: string }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
+  | { readonly kind: 'unmatchable' }
+  | { readonly kind: 'unreachable'; readonly error: ProvisioningError }
+/**
+ * What pairs a source object with its target object.
+ *
+ * `targetId` null with `joinedBy` set is an intent: a create was about to be sent and its answer is not known.
+ * `sent` holds, per target path, the digest of the value last accepted.
+ */
+export type Link = {
+  readonly targetId: string | null
+  readonly joinedBy: string | null
+  readonly state: 'managed' | 'released'
+  readonly active: boolean
+  readonly sent: Readonly<Record<string, string>>
+}
+
+// plan: pure data. Shown it is a dry run, stored it is a log, executed it is a cycle.
+
+/** The sentence is printed from one table, `plan/reasons.ts`. */
+export type Reason = { readonly code: ReasonCode; readonly details: Readonly<Record<string, Json>> }
+export type Facts = {
+  readonly entry: Entry
+  readonly link: Link | null
+  readonly references: ReadonlyMap<string, Link>
+  readonly verdict: Verdict
+  readonly desired: Desired
+  readonly match: Match
+}
+export type AttributeChange = {
+  readonly op: 'add' | 'replace' | 'remove'
+  readonly path: string
+  readonly from?: Json
+  readonly to?: Value
+  readonly kind: 'value' | 'reference' | 'roles'
+  readonly sensitive?: true
+}
+/** `basis`: digest of what the decision rests on. */
+export type Change = { readonly ref: Ref; readonly reason: Reason; readonly facts: Facts; readonly basis: string } & (
+  | { readonly action: 'create'; readonly patch: readonly AttributeChange[] }
+  | {
+      readonly action: 'update' | 'disable'
+      readonly target: TargetObject
+      readonly patch: readonly AttributeChange[]
+    }
+  | { readonly action: 'delete'; readonly target: TargetObject }
+  | { readonly action: 'none'; readonly error?: ProvisioningError }
+)
+export type Plan = {
+  readonly id: string
+  readonly ruleVersion: string
+  readonly changes: readonly Change[]
+  readonly watermark: Watermark | null
+}
+
+// apply, record: what happened. A look = one object to be looked at again: why, when, what was decided about it.
+
+export type ProvisioningError = {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly retry: 'soon' | 'later' | 'never'
+}
+export type Again = 'failed' | 'removalHeld' | 'referenceChanged' | 'due' | 'undone'
+export type Look = {
+  readonly ref: Ref
+  readonly why: Again
+  readonly since: Instant
+  readonly next: Instant
+  readonly attempts: number
+  readonly decision?: 'allowed' | 'rejected'
+  readonly basis?: string
+  readonly error?: ProvisioningError
+}
+/** One request to the target and its answer, redacted. `ms` is the time until the whole answer was read. */
+export type Exchange = {
+  readonly method: string
+  readonly url: string
+  readonly requestBody?: Json
+  readonly status: number | null
+  readonly responseBody?: Json
+  readonly ms: number
+}
+export type Outcome = {
+  readonly change: Change
+  readonly targetId?: string
+  readonly exchanges: readonly Exchange[]
+  readonly look?: Look
+} & (
+  | { readonly result: 'success' | 'skipped' | 'warning' | 'held' }
+  | { readonly result: 'failure'; readonly error: ProvisioningError }
+)
