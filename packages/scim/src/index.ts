@@ -1,0 +1,1 @@
+export type { Attributes, Json, Meta, Ref, Resource } from './resource.ts'
