@@ -1,0 +1,110 @@
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PostgresDialect } from 'kysely'
+import { Pool, types, type PoolClient } from 'pg'
+import { migrate } from './migrate.ts'
+import { pgliteDialect } from './pglite-dialect.ts'
+import { Refusal } from './run.ts'
+
+export type Database<T> = { readonly db: Kysely<T>; readonly kind: 'pglite' | 'postgres'; close(): Promise<void> }
+
+const timestamptz = 1184
+const int8 = 20
+const toInstant = (text: string): string => new Date(text).toISOString()
+
+/**
+ * Opens the store and brings its tables up to date.
+ *
+ * With `url` a PostgreSQL server; else PGlite in `folder`, or in memory when there is no folder. The caller holds the
+ * folder (`holdFolder`). In rows a `timestamptz` is ISO 8601 text in UTC and an `int8` a number. When the disk is
+ * full, `onFatal` is called once with a sentence (the default prints it and exits with 74): PGlite spins for ever on
+ * the next statement, so none may follow.
+ */
+export async function openDatabase<T>(options: {
+  url?: string | undefined
+  folder?: string | undefined
+  migrations: URL
+  onFatal?: (sentence: string) => void
+}): Promise<Database<T>> {
+  const fatal = watchFatal(options.onFatal ?? exit)
+  if (options.url !== undefined) return openPostgres<T>(options.url, options.migrations, fatal)
+  const pglite = await openPglite(options.folder)
+  await migrate(
+    {
+      exec: async (sql) => void (await pglite.exec(sql)),
+      rows: async (sql, parameters) => (await pglite.query<Record<string, unknown>>(sql, parameters)).rows,
+    },
+    options.migrations,
+  )
+  const db = new Kysely<T>({ dialect: pgliteDialect(pglite, fatal) })
+  return { db, kind: 'pglite', close: () => (pglite.closed ? Promise.resolve() : db.destroy()) }
+}
+
+async function openPglite(folder: string | undefined): Promise<PGlite> {
+  const parsers = { [timestamptz]: toInstant, [int8]: Number }
+  try {
+    return await (folder === undefined ? PGlite.create({ parsers }) : PGlite.create({ dataDir: folder, parsers }))
+  } catch (error) {
+    throw new Refusal(
+      `Cannot open the embedded store in ${folder ?? 'memory'}: ${(error as Error).message}. ` +
+        'Is the disk full, or the folder from another version? Nothing was changed.',
+    )
+  }
+}
+
+async function openPostgres<T>(
+  url: string,
+  migrations: URL,
+  fatal: (error: unknown) => void,
+): Promise<Database<T>> {
+  const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
+    oid === timestamptz ? toInstant : oid === int8 ? Number : types.getTypeParser(oid, format as 'text')) as never
+  const pool = new Pool({ connectionString: url, max: 10, types: { getTypeParser } })
+  pool.on('error', () => undefined) // an idle connection broke; the next query opens another
+  let client: PoolClient
+  try {
+    client = await pool.connect()
+  } catch (error) {
+    await pool.end()
+    throw new Refusal(`Cannot connect to PostgreSQL: ${reason(error)}. Check --database-url (or DATABASE_URL).`)
+  }
+  try {
+    await migrate(
+      {
+        exec: async (sql) => void (await client.query(sql)),
+        rows: async (sql, parameters) => (await client.query<Record<string, unknown>>(sql, parameters)).rows,
+      },
+      migrations,
+    )
+  } finally {
+    client.release()
+  }
+  const db = new Kysely<T>({
+    dialect: new PostgresDialect({ pool }),
+    log: (event) => {
+      if (event.level === 'error') fatal(event.error)
+    },
+  })
+  return { db, kind: 'postgres', close: () => db.destroy() }
+}
+
+/** Recognises the errors after which no statement may follow: SQLSTATE class 53 (but not 53300) and PANIC. */
+function watchFatal(onFatal: (sentence: string) => void): (error: unknown) => void {
+  let told = false
+  return (error) => {
+    const { code, severity, message } = error as { code?: string; severity?: string; message?: string }
+    const full = (code?.startsWith('53') ?? false) && code !== '53300'
+    if (told || !(full || severity === 'PANIC' || /No space left on device/.test(message ?? ''))) return
+    told = true
+    onFatal(`The store cannot be written: ${message ?? code}. Free disk space, then start again; nothing is damaged.`)
+  }
+}
+
+function exit(sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(74)
+}
+
+function reason(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map((one) => (one as Error).message).join('; ')
+  return (error as Error).message
+}

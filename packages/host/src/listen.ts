@@ -1,0 +1,16 @@
+import { Refusal } from './run.ts'
+
+type Listener = { listen(options: { host: string; port: number }): Promise<string> }
+
+/** Starts to listen and answers with the URL. Throws a `Refusal` when the port is taken or not allowed. */
+export async function listen(app: Listener, at: { host: string; port: number; option?: string }): Promise<string> {
+  try {
+    return await app.listen({ host: at.host, port: at.port })
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    const option = at.option ?? '--port'
+    if (code === 'EADDRINUSE') throw new Refusal(`Port ${at.port} is taken. Choose another with ${option}.`)
+    if (code === 'EACCES') throw new Refusal(`Port ${at.port} needs more rights. Choose another with ${option}.`)
+    throw error
+  }
+}
