@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config'
+
+// What decides lives in packages/ and needs neither a store nor a port; a long test says so in its name.
+const quick = ['packages/{scim,engine}/**/*.test.ts', 'test/**/*.test.ts']
+const long = '**/*.long.test.ts'
+const never = ['**/node_modules/**', '**/data/**']
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'quick', include: quick, exclude: [long, ...never] } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['**/*.test.ts'],
+          exclude: [...quick, long, ...never],
+          globalSetup: 'test/postgres.ts',
+        },
+      },
+    ],
+  },
+})
