@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readFileSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from './pinned-node.mjs'
+
+const stamp = join(root, 'node_modules', '.installed')
+
+/** Installs what package-lock.json says, unless that is what was installed last. Throws one sentence. */
+export async function ensureInstalled() {
+  const wanted = hash(readFileSync(join(root, 'package-lock.json')))
+  if (installed() === wanted) return
+  const lock = await holdLock()
+  try {
+    if (installed() === wanted) return // somebody else did it while we waited
+    await install(lock)
+    writeFileSync(stamp, wanted)
+  } finally {
+    lock.close()
+  }
+}
+
+function installed() {
+  try {
+    return readFileSync(stamp, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+async function install(lock) {
+  const started = Date.now()
+  const seconds = () => Math.round((Date.now() - started) / 1000)
+  const line = 'Installing (once, about a minute) …'
+  process.stderr.write(line)
+  const ticking = process.stderr.isTTY
+    ? setInterval(() => process.stderr.write(`\r${line} ${seconds()} s`), 1000)
+    : null
+  try {
+    await npmCi(lock)
+    process.stderr.write(process.stderr.isTTY ? `\r${line} done in ${seconds()} s\n` : ` done in ${seconds()} s\n`)
+  } catch (error) {
+    process.stderr.write('\n')
+    throw error
+  } finally {
+    clearInterval(ticking)
+  }
+}
+
+/**
+ * No package's own script is needed, so none is run.
+ *
+ * npm inherits the lock: it stays held as long as npm writes, even when this process is killed.
+ */
+function npmCi(lock) {
+  const options = ['--ignore-scripts', '--include=dev', '--include=optional', '--prefer-offline', '--loglevel=error']
+  const patience = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000']
+  const [command, ...first] = npm()
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...first, 'ci', ...options, ...patience], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe', lock],
+    })
+    const stop = () => {
+      child.kill('SIGTERM')
+      process.exit(130)
+    }
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+    for (const signal of signals) process.once(signal, stop)
+    let said = ''
+    child.stderr.on('data', (piece) => (said += piece))
+    child.on('error', (error) => reject(new Error(`Could not run npm: ${error.message}. Install npm beside Node.`)))
+    child.on('close', (code) => {
+      for (const signal of signals) process.off(signal, stop)
+      if (code === 0) resolve()
+      else reject(new Error(explain(said, code)))
+    })
+  })
+}
+
+/** npm as the one that runs us, so that both are the same version; else the one on the PATH. */
+function npm() {
+  const path = process.env.npm_execpath
+  return path?.endsWith('.js') ? [process.execPath, path] : ['npm']
+}
+
+const unreachable = (registry) =>
+  `The npm registry${registry} cannot be reached. Connect to the network, or set another one with "npm config set registry URL", and run this again.`
+
+/** What npm's error codes mean to the person who started the program. */
+const explanations = [
+  [/\bENOSPC\b/, () => 'The disk is full. Free about 500 MB for the clone and the npm cache, and run this again.'],
+  [/\bEUSAGE\b[^]*in sync/, () => 'package-lock.json does not fit package.json. Run "npm install", and commit both.'],
+  [
+    /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ERR_SOCKET_TIMEOUT|EHOSTUNREACH|ENETUNREACH)\b/,
+    unreachable,
+  ],
+  [
+    /\b(E401|E403|E407|ENEEDAUTH)\b/,
+    () => 'The npm registry refuses to answer. Check the registry and its sign-in in your .npmrc.',
+  ],
+  [
+    /\b(E404|ETARGET)\b/,
+    () => 'The npm registry lacks a package this clone needs. Set a complete one with "npm config set registry URL".',
+  ],
+  [
+    /\bEINTEGRITY\b/,
+    () => 'A package is not the one in package-lock.json. Run "npm cache clean --force" and this again.',
+  ],
+  [
+    /\b(EACCES|EPERM|EROFS)\b/,
+    () => `npm may not write to ${join(root, 'node_modules')} or its cache. Check who owns them.`,
+  ],
+]
+
+function explain(said, code) {
+  const registry = /https?:\/\/[^/\s"']+/.exec(said)
+  for (const [pattern, sentence] of explanations) {
+    if (pattern.test(said)) return sentence(registry === null ? '' : ` at ${registry[0]}`)
+  }
+  const lines = said.split('\n').filter((line) => line.startsWith('npm error') && !line.includes('A complete log'))
+  return `npm ci failed (exit code ${code}): ${lines.map((line) => line.slice(10)).join(' ') || said.trim()}`
+}
+
+/** Waits until no other process installs in this clone. The operating system lets go of it with its last holder. */
+async function holdLock() {
+  const name = `usher-install-${hash(realpathSync(root)).slice(0, 16)}`
+  const addresses = { linux: `\0${name}`, win32: `\\\\.\\pipe\\${name}` }
+  const address = addresses[process.platform] ?? join(tmpdir(), `${name}.sock`)
+  for (let tries = 0; ; tries++) {
+    const server = await listen(address)
+    if (server !== null) return server
+    if (tries === 0) process.stderr.write('Another program is installing in this clone; waiting for it …\n')
+    if (address.endsWith('.sock') && !(await answers(address))) unlinkSync(address)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+}
+
+function listen(address) {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy())
+    server.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)))
+    server.listen(address, () => resolve(server))
+  })
+}
+
+function answers(address) {
+  return new Promise((resolve) => {
+    const socket = connect(address, () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+function hash(content) {
+  return createHash('sha256').update(content).digest('hex')
+}

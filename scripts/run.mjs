@@ -1,0 +1,31 @@
+// Plain JavaScript: this one runs on the Node that the machine has, 20 or newer; what it starts runs on Node 24.
+import { ensureInstalled } from './install.mjs'
+import { runOnPinnedNode } from './pinned-node.mjs'
+
+const vitest = 'node_modules/vitest/vitest.mjs'
+
+/** What each npm script runs. */
+const programs = {
+  start: ['apps/start/src/main.ts'],
+  test: [vitest, 'run'],
+  'test:quick': [vitest, 'run', '--project', 'quick'],
+  'test:long': [vitest, 'run', '--config', 'vitest.long.config.ts'],
+  check: ['scripts/check.ts'],
+  docs: ['scripts/docs.ts'],
+  bench: ['bench/main.ts'],
+}
+
+const [name = '', ...rest] = process.argv.slice(2)
+const program = programs[name]
+if (program === undefined) {
+  console.error(`There is no program "${name}". There are: ${Object.keys(programs).join(', ')}.`)
+  process.exit(2)
+}
+
+try {
+  await ensureInstalled()
+  runOnPinnedNode([...program, ...rest])
+} catch (error) {
+  console.error(error.message)
+  process.exit(1)
+}
