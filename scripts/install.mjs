@@ -61,7 +61,7 @@ function npmCi(lock) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...first, 'ci', ...options, ...patience], {
       cwd: root,
-      stdio: ['ignore', 'ignore', 'pipe', lock],
+      stdio: ['ignore', 'ignore', 'pipe', lock._handle.fd >= 0 ? lock._handle.fd : 'ignore'], // Node has no public name for it
     })
     const stop = () => {
       child.kill('SIGTERM')

@@ -43,7 +43,7 @@ export function runOnPinnedNode(args, { cwd = root } = {}) {
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
-    console.error(`Could not run ${child.spawnfile}: ${error.message}.`)
+    process.stderr.write(`Could not run ${child.spawnfile}: ${error.message}.\n`)
     process.exit(1)
   })
   child.on('exit', (code, signal) => {

@@ -18,7 +18,7 @@ const programs = {
 const [name = '', ...rest] = process.argv.slice(2)
 const program = programs[name]
 if (program === undefined) {
-  console.error(`There is no program "${name}". There are: ${Object.keys(programs).join(', ')}.`)
+  process.stderr.write(`There is no program "${name}". There are: ${Object.keys(programs).join(', ')}.\n`)
   process.exit(2)
 }
 
@@ -26,6 +26,6 @@ try {
   await ensureInstalled()
   runOnPinnedNode([...program, ...rest])
 } catch (error) {
-  console.error(error.message)
+  process.stderr.write(`${error.message}\n`)
   process.exit(1)
 }
