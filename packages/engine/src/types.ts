@@ -69,6 +69,8 @@ export type Flow = {
   readonly mapping: AttributeMapping
   readonly path: string
   readonly value: Value
+  /** The object that a reference points to. */
+  readonly of?: Ref
   readonly sensitive?: true
 }
 /** `problem`: why a mapping could not be evaluated; the object is then not provisioned. */
@@ -80,6 +82,9 @@ export type Desired = {
 export type MappingProblem = { readonly path: string; readonly message: string }
 
 // match: which object there is this one.
+
+/** What a target object is found by. */
+export type MatchingValue = { readonly path: string; readonly value: string; readonly caseExact: boolean }
 
 export type TargetObject = { readonly id: string; readonly version?: string; readonly attributes: Attributes }
 /** `settled`: linked, and everything that would flow was accepted before, so the target need not be read. */
@@ -99,7 +104,7 @@ export type Match =
  */
 export type Link = {
   readonly targetId: string | null
-  readonly joinedBy: string | null
+  readonly joinedBy: MatchingValue | null
   readonly state: 'managed' | 'released'
   readonly active: boolean
   readonly sent: Readonly<Record<string, string>>
@@ -125,8 +130,18 @@ export type AttributeChange = {
   readonly kind: 'value' | 'reference' | 'roles'
   readonly sensitive?: true
 }
-/** `basis`: digest of what the decision rests on. */
-export type Change = { readonly ref: Ref; readonly reason: Reason; readonly facts: Facts; readonly basis: string } & (
+/**
+ * `basis`: digest of what the decision rests on. `held`: a removal that waits for a person's consent.
+ * `matching`: what a create or join is found by; claimed before the write.
+ */
+export type Change = {
+  readonly ref: Ref
+  readonly reason: Reason
+  readonly facts: Facts
+  readonly basis: string
+  readonly matching: MatchingValue | null
+  readonly held?: true
+} & (
   | { readonly action: 'create'; readonly patch: readonly AttributeChange[] }
   | {
       readonly action: 'update' | 'disable'
@@ -173,6 +188,8 @@ export type Exchange = {
 export type Outcome = {
   readonly change: Change
   readonly targetId?: string
+  /** What was written in the end: late values filled in, or left out when they did not exist. */
+  readonly written: readonly AttributeChange[]
   readonly exchanges: readonly Exchange[]
   readonly look?: Look
 } & (

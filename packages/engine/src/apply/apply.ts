@@ -1,0 +1,134 @@
+import { type Attributes, parsePath, writePath } from '@usher/scim'
+import { errorCodes } from '../errors.ts'
+import { nextAttempt, never } from '../job/ladder.ts'
+import { refKey } from '../map/references.ts'
+import { isLate } from '../plan/diff.ts'
+import { each } from '../pool.ts'
+import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
+import type { Rule } from '../job/rule.ts'
+import type { Planned } from '../page.ts'
+import type { AttributeChange, Change, Exchange, Instant, Look, Outcome, ProvisioningError } from '../types.ts'
+import { waves } from './waves.ts'
+
+export type Applied = {
+  readonly outcomes: readonly Outcome[]
+  /** The target cannot be used at all; what is not among the outcomes was not tried. */
+  readonly unusable: TargetUnusable | null
+}
+
+/**
+ * Carries out the changes of one page.
+ *
+ * Claims first (`intend`), so that a crash between the write and the record cannot lose an account. Whoever others
+ * refer to is made before them, so that most references can be written at once. An object that fails becomes an
+ * outcome and the others go on.
+ */
+export async function apply(ports: Ports, rule: Rule, { plan, traces, looks }: Planned): Promise<Applied> {
+  const taken = await ports.journal.intend(plan)
+  const late = plan.changes.flatMap(lateRefs)
+  const links = late.length === 0 ? new Map<string, never>() : await ports.journal.links(late)
+  const ids = new Map([...links].flatMap(([key, link]) => (link.targetId === null ? [] : [[key, link.targetId] as const])))
+  const outcomes: Outcome[] = []
+  let unusable: TargetUnusable | null = null
+
+  const carryOut = async (change: Change): Promise<void> => {
+    const key = refKey(change.ref)
+    const trace: Exchange[] = [...(traces.get(key) ?? [])]
+    const before = looks.get(key) ?? []
+    try {
+      const outcome = taken.has(key)
+        ? failure(change, duplicate(change), trace, before, ports.now())
+        : await one(ports, rule, change, ids, trace, before)
+      if (outcome.targetId !== undefined) ids.set(key, outcome.targetId)
+      outcomes.push(outcome)
+    } catch (error) {
+      if (error instanceof TargetUnusable) unusable = error
+      else throw error
+    }
+  }
+  for (const wave of waves(plan.changes)) {
+    if (unusable === null) await each(wave, ports.target.able.parallel, carryOut)
+  }
+  return { outcomes, unusable }
+}
+
+async function one(
+  ports: Ports,
+  rule: Rule,
+  change: Change,
+  ids: ReadonlyMap<string, string>,
+  trace: Exchange[],
+  before: readonly Look[],
+): Promise<Outcome> {
+  if (change.held === true) return { change, result: 'held', exchanges: trace, written: [], look: held(change, before, ports.now()) }
+  if (change.action === 'none') {
+    if (change.error !== undefined) return failure(change, change.error, trace, before, ports.now())
+    return { change, result: 'skipped', exchanges: trace, written: [] }
+  }
+  try {
+    if (change.action === 'delete') {
+      await ports.target.delete({ type: rule.targetType, id: change.target.id }, trace)
+      return { change, result: 'success', targetId: change.target.id, exchanges: trace, written: [] }
+    }
+    const written = change.patch.flatMap((one) => filled(one, ids))
+    if (change.action === 'create') {
+      const made = await ports.target.create(rule.targetType, toAttributes(written), trace)
+      return { change, result: 'success', targetId: made.id, exchanges: trace, written }
+    }
+    await ports.target.update(rule.targetType, change.target, written, trace)
+    return { change, result: 'success', targetId: change.target.id, exchanges: trace, written }
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error
+    return failure(change, error.error, trace, before, ports.now())
+  }
+}
+
+/** Fills a late reference in, or leaves it out: the object is looked at again when it exists. */
+function filled(change: AttributeChange, ids: ReadonlyMap<string, string>): readonly AttributeChange[] {
+  const { to } = change
+  if (to === undefined || !isLate(to)) return [change]
+  const id = to.late === 'targetId' ? ids.get(refKey(to.of)) : undefined
+  return id === undefined ? [] : [{ ...change, to: id }]
+}
+
+function toAttributes(written: readonly AttributeChange[]): Attributes {
+  let attributes: Attributes = {}
+  for (const { path, to, kind } of written) {
+    if (to === undefined || isLate(to)) continue
+    attributes = writePath(attributes, parsePath(path), kind === 'reference' ? { value: to } : to)
+  }
+  return attributes
+}
+
+function lateRefs(change: Change): readonly { readonly type: string; readonly id: string }[] {
+  return change.facts.desired.flows.flatMap(({ value }) => (isLate(value) && value.late === 'targetId' ? [value.of] : []))
+}
+
+function duplicate(change: Change): ProvisioningError {
+  const value = change.matching === null ? 'its account' : `${change.matching.path} "${change.matching.value}"`
+  return {
+    code: 'DuplicateSourceEntries',
+    message: `Another person in the directory already holds ${value}`,
+    retry: errorCodes.DuplicateSourceEntries.retry,
+  }
+}
+
+function failure(
+  change: Change,
+  error: ProvisioningError,
+  exchanges: readonly Exchange[],
+  before: readonly Look[],
+  now: Instant,
+): Outcome {
+  const earlier = before.find((look) => look.why === 'failed')
+  const since = earlier?.since ?? now
+  const attempts = (earlier?.attempts ?? 0) + 1
+  const next = nextAttempt(since, now, attempts, error.retry)
+  const look: Look = { ref: change.ref, why: 'failed', since, next, attempts, basis: change.basis, error }
+  return { change, result: 'failure', error, exchanges, written: [], look }
+}
+
+function held(change: Change, before: readonly Look[], now: Instant): Look {
+  const earlier = before.find((look) => look.why === 'removalHeld')
+  return earlier ?? { ref: change.ref, why: 'removalHeld', since: now, next: never, attempts: 0, basis: change.basis }
+}

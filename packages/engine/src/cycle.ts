@@ -1,0 +1,178 @@
+/**
+ * A cycle: census, guard, leavers, people, retries, references; then the watermark.
+ *
+ * An initial and an incremental cycle differ only in whether there is a watermark. `planCycle` computes the same
+ * plans and writes nothing.
+ */
+import type { Ref } from '@usher/scim'
+import { apply } from './apply/apply.ts'
+import { census, type Census } from './census.ts'
+import type { Rule } from './job/rule.ts'
+import type { MappingContext } from './map/desire.ts'
+import { refKey } from './map/references.ts'
+import { indexByListing, type Index } from './match/index-by-listing.ts'
+import { planPage, type Planned } from './page.ts'
+import type { Ports } from './ports.ts'
+import { reportUnresolved } from './record/unresolved.ts'
+import { settle } from './record/settle.ts'
+import { ahead, inPages } from './source/pages.ts'
+import { emptySummary, tally, type CycleSummary } from './summary.ts'
+import type { Again, Entry, Exchange, Instant, Watermark } from './types.ts'
+
+export type Phase = 'census' | 'leavers' | 'people' | 'retries' | 'references'
+export type Progress = { readonly phase: Phase; readonly done: number; readonly total: number }
+export type CycleOptions = {
+  readonly started: Instant
+  readonly context: MappingContext
+  /** Read every linked object again and compare, whatever was sent before: after a restart. */
+  readonly verify: boolean
+  progress(at: Progress): void
+  /** Asked between pages: objects in flight end, the rest waits. */
+  stopped(): boolean
+}
+
+/** An unlinked page smaller than this is matched by single queries. */
+const few = 10
+const leaversPerPage = 50
+/** A vanished account can set off a chain of references; each pass settles one link of it. */
+const mostPasses = 10
+
+/** What the next cycle would do, page by page. Reads from source and target; writes nothing. */
+export async function* planCycle(ports: Ports, rule: Rule, options: CycleOptions): AsyncGenerator<Planned> {
+  const counted = await census(ports, rule, options.started)
+  const run = { ports, rule, options, counted }
+  const leavers = new Set(counted.leavers.map(refKey))
+  yield* plans(run, readPages(ports, counted.leavers), null)
+  yield* plans(run, without(feed(run), leavers), null)
+  for await (const looks of ports.journal.looks(retried, options.started)) {
+    const entries = await ports.source.read(looks.map((look) => look.ref))
+    yield await planPage(ports, rule, entries, pageOptions(run, null))
+  }
+}
+
+/**
+ * Brings the target into agreement with the source.
+ *
+ * Throws `TargetUnusable` when the target cannot be used at all; what was done until then is recorded, and the
+ * watermark stays, so that the next cycle goes on where this one ended.
+ */
+export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions): Promise<CycleSummary> {
+  options.progress({ phase: 'census', done: 0, total: 0 })
+  const counted = await census(ports, rule, options.started)
+  const run = { ports, rule, options, counted }
+  const leavers = new Set(counted.leavers.map(refKey))
+  let summary: CycleSummary = { ...emptySummary, cycle: counted.after === null ? 'initial' : 'incremental' }
+  let watermark: Watermark | null = null
+  let stopped = false
+
+  const carryOut = async (phase: Phase, pages: AsyncIterable<Planned>, first: boolean, total: number): Promise<void> => {
+    let done = 0
+    let recording: Promise<void> = Promise.resolve()
+    options.progress({ phase, done, total })
+    for await (const planned of ahead(pages)) {
+      const { outcomes, unusable } = await apply(ports, rule, planned)
+      await recording
+      recording = ports.journal.record(outcomes.map((outcome) => settle(outcome, ports.digest)), null)
+      recording.catch(() => undefined) // awaited with the next page, or below
+      summary = tally(summary, outcomes, first)
+      done += planned.plan.changes.length
+      options.progress({ phase, done, total: Math.max(total, done) })
+      stopped = options.stopped()
+      if (unusable !== null) {
+        await recording
+        throw unusable
+      }
+      if (stopped) break
+    }
+    await recording
+  }
+  const look = async (phase: Phase, why: readonly Again[], passes: number): Promise<void> => {
+    for (let pass = 0; pass < passes && !stopped; pass += 1) {
+      let any = false
+      for await (const looks of ports.journal.looks(why, ports.now())) {
+        any = true
+        const entries = await ports.source.read(looks.map((one) => one.ref))
+        await carryOut(phase, once(planPage(ports, rule, entries, pageOptions(run, null))), false, looks.length)
+        if (stopped) break
+      }
+      if (!any) return
+    }
+  }
+
+  await carryOut('leavers', plans(run, readPages(ports, counted.leavers), null), true, counted.leavers.length)
+  if (!stopped) {
+    const pages = without(feed(run, (mark) => (watermark = mark)), leavers)
+    await carryOut('people', plans(run, pages, new Lister()), true, counted.total)
+  }
+  await look('retries', retried, 1)
+  await look('references', ['referenceChanged'], mostPasses)
+  if (stopped) return { ...summary, stopped }
+  const unresolved = await reportUnresolved(ports, rule)
+  await ports.journal.record([], watermark)
+  return { ...summary, references: { ...summary.references, ...unresolved } }
+}
+
+const retried: readonly Again[] = ['failed', 'due', 'undone']
+
+type Run = {
+  readonly ports: Ports
+  readonly rule: Rule
+  readonly options: CycleOptions
+  readonly counted: Census
+}
+
+function pageOptions({ options, counted }: Run, index: Index | null) {
+  return { context: options.context, verify: options.verify, hold: counted.hold, index }
+}
+
+async function* feed({ ports, rule, counted }: Run, read?: (mark: Watermark) => void): AsyncGenerator<readonly Entry[]> {
+  const pages = counted.only === null ? ports.source.changes({ type: rule.type, after: counted.after }) : [counted.only]
+  for await (const page of pages) {
+    read?.(page.watermark)
+    yield page.entries
+  }
+}
+
+async function* without(
+  pages: AsyncIterable<readonly Entry[]>,
+  leavers: ReadonlySet<string>,
+): AsyncGenerator<readonly Entry[]> {
+  for await (const entries of pages) yield entries.filter((entry) => !leavers.has(refKey(entry.ref)))
+}
+
+async function* readPages(ports: Ports, refs: readonly Ref[]): AsyncGenerator<readonly Entry[]> {
+  for (const page of inPages(refs, leaversPerPage)) yield await ports.source.read(page)
+}
+
+async function* plans(
+  run: Run,
+  pages: AsyncIterable<readonly Entry[]>,
+  lister: Lister | null,
+): AsyncGenerator<Planned> {
+  for await (const entries of pages) {
+    if (entries.length === 0) continue
+    const index = lister === null ? null : await lister.index(run, entries)
+    yield await planPage(run.ports, run.rule, entries, pageOptions(run, index))
+  }
+}
+
+async function* once<T>(value: Promise<T>): AsyncGenerator<T> {
+  yield await value
+}
+
+/** Decides once a cycle whether unlinked objects are matched by listing the target or by single queries. */
+class Lister {
+  #index: Index | null | undefined
+
+  async index({ ports, rule, counted }: Run, entries: readonly Entry[]): Promise<Index | null> {
+    if (this.#index !== undefined) return this.#index
+    const links = await ports.journal.links(entries.map((entry) => entry.ref))
+    const unlinked = entries.length - links.size
+    if (unlinked < few) return null
+    const trace: Exchange[] = []
+    // The share of this page stands for the whole feed.
+    const expected = Math.ceil((unlinked / entries.length) * Math.max(counted.total, entries.length))
+    this.#index = await indexByListing(ports.target, rule.targetType, rule.mapping.matchingPaths, expected, trace)
+    return this.#index
+  }
+}

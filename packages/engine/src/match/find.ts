@@ -1,0 +1,92 @@
+import { parsePath, readPath, type Ref } from '@usher/scim'
+import { TargetError, type Target } from '../ports.ts'
+import type { Exchange, Link, Match, MatchingValue, TargetObject } from '../types.ts'
+import type { Index } from './index-by-listing.ts'
+
+/** What match needs to know of one object; `values` in order of precedence. */
+export type Sought = {
+  readonly ref: Ref
+  readonly link: Link | null
+  readonly values: readonly MatchingValue[]
+  /** Everything that would flow was accepted before. */
+  readonly settled: boolean
+  /** Out of scope and never linked: nothing to look for. */
+  readonly idle: boolean
+}
+
+type Found = { readonly match: Match; readonly matching: MatchingValue | null }
+
+/**
+ * Finds the object at the target that is this one.
+ *
+ * A linked object is read by its id, never searched. An unlinked one is searched by the value that an earlier,
+ * unanswered create may have used, then by each matching attribute; the first hit ends the search (mapping.md 5.4).
+ */
+export async function find(
+  target: Target,
+  type: string,
+  sought: Sought,
+  options: { readonly index: Index | null; readonly recreate: boolean },
+  trace: Exchange[],
+): Promise<Found> {
+  try {
+    return await seek(target, type, sought, options, trace)
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error
+    return { match: { kind: 'unreachable', error: error.error }, matching: null }
+  }
+}
+
+async function seek(
+  target: Target,
+  type: string,
+  { link, values, settled, idle }: Sought,
+  { index, recreate }: { readonly index: Index | null; readonly recreate: boolean },
+  trace: Exchange[],
+): Promise<Found> {
+  if (idle) return { match: { kind: 'absent' }, matching: null }
+  const linked = link?.targetId ?? null
+  if (linked !== null) {
+    if (settled) return { match: { kind: 'settled', id: linked }, matching: null }
+    const object = await target.get({ type, id: linked }, trace)
+    if (object !== null) return { match: { kind: 'linked', target: object }, matching: null }
+    if (!recreate) return { match: { kind: 'vanished', id: linked }, matching: null }
+  }
+  const intent = link?.joinedBy ?? null
+  const tries = intent === null ? values : [intent, ...values.filter((value) => !same(value, intent))]
+  const first = values[0] ?? null
+  if (tries.length === 0) return { match: { kind: 'unmatchable' }, matching: null }
+  for (const value of tries) {
+    const hits = await candidates(target, type, value, index, trace)
+    const [hit] = hits
+    if (hits.length > 1) return { match: { kind: 'ambiguous', candidates: hits.map(({ id }) => id) }, matching: null }
+    if (hit !== undefined) return { match: { kind: 'joined', target: hit }, matching: value }
+  }
+  return { match: first === null ? { kind: 'unmatchable' } : { kind: 'absent' }, matching: first }
+}
+
+async function candidates(
+  target: Target,
+  type: string,
+  value: MatchingValue,
+  index: Index | null,
+  trace: Exchange[],
+): Promise<readonly TargetObject[]> {
+  if (index === null) {
+    const hits = await target.find(type, value.path, value.value, trace)
+    // A target that ignores `filter` returns its first page: what does not have the value is no match.
+    return hits.filter((hit) => has(hit, value))
+  }
+  const objects = await Promise.all(index.ids(value).map((id) => target.get({ type, id }, trace)))
+  return objects.filter((object) => object !== null && has(object, value)) as readonly TargetObject[]
+}
+
+function has(object: TargetObject, { path, value, caseExact }: MatchingValue): boolean {
+  const actual = readPath(object.attributes, parsePath(path))
+  if (typeof actual !== 'string') return false
+  return caseExact ? actual === value : actual.toLowerCase() === value.toLowerCase()
+}
+
+function same(one: MatchingValue, other: MatchingValue): boolean {
+  return one.path === other.path && one.value === other.value
+}

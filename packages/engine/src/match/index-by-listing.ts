@@ -1,0 +1,50 @@
+import { parsePath, readPath } from '@usher/scim'
+import type { Target } from '../ports.ts'
+import type { Exchange, MatchingValue } from '../types.ts'
+
+/** Target ids by matching value, case folded: a hit is a candidate to be read, never yet a match. */
+export type Index = { ids(value: MatchingValue): readonly string[] }
+
+/**
+ * Whether reading the target in pages takes fewer requests than asking once for each object.
+ *
+ * `total` is what the target says it holds.
+ */
+export function worthListing(unlinked: number, total: number, pageSize: number): boolean {
+  return Math.max(1, Math.ceil(total / pageSize)) < unlinked
+}
+
+/**
+ * Reads the target in pages into an index; null when the first page shows that single queries are cheaper.
+ *
+ * Only ids are kept, so memory grows by some hundred bytes an account. "Not in the list" is no proof: the target
+ * may change while it is read, so a create may still meet a 409 and the object is then searched by query.
+ */
+export async function indexByListing(
+  target: Target,
+  type: string,
+  paths: readonly string[],
+  unlinked: number,
+  trace: Exchange[],
+): Promise<Index | null> {
+  if (!target.able.list) return null
+  const ids = new Map<string, string[]>()
+  for await (const { objects, total } of target.list(type, paths, trace)) {
+    if (!worthListing(unlinked, total, target.able.pageSize)) return null
+    for (const object of objects) {
+      for (const path of paths) {
+        const value = readPath(object.attributes, parsePath(path))
+        if (typeof value !== 'string') continue
+        const key = keyOf(path, value)
+        const known = ids.get(key)
+        if (known === undefined) ids.set(key, [object.id])
+        else known.push(object.id)
+      }
+    }
+  }
+  return { ids: ({ path, value }) => ids.get(keyOf(path, value)) ?? [] }
+}
+
+function keyOf(path: string, value: string): string {
+  return `${path}\n${value.toLowerCase()}`
+}

@@ -1,0 +1,121 @@
+/** Plans one page: gather what is known, decide, and say who is held. Nothing is written. */
+import type { Ref } from '@usher/scim'
+import type { Rule } from './job/rule.ts'
+import { desire, matchingValues, type MappingContext } from './map/desire.ts'
+import { refKey, usedRefs } from './map/references.ts'
+import type { Index } from './match/index-by-listing.ts'
+import { find, type Sought } from './match/find.ts'
+import { decide } from './plan/decide.ts'
+import { isSettled } from './plan/settled.ts'
+import { each } from './pool.ts'
+import type { Ports } from './ports.ts'
+import { verdict } from './scope/verdict.ts'
+import type { Change, Desired, Entry, Exchange, Link, Look, Match, MatchingValue, Plan, Verdict } from './types.ts'
+
+export type PageOptions = {
+  readonly context: MappingContext
+  readonly index: Index | null
+  /** Read every linked object again, whatever was sent before. */
+  readonly verify: boolean
+  /** The guard holds removals. */
+  readonly hold: boolean
+}
+
+export type Planned = {
+  readonly plan: Plan
+  readonly traces: ReadonlyMap<string, readonly Exchange[]>
+  readonly looks: ReadonlyMap<string, readonly Look[]>
+}
+
+type Draft = {
+  readonly entry: Entry
+  readonly verdict: Verdict
+  readonly link: Link | null
+  readonly desired: Desired
+  readonly sought: Sought
+}
+
+export async function planPage(
+  ports: Ports,
+  rule: Rule,
+  entries: readonly Entry[],
+  options: PageOptions,
+): Promise<Planned> {
+  const refs = entries.map((entry) => entry.ref)
+  const used = entries.flatMap((entry) => usedRefs(rule.mapping, entry))
+  const [links, looks] = await Promise.all([ports.journal.links([...refs, ...used]), ports.journal.looksOf(refs)])
+  const drafts = entries.map((entry) => draft(ports, rule, entry, links, options))
+  const traces = new Map<string, readonly Exchange[]>()
+  const changes = new Map<Draft, Change>()
+  await each(drafts, ports.target.able.parallel, async (one) => {
+    const trace: Exchange[] = []
+    const recreate = rule.onVanished === 'recreate' || (looks.get(refKey(one.entry.ref)) ?? []).some(toRecreate)
+    const found = await find(ports.target, rule.targetType, one.sought, { index: options.index, recreate }, trace)
+    if (trace.length > 0) traces.set(refKey(one.entry.ref), trace)
+    changes.set(one, conclude(ports, rule, one, links, looks, found.match, found.matching, options))
+  })
+  return {
+    plan: {
+      id: '',
+      ruleVersion: rule.version,
+      changes: drafts.map((one) => changes.get(one) as Change),
+      watermark: null,
+    },
+    traces,
+    looks,
+  }
+}
+
+/** A person asked for the vanished account to be made again. */
+function toRecreate(look: Look): boolean {
+  return look.why === 'failed' && look.decision === 'allowed'
+}
+
+function draft(ports: Ports, rule: Rule, entry: Entry, links: ReadonlyMap<string, Link>, options: PageOptions): Draft {
+  const link = links.get(refKey(entry.ref)) ?? null
+  const judged = verdict(rule.scope, entry)
+  const linked = link?.targetId != null
+  const purpose = judged.inScope ? (linked ? 'update' : 'create') : 'leave'
+  const desired = desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context: options.context })
+  const values: readonly MatchingValue[] =
+    judged.inScope && !linked ? matchingValues(rule.mapping, { entry, verdict: judged, context: options.context }) : []
+  const settled = !options.verify && isSettled(link, desired, judged, ports.digest)
+  const idle = !judged.inScope && (link === null || link.state === 'released')
+  return { entry, verdict: judged, link, desired, sought: { ref: entry.ref, link, values, settled, idle } }
+}
+
+function conclude(
+  ports: Ports,
+  rule: Rule,
+  { entry, verdict: judged, link, desired: drafted }: Draft,
+  links: ReadonlyMap<string, Link>,
+  looks: ReadonlyMap<string, readonly Look[]>,
+  match: Match,
+  matching: MatchingValue | null,
+  options: PageOptions,
+): Change {
+  // The draft guessed whether this will be a create; a search may have found otherwise.
+  const purpose = judged.inScope ? (match.kind === 'absent' ? 'create' : 'update') : 'leave'
+  const guessed = judged.inScope ? (link?.targetId != null ? 'update' : 'create') : 'leave'
+  const desired =
+    purpose === guessed
+      ? drafted
+      : desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context: options.context })
+  const facts = { entry, link, references: links, verdict: judged, desired, match }
+  const canDelete = ports.target.able.delete
+  const change = decide(rule, facts, { matching, canDelete, digest: ports.digest })
+  return isHeld(change, looks.get(refKey(entry.ref)) ?? [], options.hold) ? { ...change, held: true } : change
+}
+
+/** A removal already held waits for its own decision; another waits when the guard holds. */
+function isHeld(change: Change, looks: readonly Look[], hold: boolean): boolean {
+  if (change.action !== 'disable' && change.action !== 'delete') return false
+  const held = looks.find((look) => look.why === 'removalHeld')
+  if (held === undefined) return hold
+  if (held.decision === 'allowed') return false
+  return true
+}
+
+export function refsOf(looks: readonly Look[]): readonly Ref[] {
+  return looks.map((look) => look.ref)
+}

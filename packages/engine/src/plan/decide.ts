@@ -1,0 +1,125 @@
+import { errorCodes, type ErrorCode } from '../errors.ts'
+import type { Rule } from '../job/rule.ts'
+import type { Change, Facts, MatchingValue, OutOfScope, ProvisioningError, Reason, TargetObject } from '../types.ts'
+import { all, diff } from './diff.ts'
+import type { ReasonCode } from './reasons.ts'
+
+type Decision =
+  | { readonly action: 'create' }
+  | { readonly action: 'write'; readonly target: TargetObject; readonly as: 'update' | 'disable' }
+  | { readonly action: 'delete'; readonly target: TargetObject }
+  | { readonly action: 'none'; readonly error?: ProvisioningError }
+
+/** What, if anything, must change at the target, and why. */
+export function decide(
+  rule: Rule,
+  facts: Facts,
+  known: { readonly matching: MatchingValue | null; readonly canDelete: boolean; digest(text: string): string },
+): Change {
+  const [reason, decision] = facts.verdict.inScope
+    ? enter(rule, facts)
+    : leave(rule, facts, facts.verdict.because, known.canDelete)
+  const base = { ref: facts.entry.ref, reason, facts, matching: known.matching, basis: basis(rule, facts, known.digest) }
+  switch (decision.action) {
+    case 'create':
+      return { ...base, action: 'create', patch: all(facts.desired.flows, rule.definitions) }
+    case 'write': {
+      const patch = diff(facts.desired.flows, decision.target.attributes, rule.definitions)
+      return { ...base, action: decision.as, target: decision.target, patch }
+    }
+    case 'delete':
+      return { ...base, action: 'delete', target: decision.target }
+    case 'none':
+      return { ...base, action: 'none', ...(decision.error && { error: decision.error }) }
+  }
+}
+
+function enter(rule: Rule, facts: Facts): readonly [Reason, Decision] {
+  const { match, desired, link } = facts
+  const problem = desired.problems[0]
+  if (problem !== undefined) {
+    return fail('mappingProblem', 'InvalidMapping', { problem: `${problem.path}: ${problem.message}` })
+  }
+  switch (match.kind) {
+    case 'unreachable':
+      return [why('targetFailed', { problem: match.error.message }), { action: 'none', error: match.error }]
+    case 'unmatchable':
+      return none('unmatchable', { attributes: rule.mapping.matchingPaths.join(', ') })
+    case 'ambiguous':
+      return fail('ambiguous', 'DuplicateTargetEntries', { count: match.candidates.length })
+    case 'vanished':
+      return fail('vanished', 'InvalidAnchor', { targetId: match.id })
+    case 'settled':
+      return none('alreadyEqual')
+    case 'absent':
+      return rule.actions.create ? [why('absentAtTarget'), { action: 'create' }] : none('createOff')
+    case 'linked':
+    case 'joined': {
+      const patch = diff(desired.flows, match.target.attributes, rule.definitions)
+      const joined = match.kind === 'joined'
+      const by = { by: rule.mapping.matchingPaths.join(', '), targetId: match.target.id }
+      if (patch.length === 0) return none(joined ? 'joined' : 'alreadyEqual', joined ? by : {})
+      if (!rule.actions.update) return none('updateOff')
+      const differs = { attributes: patch.map((change) => change.path).join(', ') }
+      const reason = joined
+        ? why('joined', { ...by, ...differs })
+        : why(link?.active === false ? 'returned' : 'differs', differs)
+      return [reason, { action: 'write', as: 'update', target: match.target }]
+    }
+  }
+}
+
+/** DP-20 to DP-34. A leaver is never kept by an unrelated fault (A-53). */
+function leave(rule: Rule, facts: Facts, because: OutOfScope, canDelete: boolean): readonly [Reason, Decision] {
+  const { match, link, desired } = facts
+  const details = { because }
+  if (link?.state === 'released') return none('released', details)
+  switch (match.kind) {
+    case 'unreachable':
+      return [why('targetFailed', { problem: match.error.message }), { action: 'none', error: match.error }]
+    case 'unmatchable':
+    case 'absent':
+    case 'vanished':
+      return none('outOfScope', details)
+    case 'ambiguous':
+      return fail('ambiguous', 'DuplicateTargetEntries', { count: match.candidates.length })
+    case 'settled':
+      return none('alreadyDisabled', details)
+    case 'linked':
+    case 'joined': {
+      const { target } = match
+      if (because === 'sourceDeleted' && rule.actions.delete && canDelete) {
+        return [why('gone'), { action: 'delete', target }]
+      }
+      if (rule.skipOutOfScopeDeletions && isOutOfScopeByRule(because)) return none('keptByRule', details)
+      if (desired.flows.length === 0) return none('notMapped', details)
+      if (diff(desired.flows, target.attributes, rule.definitions).length === 0) return none('alreadyDisabled', details)
+      if (!rule.actions.update) return none('updateOff', details)
+      return [why('leftScope', details), { action: 'write', as: 'disable', target }]
+    }
+  }
+}
+
+/** Out of scope by assignment or filter, as against disabled or deleted in the directory (DP-27). */
+export function isOutOfScopeByRule(because: OutOfScope): boolean {
+  return because === 'notAssigned' || because === 'roleMissing' || because === 'filteredOut'
+}
+
+function why(code: ReasonCode, details: Reason['details'] = {}): Reason {
+  return { code, details }
+}
+
+function none(code: ReasonCode, details: Reason['details'] = {}): readonly [Reason, Decision] {
+  return [why(code, details), { action: 'none' }]
+}
+
+function fail(code: ReasonCode, error: ErrorCode, details: Reason['details']): readonly [Reason, Decision] {
+  const message = Object.entries(details).map(([name, value]) => `${name}: ${String(value)}`).join('; ')
+  return [why(code, details), { action: 'none', error: { code: error, message, retry: errorCodes[error].retry } }]
+}
+
+function basis(rule: Rule, { entry, link, verdict, match }: Facts, digest: (text: string) => string): string {
+  const version = match.kind === 'linked' || match.kind === 'joined' ? (match.target.version ?? null) : match.kind
+  const outcome = verdict.inScope ? verdict.via : verdict.because
+  return digest(JSON.stringify([rule.version, entry.object, entry.assignments, outcome, link?.targetId ?? null, version]))
+}

@@ -1,0 +1,119 @@
+/** The only doors of the engine to the outside. */
+import type { Attributes, Json, Ref } from '@usher/scim'
+import type {
+  Again,
+  AttributeChange,
+  Entry,
+  Exchange,
+  Instant,
+  Link,
+  Look,
+  Outcome,
+  Page,
+  Plan,
+  ProvisioningError,
+  TargetObject,
+  Watermark,
+} from './types.ts'
+
+/** Where facts come from. */
+export interface Source {
+  /** Objects changed after the watermark; with null all of them. The last page's watermark is where to go on. */
+  changes(of: { type: string; after: Watermark | null }): AsyncIterable<Page>
+  /** These objects as they are now, in any order. One that is not known has `object: null`. */
+  read(refs: readonly Ref[]): Promise<readonly Entry[]>
+}
+
+/** What the target can do, found by asking it and from its gallery entry. */
+export type Capabilities = {
+  readonly delete: boolean
+  readonly list: boolean
+  /** Objects per page when listing. */
+  readonly pageSize: number
+  /** How many requests the engine may hand over at once; the edge paces them. */
+  readonly parallel: number
+}
+
+/** A request to the target that failed; the engine makes an outcome of it and goes on with the next object. */
+export class TargetError extends Error {
+  readonly error: ProvisioningError
+
+  constructor(error: ProvisioningError) {
+    super(error.message)
+    this.name = 'TargetError'
+    this.error = error
+  }
+}
+
+/** The whole target cannot be used now: wrong token, wrong URL, unreachable. Ends the cycle. */
+export class TargetUnusable extends Error {
+  readonly error: ProvisioningError
+
+  constructor(error: ProvisioningError) {
+    super(error.message)
+    this.name = 'TargetUnusable'
+    this.error = error
+  }
+}
+
+/** Where facts go. Methods throw `TargetError` or `TargetUnusable` and append what was exchanged to `trace`. */
+export interface Target {
+  readonly able: Capabilities
+  /** Every object whose attribute has this value, so that the caller can see ambiguity. */
+  find(type: string, path: string, value: Json, trace: Exchange[]): Promise<readonly TargetObject[]>
+  get(ref: Ref, trace: Exchange[]): Promise<TargetObject | null>
+  create(type: string, attributes: Attributes, trace: Exchange[]): Promise<TargetObject>
+  update(type: string, target: TargetObject, patch: readonly AttributeChange[], trace: Exchange[]): Promise<void>
+  delete(ref: Ref, trace: Exchange[]): Promise<void>
+  /** Pages of objects with at least these attributes, and how many there are in all. */
+  list(
+    type: string,
+    paths: readonly string[],
+    trace: Exchange[],
+  ): AsyncIterable<{ readonly objects: readonly TargetObject[]; readonly total: number }>
+}
+
+/** A reference that an object's mapping used, and the target id that was written for it (null: not written). */
+export type Use = { readonly path: string; readonly of: Ref; readonly written: string | null }
+/** An outcome with what must be remembered because of it. `undefined` leaves what is stored alone. */
+export type Settled = {
+  readonly outcome: Outcome
+  readonly link: Link | null | undefined
+  readonly uses: readonly Use[] | undefined
+}
+export type Unresolved = { readonly ref: Ref; readonly path: string; readonly of: Ref }
+
+/** What Usher remembers about one job. All writes fail without the job's lease. */
+export interface Journal {
+  watermark(type: string): Promise<Watermark | null>
+  /** Links by `refKey`. One query for a page. */
+  links(refs: readonly Ref[]): Promise<ReadonlyMap<string, Link>>
+  /** What is due to be looked at again, in pages. Something recorded meanwhile is not repeated. */
+  looks(why: readonly Again[], due: Instant): AsyncIterable<readonly Look[]>
+  /** The looks of these objects, by `refKey`. */
+  looksOf(refs: readonly Ref[]): Promise<ReadonlyMap<string, readonly Look[]>>
+  /**
+   * Before the first write of a page: remembers the matching value of every create and the target of every join.
+   * Returns the `refKey`s of changes whose matching value or target another object holds.
+   */
+  intend(plan: Plan): Promise<ReadonlySet<string>>
+  /**
+   * One transaction: links, uses, looks, log, and the watermark when given. A link whose target changed puts every
+   * object that used it on the list `referenceChanged`; so does a use recorded without the id its link has.
+   */
+  record(settled: readonly Settled[], watermark: Watermark | null): Promise<void>
+  /** References of managed objects whose object has no account, not reported yet. */
+  unresolved(): AsyncIterable<readonly Unresolved[]>
+  /** Removals carried out and held since then, and how many managed accounts are active now. */
+  removals(since: Instant): Promise<{ readonly done: number; readonly held: number; readonly managed: number }>
+}
+
+export interface Ports {
+  readonly source: Source
+  readonly target: Target
+  readonly journal: Journal
+  /** Only apply and record may ask. */
+  now(): Instant
+  /** A short keyed digest of a text: equal texts, equal digests; says nothing else about the text. */
+  digest(text: string): string
+}

@@ -1,0 +1,64 @@
+import { isLate } from '../plan/diff.ts'
+import { isOutOfScopeByRule } from '../plan/decide.ts'
+import { digests } from '../plan/settled.ts'
+import type { Settled, Use } from '../ports.ts'
+import type { Link, Outcome } from '../types.ts'
+
+/** What must be remembered because of an outcome. A failure, or a removal that is held, changes no link. */
+export function settle(outcome: Outcome, digest: (text: string) => string): Settled {
+  if (outcome.result === 'failure' || outcome.result === 'held') return { outcome, link: undefined, uses: undefined }
+  return { outcome, link: nextLink(outcome, digest), uses: uses(outcome) }
+}
+
+function nextLink(outcome: Outcome, digest: (text: string) => string): Link | null | undefined {
+  const { change } = outcome
+  const { link, verdict, match, desired } = change.facts
+  const targetId =
+    outcome.targetId ?? (match.kind === 'linked' || match.kind === 'joined' ? match.target.id : (link?.targetId ?? null))
+  const accepted = { ...digests(desired, digest), ...lateDigests(outcome, digest) }
+  const sent = change.action === 'create' ? accepted : { ...link?.sent, ...accepted }
+
+  if (verdict.inScope) {
+    if (targetId === null || change.reason.code === 'createOff') return undefined
+    if (change.reason.code === 'updateOff') return { targetId, joinedBy: null, state: 'managed', active: true, sent: link?.sent ?? {} }
+    if (match.kind === 'settled' && link?.state === 'managed') return undefined
+    return { targetId, joinedBy: null, state: 'managed', active: true, sent }
+  }
+
+  // The account is gone with its person, or was never made.
+  if (change.action === 'delete' || verdict.because === 'sourceDeleted') return link === null ? undefined : null
+  if (targetId === null || match.kind === 'vanished') return link === null ? undefined : null
+  if (change.reason.code === 'released') return undefined
+  const state = isOutOfScopeByRule(verdict.because) ? 'released' : 'managed'
+  switch (change.reason.code) {
+    case 'keptByRule':
+    case 'notMapped':
+    case 'updateOff':
+      return { targetId, joinedBy: null, state, active: true, sent: link?.sent ?? {} }
+    default:
+      return { targetId, joinedBy: null, state, active: false, sent }
+  }
+}
+
+/** Late values that existed at the moment of writing count as sent like any other. */
+function lateDigests(outcome: Outcome, digest: (text: string) => string): Readonly<Record<string, string>> {
+  const late = outcome.change.facts.desired.flows.filter((flow) => isLate(flow.value))
+  const pairs = late.flatMap((flow) => {
+    const written = outcome.written.find((change) => change.path === flow.path)?.to
+    return written === undefined || isLate(written) ? [] : [[flow.path, digest(JSON.stringify(written))] as const]
+  })
+  return Object.fromEntries(pairs)
+}
+
+function uses(outcome: Outcome): readonly Use[] | undefined {
+  const { verdict, desired } = outcome.change.facts
+  if (!verdict.inScope) return []
+  if (desired.problems.length > 0) return undefined
+  return desired.flows.flatMap((flow) => {
+    if (flow.of === undefined) return []
+    const written = isLate(flow.value)
+      ? outcome.written.find((change) => change.path === flow.path)?.to
+      : flow.value
+    return [{ path: flow.path, of: flow.of, written: typeof written === 'string' ? written : null }]
+  })
+}

@@ -1,0 +1,68 @@
+import type { Rule } from '../job/rule.ts'
+import { refKey } from '../map/references.ts'
+import type { Ports, Settled, Unresolved } from '../ports.ts'
+import { verdict } from '../scope/verdict.ts'
+import type { Change, Entry, Reason } from '../types.ts'
+
+/**
+ * Says in the log, once for each, whose reference could not be written and why (LG-24).
+ *
+ * It needs no further look: when the other person gets an account, the reference is settled by itself.
+ */
+export async function reportUnresolved(
+  ports: Ports,
+  rule: Rule,
+): Promise<{ readonly notProvisioned: number; readonly unknown: number }> {
+  let notProvisioned = 0
+  let unknown = 0
+  for await (const page of ports.journal.unresolved()) {
+    const entries = await ports.source.read(page.flatMap(({ ref, of }) => [ref, of]))
+    const known = new Map(entries.map((entry) => [refKey(entry.ref), entry]))
+    const settled = page.map((one) => {
+      const change = report(rule, one, known)
+      if (change.reason.code === 'referenceUnknown') unknown += 1
+      else notProvisioned += 1
+      return warning(change)
+    })
+    await ports.journal.record(settled, null)
+  }
+  return { notProvisioned, unknown }
+}
+
+function report(rule: Rule, { ref, path, of }: Unresolved, known: ReadonlyMap<string, Entry>): Change {
+  const entry = known.get(refKey(ref)) ?? { ref, object: null, assignments: [] }
+  const other = known.get(refKey(of))
+  const attribute = path.slice(path.lastIndexOf(':') + 1)
+  const judged = verdict(rule.scope, entry)
+  return {
+    ref,
+    reason: reasonOf(rule, attribute, of.id, other),
+    facts: {
+      entry,
+      link: null,
+      references: new Map(),
+      verdict: judged,
+      desired: { flows: [], uses: [of], problems: [] },
+      match: { kind: 'absent' },
+    },
+    basis: '',
+    matching: null,
+    action: 'none',
+  }
+}
+
+function reasonOf(rule: Rule, attribute: string, id: string, other: Entry | undefined): Reason {
+  if (other === undefined || other.object === null) return { code: 'referenceUnknown', details: { attribute, who: id } }
+  const name = other.object['displayName'] ?? other.object['userPrincipalName'] ?? id
+  const judged = verdict(rule.scope, other)
+  const because = judged.inScope ? 'notAssigned' : judged.because
+  return { code: 'referenceNotProvisioned', details: { attribute, who: name, because } }
+}
+
+function warning(change: Change): Settled {
+  return {
+    outcome: { change, result: 'warning', exchanges: [], written: [] },
+    link: undefined,
+    uses: undefined,
+  }
+}

@@ -1,0 +1,95 @@
+import { isLate } from './plan/diff.ts'
+import type { Outcome } from './types.ts'
+
+export type CycleSummary = {
+  readonly cycle: 'initial' | 'incremental'
+  readonly read: number
+  readonly inScope: number
+  readonly created: number
+  readonly joined: number
+  readonly updated: number
+  readonly disabled: number
+  readonly deleted: number
+  readonly unchanged: number
+  /** Not provisioned, by reason. */
+  readonly skipped: Readonly<Record<string, number>>
+  readonly failed: number
+  readonly held: number
+  /** References: set in this cycle; not set because that person has no account, or is not in the directory. */
+  readonly references: { readonly set: number; readonly notProvisioned: number; readonly unknown: number }
+  readonly stopped: boolean
+}
+
+export const emptySummary: CycleSummary = {
+  cycle: 'incremental',
+  read: 0,
+  inScope: 0,
+  created: 0,
+  joined: 0,
+  updated: 0,
+  disabled: 0,
+  deleted: 0,
+  unchanged: 0,
+  skipped: {},
+  failed: 0,
+  held: 0,
+  references: { set: 0, notProvisioned: 0, unknown: 0 },
+  stopped: false,
+}
+
+/**
+ * Adds what happened to one page.
+ *
+ * `first`: these objects come from the feed and are counted as read; a second look at the same object counts only
+ * what it did, and takes back the failure that it made good.
+ */
+export function tally(summary: CycleSummary, outcomes: readonly Outcome[], first: boolean): CycleSummary {
+  return outcomes.reduce((sum, outcome) => add(sum, outcome, first), summary)
+}
+
+function add(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary {
+  const { change } = outcome
+  const inScope = change.facts.verdict.inScope
+  const base: CycleSummary = first ? { ...sum, read: sum.read + 1, inScope: sum.inScope + (inScope ? 1 : 0) } : sum
+  switch (outcome.result) {
+    case 'failure':
+      return first ? { ...base, failed: base.failed + 1 } : base
+    case 'held':
+      return { ...base, held: base.held + 1 }
+    case 'warning':
+    case 'skipped':
+    case 'success':
+      return done(first || !again(outcome) ? base : { ...base, failed: base.failed - 1 }, outcome, first)
+  }
+}
+
+/** Whether an earlier look of this cycle counted the object as failed. */
+function again(outcome: Outcome): boolean {
+  return outcome.change.facts.link?.targetId == null && outcome.change.action !== 'none'
+}
+
+function done(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary {
+  const { change } = outcome
+  const set = outcome.written.filter((one) => one.kind === 'reference' && one.to !== undefined && !isLate(one.to)).length
+  const references = { ...sum.references, set: sum.references.set + set }
+  const joined = change.facts.match.kind === 'joined' && change.facts.verdict.inScope ? 1 : 0
+  const next = { ...sum, references, joined: sum.joined + joined }
+  switch (change.action) {
+    case 'create':
+      return { ...next, created: next.created + 1 }
+    case 'update':
+      return { ...next, updated: next.updated + 1 }
+    case 'disable':
+      return { ...next, disabled: next.disabled + 1 }
+    case 'delete':
+      return { ...next, deleted: next.deleted + 1 }
+    case 'none': {
+      if (!first) return next
+      if (change.reason.code === 'alreadyEqual') return { ...next, unchanged: next.unchanged + 1 }
+      if (joined > 0) return next
+      const because = change.reason.details['because']
+      const reason = typeof because === 'string' ? because : change.reason.code
+      return { ...next, skipped: { ...next.skipped, [reason]: (next.skipped[reason] ?? 0) + 1 } }
+    }
+  }
+}
