@@ -19,7 +19,14 @@ export type Evaluated =
   | { readonly kind: 'error'; readonly message: string }
 
 /** An evaluation that failed. Its message never holds a value of a person; caught where evaluation began. */
-export class EvaluationFailure extends Error {}
+export class EvaluationFailure extends Error {
+  /** The innermost function in which it happened. */
+  readonly within: string | undefined
+  constructor(message: string, within?: string) {
+    super(within === undefined ? message : `${within}: ${message}`)
+    this.within = within
+  }
+}
 
 export function isSignal(value: ExpressionValue): value is Signal {
   return typeof value === 'object' && value !== null && 'signal' in value

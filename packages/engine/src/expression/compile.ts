@@ -1,0 +1,169 @@
+import { functions } from './functions/table.ts'
+import { parameterAt } from './functions/row.ts'
+import type { Argument, Compiled, Evaluation, FunctionRow, Kind } from './functions/row.ts'
+import type { Call, Compare, Node, Parsed } from './syntax.ts'
+import { bool, compareNumeric, EvaluationFailure, fromJson, isList, isNumeric, isSignal, kindOf, order } from './value.ts'
+import type { Evaluated, EvaluationContext, ExpressionValue, Signal, SourceValues } from './value.ts'
+
+/**
+ * Makes a closure of a parsed expression; everything that can be decided once is decided here.
+ *
+ * The closure never throws: what goes wrong with one object is a result, and its message names kinds of values, never
+ * the values.
+ */
+export function compile(parsed: Parsed): (source: SourceValues, context: EvaluationContext) => Evaluated {
+  const root = node(parsed.root)
+  return (source, context) => {
+    const evaluation: Evaluation = { context, sensitive: false }
+    try {
+      return evaluated(root(source, evaluation), evaluation)
+    } catch (failure) {
+      if (failure instanceof EvaluationFailure) return { kind: 'error', message: failure.message }
+      throw failure
+    }
+  }
+}
+
+function evaluated(value: ExpressionValue, evaluation: Evaluation): Evaluated {
+  if (isSignal(value)) return { kind: 'ignore', what: value.signal === 'ignoreObject' ? 'object' : 'attribute' }
+  return evaluation.sensitive ? { kind: 'value', value, sensitive: true } : { kind: 'value', value }
+}
+
+const signals: Readonly<Record<string, Signal>> = {
+  IgnoreAttributeFlow: { signal: 'ignoreAttribute' },
+  IgnoreObjectFlow: { signal: 'ignoreObject' },
+}
+
+function node(of: Node): Compiled {
+  switch (of.kind) {
+    case 'attribute': {
+      const { name } = of
+      return (source) => fromJson(source(name))
+    }
+    case 'constant': {
+      const { text } = of
+      return () => text
+    }
+    case 'keyword': {
+      const value = signals[of.word] ?? of.word
+      return () => value
+    }
+    case 'concat':
+      return concat(of.parts.map(node))
+    case 'compare':
+      return comparison(of)
+    case 'call':
+      return call(of)
+  }
+}
+
+// A null operand of & counts as empty text (mapping.md section 12).
+function concat(parts: readonly Compiled[]): Compiled {
+  return (source, evaluation) => {
+    let text = ''
+    for (const part of parts) {
+      const value = part(source, evaluation)
+      if (isSignal(value)) return value
+      text += scalar(value, '&') ?? ''
+    }
+    return text
+  }
+}
+
+const holds: Readonly<Record<Compare['operator'], (order: number) => boolean>> = {
+  '=': (n) => n === 0,
+  '<>': (n) => n !== 0,
+  '>': (n) => n > 0,
+  '<': (n) => n < 0,
+  '>=': (n) => n >= 0,
+  '<=': (n) => n <= 0,
+}
+
+function comparison({ operator, left, right }: Compare): Compiled {
+  const one = node(left)
+  const other = node(right)
+  const test = holds[operator]
+  return (source, evaluation) => {
+    const a = one(source, evaluation)
+    if (isSignal(a)) return a
+    const b = other(source, evaluation)
+    if (isSignal(b)) return b
+    const x = scalar(a, operator)
+    const y = scalar(b, operator)
+    if (x === null || y === null) return 'False'
+    return bool(test(isNumeric(x) && isNumeric(y) ? compareNumeric(x, y) : order(x, y)))
+  }
+}
+
+function scalar(value: Exclude<ExpressionValue, Signal>, where: string): string | null {
+  if (value === null || typeof value === 'string') return value
+  throw new EvaluationFailure(`${where} works on texts; this is ${kindOf(value)}`)
+}
+
+function call({ name, slots }: Call): Compiled {
+  const row = functions.get(name)
+  if (row === undefined) throw new Error(`The parser let an unknown function pass: ${name}`)
+  const given = slots.slice(0, slots.findLastIndex((slot) => slot !== null) + 1)
+  const compiled = given.map((slot) => (slot === null ? null : node(slot)))
+  return named(name, 'lazily' in row ? row.lazily(compiled) : strict(name, row, compiled))
+}
+
+// A message says in which function it went wrong; the innermost one is told.
+function named(name: string, run: Compiled): Compiled {
+  return (source, evaluation) => {
+    try {
+      return run(source, evaluation)
+    } catch (failure) {
+      if (!(failure instanceof EvaluationFailure) || failure.within !== undefined) throw failure
+      throw new EvaluationFailure(failure.message, name)
+    }
+  }
+}
+
+function strict(
+  name: string,
+  row: Extract<FunctionRow, { readonly run: unknown }>,
+  slots: readonly (Compiled | null)[],
+): Compiled {
+  const kinds = slots.map((_, i): Kind => parameterAt(row, i)?.kind ?? 'any')
+  const names = slots.map((_, i) => parameterAt(row, i)?.name ?? '')
+  return (source, evaluation) => {
+    const values: Argument[] = []
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i]
+      const kind = kinds[i] ?? 'any'
+      if (slot === null || slot === undefined) {
+        values.push(undefined)
+        continue
+      }
+      const value = slot(source, evaluation)
+      if (isSignal(value)) return value
+      if (value === null && kind === 'text') return null
+      values.push(coerce(value, kind, names[i] ?? name))
+    }
+    return row.run(values, evaluation.context)
+  }
+}
+
+function coerce(value: Exclude<ExpressionValue, Signal>, kind: Kind, name: string): Argument {
+  switch (kind) {
+    case 'any':
+      return value
+    case 'list':
+      if (value === null || isList(value)) return value
+      return [text(value, name)]
+    case 'integer':
+      if (typeof value === 'string' && /^[+-]?\d+$/.test(value)) return Number(value)
+      throw new EvaluationFailure(`${name} must be a whole number; this is ${kindOf(value)}`)
+    case 'nullable':
+      return value === null ? null : text(value, name)
+    case 'text':
+    case 'word':
+      return text(value, name)
+  }
+}
+
+function text(value: Exclude<ExpressionValue, Signal>, name: string): string {
+  if (typeof value === 'string') return value
+  throw new EvaluationFailure(`${name} must be a text; this is ${kindOf(value)}`)
+}

@@ -1,0 +1,83 @@
+import type { EvaluationContext, ExpressionValue, List, SourceValues } from '../value.ts'
+
+/** An expression, or a part of one, ready to be evaluated. `sensitive` is raised by what must not be shown. */
+export type Compiled = (source: SourceValues, evaluation: Evaluation) => ExpressionValue
+export type Evaluation = { readonly context: EvaluationContext; sensitive: boolean }
+
+/**
+ * What an argument kind gives to a function.
+ *
+ * `text`: null gives null for the whole call (mapping.md section 12, R13). `nullable`: the function decides about null.
+ * `integer`, `list` (a single text is a list of one), `word` (a keyword), `any`: as they say.
+ */
+type Given = {
+  text: string
+  nullable: string | null
+  integer: number
+  list: List | null
+  word: string
+  any: ExpressionValue
+}
+export type Kind = keyof Given
+export type Argument = Given[Kind] | undefined
+/** `key`: the parameter's name in Graph's tree, where that differs. */
+export type Parameter = {
+  readonly name: string
+  readonly kind: Kind
+  readonly optional?: true
+  readonly key?: string
+}
+
+/** What a function gives, as the reference prints it. */
+export type Gives = 'text' | 'integer' | 'Boolean' | 'list' | 'any'
+/** An expression without attributes, or with those of `source`, and what comes out. */
+export type Example = readonly [expression: string, result: string | readonly string[] | null]
+
+type Described = {
+  readonly syntax: string
+  readonly summary: string
+  readonly gives: Gives
+  readonly examples: readonly Example[]
+  readonly takes: readonly Parameter[]
+  /** One or more parameters that repeat as a group, at least once. */
+  readonly rest?: readonly Parameter[]
+}
+type Strict = { readonly run: (values: readonly Argument[], context: EvaluationContext) => ExpressionValue }
+/** A lazy function gets its arguments unevaluated; null is an omitted one. */
+type Lazy = { readonly lazily: (slots: readonly (Compiled | null)[]) => Compiled }
+export type FunctionRow = Described & (Strict | Lazy)
+
+type Of<P extends Parameter> = P extends { readonly optional: true } ? Given[P['kind']] | undefined : Given[P['kind']]
+type Values<T extends readonly Parameter[], R extends readonly Parameter[]> = readonly [
+  ...{ -readonly [K in keyof T]: Of<T[K]> },
+  ...(R extends readonly [] ? [] : Of<R[number]>[]),
+]
+
+/** A function of the language. The argument kinds in `takes` and `rest` type what `run` receives. */
+export function row<const T extends readonly Parameter[], const R extends readonly Parameter[] = readonly []>(
+  definition: Omit<Described, 'takes' | 'rest'> & {
+    readonly takes: T
+    readonly rest?: R
+    readonly run: (values: Values<T, R>, context: EvaluationContext) => ExpressionValue
+  },
+): FunctionRow {
+  return definition as unknown as FunctionRow
+}
+
+export function lazyRow(definition: Described & Lazy): FunctionRow {
+  return definition
+}
+
+/** The parameter that the argument with this number belongs to; undefined when there is none. */
+export function parameterAt(of: FunctionRow, index: number): Parameter | undefined {
+  if (index < of.takes.length) return of.takes[index]
+  return of.rest?.[(index - of.takes.length) % of.rest.length]
+}
+
+/** The key of the argument with this number in Graph's tree; repeated parameters are numbered. */
+export function parameterKey(of: FunctionRow, index: number): string {
+  const parameter = parameterAt(of, index)
+  const key = parameter?.key ?? parameter?.name ?? ''
+  if (of.rest === undefined || index < of.takes.length) return key
+  return `${key}${Math.floor((index - of.takes.length) / of.rest.length) + 1}`
+}
