@@ -9,13 +9,22 @@ export const root = join(fileURLToPath(import.meta.url), '..', '..')
  * The Node 24 to run programs with: the one that npm installed where there is one, this one if it is new enough.
  * Throws one sentence when there is neither.
  */
-export function pinnedNode() {
+function pinnedNode() {
   const pinned = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node')
   if (process.platform === 'linux' && glibc() && existsSync(pinned)) return pinned
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
   throw new Error(
     `Usher brings its own Node for Linux on x64 and arm64 only: on this machine install Node 24 or newer (this is ${process.version}).`,
   )
+}
+
+function nodeOrExit() {
+  try {
+    return pinnedNode()
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
 }
 
 /** The pinned binaries are linked against glibc; a system with musl has none. */
@@ -30,8 +39,9 @@ function glibc() {
  * IPC channel that closes when this process is gone, kill -9 included; `end-with-parent.mjs` then ends it.
  */
 export function runOnPinnedNode(args, { cwd = root } = {}) {
+  const node = nodeOrExit()
   const watch = pathToFileURL(join(root, 'scripts', 'end-with-parent.mjs')).href
-  const child = spawn(pinnedNode(), ['--import', watch, ...args], {
+  const child = spawn(node, ['--import', watch, ...args], {
     cwd,
     detached: true,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -24,8 +24,8 @@ if (program === undefined) {
 
 try {
   await ensureInstalled()
-  runOnPinnedNode([...program, ...rest])
 } catch (error) {
   process.stderr.write(`${error.message}\n`)
   process.exit(1)
 }
+runOnPinnedNode([...program, ...rest])
