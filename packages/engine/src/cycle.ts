@@ -64,6 +64,7 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
   let summary: CycleSummary = { ...emptySummary, cycle: counted.after === null ? 'initial' : 'incremental' }
   let watermark: Watermark | null = null
   let stopped = false
+  const failures = new Set<string>()
 
   const carryOut = async (phase: Phase, pages: AsyncIterable<Planned>, first: boolean, total: number): Promise<void> => {
     let done = 0
@@ -75,6 +76,10 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
       recording = ports.journal.record(outcomes.map((outcome) => settle(outcome, ports.digest)), null)
       recording.catch(() => undefined) // awaited with the next page, or below
       summary = tally(summary, outcomes, first)
+      for (const { change, result } of outcomes) {
+        if (result === 'failure') failures.add(refKey(change.ref))
+        else failures.delete(refKey(change.ref))
+      }
       done += planned.plan.changes.length
       options.progress({ phase, done, total: Math.max(total, done) })
       stopped = options.stopped()
@@ -106,10 +111,11 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
   }
   await look('retries', retried, 1)
   await look('references', ['referenceChanged'], mostPasses)
-  if (stopped) return { ...summary, stopped }
+  const failed = failures.size
+  if (stopped) return { ...summary, failed, stopped }
   const unresolved = await reportUnresolved(ports, rule)
   await ports.journal.record([], watermark)
-  return { ...summary, references: { ...summary.references, ...unresolved } }
+  return { ...summary, failed, references: { ...summary.references, ...unresolved } }
 }
 
 const retried: readonly Again[] = ['failed', 'due', 'undone']

@@ -40,32 +40,26 @@ export const emptySummary: CycleSummary = {
 /**
  * Adds what happened to one page.
  *
- * `first`: these objects come from the feed and are counted as read; a second look at the same object counts only
- * what it did, and takes back the failure that it made good.
+ * `first`: these objects come from the feed and are counted as read; a second look at an object counts only what it
+ * did. Failures are counted by the cycle, since a second look can make one good.
  */
 export function tally(summary: CycleSummary, outcomes: readonly Outcome[], first: boolean): CycleSummary {
   return outcomes.reduce((sum, outcome) => add(sum, outcome, first), summary)
 }
 
 function add(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary {
-  const { change } = outcome
-  const inScope = change.facts.verdict.inScope
+  const inScope = outcome.change.facts.verdict.inScope
   const base: CycleSummary = first ? { ...sum, read: sum.read + 1, inScope: sum.inScope + (inScope ? 1 : 0) } : sum
   switch (outcome.result) {
     case 'failure':
-      return first ? { ...base, failed: base.failed + 1 } : base
+      return base
     case 'held':
       return { ...base, held: base.held + 1 }
     case 'warning':
     case 'skipped':
     case 'success':
-      return done(first || !again(outcome) ? base : { ...base, failed: base.failed - 1 }, outcome, first)
+      return done(base, outcome, first)
   }
-}
-
-/** Whether an earlier look of this cycle counted the object as failed. */
-function again(outcome: Outcome): boolean {
-  return outcome.change.facts.link?.targetId == null && outcome.change.action !== 'none'
 }
 
 function done(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary {

@@ -1,0 +1,23 @@
+import type { AttributeDefinition } from '@usher/engine'
+import { attribute } from './template.ts'
+
+const texts = [
+  'displayName', 'givenName', 'surname', 'mail', 'mailNickname', 'jobTitle', 'department', 'companyName', 'streetAddress', 'city',
+  'state', 'postalCode', 'country', 'physicalDeliveryOfficeName', 'telephoneNumber', 'mobile', 'facsimileTelephoneNumber',
+  'preferredLanguage', 'employeeId', 'employeeType', 'usageLocation',
+  ...Array.from({ length: 15 }, (_, n) => `extensionAttribute${n + 1}`),
+] // prettier-ignore
+
+/** The directory's user attributes by the names that mappings use (mapping.md section 8.1). */
+export const userAttributes: readonly AttributeDefinition[] = [
+  attribute('objectId', 'String', { anchor: true }),
+  attribute('userPrincipalName', 'String', { required: true, caseExact: false }),
+  attribute('accountEnabled', 'Boolean', { required: true }),
+  attribute('IsSoftDeleted', 'Boolean', { required: true, mutability: 'ReadOnly' }),
+  ...texts.map((name) => attribute(name)),
+  attribute('employeeHireDate', 'DateTime'),
+  attribute('employeeLeaveDateTime', 'DateTime'),
+  attribute('manager', 'Reference', { referencedObjects: [{ referencedObjectName: 'User', referencedProperty: 'objectId' }] }),
+  attribute('proxyAddresses', 'String', { multivalued: true }),
+  attribute('appRoleAssignments', 'String', { multivalued: true }),
+]

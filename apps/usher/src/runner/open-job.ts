@@ -1,0 +1,75 @@
+/** Puts together what a cycle of one job needs: its rule, its source, its target, its journal. */
+import { compileRule, TargetUnusable, type Instant, type Ports, type Rule } from '@usher/engine'
+import { createHash } from 'node:crypto'
+import { directorySource } from '../connectors/directory/source.ts'
+import { scimTarget, type ScimConnection } from '../connectors/scim/target.ts'
+import { counted } from '../edge/count.ts'
+import type { Send } from '../edge/http.ts'
+import { paced } from '../edge/pace.ts'
+import { findTemplate } from '../gallery/gallery.ts'
+import type { Application } from '../store/applications.ts'
+import type { Store } from '../store/directory.ts'
+import { credentials, type Job } from '../store/jobs.ts'
+import { journal } from '../store/journal.ts'
+import type { Keys } from '../store/secrets.ts'
+
+export type House = {
+  readonly store: Store
+  readonly keys: Keys
+  readonly send: Send
+  /** Nobody else can have this store open. */
+  readonly exclusive: boolean
+  now(): Instant
+}
+export type OpenJob = { readonly ports: Ports; readonly rule: Rule; requests(): number }
+
+/** Minutes over which the guard counts removals: the interval of the job, at least 40. */
+const leastWindow = 40
+
+export function ruleOf(app: Application, job: Job): Rule {
+  const { preventAccidentalDeletions: guard, onVanished, skipOutOfScopeDeletions, syncAll, interval } = job.settings
+  const version = createHash('sha256').update(JSON.stringify([job.schema, job.settings, app.requiresRole])).digest('base64url').slice(0, 16)
+  return compileRule(job.schema, {
+    version,
+    appRoles: app.appRoles,
+    requiresRole: app.requiresRole,
+    syncAll,
+    onVanished,
+    skipOutOfScopeDeletions,
+    guard: guard.enabled ? { threshold: guard.threshold, percent: guard.percent } : null,
+    guardWindow: Math.max(leastWindow, interval),
+  })
+}
+
+/** The connection to the application; throws `TargetUnusable` when none was stored. */
+export async function connectionOf(house: House, app: Application, job: Job): Promise<ScimConnection> {
+  const stored = await credentials(house.store, house.keys, job.id)
+  if (stored === null) {
+    throw new TargetUnusable({
+      code: 'Unauthorized',
+      message: `${app.displayName} has no Tenant URL and Secret Token yet: usher settings ${JSON.stringify(app.displayName)} --tenant-url URL --secret-token -`,
+      retry: 'later',
+    })
+  }
+  return { tenantUrl: new URL(stored.tenantUrl), token: stored.secretToken, send: house.send }
+}
+
+/** Ports for one cycle (`lease`), or for looking without writing (`lease` null). */
+export async function openJob(house: House, app: Application, job: Job, lease: string | null, cycle: string): Promise<OpenJob> {
+  const { store, keys } = house
+  const { limits } = findTemplate(app.templateId)
+  const connection = await connectionOf(house, app, job)
+  const counter = counted(paced(house.send, limits.requestsInFlight))
+  const able = { delete: limits.delete, list: true, pageSize: limits.pageSize, parallel: limits.requestsInFlight.most }
+  return {
+    rule: ruleOf(app, job),
+    requests: counter.sent,
+    ports: {
+      source: directorySource(store, app.id),
+      target: scimTarget({ ...connection, send: counter.send }, able),
+      journal: journal(store, { job: job.id, application: app.id, cycle, lease: lease ?? '', now: house.now }),
+      now: house.now,
+      digest: keys.digest,
+    },
+  }
+}

@@ -1,0 +1,181 @@
+/** Runs the jobs: at once when the directory changes, else by their interval; one cycle of a job at a time. */
+import { add, runCycle, TargetUnusable, type CycleSummary, type Progress, type ProvisioningError } from '@usher/engine'
+import { randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { isOurs } from '../connectors/directory/source.ts'
+import { listApplications, type Application } from '../store/applications.ts'
+import {
+  activeJobs, dueJobs, endCycle, forgetWatermark, readJob, renewLease, saveProgress, takeLease, type Job, type LastCycle,
+} from '../store/jobs.ts' // prettier-ignore
+import { LeaseLost } from '../store/journal.ts'
+import { purgeExpired } from '../store/users.ts'
+import { openJob, type House } from './open-job.ts'
+
+export type CycleEnd =
+  | { readonly summary: LastCycle }
+  | { readonly error: ProvisioningError }
+  | { readonly busy: true }
+export type Runner = {
+  /** The directory changed: every active job looks. */
+  wake(): void
+  /** Runs one cycle now, after the running one if there is one, and waits for its end. */
+  run(job: string, progress?: (at: Progress & { requests: number }) => void): Promise<CycleEnd>
+  /** Where the running cycle of a job is, if one runs. */
+  progress(job: string): (Progress & { requests: number }) | null
+  close(): Promise<void>
+}
+type Say = (line: string) => void
+
+const tick = 1000
+/** A burst of directory changes is one wake-up. */
+const debounce = 50
+const restDays = 30
+const firstProbe = 10_000
+const lastProbe = 5 * 60_000
+
+export function createRunner(house: House, say: Say): Runner {
+  const events = new EventEmitter()
+  const running = new Map<string, Promise<CycleEnd>>()
+  const places = new Map<string, Progress & { requests: number }>()
+  const again = new Set<string>()
+  let closing = false
+  let woken: NodeJS.Timeout | undefined
+
+  const start = (job: string): Promise<CycleEnd> => {
+    const cycle = oneCycle(house, job, {
+      stopped: () => closing,
+      say,
+      progress(at) {
+        places.set(job, at)
+        events.emit(job, at)
+      },
+    }).finally(() => {
+      running.delete(job)
+      places.delete(job)
+      if (again.delete(job) && !closing) start(job).catch(report(say))
+    })
+    running.set(job, cycle)
+    return cycle
+  }
+  const startAll = async (jobs: Promise<readonly string[]>, whileRunning: 'again' | 'skip'): Promise<void> => {
+    for (const job of await jobs) {
+      if (!running.has(job)) start(job).catch(report(say))
+      else if (whileRunning === 'again') again.add(job)
+    }
+  }
+  const timer = setInterval(() => {
+    if (!closing) startAll(dueJobs(house.store), 'skip').catch(report(say))
+  }, tick)
+  const purger = setInterval(() => {
+    purgeExpired(house.store, add(house.now(), -restDays * 24 * 3600_000)).catch(report(say))
+  }, 60 * tick)
+
+  return {
+    wake() {
+      if (closing || woken !== undefined) return
+      woken = setTimeout(() => {
+        woken = undefined
+        startAll(activeJobs(house.store), 'again').catch(report(say))
+      }, debounce)
+    },
+    async run(job, progress) {
+      const listen = (at: Progress & { requests: number }): void => progress?.(at)
+      events.on(job, listen)
+      try {
+        const before = running.get(job)
+        if (before !== undefined) await before.catch(() => undefined)
+        return await (running.get(job) ?? start(job))
+      } finally {
+        events.off(job, listen)
+      }
+    },
+    progress: (job) => places.get(job) ?? null,
+    async close() {
+      closing = true
+      clearInterval(timer)
+      clearInterval(purger)
+      clearTimeout(woken)
+      await Promise.allSettled(running.values())
+    },
+  }
+}
+
+function report(say: Say): (error: unknown) => void {
+  return (error) => say(`A cycle ended with a fault: ${error instanceof Error ? error.message : String(error)}`)
+}
+
+type Watching = { stopped(): boolean; say: Say; progress(at: Progress & { requests: number }): void }
+
+async function oneCycle(house: House, id: string, watching: Watching): Promise<CycleEnd> {
+  const { store } = house
+  const lease = await takeLease(store, id, house.exclusive)
+  if (lease === null) return { busy: true }
+  const renewal = setInterval(() => void renewLease(store, id, lease).catch(() => undefined), 5000)
+  const job = await readJob(store, id)
+  const app = await applicationOf(house, job)
+  const began = house.now()
+  try {
+    const last = await carryOut(house, app, job, lease, began, watching)
+    await endCycle(store, id, lease, { last, error: null, nextRun: add(house.now(), job.settings.interval * 60_000) })
+    return { summary: last }
+  } catch (error) {
+    if (error instanceof LeaseLost) return { busy: true }
+    if (!(error instanceof TargetUnusable)) {
+      await endCycle(store, id, lease, { last: null, error: fault(error, job, house), nextRun: add(house.now(), lastProbe) })
+      throw error
+    }
+    const times = (job.lastError?.times ?? 0) + 1
+    if (job.lastError?.message !== error.message) watching.say(`${app.displayName}: ${error.message}`)
+    const probe = Math.min(lastProbe, firstProbe * 2 ** (times - 1))
+    await endCycle(store, id, lease, {
+      last: null,
+      error: { ...error.error, at: house.now(), times },
+      nextRun: add(house.now(), probe),
+    })
+    return { error: error.error }
+  } finally {
+    clearInterval(renewal)
+  }
+}
+
+async function carryOut(
+  house: House,
+  app: Application,
+  job: Job,
+  lease: string,
+  began: ReturnType<House['now']>,
+  watching: Watching,
+): Promise<LastCycle> {
+  if (job.watermark !== null && !(await isOurs(house.store, job.watermark as never))) {
+    watching.say(`${app.displayName}: the watermark is of another database, so this cycle is an initial one.`)
+    await forgetWatermark(house.store, job.id)
+  }
+  const open = await openJob(house, app, job, lease, randomUUID())
+  let saved = 0
+  const summary: CycleSummary = await runCycle(open.ports, open.rule, {
+    started: began,
+    context: { now: began },
+    verify: job.verify,
+    stopped: watching.stopped,
+    progress(at) {
+      watching.progress({ ...at, requests: open.requests() })
+      if (Date.now() - saved < 1000) return
+      saved = Date.now()
+      void saveProgress(house.store, job.id, at).catch(() => undefined)
+    },
+  })
+  const ended = house.now()
+  return { ...summary, began, ended, seconds: (Date.parse(ended) - Date.parse(began)) / 1000, requests: open.requests() }
+}
+
+async function applicationOf(house: House, job: Job): Promise<Application> {
+  const apps = await listApplications(house.store)
+  const app = apps.find((one) => one.id === job.applicationId)
+  if (app === undefined) throw new Error(`The application of the job ${job.id} is gone`)
+  return app
+}
+
+function fault(error: unknown, job: Job, house: House) {
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'InternalError' as const, message, retry: 'later' as const, at: house.now(), times: (job.lastError?.times ?? 0) + 1 }
+}

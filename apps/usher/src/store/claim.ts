@@ -1,0 +1,71 @@
+import type { Change, Plan } from '@usher/engine'
+import { sql } from 'kysely'
+import { rows } from './bulk.ts'
+import type { Db } from './directory.ts'
+
+/**
+ * Writes down, before the first write of a page, which matching value each create is about to use and which account
+ * each join is about to take.
+ *
+ * Returns the keys of those that come too late: another object holds the value or the account, or the link is no
+ * longer as it was when the plan was made.
+ */
+export async function claim(trx: Db, tenant: string, job: string, plan: Plan): Promise<ReadonlySet<string>> {
+  const wanted = plan.changes.flatMap(wish)
+  if (wanted.length === 0) return new Set()
+  const taken = await alreadyTaken(trx, tenant, job, wanted)
+  const free = firstOfEach(wanted.filter((one) => !taken.has(one.id)))
+  const { rows: claimed } = await sql<{ id: string }>`
+    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active)
+    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, 'managed', true
+    from ${rows('type text, id text, target text, joined jsonb, before text', free)}
+    on conflict (tenant_id, job_id, object_type, object_id) do update
+      set target_id = excluded.target_id, joined_by = excluded.joined_by, state = 'managed', sent = '{}', updated_at = now()
+      where link.target_id is not distinct from (
+        select f.before from ${rowsAs('f', free)} where f.id = link.object_id)
+    returning object_id as id`.execute(trx)
+  const held = new Set(claimed.map((row) => row.id))
+  return new Set(wanted.filter((one) => !held.has(one.id)).map((one) => `${one.type}/${one.id}`))
+}
+
+type Wish = {
+  readonly type: string
+  readonly id: string
+  readonly target: string | null
+  readonly joined: { readonly path: string; readonly value: string; readonly caseExact: boolean } | null
+  readonly before: string | null
+}
+
+function wish({ ref, action, matching, facts, held }: Change): readonly Wish[] {
+  const { match, link } = facts
+  if (held === true) return []
+  const before = link?.targetId ?? null
+  if (action === 'create') return [{ ...ref, target: null, joined: matching, before }]
+  if (match.kind === 'joined') return [{ ...ref, target: match.target.id, joined: null, before }]
+  return []
+}
+
+/** Two of one page may want the same value or account: the first gets it. */
+function firstOfEach(wanted: readonly Wish[]): readonly Wish[] {
+  const seen = new Set<string>()
+  return wanted.filter((one) => {
+    const key = one.target ?? `${one.joined?.path}\n${one.joined?.value.toLowerCase()}`
+    return seen.has(key) ? false : seen.add(key) !== undefined
+  })
+}
+
+async function alreadyTaken(trx: Db, tenant: string, job: string, wanted: readonly Wish[]): Promise<ReadonlySet<string>> {
+  const { rows: taken } = await sql<{ id: string }>`
+    select r.id from ${rows('type text, id text, target text, joined jsonb', wanted)}
+    where exists (select from link l where l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type = r.type
+        and l.target_id = r.target and l.object_id <> r.id)
+      or exists (select from link l where l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type = r.type
+        and l.target_id is null and l.joined_by ->> 'path' = r.joined ->> 'path'
+        and lower(l.joined_by ->> 'value') = lower(r.joined ->> 'value') and l.object_id <> r.id)`.execute(trx)
+  return new Set(taken.map((row) => row.id))
+}
+
+function rowsAs(name: string, list: readonly Wish[]) {
+  return sql`jsonb_to_recordset(${JSON.stringify(list.map(({ id, before }) => ({ id, before })))}::text::jsonb) as ${sql.raw(name)}(id text, before text)`
+}
+

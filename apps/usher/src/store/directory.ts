@@ -1,0 +1,51 @@
+/** What every part of the directory needs: the tenant's handle on the store, and the change feed's stamp. */
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
+import type { Tables } from './tables.ts'
+
+export type Db = Kysely<Tables>
+/** One tenant's store. `changed` is called after a commit that touched people. */
+export type Store = { readonly db: Db; readonly tenant: string; readonly changed: () => void }
+
+/** A wish that cannot be granted as it was said; the message says what to change. */
+export class Wrong extends Error {
+  readonly code: 'notFound' | 'invalid' | 'conflict' | 'ambiguous'
+
+  constructor(code: Wrong['code'], sentence: string) {
+    super(sentence)
+    this.name = 'Wrong'
+    this.code = code
+  }
+}
+
+/** Runs a change of the directory in one transaction, then wakes whoever listens. */
+export async function change<R>(store: Store, work: (trx: Transaction<Tables>) => Promise<R>): Promise<R> {
+  const result = await store.db.transaction().execute(work)
+  store.changed()
+  return result
+}
+
+/**
+ * Stamps people as changed by this transaction.
+ *
+ * `ids` is a list in parentheses (`uuids`, or a sub-select of `id`). Sorted, so that two transactions that touch the
+ * same people cannot block each other in a circle.
+ */
+export async function touch(trx: Db, tenant: string, ids: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    insert into directory_change (tenant_id, object_type, object_id, xid)
+    select ${tenant}::uuid, 'User', ids.id, pg_current_xact_id() from ${ids} as ids(id) order by ids.id
+    on conflict (tenant_id, object_type, object_id) do update set xid = excluded.xid`.execute(trx)
+}
+
+/** The members of a group, as a list for `touch`. */
+export function membersOf(tenant: string, group: string): RawBuilder<unknown> {
+  return sql`(select member_id from group_member where tenant_id = ${tenant} and group_id = ${group})`
+}
+
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+
+/** The message of a broken unique index, or null. */
+export function brokenIndex(error: unknown): string | null {
+  const { code, constraint } = error as { code?: string; constraint?: string }
+  return code === '23505' ? (constraint ?? '') : null
+}

@@ -1,0 +1,51 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { Refusal } from '@usher/host'
+
+/** What is made from the key file beside the data folder. */
+export type Keys = {
+  /** AES-256-GCM; the answer is text that can be stored. */
+  encrypt(plain: string): string
+  decrypt(stored: string): string
+  /** HMAC-SHA-256, shortened to 96 bits: tells equal values apart from different ones and nothing else. */
+  digest(text: string): string
+}
+
+/** Reads the key file, or makes it with mode 0600. Throws a `Refusal` when it is damaged. */
+export async function openKeys(file: string): Promise<Keys> {
+  const key = await readKey(file)
+  const digestKey = createHmac('sha256', key).update('digest').digest()
+  return {
+    encrypt(plain) {
+      const iv = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', key, iv)
+      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      return `v1.${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')}`
+    },
+    decrypt(stored) {
+      const bytes = Buffer.from(stored.slice('v1.'.length), 'base64url')
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
+      decipher.setAuthTag(bytes.subarray(12, 28))
+      try {
+        return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8')
+      } catch {
+        throw new Refusal(`The stored secrets were not encrypted with the key in ${file}. Put the right key file back.`)
+      }
+    },
+    digest: (text) => createHmac('sha256', digestKey).update(text).digest('base64url').slice(0, 16),
+  }
+}
+
+async function readKey(file: string): Promise<Buffer> {
+  try {
+    const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64url')
+    if (key.length !== 32) throw new Refusal(`The key file ${file} is damaged: it must hold 32 bytes in base64url.`)
+    return key
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const key = randomBytes(32)
+    await writeFile(file, `${key.toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+    await chmod(file, 0o600)
+    return key
+  }
+}

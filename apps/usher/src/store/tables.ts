@@ -1,0 +1,156 @@
+/** The rows, as the store's own files see them; nobody else does. */
+import type { AttributeMapping, LogEntry, ProvisioningError, SynchronizationSchema } from '@usher/engine'
+import type { Attributes, Json } from '@usher/scim'
+import type { Generated, JSONColumnType, ColumnType } from 'kysely'
+
+type Tenant = { tenant_id: string }
+type Jsonb<T> = ColumnType<T, string, string>
+type Default<T> = Generated<T>
+
+export type Tables = {
+  tenant: { tenant_id: Default<string>; display_name: string; default_domain: string; created_at: Default<string> }
+  directory_user: Tenant & {
+    id: Default<string>
+    user_principal_name: string
+    employee_id: string | null
+    account_enabled: boolean
+    attributes: Jsonb<Attributes>
+    manager_id: string | null
+    manager_key: string | null
+    deleted_at: string | null
+    created_at: Default<string>
+  }
+  directory_group: Tenant & {
+    id: Default<string>
+    display_name: string
+    security_enabled: Default<boolean>
+    deleted_at: string | null
+    created_at: Default<string>
+  }
+  group_member: Tenant & { group_id: string; member_id: string }
+  directory_change: Tenant & { object_type: string; object_id: string; xid: string }
+  application: Tenant & {
+    id: Default<string>
+    display_name: string
+    template_id: string
+    app_roles: Jsonb<readonly AppRole[]>
+    requires_role: boolean
+    created_at: Default<string>
+  }
+  app_role_assignment: Tenant & {
+    id: Default<string>
+    application_id: string
+    principal_type: 'User' | 'Group'
+    principal_id: string
+    app_role_id: string
+    created_at: Default<string>
+  }
+  job: Tenant & {
+    id: string
+    application_id: string
+    template_id: string
+    schema: Jsonb<SynchronizationSchema>
+    settings: Jsonb<JobRowSettings>
+    secrets: string | null
+    state: Default<JobState>
+    watermark: string | null
+    verify: Default<boolean>
+    lease: string | null
+    lease_until: string | null
+    next_run: string | null
+    progress: Jsonb<Json> | null
+    last_cycle: Jsonb<Json> | null
+    last_error: Jsonb<ProvisioningError> | null
+    created_at: Default<string>
+  }
+  link: Tenant & {
+    job_id: string
+    object_type: string
+    object_id: string
+    target_id: string | null
+    joined_by: JSONColumnType<{ path: string; value: string; caseExact: boolean }> | null
+    state: 'managed' | 'released'
+    active: boolean
+    sent: Jsonb<Readonly<Record<string, string>>>
+    updated_at: Default<string>
+  }
+  reference_use: Tenant & {
+    job_id: string
+    object_type: string
+    object_id: string
+    path: string
+    of_type: string
+    of_id: string
+    written: string | null
+    reported: Default<boolean>
+  }
+  look: Tenant & {
+    job_id: string
+    object_type: string
+    object_id: string
+    why: string
+    since: string
+    next: string
+    attempts: Default<number>
+    decision: 'allowed' | 'rejected' | null
+    basis: string | null
+    error: Jsonb<ProvisioningError> | null
+  }
+  provisioning_log: Tenant & {
+    id: Default<number>
+    at: string
+    job_id: string
+    application_id: string | null
+    cycle_id: string
+    action: string
+    result: string
+    reason: string
+    object_type: string
+    object_id: string
+    display_name: string
+    target_id: string
+    entry: Jsonb<LogEntry>
+    exchanges: Jsonb<Json> | null
+  }
+  audit_log: Tenant & {
+    id: Default<number>
+    at: Default<string>
+    actor: string
+    activity: string
+    object: string
+    details: Jsonb<Json>
+  }
+  import: Tenant & {
+    id: Default<string>
+    name: string
+    started_at: Default<string>
+    ended_at: string | null
+    report: Jsonb<Json> | null
+  }
+  import_row: Tenant & {
+    import_id: string
+    row_number: number
+    line: number
+    key: string
+    attributes: Jsonb<Attributes>
+    manager_key: string | null
+  }
+}
+
+export type AppRole = {
+  readonly id: string
+  readonly value: string
+  readonly displayName: string
+  readonly description: string
+}
+export type JobState = 'Active' | 'Paused' | 'Disabled'
+export type JobRowSettings = {
+  readonly notificationEmail: string | null
+  readonly preventAccidentalDeletions: { readonly enabled: boolean; readonly threshold: number; readonly percent: number }
+  readonly onVanished: 'recreate' | 'report'
+  readonly skipOutOfScopeDeletions: boolean
+  readonly syncAll: boolean
+  /** Minutes between cycles when nothing wakes the job. */
+  readonly interval: number
+}
+export type { AttributeMapping }

@@ -1,0 +1,31 @@
+/** The provisioning engine: source, scope, map, match, plan, apply, record. No I/O; see `ports.ts` for its doors. */
+export type * from './types.ts'
+export type * from './job/schema.ts'
+export type {
+  Capabilities,
+  Journal,
+  Ports,
+  Settled,
+  Source,
+  Target,
+  Unresolved,
+  Use,
+} from './ports.ts'
+export { TargetError, TargetUnusable } from './ports.ts'
+export { errorCodes, type ErrorCode } from './errors.ts'
+export { advise, reasons, say, type ReasonCode } from './plan/reasons.ts'
+export type { GuardLimits } from './plan/guard.ts'
+export { planCycle, runCycle, type CycleOptions, type Phase, type Progress } from './cycle.ts'
+export { planPage, type Planned } from './page.ts'
+export type { CycleSummary } from './summary.ts'
+export { isLogged, logEntry, logExchanges, modified, type LogEntry, type Result, type Step } from './record/log-entry.ts'
+export { compileRule, SchemaRefused, type JobSettings } from './job/compile-rule.ts'
+export { mappingOf } from './job/mapping-of.ts'
+export { compileMappings, type CompiledMapping } from './map/compile.ts'
+export { evaluate, type MappingContext } from './map/desire.ts'
+export { refKey } from './map/references.ts'
+export { isLate } from './plan/diff.ts'
+export { settle } from './record/settle.ts'
+export { verdict } from './scope/verdict.ts'
+export type { Rule } from './job/rule.ts'
+export { add, never } from './job/ladder.ts'

@@ -1,0 +1,59 @@
+import { compileMappings } from '../map/compile.ts'
+import { compileScope, type AppRole } from '../scope/verdict.ts'
+import type { GuardLimits } from '../plan/guard.ts'
+import type { Rule } from './rule.ts'
+import type { ObjectDefinition, SynchronizationSchema } from './schema.ts'
+
+/** What a job's settings say, beside its schema. */
+export type JobSettings = {
+  readonly version: string
+  readonly appRoles: readonly AppRole[]
+  readonly requiresRole: boolean
+  readonly syncAll: boolean
+  readonly onVanished: 'recreate' | 'report'
+  readonly skipOutOfScopeDeletions: boolean
+  readonly guard: GuardLimits | null
+  /** Minutes. */
+  readonly guardWindow: number
+}
+
+/** A schema or a setting that cannot be used; the message has one sentence for each fault. */
+export class SchemaRefused extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join(' '))
+    this.name = 'SchemaRefused'
+  }
+}
+
+/** Compiles the user mapping of a job once; throws `SchemaRefused`. */
+export function compileRule(schema: SynchronizationSchema, settings: JobSettings): Rule {
+  const rule = schema.synchronizationRules.toSorted((a, b) => a.priority - b.priority)[0]
+  const objectMapping = rule?.objectMappings.find((one) => one.enabled)
+  if (rule === undefined || objectMapping === undefined) {
+    throw new SchemaRefused(['The schema has no object mapping that is enabled.'])
+  }
+  const source = objectOf(schema, rule.sourceDirectoryName, objectMapping.sourceObjectName)
+  const target = objectOf(schema, rule.targetDirectoryName, objectMapping.targetObjectName)
+  const mapping = compileMappings(objectMapping, target, source)
+  if (mapping.kind === 'refused') throw new SchemaRefused(mapping.problems.map((problem) => problem.message))
+  const scope = compileScope({ ...settings, objectMapping, sourceDisabledAttribute: 'accountEnabled' })
+  if (scope.kind === 'refused') throw new SchemaRefused(scope.problems)
+  const actions = objectMapping.flowTypes.split(',').map((action) => action.trim())
+  return {
+    version: settings.version,
+    type: objectMapping.sourceObjectName,
+    targetType: objectMapping.targetObjectName,
+    scope,
+    mapping,
+    definitions: new Map((target?.attributes ?? []).map((definition) => [definition.name, definition])),
+    actions: { create: actions.includes('Add'), update: actions.includes('Update'), delete: actions.includes('Delete') },
+    onVanished: settings.onVanished,
+    skipOutOfScopeDeletions: settings.skipOutOfScopeDeletions,
+    guard: settings.guard,
+    guardWindow: settings.guardWindow,
+  }
+}
+
+function objectOf(schema: SynchronizationSchema, directory: string, object: string): ObjectDefinition | undefined {
+  return schema.directories.find((one) => one.name === directory)?.objects.find((one) => one.name === object)
+}
