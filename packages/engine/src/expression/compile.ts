@@ -2,7 +2,17 @@ import { functions } from './functions/table.ts'
 import { parameterAt } from './functions/row.ts'
 import type { Argument, Compiled, Evaluation, FunctionRow, Kind } from './functions/row.ts'
 import type { Call, Compare, Node, Parsed } from './syntax.ts'
-import { bool, compareNumeric, EvaluationFailure, fromJson, isList, isNumeric, isSignal, kindOf, order } from './value.ts'
+import {
+  bool,
+  compareNumeric,
+  EvaluationFailure,
+  fromJson,
+  isList,
+  isNumeric,
+  isSignal,
+  kindOf,
+  order,
+} from './value.ts'
 import type { Evaluated, EvaluationContext, ExpressionValue, Signal, SourceValues } from './value.ts'
 
 /**

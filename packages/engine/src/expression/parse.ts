@@ -225,5 +225,9 @@ function checkArity(
   const odd = (given - row.takes.length) % row.rest.length
   if (odd === 0) return
   const missing = row.rest[odd]?.name ?? ''
-  throw new ParseFailure(closing, `${name} takes its last arguments in pairs; a ${missing} is missing: ${row.syntax}`, missing)
+  throw new ParseFailure(
+    closing,
+    `${name} takes its last arguments in pairs; a ${missing} is missing: ${row.syntax}`,
+    missing,
+  )
 }

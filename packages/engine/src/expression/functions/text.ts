@@ -134,7 +134,8 @@ export const textFunctions: Readonly<Record<string, FunctionRow>> = {
       ['ToLower("TITLE")', 'title'],
       ['ToLower("TITLE", "tr-TR")', 'tıtle'],
     ],
-    run: ([text, tag]) => (tag === undefined ? toLower(text) : byCulture(tag, (known) => text.toLocaleLowerCase(known))),
+    run: ([text, tag]) =>
+      tag === undefined ? toLower(text) : byCulture(tag, (known) => text.toLocaleLowerCase(known)),
   }),
 
   ToUpper: row({
@@ -146,7 +147,8 @@ export const textFunctions: Readonly<Record<string, FunctionRow>> = {
       ['ToUpper("abc-def")', 'ABC-DEF'],
       ['ToUpper("straße")', 'STRAßE'],
     ],
-    run: ([text, tag]) => (tag === undefined ? toUpper(text) : byCulture(tag, (known) => text.toLocaleUpperCase(known))),
+    run: ([text, tag]) =>
+      tag === undefined ? toUpper(text) : byCulture(tag, (known) => text.toLocaleUpperCase(known)),
   }),
 
   Trim: row({

@@ -1,0 +1,83 @@
+import type { Attributes, Json } from '@usher/scim'
+import { nearest } from '../expression/nearest.ts'
+import { fromJson } from '../expression/value.ts'
+import type { Filter, FilterClause } from '../job/schema.ts'
+import type { Check } from '../types.ts'
+import { sourceValue } from '../map/source-values.ts'
+import { operatorNamed, operators } from './operators.ts'
+
+/** A scoping filter whose operators are known. Clauses of a group are joined by and, groups by or. */
+export type CompiledFilter = readonly CompiledGroup[]
+type CompiledGroup = { readonly clauses: readonly CompiledClause[] }
+type CompiledClause = {
+  readonly attribute: string
+  readonly name: string
+  readonly expected: string
+  readonly holds: (actual: Json | undefined) => boolean
+}
+
+/** Reads a scoping filter; what cannot be understood comes back as sentences that name the filter. */
+export function compileFilter(filter: Filter | null): { groups: CompiledFilter; problems: readonly string[] } {
+  const problems: string[] = []
+  const groups = (filter?.groups ?? []).map((group) => ({
+    clauses: group.clauses.flatMap((clause) => {
+      const compiled = compileClause(group.name, clause)
+      if (typeof compiled !== 'string') return [compiled]
+      problems.push(compiled)
+      return []
+    }),
+  }))
+  return { groups, problems }
+}
+
+function compileClause(title: string, clause: FilterClause): CompiledClause | string {
+  const { sourceOperandName: attribute, operatorName, targetOperand } = clause
+  const known = operatorNamed(operatorName)
+  const operator = known === undefined ? undefined : operators[known]
+  if (known === undefined || operator === undefined) {
+    const near = nearest(operatorName.toUpperCase(), Object.keys(operators))
+    const meant = near === undefined ? '' : ` Did you mean ${near}?`
+    return `Scoping filter "${title}": the operator ${operatorName} of ${attribute} is not known.${meant}`
+  }
+  const unary = operator.arity === 'Unary'
+  if (!unary && targetOperand.values.length === 0) {
+    return `Scoping filter "${title}": ${attribute} ${known} needs a value to compare with.`
+  }
+  const values = unary ? [''] : targetOperand.values
+  const expected = unary ? known : `${known} ${values.join(' or ')}`
+  const { test, several, whenNull = false } = operator
+  return {
+    attribute,
+    name: `${title} ${attribute} ${expected}`,
+    expected,
+    holds: (value) => {
+      const actual = fromJson(value)
+      if (actual === null || actual === '') return whenNull
+      // Multi-valued attributes and references cannot be filtered on (mapping.md section 9.2).
+      if (typeof actual !== 'string') return false
+      return several === 'all' ? values.every((one) => test(actual, one)) : values.some((one) => test(actual, one))
+    },
+  }
+}
+
+/** Every clause with the value it saw; passed when one whole group holds, or when there is none. */
+export function checkFilter(filter: CompiledFilter, object: Attributes): { passed: boolean; checks: readonly Check[] } {
+  const checks: Check[] = []
+  let passed = filter.length === 0
+  for (const { clauses } of filter) {
+    let all = true
+    for (const { attribute, name, expected, holds } of clauses) {
+      const actual = sourceValue(object, attribute)
+      const held = holds(actual)
+      if (!held) all = false
+      checks.push({ name, passed: held, expected, actual: shown(actual) })
+    }
+    if (all) passed = true
+  }
+  return { passed, checks }
+}
+
+function shown(value: Json | undefined): Json {
+  if (value === undefined) return null
+  return typeof value === 'object' ? value : fromJson(value)
+}
