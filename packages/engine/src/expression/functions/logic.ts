@@ -175,5 +175,5 @@ export const logicFunctions: Readonly<Record<string, FunctionRow>> = {
 
 function key(value: ExpressionValue): ExpressionValue {
   if (value === null || typeof value === 'string' || isSignal(value)) return value
-  throw new EvaluationFailure(`Switch compares texts; this is ${kindOf(value)}`)
+  throw new EvaluationFailure(`it compares texts; this is ${kindOf(value)}`)
 }
