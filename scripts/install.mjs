@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFileSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,9 @@ export async function ensureInstalled() {
   try {
     if (installed() === wanted) return // somebody else did it while we waited
     await install(lock)
+    const missing = leftOut()
+    if (missing.length > 0)
+      throw new Error(`npm left out ${missing.join(', ')}. Check the network, and run this again.`)
     writeFileSync(stamp, wanted)
   } finally {
     lock.close()
@@ -55,7 +58,7 @@ async function install(lock) {
  * npm inherits the lock: it stays held as long as npm writes, even when this process is killed.
  */
 function npmCi(lock) {
-  const options = ['--ignore-scripts', '--include=dev', '--include=optional', '--prefer-offline', '--loglevel=error']
+  const options = ['--ignore-scripts', '--include=dev', '--include=optional', '--prefer-offline', '--loglevel=warn']
   const patience = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000']
   const [command, ...first] = npm()
   return new Promise((resolve, reject) => {
@@ -64,8 +67,8 @@ function npmCi(lock) {
       stdio: ['ignore', 'ignore', 'pipe', lock._handle.fd >= 0 ? lock._handle.fd : 'ignore'], // Node has no public name for it
     })
     const stop = () => {
-      child.kill('SIGTERM')
-      process.exit(130)
+      child.once('exit', () => process.exit(130))
+      child.kill('SIGKILL') // what is half installed has no stamp, and is installed again
     }
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.once(signal, stop)
@@ -74,10 +77,22 @@ function npmCi(lock) {
     child.on('error', (error) => reject(new Error(`Could not run npm: ${error.message}. Install npm beside Node.`)))
     child.on('close', (code) => {
       for (const signal of signals) process.off(signal, stop)
-      if (code === 0) resolve()
+      // npm calls it a warning, and a success, when a package could not be written out.
+      if (code === 0 && !said.includes('TAR_ENTRY_ERROR')) resolve()
       else reject(new Error(explain(said, code)))
     })
   })
+}
+
+/** Packages for this machine that are not there: npm leaves an optional one out without a word when it cannot get it. */
+function leftOut() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  const fits = ({ os, cpu, libc }) =>
+    (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true) && libc?.[0] !== 'musl'
+  return Object.entries(packages)
+    .filter(([path, entry]) => path !== '' && entry.optional === true && entry.os !== undefined && fits(entry))
+    .map(([path]) => path)
+    .filter((path) => !existsSync(join(root, path, 'package.json')))
 }
 
 /** npm as the one that runs us, so that both are the same version; else the one on the PATH. */
@@ -86,12 +101,14 @@ function npm() {
   return path?.endsWith('.js') ? [process.execPath, path] : ['npm']
 }
 
+const diskFull = 'The disk is full. Free about 700 MB for the clone and the npm cache, and run this again.'
+
 const unreachable = (registry) =>
   `The npm registry${registry} cannot be reached. Connect to the network, or set another one with "npm config set registry URL", and run this again.`
 
 /** What npm's error codes mean to the person who started the program. */
 const explanations = [
-  [/\bENOSPC\b/, () => 'The disk is full. Free about 500 MB for the clone and the npm cache, and run this again.'],
+  [/\bENOSPC\b/, () => diskFull],
   [/\bEUSAGE\b[^]*in sync/, () => 'package-lock.json does not fit package.json. Run "npm install", and commit both.'],
   [
     /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ERR_SOCKET_TIMEOUT|EHOSTUNREACH|ENETUNREACH)\b/,
