@@ -77,9 +77,12 @@ function draft(ports: Ports, rule: Rule, entry: Entry, links: ReadonlyMap<string
   const linked = link?.targetId != null
   const purpose = judged.inScope ? (linked ? 'update' : 'create') : 'leave'
   const desired = desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context: options.context })
-  const values: readonly MatchingValue[] =
-    judged.inScope && !linked ? matchingValues(rule.mapping, { entry, verdict: judged, context: options.context }) : []
   const settled = !options.verify && isSettled(link, desired, judged, ports.digest)
+  // A linked object is searched again only when its account turns out to be gone.
+  const searched = judged.inScope && !settled
+  const values: readonly MatchingValue[] = searched
+    ? matchingValues(rule.mapping, { entry, verdict: judged, context: options.context })
+    : []
   const idle = !judged.inScope && (link === null || link.state === 'released')
   return { entry, verdict: judged, link, desired, sought: { ref: entry.ref, link, values, settled, idle } }
 }

@@ -93,10 +93,14 @@ export interface Journal {
   /** The looks of these objects, by `refKey`. */
   looksOf(refs: readonly Ref[]): Promise<ReadonlyMap<string, readonly Look[]>>
   /**
-   * Before the first write of a page: remembers the matching value of every create and the target of every join.
-   * Returns the `refKey`s of changes whose matching value or target another object holds.
+   * Before the first write of a page: remembers the matching value of every create and the target of every join, and
+   * forgets what was `sent` for every path about to be written, since a lost answer leaves it unknown. A link about to
+   * be updated for somebody in scope is managed and active from here on: if the answer is lost, they may be active.
+   *
+   * Returns, by `refKey`, who comes too late: another object holds the matching value or the account (`held`), or the
+   * link is no longer as it was when the plan was made (`stale`).
    */
-  intend(plan: Plan): Promise<ReadonlySet<string>>
+  intend(plan: Plan): Promise<ReadonlyMap<string, 'held' | 'stale'>>
   /**
    * One transaction: links, uses, looks, log, and the watermark when given. A link whose target changed puts every
    * object that used it on the list `referenceChanged`; so does a use recorded without the id its link has.

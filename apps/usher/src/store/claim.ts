@@ -7,12 +7,13 @@ import type { Db } from './directory.ts'
  * Writes down, before the first write of a page, which matching value each create is about to use and which account
  * each join is about to take.
  *
- * Returns the keys of those that come too late: another object holds the value or the account, or the link is no
- * longer as it was when the plan was made.
+ * Returns by key who comes too late: another object holds the value or the account, or the link is no longer as it was
+ * when the plan was made.
  */
-export async function claim(trx: Db, tenant: string, job: string, plan: Plan): Promise<ReadonlySet<string>> {
+export async function claim(trx: Db, tenant: string, job: string, plan: Plan): Promise<ReadonlyMap<string, 'held' | 'stale'>> {
+  await forgetSent(trx, tenant, job, plan)
   const wanted = plan.changes.flatMap(wish)
-  if (wanted.length === 0) return new Set()
+  if (wanted.length === 0) return new Map()
   const taken = await alreadyTaken(trx, tenant, job, wanted)
   const free = firstOfEach(wanted.filter((one) => !taken.has(one.id)))
   const { rows: claimed } = await sql<{ id: string }>`
@@ -24,8 +25,25 @@ export async function claim(trx: Db, tenant: string, job: string, plan: Plan): P
       where link.target_id is not distinct from (
         select f.before from ${rowsAs('f', free)} where f.id = link.object_id)
     returning object_id as id`.execute(trx)
-  const held = new Set(claimed.map((row) => row.id))
-  return new Set(wanted.filter((one) => !held.has(one.id)).map((one) => `${one.type}/${one.id}`))
+  const got = new Set(claimed.map((row) => row.id))
+  const asked = new Set(free.map((one) => one.id))
+  const late = wanted.filter((one) => !got.has(one.id))
+  return new Map(late.map((one) => [`${one.type}/${one.id}`, asked.has(one.id) ? 'stale' : 'held']))
+}
+
+/** A lost answer leaves unknown what the target holds: what is about to be written no longer counts as sent. */
+async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Promise<void> {
+  const written = plan.changes.flatMap((change) =>
+    (change.action === 'update' || change.action === 'disable') && change.held !== true && change.facts.match.kind === 'linked'
+      ? [{ type: change.ref.type, id: change.ref.id, paths: change.patch.map((one) => one.path), returning: change.facts.verdict.inScope }]
+      : [],
+  )
+  if (written.length === 0) return
+  await sql`
+    update link set sent = sent - array(select jsonb_array_elements_text(r.paths)),
+      state = case when r.returning then 'managed' else state end, active = active or r.returning
+    from ${rows('type text, id text, paths jsonb, returning boolean', written)}
+    where link.tenant_id = ${tenant} and link.job_id = ${job} and link.object_type = r.type and link.object_id = r.id`.execute(trx)
 }
 
 type Wish = {

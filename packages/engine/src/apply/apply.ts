@@ -36,9 +36,11 @@ export async function apply(ports: Ports, rule: Rule, { plan, traces, looks }: P
     const trace: Exchange[] = [...(traces.get(key) ?? [])]
     const before = looks.get(key) ?? []
     try {
-      const outcome = taken.has(key)
-        ? failure(change, duplicate(change), trace, before, ports.now())
-        : await one(ports, rule, change, ids, trace, before)
+      const late = taken.get(key)
+      const outcome =
+        late === undefined
+          ? await one(ports, rule, change, ids, trace, before)
+          : tooLate(change, late, trace, before, ports.now())
       if (outcome.targetId !== undefined) ids.set(key, outcome.targetId)
       outcomes.push(outcome)
     } catch (error) {
@@ -102,6 +104,18 @@ function toAttributes(written: readonly AttributeChange[]): Attributes {
 
 function lateRefs(change: Change): readonly { readonly type: string; readonly id: string }[] {
   return change.facts.desired.flows.flatMap(({ value }) => (isLate(value) && value.late === 'targetId' ? [value.of] : []))
+}
+
+/** The account has another owner by now: a leaver's memory of it is dropped, anybody else is told. */
+function tooLate(change: Change, late: 'held' | 'stale', trace: Exchange[], before: readonly Look[], now: Instant): Outcome {
+  if (late === 'held' && !change.facts.verdict.inScope) return { change: disown(change), result: 'skipped', exchanges: trace, written: [] }
+  return failure(change, duplicate(change), trace, before, now)
+}
+
+function disown(change: Change): Change {
+  const { ref, facts, basis } = change
+  const because = facts.verdict.inScope ? 'notAssigned' : facts.verdict.because
+  return { ref, basis, matching: null, reason: { code: 'outOfScope', details: { because } }, facts: { ...facts, match: { kind: 'absent' } }, action: 'none' }
 }
 
 function duplicate(change: Change): ProvisioningError {

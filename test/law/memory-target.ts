@@ -1,0 +1,84 @@
+/** A target in memory that enforces unique userNames and can be made to fail. */
+import { TargetError, TargetUnusable, type Target, type TargetObject } from '@usher/engine'
+import { parsePath, readPath, writePath, type Attributes } from '@usher/scim'
+
+/** What happens to one request: nothing was done; it was done but the answer was lost; nobody there. */
+export type Fault = 'refused' | 'answerLost' | 'down'
+
+export class MemoryTarget {
+  readonly accounts = new Map<string, Attributes>()
+  requests = 0
+  #made = 0
+  #faults: readonly (Fault | null)[] = []
+
+  /** The next requests fail so, one after the other. */
+  failNext(faults: readonly (Fault | null)[]): void {
+    this.#faults = faults
+  }
+
+  target(): Target {
+    const object = (id: string): TargetObject | null => {
+      const attributes = this.accounts.get(id)
+      return attributes === undefined ? null : { id, attributes: { ...attributes, id } }
+    }
+    return {
+      able: { delete: false, list: true, pageSize: 2, parallel: 2 },
+      find: (_type, path, value) =>
+        this.#request(() =>
+          [...this.accounts.keys()].map(object).filter((one): one is TargetObject => {
+            const actual = one === null ? undefined : readPath(one.attributes, parsePath(path))
+            return typeof actual === 'string' && actual.toLowerCase() === String(value).toLowerCase()
+          }),
+        ),
+      get: ({ id }) => this.#request(() => object(id)),
+      create: (_type, attributes) =>
+        this.#request(() => {
+          this.#unique(attributes, null)
+          this.#made += 1
+          const id = `a${this.#made}`
+          this.accounts.set(id, attributes)
+          return { id, attributes }
+        }),
+      update: (_type, { id }, patch) =>
+        this.#request(() => {
+          let attributes = this.accounts.get(id)
+          if (attributes === undefined) throw new TargetError({ code: 'InvalidAnchor', message: 'gone', retry: 'soon' })
+          for (const { path, to, kind } of patch) {
+            const value = kind === 'reference' ? { value: to as string } : (to as string)
+            attributes = writePath(attributes, parsePath(path), value)
+          }
+          this.#unique(attributes, id)
+          this.accounts.set(id, attributes)
+        }),
+      delete: () => Promise.reject(new Error('not able to delete')),
+      list: async function* (this: MemoryTarget) {
+        const ids = [...this.accounts.keys()]
+        for (let start = 0; start < Math.max(1, ids.length); start += 2) {
+          const objects = await this.#request(() => ids.slice(start, start + 2).map(object))
+          yield { objects: objects.filter((one) => one !== null), total: ids.length }
+        }
+      }.bind(this),
+    }
+  }
+
+  async #request<T>(work: () => T): Promise<T> {
+    this.requests += 1
+    const [fault = null, ...rest] = this.#faults
+    this.#faults = rest
+    await Promise.resolve()
+    if (fault === 'refused') throw new TargetError({ code: 'InternalServerError', message: 'refused', retry: 'soon' })
+    if (fault === 'down') throw new TargetUnusable({ code: 'WebExceptionProtocolError', message: 'down', retry: 'soon' })
+    const result = work()
+    if (fault === 'answerLost') throw new TargetError({ code: 'Timeout', message: 'lost', retry: 'soon' })
+    return result
+  }
+
+  #unique(attributes: Attributes, id: string | null): void {
+    const name = String(attributes['userName']).toLowerCase()
+    for (const [other, { userName }] of this.accounts) {
+      if (other !== id && String(userName).toLowerCase() === name) {
+        throw new TargetError({ code: 'EntryConflict', message: 'userName is taken', retry: 'soon' })
+      }
+    }
+  }
+}
