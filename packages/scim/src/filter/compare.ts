@@ -45,7 +45,12 @@ export const compareWithout: Comparison = (op, literal, at) => {
   }
 }
 
-function compareText(op: CompareOp, literal: string, prepare: (text: string) => string, at: string): (value: Json) => boolean {
+function compareText(
+  op: CompareOp,
+  literal: string,
+  prepare: (text: string) => string,
+  at: string,
+): (value: Json) => boolean {
   const wanted = prepare(literal)
   if (op === 'co' && wanted === '') throw cannot(op, at, 'an empty text')
   const holds = (text: string): boolean => {

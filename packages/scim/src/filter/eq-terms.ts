@@ -5,7 +5,9 @@ import type { Filter, Literal } from './filter.ts'
  *
  * `undefined` when the filter says anything else (`or`, `not`, `ne`, `co`, …), since no element can be made from that.
  */
-export function eqTerms(filter: Filter): readonly (readonly [name: string, value: Exclude<Literal, null>])[] | undefined {
+export function eqTerms(
+  filter: Filter,
+): readonly (readonly [name: string, value: Exclude<Literal, null>])[] | undefined {
   switch (filter.kind) {
     case 'and': {
       const parts = filter.terms.map(eqTerms)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Attributes } from '../resource.ts'
-import { ScimError } from '../message/error.ts'
+import type { ScimError } from '../message/error.ts'
 import { userType } from '../schema/user-type.ts'
 import { matchesFilter } from './evaluate.ts'
 import { parseFilter } from './parse.ts'

@@ -19,6 +19,7 @@ type State = Cursor & { nodes: number; readonly known: KnownSchemas | undefined 
  */
 export function parseFilter(text: string, known?: KnownSchemas): Filter {
   if (text.length > limits.length) throw tooLarge(`it is longer than ${limits.length} characters`)
+  if (text.includes('\0')) throw new ScimError(400, 'invalidFilter', 'The filter contains the character NUL.')
   if (text.trim() === '') throw new ScimError(400, 'invalidFilter', 'The filter is empty.')
   const state: State = { text, at: 0, nodes: 0, known }
   const filter = disjunction(state, 0, 'resource')
@@ -39,15 +40,17 @@ export function parseElementFilter(text: string, at: number, known?: KnownSchema
 type Scope = 'resource' | 'element'
 
 function disjunction(state: State, depth: number, scope: Scope): Filter {
-  const terms = [conjunction(state, depth, scope)]
+  const first = conjunction(state, depth, scope)
+  const terms = [first]
   while (keyword(state, 'or')) terms.push(conjunction(state, depth, scope))
-  return terms.length === 1 ? terms[0]! : { kind: 'or', terms }
+  return terms.length === 1 ? first : { kind: 'or', terms }
 }
 
 function conjunction(state: State, depth: number, scope: Scope): Filter {
-  const terms = [factor(state, depth, scope)]
+  const first = factor(state, depth, scope)
+  const terms = [first]
   while (keyword(state, 'and')) terms.push(factor(state, depth, scope))
-  return terms.length === 1 ? terms[0]! : { kind: 'and', terms }
+  return terms.length === 1 ? first : { kind: 'and', terms }
 }
 
 function factor(state: State, depth: number, scope: Scope): Filter {

@@ -1,4 +1,4 @@
-import type { Attributes, Json } from '../resource.ts'
+import type { Attributes } from '../resource.ts'
 import type { ScimSchema } from '../schema/definition.ts'
 import type { ResourceType } from '../schema/resource-type.ts'
 import { urns } from './urns.ts'
@@ -64,8 +64,7 @@ export function schemaDocument(schema: ScimSchema, baseUrl: string): Attributes 
     id: schema.id,
     name: schema.name,
     description: schema.description,
-    // A definition has only members that are JSON; the type says so less plainly.
-    attributes: schema.attributes as unknown as readonly Json[],
+    attributes: schema.attributes,
     meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${schema.id}` },
   }
 }

@@ -49,8 +49,6 @@ export function parseListResponse(body: Json | undefined): ListResponse {
   }
 }
 
-
-
 function count(value: Json | undefined): number | undefined {
   const number = typeof value === 'string' ? Number(value) : value
   return typeof number === 'number' && Number.isInteger(number) ? number : undefined

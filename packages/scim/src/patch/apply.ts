@@ -69,7 +69,11 @@ function changeAttribute(resource: Attributes, step: Step & { target: 'attribute
 }
 
 /** Rows 2 to 4 of the truth table: add and replace are the same for a single value. */
-function changeSingle(before: Json | undefined, step: Step & { target: 'attribute' }, reading: Reading): Json | undefined {
+function changeSingle(
+  before: Json | undefined,
+  step: Step & { target: 'attribute' },
+  reading: Reading,
+): Json | undefined {
   const { aim, op } = step
   const value = op === 'remove' ? null : (step.value ?? null)
   if (aim.sub !== undefined) {
@@ -91,30 +95,29 @@ function unwrap(value: Json, { mode }: Reading): Json {
 /** Row 10: the object of an extension behaves as a complex attribute. */
 function changeContainer(resource: Attributes, schema: ScimSchema, { op, value }: Step, reading: Reading): Attributes {
   if (op === 'remove' || value === null) return withMember(resource, schema.id, undefined)
-  const before = resource[schema.id]
   const members = readContainerMembers(schema, value ?? null, reading)
-  let after: { readonly [name: string]: Json | undefined } = isObject(before) ? before : {}
-  for (const [name, member] of Object.entries(members)) {
-    const definition = schema.attributes.find((each) => each.name === name)!
-    const aim: Aim = { urn: schema.id, attribute: definition, text: `${schema.id}:${name}` }
-    const merged = mergeMember(after[name], member, op, aim, reading)
-    checkImmutable(aim, after[name], merged)
-    after = { ...after, [name]: merged }
+  const before = resource[schema.id]
+  const after: { [name: string]: Json | undefined } = { ...(isObject(before) ? before : {}) }
+  for (const attribute of schema.attributes) {
+    if (!Object.hasOwn(members, attribute.name)) continue
+    const aim: Aim = { urn: schema.id, attribute, text: `${schema.id}:${attribute.name}` }
+    const was = after[attribute.name]
+    const now = mergeMember(was, { op, value: members[attribute.name], target: 'attribute', aim }, reading)
+    checkImmutable(aim, was, now)
+    after[attribute.name] = now
   }
   return withMember(resource, schema.id, assigned(after))
 }
 
 function mergeMember(
   before: Json | undefined,
-  member: Json | undefined,
-  op: Step['op'],
-  aim: Aim,
+  step: Step & { target: 'attribute' },
   reading: Reading,
 ): Json | undefined {
-  if (member === undefined) return undefined
-  if (aim.attribute.multiValued)
-    return changeElements((before ?? []) as readonly Json[], { op, value: member, target: 'attribute', aim }, reading)
-  return isObject(before) && isObject(member) ? { ...before, ...member } : member
+  const { value, aim } = step
+  if (value === undefined) return undefined
+  if (aim.attribute.multiValued) return changeElements((before ?? []) as readonly Json[], step, reading)
+  return isObject(before) && isObject(value) ? { ...before, ...value } : value
 }
 
 /** Known extensions come with their values and go with them; the resource type's own schema always stays. */

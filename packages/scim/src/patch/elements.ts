@@ -58,12 +58,15 @@ function changeSome(elements: Elements, step: Step & { target: 'attribute' }, re
     aim.filter === undefined || aim.filter.matches(asObject(element)) ? [index] : [],
   )
   if (places.length === 0) return changeNone(elements, step, reading)
-  const changed = elements.map((element, index) => (places.includes(index) ? changeOne(element, step, reading) : element))
+  const changed = elements.map((element, index) =>
+    places.includes(index) ? changeOne(element, step, reading) : element,
+  )
   const kept = changed.filter((element) => element !== undefined)
   // The element that becomes primary takes the place of the one that was (RFC 7644 §3.5.2).
   const became = op !== 'remove' && places.findLast((place) => isPrimary(changed[place]) && !isPrimary(elements[place]))
   const winner = typeof became === 'number' ? changed[became] : undefined
-  const single = winner === undefined ? kept : kept.map((element) => (element === winner ? element : notPrimary(element)))
+  const single =
+    winner === undefined ? kept : kept.map((element) => (element === winner ? element : notPrimary(element)))
   return withOnePrimary(single)
 }
 
@@ -107,8 +110,15 @@ function fixedBy(aim: Aim, reading: Reading, purpose: 'to be made from' | 'to be
   return members
 }
 
-function changeOne(element: Json, { aim, op, value }: Step & { target: 'attribute' }, reading: Reading): Json | undefined {
-  if (aim.sub !== undefined) return changeSub(element, aim, op === 'remove' ? null : (value ?? null), reading)
+function changeOne(
+  element: Json,
+  { aim, op, value }: Step & { target: 'attribute' },
+  reading: Reading,
+): Json | undefined {
+  if (aim.sub !== undefined) {
+    const member = op === 'remove' ? undefined : coerce(aim.sub, value ?? null, reading, aim.text)
+    return changeSub(element, aim.sub.name, member)
+  }
   if (op === 'remove' || value === null) return undefined
   const single = { ...aim.attribute, multiValued: false }
   if (aim.attribute.type !== 'complex') return coerce(single, value ?? null, reading, aim.text)
@@ -122,14 +132,12 @@ function unwrapped(value: Json): Json {
 }
 
 /** Row 7: an element of which only its type is left has nothing to say any more. */
-function changeSub(element: Json, aim: Aim, value: Json, reading: Reading): Json | undefined {
-  const sub = aim.sub!
+function changeSub(element: Json, name: string, value: Json | undefined): Json | undefined {
   const before = isObject(element) ? element : {}
-  const after = coerce(sub, value, reading, aim.text)
-  if (after !== undefined) return { ...before, [sub.name]: after }
-  const { [sub.name]: _, ...rest } = before
-  if (!Object.hasOwn(before, sub.name)) return element
-  return Object.keys(rest).some((name) => name !== 'type' && name !== 'primary') ? rest : undefined
+  if (value !== undefined) return { ...before, [name]: value }
+  if (!Object.hasOwn(before, name)) return element
+  const { [name]: _, ...rest } = before
+  return Object.keys(rest).some((other) => other !== 'type' && other !== 'primary') ? rest : undefined
 }
 
 function isPrimary(element: Json | undefined): boolean {

@@ -51,7 +51,12 @@ export function stepsOf(type: ResourceType, operation: PatchOperation, mode: Mod
 
 function stepAt(
   type: ResourceType,
-  { op, path: text, value, as }: { op: Step['op']; path: string; value: Json | undefined; as: keyof typeof whenReadOnly },
+  {
+    op,
+    path: text,
+    value,
+    as,
+  }: { op: Step['op']; path: string; value: Json | undefined; as: keyof typeof whenReadOnly },
   mode: Mode,
 ): readonly Step[] {
   const path = parsePath(text, knownSchemas(type))

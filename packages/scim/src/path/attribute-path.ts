@@ -21,11 +21,7 @@ const standard: KnownSchemas = { core: [urns.user, urns.group], extensions: [urn
  * URNs contain dots and colons, so the longest known schema is looked for first; of an unknown URN everything up to
  * the last colon is the URN. Throws 400 with the `scimType` asked for.
  */
-export function parseAttributePath(
-  text: string,
-  scimType: ScimType,
-  known: KnownSchemas = standard,
-): AttributePath {
+export function parseAttributePath(text: string, scimType: ScimType, known: KnownSchemas = standard): AttributePath {
   const { urn, rest } = splitUrn(text, known)
   if (rest === '') return { attribute: urn ?? '' }
   const dot = rest.indexOf('.')

@@ -24,13 +24,14 @@ export function writePath(attributes: Attributes, path: Path, value: Json): Attr
     return withMember(attributes, urn, Object.keys(inner).length === 0 ? null : inner)
   }
   if (path.filter !== undefined) return writeElement(attributes, { ...path, filter: path.filter }, value)
-  if (path.sub === undefined) return withMember(attributes, path.attribute, value)
+  const { sub } = path
+  if (sub === undefined) return withMember(attributes, path.attribute, value)
   const parent = memberOf(attributes, path.attribute)
   if (Array.isArray(parent)) {
-    const elements = (parent as readonly Json[]).map((each) => (isObject(each) ? withMember(each, path.sub!, value) : each))
+    const elements = (parent as readonly Json[]).map((each) => (isObject(each) ? withMember(each, sub, value) : each))
     return withMember(attributes, path.attribute, elements)
   }
-  const written = withMember(isObject(parent) ? parent : {}, path.sub, value)
+  const written = withMember(isObject(parent) ? parent : {}, sub, value)
   return withMember(attributes, path.attribute, Object.keys(written).length === 0 ? null : written)
 }
 
@@ -39,12 +40,16 @@ export function referenceTo(value: Json): Json {
   return typeof value === 'string' ? { value } : value
 }
 
-function writeElement(attributes: Attributes, path: Path & { filter: NonNullable<Path['filter']> }, value: Json): Attributes {
+function writeElement(
+  attributes: Attributes,
+  path: Path & { filter: NonNullable<Path['filter']> },
+  value: Json,
+): Attributes {
   const current = memberOf(attributes, path.attribute)
   const elements = current === undefined || current === null ? [] : Array.isArray(current) ? current : [current]
   const place = (elements as readonly Json[]).findIndex((element) => satisfies(element, path.filter))
   if (place < 0 && value === null) return attributes
-  const existing = place < 0 ? newElement(path) : (elements as readonly Json[])[place]!
+  const existing = (elements as readonly Json[])[place] ?? newElement(path)
   const written = writeInto(existing, path.sub, value)
   const next = [...(elements as readonly Json[])]
   if (written === null) next.splice(place, 1)

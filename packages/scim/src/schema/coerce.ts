@@ -122,7 +122,7 @@ function unwrap(definition: AttributeDefinition, value: Json, reading: Reading, 
   if (Array.isArray(value)) {
     const list = value as readonly Json[]
     if (reading.mode === 'strict' || list.length > 1) throw invalid(`${at} must be a single value`)
-    return list.length === 0 ? null : unwrap(definition, list[0]!, reading, at)
+    return unwrap(definition, list[0] ?? null, reading, at)
   }
   if (definition.type !== 'complex' && isObject(value) && reading.mode === 'lenient' && 'value' in value)
     return unwrap(definition, value['value'] ?? null, reading, at)
@@ -166,8 +166,7 @@ function coerceBoolean(value: Json, reading: Reading, at: string): boolean {
 }
 
 function isBase64(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]!
+  for (const [at, char] of [...text].entries()) {
     const digit = (char >= 'A' && char <= 'Z') || (char >= 'a' && char <= 'z') || (char >= '0' && char <= '9')
     const padding = char === '=' && at >= text.length - 2
     if (!digit && char !== '+' && char !== '/' && !padding) return false

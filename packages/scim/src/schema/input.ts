@@ -107,10 +107,18 @@ export function checkRequired(
   }
 }
 
-function missing(type: ResourceType, { name }: AttributeDefinition, scimType: 'invalidValue' | 'mutability'): ScimError {
+function missing(
+  type: ResourceType,
+  { name }: AttributeDefinition,
+  scimType: 'invalidValue' | 'mutability',
+): ScimError {
   const isDefaulted = Object.hasOwn(type.defaults ?? {}, name)
   const hint = isDefaulted ? ' Send false to deactivate.' : ''
-  return new ScimError(400, scimType, `${name} is required${scimType === 'mutability' ? ' and cannot be cleared' : ''}.${hint}`)
+  return new ScimError(
+    400,
+    scimType,
+    `${name} is required${scimType === 'mutability' ? ' and cannot be cleared' : ''}.${hint}`,
+  )
 }
 
 function checkImmutable(type: ResourceType, before: Attributes, after: Attributes): void {

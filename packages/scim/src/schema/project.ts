@@ -7,9 +7,7 @@ import { extensionOf, knownSchemas, locate, topAttribute } from './resource-type
 import type { ResourceType } from './resource-type.ts'
 
 /** Which attributes a client wants to see (RFC 7644 §3.9). */
-export type Projection =
-  | { readonly kind: 'default' }
-  | { readonly kind: 'only' | 'without'; readonly names: Names }
+export type Projection = { readonly kind: 'default' } | { readonly kind: 'only' | 'without'; readonly names: Names }
 
 /** Names, and for each either all of it or some of its parts. */
 type Names = ReadonlyMap<string, Names | 'all'>
@@ -70,8 +68,9 @@ function pickContainer(
 ): Json | undefined {
   if (!isObject(value)) return undefined
   if (parts === 'all' && projection.kind === 'without') return undefined
-  const within = parts === 'all' ? whole : parts === undefined ? { ...projection, names: none } : { ...projection, names: parts }
-  const kept = pick(value, within as Projection, (name) => {
+  const within =
+    parts === 'all' ? whole : parts === undefined ? { ...projection, names: none } : { ...projection, names: parts }
+  const kept = pick(value, within, (name) => {
     const definition = named(definitions, name)
     return definition === undefined ? undefined : { definition }
   })
@@ -115,7 +114,7 @@ function parseNames(type: ResourceType, list: string): Names {
   const names: Growing = new Map()
   for (const text of list.slice(0, 8192).split(',')) {
     const steps = stepsOf(type, text.trim())
-    if (steps.length > 0) insert(names, steps)
+    insert(names, steps)
   }
   return names
 }
@@ -145,13 +144,14 @@ function understood(type: ResourceType, text: string): ReturnType<typeof locate>
 }
 
 function insert(names: Growing, [first, ...rest]: readonly string[]): void {
-  const existing = names.get(first!)
+  if (first === undefined) return
+  const existing = names.get(first)
   if (existing === 'all') return
   if (rest.length === 0) {
-    names.set(first!, 'all')
+    names.set(first, 'all')
     return
   }
   const inner: Growing = existing ?? new Map()
-  names.set(first!, inner)
+  names.set(first, inner)
   insert(inner, rest)
 }

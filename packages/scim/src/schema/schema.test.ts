@@ -76,7 +76,9 @@ const refused: readonly (readonly [Json, string])[] = [
 ]
 
 test.each(refused)('CR-3, CA-7: %j is refused', (body, scimType) => {
-  expect(() => readResource(userType, body, lenient)).toThrow(expect.objectContaining({ status: 400, scimType }) as Error)
+  expect(() => readResource(userType, body, lenient)).toThrow(
+    expect.objectContaining({ status: 400, scimType }) as Error,
+  )
 })
 
 test('PU-2, PU-3: a replace clears what it leaves out, but keeps active', () => {
@@ -148,7 +150,9 @@ test('QY-5: excludedAttributes takes away what is not always returned', () => {
 })
 
 test('DC-5, DC-6: definitions are complete and do not list the common attributes', () => {
-  const all = [userType.schema, ...userType.extensions.map(({ schema: each }) => each)].flatMap((each) => each.attributes)
+  const all = [userType.schema, ...userType.extensions.map(({ schema: each }) => each)].flatMap(
+    (each) => each.attributes,
+  )
   for (const each of [...all, ...all.flatMap(({ subAttributes }) => subAttributes ?? [])]) {
     expect(each.description).not.toBe('')
     expect(['id', 'externalId', 'meta', 'schemas']).not.toContain(each.name)
