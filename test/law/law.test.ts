@@ -23,14 +23,25 @@ test('the law: after any history, enough cycles make the target agree with the s
   )
 }, 600_000)
 
-const safeguards: readonly Without[] = ['intent', 'unknownAfterWrite', 'rememberedValue', 'recordedJoin', 'referrers', 'failures']
+const safeguards: readonly Without[] = [
+  'intent',
+  'unknownAfterWrite',
+  'rememberedValue',
+  'recordedJoin',
+  'referrers',
+  'failures',
+]
 
 // "returning" (a released account that is written to again is managed from before the write) was found by the law too,
 // after 45,000 histories; it is too rare to show in seconds.
-test.each(safeguards)('without the safeguard "%s" the law fails', async (without) => {
-  const result = await fc.check(
-    fc.asyncProperty(histories, async (history) => (await breaks(history, remembering(without))).length === 0),
-    { numRuns: 20_000, endOnFailure: true },
-  )
-  expect(result.failed).toBe(true)
-}, 600_000)
+test.each(safeguards)(
+  'without the safeguard "%s" the law fails',
+  async (without) => {
+    const result = await fc.check(
+      fc.asyncProperty(histories, async (history) => (await breaks(history, remembering(without))).length === 0),
+      { numRuns: 20_000, endOnFailure: true },
+    )
+    expect(result.failed).toBe(true)
+  },
+  600_000,
+)

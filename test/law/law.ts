@@ -24,15 +24,33 @@ export type Remembering = { journal(now: () => Instant): Journal; restart(): Pro
 const slot = fc.integer({ min: 0, max: 5 })
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ what: fc.constant('create' as const), slot }) },
-  { weight: 6, arbitrary: fc.record({ what: fc.constantFrom('disable', 'enable', 'assign', 'unassign', 'delete', 'restore', 'purge', 'vanish'), slot }) as fc.Arbitrary<Happening> },
-  { weight: 3, arbitrary: fc.record({ what: fc.constantFrom('name' as const, 'rename' as const), slot, to: fc.integer({ min: 1, max: 3 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      what: fc.constantFrom('disable', 'enable', 'assign', 'unassign', 'delete', 'restore', 'purge', 'vanish'),
+      slot,
+    }) as fc.Arbitrary<Happening>,
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      what: fc.constantFrom('name' as const, 'rename' as const),
+      slot,
+      to: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ what: fc.constant('manage' as const), slot, by: slot }) },
 )
-const fault = fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 3, arbitrary: fc.constantFrom<Fault>('refused', 'answerLost', 'down') })
+const fault = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(null) },
+  { weight: 3, arbitrary: fc.constantFrom<Fault>('refused', 'answerLost', 'down') },
+)
 const episode: fc.Arbitrary<Episode> = fc.record({
   happenings: fc.array(happening, { minLength: 1, maxLength: 8 }),
   faults: fc.array(fault, { maxLength: 12 }),
-  crash: fc.option(fc.record({ call: fc.integer({ min: 1, max: 25 }), when: fc.constantFrom('before' as const, 'after' as const) })),
+  crash: fc.option(
+    fc.record({ call: fc.integer({ min: 1, max: 25 }), when: fc.constantFrom('before' as const, 'after' as const) }),
+  ),
 })
 export const histories: fc.Arbitrary<History> = fc.array(episode, { minLength: 1, maxLength: 8 })
 
@@ -105,7 +123,8 @@ function disagreements(world: World, target: MemoryTarget): readonly string[] {
     const [id, account] = first
     owned.add(id)
     if (account['active'] !== true) wrong.push(`${person.id} is in scope but inactive`)
-    if (account['displayName'] !== person.name) wrong.push(`${person.id} is called ${String(account['displayName'])}, not ${person.name}`)
+    if (account['displayName'] !== person.name)
+      wrong.push(`${person.id} is called ${String(account['displayName'])}, not ${person.name}`)
     const manager = person.manager === null ? undefined : world.people.get(person.manager)
     if (manager === undefined || !world.inScope(manager)) continue
     const expected = accountOf(manager.upn)[0]?.[0]
@@ -113,7 +132,8 @@ function disagreements(world: World, target: MemoryTarget): readonly string[] {
     if (actual !== expected) wrong.push(`${person.id} has manager ${actual}, not ${expected}`)
   }
   for (const [id, account] of target.accounts) {
-    if (!owned.has(id) && account['active'] === true) wrong.push(`account ${id} (${String(account['userName'])}) is active for nobody`)
+    if (!owned.has(id) && account['active'] === true)
+      wrong.push(`account ${id} (${String(account['userName'])}) is active for nobody`)
   }
   return wrong
 }
@@ -122,7 +142,8 @@ async function leftToDo(ports: Ports, rule: Rule, now: () => Instant): Promise<r
   const left: string[] = []
   for await (const { plan } of planCycle(ports, rule, options(now, false))) {
     for (const change of plan.changes) {
-      if (change.action !== 'none') left.push(`a dry run would still ${change.action} ${change.ref.id}: ${change.reason.code}`)
+      if (change.action !== 'none')
+        left.push(`a dry run would still ${change.action} ${change.ref.id}: ${change.reason.code}`)
     }
   }
   return left
@@ -133,26 +154,45 @@ function mortal(ports: Ports, crash: Episode['crash']): Ports {
   if (crash === null) return ports
   let calls = 0
   let dead = false
-  const wrap = <A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) => async (...args: A): Promise<R> => {
-    if (dead) throw new Crash()
-    calls += 1
-    if (calls !== crash.call) return call(...args)
-    dead = true
-    if (crash.when === 'after') await call(...args).catch(() => undefined)
-    throw new Crash()
-  }
+  const wrap =
+    <A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      if (dead) throw new Crash()
+      calls += 1
+      if (calls !== crash.call) return call(...args)
+      dead = true
+      if (crash.when === 'after') await call(...args).catch(() => undefined)
+      throw new Crash()
+    }
   const { source, target, journal } = ports
   return {
     ...ports,
     source: { changes: source.changes, read: wrap(source.read) },
-    target: { ...target, find: wrap(target.find), get: wrap(target.get), create: wrap(target.create), update: wrap(target.update) },
-    journal: { ...journal, links: wrap(journal.links), looksOf: wrap(journal.looksOf), intend: wrap(journal.intend), record: wrap(journal.record) },
+    target: {
+      ...target,
+      find: wrap(target.find),
+      get: wrap(target.get),
+      create: wrap(target.create),
+      update: wrap(target.update),
+    },
+    journal: {
+      ...journal,
+      links: wrap(journal.links),
+      looksOf: wrap(journal.looksOf),
+      intend: wrap(journal.intend),
+      record: wrap(journal.record),
+    },
   }
 }
 
 export function lawRule(guard: Rule['guard'] = null): Rule {
-  const text = (name: string, rest: Partial<AttributeDefinition> = {}): AttributeDefinition => ({ name, type: 'String', ...rest })
-  const row = (expression: string, targetAttributeName: string, matchingPriority = 0) => mappingOf({ expression, targetAttributeName, matchingPriority })
+  const text = (name: string, rest: Partial<AttributeDefinition> = {}): AttributeDefinition => ({
+    name,
+    type: 'String',
+    ...rest,
+  })
+  const row = (expression: string, targetAttributeName: string, matchingPriority = 0) =>
+    mappingOf({ expression, targetAttributeName, matchingPriority })
   const schema: SynchronizationSchema = {
     directories: [
       {
@@ -193,4 +233,3 @@ export function lawRule(guard: Rule['guard'] = null): Rule {
     guardWindow: 40,
   })
 }
-

@@ -1,5 +1,18 @@
 /** A journal in memory: the same promises as the one in SQL, in the fewest words. */
-import { isLogged, refKey, type Instant, type Journal, type Link, type Look, type Outcome, type Plan, type Settled, type Unresolved, type Use, type Watermark } from '@usher/engine'
+import {
+  isLogged,
+  refKey,
+  type Instant,
+  type Journal,
+  type Link,
+  type Look,
+  type Outcome,
+  type Plan,
+  type Settled,
+  type Unresolved,
+  type Use,
+  type Watermark,
+} from '@usher/engine'
 import type { Ref } from '@usher/scim'
 
 type State = {
@@ -12,7 +25,15 @@ type State = {
 }
 
 /** Safeguards that can be taken away, to show that the law then fails. */
-export type Without = 'intent' | 'returning' | 'unknownAfterWrite' | 'rememberedValue' | 'recordedJoin' | 'referrers' | 'failures' | 'watermarkWithWork'
+export type Without =
+  | 'intent'
+  | 'returning'
+  | 'unknownAfterWrite'
+  | 'rememberedValue'
+  | 'recordedJoin'
+  | 'referrers'
+  | 'failures'
+  | 'watermarkWithWork'
 
 export class MemoryJournal {
   state: State = { watermark: null, links: new Map(), uses: new Map(), looks: new Map(), reported: new Set(), log: [] }
@@ -38,11 +59,16 @@ export class MemoryJournal {
       },
       async *looks(why, due) {
         await Promise.resolve()
-        const found = [...state().looks.values()].filter((look) => why.includes(look.why) && (look.next <= due || look.decision === 'allowed'))
+        const found = [...state().looks.values()].filter(
+          (look) => why.includes(look.why) && (look.next <= due || look.decision === 'allowed'),
+        )
         for (let start = 0; start < found.length; start += 2) yield found.slice(start, start + 2)
       },
       looksOf: (refs) => {
-        const found = refs.map((ref) => [refKey(ref), [...state().looks.values()].filter((look) => refKey(look.ref) === refKey(ref))] as const)
+        const found = refs.map(
+          (ref) =>
+            [refKey(ref), [...state().looks.values()].filter((look) => refKey(look.ref) === refKey(ref))] as const,
+        )
         return Promise.resolve(new Map(found))
       },
       intend: (plan) => Promise.resolve(this.#intend(plan)),
@@ -60,7 +86,11 @@ export class MemoryJournal {
         if (found.length > 0) yield found
       },
       removals: () =>
-        Promise.resolve({ done: 0, held: 0, managed: [...state().links.values()].filter((link) => link.active && link.state === 'managed').length }),
+        Promise.resolve({
+          done: 0,
+          held: 0,
+          managed: [...state().links.values()].filter((link) => link.active && link.state === 'managed').length,
+        }),
     }
   }
 
@@ -71,10 +101,16 @@ export class MemoryJournal {
       const { ref, action, matching, facts, held } = change
       const key = refKey(ref)
       const link = this.state.links.get(key)
-      if ((change.action === 'update' || change.action === 'disable') && held !== true && link !== undefined && this.#without !== 'unknownAfterWrite') {
+      if (
+        (change.action === 'update' || change.action === 'disable') &&
+        held !== true &&
+        link !== undefined &&
+        this.#without !== 'unknownAfterWrite'
+      ) {
         const paths = new Set(change.patch.map((one) => one.path))
         const sent = Object.fromEntries(Object.entries(link.sent).filter(([path]) => !paths.has(path)))
-        const returning = facts.verdict.inScope && this.#without !== 'returning' ? ({ state: 'managed', active: true } as const) : {}
+        const returning =
+          facts.verdict.inScope && this.#without !== 'returning' ? ({ state: 'managed', active: true } as const) : {}
         this.state.links.set(key, { ...link, ...returning, sent })
       }
       const joins = facts.match.kind === 'joined' ? facts.match.target.id : null
@@ -83,14 +119,22 @@ export class MemoryJournal {
       const before = this.state.links.get(key)
       const others = [...this.state.links].filter(([other]) => other !== key).map(([, link]) => link)
       const clash = others.some((link) =>
-        joins !== null ? link.targetId === joins : link.targetId === null && link.joinedBy?.value.toLowerCase() === matching?.value.toLowerCase(),
+        joins !== null
+          ? link.targetId === joins
+          : link.targetId === null && link.joinedBy?.value.toLowerCase() === matching?.value.toLowerCase(),
       )
       const stale = (before?.targetId ?? null) !== (facts.link?.targetId ?? null)
       if (clash || stale) {
         taken.set(key, clash ? 'held' : 'stale')
         continue
       }
-      this.state.links.set(key, { targetId: joins, joinedBy: joins === null ? matching : null, state: 'managed', active: true, sent: {} })
+      this.state.links.set(key, {
+        targetId: joins,
+        joinedBy: joins === null ? matching : null,
+        state: 'managed',
+        active: true,
+        sent: {},
+      })
     }
     return taken
   }
@@ -113,9 +157,12 @@ export class MemoryJournal {
         reported.delete(key)
       }
       for (const [id, look] of looks) if (refKey(look.ref) === key) looks.delete(id)
-      if (outcome.look !== undefined && this.#without !== 'failures') looks.set(`${key}:${outcome.look.why}`, outcome.look)
+      if (outcome.look !== undefined && this.#without !== 'failures')
+        looks.set(`${key}:${outcome.look.why}`, outcome.look)
     }
-    const recorded = new Set(settled.filter((one) => one.uses !== undefined).map((one) => refKey(one.outcome.change.ref)))
+    const recorded = new Set(
+      settled.filter((one) => one.uses !== undefined).map((one) => refKey(one.outcome.change.ref)),
+    )
     if (this.#without !== 'referrers') {
       for (const [key, list] of uses) {
         const me = links.get(key)
@@ -125,7 +172,8 @@ export class MemoryJournal {
           return id !== null && id !== use.written && (changed.has(refKey(use.of)) || recorded.has(key))
         })
         const ref = { type: 'User', id: key.slice(key.indexOf('/') + 1) }
-        if (stale) looks.set(`${key}:referenceChanged`, { ref, why: 'referenceChanged', since: now, next: now, attempts: 0 })
+        if (stale)
+          looks.set(`${key}:referenceChanged`, { ref, why: 'referenceChanged', since: now, next: now, attempts: 0 })
       }
     }
     if (watermark !== null) this.state.watermark = watermark

@@ -67,7 +67,8 @@ export class MemoryTarget {
     this.#faults = rest
     await Promise.resolve()
     if (fault === 'refused') throw new TargetError({ code: 'InternalServerError', message: 'refused', retry: 'soon' })
-    if (fault === 'down') throw new TargetUnusable({ code: 'WebExceptionProtocolError', message: 'down', retry: 'soon' })
+    if (fault === 'down')
+      throw new TargetUnusable({ code: 'WebExceptionProtocolError', message: 'down', retry: 'soon' })
     const result = work()
     if (fault === 'answerLost') throw new TargetError({ code: 'Timeout', message: 'lost', retry: 'soon' })
     return result

@@ -16,7 +16,10 @@ export type Person = {
 
 /** `slot` names a person as histories do; whoever is hard-deleted and made again is somebody else in the same slot. */
 export type Happening =
-  | { readonly what: 'create' | 'disable' | 'enable' | 'assign' | 'unassign' | 'delete' | 'restore' | 'purge' | 'vanish'; readonly slot: number }
+  | {
+      readonly what: 'create' | 'disable' | 'enable' | 'assign' | 'unassign' | 'delete' | 'restore' | 'purge' | 'vanish'
+      readonly slot: number
+    }
   | { readonly what: 'name' | 'rename'; readonly slot: number; readonly to: number }
   | { readonly what: 'manage'; readonly slot: number; readonly by: number }
 
@@ -40,7 +43,15 @@ export class World {
       const id = `p${this.#made}`
       // The slot keeps its name: somebody who was removed for good comes back as a new object.
       const upn = this.#names.get(event.slot) ?? `u${event.slot}@x`
-      this.people.set(id, { id, upn, name: `N${event.slot}`, enabled: true, assigned: true, deleted: false, manager: null })
+      this.people.set(id, {
+        id,
+        upn,
+        name: `N${event.slot}`,
+        enabled: true,
+        assigned: true,
+        deleted: false,
+        manager: null,
+      })
       this.#slots.set(event.slot, id)
       this.#touch(id)
       return
@@ -112,7 +123,10 @@ export class World {
       async *changes({ after }): AsyncGenerator<Page> {
         const watermark = mark()
         const from = after === null ? 0 : Number(after)
-        const ids = [...feed].filter(([, at]) => at > from).toSorted((a, b) => a[1] - b[1]).map(([id]) => id)
+        const ids = [...feed]
+          .filter(([, at]) => at > from)
+          .toSorted((a, b) => a[1] - b[1])
+          .map(([id]) => id)
         const total = ids.length
         for (let start = 0; start < Math.max(1, ids.length); start += 3) {
           yield { entries: ids.slice(start, start + 3).map(entry), watermark, total }

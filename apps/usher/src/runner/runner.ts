@@ -20,6 +20,8 @@ export type Runner = {
   wake(): void
   /** Runs one cycle now, after the running one if there is one, and waits for its end. */
   run(job: string, progress?: (at: Progress & { requests: number }) => void): Promise<CycleEnd>
+  /** Ends the running cycle after the objects in flight, and waits for its end. */
+  stop(job: string): Promise<void>
   /** Where the running cycle of a job is, if one runs. */
   progress(job: string): (Progress & { requests: number }) | null
   close(): Promise<void>
@@ -38,12 +40,13 @@ export function createRunner(house: House, say: Say): Runner {
   const running = new Map<string, Promise<CycleEnd>>()
   const places = new Map<string, Progress & { requests: number }>()
   const again = new Set<string>()
+  const stopping = new Set<string>()
   let closing = false
   let woken: NodeJS.Timeout | undefined
 
   const start = (job: string): Promise<CycleEnd> => {
     const cycle = oneCycle(house, job, {
-      stopped: () => closing,
+      stopped: () => closing || stopping.has(job),
       say,
       progress(at) {
         places.set(job, at)
@@ -88,6 +91,12 @@ export function createRunner(house: House, say: Say): Runner {
       } finally {
         events.off(job, listen)
       }
+    },
+    async stop(job) {
+      stopping.add(job)
+      again.delete(job)
+      await running.get(job)?.catch(() => undefined)
+      stopping.delete(job)
     },
     progress: (job) => places.get(job) ?? null,
     async close() {

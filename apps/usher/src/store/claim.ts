@@ -35,14 +35,14 @@ export async function claim(trx: Db, tenant: string, job: string, plan: Plan): P
 async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Promise<void> {
   const written = plan.changes.flatMap((change) =>
     (change.action === 'update' || change.action === 'disable') && change.held !== true && change.facts.match.kind === 'linked'
-      ? [{ type: change.ref.type, id: change.ref.id, paths: change.patch.map((one) => one.path), returning: change.facts.verdict.inScope }]
+      ? [{ type: change.ref.type, id: change.ref.id, paths: change.patch.map((one) => one.path), comes_back: change.facts.verdict.inScope }]
       : [],
   )
   if (written.length === 0) return
   await sql`
     update link set sent = sent - array(select jsonb_array_elements_text(r.paths)),
-      state = case when r.returning then 'managed' else state end, active = active or r.returning
-    from ${rows('type text, id text, paths jsonb, returning boolean', written)}
+      state = case when r.comes_back then 'managed' else state end, active = active or r.comes_back
+    from ${rows('type text, id text, paths jsonb, comes_back boolean', written)}
     where link.tenant_id = ${tenant} and link.job_id = ${job} and link.object_type = r.type and link.object_id = r.id`.execute(trx)
 }
 

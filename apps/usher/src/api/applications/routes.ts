@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { findTemplate, gallery } from '../../gallery/gallery.ts'
+import { assign, findApplication, insertApplication, listApplications, listAssignments, unassign } from '../../store/applications.ts'
+import { insertJob } from '../../store/jobs.ts'
+import { audit } from '../../store/log.ts'
+import { actorOf } from '../actor.ts'
+import type { Context } from '../server.ts'
+
+const which = z.object({ app: z.string().min(1) })
+const added = z.object({ template: z.string().min(1), name: z.string().min(1).max(120).optional() })
+const assignment = z.object({ who: z.string().min(1), role: z.string().nullish() })
+
+export function applicationRoutes(app: FastifyInstance, { house: { store } }: Context): void {
+  app.get('/usher/gallery', () => ({
+    templates: gallery.map(({ id, displayName, publisher, description }) => ({ id, displayName, publisher, description })),
+  }))
+  app.get('/usher/apps', async () => ({ applications: await listApplications(store) }))
+  app.post('/usher/apps', async (request) => {
+    const { template: id, name } = added.parse(request.body)
+    const template = findTemplate(id)
+    const { appRoles, requiresRole } = template
+    const made = await insertApplication(store, { displayName: name ?? template.displayName, templateId: template.id, appRoles, requiresRole })
+    await insertJob(store, made, template)
+    await audit(store, actorOf(request), 'Add application', made.displayName, { template: template.id })
+    return made
+  })
+  app.get('/usher/apps/:app', (request) => findApplication(store, which.parse(request.params).app))
+  app.get('/usher/apps/:app/assignments', async (request) => ({
+    assignments: await listAssignments(store, await findApplication(store, which.parse(request.params).app)),
+  }))
+  app.post('/usher/apps/:app/assignments', async (request) => {
+    const to = await findApplication(store, which.parse(request.params).app)
+    const { who, role } = assignment.parse(request.body)
+    const isNew = await assign(store, to, who, role ?? null)
+    if (isNew) await audit(store, actorOf(request), 'Add app role assignment', to.displayName, { who, role: role ?? null })
+    const needsRole = to.requiresRole && (role == null || role === 'Default Access')
+    const roles = to.appRoles.map((one) => one.displayName).join(' or ')
+    return { assigned: isNew, ...(needsRole && { warning: `${to.displayName} needs a role: people with Default Access only are skipped. Choose ${roles}.` }) }
+  })
+  app.post('/usher/apps/:app/assignments/remove', async (request) => {
+    const from = await findApplication(store, which.parse(request.params).app)
+    const { who, role } = assignment.parse(request.body)
+    const done = await unassign(store, from, who, role ?? null)
+    await audit(store, actorOf(request), 'Remove app role assignment', from.displayName, { who, role: role ?? null, left: done.left })
+    return done
+  })
+}

@@ -1,0 +1,116 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { findApplication, type Application } from '../../store/applications.ts'
+import { Wrong } from '../../store/directory.ts'
+import { allowRecreate, decideHeld, heldRemovals, jobOf, restart, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
+import { audit } from '../../store/log.ts'
+import { findUser } from '../../store/users.ts'
+import { actorOf } from '../actor.ts'
+import { stream } from '../ndjson.ts'
+import type { Context } from '../server.ts'
+import { showPlan } from './plan.ts'
+import { settingsBody, settingsOf, showSettings, tenantUrlOf } from './settings.ts'
+import { statusOf, wholeStatus } from './status.ts'
+import { testJob } from './test-connection.ts'
+import { why } from './why.ts'
+
+const which = z.object({ app: z.string().min(1) })
+const runBody = z
+  .object({ yes: z.boolean().default(false), restart: z.boolean().default(false), recreate: z.string().optional() })
+  .default({ yes: false, restart: false })
+const planQuery = z.object({ who: z.string().optional(), limit: z.coerce.number().int().min(0).max(100_000).default(1000) })
+const decisionBody = z.object({
+  decision: z.enum(['allowed', 'rejected']),
+  who: z.union([z.literal('all'), z.array(z.string()).min(1)]),
+})
+
+export function jobRoutes(app: FastifyInstance, context: Context): void {
+  const { house, runner } = context
+  const { store, keys } = house
+  const open = async (params: unknown): Promise<{ on: Application; job: Job }> => {
+    const on = await findApplication(store, which.parse(params).app)
+    return { on, job: await jobOf(store, on) }
+  }
+
+  app.get('/usher/status', () => wholeStatus(context))
+  app.get('/usher/apps/:app/status', async (request) => {
+    const { on, job } = await open(request.params)
+    return statusOf(context, on, job)
+  })
+  app.get('/usher/apps/:app/settings', async (request) => {
+    const { on, job } = await open(request.params)
+    return showSettings(context, on, job)
+  })
+  app.patch('/usher/apps/:app/settings', async (request) => {
+    const { on, job } = await open(request.params)
+    const body = settingsBody.parse(request.body)
+    if (body.tenantUrl !== undefined || body.secretToken !== undefined) {
+      await saveCredentials(store, keys, job.id, await tenantUrlOf(context, job, body))
+    }
+    await saveSettings(store, job.id, settingsOf(job.settings, body))
+    const { secretToken, ...shown } = body
+    await audit(store, actorOf(request), 'Update provisioning settings', on.displayName, {
+      ...(JSON.parse(JSON.stringify(shown)) as Record<string, string>),
+      ...(secretToken !== undefined && { secretToken: '[Redact]' }),
+    })
+    return showSettings(context, on, await jobOf(store, on))
+  })
+  app.post('/usher/apps/:app/test-connection', async (request) => {
+    const { on, job } = await open(request.params)
+    return testJob(house, on, job)
+  })
+  app.get('/usher/apps/:app/plan', async (request, reply) => {
+    const { on, job } = await open(request.params)
+    const query = planQuery.parse(request.query)
+    return stream(reply, (line) => showPlan(house, on, job, query, line))
+  })
+  app.post('/usher/apps/:app/run', async (request, reply) => {
+    const { on, job } = await open(request.params)
+    const body = runBody.parse(request.body ?? undefined)
+    if (job.state === 'Disabled' && !body.yes) {
+      throw new Wrong('conflict', `${on.displayName} was never started. Look at usher plan ${JSON.stringify(on.displayName)}, then start it with --yes.`)
+    }
+    if (!job.hasSecrets) {
+      throw new Wrong('conflict', `${on.displayName} has no Tenant URL and Secret Token yet. Store them with usher settings.`)
+    }
+    if (body.recreate !== undefined) await recreate(context, job, body.recreate)
+    if (body.restart) await restart(store, job.id)
+    if (job.state !== 'Active') await setState(store, job.id, 'Active')
+    await audit(store, actorOf(request), body.restart ? 'Restart provisioning' : 'Run provisioning', on.displayName)
+    return stream(reply, async (line) => {
+      const end = await runner.run(job.id, (progress) => line({ progress }))
+      if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
+      line('summary' in end ? end : { error: { code: end.error.code, message: end.error.message } })
+    })
+  })
+  app.post('/usher/apps/:app/stop', async (request) => {
+    const { on, job } = await open(request.params)
+    await setState(store, job.id, 'Paused')
+    await runner.stop(job.id)
+    await audit(store, actorOf(request), 'Stop provisioning', on.displayName)
+    return statusOf(context, on, await jobOf(store, on))
+  })
+  app.get('/usher/apps/:app/removals', async (request) => {
+    const { job } = await open(request.params)
+    return { removals: await heldRemovals(store, job.id) }
+  })
+  app.post('/usher/apps/:app/removals', async (request) => {
+    const { on, job } = await open(request.params)
+    const { decision, who } = decisionBody.parse(request.body)
+    const ids = who === 'all' ? who : await Promise.all(who.map(async (one) => (await findUser(store, one)).id))
+    const decided = await decideHeld(store, job.id, decision, ids)
+    await audit(store, actorOf(request), decision === 'allowed' ? 'Allow removals' : 'Reject removals', on.displayName, { decided })
+    if (decision === 'allowed' && decided > 0) runner.wake()
+    return { decided }
+  })
+  app.get('/usher/why', async (request) => {
+    const query = z.object({ who: z.string().min(1), app: z.string().optional() }).parse(request.query)
+    return why(house, query.who, query.app)
+  })
+}
+
+async function recreate({ house: { store } }: Context, job: Job, who: string): Promise<void> {
+  const user = await findUser(store, who)
+  if (await allowRecreate(store, job.id, user.id)) return
+  throw new Wrong('invalid', `No account of ${user.userPrincipalName} is known to have vanished, so there is nothing to make again.`)
+}

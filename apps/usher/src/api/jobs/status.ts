@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import { listApplications, type Application } from '../../store/applications.ts'
+import { countJob, jobOf, type Job } from '../../store/jobs.ts'
+import type { Context } from '../server.ts'
+
+/** Failures of the connection that put a job into quarantine at once (decisions, "Quarantine"). */
+const quarantining = new Set(['Unauthorized', 'InsufficientRights', 'SystemForCrossDomainIdentityManagementServiceIncompatible'])
+
+/** The state of one job in the words of the Graph (engine.md C-21). */
+export async function statusOf({ house, runner }: Context, app: Application, job: Job) {
+  const counts = await countJob(house.store, job.id)
+  return {
+    id: app.id,
+    name: app.displayName,
+    templateId: app.templateId,
+    job: {
+      id: job.id,
+      state: job.state,
+      code: codeOf(job),
+      progress: runner.progress(job.id),
+      lastCycle: job.lastCycle,
+      lastError: job.lastError,
+      nextRun: job.state === 'Active' ? job.nextRun : null,
+      ...counts,
+    },
+  }
+}
+
+function codeOf(job: Job): 'NotConfigured' | 'NotRun' | 'Active' | 'Paused' | 'Quarantine' {
+  if (!job.hasSecrets) return 'NotConfigured'
+  if (job.state === 'Paused') return 'Paused'
+  if (job.lastError !== null && quarantining.has(job.lastError.code)) return 'Quarantine'
+  return job.lastCycle === null || job.state === 'Disabled' ? 'NotRun' : 'Active'
+}
+
+export async function wholeStatus(context: Context) {
+  const { store } = context.house
+  const { rows } = await sql<{ users: number; deleted: number; groups: number }>`
+    select (select count(*)::int from directory_user where tenant_id = ${store.tenant} and deleted_at is null) as users,
+      (select count(*)::int from directory_user where tenant_id = ${store.tenant} and deleted_at is not null) as deleted,
+      (select count(*)::int from directory_group where tenant_id = ${store.tenant} and deleted_at is null) as groups`.execute(store.db)
+  const apps = await listApplications(store)
+  const applications = await Promise.all(apps.map(async (app) => statusOf(context, app, await jobOf(store, app))))
+  return { ...rows[0], applications }
+}

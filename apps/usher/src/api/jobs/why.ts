@@ -1,0 +1,82 @@
+import { never, planPage, TargetUnusable, verdict, type Change, type Check, type Look } from '@usher/engine'
+import { randomUUID } from 'node:crypto'
+import { directorySource } from '../../connectors/directory/source.ts'
+import { openJob, ruleOf, type House } from '../../runner/open-job.ts'
+import { findApplication, listApplications, type Application } from '../../store/applications.ts'
+import { jobOf, type Job } from '../../store/jobs.ts'
+import { journal, links } from '../../store/journal.ts'
+import { readLog, type LogLine } from '../../store/log.ts'
+import { findUser, type User } from '../../store/users.ts'
+import { showChange, type PlanLine } from './plan.ts'
+
+export type WhyApplication = {
+  readonly application: string
+  readonly job: string
+  readonly inScope: boolean
+  readonly checks: readonly Check[]
+  readonly link: { readonly targetId: string | null; readonly state: string; readonly active: boolean } | null
+  /** What a cycle would do now; null with `problem` when the application cannot be asked. */
+  readonly plan: PlanLine | null
+  readonly problem: string | null
+  readonly lastChange: { readonly at: string; readonly action: string; readonly result: string; readonly reason: string } | null
+  readonly notes: readonly string[]
+  readonly looks: readonly { readonly why: string; readonly next: string | null; readonly attempts: number; readonly error: string | null }[]
+}
+
+/** One person over all applications: verdict by verdict, link, last change, next attempt, what would make it happen. */
+export async function why(house: House, who: string, app?: string): Promise<{ user: User; applications: readonly WhyApplication[] }> {
+  const { store } = house
+  const user = await findUser(store, who)
+  const apps = app === undefined ? await listApplications(store) : [await findApplication(store, app)]
+  return { user, applications: await Promise.all(apps.map((one) => whyIn(house, user, one))) }
+}
+
+async function whyIn(house: House, user: User, app: Application): Promise<WhyApplication> {
+  const { store } = house
+  const job = await jobOf(store, app)
+  const ref = { type: 'User', id: user.id }
+  const key = `${ref.type}/${ref.id}`
+  const reading = journal(store, { job: job.id, application: app.id, cycle: randomUUID(), lease: '', now: house.now })
+  const [entry] = await directorySource(store, app.id).read([ref])
+  if (entry === undefined) throw new Error('The directory answers without the person')
+  const judged = verdict(ruleOf(app, job).scope, entry)
+  const link = (await links(store, job.id, [ref])).get(key) ?? null
+  const looks = (await reading.looksOf([ref])).get(key) ?? []
+  const lines = await readLog(store, { job: job.id, objectId: user.id, limit: 20 })
+  const { change, problem } = await planned(house, app, job, entry)
+  return {
+    application: app.displayName,
+    job: job.state,
+    inScope: judged.inScope,
+    checks: judged.checks,
+    link: link === null ? null : { targetId: link.targetId, state: link.state, active: link.active },
+    plan: change === null ? null : showChange(change),
+    problem,
+    lastChange: lastChange(lines),
+    notes: lines.filter((line) => line.result === 'warning').map((line) => line.entry.usher.reason),
+    looks: looks.map(showLook),
+  }
+}
+
+type Entry = Parameters<typeof planPage>[2][number]
+
+async function planned(house: House, app: Application, job: Job, entry: Entry): Promise<{ change: Change | null; problem: string | null }> {
+  try {
+    const { ports, rule } = await openJob(house, app, job, null, randomUUID())
+    const options = { context: { now: house.now() }, index: null, verify: false, hold: false }
+    const { plan } = await planPage(ports, rule, [entry], options)
+    return { change: plan.changes[0] ?? null, problem: null }
+  } catch (error) {
+    if (error instanceof TargetUnusable) return { change: null, problem: error.message }
+    throw error
+  }
+}
+
+function lastChange(lines: readonly LogLine[]): WhyApplication['lastChange'] {
+  const line = lines.find((one) => one.action !== 'other' && one.result !== 'warning')
+  return line === undefined ? null : { at: line.at, action: line.action, result: line.result, reason: line.entry.usher.reason }
+}
+
+function showLook(look: Look): WhyApplication['looks'][number] {
+  return { why: look.why, next: look.next === never ? null : look.next, attempts: look.attempts, error: look.error?.message ?? null }
+}

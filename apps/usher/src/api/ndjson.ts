@@ -1,0 +1,15 @@
+import type { FastifyReply } from 'fastify'
+import { PassThrough } from 'node:stream'
+
+/** Answers with one JSON object a line, as they come. What goes wrong after the first line is the last line. */
+export async function stream(
+  reply: FastifyReply,
+  work: (line: (value: unknown) => void) => Promise<void>,
+): Promise<FastifyReply> {
+  const out = new PassThrough()
+  const line = (value: unknown): void => void out.write(`${JSON.stringify(value)}\n`)
+  work(line)
+    .catch((error: unknown) => line({ error: { message: error instanceof Error ? error.message : String(error) } }))
+    .finally(() => out.end())
+  return reply.type('application/x-ndjson').send(out)
+}

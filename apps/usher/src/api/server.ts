@@ -1,0 +1,56 @@
+/** The API of this service. The command line and the launcher are its clients. */
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import { timingSafeEqual } from 'node:crypto'
+import { SchemaRefused, TargetUnusable } from '@usher/engine'
+import { Refusal } from '@usher/host'
+import { z } from 'zod'
+import type { House } from '../runner/open-job.ts'
+import type { Runner } from '../runner/runner.ts'
+import { Wrong } from '../store/directory.ts'
+import { applicationRoutes } from './applications/routes.ts'
+import { groupRoutes } from './groups/routes.ts'
+import { importRoutes } from './imports/routes.ts'
+import { jobRoutes } from './jobs/routes.ts'
+import { logRoutes } from './log/routes.ts'
+import { userRoutes } from './users/routes.ts'
+
+export type Context = { readonly house: House; readonly runner: Runner }
+
+const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } as const
+
+export function createApi({ house, runner, token }: Context & { readonly token: string }): FastifyInstance {
+  const app = fastify({ logger: false, bodyLimit: 1024 * 1024, forceCloseConnections: 'idle' })
+  const expected = Buffer.from(`Bearer ${token}`)
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url === '/healthz') return
+    const given = Buffer.from(request.headers.authorization ?? '')
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+      await problem(reply, 401, 'unauthorized', 'This needs the token of the running service; it stands in service.json in the data folder.')
+    }
+  })
+  app.setNotFoundHandler((request, reply) => problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`))
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof Wrong) return problem(reply, statuses[error.code], error.code, error.message)
+    if (error instanceof z.ZodError) return problem(reply, 400, 'invalid', sentenceOf(error))
+    if (error instanceof TargetUnusable) return problem(reply, 502, error.error.code, error.message)
+    if (error instanceof SchemaRefused || error instanceof Refusal) return problem(reply, 400, 'invalid', error.message)
+    const { statusCode, message } = error as { statusCode?: number; message: string }
+    if (statusCode !== undefined && statusCode < 500) return problem(reply, statusCode, 'invalid', message)
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    return problem(reply, 500, 'internal', 'Usher failed; its log says more.')
+  })
+  app.get('/healthz', () => ({ ok: true }))
+  const context = { house, runner }
+  for (const routes of [userRoutes, groupRoutes, applicationRoutes, jobRoutes, importRoutes, logRoutes]) routes(app, context)
+  return app
+}
+
+function problem(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+  return reply.status(status).send({ error: { code, message } })
+}
+
+/** The first fault of a body or query: which member, and what it must be. */
+function sentenceOf(error: z.ZodError): string {
+  const issue = error.issues[0]
+  return issue === undefined ? 'The request is not understood.' : `${issue.path.join('.') || 'The request'}: ${issue.message}.`
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { audit } from '../../store/log.ts'
+import { deleteUser, findUser, listUsers, purgeUser, restoreUser, setUser } from '../../store/users.ts'
+import { actorOf } from '../actor.ts'
+import type { Context } from '../server.ts'
+
+const who = z.object({ who: z.string().min(1) })
+const list = z.object({
+  search: z.string().optional(),
+  deleted: z.stringbool().optional(),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+})
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
+const values = z.record(z.string(), scalar)
+
+export function userRoutes(app: FastifyInstance, { house: { store } }: Context): void {
+  app.get('/usher/users', (request) => listUsers(store, list.parse(request.query)))
+  app.get('/usher/users/:who', (request) => findUser(store, who.parse(request.params).who))
+  app.patch('/usher/users/:who', async (request) => {
+    const changes = values.parse(request.body)
+    const done = await setUser(store, who.parse(request.params).who, changes)
+    if (done.result !== 'unchanged') await audit(store, actorOf(request), 'Set user', done.user.userPrincipalName, changes)
+    return done
+  })
+  app.delete('/usher/users/:who', async (request) => {
+    const user = await deleteUser(store, who.parse(request.params).who)
+    await audit(store, actorOf(request), 'Delete user', user.userPrincipalName)
+    return user
+  })
+  app.post('/usher/users/:who/restore', async (request) => {
+    const user = await restoreUser(store, who.parse(request.params).who)
+    await audit(store, actorOf(request), 'Restore user', user.userPrincipalName)
+    return user
+  })
+  app.post('/usher/users/:who/purge', async (request) => {
+    const user = await purgeUser(store, who.parse(request.params).who)
+    await audit(store, actorOf(request), 'Hard delete user', user.id)
+    return user
+  })
+}

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util'
+import { Refusal } from '@usher/host'
+import { resolve } from 'node:path'
+
+type Row = {
+  readonly flag: string
+  readonly env: string
+  readonly type: 'text' | 'port' | 'folder' | 'url'
+  readonly default: string
+  readonly describes: string
+}
+
+/** Every option of the service: one row each. */
+export const options = {
+  data: { flag: 'data', env: 'USHER_DATA', type: 'folder', default: 'data/usher', describes: 'Folder that the service holds: store, token file' },
+  port: { flag: 'port', env: 'USHER_PORT', type: 'port', default: '8080', describes: 'Port of the API; 0 takes a free one' },
+  host: { flag: 'host', env: 'USHER_HOST', type: 'text', default: '127.0.0.1', describes: 'Address to listen on' },
+  databaseUrl: { flag: 'database-url', env: 'DATABASE_URL', type: 'url', default: '', describes: 'PostgreSQL instead of the embedded store: postgres://…' },
+} as const satisfies Record<string, Row>
+
+export type Config = {
+  readonly data: string
+  readonly port: number
+  readonly host: string
+  readonly databaseUrl: string | undefined
+}
+
+/** Reads options from the command line, then the environment, then the table. Throws a `Refusal`. */
+export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
+  const values = parse(args)
+  const read = (row: Row): string => values[row.flag] ?? env[row.env] ?? row.default
+  return {
+    data: resolve(read(options.data)),
+    port: port(read(options.port), options.port.flag),
+    host: read(options.host),
+    databaseUrl: read(options.databaseUrl) === '' ? undefined : read(options.databaseUrl),
+  }
+}
+
+export function help(): string {
+  const rows = Object.values(options).map((row) => {
+    const left = `  --${row.flag} ${row.type.toUpperCase()}`.padEnd(26)
+    return `${left}${row.describes} (${row.env}${row.default === '' ? '' : `, default ${row.default}`})`
+  })
+  return ['Usage: node apps/usher/src/main.ts [options]', '', ...rows, ''].join('\n')
+}
+
+function parse(args: readonly string[]): Record<string, string | undefined> {
+  try {
+    const flags = Object.values(options).map((row) => [row.flag, { type: 'string' as const }])
+    return parseArgs({ args: [...args], options: Object.fromEntries(flags) as Record<string, { type: 'string' }> }).values
+  } catch (error) {
+    throw new Refusal(`${(error as Error).message.split('.')[0]}. --help lists the options.`, 2)
+  }
+}
+
+function port(text: string, flag: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 0 && number <= 65535) return number
+  throw new Refusal(`--${flag} takes a number from 0 to 65535, not "${text}".`, 2)
+}

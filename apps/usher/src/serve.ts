@@ -1,0 +1,61 @@
+/** The service: store, runner and API on one data folder. `main.ts` runs it, and the command line when none runs. */
+import { holdFolder, listen, openDatabase } from '@usher/host'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { createApi } from './api/server.ts'
+import type { Config } from './config.ts'
+import { httpSend } from './edge/http.ts'
+import type { House } from './runner/open-job.ts'
+import { createRunner } from './runner/runner.ts'
+import { openKeys } from './store/secrets.ts'
+import type { Tables } from './store/tables.ts'
+import { ensureTenant } from './store/tenant.ts'
+import type { Instant } from '@usher/engine'
+
+export type Service = { readonly url: string; readonly tokenFile: string; readonly firstStart: boolean; close(): Promise<void> }
+
+/** Where the command line finds the service and the token that opens it. */
+export const serviceFile = (data: string): string => join(data, 'service.json')
+
+/** Starts the service. Throws a `Refusal` when the folder is held, the port taken, or the store cannot be opened. */
+export async function serve(config: Config, say: (line: string) => void): Promise<Service> {
+  const hold = await holdFolder(config.data, 'Usher')
+  const keys = await openKeys(`${config.data}.key`)
+  const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
+  if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
+  const database = await openDatabase<Tables>({
+    url: config.databaseUrl,
+    folder,
+    migrations: new URL('./store/migrations/', import.meta.url),
+  })
+  const { tenant, made } = await ensureTenant(database.db)
+  const http = httpSend()
+  let wake = (): void => undefined
+  const store = { db: database.db, tenant, changed: () => wake() }
+  const now = (): Instant => new Date().toISOString() as Instant
+  const house: House = { store, keys, send: http.send, exclusive: database.kind === 'pglite', now }
+  const runner = createRunner(house, say)
+  wake = () => runner.wake()
+
+  const token = randomBytes(32).toString('base64url')
+  const api = createApi({ house, runner, token })
+  const url = await listen(api, { host: config.host, port: config.port })
+  const tokenFile = serviceFile(config.data)
+  await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid }), { mode: 0o600 })
+  await chmod(tokenFile, 0o600)
+  return {
+    url,
+    tokenFile,
+    firstStart: made,
+    async close() {
+      await rm(tokenFile, { force: true })
+      const closing = api.close()
+      await runner.close()
+      await closing
+      await http.close()
+      await database.close()
+      await hold.release()
+    },
+  }
+}
