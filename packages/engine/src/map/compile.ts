@@ -13,6 +13,8 @@ export type CompiledAttribute = {
   readonly definition: AttributeDefinition | undefined
   /** The source attribute that may hold a reference: Direct and CStr only (mapping.md section 6.3). */
   readonly reference: string | null
+  /** The source attributes that it reads. */
+  readonly reads: ReadonlySet<string>
   /** Evaluated for somebody who leaves. */
   readonly onLeave: boolean
   readonly evaluate: (source: SourceValues, context: EvaluationContext) => Evaluated
@@ -70,12 +72,14 @@ function compiled(
   definition: AttributeDefinition | undefined,
   parsed: Parsed | null,
 ): CompiledAttribute {
+  const reads = parsed === null ? new Set<string>() : attributesOf(parsed)
   return {
     mapping,
     path: mapping.targetAttributeName,
     definition,
     reference: parsed && referenceOf(parsed.root),
-    onLeave: parsed !== null && attributesOf(parsed).has('IsSoftDeleted'),
+    reads,
+    onLeave: reads.has('IsSoftDeleted'),
     evaluate: parsed === null ? () => ({ kind: 'value', value: null }) : compile(parsed),
   }
 }

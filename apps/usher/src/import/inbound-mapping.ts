@@ -1,0 +1,50 @@
+import { compileMappings, type AttributeDefinition, type CompiledMapping, type ObjectMapping } from '@usher/engine'
+import { Refusal } from '@usher/host'
+import { userAttributes } from '../gallery/directory-attributes.ts'
+
+export type InboundAttribute = CompiledMapping['mappings'][number]
+
+/** An object mapping from rows of a file to people of the directory, parsed once. */
+export type InboundMapping = {
+  /** Gives the employeeId by which a row finds its person. */
+  readonly key: InboundAttribute
+  /** Gives the employeeId of the manager; null when the mapping says nothing about managers. */
+  readonly manager: InboundAttribute | null
+  readonly attributes: readonly InboundAttribute[]
+  /** The columns that the file must have. */
+  readonly columns: readonly string[]
+}
+
+/** Parses an inbound mapping; refuses one that cannot be used, with a sentence for each fault. */
+export function compileInbound(
+  objectMapping: ObjectMapping,
+  definitions: readonly AttributeDefinition[] = userAttributes,
+): InboundMapping {
+  const compiled = compileMappings(objectMapping, { name: objectMapping.targetObjectName, attributes: definitions })
+  if (compiled.kind === 'refused') throw refused(compiled.problems.map(({ message }) => message))
+  const known = new Set(definitions.map(({ name }) => name))
+  const [key] = compiled.matching
+  const faults = compiled.mappings.flatMap((attribute) => faultsOf(attribute, known))
+  if (key?.path !== 'employeeId') faults.push('employeeId must be the first matching attribute of an import.')
+  if (faults.length > 0 || key === undefined) throw refused(faults.map((fault) => `${objectMapping.name}: ${fault}`))
+  return {
+    key,
+    manager: compiled.mappings.find(({ path }) => path === 'manager') ?? null,
+    attributes: compiled.mappings.filter(({ path }) => path !== 'manager'),
+    columns: [...new Set(compiled.mappings.flatMap(({ reads }) => [...reads]))],
+  }
+}
+
+function faultsOf({ path, mapping, definition }: InboundAttribute, known: ReadonlySet<string>): readonly string[] {
+  if (!known.has(path)) return [`the directory has no attribute ${path}.`]
+  if (definition?.mutability === 'ReadOnly') return [`${path} is computed and cannot be imported.`]
+  if (definition?.type === 'Reference' && path !== 'manager')
+    return [`${path} is a reference; only manager can be imported.`]
+  if (mapping.flowType !== 'Always') return [`${path} has flow type ${mapping.flowType}; an import knows Always only.`]
+  if ((mapping.defaultValue ?? null) !== null) return [`${path} has a default value; write Coalesce(…) instead.`]
+  return []
+}
+
+function refused(sentences: readonly string[]): Refusal {
+  return new Refusal(sentences.join('\n'))
+}
