@@ -74,9 +74,9 @@ export async function importPeople(options: ImportOptions): Promise<ImportReport
   const { store, mapping, progress = () => {}, clock = () => performance.now() } = options
   const began = clock()
   const tally = new Tally(options.tell ?? (() => {}))
-  const { recognised, batches } = await readCsv(options.csv, { required: mapping.columns })
   const id = await store.begin(options.name)
   try {
+    const { recognised, batches } = await readCsv(options.csv, { required: mapping.columns })
     let rows = 0
     let staged = 0
     for await (const batch of batches) {

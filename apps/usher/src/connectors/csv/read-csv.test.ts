@@ -177,20 +177,36 @@ describe('one clear sentence with line and column', () => {
   })
 })
 
-test('whoever stops reading early lets go of the file', async () => {
-  let closed = false
-  async function* endless(): AsyncGenerator<Uint8Array> {
+describe('the file is let go', () => {
+  async function* endless(closed: () => void): AsyncGenerator<Uint8Array> {
     try {
       yield Buffer.from('a,b\n')
       for (;;) yield await Promise.resolve(Buffer.from('1,2\n'.repeat(10_000)))
     } finally {
-      closed = true
+      closed()
     }
   }
-  const { batches } = await readCsv(endless(), { required: ['a'] })
-  for await (const batch of batches) {
-    expect(batch.length).toBe(1_000)
-    break
-  }
-  await expect.poll(() => closed).toBe(true)
+
+  test('when the reader stops early', async () => {
+    let closed = false
+    const { batches } = await readCsv(
+      endless(() => (closed = true)),
+      { required: ['a'] },
+    )
+    for await (const batch of batches) {
+      expect(batch.length).toBe(1_000)
+      break
+    }
+    await expect.poll(() => closed).toBe(true)
+  })
+
+  test('when the header is refused', async () => {
+    let closed = false
+    const reading = readCsv(
+      endless(() => (closed = true)),
+      { required: ['c'] },
+    )
+    await expect(reading).rejects.toThrow('The file has no column "c".')
+    expect(closed).toBe(true)
+  })
 })

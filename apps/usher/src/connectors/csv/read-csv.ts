@@ -40,16 +40,22 @@ const longestRow = 1024 * 1024
  */
 export async function readCsv(bytes: AsyncIterable<Uint8Array>, options: CsvOptions): Promise<Csv> {
   const iterator = bytes[Symbol.asyncIterator]()
-  const head = await take(iterator, headLength)
-  const encoding = recogniseEncoding(head)
-  const header = recogniseHeader(lenient(head, encoding))
-  const records = parsed(decode(chain(head, iterator), encoding), header)
-  const first = await records.next()
-  if (first.done === true) throw new CsvProblem('The file is empty.', { line: 1, column: 1 })
-  const columns = first.value.fields.map((name) => name.trim())
-  checkColumns(columns, options.required)
-  const recognised = { encoding: encoding.encoding, bom: encoding.bom, separator: header.separator, columns }
-  return { recognised, batches: rows(records, columns, options.batch ?? 1_000) }
+  try {
+    const head = await take(iterator, headLength)
+    const encoding = recogniseEncoding(head)
+    const header = recogniseHeader(lenient(head, encoding))
+    const records = parsed(decode(chain(head, iterator), encoding), header)
+    const first = await records.next()
+    if (first.done === true) throw new CsvProblem('The file is empty.', { line: 1, column: 1 })
+    const columns = first.value.fields.map((name) => name.trim())
+    checkColumns(columns, options.required)
+    const recognised = { encoding: encoding.encoding, bom: encoding.bom, separator: header.separator, columns }
+    return { recognised, batches: rows(records, columns, options.batch ?? 1_000) }
+  } catch (fault) {
+    // Nobody will read on, so the file is let go.
+    await iterator.return?.()
+    throw fault
+  }
 }
 
 async function take(iterator: AsyncIterator<Uint8Array>, length: number): Promise<Uint8Array> {
