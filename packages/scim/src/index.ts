@@ -39,3 +39,5 @@ export { knownSchemas, locate } from './schema/resource-type.ts'
 export type { Located, ResourceType } from './schema/resource-type.ts'
 export { userSchema } from './schema/user.ts'
 export { userType } from './schema/user-type.ts'
+
+export { isDeepEqual } from './value.ts'

@@ -166,7 +166,8 @@ function coerceBoolean(value: Json, reading: Reading, at: string): boolean {
 }
 
 function isBase64(text: string): boolean {
-  for (const [at, char] of [...text].entries()) {
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at)
     const digit = (char >= 'A' && char <= 'Z') || (char >= 'a' && char <= 'z') || (char >= '0' && char <= '9')
     const padding = char === '=' && at >= text.length - 2
     if (!digit && char !== '+' && char !== '/' && !padding) return false

@@ -1,0 +1,66 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { endWithParent, holdFolder, listen, onSignals, openDatabase, run } from '@usher/host'
+import { generatePassword, hashPassword } from './admin/passwords.ts'
+import { help, readConfig } from './config.ts'
+import { buildService } from './service.ts'
+import { type Tables, migrations } from './store/tables.ts'
+import { openTenant } from './store/tenants.ts'
+
+run(async () => {
+  const config = readConfig(process.argv.slice(2), process.env)
+  if (config === 'help') return void process.stdout.write(help())
+
+  // The store: a folder that nobody else may have open, or a PostgreSQL server.
+  const isEmbedded = config.databaseUrl === undefined
+  const hold = isEmbedded ? await holdFolder(config.data, 'Dynamic Signal') : null
+  const folder = isEmbedded ? join(config.data, 'store') : undefined
+  if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
+  const database = await openDatabase<Tables>({
+    url: config.databaseUrl,
+    ...(folder === undefined ? {} : { folder }),
+    migrations,
+  })
+
+  // On an empty store: a tenant and its first administrator.
+  const password = config.adminPassword ?? generatePassword()
+  const tenant = await openTenant(database.db, {
+    userName: config.adminUser,
+    passwordHash: () => hashPassword(password),
+  })
+
+  let url = ''
+  const service = await buildService({
+    db: database.db,
+    tenantId: tenant.id,
+    address: () => ({ baseUrl: config.baseUrl ?? url, origins: originsOf(config.baseUrl, url) }),
+    isSecure: config.baseUrl?.startsWith('https:') ?? false,
+    now: Date.now,
+  })
+  const stop = async (): Promise<void> => {
+    await service.stop()
+    await database.close()
+    await hold?.release()
+  }
+  onSignals(stop)
+  endWithParent(stop)
+
+  url = await listen(service.app, { host: config.host, port: config.port })
+  const ready = {
+    url: config.baseUrl ?? url,
+    scimApiUrl: service.scimUrl(),
+    adminUser: config.adminUser,
+    firstStart: tenant.isNew,
+  }
+  if (tenant.isNew && config.adminPassword === undefined)
+    process.stdout.write(`Sign in as ${config.adminUser} with the password ${password} (shown this once)\n`)
+  if (process.send !== undefined) return void process.send({ ready: true, ...ready })
+  process.stdout.write(`Dynamic Signal: ${ready.url}\nSCIM API URL:   ${ready.scimApiUrl}\n`)
+})
+
+/** The console is reached by its public address, and on this machine by each of the machine's own names. */
+function originsOf(baseUrl: string | undefined, url: string): readonly string[] {
+  const { origin, port } = new URL(url)
+  const local = ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}:${port}`)
+  return [...new Set([new URL(baseUrl ?? url).origin, origin, ...local])]
+}

@@ -1,0 +1,26 @@
+import { type Attributes, ScimError } from '@usher/scim'
+
+/** What a SCIM request is answered with. `body` is JSON, printed already or not; absent for 204 and 304. */
+export type Answer = {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Attributes | string
+}
+
+/**
+ * The failure as SCIM says it. What Fastify refuses on its own (too large, no JSON) keeps its status; anything else is
+ * a mistake of ours, of which the client learns only the number of the request.
+ */
+export function toScimError(error: unknown, requestId: string): ScimError {
+  if (error instanceof ScimError) return error
+  const { statusCode, message } = error as { statusCode?: number; message?: string }
+  if (statusCode === 413) return new ScimError(413, undefined, 'The body is larger than 1 MiB.')
+  if (statusCode === 415) return unsupported()
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new ScimError(statusCode, statusCode === 400 ? 'invalidSyntax' : undefined, message ?? 'Bad request.')
+  return new ScimError(500, undefined, `Something went wrong here. The request was ${requestId}.`)
+}
+
+export function unsupported(): ScimError {
+  return new ScimError(415, undefined, 'Send the body as application/scim+json or application/json.')
+}
