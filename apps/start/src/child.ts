@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+export type Program = {
+  readonly name: string
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** How a program ended that nobody had asked to. */
+export type End = {
+  readonly name: string
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  /** Whether it had served before. */
+  readonly served: boolean
+}
+
+export type Child = {
+  /** The first message of the program, once it serves; never settles when it ends before. */
+  readonly ready: Promise<unknown>
+  /** It is gone; what it said last may still be on its way. */
+  readonly gone: Promise<unknown>
+  /** It is gone, and everything it said was handed to `say`. */
+  readonly ended: Promise<End>
+  readonly stop: () => Promise<void>
+}
+
+const patience = 10_000
+
+/**
+ * Starts one program beside this one.
+ *
+ * It has a session of its own, so that Ctrl-C reaches the launcher only, and an IPC channel, which closes with the
+ * launcher: a program that is left alone ends. What it says goes to `say`, line by line.
+ */
+export function startChild(program: Program, say: (line: string) => void): Child {
+  const running = spawn(process.execPath, [program.file, ...program.args], {
+    env: program.env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  for (const stream of [running.stdout, running.stderr]) {
+    if (stream !== null) createInterface(stream).on('line', say)
+  }
+  let served = false
+  const ready = once(running, 'message').then(([message]) => {
+    served = true
+    return message as unknown
+  })
+  const ended = new Promise<End>((resolve) => {
+    // close, not exit: what it said last has then been read.
+    running.once('close', (code, signal) => resolve({ name: program.name, code, signal, served }))
+  })
+  return {
+    ready,
+    gone: once(running, 'exit'),
+    ended,
+    stop: () => stop(running, ended),
+  }
+}
+
+async function stop(running: ChildProcess, ended: Promise<End>): Promise<void> {
+  running.kill('SIGTERM')
+  const late = setTimeout(() => running.kill('SIGKILL'), patience)
+  await ended
+  clearTimeout(late)
+}
+
+/** The sentence for a program that ended by itself while it should have served. */
+export function describeEnd({ name, code, signal }: End): string {
+  const how = signal === null ? `with exit code ${code}` : `by ${signal}`
+  return `${name} ended ${how}. Everything else is stopped too; "npm start" goes on where it was.`
+}

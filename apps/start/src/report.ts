@@ -1,0 +1,62 @@
+import type { SignIns } from './state.ts'
+import { count } from './terminal.ts'
+import type { CycleSummary, ImportReport } from './usher-client.ts'
+
+export type Cycle = CycleSummary & { readonly application: string }
+
+export type Report = {
+  readonly urls: { readonly usher: string; readonly dynamicSignal: string; readonly scimApi: string }
+  readonly signIns: SignIns & { readonly usher: { readonly tokenFile: string } }
+  readonly import: ImportReport | null
+  readonly cycles: readonly Cycle[]
+}
+
+/** Why people were not provisioned, in words; a reason without words here is printed as it is. */
+const reasons: Readonly<Record<string, string>> = {
+  sourceDisabled: 'disabled in the directory',
+  notAssigned: 'not assigned',
+  roleMissing: 'assigned without a role',
+  filteredOut: 'left out by a scoping filter',
+}
+
+/** What one cycle did, a few lines. */
+export function describeCycle(cycle: Cycle): readonly string[] {
+  const { references } = cycle
+  const skipped = Object.entries(cycle.skipped).filter(([, people]) => people > 0)
+  const total = skipped.reduce((sum, [, people]) => sum + people, 0)
+  const why = skipped.map(([reason, people]) => `${count(people)} ${reasons[reason] ?? reason}`).join(', ')
+  const rows: readonly (readonly [name: string, value: string, shown: boolean])[] = [
+    ['people read', count(cycle.read), true],
+    ['in scope', count(cycle.inScope), true],
+    ['created', count(cycle.created), true],
+    ['found there', count(cycle.joined), cycle.joined > 0],
+    ['updated', count(cycle.updated), cycle.updated > 0 || cycle.cycle === 'incremental'],
+    ['disabled', count(cycle.disabled), cycle.disabled > 0 || cycle.cycle === 'incremental'],
+    ['skipped', total === 0 ? '0' : `${count(total)} (${why})`, true],
+    ['managers', managers(references), references.set + references.notProvisioned + references.unknown > 0],
+    ['held', `${count(cycle.held)} removals, waiting for your consent`, cycle.held > 0],
+    ['failed', count(cycle.failed), true],
+    ['time', `${cycle.seconds.toFixed(1)} s, ${count(cycle.requests)} requests sent`, true],
+  ]
+  const shown = rows.filter(([, , wanted]) => wanted)
+  const width = Math.max(...shown.map(([name]) => name.length))
+  const title = `${cycle.cycle === 'initial' ? 'Initial' : 'Incremental'} cycle of ${cycle.application}`
+  return [title, ...shown.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)]
+}
+
+function managers({ set, notProvisioned, unknown }: CycleSummary['references']): string {
+  return `${count(set)} set, ${count(notProvisioned)} not in scope themselves, ${count(unknown)} not in the directory`
+}
+
+/** Where the programs are, and how to sign in. */
+export function describePlaces({ urls, signIns }: Pick<Report, 'urls' | 'signIns'>): readonly string[] {
+  return [
+    `Usher           ${urls.usher}  (npx usher status)`,
+    `Dynamic Signal  ${urls.dynamicSignal}  (SCIM API URL ${urls.scimApi})`,
+    ...describeSignIns(signIns),
+  ]
+}
+
+export function describeSignIns({ dynamicSignal }: SignIns): readonly string[] {
+  return [`  sign in as ${dynamicSignal.userName} with the password ${dynamicSignal.password}`]
+}
