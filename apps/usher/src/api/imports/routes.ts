@@ -1,0 +1,101 @@
+import type { FastifyInstance } from 'fastify'
+import { createReadStream } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
+import { basename, isAbsolute } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import type { ObjectMapping } from '@usher/engine'
+import { z } from 'zod'
+import { compileInbound, type InboundMapping } from '../../import/inbound-mapping.ts'
+import { importPeople, type ImportEvent } from '../../import/import-people.ts'
+import { Wrong } from '../../store/directory.ts'
+import { importStore } from '../../store/import-rows.ts'
+import { audit, logImport, type ImportLine } from '../../store/log.ts'
+import { actorOf } from '../actor.ts'
+import { stream } from '../ndjson.ts'
+import type { Context } from '../server.ts'
+
+const path = z.string().refine(isAbsolute, 'must be an absolute path of this machine')
+const body = z.object({ file: path, mapping: path })
+
+export function importRoutes(app: FastifyInstance, { house }: Context): void {
+  app.post('/usher/imports', async (request, reply) => {
+    const { file, mapping: mappingFile } = body.parse(request.body)
+    const mapping = await readMapping(mappingFile)
+    await readable(file)
+    const actor = actorOf(request)
+    return stream(reply, async (line) => {
+      const importId = randomUUID()
+      const lines: ImportLine[] = []
+      const report = await importPeople({
+        csv: createReadStream(file, { highWaterMark: 1024 * 1024 }),
+        name: basename(file),
+        mapping,
+        store: importStore(house.store, { managers: mapping.manager !== null }),
+        context: { now: house.now() },
+        progress: (progress) => line({ progress }),
+        tell: (event) => {
+          if (lines.length < mostLines) lines.push(lineOf(event))
+        },
+      })
+      for (let start = 0; start < lines.length; start += 500) await logImport(house.store, importId, lines.slice(start, start + 500))
+      const { rows, people, created, updated } = report
+      await audit(house.store, actor, 'Import people', basename(file), { rows, people, created, updated })
+      line({ report })
+    })
+  })
+}
+
+/** More events of one import than anybody reads line by line; the report counts them all. */
+const mostLines = 100_000
+
+async function readMapping(file: string): Promise<InboundMapping> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch {
+    throw new Wrong('notFound', `The mapping ${file} cannot be read. Name an existing file with --mapping.`)
+  }
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch (error) {
+    throw new Wrong('invalid', `The mapping ${file} is not JSON: ${(error as Error).message}.`)
+  }
+  const mapping = parsed as Partial<ObjectMapping> | null
+  if (!Array.isArray(mapping?.attributeMappings)) {
+    throw new Wrong('invalid', `The mapping ${file} has no attributeMappings. examples/contoso/hr-mapping.json shows the form.`)
+  }
+  return compileInbound(mapping as ObjectMapping)
+}
+
+async function readable(file: string): Promise<void> {
+  try {
+    const handle = await open(file, 'r')
+    const isFile = (await handle.stat()).isFile()
+    await handle.close()
+    if (isFile) return
+  } catch {
+    throw new Wrong('notFound', `The file ${file} cannot be read. Check the name and your rights.`)
+  }
+  throw new Wrong('invalid', `${file} is not a file.`)
+}
+
+function lineOf(event: ImportEvent): ImportLine {
+  const base = { action: 'other' as const, objectId: '', displayName: '', advice: null }
+  switch (event.kind) {
+    case 'superseded':
+      return { ...base, result: 'skipped', reason: 'supersededRow', displayName: event.key, sentence: `row ${event.row} is replaced by row ${event.byRow} of the same person` }
+    case 'skipped':
+      return { ...base, result: 'warning', reason: 'skippedRow', sentence: `row ${event.row} (line ${event.line}) was left out: ${event.reason}` }
+    case 'problem':
+      return { ...base, result: 'warning', reason: 'mappingProblem', displayName: event.key, sentence: `row ${event.row} (line ${event.line}): ${event.reason}` }
+    case 'refused':
+      return { ...base, result: 'failure', reason: 'refused', displayName: event.key, sentence: event.reason }
+    case 'managerUnknown':
+      return {
+        ...base, result: 'warning', reason: 'managerUnknown', objectId: event.userId, displayName: event.key,
+        sentence: `the manager ${event.managerKey} is not in the directory`,
+        advice: 'Import that person too; the manager is then settled by itself.',
+      } // prettier-ignore
+  }
+}

@@ -1,0 +1,91 @@
+/** The command line's way to the service: the one that runs, or one started in this process for the command. */
+import { userInfo } from 'node:os'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { readConfig } from '../config.ts'
+import { serve, serviceFile } from '../serve.ts'
+
+export type Client = {
+  get<T>(path: string): Promise<T>
+  send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
+  /** Lines of a streamed answer, as they come. */
+  lines(method: 'GET' | 'POST', path: string, body?: unknown): AsyncIterable<Readonly<Record<string, unknown>>>
+  close(): Promise<void>
+}
+
+/** The service refused; `exitCode` says how (see `usher --help`). */
+export class Failed extends Error {
+  readonly exitCode: number
+
+  constructor(message: string, exitCode: number) {
+    super(message)
+    this.name = 'Failed'
+    this.exitCode = exitCode
+  }
+}
+
+const exitCodes: Readonly<Record<number, number>> = { 400: 2, 404: 3, 409: 4, 502: 5 }
+
+export async function connect(data: string): Promise<Client> {
+  const folder = join(data, 'usher')
+  const running = await runningService(folder)
+  if (running !== null) return client(running.url, running.token, () => Promise.resolve())
+  const service = await serve(readConfig(['--data', folder, '--port', '0'], process.env), (line) => process.stderr.write(`${line}\n`))
+  const { url, token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as Found
+  return client(url, token, service.close)
+}
+
+type Found = { readonly url: string; readonly token: string }
+
+async function runningService(folder: string): Promise<Found | null> {
+  try {
+    const found = JSON.parse(await readFile(serviceFile(folder), 'utf8')) as Found
+    const answer = await fetch(`${found.url}/healthz`, { signal: AbortSignal.timeout(5000) })
+    return answer.ok ? found : null
+  } catch {
+    return null
+  }
+}
+
+function client(url: string, token: string, close: () => Promise<void>): Client {
+  const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
+    const answer = await fetch(url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'x-usher-actor': `cli:${userInfo().username}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    if (answer.ok) return answer
+    const problem = (await answer.json().catch(() => ({}))) as { error?: { message?: string } }
+    throw new Failed(problem.error?.message ?? `The service answered ${answer.status}.`, exitCodes[answer.status] ?? 1)
+  }
+  return {
+    get: async <T>(path: string) => (await (await call('GET', path)).json()) as T,
+    send: async <T>(method: string, path: string, body?: unknown) => (await (await call(method, path, body)).json()) as T,
+    async *lines(method, path, body) {
+      const answer = await call(method, path, body)
+      if (answer.body === null) return
+      const input = Readable.fromWeb(answer.body as never)
+      for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+        const line = JSON.parse(text) as Readonly<Record<string, unknown>>
+        const problem = line['error'] as { message: string; code?: string } | undefined
+        if (problem !== undefined) throw new Failed(problem.message, problem.code === undefined ? 1 : 5)
+        yield line
+      }
+    },
+    close,
+  }
+}
+
+/** One segment of a path. */
+export const seg = encodeURIComponent
+
+export function query(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const pairs = Object.entries(values).filter(([, value]) => value !== undefined)
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString()}`
+}

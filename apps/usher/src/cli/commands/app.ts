@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import type { Application } from '../../store/applications.ts'
+import type { With } from '../main.ts'
+import { dim, table } from '../print.ts'
+
+type Template = { id: string; displayName: string; description: string }
+
+export function appCommands(program: Command, run: With): void {
+  const app = program.command('app').description('applications that people are provisioned into')
+
+  app
+    .command('list')
+    .description('applications, and what the gallery has')
+    .action(() =>
+      run(async (client, out) => {
+        const { applications } = await client.get<{ applications: Application[] }>('/usher/apps')
+        const { templates } = await client.get<{ templates: Template[] }>('/usher/gallery')
+        out.show({ applications, templates }, () => [
+          ...table(['name', 'template', 'roles', 'id'], applications.map((one) => [one.displayName, one.templateId, one.appRoles.map((role) => role.displayName).join(', '), one.id])),
+          dim('In the gallery:'),
+          ...templates.map((one) => dim(`  ${one.id}: ${one.description}`)),
+        ])
+      }),
+    )
+  app
+    .command('add <template>')
+    .description('add an application from the gallery')
+    .option('--name <name>', 'another name than the gallery’s')
+    .action((template: string, options: { name?: string }) =>
+      run(async (client, out) => {
+        const made = await client.send<Application>('POST', '/usher/apps', { template, ...options })
+        out.show(made, () => [
+          `${made.displayName}: added. Next: usher settings ${JSON.stringify(made.displayName)} --tenant-url URL --secret-token -`,
+        ])
+      }),
+    )
+}

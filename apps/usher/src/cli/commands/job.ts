@@ -1,0 +1,123 @@
+import type { Command } from 'commander'
+import { createInterface } from 'node:readline/promises'
+import type { LastCycle } from '../../store/jobs.ts'
+import { Failed, seg, type Client } from '../client.ts'
+import type { With } from '../main.ts'
+import { bad, bold, createProgress, dim, good, plural, table } from '../print.ts'
+import { countPlan, describeCounts } from './plan.ts'
+
+type Job = {
+  readonly code: string
+  readonly state: string
+  readonly progress: { phase: string; done: number; total: number; requests: number } | null
+  readonly lastCycle: LastCycle | null
+  readonly lastError: { message: string; at: string; times: number } | null
+  readonly nextRun: string | null
+  readonly linked: number
+  readonly active: number
+  readonly failed: number
+  readonly held: number
+}
+type App = { readonly name: string; readonly job: Job }
+type RunOptions = { yes?: boolean; restart?: boolean; recreate?: string }
+
+export function jobCommands(program: Command, run: With): void {
+  program
+    .command('run <app>')
+    .description('start provisioning, or run a cycle now, and follow it; the first start asks before it writes')
+    .option('--yes', 'start without asking')
+    .option('--restart', 'read and compare everybody again')
+    .option('--recreate <who>', 'make the vanished account of this person again')
+    .action((app: string, options: RunOptions) =>
+      run(async (client, out) => {
+        const { job } = await client.get<App>(`/usher/apps/${seg(app)}/status`)
+        const yes = options.yes === true || job.state !== 'Disabled' || (await agreed(client, app))
+        const bar = createProgress(out.json)
+        for await (const line of client.lines('POST', `/usher/apps/${seg(app)}/run`, { ...options, yes })) {
+          if ('progress' in line) {
+            const at = line['progress'] as NonNullable<Job['progress']>
+            bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}`) })
+          }
+          if ('summary' in line) {
+            bar.end()
+            out.show(line['summary'], () => describeCycle(line['summary'] as LastCycle))
+          }
+        }
+      }),
+    )
+  program
+    .command('stop <app>')
+    .description('pause provisioning after the objects in flight')
+    .action((app: string) =>
+      run(async (client, out) => {
+        const status = await client.send<App>('POST', `/usher/apps/${seg(app)}/stop`)
+        out.show(status, () => [`${status.name}: ${status.job.code}. usher run ${JSON.stringify(status.name)} goes on.`])
+      }),
+    )
+  program
+    .command('status')
+    .description('how all applications are doing, with progress')
+    .action(() =>
+      run(async (client, out) => {
+        const status = await client.get<{ users: number; deleted: number; groups: number; applications: App[] }>('/usher/status')
+        out.show(status, () => [
+          `Directory: ${plural(status.users, 'person', 'people')}, ${plural(status.groups, 'group')}, ${status.deleted} deleted`,
+          ...status.applications.flatMap(({ name, job }) => describeJob(name, job)),
+        ])
+      }),
+    )
+  program
+    .command('removals <app> [decision] [who...]')
+    .description('removals held by accidental-deletion prevention; allow or reject some, or all without WHO')
+    .action((app: string, decision: string | undefined, who: string[]) =>
+      run(async (client, out) => {
+        const path = `/usher/apps/${seg(app)}/removals`
+        if (decision === undefined) {
+          const { removals } = await client.get<{ removals: { displayName: string; since: string; decision: string | null; id: string }[] }>(path)
+          out.show(removals, () => (removals.length === 0 ? ['No removal is held.'] : table(['name', 'held since', 'decision', 'id'], removals.map((one) => [one.displayName, one.since, one.decision ?? '–', one.id]))))
+          return
+        }
+        if (decision !== 'allow' && decision !== 'reject') throw new Failed(`Say allow or reject, not "${decision}".`, 2)
+        const { decided } = await client.send<{ decided: number }>('POST', path, { decision: decision === 'allow' ? 'allowed' : 'rejected', who: who.length === 0 ? 'all' : who })
+        out.show({ decided }, () => [`${plural(decided, 'removal')} ${decision === 'allow' ? 'allowed' : 'rejected'}`])
+      }),
+    )
+}
+
+async function agreed(client: Client, app: string): Promise<boolean> {
+  const counts = await countPlan(client, app)
+  for (const line of describeCounts(counts)) process.stderr.write(`${line}\n`)
+  if (!process.stdin.isTTY) throw new Failed('Nothing was written. Start it with --yes.', 4)
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await terminal.question('Start provisioning? [y/N] ')
+  terminal.close()
+  if (/^y(es)?$/i.test(answer.trim())) return true
+  throw new Failed('Nothing was written.', 4)
+}
+
+/** A cycle in a few lines: what was read, done, left out and why. */
+export function describeCycle(cycle: LastCycle): readonly string[] {
+  const { references } = cycle
+  const skipped = Object.entries(cycle.skipped).map(([reason, count]) => `${count} ${reason}`)
+  return [
+    `${cycle.failed > 0 ? bad('!') : good('✓')} ${cycle.cycle === 'initial' ? 'Initial' : 'Incremental'} cycle${cycle.stopped ? ' (stopped)' : ''}: ${plural(cycle.read, 'person', 'people')} read, ${cycle.inScope} in scope  ${dim(`${cycle.seconds.toFixed(1)} s, ${plural(cycle.requests, 'request')}`)}`,
+    `  ${cycle.created} created, ${cycle.updated} updated, ${cycle.disabled} disabled, ${cycle.unchanged} unchanged, ${cycle.failed} failed${cycle.joined > 0 ? `, ${cycle.joined} existing accounts taken over` : ''}`,
+    ...(skipped.length > 0 ? [`  skipped: ${skipped.join(', ')}`] : []),
+    ...(references.set + references.notProvisioned + references.unknown > 0
+      ? [`  managers: ${references.set} set, ${references.notProvisioned} without an account, ${references.unknown} not in the directory`]
+      : []),
+    ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals APP`)] : []),
+    ...(cycle.failed > 0 ? [bad('  usher log APP --result failure says why')] : []),
+  ]
+}
+
+function describeJob(name: string, job: Job): readonly string[] {
+  const running = job.progress
+  return [
+    `${bold(name)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${job.nextRun}`) : ''}`,
+    ...(running === null ? [] : [`  running: ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}`]),
+    ...(job.lastError === null ? [] : [bad(`  ${job.lastError.message}`), dim(`  ${plural(job.lastError.times, 'attempt')}, last ${job.lastError.at}`)]),
+    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing`) : ''}${job.held > 0 ? bad(`, ${job.held} removals held (usher removals ${JSON.stringify(name)})`) : ''}`,
+    ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle).map((line) => `  ${line}`)),
+  ]
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander'
+import type { LogLine } from '../../store/log.ts'
+import { query } from '../client.ts'
+import type { With } from '../main.ts'
+import { bad, bold, dim, good } from '../print.ts'
+
+type Options = { who?: string; import?: boolean; result?: string; action?: string; reason?: string; search?: string; limit: string; details?: boolean }
+
+export function logCommand(program: Command, run: With): void {
+  program
+    .command('log [app]')
+    .description('the provisioning log, newest first')
+    .option('--who <who>', 'one person')
+    .option('--import', 'what imports did and left out')
+    .option('--result <result>', 'success, failure, skipped, warning or held')
+    .option('--action <action>', 'create, update, disable, delete, stagedDelete or other')
+    .option('--reason <code>', 'one reason, for example referenceNotProvisioned')
+    .option('--search <text>', 'part of a name')
+    .option('--details', 'with attributes, steps and requests')
+    .option('--limit <n>', 'at most so many', '50')
+    .action((app: string | undefined, { details, ...options }: Options) =>
+      run(async (client, out) => {
+        const { entries } = await client.get<{ entries: LogLine[] }>(`/usher/log${query({ app, ...options })}`)
+        if (out.json) {
+          for (const entry of entries) out.line(JSON.stringify(entry))
+          return
+        }
+        if (entries.length === 0) out.line('Nothing in the log.')
+        for (const entry of entries) for (const line of describe(entry, details === true)) out.line(line)
+      }),
+    )
+}
+
+const colours: Readonly<Record<string, (text: string) => string>> = { success: good, failure: bad, held: bad }
+
+function describe(line: LogLine, details: boolean): readonly string[] {
+  const { entry } = line
+  const colour = colours[line.result] ?? dim
+  const error = entry.provisioningStatusInfo.errorInformation
+  const problem = line.result === 'failure' && error !== null ? `: ${error.errorCode}, ${error.reason}` : ''
+  const advice = error?.recommendedAction ?? entry.usher.advice
+  return [
+    `${dim(line.at)} ${colour(`${line.action} ${line.result}`.padEnd(15))} ${bold(line.displayName || line.objectId)} ${entry.usher.reason}${problem}`,
+    ...(line.result === 'failure' && advice !== null ? [dim(`    ${advice}`)] : []),
+    ...(details ? more(line) : []),
+  ]
+}
+
+function more({ entry, exchanges }: LogLine): readonly string[] {
+  const requests = Array.isArray(exchanges) ? (exchanges as { method: string; url: string; status: number; ms: number }[]) : []
+  return [
+    ...entry.modifiedProperties.map((one) => `    ${one.displayName}: ${one.oldValue === null ? '' : `${one.oldValue} → `}${one.newValue ?? '–'}`),
+    ...entry.provisioningSteps.map((step) => dim(`    ${step.provisioningStepType}: ${step.description}`)),
+    ...requests.map((one) => dim(`    ${one.method} ${one.url} → ${one.status} in ${one.ms} ms`)),
+  ]
+}

@@ -1,0 +1,75 @@
+import type { Command } from 'commander'
+import type { PlanLine } from '../../api/jobs/plan.ts'
+import { query, seg, type Client } from '../client.ts'
+import type { With } from '../main.ts'
+import { bad, bold, dim, good, plural } from '../print.ts'
+
+export type PlanCounts = {
+  readonly read: number
+  readonly create: number
+  readonly update: number
+  readonly disable: number
+  readonly delete: number
+  readonly joined: number
+  readonly held: number
+  readonly problems: number
+  readonly skipped: Readonly<Record<string, number>>
+  readonly initial: boolean
+  readonly requests: number
+  readonly omitted: number
+}
+
+export function planCommand(program: Command, run: With): void {
+  program
+    .command('plan <app>')
+    .description('what the next cycle would do, and why; changes nothing')
+    .option('--who <who>', 'one person only')
+    .option('--limit <n>', 'show at most so many changes', '20')
+    .action((app: string, options: { who?: string; limit: string }) =>
+      run(async (client, out) => {
+        for await (const line of client.lines('GET', `/usher/apps/${seg(app)}/plan${query(options)}`)) {
+          if ('change' in line) out.show(line, () => describeChange(line['change'] as PlanLine))
+          if ('plan' in line) out.show(line, () => describeCounts(line['plan'] as PlanCounts))
+        }
+      }),
+    )
+}
+
+/** The plan in numbers only. */
+export async function countPlan(client: Client, app: string): Promise<PlanCounts> {
+  for await (const line of client.lines('GET', `/usher/apps/${seg(app)}/plan?limit=0`)) {
+    if ('plan' in line) return line['plan'] as PlanCounts
+  }
+  throw new Error('The service answered no plan')
+}
+
+const colours: Readonly<Record<string, (text: string) => string>> = { create: good, update: bold, disable: bad, delete: bad, held: bad }
+
+export function describeChange(change: PlanLine): readonly string[] {
+  const colour = colours[change.action] ?? dim
+  const value = (text: string | null): string => text ?? '–'
+  return [
+    `${colour(change.action.padEnd(8))} ${bold(change.displayName)} ${change.reason}${change.problem === null ? '' : bad(` (${change.problem.code}: ${change.problem.message})`)}`,
+    ...change.changes.map((one) => dim(`           ${one.displayName}: ${one.oldValue === null ? '' : `${value(one.oldValue)} → `}${value(one.newValue)}`)),
+    ...(change.advice === null ? [] : [dim(`           ${change.advice}`)]),
+  ]
+}
+
+export function describeCounts(counts: PlanCounts): readonly string[] {
+  const acts = [
+    `${counts.create} created`,
+    `${counts.update} updated`,
+    `${counts.disable} disabled`,
+    ...(counts.delete > 0 ? [`${counts.delete} deleted`] : []),
+    ...(counts.joined > 0 ? [`${counts.joined} of them existing accounts`] : []),
+    ...(counts.held > 0 ? [bad(`${counts.held} removals held`)] : []),
+    ...(counts.problems > 0 ? [bad(`${counts.problems} with a problem`)] : []),
+  ]
+  const skipped = Object.entries(counts.skipped).map(([reason, count]) => `${count} ${reason}`)
+  return [
+    ...(counts.omitted > 0 ? [dim(`… and ${plural(counts.omitted, 'more', 'more')}; --limit shows them`)] : []),
+    `${counts.initial ? 'Initial' : 'Incremental'} cycle over ${plural(counts.read, 'object')}: would be ${acts.join(', ')}.`,
+    ...(skipped.length > 0 ? [dim(`Nothing to do: ${skipped.join(', ')}.`)] : []),
+  ]
+}
+

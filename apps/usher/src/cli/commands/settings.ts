@@ -1,0 +1,84 @@
+import type { Command } from 'commander'
+import { text as readAll } from 'node:stream/consumers'
+import { Failed, seg } from '../client.ts'
+import type { With } from '../main.ts'
+import { bold, dim } from '../print.ts'
+
+type Options = {
+  tenantUrl?: string
+  secretToken?: string
+  notificationEmail?: string
+  deletionThreshold?: string
+  deletionPercent?: string
+  preventDeletions?: string
+  onVanished?: string
+  skipOutOfScopeDeletions?: string
+  interval?: string
+}
+
+export function settingsCommand(program: Command, run: With): void {
+  program
+    .command('settings <app>')
+    .description('show or change the provisioning settings of an application')
+    .option('--tenant-url <url>', 'the SCIM API URL of the application')
+    .option('--secret-token <token>', 'the bearer token; - reads it from standard input, so that it stands in no history')
+    .option('--notification-email <address>', 'who hears of quarantine and held removals; none for nobody')
+    .option('--prevent-deletions <on|off>', 'accidental-deletion prevention')
+    .option('--deletion-threshold <n>', 'hold removals from this many on')
+    .option('--deletion-percent <n>', 'hold removals from this share of the accounts on')
+    .option('--on-vanished <recreate|report>', 'what to do when an account was removed in the application')
+    .option('--skip-out-of-scope-deletions <on|off>', 'leave accounts alone whose people leave the scope')
+    .option('--interval <minutes>', 'minutes between cycles when nothing changes')
+    .action((app: string, options: Options) =>
+      run(async (client, out) => {
+        const path = `/usher/apps/${seg(app)}/settings`
+        const body = await bodyOf(options)
+        const settings = Object.keys(body).length === 0 ? await client.get<Record<string, unknown>>(path) : await client.send<Record<string, unknown>>('PATCH', path, body)
+        out.show(settings, () => describe(settings))
+      }),
+    )
+  program
+    .command('test-connection <app>')
+    .description('prove that Tenant URL and Secret Token work; writes nothing')
+    .action((app: string) =>
+      run(async (client, out) => {
+        const { ok, message } = await client.send<{ ok: boolean; message: string }>('POST', `/usher/apps/${seg(app)}/test-connection`)
+        if (!ok) throw new Failed(message, 5)
+        out.show({ ok, message }, () => [message])
+      }),
+    )
+}
+
+async function bodyOf(options: Options): Promise<Record<string, unknown>> {
+  const guard = {
+    ...(options.preventDeletions !== undefined && { enabled: isOn(options.preventDeletions) }),
+    ...(options.deletionThreshold !== undefined && { threshold: number(options.deletionThreshold) }),
+    ...(options.deletionPercent !== undefined && { percent: number(options.deletionPercent) }),
+  }
+  return {
+    ...(options.tenantUrl !== undefined && { tenantUrl: options.tenantUrl }),
+    ...(options.secretToken !== undefined && { secretToken: options.secretToken === '-' ? (await readAll(process.stdin)).trim() : options.secretToken }),
+    ...(options.notificationEmail !== undefined && { notificationEmail: options.notificationEmail === 'none' ? null : options.notificationEmail }),
+    ...(Object.keys(guard).length > 0 && { preventAccidentalDeletions: guard }),
+    ...(options.onVanished !== undefined && { onVanished: options.onVanished }),
+    ...(options.skipOutOfScopeDeletions !== undefined && { skipOutOfScopeDeletions: isOn(options.skipOutOfScopeDeletions) }),
+    ...(options.interval !== undefined && { interval: number(options.interval) }),
+  }
+}
+
+function isOn(text: string): boolean {
+  if (text === 'on' || text === 'off') return text === 'on'
+  throw new Failed(`Say on or off, not "${text}".`, 2)
+}
+
+function number(text: string): number {
+  const value = Number(text)
+  if (Number.isFinite(value)) return value
+  throw new Failed(`"${text}" is not a number.`, 2)
+}
+
+function describe(settings: Readonly<Record<string, unknown>>): readonly string[] {
+  const { application, ...rest } = settings
+  const say = (value: unknown): string => (value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value))
+  return [bold(String(application)), ...Object.entries(rest).map(([name, value]) => `  ${dim(name.padEnd(28))}${say(value)}`)]
+}

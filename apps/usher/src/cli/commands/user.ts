@@ -1,0 +1,88 @@
+import type { Command } from 'commander'
+import type { User } from '../../store/users.ts'
+import { Failed, query, seg } from '../client.ts'
+import type { With } from '../main.ts'
+import { bad, bold, dim, good, plural, table } from '../print.ts'
+
+export function userCommands(program: Command, run: With): void {
+  const user = program.command('user').description('people of the directory')
+
+  user
+    .command('list [search]')
+    .description('people whose name begins with, contains or equals the text')
+    .option('--deleted', 'those deleted within the last 30 days')
+    .option('--limit <n>', 'at most so many', '50')
+    .action((search: string | undefined, options: { deleted?: boolean; limit: string }) =>
+      run(async (client, out) => {
+        const found = await client.get<{ users: User[]; total: number }>(`/usher/users${query({ search, deleted: options.deleted, limit: options.limit })}`)
+        out.show(found, () => [
+          ...table(['userPrincipalName', 'displayName', 'department', 'employeeId', 'enabled'], found.users.map(row)),
+          dim(`${found.users.length} of ${plural(found.total, 'person', 'people')}`),
+        ])
+      }),
+    )
+  user
+    .command('show <who>')
+    .description('one person with all attributes')
+    .action((who: string) =>
+      run(async (client, out) => {
+        const one = await client.get<User>(`/usher/users/${seg(who)}`)
+        const manager = one.managerId === null ? null : await client.get<User>(`/usher/users/${seg(one.managerId)}`)
+        out.show({ ...one, manager: manager?.userPrincipalName ?? null }, () => describe(one, manager))
+      }),
+    )
+  user
+    .command('set <who> <values...>')
+    .description('set attributes, NAME=VALUE each; NAME= clears; makes the person when the userPrincipalName is new')
+    .addHelpText('after', '\nExample: usher user set ana@contoso.example displayName="Ana Silva" department=Sales manager=emp1513')
+    .action((who: string, values: string[]) =>
+      run(async (client, out) => {
+        const { user: one, result } = await client.send<{ user: User; result: string }>('PATCH', `/usher/users/${seg(who)}`, pairs(values))
+        out.show({ user: one, result }, () => [`${one.userPrincipalName}: ${result}`])
+      }),
+    )
+  for (const { name, method, path, does, done } of acts) {
+    user
+      .command(`${name} <who>`)
+      .description(does)
+      .action((who: string) =>
+        run(async (client, out) => {
+          const one = await client.send<User>(method, `/usher/users/${seg(who)}${path}`)
+          out.show(one, () => [`${one.userPrincipalName}: ${done}`])
+        }),
+      )
+  }
+}
+
+const acts = [
+  { name: 'delete', method: 'DELETE', path: '', does: 'delete; can be restored for 30 days', done: 'deleted; usher user restore brings the person back within 30 days' },
+  { name: 'restore', method: 'POST', path: '/restore', does: 'bring back a deleted person', done: 'restored' },
+  { name: 'purge', method: 'POST', path: '/purge', does: 'delete for good a person who was deleted before', done: 'deleted for good' },
+] as const
+
+function pairs(values: readonly string[]): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(
+    values.map((text) => {
+      const at = text.indexOf('=')
+      if (at < 1) throw new Failed(`"${text}" is not NAME=VALUE.`, 2)
+      return [text.slice(0, at), at === text.length - 1 ? null : text.slice(at + 1)]
+    }),
+  )
+}
+
+function row(one: User): readonly string[] {
+  const text = (name: string): string => String(one.attributes[name] ?? '')
+  return [one.userPrincipalName, text('displayName'), text('department'), one.employeeId ?? '', one.accountEnabled ? 'yes' : 'no']
+}
+
+function describe(one: User, manager: User | null): readonly string[] {
+  const state = one.deletedDateTime !== null ? bad(`deleted ${one.deletedDateTime}`) : one.accountEnabled ? good('enabled') : bad('disabled')
+  const boss = manager === null ? (one.managerKey === null ? '' : `${one.managerKey} (not in the directory)`) : manager.userPrincipalName
+  const pairs: readonly (readonly [string, string])[] = [
+    ['id', one.id],
+    ['employeeId', one.employeeId ?? ''],
+    ['manager', boss],
+    ...Object.entries(one.attributes).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const),
+  ]
+  return [`${bold(one.userPrincipalName)}  ${state}`, ...pairs.filter(([, value]) => value !== '').map(([name, value]) => `  ${dim(name.padEnd(22))}${value}`)]
+}

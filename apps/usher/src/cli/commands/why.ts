@@ -1,0 +1,47 @@
+import type { Command } from 'commander'
+import type { WhyApplication } from '../../api/jobs/why.ts'
+import type { User } from '../../store/users.ts'
+import { query } from '../client.ts'
+import type { With } from '../main.ts'
+import { bad, bold, dim, good } from '../print.ts'
+
+export function whyCommand(program: Command, run: With): void {
+  program
+    .command('why <who> [app]')
+    .description('why a person has an account or not: every check, link, last change, next attempt, what would help')
+    .action((who: string, app: string | undefined) =>
+      run(async (client, out) => {
+        const found = await client.get<{ user: User; applications: WhyApplication[] }>(`/usher/why${query({ who, app })}`)
+        out.show(found, () => [
+          bold(`${String(found.user.attributes['displayName'] ?? '')} (${found.user.userPrincipalName})`),
+          ...(found.applications.length === 0 ? ['There is no application yet: usher app add dynamic-signal.'] : []),
+          ...found.applications.flatMap(describe),
+        ])
+      }),
+    )
+}
+
+function describe(one: WhyApplication): readonly string[] {
+  const { link, plan, lastChange } = one
+  const account =
+    link === null || link.targetId === null
+      ? 'no account'
+      : `account ${link.targetId}, ${link.active ? 'active' : 'inactive'}${link.state === 'released' ? ', released' : ''}`
+  return [
+    '',
+    `${bold(one.application)}  ${one.inScope ? good('in scope') : bad('out of scope')}, ${account}`,
+    ...one.checks.map((check) => `  ${check.passed ? good('✓') : bad('✗')} ${check.name}${check.expected === undefined ? '' : dim(` (${check.expected})`)}: ${show(check.actual)}`),
+    ...(plan === null ? [] : [`  now: ${bold(plan.action)}, because ${plan.displayName} ${plan.reason}`]),
+    ...(plan?.changes ?? []).map((change) => dim(`    ${change.displayName}: ${change.oldValue ?? '–'} → ${change.newValue ?? '–'}`)),
+    ...(plan?.advice == null ? [] : [`  to change that: ${plan.advice}`]),
+    ...(one.problem === null ? [] : [bad(`  ${one.problem}`)]),
+    ...one.notes.map((note) => dim(`  note: ${note}`)),
+    ...(lastChange === null ? [dim('  last change: none')] : [dim(`  last change: ${lastChange.action} ${lastChange.result} at ${lastChange.at}: ${lastChange.reason}`)]),
+    ...one.looks.map((look) => bad(`  ${look.why}: ${look.error ?? ''} ${look.next === null ? 'not tried again by itself' : `next attempt ${look.next}`}, ${look.attempts} so far`)),
+    ...(one.job === 'Active' ? [] : [dim(`  provisioning is ${one.job === 'Paused' ? 'paused' : 'not started'}: usher run ${JSON.stringify(one.application)}`)]),
+  ]
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,67 @@
+/** `usher`: every command is a client of the service; see `usher --help`. */
+import { Command, CommanderError } from 'commander'
+import { Refusal } from '@usher/host'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { connect, Failed, type Client } from './client.ts'
+import { appCommands } from './commands/app.ts'
+import { assignCommands } from './commands/assign.ts'
+import { groupCommands } from './commands/group.ts'
+import { importCommand } from './commands/import.ts'
+import { jobCommands } from './commands/job.ts'
+import { logCommand } from './commands/log.ts'
+import { planCommand } from './commands/plan.ts'
+import { settingsCommand } from './commands/settings.ts'
+import { userCommands } from './commands/user.ts'
+import { whyCommand } from './commands/why.ts'
+import { createOut, type Out } from './print.ts'
+
+/** Runs one command with a client of the service, and closes it afterwards. */
+export type With = (work: (client: Client, out: Out) => Promise<void>) => Promise<void>
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..')
+
+const program = new Command('usher')
+  .description('People in, accounts out: the command line of Usher, a user provisioning service.')
+  .option('--data <dir>', 'data folder, as given to npm start', process.env['USHER_HOME'] ?? join(root, 'data'))
+  .option('--json', 'one JSON value, or one a line, for scripts', false)
+  .showHelpAfterError('(usher --help shows all commands)')
+  .addHelpText(
+    'after',
+    `
+WHO is an id, userPrincipalName, employeeId, mail or display name; APP is an application's name or id.
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict, 5 the application cannot be used.`,
+  )
+  .exitOverride()
+
+const withClient: With = async (work) => {
+  const { data, json } = program.opts<{ data: string; json: boolean }>()
+  const client = await connect(resolve(data))
+  try {
+    await work(client, createOut(json))
+  } finally {
+    await client.close()
+  }
+}
+
+for (const commands of [userCommands, groupCommands, importCommand, appCommands, assignCommands, settingsCommand, planCommand, jobCommands, logCommand, whyCommand]) {
+  commands(program, withClient)
+}
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+    else if (error instanceof Failed || error instanceof Refusal) {
+      process.stderr.write(`${error.message}\n`)
+      process.exitCode = error.exitCode
+    } else throw error
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+await main()

@@ -1,0 +1,72 @@
+/** What the command line writes: tables and sentences for people, JSON for scripts. */
+import { styleText } from 'node:util'
+
+export type Out = {
+  readonly json: boolean
+  /** The value as JSON, or the lines for people. */
+  show(value: unknown, lines: () => readonly string[]): void
+  line(text: string): void
+}
+
+export function createOut(json: boolean): Out {
+  const line = (text: string): void => void process.stdout.write(`${text}\n`)
+  return {
+    json,
+    line,
+    show: (value, lines) => (json ? line(JSON.stringify(value)) : lines().forEach(line)),
+  }
+}
+
+type Style = Parameters<typeof styleText>[0]
+
+/** Coloured on a terminal that wants colour, plain otherwise. */
+export function paint(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stdout })
+}
+
+export const good = (text: string): string => paint('green', text)
+export const bad = (text: string): string => paint('red', text)
+export const dim = (text: string): string => paint('dim', text)
+export const bold = (text: string): string => paint('bold', text)
+
+/** Columns as wide as their widest cell, cut at 48 characters. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const cut = (text: string): string => (text.length > 48 ? `${text.slice(0, 47)}…` : text)
+  const cells = rows.map((row) => row.map(cut))
+  const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => (row[column] ?? '').length)))
+  const format = (row: readonly string[]): string => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()
+  return [dim(format(head)), ...cells.map(format)]
+}
+
+export const plural = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+
+type Bar = { readonly phase: string; readonly done: number; readonly total: number | null; readonly extra?: string }
+export type Progress = { at(bar: Bar): void; end(): void }
+
+/** A bar that is drawn over itself on a terminal; a plain line for each tenth otherwise. */
+export function createProgress(quiet: boolean): Progress {
+  const stream = process.stderr
+  let last = ''
+  const text = ({ phase, done, total, extra }: Bar): string => {
+    if (total === null || total === 0) return `${phase.padEnd(10)} ${done.toLocaleString('en-US')}${extra ?? ''}`
+    const share = Math.min(1, done / total)
+    const bar = '█'.repeat(Math.round(share * 24)).padEnd(24, '░')
+    return `${phase.padEnd(10)} ${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}${extra ?? ''}`
+  }
+  return {
+    at(bar) {
+      if (quiet) return
+      if (stream.isTTY) {
+        stream.write(`\r\u001b[2K${text(bar)}`)
+        return
+      }
+      const tenth = bar.total === null || bar.total === 0 ? '' : String(Math.floor((bar.done / bar.total) * 10))
+      const key = `${bar.phase} ${tenth}`
+      if (key !== last && bar.total !== 0) stream.write(`${text(bar)}\n`)
+      last = key
+    },
+    end() {
+      if (!quiet && stream.isTTY) stream.write('\r\u001b[2K')
+    },
+  }
+}
