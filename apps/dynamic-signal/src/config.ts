@@ -112,7 +112,7 @@ function readFlags(args: readonly string[]): Readonly<Record<string, string | bo
       args: [...args],
       options: { ...Object.fromEntries(known), help: { type: 'boolean' } },
     })
-    return values as Readonly<Record<string, string | boolean | undefined>>
+    return values
   } catch (error) {
     throw new Refusal(`${(error as Error).message.split('. ')[0] ?? ''}. See --help.`, 64)
   }

@@ -47,7 +47,7 @@ function show(call: Call, documents: readonly Attributes[]): Answer {
   if (call.id === '')
     return { status: 200, body: listResponse({ resources: documents, totalResults: documents.length }) }
   const wanted = call.id.toLowerCase()
-  const found = documents.find(({ id }) => String(id).toLowerCase() === wanted)
+  const found = documents.find(({ id }) => typeof id === 'string' && id.toLowerCase() === wanted)
   if (found === undefined) throw new ScimError(404, undefined, `There is no "${call.id.slice(0, 100)}" here.`)
   return { status: 200, body: found }
 }

@@ -274,7 +274,7 @@ function withoutManager(attributes: Attributes): Attributes {
 type From = ExpressionBuilder<{ u: Tables['users'] }, 'u'>
 
 function toSql(eb: From, condition: Condition): ExpressionWrapper<{ u: Tables['users'] }, 'u', SqlBool> {
-  if ('contains' in condition) return eb(sql`u.search_keys`, '@>', sql`array[${condition.contains}]::text[]`) as never
+  if ('contains' in condition) return eb(sql`u.search_keys`, '@>', sql`array[${condition.contains}]::text[]`)
   if ('after' in condition) return eb('u.id', '>', condition.after)
   return eb(`u.${condition.column}`, '=', condition.equals)
 }

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import { openDatabase } from '@usher/host'
+import type { Attributes, Json } from '@usher/scim'
+import { Client } from 'pg'
+import { inject } from 'vitest'
+import { hashPassword } from './admin/passwords.ts'
+import { type Service, buildService } from './service.ts'
+import { type Db, type Tables, migrations } from './store/tables.ts'
+import { openTenant } from './store/tenants.ts'
+
+/** Every test of the store runs on both. */
+export const stores = ['pglite', 'postgres'] as const
+
+export const origin = 'http://127.0.0.1:8082'
+export const password = 'correct horse'
+
+type Answer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>
+  readonly text: string
+  readonly body: Attributes
+}
+
+type Request = {
+  readonly body?: Json | string
+  readonly headers?: Record<string, string>
+  /** `null`: without a token. */
+  readonly token?: string | null
+}
+
+export type Fixture = {
+  readonly db: Db
+  readonly service: Service
+  readonly token: string
+  readonly clock: { ahead: number }
+  scim(method: string, path: string, request?: Request): Promise<Answer>
+  admin(method: string, path: string, body?: Json, headers?: Record<string, string>): Promise<Answer>
+  close(): Promise<void>
+}
+
+let hash: Promise<string> | undefined
+
+/** A service of its own on an empty store, with a token and a signed-in administrator. */
+export async function openFixture(kind: (typeof stores)[number]): Promise<Fixture> {
+  const url = kind === 'postgres' ? await newDatabase() : undefined
+  const database = await openDatabase<Tables>({ url, migrations })
+  hash ??= hashPassword(password)
+  const passwordHash = hash
+  const tenant = await openTenant(database.db, { userName: 'admin', passwordHash: () => passwordHash })
+  const clock = { ahead: 0 }
+  const service = await buildService({
+    db: database.db,
+    tenantId: tenant.id,
+    address: () => ({ baseUrl: origin, origins: [origin] }),
+    isSecure: false,
+    now: () => Date.now() + clock.ahead,
+  })
+
+  async function send(method: string, url: string, headers: Record<string, string>, payload?: string): Promise<Answer> {
+    const response = await service.app.inject({
+      method: method as 'GET',
+      url,
+      headers,
+      ...(payload === undefined ? {} : { payload }),
+    })
+    const isJson = /json/.test(String(response.headers['content-type'])) && response.body !== ''
+    const body = isJson ? (JSON.parse(response.body) as Attributes) : {}
+    return { status: response.statusCode, headers: response.headers, text: response.body, body }
+  }
+
+  let cookie = ''
+  async function admin(
+    method: string,
+    path: string,
+    body?: Json,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const payload = body === undefined ? undefined : JSON.stringify(body)
+    const type = { origin, 'content-type': 'application/json', cookie: `usher=another-product; ${cookie}` }
+    const answer = await send(method, `/admin/api${path}`, { ...type, ...headers }, payload)
+    const [set] = [answer.headers['set-cookie'] ?? []].flat()
+    if (typeof set === 'string') cookie = set.split(';')[0] ?? ''
+    return answer
+  }
+
+  await admin('POST', '/sign-in', { userName: 'admin', password })
+  const made = await admin('POST', '/tokens', { label: 'test', expiresInDays: 30 })
+  const token = made.body['token'] as string
+
+  return {
+    db: database.db,
+    service,
+    token,
+    clock,
+    admin,
+    scim(method, path, { body, headers = {}, token: other = token } = {}) {
+      const payload = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
+      const authorization: Record<string, string> = other === null ? {} : { authorization: `Bearer ${other}` }
+      const type: Record<string, string> = payload === undefined ? {} : { 'content-type': 'application/scim+json' }
+      return send(method, `/scim/v2${path}`, { ...authorization, ...type, ...headers }, payload)
+    },
+    async close() {
+      await service.stop()
+      await database.close()
+    },
+  }
+}
+
+async function newDatabase(): Promise<string> {
+  const url = new URL(inject('postgresUrl'))
+  const name = `ds_${randomBytes(6).toString('hex')}`
+  const client = new Client({ connectionString: url.href })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  url.pathname = `/${name}`
+  return url.href
+}
