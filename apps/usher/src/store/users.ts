@@ -34,7 +34,7 @@ export function toUser(row: UserRow): User {
 }
 
 /**
- * Finds one person by id, userPrincipalName, employeeId, mail or displayName, in this order.
+ * Finds one person by id, userPrincipalName, employeeId, mail, mailNickname or displayName, in this order.
  *
  * Throws `Wrong` (notFound, ambiguous) with a sentence that says what to give instead.
  */
@@ -42,7 +42,7 @@ export async function findUser(store: Store, who: string, state: 'live' | 'delet
   const found = await lookUp(store.db, store.tenant, who, state)
   if (found !== null) return found
   const where = state === 'deleted' ? 'among the deleted people' : 'in the directory'
-  throw new Wrong('notFound', `There is no "${who}" ${where}. Give an id, userPrincipalName, employeeId, mail or displayName.`)
+  throw new Wrong('notFound', `There is no "${who}" ${where}. Give an id, userPrincipalName, employeeId, mail, mailNickname or displayName.`)
 }
 
 async function lookUp(db: Db, tenant: string, who: string, state: 'live' | 'deleted' | 'any'): Promise<User | null> {
@@ -59,6 +59,7 @@ async function lookUp(db: Db, tenant: string, who: string, state: 'live' | 'dele
     base.where(sql`lower(user_principal_name)`, '=', who.toLowerCase()),
     base.where('employee_id', '=', who),
     base.where(sql`lower(attributes ->> 'mail')`, '=', who.toLowerCase()),
+    base.where(sql`lower(attributes ->> 'mailNickname')`, '=', who.toLowerCase()),
     base.where(sql`lower(attributes ->> 'displayName')`, '=', who.toLowerCase()),
   ]
   for (const way of ways) {

@@ -49,7 +49,7 @@ export const reasons = {
     skipReason: 'UnableToResolveReferenceAttributeValue',
   },
   referenceUnknown: {
-    says: (d) => `has no ${text(d['attribute'])}: ${text(d['who'])} is not in the directory`,
+    says: (d) => `has no ${text(d['attribute'])}: nobody in the directory has ${text(d['who']).replace(':', ' ')}`,
     advice: () => 'Import that person too; the reference is then settled by itself.',
     skipReason: 'UnableToResolveReferenceAttributeValue',
   },
