@@ -58,7 +58,8 @@ describe.each(stores)('on %s', (kind) => {
       const answers = await Promise.all(
         Array.from({ length: 20 }, () => on.scim('POST', '/Users', { body: { userName: 'race@x' } })),
       )
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array<number>(19).fill(409)])
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+      expect(answers.filter(({ status }) => status === 409)).toHaveLength(19)
       expect(await found('userName eq "race@x"')).toHaveLength(1)
     })
 
@@ -99,7 +100,7 @@ describe.each(stores)('on %s', (kind) => {
       )
       expect(answers.map(({ status }) => status)).toEqual(types.map(() => 200))
       const { body } = await on.scim('GET', `/Users/${String(id)}`)
-      expect((body['emails'] as Attributes[]).map(({ type }) => type).toSorted()).toEqual(types)
+      expect(new Set((body['emails'] as Attributes[]).map(({ type }) => type))).toEqual(new Set(types))
     })
 
     test('ET-1, ET-2, ET-3: versions guard writes and spare reads', async () => {

@@ -27,6 +27,13 @@ export async function find(users: Users, tenantId: string, query: Query, scimUrl
 type Page = { readonly offset: number; readonly limit: number }
 
 async function findPage(users: Users, tenantId: string, where: readonly Condition[], page: Page): Promise<Found> {
+  const [key, ...others] = where
+  const isKey = key !== undefined && others.length === 0 && 'equals' in key
+  if (isKey && (key.column === 'id' || key.column === 'user_name_key')) {
+    const user = await users.read(tenantId, { column: key.column, equals: key.equals })
+    const isOnPage = page.offset === 0 && page.limit > 0
+    return { total: user === undefined ? 0 : 1, users: user !== undefined && isOnPage ? [user] : [] }
+  }
   const found = page.limit === 0 ? [] : await users.list(tenantId, where, page)
   // A page that is not full tells the total by itself.
   const isLast = found.length < page.limit && (found.length > 0 || page.offset === 0)

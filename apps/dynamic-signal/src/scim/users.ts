@@ -50,7 +50,7 @@ export async function createUser(call: Call): Promise<Answer> {
 
 /** GET /Users/{id}; 304 when the client has this version already (RFC 7644 §3.14). */
 export async function readUser(call: Call): Promise<Answer> {
-  const user = await call.users.read(call.tenantId, call.id)
+  const user = await call.users.read(call.tenantId, { column: 'id', equals: call.id })
   if (user === undefined) throw notFound(call.id)
   if (call.ifNoneMatch !== undefined && names(call.ifNoneMatch, etagOf(user)))
     return { status: 304, headers: { etag: etagOf(user) } }
@@ -91,7 +91,7 @@ const mostRetries = 50
 /** Tries again on the newest state for as long as somebody else is faster (`null`). */
 async function retrying(call: Call, attempt: (user: User) => Promise<Answer | null>): Promise<Answer> {
   for (let tries = 0; tries < mostRetries; tries++) {
-    const user = await call.users.read(call.tenantId, call.id)
+    const user = await call.users.read(call.tenantId, { column: 'id', equals: call.id })
     if (user === undefined) throw notFound(call.id)
     if (call.ifMatch !== undefined && !names(call.ifMatch, etagOf(user)))
       throw new ScimError(412, undefined, `The user has version ${etagOf(user)}, not the one in If-Match.`)

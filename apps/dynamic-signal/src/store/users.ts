@@ -24,6 +24,9 @@ export type Condition =
   | { readonly column: 'search_keys'; readonly contains: string }
   | { readonly column: 'id'; readonly after: string }
 
+/** What names one live user at most. */
+export type Key = { readonly column: 'id' | 'user_name_key'; readonly equals: string }
+
 export type Page = { readonly offset: number; readonly limit: number }
 
 export type Users = ReturnType<typeof usersOf>
@@ -31,6 +34,11 @@ export type Users = ReturnType<typeof usersOf>
 /** The users of all tenants. Whatever is not said to be archived is about live users only. */
 export function usersOf(db: Db) {
   const insert = gather((users: readonly NewUser[]) => insertAll(db, users), 500)
+  const inserted = statistics(db)
+  const look = {
+    id: gather((asked: readonly Asked[]) => lookUp(db, 'id', asked), 200),
+    user_name_key: gather((asked: readonly Asked[]) => lookUp(db, 'user_name_key', asked), 200),
+  }
 
   return {
     /** Stores a new user; `null` when its userName is taken. Concurrent calls become one statement. */
@@ -39,26 +47,20 @@ export function usersOf(db: Db) {
       const row = { tenant_id: tenantId, id, ...columnsOf(attributes), resource: printResource(id, attributes) }
       const stored = await insert(row)
       if (stored === null) return null
+      inserted()
       const manager_name = await nameOf(db, tenantId, row.manager_id)
       return { ...stored, id, resource: row.resource, version: 1, manager_id: row.manager_id, manager_name }
     },
 
-    async read(tenantId: string, id: string): Promise<User | undefined> {
-      const [user] = await this.list(tenantId, [{ column: 'id', equals: id }], { offset: 0, limit: 1 })
-      return user
+    /** One user by what is unique. Concurrent calls become one statement. */
+    async read(tenantId: string, key: Key): Promise<User | undefined> {
+      return look[key.column]({ tenantId, equals: key.equals })
     },
 
     /** A page of users in the order of their creation. */
     async list(tenantId: string, where: readonly Condition[], { offset, limit }: Page): Promise<readonly User[]> {
-      return db
-        .selectFrom('users as u')
-        .leftJoin('users as m', (join) =>
-          join.onRef('m.tenant_id', '=', 'u.tenant_id').onRef('m.id', '=', 'u.manager_id').on('m.archived', 'is', null),
-        )
-        .select(['u.id', 'u.resource', 'u.version', 'u.created', 'u.last_modified', 'u.manager_id'])
-        .select('m.display_name as manager_name')
+      return selectUsers(db)
         .where('u.tenant_id', '=', tenantId)
-        .where('u.archived', 'is', null)
         .where((eb) => eb.and(where.map((condition) => toSql(eb, condition))))
         .orderBy('u.id')
         .limit(limit)
@@ -200,6 +202,8 @@ const listed = [
   'archived',
 ] as const
 
+type Asked = { readonly tenantId: string; readonly equals: string }
+
 type Row = {
   id: string
   user_name: string
@@ -213,13 +217,52 @@ type Row = {
 type NewUser = { tenant_id: string; id: string; resource: string } & ReturnType<typeof columnsOf>
 type Stored = { readonly created: string; readonly last_modified: string }
 
+/**
+ * Lets the planner look at the table again each time it has doubled. PostgreSQL does so by itself after a minute, in
+ * which a first import is over; PGlite never does.
+ */
+function statistics(db: Db): () => void {
+  let count = 0
+  let next = 500
+  return () => {
+    if (++count < next) return
+    next *= 2
+    sql`analyze users`.execute(db).catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
+  }
+}
+
+/** Live users, each with its manager's name. */
+function selectUsers(db: Db) {
+  return db
+    .selectFrom('users as u')
+    .leftJoin('users as m', (join) =>
+      join.onRef('m.tenant_id', '=', 'u.tenant_id').onRef('m.id', '=', 'u.manager_id').on('m.archived', 'is', null),
+    )
+    .select(['u.id', 'u.resource', 'u.version', 'u.created', 'u.last_modified', 'u.manager_id'])
+    .select('m.display_name as manager_name')
+    .where('u.archived', 'is', null)
+}
+
+async function lookUp(db: Db, column: Key['column'], asked: readonly Asked[]): Promise<readonly (User | undefined)[]> {
+  const tenants = [...new Set(asked.map(({ tenantId }) => tenantId))]
+  const keys = [...new Set(asked.map(({ equals }) => equals))]
+  const found = await selectUsers(db)
+    .select(['u.tenant_id', `u.${column} as key`])
+    .where('u.tenant_id', 'in', tenants)
+    .where(`u.${column}`, 'in', keys)
+    .execute()
+  // Not by a joined text, in which one tenant's key could pass for another's.
+  const users = Map.groupBy(found, ({ key }) => key)
+  return asked.map(({ tenantId, equals }) => users.get(equals)?.find(({ tenant_id }) => tenant_id === tenantId))
+}
+
 async function insertAll(db: Db, users: readonly NewUser[]): Promise<readonly (Stored | null)[]> {
   const rows = await db
     .insertInto('users')
     .values([...users])
     // The unique index decides, also among the rows of one statement; those left out were taken (RFC 7644 §3.3).
     .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'user_name_key']).where('archived', 'is', null).doNothing(),
+      conflict.columns(['user_name_key', 'tenant_id']).where('archived', 'is', null).doNothing(),
     )
     .returning(['id', 'created', 'last_modified'])
     .execute()

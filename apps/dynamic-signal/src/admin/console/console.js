@@ -463,9 +463,10 @@ async function start() {
   await show()
 }
 
-document.getElementById('sign-out').addEventListener('click', async () => {
-  await api('POST', '/sign-out')
-  showSignIn()
+document.getElementById('sign-out').addEventListener('click', () => {
+  void api('POST', '/sign-out').then(showSignIn)
 })
-window.addEventListener('hashchange', show)
+window.addEventListener('hashchange', () => {
+  void show()
+})
 await start()
