@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { endWithParent, holdFolder, listen, onSignals, openDatabase, run } from '@usher/host'
 import { generatePassword, hashPassword } from './admin/passwords.ts'
 import { help, readConfig } from './config.ts'
-import { buildService } from './service.ts'
+import { type Address, buildService } from './service.ts'
 import { type Tables, migrations } from './store/tables.ts'
 import { openTenant } from './store/tenants.ts'
 
@@ -29,11 +29,11 @@ run(async () => {
     passwordHash: () => hashPassword(password),
   })
 
-  let url = ''
+  let address: Address = { baseUrl: '', origins: [] } // known once it listens
   const service = await buildService({
     db: database.db,
     tenantId: tenant.id,
-    address: () => ({ baseUrl: config.baseUrl ?? url, origins: originsOf(config.baseUrl, url) }),
+    address: () => address,
     isSecure: config.baseUrl?.startsWith('https:') ?? false,
     now: Date.now,
   })
@@ -45,9 +45,10 @@ run(async () => {
   onSignals(stop)
   endWithParent(stop)
 
-  url = await listen(service.app, { host: config.host, port: config.port })
+  const url = await listen(service.app, { host: config.host, port: config.port })
+  address = { baseUrl: config.baseUrl ?? url, origins: originsOf(config.baseUrl ?? url, url) }
   const ready = {
-    url: config.baseUrl ?? url,
+    url: address.baseUrl,
     scimApiUrl: service.scimUrl(),
     adminUser: config.adminUser,
     firstStart: tenant.isNew,
@@ -59,8 +60,8 @@ run(async () => {
 })
 
 /** The console is reached by its public address, and on this machine by each of the machine's own names. */
-function originsOf(baseUrl: string | undefined, url: string): readonly string[] {
-  const { origin, port } = new URL(url)
+function originsOf(baseUrl: string, url: string): readonly string[] {
+  const { port } = new URL(url)
   const local = ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}:${port}`)
-  return [...new Set([new URL(baseUrl ?? url).origin, origin, ...local])]
+  return [...new Set([new URL(baseUrl).origin, new URL(url).origin, ...local])]
 }

@@ -12,11 +12,14 @@ import type { Db } from './store/tables.ts'
 import { tokensOf } from './store/tokens.ts'
 import { usersOf } from './store/users.ts'
 
+/** The public address without a slash at the end, and the origins under which browsers reach the console. */
+export type Address = { readonly baseUrl: string; readonly origins: readonly string[] }
+
 /** What the service is made of. `address`: where it is reached, known once it listens. */
 export type Options = {
   readonly db: Db
   readonly tenantId: string
-  readonly address: () => { readonly baseUrl: string; readonly origins: readonly string[] }
+  readonly address: () => Address
   readonly isSecure: boolean
   readonly now: () => number
 }

@@ -5,6 +5,7 @@ const files = [
   { path: '/', file: 'index.html', type: 'text/html; charset=utf-8' },
   { path: '/console.js', file: 'console.js', type: 'text/javascript; charset=utf-8' },
   { path: '/console.css', file: 'console.css', type: 'text/css; charset=utf-8' },
+  { path: '/icon.svg', file: 'icon.svg', type: 'image/svg+xml' },
 ] as const
 
 /** The files of the admin console: one page, one script, one style sheet. */
