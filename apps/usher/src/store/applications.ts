@@ -105,14 +105,15 @@ export async function unassign(
   who: string,
   role: string | null,
 ): Promise<{ readonly removed: number; readonly left: readonly string[] }> {
+  const chosen = role === null ? null : roleOf(app, role).id
   const principal = await principalOf(store, who)
   const { tenant } = store
-  const groups = principal.type === 'User' ? await groupsGiving(store, app, principal.id) : []
-  const shared = groups.find((group) => group.applications > 1)
+  const groups = principal.type === 'User' ? await groupsGiving(store, { app, role: chosen, user: principal.id }) : []
+  const shared = groups.find((group) => group.givesMore)
   if (shared !== undefined) {
     throw new Wrong(
       'conflict',
-      `"${who}" has ${app.displayName} through the group "${shared.name}", which gives other applications too. ` +
+      `"${who}" has ${app.displayName} through the group "${shared.name}", which gives other applications or roles too. ` +
         `If they shall lose those as well: usher group remove ${JSON.stringify(shared.name)} ${JSON.stringify(who)}.`,
     )
   }
@@ -122,7 +123,7 @@ export async function unassign(
       .where('tenant_id', '=', tenant)
       .where('application_id', '=', app.id)
       .where('principal_id', '=', principal.id)
-      .$if(role !== null, (q) => q.where('app_role_id', '=', roleOf(app, role).id))
+      .$if(chosen !== null, (q) => q.where('app_role_id', '=', chosen ?? ''))
       .returning('id')
       .execute()
     for (const group of groups) {
@@ -150,20 +151,22 @@ export async function listAssignments(store: Store, app: Application): Promise<r
   return rows.map(({ roleId, ...rest }) => ({ ...rest, role: name(roleId) }))
 }
 
+/** The groups through which a person has the application (in this role, or in any), and whether they give more. */
 async function groupsGiving(
   store: Store,
-  app: Application,
-  user: string,
-): Promise<readonly { id: string; name: string; applications: number }[]> {
-  const { rows } = await sql<{ id: string; name: string; applications: number }>`
-    select g.id, g.display_name as name,
-      (select count(distinct o.application_id)::int from app_role_assignment o
-       where o.tenant_id = g.tenant_id and o.principal_id = g.id) as applications
+  { app, role, user }: { readonly app: Application; readonly role: string | null; readonly user: string },
+): Promise<readonly { id: string; name: string; givesMore: boolean }[]> {
+  const { rows } = await sql<{ id: string; name: string; givesMore: boolean }>`
+    with given as (
+      select a.principal_id, a.application_id = ${app.id} and (${role}::uuid is null or a.app_role_id = ${role}) as asked
+      from app_role_assignment a where a.tenant_id = ${store.tenant} and a.principal_type = 'Group')
+    select g.id, g.display_name as name, not bool_and(given.asked) as "givesMore"
     from directory_group g
     join group_member m on m.tenant_id = g.tenant_id and m.group_id = g.id and m.member_id = ${user}
-    where g.tenant_id = ${store.tenant} and exists (
-      select from app_role_assignment a
-      where a.tenant_id = g.tenant_id and a.principal_id = g.id and a.application_id = ${app.id})`.execute(store.db)
+    join given on given.principal_id = g.id
+    where g.tenant_id = ${store.tenant}
+    group by g.id, g.display_name having bool_or(given.asked)
+    order by g.display_name`.execute(store.db)
   return rows
 }
 

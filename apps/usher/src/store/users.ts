@@ -120,33 +120,62 @@ export async function setUser(
   const known = await lookUp(store.db, store.tenant, who, 'live')
   if (known === null && !who.includes('@')) await findUser(store, who, 'live')
   const manager = 'manager' in values ? await managerOf(store, values['manager'] ?? null, known?.id) : undefined
-  const row = {
+  if (known !== null && isSame(known, rowOf(known, who, values, manager))) return { user: known, result: 'unchanged' }
+  try {
+    return await change(store, async (trx) => {
+      // Read again under a lock: somebody else may be setting other attributes of the same person.
+      const before = known === null ? null : await locked(trx, store.tenant, known.id)
+      const row = rowOf(before, who, values, manager)
+      const saved =
+        before === null
+          ? await trx.insertInto('directory_user').values({ tenant_id: store.tenant, ...row }).returningAll().executeTakeFirstOrThrow()
+          : await trx
+              .updateTable('directory_user')
+              .set(row)
+              .where('tenant_id', '=', store.tenant)
+              .where('id', '=', before.id)
+              .returningAll()
+              .executeTakeFirstOrThrow()
+      await touch(trx, store.tenant, uuids([saved.id]))
+      return { user: toUser(saved), result: before === null ? ('created' as const) : ('updated' as const) }
+    })
+  } catch (error) {
+    if (brokenIndex(error) === null) throw error
+    const name = text(values, 'userPrincipalName') ?? who
+    throw new Wrong('conflict', `Another person has the userPrincipalName ${name}. Choose another.`)
+  }
+}
+
+type Row = {
+  readonly user_principal_name: string
+  readonly employee_id: string | null
+  readonly account_enabled: boolean
+  readonly attributes: string
+  readonly manager_id?: string | null
+  readonly manager_key?: null
+}
+
+function rowOf(known: User | null, who: string, values: Readonly<Record<string, Json>>, manager: string | null | undefined): Row {
+  return {
     user_principal_name: text(values, 'userPrincipalName') ?? known?.userPrincipalName ?? who,
     employee_id: 'employeeId' in values ? text(values, 'employeeId') : (known?.employeeId ?? null),
     account_enabled: 'accountEnabled' in values ? truth(values['accountEnabled']) : (known?.accountEnabled ?? true),
     attributes: JSON.stringify(merge(known?.attributes ?? {}, values)),
     ...(manager === undefined ? {} : { manager_id: manager, manager_key: null }),
   }
-  if (known !== null && isSame(known, row)) return { user: known, result: 'unchanged' }
-  try {
-    return await change(store, async (trx) => {
-      const saved =
-        known === null
-          ? await trx.insertInto('directory_user').values({ tenant_id: store.tenant, ...row }).returningAll().executeTakeFirstOrThrow()
-          : await trx
-              .updateTable('directory_user')
-              .set(row)
-              .where('tenant_id', '=', store.tenant)
-              .where('id', '=', known.id)
-              .returningAll()
-              .executeTakeFirstOrThrow()
-      await touch(trx, store.tenant, uuids([saved.id]))
-      return { user: toUser(saved), result: known === null ? ('created' as const) : ('updated' as const) }
-    })
-  } catch (error) {
-    if (brokenIndex(error) === null) throw error
-    throw new Wrong('conflict', `Another person has the userPrincipalName ${row.user_principal_name}. Choose another.`)
-  }
+}
+
+async function locked(trx: Db, tenant: string, id: string): Promise<User> {
+  const row = await trx
+    .selectFrom('directory_user')
+    .selectAll()
+    .where('tenant_id', '=', tenant)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  if (row === undefined) throw new Wrong('notFound', 'This person was deleted just now. Restore them first: usher user restore WHO.')
+  return toUser(row)
 }
 
 /** Deletes softly: the person is kept for 30 days and can be restored. */
@@ -188,7 +217,9 @@ export async function purgeExpired(store: Store, instant: string): Promise<numbe
 async function purge(store: Store, ids: readonly string[]): Promise<void> {
   const { tenant } = store
   await change(store, async (trx) => {
-    await touch(trx, tenant, uuids(ids))
+    // Whoever they managed has no manager now, so those people are looked at again too.
+    const concerned = sql`(select id from directory_user where tenant_id = ${tenant} and (id in ${uuids(ids)} or manager_id in ${uuids(ids)}))`
+    await touch(trx, tenant, concerned)
     await sql`update directory_user set manager_id = null where tenant_id = ${tenant} and manager_id in ${uuids(ids)}`.execute(trx)
     await sql`delete from group_member where tenant_id = ${tenant} and member_id in ${uuids(ids)}`.execute(trx)
     await sql`delete from app_role_assignment where tenant_id = ${tenant} and principal_id in ${uuids(ids)}`.execute(trx)
@@ -224,7 +255,7 @@ function merge(attributes: Attributes, values: Readonly<Record<string, Json>>): 
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null && value !== ''))
 }
 
-function isSame(user: User, row: { user_principal_name: string; employee_id: string | null; account_enabled: boolean; attributes: string; manager_id?: string | null }): boolean {
+function isSame(user: User, row: Row): boolean {
   return (
     user.userPrincipalName === row.user_principal_name &&
     user.employeeId === row.employee_id &&
