@@ -11,6 +11,10 @@ run(async () => {
   const config = readConfig(process.argv.slice(2), process.env)
   if (config === 'help') return void process.stdout.write(help())
 
+  // A parent can die while the store is still being opened, so this comes first; until then there is nothing to stop.
+  let stop = async (): Promise<void> => undefined
+  endWithParent(() => stop())
+
   // The store: a folder that nobody else may have open, or a PostgreSQL server.
   const isEmbedded = config.databaseUrl === undefined
   const hold = isEmbedded ? await holdFolder(config.data, 'Dynamic Signal') : null
@@ -28,6 +32,9 @@ run(async () => {
     userName: config.adminUser,
     passwordHash: () => hashPassword(password),
   })
+  // Said at once: should something fail further down, the next start does not know it any more.
+  if (tenant.isNew && config.adminPassword === undefined)
+    process.stdout.write(`Sign in as ${config.adminUser} with the password ${password} (shown this once)\n`)
 
   let address: Address = { baseUrl: '', origins: [] } // known once it listens
   const service = await buildService({
@@ -37,13 +44,12 @@ run(async () => {
     isSecure: config.baseUrl?.startsWith('https:') ?? false,
     now: Date.now,
   })
-  const stop = async (): Promise<void> => {
+  stop = async () => {
     await service.stop()
     await database.close()
     await hold?.release()
   }
   onSignals(stop)
-  endWithParent(stop)
 
   const url = await listen(service.app, { host: config.host, port: config.port })
   address = { baseUrl: config.baseUrl ?? url, origins: originsOf(config.baseUrl ?? url, url) }
@@ -53,8 +59,6 @@ run(async () => {
     adminUser: config.adminUser,
     firstStart: tenant.isNew,
   }
-  if (tenant.isNew && config.adminPassword === undefined)
-    process.stdout.write(`Sign in as ${config.adminUser} with the password ${password} (shown this once)\n`)
   if (process.send !== undefined) return void process.send({ ready: true, ...ready })
   process.stdout.write(`Dynamic Signal: ${ready.url}\nSCIM API URL:   ${ready.scimApiUrl}\n`)
 })
