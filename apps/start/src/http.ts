@@ -46,6 +46,7 @@ async function send({ url, method = 'GET', headers = {}, body }: Call): Promise<
     method,
     headers: {
       accept: 'application/json',
+      connection: 'close', // one that stays open would keep the other side from ending
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises'
-import { endWithParent, holdFolder, onSignals, Refusal, run } from '@usher/host'
+import { endWithParent, onSignals, Refusal, run } from '@usher/host'
 import { describeEnd, type End } from './child.ts'
 import { help, readConfig, type Config } from './config.ts'
+import { holdData } from './hold.ts'
 import { Refused } from './http.ts'
 import { refuseTaken } from './port.ts'
 import { startPrograms } from './programs.ts'
@@ -18,8 +18,7 @@ run(async () => {
 })
 
 async function start(config: Config, out: Terminal): Promise<void> {
-  await mkdir(config.data, { recursive: true, mode: 0o700 })
-  const hold = await holdFolder(config.data, '"npm start"')
+  const hold = await holdData(config.data)
   await refuseTaken(config.port, '--port')
   await refuseTaken(config.dynamicSignalPort, '--dynamic-signal-port')
   const signIns = ensureSignIns(config.data)

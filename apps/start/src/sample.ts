@@ -34,7 +34,7 @@ const steps: Readonly<Record<string, (parts: Parts) => Promise<Done>>> = {
     const report = await usher.importPeople(files, terminal.follow('Importing'))
     const { rows, people, superseded } = report
     return {
-      sentence: `Imported ${count(rows)} rows: ${count(people)} people, ${count(superseded.count)} rows replaced by a later row of the same worker`,
+      sentence: `Imported ${count(rows)} rows: ${count(people)} people, ${count(superseded)} rows replaced by a later row of the same worker`,
       import: report,
     }
   },

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { json, lines, Refused } from './http.ts'
 
+/** An import in numbers; which rows they were stands in Usher's log. */
 export type ImportReport = {
   readonly rows: number
   readonly people: number
-  readonly superseded: { readonly count: number }
+  readonly superseded: number
   readonly created: number
   readonly updated: number
   readonly unchanged: number
@@ -42,6 +43,8 @@ export type Application = {
   readonly job: { readonly state: 'Disabled' | 'Active' | 'Paused' }
 }
 
+type ReportLine = Omit<ImportReport, 'superseded'> & { readonly superseded: { readonly count: number } }
+
 type Streamed<Name extends string, Last> = { readonly [name in Name]?: Last } & {
   readonly progress?: Progress
   readonly error?: { readonly message: string }
@@ -67,8 +70,14 @@ export function usherClient(at: { readonly url: string; readonly tokenFile: stri
   return {
     status: () => ask<{ readonly users: number; readonly applications: readonly Application[] }>('GET', '/status'),
 
-    importPeople: (files: { file: string; mapping: string }, onProgress: (progress: Progress) => void) =>
-      last<'report', ImportReport>('report', call('POST', '/imports', files), onProgress),
+    importPeople: async (
+      files: { file: string; mapping: string },
+      onProgress: (progress: Progress) => void,
+    ): Promise<ImportReport> => {
+      const report = await last<'report', ReportLine>('report', call('POST', '/imports', files), onProgress)
+      const { rows, people, superseded, created, updated, unchanged, seconds } = report
+      return { rows, people, superseded: superseded.count, created, updated, unchanged, seconds }
+    },
 
     addApplication: (template: string) => ask<{ readonly id: string }>('POST', '/apps', { template }),
 
