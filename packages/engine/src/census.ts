@@ -3,6 +3,7 @@ import type { Ref } from '@usher/scim'
 import type { Rule } from './job/rule.ts'
 import { add } from './job/ladder.ts'
 import { refKey } from './map/references.ts'
+import { isDeletion, isRemoval } from './plan/decide.ts'
 import { guard } from './plan/guard.ts'
 import type { Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
@@ -33,7 +34,7 @@ export async function census(ports: Ports, rule: Rule, started: Instant): Promis
     pages += 1
     only = pages === 1 ? page : null
     total += page.entries.length
-    if (window.managed > 0) {
+    if (window.managed > 0 || after !== null) {
       for (const ref of await removed(ports, rule, page)) leavers.set(refKey(ref), ref)
     } else if (page.total !== undefined) {
       // Nobody has an account yet, so nobody can be removed: no need to read on.
@@ -50,12 +51,21 @@ export async function census(ports: Ports, rule: Rule, started: Instant): Promis
   return { after, total, leavers: [...leavers.values()], hold, removals: { count, limit }, only }
 }
 
-async function removed(ports: Ports, rule: Rule, page: Page): Promise<readonly Ref[]> {
-  const out = page.entries.filter((entry) => !verdict(rule.scope, entry).inScope).map((entry) => entry.ref)
-  if (out.length === 0) return []
-  const links = await ports.journal.links(out)
-  return out.filter((ref) => {
-    const link = links.get(refKey(ref))
-    return link !== undefined && link.state === 'managed' && link.active
+/** Whoever of this page would lose an account now, without those who are held already. */
+async function removed({ journal, target }: Ports, rule: Rule, page: Page): Promise<readonly Ref[]> {
+  const { delete: canDelete } = target.able
+  const out = new Map<string, { readonly ref: Ref; readonly deleted: boolean }>()
+  for (const entry of page.entries) {
+    const judged = verdict(rule.scope, entry)
+    if (judged.inScope || !isRemoval(rule, judged.because, canDelete)) continue
+    out.set(refKey(entry.ref), { ref: entry.ref, deleted: isDeletion(rule, judged.because, canDelete) })
+  }
+  if (out.size === 0) return []
+  const refs = [...out.values()].map(({ ref }) => ref)
+  const [links, looks] = await Promise.all([journal.links(refs), journal.looksOf(refs)])
+  return [...out].flatMap(([key, { ref, deleted }]) => {
+    const link = links.get(key)
+    if (link?.state !== 'managed' || !(link.active || deleted)) return []
+    return looks.get(key)?.some((look) => look.why === 'removalHeld') === true ? [] : [ref]
   })
 }

@@ -15,6 +15,7 @@ import { planPage, type Planned } from './page.ts'
 import type { Ports } from './ports.ts'
 import { reportUnresolved } from './record/unresolved.ts'
 import { settle } from './record/settle.ts'
+import { bringAlong } from './source/bring-along.ts'
 import { ahead, inPages } from './source/pages.ts'
 import { emptySummary, tally, type CycleSummary } from './summary.ts'
 import type { Again, Entry, Exchange, Instant, Watermark } from './types.ts'
@@ -106,7 +107,7 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
 
   await carryOut('leavers', plans(run, readPages(ports, counted.leavers), null), true, counted.leavers.length)
   if (!stopped) {
-    const pages = without(feed(run, (mark) => (watermark = mark)), leavers)
+    const pages = bringAlong(ports, rule, without(feed(run, (mark) => (watermark = mark)), leavers))
     await carryOut('people', plans(run, pages, new Lister()), true, counted.total)
   }
   await look('retries', retried, 1)

@@ -5,7 +5,7 @@ import { desire, matchingValues, type MappingContext } from './map/desire.ts'
 import { refKey, usedRefs } from './map/references.ts'
 import type { Index } from './match/index-by-listing.ts'
 import { find, type Sought } from './match/find.ts'
-import { decide } from './plan/decide.ts'
+import { decide, isDeletion } from './plan/decide.ts'
 import { isSettled } from './plan/settled.ts'
 import { each } from './pool.ts'
 import type { Ports } from './ports.ts'
@@ -77,7 +77,8 @@ function draft(ports: Ports, rule: Rule, entry: Entry, links: ReadonlyMap<string
   const linked = link?.targetId != null
   const purpose = judged.inScope ? (linked ? 'update' : 'create') : 'leave'
   const desired = desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context: options.context })
-  const settled = !options.verify && isSettled(link, desired, judged, ports.digest)
+  const deleted = !judged.inScope && isDeletion(rule, judged.because, ports.target.able.delete)
+  const settled = !options.verify && !deleted && isSettled(link, desired, judged, ports.digest)
   // A linked object is searched again only when its account turns out to be gone.
   const searched = judged.inScope && !settled
   const values: readonly MatchingValue[] = searched

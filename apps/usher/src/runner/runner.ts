@@ -161,6 +161,7 @@ async function carryOut(
   }
   const open = await openJob(house, app, job, lease, randomUUID())
   let saved = 0
+  let saving = false
   const summary: CycleSummary = await runCycle(open.ports, open.rule, {
     started: began,
     context: { now: began },
@@ -168,9 +169,12 @@ async function carryOut(
     stopped: watching.stopped,
     progress(at) {
       watching.progress({ ...at, requests: open.requests() })
-      if (Date.now() - saved < 1000) return
+      if (saving || Date.now() - saved < 1000) return
       saved = Date.now()
-      void saveProgress(house.store, job.id, at).catch(() => undefined)
+      saving = true
+      void saveProgress(house.store, job.id, at)
+        .catch(() => undefined) // the next one tells
+        .finally(() => (saving = false))
     },
   })
   const ended = house.now()

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import { uuids } from './bulk.ts'
+import { grown } from './statistics.ts'
 import { brokenIndex, change, isUuid, membersOf, touch, Wrong, type Store } from './directory.ts'
 import type { Tables } from './tables.ts'
 import { toUser, type User } from './users.ts'
@@ -86,7 +87,7 @@ export async function addMembers(store: Store, which: string, members: readonly 
     members === 'all'
       ? sql`select id from directory_user where tenant_id = ${tenant} and deleted_at is null`
       : sql`select id from directory_user where tenant_id = ${tenant} and id in ${uuids(members)}`
-  return change(store, async (trx) => {
+  const count = await change(store, async (trx) => {
     const added = await sql<{ id: string }>`
       insert into group_member (tenant_id, group_id, member_id)
       select ${tenant}::uuid, ${group.id}::uuid, people.id from (${people}) as people on conflict do nothing
@@ -94,6 +95,8 @@ export async function addMembers(store: Store, which: string, members: readonly 
     await touch(trx, tenant, uuids(added.rows.map((row) => row.id)))
     return added.rows.length
   })
+  await grown(store.db, 'group_member', count)
+  return count
 }
 
 export async function removeMembers(store: Store, which: string, members: readonly string[]): Promise<number> {

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { AppliedRow, ImportStore, SettledManager, StagedRow, SupersededRow } from '../import/import-store.ts'
 import { rows, texts, uuids } from './bulk.ts'
 import { change, touch, type Db, type Store } from './directory.ts'
+import { grown } from './statistics.ts'
 
 const pageSize = 1000
 
@@ -22,6 +23,7 @@ export function importStore(store: Store, { managers }: { readonly managers: boo
         insert into import_row (tenant_id, import_id, row_number, line, key, attributes, manager_key)
         select ${tenant}::uuid, ${id}::uuid, r.row, r.line, r.key, r.attributes, r.manager
         from ${rows('"row" int, line int, key text, attributes jsonb, manager text', list)}`.execute(db)
+      await grown(db, 'import_row', list.length)
     },
     superseded: (id) => superseded(store, id),
     apply: (id) => apply(store, id),
@@ -136,7 +138,7 @@ async function holdersOf(db: Db, tenant: string, names: readonly string[]): Prom
 
 async function write(store: Store, writes: readonly Wanted[]): Promise<readonly AppliedRow[]> {
   const columns = 'key text, id uuid, upn text, enabled boolean, attributes jsonb'
-  return change(store, async (trx) => {
+  const applied = await change(store, async (trx) => {
     const made = await sql<{ id: string; key: string }>`
       insert into directory_user (tenant_id, user_principal_name, employee_id, account_enabled, attributes)
       select ${store.tenant}::uuid, r.upn, r.key, r.enabled, r.attributes
@@ -153,6 +155,9 @@ async function write(store: Store, writes: readonly Wanted[]): Promise<readonly 
       ...changed.map(({ key, id }) => ({ key, result: 'updated' as const, userId: id ?? '' })),
     ]
   })
+  await grown(store.db, 'directory_user', writes.length)
+  await grown(store.db, 'directory_change', writes.length)
+  return applied
 }
 
 type Settling = { key: string; userId: string; managerKey: string; managerId: string | null; changed: boolean }

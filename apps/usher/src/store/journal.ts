@@ -5,6 +5,7 @@ import { sql, type Selectable } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import { claim } from './claim.ts'
+import { grown } from './statistics.ts'
 import type { Tables } from './tables.ts'
 
 export type Lease = {
@@ -119,6 +120,9 @@ async function record(store: Store, lease: Lease, settled: readonly Settled[], w
       await sql`update job set watermark = ${watermark} where tenant_id = ${tenant} and id = ${job}`.execute(trx)
     }
   })
+  await grown(store.db, 'link', settled.filter(({ link }) => link != null).length)
+  await grown(store.db, 'reference_use', settled.filter(({ uses }) => uses !== undefined && uses.length > 0).length)
+  await grown(store.db, 'look', settled.filter(({ outcome }) => outcome.look !== undefined).length)
 }
 
 async function fence(trx: Db, tenant: string, { job, lease }: Lease): Promise<void> {
@@ -185,17 +189,33 @@ async function saveLooks(trx: Db, tenant: string, job: string, settled: readonly
       select ${tenant}::uuid, ${job}, r.type, r.id, r.why, r.since, r.next, r.attempts, r.decision, r.basis, r.error
       from ${rows('type text, id text, why text, since timestamptz, next timestamptz, attempts int, decision text, basis text, error jsonb', again)}`.execute(trx)
   }
-  // A reference that was not written with the id its link has now; seen from both ends, whichever came later.
-  const changed = looked.filter(({ link }) => link !== undefined).map(({ outcome }) => outcome.change.ref.id)
-  const used = looked.filter(({ uses }) => uses !== undefined && uses.length > 0).map(({ outcome }) => outcome.change.ref.id)
+  await lookAtReferrers(trx, tenant, job, looked, now)
+}
+
+/**
+ * Looks again at whoever holds a reference that was not written with the id its link has now.
+ *
+ * Seen from both ends, since either may be recorded last: the object referred to, and the one that refers.
+ */
+async function lookAtReferrers(trx: Db, tenant: string, job: string, looked: readonly Settled[], now: Instant): Promise<void> {
+  const refs = (some: readonly Settled[]) => rows('type text, id text', some.map(({ outcome }) => outcome.change.ref))
+  const changed = looked.filter(({ link }) => link !== undefined)
+  const users = looked.filter(({ uses }) => uses !== undefined && uses.length > 0)
+  if (changed.length + users.length === 0) return
+  // Each half begins at the page's own objects and goes by index; one condition with "or" would read the whole table.
   await sql`
+    with concerned as (
+      select u.object_type, u.object_id, u.of_type, u.of_id, u.written from ${refs(changed)}
+      join reference_use u on u.tenant_id = ${tenant} and u.job_id = ${job} and u.of_type = r.type and u.of_id = r.id
+      union
+      select u.object_type, u.object_id, u.of_type, u.of_id, u.written from ${refs(users)}
+      join reference_use u on u.tenant_id = ${tenant} and u.job_id = ${job} and u.object_type = r.type and u.object_id = r.id)
     insert into look (tenant_id, job_id, object_type, object_id, why, since, next)
-    select distinct u.tenant_id, u.job_id, u.object_type, u.object_id, 'referenceChanged', ${now}::timestamptz, ${now}::timestamptz
-    from reference_use u
-    join link l on l.tenant_id = u.tenant_id and l.job_id = u.job_id and l.object_type = u.of_type and l.object_id = u.of_id
-    join link me on me.tenant_id = u.tenant_id and me.job_id = u.job_id and me.object_type = u.object_type and me.object_id = u.object_id
-    where u.tenant_id = ${tenant} and u.job_id = ${job} and (u.of_id in ${texts(changed)} or u.object_id in ${texts(used)})
-      and l.target_id is not null and u.written is distinct from l.target_id and me.state = 'managed' and me.active
+    select distinct ${tenant}::uuid, ${job}, c.object_type, c.object_id, 'referenceChanged', ${now}::timestamptz, ${now}::timestamptz
+    from concerned c
+    join link l on l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type = c.of_type and l.object_id = c.of_id
+    join link me on me.tenant_id = ${tenant} and me.job_id = ${job} and me.object_type = c.object_type and me.object_id = c.object_id
+    where l.target_id is not null and c.written is distinct from l.target_id and me.state = 'managed' and me.active
     on conflict do nothing`.execute(trx)
 }
 

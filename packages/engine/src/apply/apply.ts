@@ -32,6 +32,7 @@ export async function apply(ports: Ports, rule: Rule, { plan, traces, looks }: P
   let unusable: TargetUnusable | null = null
 
   const carryOut = async (change: Change): Promise<void> => {
+    if (unusable !== null) return
     const key = refKey(change.ref)
     const trace: Exchange[] = [...(traces.get(key) ?? [])]
     const before = looks.get(key) ?? []

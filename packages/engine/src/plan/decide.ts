@@ -88,9 +88,7 @@ function leave(rule: Rule, facts: Facts, because: OutOfScope, canDelete: boolean
     case 'linked':
     case 'joined': {
       const { target } = match
-      if (because === 'sourceDeleted' && rule.actions.delete && canDelete) {
-        return [why('gone'), { action: 'delete', target }]
-      }
+      if (isDeletion(rule, because, canDelete)) return [why('gone'), { action: 'delete', target }]
       if (rule.skipOutOfScopeDeletions && isOutOfScopeByRule(because)) return none('keptByRule', details)
       if (desired.flows.length === 0) return none('notMapped', details)
       if (diff(desired.flows, target.attributes, rule.definitions).length === 0) return none('alreadyDisabled', details)
@@ -98,6 +96,18 @@ function leave(rule: Rule, facts: Facts, because: OutOfScope, canDelete: boolean
       return [why('leftScope', details), { action: 'write', as: 'disable', target }]
     }
   }
+}
+
+/** Whether somebody who is out of scope for this reason loses their account, as far as the rule says. */
+export function isRemoval(rule: Rule, because: OutOfScope, canDelete: boolean): boolean {
+  if (isDeletion(rule, because, canDelete)) return true
+  if (rule.skipOutOfScopeDeletions && isOutOfScopeByRule(because)) return false
+  return rule.actions.update && rule.mapping.mappings.some(({ onLeave }) => onLeave)
+}
+
+/** Whether the account is deleted, not disabled (DP-30). */
+export function isDeletion(rule: Rule, because: OutOfScope, canDelete: boolean): boolean {
+  return because === 'sourceDeleted' && rule.actions.delete && canDelete
 }
 
 /** Out of scope by assignment or filter, as against disabled or deleted in the directory (DP-27). */

@@ -1,7 +1,7 @@
 import type { Json } from '@usher/scim'
 import { errorCodes } from '../errors.ts'
 import { isLate } from '../plan/diff.ts'
-import { advise, say, skipReason } from '../plan/reasons.ts'
+import { advise, say, skipReason, type ReasonCode } from '../plan/reasons.ts'
 import type { AttributeChange, Exchange, Instant, Outcome, Value } from '../types.ts'
 
 export type StepType = 'import' | 'scoping' | 'matching' | 'processing' | 'referenceResolution' | 'export'
@@ -33,11 +33,14 @@ export type LogEntry = {
   readonly usher: { readonly reason: string; readonly code: string; readonly advice: string | null }
 }
 
+/** Of what did not happen, what somebody would ask about: an account taken over, nobody found, a leaver kept (DP-34). */
+const asked: ReadonlySet<ReasonCode> = new Set(['joined', 'unmatchable', 'keptByRule', 'notMapped', 'updateOff', 'createOff'])
+
 /** Whether an outcome is worth a line: `none` is counted, not logged, unless somebody would ask about it. */
 export function isLogged({ change, result }: Outcome): boolean {
   if (result !== 'skipped') return true
   const { code, details } = change.reason
-  return code === 'joined' || code === 'unmatchable' || details['because'] === 'roleMissing' || details['because'] === 'filteredOut'
+  return asked.has(code) || details['because'] === 'roleMissing' || details['because'] === 'filteredOut'
 }
 
 export function logEntry(outcome: Outcome, at: Instant): LogEntry {
@@ -113,8 +116,10 @@ function step(name: string, type: StepType, status: Result, description: string,
   return { name, provisioningStepType: type, status, description, details }
 }
 
-/** The exchanges as the log keeps them: bodies only where something went wrong. */
+/** The exchanges as the log keeps them: bodies only where something went wrong, and never with a redacted value. */
 export function logExchanges(outcome: Outcome): readonly Exchange[] {
-  if (outcome.result === 'failure') return outcome.exchanges
+  const { change } = outcome
+  const sensitive = change.facts.desired.flows.some((flow) => flow.sensitive === true)
+  if (outcome.result === 'failure' && !sensitive) return outcome.exchanges
   return outcome.exchanges.map(({ method, url, status, ms }) => ({ method, url, status, ms }))
 }

@@ -34,7 +34,8 @@ function nextLink(outcome: Outcome, digest: (text: string) => string): Link | nu
     case 'keptByRule':
     case 'notMapped':
     case 'updateOff':
-      return { targetId, joinedBy: null, state, active: true, sent: link?.sent ?? {} }
+      // Not disabled, so not released: when the rule changes, or the directory disables them, it is still to be done.
+      return { targetId, joinedBy: null, state: 'managed', active: true, sent: link?.sent ?? {} }
     default:
       return { targetId, joinedBy: null, state, active: false, sent }
   }

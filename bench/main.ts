@@ -1,0 +1,20 @@
+/** `npm run bench [NAME …]`: every benchmark, or those named. Each compares with a named peer or limit in the same run. */
+import { cpus, totalmem } from 'node:os'
+import { initialCycle } from './initial-cycle.ts'
+
+const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { 'initial-cycle': initialCycle }
+
+const args = process.argv.slice(2)
+const names = args.filter((arg) => !arg.startsWith('--'))
+const unknown = names.find((name) => benchmarks[name] === undefined)
+if (unknown !== undefined) {
+  process.stderr.write(`There is no benchmark "${unknown}". There are: ${Object.keys(benchmarks).join(', ')}.\n`)
+  process.exit(2)
+}
+process.stdout.write(
+  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB\n`,
+)
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (names.length === 0 || names.includes(name)) await run(args.filter((arg) => arg.startsWith('--')))
+}
+process.exit(0)

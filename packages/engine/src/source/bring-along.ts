@@ -1,0 +1,53 @@
+import { refKey, usedRefs } from '../map/references.ts'
+import type { Rule } from '../job/rule.ts'
+import type { Ports } from '../ports.ts'
+import { verdict } from '../scope/verdict.ts'
+import type { Entry } from '../types.ts'
+
+/** Chains of command are followed so far within one page. */
+const levels = 4
+
+/**
+ * Adds to each page whoever its people refer to and who has no account yet.
+ *
+ * They are made first, so that a reference goes out with the create and needs no request of its own. Their own page
+ * then leaves them out. A page grows to twice its size at most; what does not fit is settled after the people.
+ */
+export async function* bringAlong(
+  ports: Ports,
+  rule: Rule,
+  pages: AsyncIterable<readonly Entry[]>,
+): AsyncGenerator<readonly Entry[]> {
+  const brought = new Set<string>()
+  for await (const entries of pages) {
+    const page = entries.filter((entry) => !brought.delete(refKey(entry.ref)))
+    const present = new Set(page.map((entry) => refKey(entry.ref)))
+    let last: readonly Entry[] = page.filter((entry) => verdict(rule.scope, entry).inScope)
+    for (let level = 0; level < levels && last.length > 0 && page.length < entries.length * 2; level += 1) {
+      const added = await referredTo(ports, rule, last, present)
+      for (const entry of added) {
+        present.add(refKey(entry.ref))
+        brought.add(refKey(entry.ref))
+        page.push(entry)
+      }
+      last = added
+    }
+    yield page
+  }
+}
+
+async function referredTo(
+  ports: Ports,
+  rule: Rule,
+  entries: readonly Entry[],
+  present: ReadonlySet<string>,
+): Promise<readonly Entry[]> {
+  const used = new Map(entries.flatMap((entry) => usedRefs(rule.mapping, entry)).map((ref) => [refKey(ref), ref]))
+  const absent = [...used].filter(([key]) => !present.has(key)).map(([, ref]) => ref)
+  if (absent.length === 0) return []
+  const links = await ports.journal.links(absent)
+  const unlinked = absent.filter((ref) => !links.has(refKey(ref)))
+  if (unlinked.length === 0) return []
+  const found = await ports.source.read(unlinked)
+  return found.filter((entry) => verdict(rule.scope, entry).inScope)
+}
