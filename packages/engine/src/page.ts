@@ -49,7 +49,8 @@ export async function planPage(
   const changes = new Map<Draft, Change>()
   await each(drafts, ports.target.able.parallel, async (one) => {
     const trace: Exchange[] = []
-    const recreate = rule.onVanished === 'recreate' || (looks.get(refKey(one.entry.ref)) ?? []).some(toRecreate)
+    const wished = rule.onVanished === 'recreate' || (looks.get(refKey(one.entry.ref)) ?? []).some(toRecreate)
+    const recreate = wished && one.verdict.inScope
     const found = await find(ports.target, rule.targetType, one.sought, { index: options.index, recreate }, trace)
     if (trace.length > 0) traces.set(refKey(one.entry.ref), trace)
     changes.set(one, conclude(ports, rule, one, links, looks, found.match, found.matching, options))
