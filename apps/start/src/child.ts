@@ -29,6 +29,8 @@ export type Child = {
 }
 
 const patience = 10_000
+/** Ends a program that is left alone before it has come as far as to watch for that itself. */
+const watch = new URL('../../../scripts/end-with-parent.mjs', import.meta.url).href
 
 /**
  * Starts one program beside this one.
@@ -37,8 +39,8 @@ const patience = 10_000
  * launcher: a program that is left alone ends. What it says goes to `say`, line by line.
  */
 export function startChild(program: Program, say: (line: string) => void): Child {
-  const running = spawn(process.execPath, [program.file, ...program.args], {
-    env: program.env,
+  const running = spawn(process.execPath, ['--import', watch, program.file, ...program.args], {
+    env: { ...program.env, USHER_RUN_BY: String(process.pid) },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
