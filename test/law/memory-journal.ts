@@ -107,11 +107,9 @@ export class MemoryJournal {
         link !== undefined &&
         this.#without !== 'unknownAfterWrite'
       ) {
-        const paths = new Set(change.patch.map((one) => one.path))
-        const sent = Object.fromEntries(Object.entries(link.sent).filter(([path]) => !paths.has(path)))
         const returning =
           facts.verdict.inScope && this.#without !== 'returning' ? ({ state: 'managed', active: true } as const) : {}
-        this.state.links.set(key, { ...link, ...returning, sent })
+        this.state.links.set(key, { ...link, ...returning, sent: null })
       }
       const joins = facts.match.kind === 'joined' ? facts.match.target.id : null
       if (held === true || (action !== 'create' && joins === null)) continue
@@ -133,7 +131,7 @@ export class MemoryJournal {
         joinedBy: joins === null ? matching : null,
         state: 'managed',
         active: true,
-        sent: {},
+        sent: null,
       })
     }
     return taken

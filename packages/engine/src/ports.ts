@@ -94,7 +94,7 @@ export interface Journal {
   looksOf(refs: readonly Ref[]): Promise<ReadonlyMap<string, readonly Look[]>>
   /**
    * Before the first write of a page: remembers the matching value of every create and the target of every join, and
-   * forgets what was `sent` for every path about to be written, since a lost answer leaves it unknown. A link about to
+   * forgets what was `sent` to every account about to be written, since a lost answer leaves it unknown. A link about to
    * be updated for somebody in scope is managed and active from here on: if the answer is lost, they may be active.
    *
    * Returns, by `refKey`, who comes too late: another object holds the matching value or the account (`held`), or the

@@ -100,14 +100,14 @@ export type Match =
  * What pairs a source object with its target object.
  *
  * `targetId` null with `joinedBy` set is an intent: a create was about to be sent and its answer is not known.
- * `sent` holds, per target path, the digest of the value last accepted.
+ * `sent` is the digest of all values last accepted; null: not known, since an answer was lost or none was given yet.
  */
 export type Link = {
   readonly targetId: string | null
   readonly joinedBy: MatchingValue | null
   readonly state: 'managed' | 'released'
   readonly active: boolean
-  readonly sent: Readonly<Record<string, string>>
+  readonly sent: string | null
 }
 
 // plan: pure data. Shown it is a dry run, stored it is a log, executed it is a cycle.

@@ -39,16 +39,18 @@ export function usersOf(db: Db) {
     id: gather((asked: readonly Asked[]) => lookUp(db, 'id', asked), 200),
     user_name_key: gather((asked: readonly Asked[]) => lookUp(db, 'user_name_key', asked), 200),
   }
+  const named = gather((asked: readonly Asked[]) => namesOf(db, asked), 500)
+  const nameOf = async (tenantId: string, id: string | null): Promise<string | null> =>
+    id === null ? null : named({ tenantId, equals: id })
 
   return {
     /** Stores a new user; `null` when its userName is taken. Concurrent calls become one statement. */
     async create(tenantId: string, attributes: Attributes): Promise<User | null> {
       const id = randomUUIDv7()
       const row = { tenant_id: tenantId, id, ...columnsOf(attributes), resource: printResource(id, attributes) }
-      const stored = await insert(row)
+      const [stored, manager_name] = await Promise.all([insert(row), nameOf(tenantId, row.manager_id)])
       if (stored === null) return null
       inserted()
-      const manager_name = await nameOf(db, tenantId, row.manager_id)
       return { ...stored, id, resource: row.resource, version: 1, manager_id: row.manager_id, manager_name }
     },
 
@@ -106,7 +108,7 @@ export function usersOf(db: Db) {
           .executeTakeFirst()
         if (stored === undefined) return 'changed'
         const same = columns.manager_id === before.manager_id
-        const manager_name = same ? before.manager_name : await nameOf(db, tenantId, columns.manager_id)
+        const manager_name = same ? before.manager_name : await nameOf(tenantId, columns.manager_id)
         return { ...before, ...stored, resource, manager_id: columns.manager_id, manager_name }
       } catch (error) {
         if ((error as { code?: string }).code === '23505') return 'taken'
@@ -270,16 +272,17 @@ async function insertAll(db: Db, users: readonly NewUser[]): Promise<readonly (S
   return users.map(({ id }) => stored.get(id) ?? null)
 }
 
-async function nameOf(db: Db, tenantId: string, id: string | null): Promise<string | null> {
-  if (id === null) return null
+/** The display names of live users. */
+async function namesOf(db: Db, asked: readonly Asked[]): Promise<readonly (string | null)[]> {
   const found = await db
     .selectFrom('users')
-    .select('display_name')
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
+    .select(['tenant_id', 'id', 'display_name'])
+    .where('tenant_id', 'in', [...new Set(asked.map(({ tenantId }) => tenantId))])
+    .where('id', 'in', [...new Set(asked.map(({ equals }) => equals))])
     .where('archived', 'is', null)
-    .executeTakeFirst()
-  return found?.display_name ?? null
+    .execute()
+  const users = Map.groupBy(found, ({ id }) => id)
+  return asked.map(({ tenantId, equals }) => users.get(equals)?.find(({ tenant_id }) => tenant_id === tenantId)?.display_name ?? null)
 }
 
 /** RFC 7644 §3.6: what is deleted is in nobody's `manager`. */

@@ -21,7 +21,7 @@ export async function claim(trx: Db, tenant: string, job: string, plan: Plan): P
     select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, 'managed', true
     from ${rows('type text, id text, target text, joined jsonb, before text', free)}
     on conflict (tenant_id, job_id, object_type, object_id) do update
-      set target_id = excluded.target_id, joined_by = excluded.joined_by, state = 'managed', sent = '{}', updated_at = now()
+      set target_id = excluded.target_id, joined_by = excluded.joined_by, state = 'managed', sent = null, updated_at = now()
       where link.target_id is not distinct from (
         select f.before from ${rowsAs('f', free)} where f.id = link.object_id)
     returning object_id as id`.execute(trx)
@@ -35,14 +35,13 @@ export async function claim(trx: Db, tenant: string, job: string, plan: Plan): P
 async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Promise<void> {
   const written = plan.changes.flatMap((change) =>
     (change.action === 'update' || change.action === 'disable') && change.held !== true && change.facts.match.kind === 'linked'
-      ? [{ type: change.ref.type, id: change.ref.id, paths: change.patch.map((one) => one.path), comes_back: change.facts.verdict.inScope }]
+      ? [{ type: change.ref.type, id: change.ref.id, comes_back: change.facts.verdict.inScope }]
       : [],
   )
   if (written.length === 0) return
   await sql`
-    update link set sent = sent - array(select jsonb_array_elements_text(r.paths)),
-      state = case when r.comes_back then 'managed' else state end, active = active or r.comes_back
-    from ${rows('type text, id text, paths jsonb, comes_back boolean', written)}
+    update link set sent = null, state = case when r.comes_back then 'managed' else state end, active = active or r.comes_back
+    from ${rows('type text, id text, comes_back boolean', written)}
     where link.tenant_id = ${tenant} and link.job_id = ${job} and link.object_type = r.type and link.object_id = r.id`.execute(trx)
 }
 
@@ -73,13 +72,16 @@ function firstOfEach(wanted: readonly Wish[]): readonly Wish[] {
 }
 
 async function alreadyTaken(trx: Db, tenant: string, job: string, wanted: readonly Wish[]): Promise<ReadonlySet<string>> {
+  // Few intents are pending at any time; looked at once, they cannot be looked at again for each row.
   const { rows: taken } = await sql<{ id: string }>`
-    select r.id from ${rows('type text, id text, target text, joined jsonb', wanted)}
-    where exists (select from link l where l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type = r.type
-        and l.target_id = r.target and l.object_id <> r.id)
-      or exists (select from link l where l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type = r.type
-        and l.target_id is null and l.joined_by ->> 'path' = r.joined ->> 'path'
-        and lower(l.joined_by ->> 'value') = lower(r.joined ->> 'value') and l.object_id <> r.id)`.execute(trx)
+    with pending as materialized (
+      select object_type, object_id, joined_by ->> 'path' as path, lower(joined_by ->> 'value') as value from link
+      where tenant_id = ${tenant} and job_id = ${job} and target_id is null)
+    select r.id from ${rows('type text, id text, target text', wanted.filter((one) => one.target !== null))}
+    join link l on l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type = r.type and l.target_id = r.target and l.object_id <> r.id
+    union
+    select r.id from ${rows('type text, id text, joined jsonb', wanted.filter((one) => one.joined !== null))}
+    join pending p on p.object_type = r.type and p.path = r.joined ->> 'path' and p.value = lower(r.joined ->> 'value') and p.object_id <> r.id`.execute(trx)
   return new Set(taken.map((row) => row.id))
 }
 

@@ -145,7 +145,7 @@ async function saveLinks(trx: Db, tenant: string, job: string, settled: readonly
   await sql`
     insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, sent)
     select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, r.state, r.active, r.sent
-    from ${rows('type text, id text, target text, joined jsonb, state text, active boolean, sent jsonb', kept)}
+    from ${rows('type text, id text, target text, joined jsonb, state text, active boolean, sent text', kept)}
     on conflict (tenant_id, job_id, object_type, object_id) do update set target_id = excluded.target_id,
       joined_by = excluded.joined_by, state = excluded.state, active = excluded.active, sent = excluded.sent, updated_at = now()`.execute(trx)
 }

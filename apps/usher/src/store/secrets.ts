@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes } from 'node:crypto'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { Refusal } from '@usher/host'
 
@@ -7,14 +7,14 @@ export type Keys = {
   /** AES-256-GCM; the answer is text that can be stored. */
   encrypt(plain: string): string
   decrypt(stored: string): string
-  /** HMAC-SHA-256, shortened to 96 bits: tells equal values apart from different ones and nothing else. */
+  /** SHA-256 behind a secret prefix, shortened to 96 bits: tells equal values from different ones and nothing else. */
   digest(text: string): string
 }
 
 /** Reads the key file, or makes it with mode 0600. Throws a `Refusal` when it is damaged. */
 export async function openKeys(file: string): Promise<Keys> {
   const key = await readKey(file)
-  const digestKey = createHmac('sha256', key).update('digest').digest()
+  const prefix = createHmac('sha256', key).update('digest').digest('base64url')
   return {
     encrypt(plain) {
       const iv = randomBytes(12)
@@ -32,7 +32,8 @@ export async function openKeys(file: string): Promise<Keys> {
         throw new Refusal(`The stored secrets were not encrypted with the key in ${file}. Put the right key file back.`)
       }
     },
-    digest: (text) => createHmac('sha256', digestKey).update(text).digest('base64url').slice(0, 16),
+    // One call without an object of its own: this runs for every attribute of every person.
+    digest: (text) => hash('sha256', prefix + text, 'base64url').slice(0, 16),
   }
 }
 

@@ -71,7 +71,7 @@ export type Tables = {
     joined_by: JSONColumnType<{ path: string; value: string; caseExact: boolean }> | null
     state: 'managed' | 'released'
     active: boolean
-    sent: Jsonb<Readonly<Record<string, string>>>
+    sent: string | null
     updated_at: Default<string>
   }
   reference_use: Tenant & {

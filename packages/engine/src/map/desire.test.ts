@@ -125,7 +125,7 @@ describe('the default mapping', () => {
 })
 
 describe('references', () => {
-  const link: Link = { targetId: '2819', joinedBy: null, state: 'managed', active: true, sent: {} }
+  const link: Link = { targetId: '2819', joinedBy: null, state: 'managed', active: true, sent: null }
 
   test('flow as the id at the target once there is one', () => {
     const manager = compiled(objectMapping(row('manager', '[manager]')))

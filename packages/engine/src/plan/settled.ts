@@ -1,13 +1,25 @@
+import type { Json } from '@usher/scim'
 import type { Desired, Link, Verdict } from '../types.ts'
 import { isLate } from './diff.ts'
 
-/** The digest of every value that the mapping gives now, by target path. Late values have none yet. */
-export function digests(desired: Desired, digest: (text: string) => string): Readonly<Record<string, string>> {
-  const entries = desired.flows
-    .filter((flow) => !isLate(flow.value))
-    .map((flow) => [flow.path, digest(JSON.stringify(flow.value))] as const)
-  return Object.fromEntries(entries)
+/**
+ * One digest of everything that the mapping gives, late values filled in from `written` where they exist.
+ *
+ * A late value that does not exist yet takes no part, so that its arrival makes a difference.
+ */
+export function digestOf(
+  desired: Desired,
+  written: ReadonlyMap<string, Json>,
+  digest: (text: string) => string,
+): string {
+  const values = desired.flows.flatMap(({ path, value }) => {
+    const known = isLate(value) ? written.get(path) : value
+    return known === undefined ? [] : [[path, known]]
+  })
+  return digest(JSON.stringify(values))
 }
+
+const nothing: ReadonlyMap<string, Json> = new Map()
 
 /** Whether the target accepted everything before that would flow now, so that it need not even be read. */
 export function isSettled(
@@ -17,6 +29,5 @@ export function isSettled(
   digest: (text: string) => string,
 ): boolean {
   if (link === null || link.targetId === null || link.state === 'released' || desired.problems.length > 0) return false
-  if (verdict.inScope !== link.active) return false
-  return Object.entries(digests(desired, digest)).every(([path, value]) => link.sent[path] === value)
+  return verdict.inScope === link.active && link.sent !== null && link.sent === digestOf(desired, nothing, digest)
 }

@@ -1,7 +1,8 @@
 import { isLate } from '../plan/diff.ts'
 import { isOutOfScopeByRule } from '../plan/decide.ts'
-import { digests } from '../plan/settled.ts'
+import { digestOf } from '../plan/settled.ts'
 import type { Settled, Use } from '../ports.ts'
+import type { Json } from '@usher/scim'
 import type { Link, Outcome } from '../types.ts'
 
 /** What must be remembered because of an outcome. A failure, or a removal that is held, changes no link. */
@@ -15,12 +16,11 @@ function nextLink(outcome: Outcome, digest: (text: string) => string): Link | nu
   const { link, verdict, match, desired } = change.facts
   const targetId =
     outcome.targetId ?? (match.kind === 'linked' || match.kind === 'joined' ? match.target.id : (link?.targetId ?? null))
-  const accepted = { ...digests(desired, digest), ...lateDigests(outcome, digest) }
-  const sent = change.action === 'create' ? accepted : { ...link?.sent, ...accepted }
+  const sent = digestOf(desired, lateValues(outcome), digest)
 
   if (verdict.inScope) {
     if (targetId === null || change.reason.code === 'createOff') return undefined
-    if (change.reason.code === 'updateOff') return { targetId, joinedBy: null, state: 'managed', active: true, sent: link?.sent ?? {} }
+    if (change.reason.code === 'updateOff') return { targetId, joinedBy: null, state: 'managed', active: true, sent: null }
     if (match.kind === 'settled' && link?.state === 'managed') return undefined
     return { targetId, joinedBy: null, state: 'managed', active: true, sent }
   }
@@ -35,20 +35,15 @@ function nextLink(outcome: Outcome, digest: (text: string) => string): Link | nu
     case 'notMapped':
     case 'updateOff':
       // Not disabled, so not released: when the rule changes, or the directory disables them, it is still to be done.
-      return { targetId, joinedBy: null, state: 'managed', active: true, sent: link?.sent ?? {} }
+      return { targetId, joinedBy: null, state: 'managed', active: true, sent: null }
     default:
       return { targetId, joinedBy: null, state, active: false, sent }
   }
 }
 
-/** Late values that existed at the moment of writing count as sent like any other. */
-function lateDigests(outcome: Outcome, digest: (text: string) => string): Readonly<Record<string, string>> {
-  const late = outcome.change.facts.desired.flows.filter((flow) => isLate(flow.value))
-  const pairs = late.flatMap((flow) => {
-    const written = outcome.written.find((change) => change.path === flow.path)?.to
-    return written === undefined || isLate(written) ? [] : [[flow.path, digest(JSON.stringify(written))] as const]
-  })
-  return Object.fromEntries(pairs)
+/** Late values that existed at the moment of writing. */
+function lateValues({ written }: Outcome): ReadonlyMap<string, Json> {
+  return new Map(written.flatMap(({ path, to }) => (to === undefined || isLate(to) ? [] : [[path, to] as const])))
 }
 
 function uses(outcome: Outcome): readonly Use[] | undefined {

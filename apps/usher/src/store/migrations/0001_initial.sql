@@ -117,8 +117,8 @@ create table link (
   joined_by jsonb,
   state text not null,
   active boolean not null,
-  -- Digest of the value last accepted, per target path.
-  sent jsonb not null default '{}',
+  -- Digest of all values last accepted; null: not known.
+  sent text,
   updated_at timestamptz not null default now(),
   primary key (tenant_id, job_id, object_type, object_id)
 );
