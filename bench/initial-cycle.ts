@@ -33,8 +33,9 @@ export async function initialCycle(args: readonly string[]): Promise<void> {
     return Object.assign(new URL(postgres.url), { pathname: `/${database}` }).href
   }
   try {
-    await compare({ name: 'PostgreSQL', url: onServer }, sizes)
-    await compare({ name: 'PGlite', url: () => Promise.resolve(undefined) }, sizes)
+    const only = args.find((arg) => arg.startsWith('--store='))?.split('=')[1]
+    if (only !== 'pglite') await compare({ name: 'PostgreSQL', url: onServer }, sizes)
+    if (only !== 'postgres') await compare({ name: 'PGlite', url: () => Promise.resolve(undefined) }, sizes)
   } finally {
     await postgres.stop()
   }

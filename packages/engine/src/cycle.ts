@@ -18,7 +18,7 @@ import { settle } from './record/settle.ts'
 import { bringAlong } from './source/bring-along.ts'
 import { ahead, inPages } from './source/pages.ts'
 import { emptySummary, tally, type CycleSummary } from './summary.ts'
-import type { Again, Entry, Exchange, Instant, Watermark } from './types.ts'
+import type { Again, Entry, Exchange, Instant, Outcome, Watermark } from './types.ts'
 
 export type Phase = 'census' | 'leavers' | 'people' | 'retries' | 'references'
 export type Progress = { readonly phase: Phase; readonly done: number; readonly total: number }
@@ -70,9 +70,11 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
   const carryOut = async (phase: Phase, pages: AsyncIterable<Planned>, first: boolean, total: number): Promise<void> => {
     let done = 0
     let recording: Promise<void> = Promise.resolve()
+    let recent: ReadonlyMap<string, string> = new Map()
     options.progress({ phase, done, total })
     for await (const planned of ahead(pages)) {
-      const { outcomes, unusable } = await apply(ports, rule, planned)
+      const { outcomes, unusable } = await apply(ports, rule, planned, recent)
+      recent = targetIds(outcomes)
       await recording
       recording = ports.journal.record(outcomes.map((outcome) => settle(outcome, ports.digest)), null)
       recording.catch(() => undefined) // awaited with the next page, or below
@@ -161,6 +163,11 @@ async function* plans(
     const index = lister === null ? null : await lister.index(run, entries)
     yield await planPage(run.ports, run.rule, entries, pageOptions(run, index))
   }
+}
+
+/** While a page is recorded, the next one may refer to its people already. */
+function targetIds(outcomes: readonly Outcome[]): ReadonlyMap<string, string> {
+  return new Map(outcomes.flatMap(({ change, targetId }) => (targetId === undefined ? [] : [[refKey(change.ref), targetId] as const])))
 }
 
 async function* once<T>(value: Promise<T>): AsyncGenerator<T> {

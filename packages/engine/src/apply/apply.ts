@@ -21,13 +21,19 @@ export type Applied = {
  *
  * Claims first (`intend`), so that a crash between the write and the record cannot lose an account. Whoever others
  * refer to is made before them, so that most references can be written at once. An object that fails becomes an
- * outcome and the others go on.
+ * outcome and the others go on. `recent`: target ids by `refKey` that may not be recorded yet.
  */
-export async function apply(ports: Ports, rule: Rule, { plan, traces, looks }: Planned): Promise<Applied> {
+export async function apply(
+  ports: Ports,
+  rule: Rule,
+  { plan, traces, looks }: Planned,
+  recent: ReadonlyMap<string, string>,
+): Promise<Applied> {
   const taken = await ports.journal.intend(plan)
   const late = plan.changes.flatMap(lateRefs)
   const links = late.length === 0 ? new Map<string, never>() : await ports.journal.links(late)
-  const ids = new Map([...links].flatMap(([key, link]) => (link.targetId === null ? [] : [[key, link.targetId] as const])))
+  const known = [...links].flatMap(([key, link]) => (link.targetId === null ? [] : [[key, link.targetId] as const]))
+  const ids = new Map([...recent, ...known])
   const outcomes: Outcome[] = []
   let unusable: TargetUnusable | null = null
 

@@ -6,6 +6,8 @@ import type { Entry } from '../types.ts'
 
 /** Chains of command are followed so far within one page. */
 const levels = 4
+/** Pages that may be planned, written or recorded at this moment: the journal does not show all of them yet. */
+const inFlight = 3
 
 /**
  * Adds to each page whoever its people refer to and who has no account yet.
@@ -19,12 +21,13 @@ export async function* bringAlong(
   pages: AsyncIterable<readonly Entry[]>,
 ): AsyncGenerator<readonly Entry[]> {
   const brought = new Set<string>()
+  const recent: ReadonlySet<string>[] = []
   for await (const entries of pages) {
     const page = entries.filter((entry) => !brought.delete(refKey(entry.ref)))
     const present = new Set(page.map((entry) => refKey(entry.ref)))
     let last: readonly Entry[] = page.filter((entry) => verdict(rule.scope, entry).inScope)
     for (let level = 0; level < levels && last.length > 0 && page.length < entries.length * 2; level += 1) {
-      const added = await referredTo(ports, rule, last, present)
+      const added = await referredTo(ports, rule, last, [present, ...recent])
       for (const entry of added) {
         present.add(refKey(entry.ref))
         brought.add(refKey(entry.ref))
@@ -32,6 +35,8 @@ export async function* bringAlong(
       }
       last = added
     }
+    recent.push(present)
+    if (recent.length > inFlight) recent.shift()
     yield page
   }
 }
@@ -40,10 +45,10 @@ async function referredTo(
   ports: Ports,
   rule: Rule,
   entries: readonly Entry[],
-  present: ReadonlySet<string>,
+  present: readonly ReadonlySet<string>[],
 ): Promise<readonly Entry[]> {
   const used = new Map(entries.flatMap((entry) => usedRefs(rule.mapping, entry)).map((ref) => [refKey(ref), ref]))
-  const absent = [...used].filter(([key]) => !present.has(key)).map(([, ref]) => ref)
+  const absent = [...used].filter(([key]) => !present.some((page) => page.has(key))).map(([, ref]) => ref)
   if (absent.length === 0) return []
   const links = await ports.journal.links(absent)
   const unlinked = absent.filter((ref) => !links.has(refKey(ref)))
