@@ -36,10 +36,20 @@ export async function migrate(session: Session, folder: URL): Promise<void> {
         throw new Refusal(`The migration ${file} was changed after it had been applied. Add a new file instead.`)
       }
       if (before === undefined) {
-        await session.exec(`begin; ${sql}; insert into migration (name, digest) values ('${file}', '${digest}'); commit`)
+        await whole(session, `${sql}; insert into migration (name, digest) values ('${file}', '${digest}')`)
       }
     }
   } finally {
     await session.rows('select pg_advisory_unlock($1)', [lock])
+  }
+}
+
+/** All of it or nothing; the error is the statement's own. */
+async function whole(session: Session, sql: string): Promise<void> {
+  try {
+    await session.exec(`begin; ${sql}; commit`)
+  } catch (error) {
+    await session.exec('rollback')
+    throw error
   }
 }

@@ -66,6 +66,7 @@ function noAnswer(error: unknown): NoAnswer {
   const certificate = code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)
   if (certificate) return new NoAnswer('refused', `the certificate is not trusted (${code})`)
   if (code !== undefined && refused.has(code)) return new NoAnswer('refused', `no connection (${code})`)
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new NoAnswer('broken', `the answer is larger than ${limits.bytes / 1024 / 1024} MiB`)
   if (code !== undefined && timeouts.has(code)) return new NoAnswer('timeout', `no answer in time (${code})`)
   return new NoAnswer('broken', `the connection broke (${code ?? message ?? 'unknown'})`)
 }

@@ -27,11 +27,10 @@ export function paced(send: Send, { start, most }: Pace): Send {
   }
   const leave = (): void => {
     flying -= 1
-    const free = Math.floor(limit) - flying
-    for (const resolve of waiting.splice(0, free)) resolve()
+    for (const resolve of waiting.splice(0, Math.max(0, limit - flying))) resolve()
   }
   const trouble = (): void => {
-    limit = Math.max(1, limit / 2)
+    limit = Math.max(1, Math.floor(limit / 2))
     good = 0
   }
   const fine = (): void => {
@@ -45,8 +44,8 @@ export function paced(send: Send, { start, most }: Pace): Send {
     await enter()
     try {
       for (let attempt = 0; ; attempt += 1) {
-        const wait = pausedUntil - Date.now()
-        if (wait > 0) await sleep(wait)
+        // Asked again after each wait: another answer may have asked for more time meanwhile.
+        for (let wait = pausedUntil - Date.now(); wait > 0; wait = pausedUntil - Date.now()) await sleep(wait)
         const answer = await send(request)
         if (answer.status !== 429 && answer.status !== 503) {
           fine()

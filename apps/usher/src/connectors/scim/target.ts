@@ -14,6 +14,13 @@ const schemas: Readonly<Record<string, string>> = { User: urns.user, Group: urns
 
 export function scimTarget(connection: ScimConnection, able: Capabilities): Target {
   const call = caller(connection)
+  let alive: Promise<unknown> | undefined
+  // A wrong Tenant URL answers 404 to everything: before an account counts as gone the endpoint must show that it is there.
+  const gone = async (type: string, trace: Exchange[]): Promise<null> => {
+    alive ??= call('find', trace, { method: 'GET', path: endpoint(type), query: { startIndex: '1', count: '1' } }).then(listed)
+    await alive
+    return null
+  }
   return {
     able,
     async find(type, path, value, trace) {
@@ -23,7 +30,7 @@ export function scimTarget(connection: ScimConnection, able: Capabilities): Targ
     },
     async get({ type, id }, trace) {
       const answer = await call('get', trace, { method: 'GET', path: `${endpoint(type)}/${encodeURIComponent(id)}` })
-      return answer === null ? null : toObject(answer)
+      return answer === null ? gone(type, trace) : toObject(answer)
     },
     async create(type, attributes, trace) {
       const extensions = Object.keys(attributes).filter((name) => name.startsWith('urn:'))
