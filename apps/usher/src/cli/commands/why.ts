@@ -15,13 +15,13 @@ export function whyCommand(program: Command, run: With): void {
         out.show(found, () => [
           bold(`${String(found.user.attributes['displayName'] ?? '')} (${found.user.userPrincipalName})`),
           ...(found.applications.length === 0 ? ['There is no application yet: usher app add dynamic-signal.'] : []),
-          ...found.applications.flatMap(describe),
+          ...found.applications.flatMap((one) => describe(one, found.user)),
         ])
       }),
     )
 }
 
-function describe(one: WhyApplication): readonly string[] {
+function describe(one: WhyApplication, user: User): readonly string[] {
   const { link, plan, lastChange } = one
   const account =
     link === null || link.targetId === null
@@ -33,15 +33,26 @@ function describe(one: WhyApplication): readonly string[] {
     ...one.checks.map((check) => `  ${check.passed ? good('✓') : bad('✗')} ${check.name}${check.expected === undefined ? '' : dim(` (${check.expected})`)}: ${show(check.actual)}`),
     ...(plan === null ? [] : [`  now: ${bold(plan.action)}, because ${plan.displayName} ${plan.reason}`]),
     ...(plan?.changes ?? []).map((change) => dim(`    ${change.displayName}: ${change.oldValue ?? '–'} → ${change.newValue ?? '–'}`)),
-    ...(plan?.advice == null ? [] : [`  to change that: ${plan.advice}`]),
+    ...(plan?.advice == null ? [] : [`  to change that: ${advice(plan.advice, one, user)}`]),
     ...(one.problem === null ? [] : [bad(`  ${one.problem}`)]),
     ...one.notes.map((note) => dim(`  note: ${note}`)),
     ...(lastChange === null ? [dim('  last change: none')] : [dim(`  last change: ${lastChange.action} ${lastChange.result} at ${lastChange.at}: ${lastChange.reason}`)]),
-    ...one.looks.map((look) => bad(`  ${look.why}: ${look.error ?? ''} ${look.next === null ? 'not tried again by itself' : `next attempt ${look.next}`}, ${look.attempts} so far`)),
+    ...one.looks.map((look) => bad(`  ${waiting(look, one)}`)),
     ...(one.job === 'Active' ? [] : [dim(`  provisioning is ${one.job === 'Paused' ? 'paused' : 'not started'}: usher run ${JSON.stringify(one.application)}`)]),
   ]
 }
 
 function show(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** The table of reasons says APP and WHO; here both are known. */
+function advice(text: string, { application }: WhyApplication, user: User): string {
+  return text.replace('APP', JSON.stringify(application)).replace('WHO', user.userPrincipalName)
+}
+
+function waiting(look: WhyApplication['looks'][number], { application }: WhyApplication): string {
+  if (look.why === 'removalHeld') return `the removal waits for a decision: usher removals ${JSON.stringify(application)} allow|reject`
+  const again = look.next === null ? 'it is not tried again by itself' : `next attempt ${look.next}`
+  return `failed ${look.attempts === 1 ? 'once' : `${look.attempts} times`}: ${look.error ?? ''}; ${again}`
 }
