@@ -24,9 +24,9 @@ export async function openKeys(file: string): Promise<Keys> {
     },
     decrypt(stored) {
       const bytes = Buffer.from(stored.slice('v1.'.length), 'base64url')
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
-      decipher.setAuthTag(bytes.subarray(12, 28))
       try {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
+        decipher.setAuthTag(bytes.subarray(12, 28))
         return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8')
       } catch {
         throw new Refusal(`The stored secrets were not encrypted with the key in ${file}. Put the right key file back.`)

@@ -1,0 +1,181 @@
+import type { Change, Instant, Outcome, Settled, Watermark } from '@usher/engine'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import type { Database } from '@usher/host'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
+import { kinds, newTenant, openStore } from '../testing/stores.ts'
+import { insertApplication, type Application } from './applications.ts'
+import type { Store } from './directory.ts'
+import { countJob, credentials, decideHeld, dueJobs, endCycle, heldRemovals, insertJob, jobOf, restart, saveCredentials, setState, takeLease, type Job } from './jobs.ts' // prettier-ignore
+import { journal, LeaseLost } from './journal.ts'
+import { openKeys, type Keys } from './secrets.ts'
+import type { Tables } from './tables.ts'
+
+const now = '2026-01-01T00:00:00.000Z' as Instant
+const later = '2999-01-01T00:00:00.000Z' as Instant
+const user = (id: string) => ({ type: 'User', id })
+
+describe.each(kinds)('jobs on %s', (kind) => {
+  let database: Database<Tables>
+  let folder = ''
+  let keys: Keys
+  let store: Store
+  let app: Application
+  let job: Job
+  beforeAll(async () => {
+    ;({ database } = await openStore(kind, inject('postgresUrl')))
+    folder = await mkdtemp(join(tmpdir(), 'usher-jobs-'))
+    keys = await openKeys(join(folder, 'key'))
+  })
+  beforeEach(async () => {
+    store = await newTenant(database)
+    app = await insertApplication(store, { ...dynamicSignal, templateId: dynamicSignal.id })
+    await insertJob(store, app, dynamicSignal)
+    job = await jobOf(store, app)
+  })
+  afterAll(async () => {
+    await database.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const journalOf = (lease: string) =>
+    journal(store, { job: job.id, application: app.id, cycle: '00000000-0000-0000-0000-000000000001', lease, now: () => now })
+
+  test('the token stands nowhere in the store as it is', async () => {
+    const token = 'dynamic-signal-s3cret-token'
+    await saveCredentials(store, keys, job.id, { tenantUrl: 'https://x.example/scim/v2', secretToken: token })
+    for (const table of ['job', 'audit_log', 'application', 'provisioning_log']) {
+      const { rows } = await sql<{ text: string }>`select t::text as text from ${sql.table(table)} t`.execute(store.db)
+      expect(rows.filter(({ text }) => text.includes(token) || text.includes('x.example'))).toEqual([])
+    }
+    expect(await credentials(store, keys, job.id)).toEqual({ tenantUrl: 'https://x.example/scim/v2', secretToken: token })
+    expect(JSON.stringify(await jobOf(store, app))).not.toContain(token)
+  })
+
+  test('one worker holds a job at a time; the next one waits until it lets go', async () => {
+    const lease = await takeLease(store, job.id, false)
+    expect(lease).not.toBeNull()
+    expect(await takeLease(store, job.id, false)).toBeNull()
+    await endCycle(store, job.id, lease ?? '', { last: null, error: null, nextRun: later })
+    expect(await takeLease(store, job.id, false)).not.toBeNull()
+  })
+
+  test('a lease that ran out is taken over', async () => {
+    await takeLease(store, job.id, false)
+    await sql`update job set lease_until = now() - interval '1 second' where tenant_id = ${store.tenant}`.execute(store.db)
+    expect(await takeLease(store, job.id, false)).not.toBeNull()
+  })
+
+  test('who lost the lease writes nothing more: neither intents nor records nor the watermark, and cannot end the cycle', async () => {
+    const first = (await takeLease(store, job.id, true)) ?? ''
+    const second = (await takeLease(store, job.id, true)) ?? ''
+    const plan = { id: '', ruleVersion: '', changes: [], watermark: null }
+    await expect(journalOf(first).record([failed('p1')], 'w' as Watermark)).rejects.toThrow(LeaseLost)
+    await expect(journalOf(first).intend(plan)).rejects.toThrow(LeaseLost)
+    expect(await jobOf(store, app)).toMatchObject({ watermark: null })
+    expect(await countJob(store, job.id)).toMatchObject({ failed: 0 })
+    await endCycle(store, job.id, first, { last: null, error: null, nextRun: later })
+    await journalOf(second).record([failed('p1')], 'w' as Watermark)
+    expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
+    expect(await countJob(store, job.id)).toMatchObject({ failed: 1 })
+  })
+
+  test('only a job that was started is due, and only when its time has come', async () => {
+    expect(await dueJobs(store)).toEqual([])
+    await setState(store, job.id, 'Active')
+    expect(await dueJobs(store)).toEqual([job.id])
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    await endCycle(store, job.id, lease, { last: null, error: null, nextRun: later })
+    expect(await dueJobs(store)).toEqual([])
+  })
+
+  test('the next cycle is not later than the first look that is due', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const soon = new Date(Date.now() + 60_000).toISOString()
+    await journalOf(lease).record([failed('p1', soon as Instant)], null)
+    await endCycle(store, job.id, lease, { last: null, error: null, nextRun: later })
+    expect((await jobOf(store, app)).nextRun).toBe(soon)
+  })
+
+  test('CY-21: a restart forgets watermark and failures, and keeps links and what is held', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    await journalOf(lease).record([failed('p1'), linked('p2'), held('p3')], 'w' as Watermark)
+    await restart(store, job.id)
+    expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
+    expect(await countJob(store, job.id)).toMatchObject({ linked: 1, failed: 0, held: 1 })
+  })
+
+  test('held removals are listed, decided one by one or all at once, and come up when allowed', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const on = journalOf(lease)
+    await on.record([held('p1'), held('p2'), held('p3')], null)
+    expect(await on.removals(now)).toMatchObject({ done: 0, held: 3 })
+    expect(await decideHeld(store, job.id, 'rejected', ['p1'])).toBe(1)
+    expect(await decideHeld(store, job.id, 'allowed', ['p2', 'nobody'])).toBe(1)
+    expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([['p1', 'rejected'], ['p2', 'allowed'], ['p3', null]])
+    const due: string[] = []
+    for await (const looks of on.looks(['removalHeld'], now)) due.push(...looks.map(({ ref }) => ref.id))
+    expect(due).toEqual(['p2'])
+    expect(await decideHeld(store, job.id, 'allowed', 'all')).toBe(3)
+  })
+
+  test('a reference that cannot be written is said once, and again when it names somebody else', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const on = journalOf(lease)
+    const unresolved = async (): Promise<readonly string[]> => {
+      const ids: string[] = []
+      for await (const page of on.unresolved()) {
+        ids.push(...page.map(({ of }) => of.id))
+        await on.record(page.map(({ ref }) => ({ outcome: { ...failed(ref.id).outcome, result: 'warning' } as Outcome, link: undefined, uses: undefined })), null)
+      }
+      return ids
+    }
+    await on.record([linked('p1', 'm1')], null)
+    expect(await unresolved()).toEqual(['m1'])
+    await on.record([linked('p1', 'm1')], null)
+    expect(await unresolved()).toEqual([])
+    await on.record([linked('p1', 'm2')], null)
+    expect(await unresolved()).toEqual(['m2'])
+  })
+})
+
+function change(id: string): Change {
+  return {
+    ref: user(id),
+    reason: { code: 'alreadyEqual', details: {} },
+    basis: '',
+    matching: null,
+    action: 'none',
+    facts: {
+      entry: { ref: user(id), object: { displayName: id }, assignments: [] },
+      link: null,
+      references: new Map(),
+      verdict: { inScope: true, via: 'all', checks: [], uses: [] },
+      desired: { flows: [], uses: [], problems: [] },
+      match: { kind: 'absent' },
+    },
+  }
+}
+
+function failed(id: string, next: Instant = now): Settled {
+  const error = { code: 'InternalServerError', message: 'no', retry: 'later' } as const
+  const look = { ref: user(id), why: 'failed', since: now, next, attempts: 1, error } as const
+  return { outcome: { change: change(id), result: 'failure', error, look, written: [], exchanges: [] }, link: undefined, uses: undefined }
+}
+
+function held(id: string): Settled {
+  const look = { ref: user(id), why: 'removalHeld', since: now, next: later, attempts: 0 } as const
+  return { outcome: { change: change(id), result: 'held', look, written: [], exchanges: [] }, link: undefined, uses: undefined }
+}
+
+function linked(id: string, manager?: string): Settled {
+  const uses = manager === undefined ? [] : [{ path: 'manager', of: user(manager), written: null }]
+  return {
+    outcome: { change: change(id), result: 'success', written: [], exchanges: [] },
+    link: { targetId: `a-${id}`, joinedBy: null, state: 'managed', active: true, sent: null },
+    uses,
+  }
+}
