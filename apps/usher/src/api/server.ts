@@ -19,7 +19,8 @@ export type Context = { readonly house: House; readonly runner: Runner }
 const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } as const
 
 export function createApi({ house, runner, token }: Context & { readonly token: string }): FastifyInstance {
-  const app = fastify({ logger: false, bodyLimit: 1024 * 1024, forceCloseConnections: 'idle' })
+  // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
+  const app = fastify({ logger: false, bodyLimit: 1024 * 1024, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 2000 } })
   const expected = Buffer.from(`Bearer ${token}`)
   app.addHook('onRequest', async (request, reply) => {
     if (request.url === '/healthz') return

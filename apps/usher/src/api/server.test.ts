@@ -1,0 +1,160 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { serve, type Service } from '../serve.ts'
+
+let folder = ''
+let service: Service
+let token = ''
+const secret = 'dynamic-signal-s3cret-token'
+const all: string[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'usher-api-'))
+  service = await serve({ data: join(folder, 'data'), host: '127.0.0.1', port: 0, databaseUrl: undefined }, () => undefined)
+  ;({ token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as { token: string })
+  await ask('POST', '/usher/apps', { template: 'dynamic-signal' })
+  for (const who of ['ana', 'bea']) await ask('PATCH', `/usher/users/${who}@contoso.example`, { displayName: who })
+})
+afterAll(async () => {
+  await service.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Answer = { readonly status: number; readonly body: Record<string, unknown> & { error?: { code: string; message: string } }; readonly text: string }
+
+async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = { authorization: `Bearer ${token}` }): Promise<Answer> {
+  const json = body === undefined ? {} : { 'content-type': 'application/json' }
+  const text = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
+  const response = await fetch(new URL(path, service.url), { method, headers: { ...headers, ...json }, ...text })
+  const answer = await response.text()
+  all.push(answer)
+  const parsed = (response.headers.get('content-type') ?? '').includes('ndjson') ? {} : (JSON.parse(answer) as Answer['body'])
+  return { status: response.status, body: parsed, text: answer }
+}
+
+const app = '/usher/apps/Dynamic%20Signal'
+
+describe('who is let in', () => {
+  test.each([
+    ['no token', {}],
+    ['another token', { authorization: 'Bearer wrong' }],
+    ['a token of the same length', { authorization: `Bearer ${'x'.repeat(43)}` }],
+    ['the token without its scheme', { authorization: 'wrong' }],
+  ])('nobody with %s, also where there is nothing', async (_, headers) => {
+    for (const path of ['/usher/users', '/usher/apps', '/usher/nothing', app, '/healthz/x', '/healthz?x']) {
+      const { status, body } = await ask('GET', path, undefined, headers as Record<string, string>)
+      expect(status, path).toBe(401)
+      expect(body.error?.message).toBe('This needs the token of the running service; it stands in service.json in the data folder.')
+    }
+  })
+
+  test('whether the service lives may be asked by everybody', async () => {
+    expect(await ask('GET', '/healthz', undefined, {})).toMatchObject({ status: 200, body: { ok: true } })
+  })
+
+  test('the token stands in a file for its owner only', async () => {
+    expect((await stat(service.tokenFile)).mode & 0o777).toBe(0o600)
+  })
+})
+
+describe('what is refused, in a sentence', () => {
+  test.each<[string, string, string, unknown, number, RegExp]>([
+    ['a path that there is not', 'GET', '/usher/nothing', undefined, 404, /^There is no GET \/usher\/nothing\.$/],
+    ['an unknown application', 'GET', '/usher/apps/Teams', undefined, 404, /^There is no application "Teams"\. usher app list shows them\.$/],
+    ['its status', 'GET', '/usher/apps/Teams/status', undefined, 404, /"Teams"/],
+    ['its settings', 'PATCH', '/usher/apps/Teams/settings', { interval: 5 }, 404, /"Teams"/],
+    ['a cycle of it', 'POST', '/usher/apps/Teams/run', {}, 404, /"Teams"/],
+    ['a plan of it', 'GET', '/usher/apps/Teams/plan', undefined, 404, /"Teams"/],
+    ['an unknown template', 'POST', '/usher/apps', { template: 'teams' }, 404, /The gallery has no application "teams"\. It has: dynamic-signal/],
+    ['a template that is no text', 'POST', '/usher/apps', { template: 7 }, 400, /^template: /],
+    ['no body', 'POST', '/usher/apps', undefined, 400, /^The request: /],
+    ['a body that is no JSON', 'POST', '/usher/apps', '{"template":', 400, /JSON/],
+    ['a second application of one name', 'POST', '/usher/apps', { template: 'dynamic-signal' }, 409, /There is an application "Dynamic Signal" already/],
+    ['an unknown person', 'GET', '/usher/users/eve', undefined, 404, /There is no "eve" in the directory/],
+    ['an attribute that is an object', 'PATCH', '/usher/users/ana@contoso.example', { name: { givenName: 'x' } }, 400, /^name: /],
+    ['a name that is taken', 'PATCH', '/usher/users/ana@contoso.example', { userPrincipalName: 'bea@contoso.example' }, 409, /Choose another/],
+    ['a page that is too large', 'GET', '/usher/users?limit=100000', undefined, 400, /^limit: /],
+    ['an assignment of nobody', 'POST', `${app}/assignments`, {}, 400, /^who: /],
+    ['an unknown role', 'POST', `${app}/assignments`, { who: 'ana', role: 'Owner' }, 400, /has no role "Owner"\. Choose one of: User, Admin\./],
+    ['a setting that there is not', 'PATCH', `${app}/settings`, { colour: 'red' }, 400, /colour/],
+    ['an interval of nothing', 'PATCH', `${app}/settings`, { interval: 0 }, 400, /^interval: /],
+    ['an address that is none', 'PATCH', `${app}/settings`, { notificationEmail: 'x' }, 400, /^notificationEmail: /],
+    ['a threshold of nothing', 'PATCH', `${app}/settings`, { preventAccidentalDeletions: { threshold: 0 } }, 400, /^preventAccidentalDeletions\.threshold: /],
+    ['a URL that is none', 'PATCH', `${app}/settings`, { tenantUrl: 'scim', secretToken: 'x' }, 400, /The Tenant URL "scim" is not a web address/],
+    ['a URL of another kind', 'PATCH', `${app}/settings`, { tenantUrl: 'file:///etc/passwd', secretToken: 'x' }, 400, /is not a web address/],
+    ['a URL with a password', 'PATCH', `${app}/settings`, { tenantUrl: 'https://a:b@x.example/', secretToken: 'x' }, 400, /must not hold a user name or password/],
+    ['plain http to elsewhere', 'PATCH', `${app}/settings`, { tenantUrl: 'http://x.example/scim', secretToken: 'x' }, 400, /must begin with https:\/\//],
+    ['a token with a line break', 'PATCH', `${app}/settings`, { tenantUrl: 'https://x.example/', secretToken: 'a\nb' }, 400, /characters that no token has/],
+    ['a URL without a token', 'PATCH', `${app}/settings`, { tenantUrl: 'https://x.example/scim' }, 400, /Give the Secret Token too/],
+    ['a first cycle without a yes', 'POST', `${app}/run`, {}, 409, /was never started.*--yes/],
+    ['a cycle without credentials', 'POST', `${app}/run`, { yes: true }, 409, /has no Tenant URL and Secret Token yet/],
+    ['a plan without credentials', 'GET', `${app}/plan`, undefined, 200, /has no Tenant URL and Secret Token yet/],
+    ['a decision that is none', 'POST', `${app}/removals`, { decision: 'maybe', who: 'all' }, 400, /^decision: /],
+    ['an import of a relative path', 'POST', '/usher/imports', { file: 'x.csv', mapping: '/x' }, 400, /^file: must be an absolute path of this machine/],
+    ['an import of a file that is not there', 'POST', '/usher/imports', { file: '/nowhere.csv', mapping: '/nowhere.json' }, 404, /The mapping \/nowhere\.json cannot be read/],
+    ['a log of nobody', 'GET', '/usher/log?who=eve', undefined, 404, /There is no "eve"/],
+    ['a result that there is not', 'GET', '/usher/log?result=perhaps', undefined, 400, /^result: /],
+  ])('%s', async (_, method, path, body, status, sentence) => {
+    const answer = await ask(method, path, body)
+    expect(answer.status).toBe(status)
+    expect(answer.body.error?.message ?? answer.text).toMatch(sentence)
+    expect(answer.text).not.toMatch(/ {4}at |node_modules/)
+  }) // prettier-ignore
+})
+
+test('a name of two hundred letters is a name like any other', async () => {
+  const name = 'Ä'.repeat(200)
+  await ask('POST', '/usher/groups', { displayName: name })
+  expect(await ask('GET', `/usher/groups/${encodeURIComponent(name)}`)).toMatchObject({ status: 200, body: { displayName: name } })
+})
+
+test('Default Access is given with a warning that names the roles (A-54)', async () => {
+  const { body } = await ask('POST', `${app}/assignments`, { who: 'ana@contoso.example' })
+  expect(body).toEqual({
+    assigned: true,
+    warning: 'Dynamic Signal needs a role: people with Default Access only are skipped. Choose User or Admin.',
+  })
+})
+
+test('an import whose file is broken changes nobody', async () => {
+  const mapping = join(import.meta.dirname, '../../../../examples/contoso/hr-mapping.json')
+  const file = join(folder, 'broken.csv')
+  await writeFile(file, 'WorkerID,UserID\n1,"ana\n')
+  const before = (await ask('GET', '/usher/users')).body['total']
+  const { text } = await ask('POST', '/usher/imports', { file, mapping })
+  const last = JSON.parse(text.trim().split('\n').at(-1) ?? '') as { error?: { message: string } }
+  expect(last.error?.message).toMatch(/line|column/)
+  expect((await ask('GET', '/usher/users')).body['total']).toBe(before)
+})
+
+test('the Secret Token is in no answer, no log and no record of who did what', async () => {
+  const provider = createServer((request, response) => {
+    all.push(`provider: ${request.headers.authorization === `Bearer ${secret}`}`)
+    response.writeHead(401, { 'content-type': 'application/scim+json' }).end('{"detail":"who are you?"}')
+  }).listen(0, '127.0.0.1')
+  await once(provider, 'listening')
+  const tenantUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/scim/v2`
+
+  const saved = await ask('PATCH', `${app}/settings`, { tenantUrl, secretToken: ` ${secret} `, notificationEmail: 'it@contoso.example' })
+  expect(saved.body).toMatchObject({ tenantUrl, secretToken: '(stored)', notificationEmail: 'it@contoso.example' })
+  expect((await ask('PATCH', `${app}/settings`, { interval: 60 })).body).toMatchObject({ secretToken: '(stored)', interval: 60 })
+  const tried = await ask('POST', `${app}/test-connection`)
+  expect(tried.body).toEqual({
+    ok: false,
+    message: 'The application refuses the Secret Token (401: who are you?). Generate a new token in its admin console and store it.',
+  })
+  await ask('POST', `${app}/assignments`, { who: 'bea@contoso.example', role: 'User' })
+  expect((await ask('POST', `${app}/run`, { yes: true })).text).toContain('The application refuses the Secret Token')
+  expect((await ask('GET', `${app}/status`)).body).toMatchObject({ job: { code: 'Quarantine', lastError: { code: 'Unauthorized' } } })
+  for (const path of [`${app}/settings`, '/usher/status', '/usher/apps', '/usher/log', `${app}/plan`, '/usher/why?who=bea@contoso.example', app]) {
+    await ask('GET', path)
+  }
+  provider.close()
+  expect(all).toContain('provider: true')
+  expect(all.filter((text) => text.includes(secret) || text.includes(token))).toEqual([])
+})
