@@ -28,13 +28,18 @@ export async function openDatabase<T>(options: {
   const fatal = watchFatal(options.onFatal ?? exit)
   if (options.url !== undefined) return openPostgres<T>(options.url, options.migrations, fatal)
   const pglite = await openPglite(options.folder)
-  await migrate(
-    {
-      exec: async (sql) => void (await pglite.exec(sql)),
-      rows: async (sql, parameters) => (await pglite.query<Record<string, unknown>>(sql, parameters)).rows,
-    },
-    options.migrations,
-  )
+  try {
+    await migrate(
+      {
+        exec: async (sql) => void (await pglite.exec(sql)),
+        rows: async (sql, parameters) => (await pglite.query<Record<string, unknown>>(sql, parameters)).rows,
+      },
+      options.migrations,
+    )
+  } catch (error) {
+    await pglite.close()
+    throw error
+  }
   const db = new Kysely<T>({ dialect: pgliteDialect(pglite, fatal) })
   return { db, kind: 'pglite', close: () => (pglite.closed ? Promise.resolve() : db.destroy()) }
 }
@@ -75,8 +80,11 @@ async function openPostgres<T>(
       },
       migrations,
     )
-  } finally {
     client.release()
+  } catch (error) {
+    client.release()
+    await pool.end()
+    throw error
   }
   const db = new Kysely<T>({
     dialect: new PostgresDialect({ pool }),

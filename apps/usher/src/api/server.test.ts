@@ -40,15 +40,15 @@ async function ask(method: string, path: string, body?: unknown, headers: Record
 const app = '/usher/apps/Dynamic%20Signal'
 
 describe('who is let in', () => {
-  test.each([
+  test.each<[string, Record<string, string>]>([
     ['no token', {}],
     ['another token', { authorization: 'Bearer wrong' }],
     ['a token of the same length', { authorization: `Bearer ${'x'.repeat(43)}` }],
     ['the token without its scheme', { authorization: 'wrong' }],
   ])('nobody with %s, also where there is nothing', async (_, headers) => {
     for (const path of ['/usher/users', '/usher/apps', '/usher/nothing', app, '/healthz/x', '/healthz?x']) {
-      const { status, body } = await ask('GET', path, undefined, headers as Record<string, string>)
-      expect(status, path).toBe(401)
+      const { status, body } = await ask('GET', path, undefined, headers)
+      expect({ path, status }).toEqual({ path, status: 401 })
       expect(body.error?.message).toBe('This needs the token of the running service; it stands in service.json in the data folder.')
     }
   })
@@ -63,7 +63,8 @@ describe('who is let in', () => {
 })
 
 describe('what is refused, in a sentence', () => {
-  test.each<[string, string, string, unknown, number, RegExp]>([
+  type Row = readonly [what: string, method: string, path: string, body: unknown, status: number, sentence: RegExp]
+  const rows: readonly Row[] = [
     ['a path that there is not', 'GET', '/usher/nothing', undefined, 404, /^There is no GET \/usher\/nothing\.$/],
     ['an unknown application', 'GET', '/usher/apps/Teams', undefined, 404, /^There is no application "Teams"\. usher app list shows them\.$/],
     ['its status', 'GET', '/usher/apps/Teams/status', undefined, 404, /"Teams"/],
@@ -99,12 +100,14 @@ describe('what is refused, in a sentence', () => {
     ['an import of a file that is not there', 'POST', '/usher/imports', { file: '/nowhere.csv', mapping: '/nowhere.json' }, 404, /The mapping \/nowhere\.json cannot be read/],
     ['a log of nobody', 'GET', '/usher/log?who=eve', undefined, 404, /There is no "eve"/],
     ['a result that there is not', 'GET', '/usher/log?result=perhaps', undefined, 400, /^result: /],
-  ])('%s', async (_, method, path, body, status, sentence) => {
+  ] // prettier-ignore
+
+  test.each(rows.map(([what, ...rest]) => ({ what, rest })))('$what', async ({ rest: [method, path, body, status, sentence] }) => {
     const answer = await ask(method, path, body)
     expect(answer.status).toBe(status)
     expect(answer.body.error?.message ?? answer.text).toMatch(sentence)
     expect(answer.text).not.toMatch(/ {4}at |node_modules/)
-  }) // prettier-ignore
+  })
 })
 
 test('a name of two hundred letters is a name like any other', async () => {

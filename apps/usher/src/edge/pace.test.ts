@@ -22,13 +22,14 @@ type Server = {
 
 async function server(pace: Pace, answer: (response: ServerResponse, count: number, request: IncomingMessage) => void, ms = 15): Promise<Server> {
   let flying = 0
-  const http = createServer(async (request, response) => {
+  const http = createServer((request, response) => {
     state.arrived.push(Date.now())
     const count = state.arrived.length
     state.most = Math.max(state.most, (flying += 1))
-    await sleep(ms)
-    flying -= 1
-    answer(response, count, request)
+    setTimeout(() => {
+      flying -= 1
+      answer(response, count, request)
+    }, ms)
   }).listen(0, '127.0.0.1')
   await once(http, 'listening')
   const plain = httpSend()

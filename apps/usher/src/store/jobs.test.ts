@@ -122,6 +122,18 @@ describe.each(kinds)('jobs on %s', (kind) => {
     expect(await decideHeld(store, job.id, 'allowed', 'all')).toBe(3)
   })
 
+  test('the guard counts what was removed since then, what is held, and the active accounts that are managed', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const on = journalOf(lease)
+    const gone = linked('p3')
+    const target = { id: 'a', attributes: {} }
+    const disabling = { ...gone.outcome.change, action: 'disable', target, patch: [] } as Change
+    await on.record([linked('p1'), linked('p2'), held('p4'), failed('p5')], null)
+    await on.record([{ ...gone, outcome: { ...gone.outcome, change: disabling }, link: { targetId: 'a', joinedBy: null, state: 'released', active: false, sent: null } }], null)
+    expect(await on.removals(now)).toEqual({ done: 1, held: 1, managed: 2 })
+    expect(await on.removals('2026-01-01T00:00:00.001Z' as Instant)).toEqual({ done: 0, held: 1, managed: 2 })
+  })
+
   test('a reference that cannot be written is said once, and again when it names somebody else', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const on = journalOf(lease)

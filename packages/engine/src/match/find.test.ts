@@ -63,21 +63,21 @@ const rows: readonly Row[] = [
 test.each(rows.map(([what, from, search, ...rest]) => ({ what, from, search, rest })))('$what', async ({ from, search, rest }) => {
   const [options, kind, expected] = rest
   const asked: string[] = []
-  const { match } = await find(targetThat(search, asked), 'User', sought(from), options, [])
+  const { match } = await find({ target: targetThat(search, asked), type: 'User', trace: [], ...options }, sought(from))
   expect(match.kind).toBe(kind)
   expect(asked).toEqual(expected)
 })
 
 test('a target that cannot be used at all is thrown', async () => {
   const down = () => Promise.reject(new TargetUnusable({ code: 'Unauthorized', message: 'no', retry: 'later' }))
-  await expect(find(targetThat(down), 'User', sought({ values: [value('ana@x')] }), plain, [])).rejects.toThrow(TargetUnusable)
+  await expect(find({ target: targetThat(down), type: 'User', trace: [], ...plain }, sought({ values: [value('ana@x')] }))).rejects.toThrow(TargetUnusable)
 })
 
 test('a hit in the list is read before it counts', async () => {
   const asked: string[] = []
   const target = targetThat(refuse, asked)
-  const index = await indexByListing(target, 'User', ['userName'], 50, [])
-  const { match } = await find(target, 'User', sought({ values: [value('ANA@x')] }), { index, recreate: false }, [])
+  const index = await indexByListing(target, { type: 'User', paths: ['userName'], unlinked: 50 }, [])
+  const { match } = await find({ target, type: 'User', trace: [], index, recreate: false }, sought({ values: [value('ANA@x')] }))
   expect(match).toMatchObject({ kind: 'joined', target: { id: 'a' } })
   expect(asked).toEqual(['get a'])
 })
