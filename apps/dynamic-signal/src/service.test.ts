@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Attributes } from '@usher/scim'
-import { type Fixture, openFixture, origin, password, stores } from './service.fixture.ts'
+import { type Fixture, openFixture, origin, password, stores } from './service-fixture.ts'
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
+import { closeServer } from '@usher/host'
 import { type FastifyInstance, fastify } from 'fastify'
 import { adminRoutes } from './admin/routes.ts'
 import { consolePages } from './admin/pages.ts'
@@ -83,7 +84,7 @@ export async function buildService({ db, tenantId, address, isSecure, now }: Opt
     scimUrl,
     async stop() {
       clearInterval(timer)
-      await app.close()
+      await closeServer(app)
       await activity.flush()
       await tokens.flush()
     },

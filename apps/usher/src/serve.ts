@@ -1,5 +1,5 @@
 /** The service: store, runner and API on one data folder. `main.ts` runs it, and the command line when none runs. */
-import { holdFolder, listen, openDatabase } from '@usher/host'
+import { closeServer, holdFolder, listen, openDatabase } from '@usher/host'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
@@ -14,6 +14,8 @@ import { ensureTenant } from './store/tenant.ts'
 import type { Instant } from '@usher/engine'
 
 export type Service = { readonly url: string; readonly tokenFile: string; readonly firstStart: boolean; close(): Promise<void> }
+
+const grace = 1000
 
 /** Where the command line finds the service and the token that opens it. */
 export const serviceFile = (data: string): string => join(data, 'service.json')
@@ -31,10 +33,11 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   })
   const { tenant, made } = await ensureTenant(database.db)
   const http = httpSend()
+  const ending = new AbortController()
   let wake = (): void => undefined
   const store = { db: database.db, tenant, changed: () => wake() }
   const now = (): Instant => new Date().toISOString() as Instant
-  const house: House = { store, keys, send: http.send, exclusive: database.kind === 'pglite', now }
+  const house: House = { store, keys, send: http.send, ending: ending.signal, exclusive: database.kind === 'pglite', now }
   const runner = createRunner(house, say)
   wake = () => runner.wake()
 
@@ -50,8 +53,11 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     firstStart: made,
     async close() {
       await rm(tokenFile, { force: true })
-      const closing = api.close()
+      const closing = closeServer(api)
+      // An object in flight may be finished; one that waits for a slow application may not keep us.
+      const late = setTimeout(() => ending.abort(), grace)
       await runner.close()
+      clearTimeout(late)
       await closing
       await http.close()
       await database.close()

@@ -186,7 +186,11 @@ class Lister {
     const trace: Exchange[] = []
     // The share of this page stands for the whole feed.
     const expected = Math.ceil((unlinked / entries.length) * Math.max(counted.total, entries.length))
-    this.#index = await indexByListing(ports.target, rule.targetType, rule.mapping.matchingPaths, expected, trace)
+    this.#index = await indexByListing(
+      ports.target,
+      { type: rule.targetType, paths: rule.mapping.matchingPaths, unlinked: expected },
+      trace,
+    )
     return this.#index
   }
 }

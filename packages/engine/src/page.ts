@@ -1,16 +1,15 @@
 /** Plans one page: gather what is known, decide, and say who is held. Nothing is written. */
-import type { Ref } from '@usher/scim'
 import type { Rule } from './job/rule.ts'
 import { desire, matchingValues, type MappingContext } from './map/desire.ts'
 import { refKey, usedRefs } from './map/references.ts'
 import type { Index } from './match/index-by-listing.ts'
-import { find, type Sought } from './match/find.ts'
+import { find, type Found, type Sought } from './match/find.ts'
 import { decide, isDeletion } from './plan/decide.ts'
 import { isSettled } from './plan/settled.ts'
 import { each } from './pool.ts'
 import type { Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
-import type { Change, Desired, Entry, Exchange, Link, Look, Match, MatchingValue, Plan, Verdict } from './types.ts'
+import type { Change, Desired, Entry, Exchange, Link, Look, Plan, Verdict } from './types.ts'
 
 export type PageOptions = {
   readonly context: MappingContext
@@ -32,7 +31,17 @@ type Draft = {
   readonly verdict: Verdict
   readonly link: Link | null
   readonly desired: Desired
+  readonly purpose: 'create' | 'update' | 'leave'
   readonly sought: Sought
+}
+
+/** What is known of a page before any of its objects is looked for. */
+type Gathered = {
+  readonly ports: Ports
+  readonly rule: Rule
+  readonly links: ReadonlyMap<string, Link>
+  readonly looks: ReadonlyMap<string, readonly Look[]>
+  readonly options: PageOptions
 }
 
 export async function planPage(
@@ -44,16 +53,18 @@ export async function planPage(
   const refs = entries.map((entry) => entry.ref)
   const used = entries.flatMap((entry) => usedRefs(rule.mapping, entry))
   const [links, looks] = await Promise.all([ports.journal.links([...refs, ...used]), ports.journal.looksOf(refs)])
-  const drafts = entries.map((entry) => draft(ports, rule, entry, links, options))
+  const gathered = { ports, rule, links, looks, options }
+  const drafts = entries.map((entry) => draft(gathered, entry))
   const traces = new Map<string, readonly Exchange[]>()
   const changes = new Map<Draft, Change>()
   await each(drafts, ports.target.able.parallel, async (one) => {
     const trace: Exchange[] = []
     const wished = rule.onVanished === 'recreate' || (looks.get(refKey(one.entry.ref)) ?? []).some(toRecreate)
     const recreate = wished && one.verdict.inScope
-    const found = await find(ports.target, rule.targetType, one.sought, { index: options.index, recreate }, trace)
+    const search = { target: ports.target, type: rule.targetType, index: options.index, recreate, trace }
+    const found = await find(search, one.sought)
     if (trace.length > 0) traces.set(refKey(one.entry.ref), trace)
-    changes.set(one, conclude(ports, rule, one, links, looks, found.match, found.matching, options))
+    changes.set(one, conclude(gathered, one, found))
   })
   return {
     plan: {
@@ -72,40 +83,34 @@ function toRecreate(look: Look): boolean {
   return look.why === 'failed' && look.decision === 'allowed'
 }
 
-function draft(ports: Ports, rule: Rule, entry: Entry, links: ReadonlyMap<string, Link>, options: PageOptions): Draft {
+function draft({ ports, rule, links, options }: Gathered, entry: Entry): Draft {
   const link = links.get(refKey(entry.ref)) ?? null
   const judged = verdict(rule.scope, entry)
-  const linked = link?.targetId != null
-  const purpose = judged.inScope ? (linked ? 'update' : 'create') : 'leave'
-  const desired = desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context: options.context })
+  const purpose = judged.inScope ? (isLinked(link) ? 'update' : 'create') : 'leave'
+  const { context } = options
+  const desired = desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context })
   const deleted = !judged.inScope && isDeletion(rule, judged.because, ports.target.able.delete)
   const settled = !options.verify && !deleted && isSettled(link, desired, judged, ports.digest)
   // A linked object is searched again only when its account turns out to be gone.
   const searched = judged.inScope && !settled
-  const values: readonly MatchingValue[] = searched
-    ? matchingValues(rule.mapping, { entry, verdict: judged, context: options.context })
-    : []
+  const values = searched ? matchingValues(rule.mapping, { entry, verdict: judged, context }) : []
   const idle = !judged.inScope && (link === null || link.state === 'released')
-  return { entry, verdict: judged, link, desired, sought: { ref: entry.ref, link, values, settled, idle } }
+  return { entry, verdict: judged, link, desired, purpose, sought: { ref: entry.ref, link, values, settled, idle } }
 }
 
-function conclude(
-  ports: Ports,
-  rule: Rule,
-  { entry, verdict: judged, link, desired: drafted }: Draft,
-  links: ReadonlyMap<string, Link>,
-  looks: ReadonlyMap<string, readonly Look[]>,
-  match: Match,
-  matching: MatchingValue | null,
-  options: PageOptions,
-): Change {
+function isLinked(link: Link | null): boolean {
+  return link !== null && link.targetId !== null
+}
+
+function conclude({ ports, rule, links, looks, options }: Gathered, draft: Draft, { match, matching }: Found): Change {
+  const { entry, verdict: judged, link } = draft
   // The draft guessed whether this will be a create; a search may have found otherwise.
   const purpose = judged.inScope ? (match.kind === 'absent' ? 'create' : 'update') : 'leave'
-  const guessed = judged.inScope ? (link?.targetId != null ? 'update' : 'create') : 'leave'
+  const { context } = options
   const desired =
-    purpose === guessed
-      ? drafted
-      : desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context: options.context })
+    purpose === draft.purpose
+      ? draft.desired
+      : desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context })
   const facts = { entry, link, references: links, verdict: judged, desired, match }
   const canDelete = ports.target.able.delete
   const change = decide(rule, facts, { matching, canDelete, digest: ports.digest })
@@ -119,8 +124,4 @@ function isHeld(change: Change, looks: readonly Look[], hold: boolean): boolean 
   if (held === undefined) return hold
   if (held.decision === 'allowed') return false
   return true
-}
-
-export function refsOf(looks: readonly Look[]): readonly Ref[] {
-  return looks.map((look) => look.ref)
 }

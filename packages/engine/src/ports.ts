@@ -17,7 +17,7 @@ import type {
 } from './types.ts'
 
 /** Where facts come from. */
-export interface Source {
+export type Source = {
   /** Objects changed after the watermark; with null all of them. The last page's watermark is where to go on. */
   changes(of: { type: string; after: Watermark | null }): AsyncIterable<Page>
   /** These objects as they are now, in any order. One that is not known has `object: null`. */
@@ -57,7 +57,7 @@ export class TargetUnusable extends Error {
 }
 
 /** Where facts go. Methods throw `TargetError` or `TargetUnusable` and append what was exchanged to `trace`. */
-export interface Target {
+export type Target = {
   readonly able: Capabilities
   /** Every object whose attribute has this value, so that the caller can see ambiguity. */
   find(type: string, path: string, value: Json, trace: Exchange[]): Promise<readonly TargetObject[]>
@@ -84,7 +84,7 @@ export type Settled = {
 export type Unresolved = { readonly ref: Ref; readonly path: string; readonly of: Ref }
 
 /** What Usher remembers about one job. All writes fail without the job's lease. */
-export interface Journal {
+export type Journal = {
   watermark(type: string): Promise<Watermark | null>
   /** Links by `refKey`. One query for a page. */
   links(refs: readonly Ref[]): Promise<ReadonlyMap<string, Link>>
@@ -112,7 +112,7 @@ export interface Journal {
   removals(since: Instant): Promise<{ readonly done: number; readonly held: number; readonly managed: number }>
 }
 
-export interface Ports {
+export type Ports = {
   readonly source: Source
   readonly target: Target
   readonly journal: Journal

@@ -2,5 +2,5 @@
 export { Refusal, run } from './run.ts'
 export { holdFolder, type Hold } from './hold-folder.ts'
 export { openDatabase, type Database } from './database.ts'
-export { listen } from './listen.ts'
+export { closeServer, listen } from './listen.ts'
 export { endWithParent, onSignals } from './ending.ts'

@@ -22,9 +22,9 @@ export async function migrate(session: Session, folder: URL): Promise<void> {
       'create table if not exists migration (name text primary key, digest text not null, applied_at timestamptz not null default now())',
     )
     const seen = new Map(
-      (await session.rows('select name, digest from migration', [])).map((row) => [row['name'], row['digest']]),
+      (await session.rows('select name, digest from migration', [])).map(({ name, digest }) => [text(name), text(digest)]),
     )
-    const unknown = [...seen.keys()].find((name) => !files.includes(String(name)))
+    const unknown = [...seen.keys()].find((name) => !files.includes(name))
     if (unknown !== undefined) {
       throw new Refusal(`The store was written by a newer version (it has ${unknown}). Start that version instead.`)
     }
@@ -53,3 +53,5 @@ async function whole(session: Session, sql: string): Promise<void> {
     throw error
   }
 }
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')

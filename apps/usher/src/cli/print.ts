@@ -38,6 +38,12 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [dim(format(head)), ...cells.map(format)]
 }
 
+/** An attribute as text; nothing when it is absent. */
+export function shown(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 
 type Bar = { readonly phase: string; readonly done: number; readonly total: number | null; readonly extra?: string }

@@ -1,11 +1,12 @@
 /** Puts together what a cycle of one job needs: its rule, its source, its target, its journal. */
 import { compileRule, TargetUnusable, type Instant, type Ports, type Rule } from '@usher/engine'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
 import { scimTarget, type ScimConnection } from '../connectors/scim/target.ts'
 import { counted } from '../edge/count.ts'
 import type { Send } from '../edge/http.ts'
 import { paced } from '../edge/pace.ts'
+import { until } from '../edge/until.ts'
 import { findTemplate } from '../gallery/gallery.ts'
 import type { Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
@@ -17,6 +18,8 @@ export type House = {
   readonly store: Store
   readonly keys: Keys
   readonly send: Send
+  /** Aborted when the service cannot wait any longer. */
+  readonly ending: AbortSignal
   /** Nobody else can have this store open. */
   readonly exclusive: boolean
   now(): Instant
@@ -55,11 +58,11 @@ export async function connectionOf(house: House, app: Application, job: Job): Pr
 }
 
 /** Ports for one cycle (`lease`), or for looking without writing (`lease` null). */
-export async function openJob(house: House, app: Application, job: Job, lease: string | null, cycle: string): Promise<OpenJob> {
+export async function openJob(house: House, app: Application, job: Job, lease: string | null): Promise<OpenJob> {
   const { store, keys } = house
   const { limits } = findTemplate(app.templateId)
   const connection = await connectionOf(house, app, job)
-  const counter = counted(paced(house.send, limits.requestsInFlight))
+  const counter = counted(until(paced(house.send, limits.requestsInFlight), house.ending))
   const able = { delete: limits.delete, list: true, pageSize: limits.pageSize, parallel: limits.requestsInFlight.most }
   return {
     rule: ruleOf(app, job),
@@ -67,7 +70,7 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
     ports: {
       source: directorySource(store, app.id),
       target: scimTarget({ ...connection, send: counter.send }, able),
-      journal: journal(store, { job: job.id, application: app.id, cycle, lease: lease ?? '', now: house.now }),
+      journal: journal(store, { job: job.id, application: app.id, cycle: randomUUID(), lease: lease ?? '', now: house.now }),
       now: house.now,
       digest: keys.digest,
     },

@@ -1,6 +1,5 @@
 /** Runs the jobs: at once when the directory changes, else by their interval; one cycle of a job at a time. */
-import { add, runCycle, TargetUnusable, type CycleSummary, type Progress, type ProvisioningError } from '@usher/engine'
-import { randomUUID } from 'node:crypto'
+import { add, runCycle, TargetUnusable, type CycleSummary, type Instant, type Progress, type ProvisioningError } from '@usher/engine'
 import { EventEmitter } from 'node:events'
 import { isOurs } from '../connectors/directory/source.ts'
 import { listApplications, type Application } from '../store/applications.ts'
@@ -124,7 +123,7 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
   const app = await applicationOf(house, job)
   const began = house.now()
   try {
-    const last = await carryOut(house, app, job, lease, began, watching)
+    const last = await carryOut(house, { app, job, lease, began }, watching)
     await endCycle(store, id, lease, { last, error: null, nextRun: add(house.now(), job.settings.interval * 60_000) })
     return { summary: last }
   } catch (error) {
@@ -147,19 +146,14 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
   }
 }
 
-async function carryOut(
-  house: House,
-  app: Application,
-  job: Job,
-  lease: string,
-  began: ReturnType<House['now']>,
-  watching: Watching,
-): Promise<LastCycle> {
+type Begun = { readonly app: Application; readonly job: Job; readonly lease: string; readonly began: Instant }
+
+async function carryOut(house: House, { app, job, lease, began }: Begun, watching: Watching): Promise<LastCycle> {
   if (job.watermark !== null && !(await isOurs(house.store, job.watermark as never))) {
     watching.say(`${app.displayName}: the watermark is of another database, so this cycle is an initial one.`)
     await forgetWatermark(house.store, job.id)
   }
-  const open = await openJob(house, app, job, lease, randomUUID())
+  const open = await openJob(house, app, job, lease)
   let saved = 0
   let saving = false
   const summary: CycleSummary = await runCycle(open.ports, open.rule, {

@@ -1,5 +1,4 @@
 import type { CycleSummary, Instant, Progress, ProvisioningError, SynchronizationSchema } from '@usher/engine'
-import type { Json } from '@usher/scim'
 import { randomUUID } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import type { Application } from './applications.ts'
@@ -214,7 +213,7 @@ export async function allowRecreate(store: Store, job: string, id: string): Prom
 }
 
 export async function saveProgress(store: Store, job: string, progress: Progress): Promise<void> {
-  await update(store, job, { progress: JSON.stringify(progress as unknown as Json) })
+  await update(store, job, { progress: JSON.stringify(progress) })
 }
 
 async function update(

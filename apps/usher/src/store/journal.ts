@@ -112,18 +112,22 @@ async function record(store: Store, lease: Lease, settled: readonly Settled[], w
   const now = lease.now()
   await store.db.transaction().execute(async (trx) => {
     await fence(trx, tenant, lease)
-    await saveLinks(trx, tenant, job, settled)
-    await saveUses(trx, tenant, job, settled)
-    await saveLooks(trx, tenant, job, settled, now)
-    await saveLog(trx, tenant, lease, settled, now)
+    const at = { trx, tenant, lease, job, now }
+    await saveLinks(at, settled)
+    await saveUses(at, settled)
+    await saveLooks(at, settled)
+    await saveLog(at, settled)
     if (watermark !== null) {
       await sql`update job set watermark = ${watermark} where tenant_id = ${tenant} and id = ${job}`.execute(trx)
     }
   })
-  await grown(store.db, 'link', settled.filter(({ link }) => link != null).length)
+  await grown(store.db, 'link', settled.filter(({ link }) => link !== null && link !== undefined).length)
   await grown(store.db, 'reference_use', settled.filter(({ uses }) => uses !== undefined && uses.length > 0).length)
   await grown(store.db, 'look', settled.filter(({ outcome }) => outcome.look !== undefined).length)
 }
+
+/** The transaction of one page. */
+type At = { readonly trx: Db; readonly tenant: string; readonly lease: Lease; readonly job: string; readonly now: Instant }
 
 async function fence(trx: Db, tenant: string, { job, lease }: Lease): Promise<void> {
   const held = await sql`
@@ -131,7 +135,7 @@ async function fence(trx: Db, tenant: string, { job, lease }: Lease): Promise<vo
   if (held.rows.length === 0) throw new LeaseLost()
 }
 
-async function saveLinks(trx: Db, tenant: string, job: string, settled: readonly Settled[]): Promise<void> {
+async function saveLinks({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
   const gone = settled.filter(({ link }) => link === null).map(({ outcome }) => outcome.change.ref.id)
   if (gone.length > 0) {
     await sql`delete from link where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(gone)}`.execute(trx)
@@ -150,7 +154,7 @@ async function saveLinks(trx: Db, tenant: string, job: string, settled: readonly
       joined_by = excluded.joined_by, state = excluded.state, active = excluded.active, sent = excluded.sent, updated_at = now()`.execute(trx)
 }
 
-async function saveUses(trx: Db, tenant: string, job: string, settled: readonly Settled[]): Promise<void> {
+async function saveUses({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
   const known = settled.filter(({ uses }) => uses !== undefined)
   if (known.length === 0) return
   const ids = known.map(({ outcome }) => outcome.change.ref.id)
@@ -171,7 +175,8 @@ async function saveUses(trx: Db, tenant: string, job: string, settled: readonly 
       of_type = excluded.of_type, of_id = excluded.of_id, written = excluded.written`.execute(trx)
 }
 
-async function saveLooks(trx: Db, tenant: string, job: string, settled: readonly Settled[], now: Instant): Promise<void> {
+async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
+  const { trx, tenant, job } = at
   const reports = settled.filter(isReport)
   if (reports.length > 0) {
     await sql`
@@ -189,7 +194,7 @@ async function saveLooks(trx: Db, tenant: string, job: string, settled: readonly
       select ${tenant}::uuid, ${job}, r.type, r.id, r.why, r.since, r.next, r.attempts, r.decision, r.basis, r.error
       from ${rows('type text, id text, why text, since timestamptz, next timestamptz, attempts int, decision text, basis text, error jsonb', again)}`.execute(trx)
   }
-  await lookAtReferrers(trx, tenant, job, looked, now)
+  await lookAtReferrers(at, looked)
 }
 
 /**
@@ -197,7 +202,7 @@ async function saveLooks(trx: Db, tenant: string, job: string, settled: readonly
  *
  * Seen from both ends, since either may be recorded last: the object referred to, and the one that refers.
  */
-async function lookAtReferrers(trx: Db, tenant: string, job: string, looked: readonly Settled[], now: Instant): Promise<void> {
+async function lookAtReferrers({ trx, tenant, job, now }: At, looked: readonly Settled[]): Promise<void> {
   const refs = (some: readonly Settled[]) => rows('type text, id text', some.map(({ outcome }) => outcome.change.ref))
   const changed = looked.filter(({ link }) => link !== undefined)
   const users = looked.filter(({ uses }) => uses !== undefined && uses.length > 0)
@@ -224,7 +229,7 @@ function isReport({ outcome }: Settled): boolean {
   return outcome.result === 'warning'
 }
 
-async function saveLog(trx: Db, tenant: string, lease: Lease, settled: readonly Settled[], now: Instant): Promise<void> {
+async function saveLog({ trx, tenant, lease, now }: At, settled: readonly Settled[]): Promise<void> {
   const lines = settled.flatMap(({ outcome }) => {
     if (!isLogged(outcome)) return []
     const entry = logEntry(outcome, now)

@@ -101,7 +101,10 @@ function entryOf(line: ImportLine, at: string): LogEntry {
 }
 
 /** Keeps a record of an administrative act (who, what, on which object). Secrets are never part of `details`. */
-export async function audit(store: Store, actor: string, activity: string, object: string, details: Json = {}): Promise<void> {
+export async function audit(
+  store: Store,
+  { actor, activity, object, details = {} }: { actor: string; activity: string; object: string; details?: Json },
+): Promise<void> {
   await store.db
     .insertInto('audit_log')
     .values({ tenant_id: store.tenant, actor, activity, object, details: JSON.stringify(details) })

@@ -40,14 +40,13 @@ export async function apply(
   const carryOut = async (change: Change): Promise<void> => {
     if (unusable !== null) return
     const key = refKey(change.ref)
-    const trace: Exchange[] = [...(traces.get(key) ?? [])]
-    const before = looks.get(key) ?? []
+    const attempt = { change, trace: [...(traces.get(key) ?? [])], before: looks.get(key) ?? [], now: ports.now }
     try {
       const late = taken.get(key)
       const outcome =
         late === undefined
-          ? await one(ports, rule, change, ids, trace, before)
-          : tooLate(change, late, trace, before, ports.now())
+          ? await one(ports, rule, attempt, ids)
+          : tooLate(attempt, late)
       if (outcome.targetId !== undefined) ids.set(key, outcome.targetId)
       outcomes.push(outcome)
     } catch (error) {
@@ -61,17 +60,19 @@ export async function apply(
   return { outcomes, unusable }
 }
 
-async function one(
-  ports: Ports,
-  rule: Rule,
-  change: Change,
-  ids: ReadonlyMap<string, string>,
-  trace: Exchange[],
-  before: readonly Look[],
-): Promise<Outcome> {
-  if (change.held === true) return { change, result: 'held', exchanges: trace, written: [], look: held(change, before, ports.now()) }
+/** One change, what was exchanged because of it so far, and the looks it had before. */
+type Attempt = {
+  readonly change: Change
+  readonly trace: Exchange[]
+  readonly before: readonly Look[]
+  now(): Instant
+}
+
+async function one(ports: Ports, rule: Rule, attempt: Attempt, ids: ReadonlyMap<string, string>): Promise<Outcome> {
+  const { change, trace } = attempt
+  if (change.held === true) return { change, result: 'held', exchanges: trace, written: [], look: held(attempt) }
   if (change.action === 'none') {
-    if (change.error !== undefined) return failure(change, change.error, trace, before, ports.now())
+    if (change.error !== undefined) return failure(attempt, change.error)
     return { change, result: 'skipped', exchanges: trace, written: [] }
   }
   try {
@@ -88,7 +89,7 @@ async function one(
     return { change, result: 'success', targetId: change.target.id, exchanges: trace, written }
   } catch (error) {
     if (!(error instanceof TargetError)) throw error
-    return failure(change, error.error, trace, before, ports.now())
+    return failure(attempt, error.error)
   }
 }
 
@@ -114,9 +115,12 @@ function lateRefs(change: Change): readonly { readonly type: string; readonly id
 }
 
 /** The account has another owner by now: a leaver's memory of it is dropped, anybody else is told. */
-function tooLate(change: Change, late: 'held' | 'stale', trace: Exchange[], before: readonly Look[], now: Instant): Outcome {
-  if (late === 'held' && !change.facts.verdict.inScope) return { change: disown(change), result: 'skipped', exchanges: trace, written: [] }
-  return failure(change, duplicate(change), trace, before, now)
+function tooLate(attempt: Attempt, late: 'held' | 'stale'): Outcome {
+  const { change, trace } = attempt
+  if (late === 'held' && !change.facts.verdict.inScope) {
+    return { change: disown(change), result: 'skipped', exchanges: trace, written: [] }
+  }
+  return failure(attempt, duplicate(change))
 }
 
 function disown(change: Change): Change {
@@ -134,22 +138,17 @@ function duplicate(change: Change): ProvisioningError {
   }
 }
 
-function failure(
-  change: Change,
-  error: ProvisioningError,
-  exchanges: readonly Exchange[],
-  before: readonly Look[],
-  now: Instant,
-): Outcome {
+function failure({ change, trace, before, now: ask }: Attempt, error: ProvisioningError): Outcome {
+  const now = ask()
   const earlier = before.find((look) => look.why === 'failed')
   const since = earlier?.since ?? now
   const attempts = (earlier?.attempts ?? 0) + 1
   const next = nextAttempt(since, now, attempts, error.retry)
   const look: Look = { ref: change.ref, why: 'failed', since, next, attempts, basis: change.basis, error }
-  return { change, result: 'failure', error, exchanges, written: [], look }
+  return { change, result: 'failure', error, exchanges: trace, written: [], look }
 }
 
-function held(change: Change, before: readonly Look[], now: Instant): Look {
+function held({ change, before, now }: Attempt): Look {
   const earlier = before.find((look) => look.why === 'removalHeld')
-  return earlier ?? { ref: change.ref, why: 'removalHeld', since: now, next: never, attempts: 0, basis: change.basis }
+  return earlier ?? { ref: change.ref, why: 'removalHeld', since: now(), next: never, attempts: 0, basis: change.basis }
 }

@@ -14,7 +14,16 @@ export type Sought = {
   readonly idle: boolean
 }
 
-type Found = { readonly match: Match; readonly matching: MatchingValue | null }
+/** Where and how to look; `trace` collects the exchanges. `recreate`: search again when a linked account is gone. */
+export type Search = {
+  readonly target: Target
+  readonly type: string
+  readonly index: Index | null
+  readonly recreate: boolean
+  readonly trace: Exchange[]
+}
+
+export type Found = { readonly match: Match; readonly matching: MatchingValue | null }
 
 /**
  * Finds the object at the target that is this one.
@@ -22,28 +31,17 @@ type Found = { readonly match: Match; readonly matching: MatchingValue | null }
  * A linked object is read by its id, never searched. An unlinked one is searched by the value that an earlier,
  * unanswered create may have used, then by each matching attribute; the first hit ends the search (mapping.md 5.4).
  */
-export async function find(
-  target: Target,
-  type: string,
-  sought: Sought,
-  options: { readonly index: Index | null; readonly recreate: boolean },
-  trace: Exchange[],
-): Promise<Found> {
+export async function find(search: Search, sought: Sought): Promise<Found> {
   try {
-    return await seek(target, type, sought, options, trace)
+    return await seek(search, sought)
   } catch (error) {
     if (!(error instanceof TargetError)) throw error
     return { match: { kind: 'unreachable', error: error.error }, matching: null }
   }
 }
 
-async function seek(
-  target: Target,
-  type: string,
-  { link, values, settled, idle }: Sought,
-  { index, recreate }: { readonly index: Index | null; readonly recreate: boolean },
-  trace: Exchange[],
-): Promise<Found> {
+async function seek(search: Search, { link, values, settled, idle }: Sought): Promise<Found> {
+  const { target, type, recreate, trace } = search
   if (idle) return { match: { kind: 'absent' }, matching: null }
   const linked = link?.targetId ?? null
   if (linked !== null) {
@@ -57,7 +55,7 @@ async function seek(
   const first = values[0] ?? null
   if (tries.length === 0) return { match: { kind: 'unmatchable' }, matching: null }
   for (const value of tries) {
-    const hits = await candidates(target, type, value, index, trace)
+    const hits = await candidates(search, value)
     const [hit] = hits
     if (hits.length > 1) return { match: { kind: 'ambiguous', candidates: hits.map(({ id }) => id) }, matching: null }
     if (hit !== undefined) return { match: { kind: 'joined', target: hit }, matching: value }
@@ -65,13 +63,7 @@ async function seek(
   return { match: first === null ? { kind: 'unmatchable' } : { kind: 'absent' }, matching: first }
 }
 
-async function candidates(
-  target: Target,
-  type: string,
-  value: MatchingValue,
-  index: Index | null,
-  trace: Exchange[],
-): Promise<readonly TargetObject[]> {
+async function candidates({ target, type, index, trace }: Search, value: MatchingValue): Promise<readonly TargetObject[]> {
   if (index === null) {
     const hits = await target.find(type, value.path, value.value, trace)
     // A target that ignores `filter` returns its first page: what does not have the value is no match.

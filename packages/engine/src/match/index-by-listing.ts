@@ -1,6 +1,6 @@
 import { parsePath, readPath } from '@usher/scim'
 import type { Target } from '../ports.ts'
-import type { Exchange, MatchingValue } from '../types.ts'
+import type { Exchange, MatchingValue, TargetObject } from '../types.ts'
 
 /** Target ids by matching value, case folded: a hit is a candidate to be read, never yet a match. */
 export type Index = { ids(value: MatchingValue): readonly string[] }
@@ -22,27 +22,25 @@ export function worthListing(unlinked: number, total: number, pageSize: number):
  */
 export async function indexByListing(
   target: Target,
-  type: string,
-  paths: readonly string[],
-  unlinked: number,
+  of: { readonly type: string; readonly paths: readonly string[]; readonly unlinked: number },
   trace: Exchange[],
 ): Promise<Index | null> {
   if (!target.able.list) return null
   const ids = new Map<string, string[]>()
-  for await (const { objects, total } of target.list(type, paths, trace)) {
-    if (!worthListing(unlinked, total, target.able.pageSize)) return null
+  for await (const { objects, total } of target.list(of.type, of.paths, trace)) {
+    if (!worthListing(of.unlinked, total, target.able.pageSize)) return null
     for (const object of objects) {
-      for (const path of paths) {
-        const value = readPath(object.attributes, parsePath(path))
-        if (typeof value !== 'string') continue
-        const key = keyOf(path, value)
-        const known = ids.get(key)
-        if (known === undefined) ids.set(key, [object.id])
-        else known.push(object.id)
-      }
+      for (const key of keysOf(object, of.paths)) ids.set(key, [...(ids.get(key) ?? []), object.id])
     }
   }
   return { ids: ({ path, value }) => ids.get(keyOf(path, value)) ?? [] }
+}
+
+function keysOf(object: TargetObject, paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    const value = readPath(object.attributes, parsePath(path))
+    return typeof value === 'string' ? [keyOf(path, value)] : []
+  })
 }
 
 function keyOf(path: string, value: string): string {

@@ -124,7 +124,7 @@ function none(code: ReasonCode, details: Reason['details'] = {}): readonly [Reas
 }
 
 function fail(code: ReasonCode, error: ErrorCode, details: Reason['details']): readonly [Reason, Decision] {
-  const message = Object.entries(details).map(([name, value]) => `${name}: ${String(value)}`).join('; ')
+  const message = Object.entries(details).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join('; ')
   return [why(code, details), { action: 'none', error: { code: error, message, retry: errorCodes[error].retry } }]
 }
 

@@ -51,7 +51,7 @@ function simple(value: Json | undefined, kind: AttributeChange['kind']): Json | 
 
 function equal(from: Json | undefined, to: Json, definition: AttributeDefinition | undefined): boolean {
   if (from === undefined) return to === null
-  if (definition?.type === 'Boolean') return String(from).toLowerCase() === String(to).toLowerCase()
+  if (definition?.type === 'Boolean') return fold(from) === fold(to)
   if (definition?.caseExact === false) return fold(from) === fold(to)
   return stable(from) === stable(to)
 }

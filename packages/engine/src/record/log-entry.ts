@@ -97,9 +97,9 @@ function steps(outcome: Outcome): readonly Step[] {
   const { verdict, match, entry } = change.facts
   const scoped = Object.fromEntries(verdict.checks.map((check) => [check.name, check.passed]))
   const list: Step[] = [
-    step('EntryImport', 'import', 'success', entry.object === null ? 'The directory has no such object' : 'Read from the directory', {}),
-    step('EntrySynchronizationScoping', 'scoping', verdict.inScope ? 'success' : 'skipped', verdict.inScope ? 'In scope' : `Out of scope: ${verdict.because}`, scoped),
-    step('EntrySynchronizationMatch', 'matching', match.kind === 'ambiguous' || match.kind === 'unreachable' ? 'failure' : 'success', `Match: ${match.kind}`, {}),
+    step(['EntryImport', 'import'], 'success', entry.object === null ? 'The directory has no such object' : 'Read from the directory', {}),
+    step(['EntrySynchronizationScoping', 'scoping'], verdict.inScope ? 'success' : 'skipped', verdict.inScope ? 'In scope' : `Out of scope: ${verdict.because}`, scoped),
+    step(['EntrySynchronizationMatch', 'matching'], match.kind === 'ambiguous' || match.kind === 'unreachable' ? 'failure' : 'success', `Match: ${match.kind}`, {}),
   ]
   if (change.action !== 'none') list.push(exportStep(outcome))
   return list
@@ -109,11 +109,13 @@ function exportStep(outcome: Outcome): Step {
   const { change, result } = outcome
   const name = { create: 'EntryExportAdd', update: 'EntryExportUpdate', disable: 'EntryExportUpdate', delete: 'EntryExportDelete', none: '' }
   const description = outcome.result === 'failure' ? outcome.error.message : result === 'held' ? 'Held for approval' : 'Written to the application'
-  return step(name[change.action], 'export', result === 'held' ? 'skipped' : result, description, {})
+  return step([name[change.action], 'export'], result === 'held' ? 'skipped' : result, description, {})
 }
 
-function step(name: string, type: StepType, status: Result, description: string, details: Step['details']): Step {
-  return { name, provisioningStepType: type, status, description, details }
+type Named = readonly [name: string, type: StepType]
+
+function step([name, provisioningStepType]: Named, status: Result, description: string, details: Step['details'] = {}): Step {
+  return { name, provisioningStepType, status, description, details }
 }
 
 /** The exchanges as the log keeps them: bodies only where something went wrong, and never with a redacted value. */

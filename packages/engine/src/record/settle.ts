@@ -1,5 +1,6 @@
 import { isLate } from '../plan/diff.ts'
 import { isOutOfScopeByRule } from '../plan/decide.ts'
+import type { ReasonCode } from '../plan/reasons.ts'
 import { digestOf } from '../plan/settled.ts'
 import type { Settled, Use } from '../ports.ts'
 import type { Json } from '@usher/scim'
@@ -30,16 +31,13 @@ function nextLink(outcome: Outcome, digest: (text: string) => string): Link | nu
   if (targetId === null || match.kind === 'vanished') return link === null ? undefined : null
   if (change.reason.code === 'released') return undefined
   const state = isOutOfScopeByRule(verdict.because) ? 'released' : 'managed'
-  switch (change.reason.code) {
-    case 'keptByRule':
-    case 'notMapped':
-    case 'updateOff':
-      // Not disabled, so not released: when the rule changes, or the directory disables them, it is still to be done.
-      return { targetId, joinedBy: null, state: 'managed', active: true, sent: null }
-    default:
-      return { targetId, joinedBy: null, state, active: false, sent }
-  }
+  // Not disabled, so not released: when the rule changes, or the directory disables them, it is still to be done.
+  if (leftActive.has(change.reason.code)) return { targetId, joinedBy: null, state: 'managed', active: true, sent: null }
+  return { targetId, joinedBy: null, state, active: false, sent }
 }
+
+/** Out of scope, and the account was not touched. */
+const leftActive: ReadonlySet<ReasonCode> = new Set(['keptByRule', 'notMapped', 'updateOff'])
 
 /** Late values that existed at the moment of writing. */
 function lateValues({ written }: Outcome): ReadonlyMap<string, Json> {

@@ -22,7 +22,7 @@ export function applicationRoutes(app: FastifyInstance, { house: { store } }: Co
     const { appRoles, requiresRole } = template
     const made = await insertApplication(store, { displayName: name ?? template.displayName, templateId: template.id, appRoles, requiresRole })
     await insertJob(store, made, template)
-    await audit(store, actorOf(request), 'Add application', made.displayName, { template: template.id })
+    await audit(store, { actor: actorOf(request), activity: 'Add application', object: made.displayName, details: { template: template.id } })
     return made
   })
   app.get('/usher/apps/:app', (request) => findApplication(store, which.parse(request.params).app))
@@ -33,8 +33,8 @@ export function applicationRoutes(app: FastifyInstance, { house: { store } }: Co
     const to = await findApplication(store, which.parse(request.params).app)
     const { who, role } = assignment.parse(request.body)
     const isNew = await assign(store, to, who, role ?? null)
-    if (isNew) await audit(store, actorOf(request), 'Add app role assignment', to.displayName, { who, role: role ?? null })
-    const needsRole = to.requiresRole && (role == null || role === 'Default Access')
+    if (isNew) await audit(store, { actor: actorOf(request), activity: 'Add app role assignment', object: to.displayName, details: { who, role: role ?? null } })
+    const needsRole = to.requiresRole && (role === undefined || role === null || role === 'Default Access')
     const roles = to.appRoles.map((one) => one.displayName).join(' or ')
     return { assigned: isNew, ...(needsRole && { warning: `${to.displayName} needs a role: people with Default Access only are skipped. Choose ${roles}.` }) }
   })
@@ -42,7 +42,7 @@ export function applicationRoutes(app: FastifyInstance, { house: { store } }: Co
     const from = await findApplication(store, which.parse(request.params).app)
     const { who, role } = assignment.parse(request.body)
     const done = await unassign(store, from, who, role ?? null)
-    await audit(store, actorOf(request), 'Remove app role assignment', from.displayName, { who, role: role ?? null, left: done.left })
+    await audit(store, { actor: actorOf(request), activity: 'Remove app role assignment', object: from.displayName, details: { who, role: role ?? null, left: done.left } })
     return done
   })
 }

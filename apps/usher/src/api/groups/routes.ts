@@ -18,13 +18,13 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   app.get('/usher/groups', async () => ({ groups: await listGroups(store) }))
   app.post('/usher/groups', async (request) => {
     const created = await createGroup(store, made.parse(request.body).displayName)
-    await audit(store, actorOf(request), 'Add group', created.displayName)
+    await audit(store, { actor: actorOf(request), activity: 'Add group', object: created.displayName })
     return created
   })
   app.get('/usher/groups/:group', (request) => findGroup(store, group.parse(request.params).group))
   app.delete('/usher/groups/:group', async (request) => {
     const deleted = await deleteGroup(store, group.parse(request.params).group)
-    await audit(store, actorOf(request), 'Delete group', deleted.displayName)
+    await audit(store, { actor: actorOf(request), activity: 'Delete group', object: deleted.displayName })
     return deleted
   })
   app.get('/usher/groups/:group/members', async (request) => ({
@@ -34,14 +34,14 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
     const name = group.parse(request.params).group
     const wanted = members.parse(request.body)
     const added = await addMembers(store, name, 'all' in wanted ? 'all' : await idsOf(wanted.members))
-    if (added > 0) await audit(store, actorOf(request), 'Add members', name, { added })
+    if (added > 0) await audit(store, { actor: actorOf(request), activity: 'Add members', object: name, details: { added } })
     return { added }
   })
   app.post('/usher/groups/:group/members/remove', async (request) => {
     const name = group.parse(request.params).group
     const wanted = z.object({ members: z.array(z.string()).min(1) }).parse(request.body)
     const removed = await removeMembers(store, name, await idsOf(wanted.members))
-    if (removed > 0) await audit(store, actorOf(request), 'Remove members', name, { removed })
+    if (removed > 0) await audit(store, { actor: actorOf(request), activity: 'Remove members', object: name, details: { removed } })
     return { removed }
   })
 }

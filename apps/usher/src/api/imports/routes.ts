@@ -39,7 +39,7 @@ export function importRoutes(app: FastifyInstance, { house }: Context): void {
       })
       for (let start = 0; start < lines.length; start += 500) await logImport(house.store, importId, lines.slice(start, start + 500))
       const { rows, people, created, updated } = report
-      await audit(house.store, actor, 'Import people', basename(file), { rows, people, created, updated })
+      await audit(house.store, { actor, activity: 'Import people', object: basename(file), details: { rows, people, created, updated } })
       line({ report })
     })
   })

@@ -1,5 +1,4 @@
 import { advise, modified, planCycle, say, type Change } from '@usher/engine'
-import { randomUUID } from 'node:crypto'
 import { openJob, type House } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
@@ -10,12 +9,11 @@ export type PlanLine = ReturnType<typeof showChange>
 /** What the next cycle would do, a line for each change, then the counts. Writes nothing. */
 export async function showPlan(
   house: House,
-  app: Application,
-  job: Job,
+  { app, job }: { app: Application; job: Job },
   { who, limit }: { who?: string | undefined; limit: number },
   line: (value: unknown) => void,
 ): Promise<void> {
-  const { ports, rule, requests } = await openJob(house, app, job, null, randomUUID())
+  const { ports, rule, requests } = await openJob(house, app, job, null)
   const only = who === undefined ? null : (await findUser(house.store, who)).id
   const started = house.now()
   const counts = { read: 0, create: 0, update: 0, disable: 0, delete: 0, joined: 0, held: 0, problems: 0, skipped: {} as Record<string, number> }
@@ -52,7 +50,7 @@ export function showChange(change: Change) {
   const name = object?.['displayName'] ?? object?.['userPrincipalName'] ?? change.ref.id
   return {
     id: change.ref.id,
-    displayName: String(name),
+    displayName: typeof name === 'string' ? name : change.ref.id,
     userPrincipalName: object?.['userPrincipalName'] ?? null,
     action: change.held === true ? 'held' : change.action,
     code: change.reason.code,

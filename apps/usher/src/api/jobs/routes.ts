@@ -49,10 +49,10 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     }
     await saveSettings(store, job.id, settingsOf(job.settings, body))
     const { secretToken, ...shown } = body
-    await audit(store, actorOf(request), 'Update provisioning settings', on.displayName, {
+    await audit(store, { actor: actorOf(request), activity: 'Update provisioning settings', object: on.displayName, details: {
       ...(JSON.parse(JSON.stringify(shown)) as Record<string, string>),
       ...(secretToken !== undefined && { secretToken: '[Redact]' }),
-    })
+    } })
     return showSettings(context, on, await jobOf(store, on))
   })
   app.post('/usher/apps/:app/test-connection', async (request) => {
@@ -62,7 +62,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   app.get('/usher/apps/:app/plan', async (request, reply) => {
     const { on, job } = await open(request.params)
     const query = planQuery.parse(request.query)
-    return stream(reply, (line) => showPlan(house, on, job, query, line))
+    return stream(reply, (line) => showPlan(house, { app: on, job }, query, line))
   })
   app.post('/usher/apps/:app/run', async (request, reply) => {
     const { on, job } = await open(request.params)
@@ -76,7 +76,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     if (body.recreate !== undefined) await recreate(context, job, body.recreate)
     if (body.restart) await restart(store, job.id)
     if (job.state !== 'Active') await setState(store, job.id, 'Active')
-    await audit(store, actorOf(request), body.restart ? 'Restart provisioning' : 'Run provisioning', on.displayName)
+    await audit(store, { actor: actorOf(request), activity: body.restart ? 'Restart provisioning' : 'Run provisioning', object: on.displayName })
     return stream(reply, async (line) => {
       const end = await runner.run(job.id, (progress) => line({ progress }))
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
@@ -87,7 +87,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await open(request.params)
     await setState(store, job.id, 'Paused')
     await runner.stop(job.id)
-    await audit(store, actorOf(request), 'Stop provisioning', on.displayName)
+    await audit(store, { actor: actorOf(request), activity: 'Stop provisioning', object: on.displayName })
     return statusOf(context, on, await jobOf(store, on))
   })
   app.get('/usher/apps/:app/removals', async (request) => {
@@ -99,7 +99,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const { decision, who } = decisionBody.parse(request.body)
     const ids = who === 'all' ? who : await Promise.all(who.map(async (one) => (await findUser(store, one)).id))
     const decided = await decideHeld(store, job.id, decision, ids)
-    await audit(store, actorOf(request), decision === 'allowed' ? 'Allow removals' : 'Reject removals', on.displayName, { decided })
+    await audit(store, { actor: actorOf(request), activity: decision === 'allowed' ? 'Allow removals' : 'Reject removals', object: on.displayName, details: { decided } })
     if (decision === 'allowed' && decided > 0) runner.wake()
     return { decided }
   })

@@ -53,7 +53,7 @@ async function whyIn(house: House, user: User, app: Application): Promise<WhyApp
     plan: change === null ? null : showChange(change),
     problem,
     lastChange: lastChange(lines),
-    notes: lines.filter((line) => line.result === 'warning').map((line) => line.entry.usher.reason),
+    notes: [...new Set(lines.filter((line) => line.result === 'warning').map((line) => line.entry.usher.reason))],
     looks: looks.map(showLook),
   }
 }
@@ -62,7 +62,7 @@ type Entry = Parameters<typeof planPage>[2][number]
 
 async function planned(house: House, app: Application, job: Job, entry: Entry): Promise<{ change: Change | null; problem: string | null }> {
   try {
-    const { ports, rule } = await openJob(house, app, job, null, randomUUID())
+    const { ports, rule } = await openJob(house, app, job, null)
     const options = { context: { now: house.now() }, index: null, verify: false, hold: false }
     const { plan } = await planPage(ports, rule, [entry], options)
     return { change: plan.changes[0] ?? null, problem: null }

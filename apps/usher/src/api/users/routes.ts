@@ -21,22 +21,22 @@ export function userRoutes(app: FastifyInstance, { house: { store } }: Context):
   app.patch('/usher/users/:who', async (request) => {
     const changes = values.parse(request.body)
     const done = await setUser(store, who.parse(request.params).who, changes)
-    if (done.result !== 'unchanged') await audit(store, actorOf(request), 'Set user', done.user.userPrincipalName, changes)
+    if (done.result !== 'unchanged') await audit(store, { actor: actorOf(request), activity: 'Set user', object: done.user.userPrincipalName, details: changes })
     return done
   })
   app.delete('/usher/users/:who', async (request) => {
     const user = await deleteUser(store, who.parse(request.params).who)
-    await audit(store, actorOf(request), 'Delete user', user.userPrincipalName)
+    await audit(store, { actor: actorOf(request), activity: 'Delete user', object: user.userPrincipalName })
     return user
   })
   app.post('/usher/users/:who/restore', async (request) => {
     const user = await restoreUser(store, who.parse(request.params).who)
-    await audit(store, actorOf(request), 'Restore user', user.userPrincipalName)
+    await audit(store, { actor: actorOf(request), activity: 'Restore user', object: user.userPrincipalName })
     return user
   })
   app.post('/usher/users/:who/purge', async (request) => {
     const user = await purgeUser(store, who.parse(request.params).who)
-    await audit(store, actorOf(request), 'Hard delete user', user.id)
+    await audit(store, { actor: actorOf(request), activity: 'Hard delete user', object: user.id })
     return user
   })
 }

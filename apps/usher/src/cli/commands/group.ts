@@ -3,7 +3,7 @@ import type { Group } from '../../store/groups.ts'
 import type { User } from '../../store/users.ts'
 import { Failed, query, seg } from '../client.ts'
 import type { With } from '../main.ts'
-import { bold, dim, plural, table } from '../print.ts'
+import { bold, dim, plural, shown, table } from '../print.ts'
 
 export function groupCommands(program: Command, run: With): void {
   const group = program.command('group').description('groups of the directory')
@@ -27,7 +27,7 @@ export function groupCommands(program: Command, run: With): void {
         const { members } = await client.get<{ members: User[] }>(`/usher/groups/${seg(name)}/members${query(options)}`)
         out.show({ ...one, people: members }, () => [
           `${bold(one.displayName)}  ${plural(one.members, 'member')}`,
-          ...members.map((user) => `  ${user.userPrincipalName}  ${dim(String(user.attributes['displayName'] ?? ''))}`),
+          ...members.map((user) => `  ${user.userPrincipalName}  ${dim(shown(user.attributes['displayName']))}`),
           ...(members.length < one.members ? [dim(`  … and ${plural(one.members - members.length, 'more', 'more')}`)] : []),
         ])
       }),

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { text as readAll } from 'node:stream/consumers'
 import { Failed, seg } from '../client.ts'
 import type { With } from '../main.ts'
-import { bold, dim } from '../print.ts'
+import { bold, dim, shown } from '../print.ts'
 
 type Options = {
   tenantUrl?: string
@@ -79,6 +79,6 @@ function number(text: string): number {
 
 function describe(settings: Readonly<Record<string, unknown>>): readonly string[] {
   const { application, ...rest } = settings
-  const say = (value: unknown): string => (value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value))
-  return [bold(String(application)), ...Object.entries(rest).map(([name, value]) => `  ${dim(name.padEnd(28))}${say(value)}`)]
+  const say = (value: unknown): string => (value === null ? '–' : shown(value))
+  return [bold(shown(application)), ...Object.entries(rest).map(([name, value]) => `  ${dim(name.padEnd(28))}${say(value)}`)]
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { User } from '../../store/users.ts'
 import { Failed, query, seg } from '../client.ts'
 import type { With } from '../main.ts'
-import { bad, bold, dim, good, plural, table } from '../print.ts'
+import { bad, bold, dim, good, plural, shown, table } from '../print.ts'
 
 export function userCommands(program: Command, run: With): void {
   const user = program.command('user').description('people of the directory')
@@ -71,7 +71,7 @@ function pairs(values: readonly string[]): Readonly<Record<string, string | null
 }
 
 function row(one: User): readonly string[] {
-  const text = (name: string): string => String(one.attributes[name] ?? '')
+  const text = (name: string): string => shown(one.attributes[name])
   return [one.userPrincipalName, text('displayName'), text('department'), one.employeeId ?? '', one.accountEnabled ? 'yes' : 'no']
 }
 
@@ -82,7 +82,7 @@ function describe(one: User, manager: User | null): readonly string[] {
     ['id', one.id],
     ['employeeId', one.employeeId ?? ''],
     ['manager', boss],
-    ...Object.entries(one.attributes).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const),
+    ...Object.entries(one.attributes).map(([name, value]) => [name, shown(value)] as const),
   ]
   return [`${bold(one.userPrincipalName)}  ${state}`, ...pairs.filter(([, value]) => value !== '').map(([name, value]) => `  ${dim(name.padEnd(22))}${value}`)]
 }

@@ -3,7 +3,7 @@ import type { WhyApplication } from '../../api/jobs/why.ts'
 import type { User } from '../../store/users.ts'
 import { query } from '../client.ts'
 import type { With } from '../main.ts'
-import { bad, bold, dim, good } from '../print.ts'
+import { bad, bold, dim, good, shown } from '../print.ts'
 
 export function whyCommand(program: Command, run: With): void {
   program
@@ -13,7 +13,7 @@ export function whyCommand(program: Command, run: With): void {
       run(async (client, out) => {
         const found = await client.get<{ user: User; applications: WhyApplication[] }>(`/usher/why${query({ who, app })}`)
         out.show(found, () => [
-          bold(`${String(found.user.attributes['displayName'] ?? '')} (${found.user.userPrincipalName})`),
+          bold(`${shown(found.user.attributes['displayName'])} (${found.user.userPrincipalName})`),
           ...(found.applications.length === 0 ? ['There is no application yet: usher app add dynamic-signal.'] : []),
           ...found.applications.flatMap((one) => describe(one, found.user)),
         ])
@@ -30,20 +30,16 @@ function describe(one: WhyApplication, user: User): readonly string[] {
   return [
     '',
     `${bold(one.application)}  ${one.inScope ? good('in scope') : bad('out of scope')}, ${account}`,
-    ...one.checks.map((check) => `  ${check.passed ? good('✓') : bad('✗')} ${check.name}${check.expected === undefined ? '' : dim(` (${check.expected})`)}: ${show(check.actual)}`),
+    ...one.checks.map((check) => `  ${check.passed ? good('✓') : bad('✗')} ${check.name}${check.expected === undefined ? '' : dim(` (${check.expected})`)}: ${shown(check.actual)}`),
     ...(plan === null ? [] : [`  now: ${bold(plan.action)}, because ${plan.displayName} ${plan.reason}`]),
     ...(plan?.changes ?? []).map((change) => dim(`    ${change.displayName}: ${change.oldValue ?? '–'} → ${change.newValue ?? '–'}`)),
-    ...(plan?.advice == null ? [] : [`  to change that: ${advice(plan.advice, one, user)}`]),
+    ...(plan === null || plan.advice === null ? [] : [`  to change that: ${advice(plan.advice, one, user)}`]),
     ...(one.problem === null ? [] : [bad(`  ${one.problem}`)]),
     ...one.notes.map((note) => dim(`  note: ${note}`)),
     ...(lastChange === null ? [dim('  last change: none')] : [dim(`  last change: ${lastChange.action} ${lastChange.result} at ${lastChange.at}: ${lastChange.reason}`)]),
     ...one.looks.map((look) => bad(`  ${waiting(look, one)}`)),
     ...(one.job === 'Active' ? [] : [dim(`  provisioning is ${one.job === 'Paused' ? 'paused' : 'not started'}: usher run ${JSON.stringify(one.application)}`)]),
   ]
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** The table of reasons says APP and WHO; here both are known. */

@@ -32,5 +32,5 @@ export function operations(patch: readonly AttributeChange[], current: Attribute
 
 function valueOf({ to, kind }: AttributeChange): Json | undefined {
   if (to === undefined) return undefined
-  return kind === 'reference' ? { value: to as Json } : (to as Json)
+  return kind === 'reference' ? { value: to } : to
 }
