@@ -23,14 +23,21 @@ const active = row('Switch([IsSoftDeleted], , "False", "True", "True", "False")'
 function mapping(...attributeMappings: ReturnType<typeof row>[]): Rule['mapping'] {
   const common = { name: 'people', enabled: true, flowTypes: 'Add, Update', scope: null }
   const target = { name: 'User', attributes: [...lawRule().definitions.values()] }
-  const compiled = compileMappings({ ...common, sourceObjectName: 'User', targetObjectName: 'User', attributeMappings }, target)
+  const compiled = compileMappings(
+    { ...common, sourceObjectName: 'User', targetObjectName: 'User', attributeMappings },
+    target,
+  )
   if (compiled.kind === 'refused') throw new Error(compiled.problems.map(({ message }) => message).join())
   return compiled
 }
 
 /** Everybody but those whose name is the filter's. */
 function scopeWithout(displayName: string): Rule['scope'] {
-  const clause = { sourceOperandName: 'displayName', operatorName: 'NOT EQUALS', targetOperand: { values: [displayName] } }
+  const clause = {
+    sourceOperandName: 'displayName',
+    operatorName: 'NOT EQUALS',
+    targetOperand: { values: [displayName] },
+  }
   const compiled = compileScope({
     objectMapping: { scope: { groups: [{ name: 'Filter', clauses: [clause] }] } },
     appRoles: [{ id: userRole, value: 'User', displayName: 'User' }],
@@ -118,7 +125,14 @@ class Life {
 
   #options(options: Partial<CycleOptions>): CycleOptions {
     const progress = (at: Progress): void => void this.progress.push(at)
-    return { started: this.clock, context: { now: this.clock }, verify: false, progress, stopped: this.stopped, ...options }
+    return {
+      started: this.clock,
+      context: { now: this.clock },
+      verify: false,
+      progress,
+      stopped: this.stopped,
+      ...options,
+    }
   }
 
   #ports(): Ports {
@@ -176,7 +190,10 @@ class Life {
 }
 
 const create = (slot: number): Happening => ({ what: 'create', slot })
-const on = (what: 'disable' | 'enable' | 'assign' | 'unassign' | 'delete' | 'restore' | 'purge', slot = 0): Happening => ({ what, slot })
+const on = (
+  what: 'disable' | 'enable' | 'assign' | 'unassign' | 'delete' | 'restore' | 'purge',
+  slot = 0,
+): Happening => ({ what, slot })
 const rename = (slot: number, to: number): Happening => ({ what: 'name', slot, to })
 const manage = (slot: number, by: number): Happening => ({ what: 'manage', slot, by })
 
@@ -252,13 +269,18 @@ describe('the account of somebody who leaves', () => {
     const life = new Life({ actions: actions('create') }).happen(create(0))
     await life.cycle()
     await life.happen(on('unassign')).cycle()
-    expect(life.logged(0)).toMatchObject([{ usher: { code: 'updateOff', advice: 'Tick Update in the object mapping.' } }])
+    expect(life.logged(0)).toMatchObject([
+      { usher: { code: 'updateOff', advice: 'Tick Update in the object mapping.' } },
+    ])
   })
 
   test('A-53: neither a failing expression nor an empty matching value keeps a leaver', async () => {
     const life = new Life().happen(create(0))
     await life.cycle()
-    life.rule = { ...life.rule, mapping: mapping(row('[nickname]', 'userName', 1), active, row('Mid([displayName], 0, 1)', 'displayName')) }
+    life.rule = {
+      ...life.rule,
+      mapping: mapping(row('[nickname]', 'userName', 1), active, row('Mid([displayName], 0, 1)', 'displayName')),
+    }
     life.memory.state.watermark = null
     await life.cycle()
     expect(life.looks('failed')).toHaveLength(1)
@@ -280,13 +302,19 @@ describe('the account of somebody who leaves', () => {
 
   test('A-54: Default Access alone is not enough; the reason names what to choose', async () => {
     const life = new Life().happen(create(0))
-    life.says = (entry) => ({ ...entry, assignments: entry.assignments.map((one) => ({ ...one, appRoleId: defaultAccess })) })
+    life.says = (entry) => ({
+      ...entry,
+      assignments: entry.assignments.map((one) => ({ ...one, appRoleId: defaultAccess })),
+    })
     expect(await life.cycle()).toMatchObject({ created: 0, skipped: { roleMissing: 1 } })
     expect(life.logged(0)).toMatchObject([
       {
         provisioningStatusInfo: {
           status: 'skipped',
-          errorInformation: { errorCode: 'NotEffectivelyEntitled', recommendedAction: 'Choose a role: usher assign APP WHO --role ROLE.' },
+          errorInformation: {
+            errorCode: 'NotEffectivelyEntitled',
+            recommendedAction: 'Choose a role: usher assign APP WHO --role ROLE.',
+          },
         },
         usher: { reason: 'is assigned with Default Access only' },
       },
@@ -343,7 +371,11 @@ describe('which account is whose', () => {
     for (const id of ['a', 'b']) life.application.accounts.set(id, { userName: 'u0@x' })
     expect(await life.cycle()).toMatchObject({ failed: 1 })
     expect(life.writes).toEqual([])
-    expect(life.outcomes(0).at(-1)).toMatchObject({ result: 'failure', error: { code: 'DuplicateTargetEntries' }, look: { why: 'failed' } })
+    expect(life.outcomes(0).at(-1)).toMatchObject({
+      result: 'failure',
+      error: { code: 'DuplicateTargetEntries' },
+      look: { why: 'failed' },
+    })
     expect(life.logged(0).at(-1)?.usher.reason).toBe('matches 2 accounts')
   })
 
@@ -351,7 +383,9 @@ describe('which account is whose', () => {
     const life = new Life({ mapping: mapping(row('[nickname]', 'userName', 1), active) }).happen(create(0))
     expect(await life.cycle()).toMatchObject({ created: 0, failed: 0, skipped: { unmatchable: 1 } })
     expect(life.application.requests).toBe(0)
-    expect(life.logged(0)).toMatchObject([{ provisioningStatusInfo: { errorInformation: { errorCode: 'ImportSkipped' } } }])
+    expect(life.logged(0)).toMatchObject([
+      { provisioningStatusInfo: { errorInformation: { errorCode: 'ImportSkipped' } } },
+    ])
   })
 
   test('A-22: the second matching attribute is asked for when the first finds nobody', async () => {
@@ -368,7 +402,9 @@ describe('which account is whose', () => {
     life.says = (entry) => ({ ...entry, object: entry.object && { ...entry.object, userPrincipalName: 'same@x' } })
     await life.cycle()
     expect(life.writes).toEqual(['create same@x'])
-    const errors = [...life.outcomes(0), ...life.outcomes(1)].flatMap((one) => (one.result === 'failure' ? [one.error.code] : []))
+    const errors = [...life.outcomes(0), ...life.outcomes(1)].flatMap((one) =>
+      one.result === 'failure' ? [one.error.code] : [],
+    )
     expect(new Set(errors)).toEqual(new Set(['DuplicateSourceEntries']))
   })
 
@@ -402,18 +438,22 @@ describe('which account is whose', () => {
       expect(life.looks('failed')).toMatchObject([{ error: { code: 'InvalidAnchor' } }])
       await life.cycle()
       expect(life.writes).toEqual([])
-      for (const [key, look] of life.memory.state.looks) life.memory.state.looks.set(key, { ...look, decision: 'allowed' })
+      for (const [key, look] of life.memory.state.looks)
+        life.memory.state.looks.set(key, { ...look, decision: 'allowed' })
       await life.cycle()
       expect(life.writes).toEqual(['create u0@x'])
       expect(life.looks('failed')).toEqual([])
     })
 
-    test.each(['recreate', 'report'] as const)('%s: is not made again for a leaver, and forgotten', async (onVanished) => {
-      const life = await vanished(onVanished)
-      await life.happen(on('unassign')).cycle()
-      expect(life.writes).toEqual([])
-      expect(life.link(0)).toBeUndefined()
-    })
+    test.each(['recreate', 'report'] as const)(
+      '%s: is not made again for a leaver, and forgotten',
+      async (onVanished) => {
+        const life = await vanished(onVanished)
+        await life.happen(on('unassign')).cycle()
+        expect(life.writes).toEqual([])
+        expect(life.link(0)).toBeUndefined()
+      },
+    )
   })
 })
 
@@ -534,7 +574,10 @@ describe('accidental deletions', () => {
     life.rule = { ...life.rule, actions: actions('create', 'update', 'delete') }
     await life.happen(on('disable', 0), on('disable', 1)).cycle()
     life.clock = add(life.clock, 41 * 60_000)
-    expect(await life.happen(on('purge', 0), on('purge', 1), on('purge', 2)).cycle()).toMatchObject({ held: 3, deleted: 0 })
+    expect(await life.happen(on('purge', 0), on('purge', 1), on('purge', 2)).cycle()).toMatchObject({
+      held: 3,
+      deleted: 0,
+    })
     life.decide('allowed')
     expect(await life.cycle()).toMatchObject({ deleted: 3 })
     expect(life.application.accounts.size).toBe(2)
@@ -544,7 +587,12 @@ describe('accidental deletions', () => {
     const life = await employed()
     const requests = life.application.accounts.size
     const changes = await life.happen(...unassign(0, 1, 2), create(5)).plan()
-    expect(changes.map(({ action, held }) => (held === true ? 'held' : action)).toSorted()).toEqual(['create', 'held', 'held', 'held'])
+    expect(changes.map(({ action, held }) => (held === true ? 'held' : action)).toSorted()).toEqual([
+      'create',
+      'held',
+      'held',
+      'held',
+    ])
     expect(life.application.accounts.size).toBe(requests)
     expect(life.looks('removalHeld')).toEqual([])
   })
@@ -588,9 +636,14 @@ describe('the order of a cycle', () => {
 
   test('a manager whom the directory does not know is counted apart', async () => {
     const life = new Life().happen(create(0))
-    life.says = (entry) => ({ ...entry, object: entry.object && { ...entry.object, manager: { type: 'User', id: 'employeeId:9' } } })
+    life.says = (entry) => ({
+      ...entry,
+      object: entry.object && { ...entry.object, manager: { type: 'User', id: 'employeeId:9' } },
+    })
     expect((await life.cycle()).references).toEqual({ set: 0, notProvisioned: 0, unknown: 1 })
-    expect(life.logged(0).map(({ usher }) => usher.reason)).toContain('has no manager: nobody in the directory has employeeId 9')
+    expect(life.logged(0).map(({ usher }) => usher.reason)).toContain(
+      'has no manager: nobody in the directory has employeeId 9',
+    )
   })
 
   test('A-2: when nothing changed nothing is sent; A-3: one attribute is one PATCH with it alone', async () => {
@@ -601,7 +654,9 @@ describe('the order of a cycle', () => {
     expect(life.application.requests).toBe(0)
     await life.happen(rename(0, 1)).cycle()
     expect(life.writes).toEqual(['update u0@x displayName=name 1'])
-    expect(life.logged(0)).toMatchObject([{ modifiedProperties: [{ displayName: 'displayName', oldValue: 'N0', newValue: 'name 1' }] }])
+    expect(life.logged(0)).toMatchObject([
+      { modifiedProperties: [{ displayName: 'displayName', oldValue: 'N0', newValue: 'name 1' }] },
+    ])
   })
 
   test('A-4: a change of what is not mapped sends nothing, not even a question', async () => {
@@ -648,7 +703,8 @@ describe('the order of a cycle', () => {
     const life = new Life().happen(...[0, 1, 2].map(create))
     let failures = 1
     life.beforeWrite = (what) => {
-      if (what === 'create u1@x' && failures-- > 0) throw new TargetError({ code: 'InternalServerError', message: 'no', retry: 'soon' })
+      if (what === 'create u1@x' && failures-- > 0)
+        throw new TargetError({ code: 'InternalServerError', message: 'no', retry: 'soon' })
     }
     expect(await life.cycle()).toMatchObject({ created: 3, failed: 0 })
     expect(life.looks('failed')).toEqual([])
@@ -657,10 +713,13 @@ describe('the order of a cycle', () => {
   test('A-26: what fails for good waits by the ladder, and a change in the directory brings it back at once', async () => {
     const life = new Life().happen(create(0), create(1))
     life.beforeWrite = (what) => {
-      if (what === 'create u1@x') throw new TargetError({ code: 'UnprocessableEntity', message: 'bad name', retry: 'later' })
+      if (what === 'create u1@x')
+        throw new TargetError({ code: 'UnprocessableEntity', message: 'bad name', retry: 'later' })
     }
     expect(await life.cycle()).toMatchObject({ created: 1, failed: 1 })
-    expect(life.looks('failed')).toMatchObject([{ attempts: 1, next: add(life.clock, 40 * 60_000), error: { message: 'bad name' } }])
+    expect(life.looks('failed')).toMatchObject([
+      { attempts: 1, next: add(life.clock, 40 * 60_000), error: { message: 'bad name' } },
+    ])
     expect(life.logged(1)[0]).toMatchObject({
       provisioningStatusInfo: { errorInformation: { errorCode: 'UnprocessableEntity', reason: 'bad name' } },
     })
@@ -686,7 +745,8 @@ describe('the order of a cycle', () => {
   test('A-38: after a restart everything is compared again, and what was changed by hand is put right', async () => {
     const life = new Life().happen(create(0), create(1))
     await life.cycle()
-    for (const [id, account] of life.application.accounts) life.application.accounts.set(id, { ...account, displayName: 'by hand' })
+    for (const [id, account] of life.application.accounts)
+      life.application.accounts.set(id, { ...account, displayName: 'by hand' })
     life.memory.state.watermark = null
     expect(await life.cycle({ verify: true })).toMatchObject({ cycle: 'initial', created: 0, updated: 2 })
     expect(life.writes.toSorted()).toEqual(['update u0@x displayName=N0', 'update u1@x displayName=N1'])
@@ -702,10 +762,17 @@ describe('the order of a cycle', () => {
   })
 
   test('the summary counts everybody once', async () => {
-    const life = new Life().happen(...[0, 1, 2, 3, 4, 5].map(create), on('disable', 4), on('unassign', 5), manage(0, 1), manage(1, 4))
+    const life = new Life().happen(
+      ...[0, 1, 2, 3, 4, 5].map(create),
+      on('disable', 4),
+      on('unassign', 5),
+      manage(0, 1),
+      manage(1, 4),
+    )
     life.application.accounts.set('old', { userName: 'u2@x', active: true, displayName: 'N2' })
     life.beforeWrite = (what) => {
-      if (what.startsWith('create u3@x')) throw new TargetError({ code: 'UnprocessableEntity', message: 'no', retry: 'later' })
+      if (what.startsWith('create u3@x'))
+        throw new TargetError({ code: 'UnprocessableEntity', message: 'no', retry: 'later' })
     }
     expect(await life.cycle()).toEqual({
       cycle: 'initial', read: 6, inScope: 4, created: 2, joined: 1, updated: 0, disabled: 0, deleted: 0, unchanged: 0,

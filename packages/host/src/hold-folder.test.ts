@@ -22,7 +22,9 @@ catch (error) { console.log(error.message) }`
 
 /** Another process that wants the folder, and what it says. */
 async function another(of = folder): Promise<{ says: string; kill(): Promise<void> }> {
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, of], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, of], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   children.push(child)
   const [said] = (await once(child.stdout, 'data')) as [Buffer]
   return {
@@ -34,7 +36,8 @@ async function another(of = folder): Promise<{ says: string; kill(): Promise<voi
   }
 }
 
-const inUse = () => `The data folder ${folder} is in use by another Usher. Stop that one, or name another folder with --data.`
+const inUse = () =>
+  `The data folder ${folder} is in use by another Usher. Stop that one, or name another folder with --data.`
 
 test('a folder is held by one process; the other is told, and nothing of the first is harmed', async () => {
   const first = await another()
@@ -79,5 +82,7 @@ test('a path longer than a socket’s name may be is no trouble', async () => {
 test('a folder that is a file is refused in one sentence', async () => {
   const file = join(folder, 'file')
   await writeFile(file, '')
-  await expect(holdFolder(file, 'Usher')).rejects.toThrow(/^Cannot use the data folder .*file.*\. Name another with --data\.$/s)
+  await expect(holdFolder(file, 'Usher')).rejects.toThrow(
+    /^Cannot use the data folder .*file.*\. Name another with --data\.$/s,
+  )
 })

@@ -26,7 +26,9 @@ test('port 0 takes a free one and says which', async () => {
 test('a taken port is one sentence that names the option', async () => {
   const first = app()
   const port = Number(new URL(await listen(first, { host: '127.0.0.1', port: 0 })).port)
-  await expect(listen(app(), { host: '127.0.0.1', port })).rejects.toThrow(`Port ${port} is taken. Choose another with --port.`)
+  await expect(listen(app(), { host: '127.0.0.1', port })).rejects.toThrow(
+    `Port ${port} is taken. Choose another with --port.`,
+  )
   await expect(listen(app(), { host: '127.0.0.1', port, option: '--usher-port' })).rejects.toThrow('with --usher-port.')
   first.close()
 })

@@ -45,7 +45,9 @@ describe.each(['pglite', 'postgres'] as const)('the store’s tables on %s', (ki
     return open()
   }
   const applied = async (database: Database<unknown>) =>
-    (await sql<{ name: string }>`select name from migration order by name`.execute(database.db)).rows.map(({ name }) => name)
+    (await sql<{ name: string }>`select name from migration order by name`.execute(database.db)).rows.map(
+      ({ name }) => name,
+    )
 
   test('files are applied in the order of their numbers, each once', async () => {
     await files({ '0002_b.sql': 'insert into a values (2)', '0001_a.sql': 'create table a (n int)' })
@@ -60,18 +62,25 @@ describe.each(['pglite', 'postgres'] as const)('the store’s tables on %s', (ki
     await files({ '0001_a.sql': 'create table a (n int)', '0002_b.sql': 'create table b (n int)' })
     await open()
     await rm(join(folder, '0002_b.sql'))
-    await expect(reopen()).rejects.toThrow('The store was written by a newer version (it has 0002_b.sql). Start that version instead.')
+    await expect(reopen()).rejects.toThrow(
+      'The store was written by a newer version (it has 0002_b.sql). Start that version instead.',
+    )
   })
 
   test('a file that was changed after it had been applied is refused', async () => {
     await files({ '0001_a.sql': 'create table a (n int)' })
     await open()
     await files({ '0001_a.sql': 'create table a (n bigint)' })
-    await expect(reopen()).rejects.toThrow('The migration 0001_a.sql was changed after it had been applied. Add a new file instead.')
+    await expect(reopen()).rejects.toThrow(
+      'The migration 0001_a.sql was changed after it had been applied. Add a new file instead.',
+    )
   })
 
   test('a migration that fails says why, leaves nothing of itself, and can be tried again', async () => {
-    await files({ '0001_a.sql': 'create table a (n int)', '0002_b.sql': 'create table b (n int); insert into nowhere values (1)' })
+    await files({
+      '0001_a.sql': 'create table a (n int)',
+      '0002_b.sql': 'create table b (n int); insert into nowhere values (1)',
+    })
     await expect(open()).rejects.toThrow(/"nowhere" does not exist/)
     await files({ '0002_b.sql': 'create table b (n int)' })
     expect(await applied(await open())).toEqual(['0001_a.sql', '0002_b.sql'])
@@ -79,14 +88,21 @@ describe.each(['pglite', 'postgres'] as const)('the store’s tables on %s', (ki
 })
 
 test('two processes that start at once on one empty database both find all tables', async () => {
-  await files({ '0001_a.sql': 'create table a (n int); insert into a values (1)', '0002_b.sql': 'create table b (n int)' })
+  await files({
+    '0001_a.sql': 'create table a (n int); insert into a values (1)',
+    '0002_b.sql': 'create table b (n int)',
+  })
   const url = await emptyDatabase()
-  const both = await Promise.all([1, 2, 3].map(() => openDatabase<unknown>({ url, migrations: pathToFileURL(`${folder}/`) })))
+  const both = await Promise.all(
+    [1, 2, 3].map(() => openDatabase<unknown>({ url, migrations: pathToFileURL(`${folder}/`) })),
+  )
   opened.push(...both)
   for (const { db } of both) expect((await sql`select n from a`.execute(db)).rows).toEqual([{ n: 1 }])
 })
 
 test('a PostgreSQL server that is not there is one sentence', async () => {
   const nowhere = openDatabase({ url: 'postgres://x:y@127.0.0.1:1/x', migrations: pathToFileURL(`${folder}/`) })
-  await expect(nowhere).rejects.toThrow(/^Cannot connect to PostgreSQL: .*ECONNREFUSED.*\. Check --database-url \(or DATABASE_URL\)\.$/)
+  await expect(nowhere).rejects.toThrow(
+    /^Cannot connect to PostgreSQL: .*ECONNREFUSED.*\. Check --database-url \(or DATABASE_URL\)\.$/,
+  )
 })

@@ -15,7 +15,10 @@ const all: string[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'usher-api-'))
-  service = await serve({ data: join(folder, 'data'), host: '127.0.0.1', port: 0, databaseUrl: undefined }, () => undefined)
+  service = await serve(
+    { data: join(folder, 'data'), host: '127.0.0.1', port: 0, databaseUrl: undefined },
+    () => undefined,
+  )
   ;({ token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as { token: string })
   await ask('POST', '/usher/apps', { template: 'dynamic-signal' })
   for (const who of ['ana', 'bea']) await ask('PATCH', `/usher/users/${who}@contoso.example`, { displayName: who })
@@ -25,15 +28,26 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-type Answer = { readonly status: number; readonly body: Record<string, unknown> & { error?: { code: string; message: string } }; readonly text: string }
+type Answer = {
+  readonly status: number
+  readonly body: Record<string, unknown> & { error?: { code: string; message: string } }
+  readonly text: string
+}
 
-async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = { authorization: `Bearer ${token}` }): Promise<Answer> {
+async function ask(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = { authorization: `Bearer ${token}` },
+): Promise<Answer> {
   const json = body === undefined ? {} : { 'content-type': 'application/json' }
   const text = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
   const response = await fetch(new URL(path, service.url), { method, headers: { ...headers, ...json }, ...text })
   const answer = await response.text()
   all.push(answer)
-  const parsed = (response.headers.get('content-type') ?? '').includes('ndjson') ? {} : (JSON.parse(answer) as Answer['body'])
+  const parsed = (response.headers.get('content-type') ?? '').includes('ndjson')
+    ? {}
+    : (JSON.parse(answer) as Answer['body'])
   return { status: response.status, body: parsed, text: answer }
 }
 
@@ -49,7 +63,9 @@ describe('who is let in', () => {
     for (const path of ['/usher/users', '/usher/apps', '/usher/nothing', app, '/healthz/x', '/healthz?x']) {
       const { status, body } = await ask('GET', path, undefined, headers)
       expect({ path, status }).toEqual({ path, status: 401 })
-      expect(body.error?.message).toBe('This needs the token of the running service; it stands in service.json in the data folder.')
+      expect(body.error?.message).toBe(
+        'This needs the token of the running service; it stands in service.json in the data folder.',
+      )
     }
   })
 
@@ -102,18 +118,24 @@ describe('what is refused, in a sentence', () => {
     ['a result that there is not', 'GET', '/usher/log?result=perhaps', undefined, 400, /^result: /],
   ] // prettier-ignore
 
-  test.each(rows.map(([what, ...rest]) => ({ what, rest })))('$what', async ({ rest: [method, path, body, status, sentence] }) => {
-    const answer = await ask(method, path, body)
-    expect(answer.status).toBe(status)
-    expect(answer.body.error?.message ?? answer.text).toMatch(sentence)
-    expect(answer.text).not.toMatch(/ {4}at |node_modules/)
-  })
+  test.each(rows.map(([what, ...rest]) => ({ what, rest })))(
+    '$what',
+    async ({ rest: [method, path, body, status, sentence] }) => {
+      const answer = await ask(method, path, body)
+      expect(answer.status).toBe(status)
+      expect(answer.body.error?.message ?? answer.text).toMatch(sentence)
+      expect(answer.text).not.toMatch(/ {4}at |node_modules/)
+    },
+  )
 })
 
 test('a name of two hundred letters is a name like any other', async () => {
   const name = 'Ä'.repeat(200)
   await ask('POST', '/usher/groups', { displayName: name })
-  expect(await ask('GET', `/usher/groups/${encodeURIComponent(name)}`)).toMatchObject({ status: 200, body: { displayName: name } })
+  expect(await ask('GET', `/usher/groups/${encodeURIComponent(name)}`)).toMatchObject({
+    status: 200,
+    body: { displayName: name },
+  })
 })
 
 test('Default Access is given with a warning that names the roles (A-54)', async () => {
@@ -143,18 +165,36 @@ test('the Secret Token is in no answer, no log and no record of who did what', a
   await once(provider, 'listening')
   const tenantUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/scim/v2`
 
-  const saved = await ask('PATCH', `${app}/settings`, { tenantUrl, secretToken: ` ${secret} `, notificationEmail: 'it@contoso.example' })
+  const saved = await ask('PATCH', `${app}/settings`, {
+    tenantUrl,
+    secretToken: ` ${secret} `,
+    notificationEmail: 'it@contoso.example',
+  })
   expect(saved.body).toMatchObject({ tenantUrl, secretToken: '(stored)', notificationEmail: 'it@contoso.example' })
-  expect((await ask('PATCH', `${app}/settings`, { interval: 60 })).body).toMatchObject({ secretToken: '(stored)', interval: 60 })
+  expect((await ask('PATCH', `${app}/settings`, { interval: 60 })).body).toMatchObject({
+    secretToken: '(stored)',
+    interval: 60,
+  })
   const tried = await ask('POST', `${app}/test-connection`)
   expect(tried.body).toEqual({
     ok: false,
-    message: 'The application refuses the Secret Token (401: who are you?). Generate a new token in its admin console and store it.',
+    message:
+      'The application refuses the Secret Token (401: who are you?). Generate a new token in its admin console and store it.',
   })
   await ask('POST', `${app}/assignments`, { who: 'bea@contoso.example', role: 'User' })
   expect((await ask('POST', `${app}/run`, { yes: true })).text).toContain('The application refuses the Secret Token')
-  expect((await ask('GET', `${app}/status`)).body).toMatchObject({ job: { code: 'Quarantine', lastError: { code: 'Unauthorized' } } })
-  for (const path of [`${app}/settings`, '/usher/status', '/usher/apps', '/usher/log', `${app}/plan`, '/usher/why?who=bea@contoso.example', app]) {
+  expect((await ask('GET', `${app}/status`)).body).toMatchObject({
+    job: { code: 'Quarantine', lastError: { code: 'Unauthorized' } },
+  })
+  for (const path of [
+    `${app}/settings`,
+    '/usher/status',
+    '/usher/apps',
+    '/usher/log',
+    `${app}/plan`,
+    '/usher/why?who=bea@contoso.example',
+    app,
+  ]) {
     await ask('GET', path)
   }
   provider.close()

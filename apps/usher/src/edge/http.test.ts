@@ -37,7 +37,12 @@ test('what is asked arrives whole, and the answer comes back with its headers in
       response.writeHead(201).end(`got ${body}`)
     })
   })
-  const answer = await sending()({ method: 'POST', url: new URL('/Users?a=1', url), headers: { 'x-a': 'b' }, body: 'ö' })
+  const answer = await sending()({
+    method: 'POST',
+    url: new URL('/Users?a=1', url),
+    headers: { 'x-a': 'b' },
+    body: 'ö',
+  })
   expect(answer).toMatchObject({ status: 201, body: 'got ö', headers: { 'x-saw': 'POST /Users?a=1 b' } })
 })
 

@@ -20,7 +20,11 @@ type Server = {
   most: number
 }
 
-async function server(pace: Pace, answer: (response: ServerResponse, count: number, request: IncomingMessage) => void, ms = 15): Promise<Server> {
+async function server(
+  pace: Pace,
+  answer: (response: ServerResponse, count: number, request: IncomingMessage) => void,
+  ms = 15,
+): Promise<Server> {
   let flying = 0
   const http = createServer((request, response) => {
     state.arrived.push(Date.now())
@@ -63,7 +67,9 @@ test('while all goes well one more is in flight after each round, up to the most
 })
 
 test('after trouble half as many are in flight', async () => {
-  const on = await server({ start: 7, most: 7 }, (response, count) => (count === 7 ? busy(response, { 'retry-after': '0' }, 503) : ok(response)))
+  const on = await server({ start: 7, most: 7 }, (response, count) =>
+    count === 7 ? busy(response, { 'retry-after': '0' }, 503) : ok(response),
+  )
   await many(on, 7)
   on.most = 0
   await many(on, 3)
@@ -80,18 +86,25 @@ test('a connection that breaks is trouble too, and is told to the one who asked'
   expect(on.most).toBeLessThan(8)
 })
 
-test.each([429, 503])('A-27, ER-18: Retry-After of a %i is obeyed by everybody, and all are answered in the end', async (status) => {
-  const on = await server({ start: 3, most: 3 }, (response, count) => (count === 1 ? busy(response, { 'retry-after': '1' }, status) : ok(response)), 5)
-  const first = on.send({ method: 'GET', url: on.url })
-  await sleep(100)
-  const refused = on.arrived.length
-  expect(refused).toBe(1)
-  const others = many(on, 5)
-  expect(await first).toMatchObject({ status: 200 })
-  expect(new Set(await others)).toEqual(new Set([200]))
-  const [began = 0, ...later] = on.arrived
-  expect(later.filter((at) => at - began < 990)).toEqual([])
-})
+test.each([429, 503])(
+  'A-27, ER-18: Retry-After of a %i is obeyed by everybody, and all are answered in the end',
+  async (status) => {
+    const on = await server(
+      { start: 3, most: 3 },
+      (response, count) => (count === 1 ? busy(response, { 'retry-after': '1' }, status) : ok(response)),
+      5,
+    )
+    const first = on.send({ method: 'GET', url: on.url })
+    await sleep(100)
+    const refused = on.arrived.length
+    expect(refused).toBe(1)
+    const others = many(on, 5)
+    expect(await first).toMatchObject({ status: 200 })
+    expect(new Set(await others)).toEqual(new Set([200]))
+    const [began = 0, ...later] = on.arrived
+    expect(later.filter((at) => at - began < 990)).toEqual([])
+  },
+)
 
 test('more time that is asked for while one waits is waited for too', async () => {
   // Two are in flight; the second answer, which comes late, asks for more time than the first.

@@ -1,14 +1,26 @@
 import type { Database } from '@usher/host'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
-import { assign, findApplication, insertApplication, listAssignments, unassign, type Application } from './applications.ts'
+import {
+  assign,
+  findApplication,
+  insertApplication,
+  listAssignments,
+  unassign,
+  type Application,
+} from './applications.ts'
 import type { Store } from './directory.ts'
 import { addMembers, createGroup, deleteGroup, findGroup, listMembers, removeMembers } from './groups.ts'
 import type { Tables } from './tables.ts'
 import { findUser, setUser } from './users.ts'
 
 const user = { id: '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a01', value: 'User', displayName: 'User', description: '' }
-const admin = { id: '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a02', value: 'Admin', displayName: 'Administrator', description: '' }
+const admin = {
+  id: '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a02',
+  value: 'Admin',
+  displayName: 'Administrator',
+  description: '',
+}
 const ana = 'ana@contoso.example'
 const bea = 'bea@contoso.example'
 
@@ -43,14 +55,44 @@ describe.each(kinds)('groups and applications on %s', (kind) => {
   })
 
   test.each([
-    ['an unknown application', () => findApplication(store, 'Teams'), 'notFound', 'There is no application "Teams". usher app list shows them.'],
-    ['an unknown group', () => findGroup(store, 'Legal'), 'notFound', 'There is no group "Legal". usher group list shows them.'],
-    ['a second group of one name', () => createGroup(store, 'SALES'), 'conflict', 'There is a group "SALES" already. Choose another name.'],
+    [
+      'an unknown application',
+      () => findApplication(store, 'Teams'),
+      'notFound',
+      'There is no application "Teams". usher app list shows them.',
+    ],
+    [
+      'an unknown group',
+      () => findGroup(store, 'Legal'),
+      'notFound',
+      'There is no group "Legal". usher group list shows them.',
+    ],
+    [
+      'a second group of one name',
+      () => createGroup(store, 'SALES'),
+      'conflict',
+      'There is a group "SALES" already. Choose another name.',
+    ],
     ['a group without a name', () => createGroup(store, '  '), 'invalid', 'A group needs a name.'],
-    ['a second application of one name', () => insertApplication(store, { ...signal, displayName: 'signal' }), 'conflict', 'There is an application "signal" already. Give this one another name.'],
-    ['a role that there is not', () => assign(store, signal, ana, 'Owner'), 'invalid', 'Signal has no role "Owner". Choose one of: User, Administrator.'],
+    [
+      'a second application of one name',
+      () => insertApplication(store, { ...signal, displayName: 'signal' }),
+      'conflict',
+      'There is an application "signal" already. Give this one another name.',
+    ],
+    [
+      'a role that there is not',
+      () => assign(store, signal, ana, 'Owner'),
+      'invalid',
+      'Signal has no role "Owner". Choose one of: User, Administrator.',
+    ],
     ['nobody to assign', () => assign(store, signal, 'eve', 'User'), 'notFound', 'There is no "eve" in the directory.'],
-    ['nothing to take away', () => unassign(store, signal, ana, null), 'notFound', `"${ana}" is not assigned to Signal.`],
+    [
+      'nothing to take away',
+      () => unassign(store, signal, ana, null),
+      'notFound',
+      `"${ana}" is not assigned to Signal.`,
+    ],
   ] as const)('%s is refused in a sentence', async (_, act, code, sentence) => {
     await expect(act()).rejects.toMatchObject({ code, message: expect.stringContaining(sentence) })
   })

@@ -8,8 +8,17 @@ import type { Tables } from './tables.ts'
 import { deleteUser, findUser, listUsers, setUser } from './users.ts'
 
 type Row = readonly [key: string, attributes: Record<string, string | boolean | null>, managerKey?: string]
-type Done = { readonly superseded: readonly SupersededRow[]; readonly applied: readonly AppliedRow[]; readonly managers: readonly SettledManager[]; readonly absent: number }
-const named = (name: string, rest: Record<string, string | boolean | null> = {}) => ({ userPrincipalName: `${name}@x`, displayName: name, ...rest })
+type Done = {
+  readonly superseded: readonly SupersededRow[]
+  readonly applied: readonly AppliedRow[]
+  readonly managers: readonly SettledManager[]
+  readonly absent: number
+}
+const named = (name: string, rest: Record<string, string | boolean | null> = {}) => ({
+  userPrincipalName: `${name}@x`,
+  displayName: name,
+  ...rest,
+})
 
 describe.each(kinds)('imported rows on %s', (kind) => {
   let database: Database<Tables>
@@ -30,7 +39,16 @@ describe.each(kinds)('imported rows on %s', (kind) => {
   async function imported(...rows: readonly Row[]): Promise<Done> {
     const into = importStore(store, { managers: true })
     const id = await into.begin('people.csv')
-    await into.stage(id, rows.map(([key, attributes, managerKey], n) => ({ row: n + 1, line: n + 2, key, attributes, managerKey: managerKey ?? null })))
+    await into.stage(
+      id,
+      rows.map(([key, attributes, managerKey], n) => ({
+        row: n + 1,
+        line: n + 2,
+        key,
+        attributes,
+        managerKey: managerKey ?? null,
+      })),
+    )
     const superseded = await collect(into.superseded(id))
     const applied = await collect(into.apply(id))
     const managers = await collect(into.managers(id))
@@ -41,8 +59,14 @@ describe.each(kinds)('imported rows on %s', (kind) => {
   const results = ({ applied }: Done) => Object.fromEntries(applied.map(({ key, result }) => [key, result]))
 
   test('new people are made with what the file says', async () => {
-    expect(results(await imported(['1', named('ana', { accountEnabled: false, city: 'Porto', department: null })]))).toEqual({ 1: 'created' })
-    expect(await findUser(store, 'ana@x')).toMatchObject({ employeeId: '1', accountEnabled: false, attributes: { displayName: 'ana', city: 'Porto' } })
+    expect(
+      results(await imported(['1', named('ana', { accountEnabled: false, city: 'Porto', department: null })])),
+    ).toEqual({ 1: 'created' })
+    expect(await findUser(store, 'ana@x')).toMatchObject({
+      employeeId: '1',
+      accountEnabled: false,
+      attributes: { displayName: 'ana', city: 'Porto' },
+    })
   })
 
   test('the same file again changes nobody', async () => {
@@ -91,7 +115,12 @@ describe.each(kinds)('imported rows on %s', (kind) => {
 
   test('a name that belongs to somebody else is refused, and the others go on', async () => {
     await setUser(store, 'ana@x', { displayName: 'Ana by hand' })
-    const done = await imported(['1', named('ANA')], ['2', named('bea')], ['3', named('bea')], ['4', { displayName: 'nameless' }])
+    const done = await imported(
+      ['1', named('ANA')],
+      ['2', named('bea')],
+      ['3', named('bea')],
+      ['4', { displayName: 'nameless' }],
+    )
     expect(results(done)).toEqual({ 1: 'refused', 2: 'created', 3: 'refused', 4: 'refused' })
     expect(done.applied.flatMap((one) => (one.result === 'refused' ? [one.reason] : []))).toEqual([
       'The userPrincipalName ANA@x belongs to another person.',

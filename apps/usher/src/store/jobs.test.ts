@@ -42,7 +42,13 @@ describe.each(kinds)('jobs on %s', (kind) => {
   })
 
   const journalOf = (lease: string) =>
-    journal(store, { job: job.id, application: app.id, cycle: '00000000-0000-0000-0000-000000000001', lease, now: () => now })
+    journal(store, {
+      job: job.id,
+      application: app.id,
+      cycle: '00000000-0000-0000-0000-000000000001',
+      lease,
+      now: () => now,
+    })
 
   test('the token stands nowhere in the store as it is', async () => {
     const token = 'dynamic-signal-s3cret-token'
@@ -51,7 +57,10 @@ describe.each(kinds)('jobs on %s', (kind) => {
       const { rows } = await sql<{ text: string }>`select t::text as text from ${sql.table(table)} t`.execute(store.db)
       expect(rows.filter(({ text }) => text.includes(token) || text.includes('x.example'))).toEqual([])
     }
-    expect(await credentials(store, keys, job.id)).toEqual({ tenantUrl: 'https://x.example/scim/v2', secretToken: token })
+    expect(await credentials(store, keys, job.id)).toEqual({
+      tenantUrl: 'https://x.example/scim/v2',
+      secretToken: token,
+    })
     expect(JSON.stringify(await jobOf(store, app))).not.toContain(token)
   })
 
@@ -65,7 +74,9 @@ describe.each(kinds)('jobs on %s', (kind) => {
 
   test('a lease that ran out is taken over', async () => {
     await takeLease(store, job.id, false)
-    await sql`update job set lease_until = now() - interval '1 second' where tenant_id = ${store.tenant}`.execute(store.db)
+    await sql`update job set lease_until = now() - interval '1 second' where tenant_id = ${store.tenant}`.execute(
+      store.db,
+    )
     expect(await takeLease(store, job.id, false)).not.toBeNull()
   })
 
@@ -115,7 +126,11 @@ describe.each(kinds)('jobs on %s', (kind) => {
     expect(await on.removals(now)).toMatchObject({ done: 0, held: 3 })
     expect(await decideHeld(store, job.id, 'rejected', ['p1'])).toBe(1)
     expect(await decideHeld(store, job.id, 'allowed', ['p2', 'nobody'])).toBe(1)
-    expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([['p1', 'rejected'], ['p2', 'allowed'], ['p3', null]])
+    expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([
+      ['p1', 'rejected'],
+      ['p2', 'allowed'],
+      ['p3', null],
+    ])
     const due: string[] = []
     for await (const looks of on.looks(['removalHeld'], now)) due.push(...looks.map(({ ref }) => ref.id))
     expect(due).toEqual(['p2'])
@@ -129,7 +144,16 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const target = { id: 'a', attributes: {} }
     const disabling = { ...gone.outcome.change, action: 'disable', target, patch: [] } as Change
     await on.record([linked('p1'), linked('p2'), held('p4'), failed('p5')], null)
-    await on.record([{ ...gone, outcome: { ...gone.outcome, change: disabling }, link: { targetId: 'a', joinedBy: null, state: 'released', active: false, sent: null } }], null)
+    await on.record(
+      [
+        {
+          ...gone,
+          outcome: { ...gone.outcome, change: disabling },
+          link: { targetId: 'a', joinedBy: null, state: 'released', active: false, sent: null },
+        },
+      ],
+      null,
+    )
     expect(await on.removals(now)).toEqual({ done: 1, held: 1, managed: 2 })
     expect(await on.removals('2026-01-01T00:00:00.001Z' as Instant)).toEqual({ done: 0, held: 1, managed: 2 })
   })
@@ -141,7 +165,14 @@ describe.each(kinds)('jobs on %s', (kind) => {
       const ids: string[] = []
       for await (const page of on.unresolved()) {
         ids.push(...page.map(({ of }) => of.id))
-        await on.record(page.map(({ ref }) => ({ outcome: { ...failed(ref.id).outcome, result: 'warning' } as Outcome, link: undefined, uses: undefined })), null)
+        await on.record(
+          page.map(({ ref }) => ({
+            outcome: { ...failed(ref.id).outcome, result: 'warning' } as Outcome,
+            link: undefined,
+            uses: undefined,
+          })),
+          null,
+        )
       }
       return ids
     }
@@ -175,12 +206,20 @@ function change(id: string): Change {
 function failed(id: string, next: Instant = now): Settled {
   const error = { code: 'InternalServerError', message: 'no', retry: 'later' } as const
   const look = { ref: user(id), why: 'failed', since: now, next, attempts: 1, error } as const
-  return { outcome: { change: change(id), result: 'failure', error, look, written: [], exchanges: [] }, link: undefined, uses: undefined }
+  return {
+    outcome: { change: change(id), result: 'failure', error, look, written: [], exchanges: [] },
+    link: undefined,
+    uses: undefined,
+  }
 }
 
 function held(id: string): Settled {
   const look = { ref: user(id), why: 'removalHeld', since: now, next: later, attempts: 0 } as const
-  return { outcome: { change: change(id), result: 'held', look, written: [], exchanges: [] }, link: undefined, uses: undefined }
+  return {
+    outcome: { change: change(id), result: 'held', look, written: [], exchanges: [] },
+    link: undefined,
+    uses: undefined,
+  }
 }
 
 function linked(id: string, manager?: string): Settled {

@@ -28,7 +28,9 @@ test('the same secret is never stored as the same text, and never readable', asy
 test('what another key encrypted is refused with the name of the file', async () => {
   const stored = (await openKeys(file('other.key'))).encrypt('s3cret')
   const { decrypt } = await openKeys(file())
-  expect(() => decrypt(stored)).toThrow(`The stored secrets were not encrypted with the key in ${file()}. Put the right key file back.`)
+  expect(() => decrypt(stored)).toThrow(
+    `The stored secrets were not encrypted with the key in ${file()}. Put the right key file back.`,
+  )
 })
 
 test.each([
@@ -42,7 +44,9 @@ test.each([
 
 test('a damaged key file is refused, not replaced', async () => {
   await writeFile(file(), 'too short')
-  await expect(openKeys(file())).rejects.toThrow(`The key file ${file()} is damaged: it must hold 32 bytes in base64url.`)
+  await expect(openKeys(file())).rejects.toThrow(
+    `The key file ${file()} is damaged: it must hold 32 bytes in base64url.`,
+  )
   expect(await readFile(file(), 'utf8')).toBe('too short')
 })
 

@@ -17,7 +17,12 @@ describe.each(kinds)('people on %s', (kind) => {
   })
   beforeEach(async () => {
     store = { ...(await newTenant(database)), changed: () => (woken += 1) }
-    await setUser(store, ana, { displayName: 'Ana Silva', employeeId: '7', mail: 'Ana.Silva@contoso.example', mailNickname: 'asilva' })
+    await setUser(store, ana, {
+      displayName: 'Ana Silva',
+      employeeId: '7',
+      mail: 'Ana.Silva@contoso.example',
+      mailNickname: 'asilva',
+    })
     woken = 0
   })
   afterAll(() => database.close())
@@ -37,9 +42,12 @@ describe.each(kinds)('people on %s', (kind) => {
   test('a person who is not there is said to be missing, with what can be given', async () => {
     await expect(findUser(store, 'eve')).rejects.toMatchObject({
       code: 'notFound',
-      message: 'There is no "eve" in the directory. Give an id, userPrincipalName, employeeId, mail, mailNickname or displayName.',
+      message:
+        'There is no "eve" in the directory. Give an id, userPrincipalName, employeeId, mail, mailNickname or displayName.',
     })
-    await expect(findUser(store, ana, 'deleted')).rejects.toThrow('There is no "ana@contoso.example" among the deleted people.')
+    await expect(findUser(store, ana, 'deleted')).rejects.toThrow(
+      'There is no "ana@contoso.example" among the deleted people.',
+    )
   })
 
   test('of two people with one name nobody is taken; the sentence names both', async () => {
@@ -71,7 +79,9 @@ describe.each(kinds)('people on %s', (kind) => {
   })
 
   test('setting what is there already changes nothing and wakes nobody', async () => {
-    expect(await setUser(store, ana, { displayName: 'Ana Silva', employeeId: '7' })).toMatchObject({ result: 'unchanged' })
+    expect(await setUser(store, ana, { displayName: 'Ana Silva', employeeId: '7' })).toMatchObject({
+      result: 'unchanged',
+    })
     expect(woken).toBe(0)
   })
 
@@ -83,8 +93,18 @@ describe.each(kinds)('people on %s', (kind) => {
   })
 
   test.each([
-    ['an attribute that the directory gives', ana, { objectId: 'x' }, 'objectId cannot be set: it is given by the directory.'],
-    ['a computed attribute', ana, { IsSoftDeleted: true }, 'IsSoftDeleted cannot be set: it is given by the directory.'],
+    [
+      'an attribute that the directory gives',
+      ana,
+      { objectId: 'x' },
+      'objectId cannot be set: it is given by the directory.',
+    ],
+    [
+      'a computed attribute',
+      ana,
+      { IsSoftDeleted: true },
+      'IsSoftDeleted cannot be set: it is given by the directory.',
+    ],
     ['a name that is none', ana, { 'a b': 'x' }, '"a b" is not an attribute name.'],
     ['a number for a name', ana, { userPrincipalName: 7 }, 'userPrincipalName must be text.'],
     ['neither true nor false', ana, { accountEnabled: 'maybe' }, 'accountEnabled must be true or false.'],
@@ -92,7 +112,12 @@ describe.each(kinds)('people on %s', (kind) => {
     ['a manager that is no name', ana, { manager: 7 }, 'manager must name a person.'],
     ['oneself as manager', ana, { manager: ana }, 'Nobody can be their own manager.'],
     ['a new person without an @', 'eve', { displayName: 'Eve' }, 'There is no "eve" in the directory.'],
-    ['the userPrincipalName of somebody else', bea, { userPrincipalName: 'ANA@contoso.example' }, 'Another person has the userPrincipalName ANA@contoso.example. Choose another.'],
+    [
+      'the userPrincipalName of somebody else',
+      bea,
+      { userPrincipalName: 'ANA@contoso.example' },
+      'Another person has the userPrincipalName ANA@contoso.example. Choose another.',
+    ],
   ] as const)('%s is refused in a sentence, and nothing changes', async (_, who, values, sentence) => {
     await setUser(store, bea, { displayName: 'Bea' })
     const before = await listUsers(store, { limit: 10 })

@@ -10,7 +10,9 @@ function change(text: string, action: 'create' | 'none' = 'create'): Change {
   const [id = '', manager] = text.split('>')
   const mapping = mappingOf({ expression: '[manager]', targetAttributeName: 'manager', matchingPriority: 0 })
   const flows: readonly Flow[] =
-    manager === undefined ? [] : [{ mapping, path: 'manager', value: { late: 'targetId', of: user(manager) }, of: user(manager) }]
+    manager === undefined
+      ? []
+      : [{ mapping, path: 'manager', value: { late: 'targetId', of: user(manager) }, of: user(manager) }]
   const base = {
     ref: user(id),
     reason: { code: 'absentAtTarget', details: {} },
@@ -38,12 +40,21 @@ test.each([
 })
 
 test('whoever refers to themselves is made once', () => {
-  expect(waves([change('ana>ana')]).flat().map(({ ref }) => ref.id)).toEqual(['ana'])
+  expect(
+    waves([change('ana>ana')])
+      .flat()
+      .map(({ ref }) => ref.id),
+  ).toEqual(['ana'])
 })
 
 test('in a circle somebody is first, and nobody is left out', () => {
   const result = waves(['ana>cem', 'bea>ana', 'cem>bea'].map((text) => change(text)))
-  expect(result.flat().map(({ ref }) => ref.id).toSorted()).toEqual(['ana', 'bea', 'cem'])
+  expect(
+    result
+      .flat()
+      .map(({ ref }) => ref.id)
+      .toSorted(),
+  ).toEqual(['ana', 'bea', 'cem'])
   expect(result.length).toBeGreaterThan(1)
 })
 

@@ -33,51 +33,170 @@ function targetThat(search: Target['find'], asked: string[] = []): Target {
   }
 }
 const honest: Target['find'] = (_type, path, value) =>
-  Promise.resolve(objects.filter(({ attributes }) => JSON.stringify(attributes[path]).toLowerCase() === JSON.stringify(value).toLowerCase()))
+  Promise.resolve(
+    objects.filter(
+      ({ attributes }) => JSON.stringify(attributes[path]).toLowerCase() === JSON.stringify(value).toLowerCase(),
+    ),
+  )
 const ignoring: Target['find'] = () => Promise.resolve(objects)
 
 const value = (text: string, path = 'userName', caseExact = false): MatchingValue => ({ path, value: text, caseExact })
-const link = (targetId: string | null, joinedBy: MatchingValue | null = null): Link => ({ targetId, joinedBy, state: 'managed', active: true, sent: null })
-const sought = (rest: Partial<Sought>): Sought => ({ ref: { type: 'User', id: 'p' }, link: null, values: [], settled: false, idle: false, ...rest })
+const link = (targetId: string | null, joinedBy: MatchingValue | null = null): Link => ({
+  targetId,
+  joinedBy,
+  state: 'managed',
+  active: true,
+  sent: null,
+})
+const sought = (rest: Partial<Sought>): Sought => ({
+  ref: { type: 'User', id: 'p' },
+  link: null,
+  values: [],
+  settled: false,
+  idle: false,
+  ...rest,
+})
 const plain = { index: null, recreate: false }
 
-type Row = readonly [string, Partial<Sought>, Target['find'], { index: null; recreate: boolean }, string, readonly string[]]
+type Row = readonly [
+  string,
+  Partial<Sought>,
+  Target['find'],
+  { index: null; recreate: boolean },
+  string,
+  readonly string[],
+]
 const rows: readonly Row[] = [
-  ['a linked object is read by its id, never searched', { link: link('a'), values: [value('bea@x')] }, honest, plain, 'linked', ['get a']],
+  [
+    'a linked object is read by its id, never searched',
+    { link: link('a'), values: [value('bea@x')] },
+    honest,
+    plain,
+    'linked',
+    ['get a'],
+  ],
   ['one with nothing to change is not even read', { link: link('a'), settled: true }, honest, plain, 'settled', []],
-  ['one out of scope and never linked is not looked for', { idle: true, values: [value('ana@x')] }, honest, plain, 'absent', []],
-  ['a linked account that is gone has vanished', { link: link('z'), values: [value('ana@x')] }, honest, plain, 'vanished', ['get z']],
-  ['or is searched for when it may be made again', { link: link('z'), values: [value('ana@x')] }, honest, { index: null, recreate: true }, 'joined', ['get z', 'find userName ana@x']],
-  ['an existing account is found in any letter case', { values: [value('ANA@x')] }, honest, plain, 'joined', ['find userName ANA@x']],
-  ['but not where the case counts', { values: [value('ANA@x', 'userName', true)] }, honest, plain, 'absent', ['find userName ANA@x']],
-  ['the first attribute that finds somebody ends the search', { values: [value('eve@x'), value('Bea', 'displayName'), value('ana@x')] }, honest, plain, 'joined', ['find userName eve@x', 'find displayName Bea']],
-  ['the value of a create without an answer is asked for first', { link: link(null, value('ana@x')), values: [value('new@x')] }, honest, plain, 'joined', ['find userName ana@x']],
-  ['and, when it was not made, the value of today', { link: link(null, value('eve@x')), values: [value('new@x')] }, honest, plain, 'absent', ['find userName eve@x', 'find userName new@x']],
-  ['the same value is not asked for twice', { link: link(null, value('eve@x')), values: [value('eve@x')] }, honest, plain, 'absent', ['find userName eve@x']],
+  [
+    'one out of scope and never linked is not looked for',
+    { idle: true, values: [value('ana@x')] },
+    honest,
+    plain,
+    'absent',
+    [],
+  ],
+  [
+    'a linked account that is gone has vanished',
+    { link: link('z'), values: [value('ana@x')] },
+    honest,
+    plain,
+    'vanished',
+    ['get z'],
+  ],
+  [
+    'or is searched for when it may be made again',
+    { link: link('z'), values: [value('ana@x')] },
+    honest,
+    { index: null, recreate: true },
+    'joined',
+    ['get z', 'find userName ana@x'],
+  ],
+  [
+    'an existing account is found in any letter case',
+    { values: [value('ANA@x')] },
+    honest,
+    plain,
+    'joined',
+    ['find userName ANA@x'],
+  ],
+  [
+    'but not where the case counts',
+    { values: [value('ANA@x', 'userName', true)] },
+    honest,
+    plain,
+    'absent',
+    ['find userName ANA@x'],
+  ],
+  [
+    'the first attribute that finds somebody ends the search',
+    { values: [value('eve@x'), value('Bea', 'displayName'), value('ana@x')] },
+    honest,
+    plain,
+    'joined',
+    ['find userName eve@x', 'find displayName Bea'],
+  ],
+  [
+    'the value of a create without an answer is asked for first',
+    { link: link(null, value('ana@x')), values: [value('new@x')] },
+    honest,
+    plain,
+    'joined',
+    ['find userName ana@x'],
+  ],
+  [
+    'and, when it was not made, the value of today',
+    { link: link(null, value('eve@x')), values: [value('new@x')] },
+    honest,
+    plain,
+    'absent',
+    ['find userName eve@x', 'find userName new@x'],
+  ],
+  [
+    'the same value is not asked for twice',
+    { link: link(null, value('eve@x')), values: [value('eve@x')] },
+    honest,
+    plain,
+    'absent',
+    ['find userName eve@x'],
+  ],
   ['nothing to be found by', {}, honest, plain, 'unmatchable', []],
-  ['a server that ignores the filter makes nobody somebody else', { values: [value('eve@x')] }, ignoring, plain, 'absent', ['find userName eve@x']],
+  [
+    'a server that ignores the filter makes nobody somebody else',
+    { values: [value('eve@x')] },
+    ignoring,
+    plain,
+    'absent',
+    ['find userName eve@x'],
+  ],
   ['nor two out of one', { values: [value('ana@x')] }, ignoring, plain, 'joined', ['find userName ana@x']],
-  ['one object that cannot be looked up is told, not thrown', { values: [value('ana@x')] }, () => Promise.reject(new TargetError({ code: 'Timeout', message: 'slow', retry: 'soon' })), plain, 'unreachable', ['find userName ana@x']],
+  [
+    'one object that cannot be looked up is told, not thrown',
+    { values: [value('ana@x')] },
+    () => Promise.reject(new TargetError({ code: 'Timeout', message: 'slow', retry: 'soon' })),
+    plain,
+    'unreachable',
+    ['find userName ana@x'],
+  ],
 ]
 
-test.each(rows.map(([what, from, search, ...rest]) => ({ what, from, search, rest })))('$what', async ({ from, search, rest }) => {
-  const [options, kind, expected] = rest
-  const asked: string[] = []
-  const { match } = await find({ target: targetThat(search, asked), type: 'User', trace: [], ...options }, sought(from))
-  expect(match.kind).toBe(kind)
-  expect(asked).toEqual(expected)
-})
+test.each(rows.map(([what, from, search, ...rest]) => ({ what, from, search, rest })))(
+  '$what',
+  async ({ from, search, rest }) => {
+    const [options, kind, expected] = rest
+    const asked: string[] = []
+    const { match } = await find(
+      { target: targetThat(search, asked), type: 'User', trace: [], ...options },
+      sought(from),
+    )
+    expect(match.kind).toBe(kind)
+    expect(asked).toEqual(expected)
+  },
+)
 
 test('a target that cannot be used at all is thrown', async () => {
   const down = () => Promise.reject(new TargetUnusable({ code: 'Unauthorized', message: 'no', retry: 'later' }))
-  await expect(find({ target: targetThat(down), type: 'User', trace: [], ...plain }, sought({ values: [value('ana@x')] }))).rejects.toThrow(TargetUnusable)
+  await expect(
+    find({ target: targetThat(down), type: 'User', trace: [], ...plain }, sought({ values: [value('ana@x')] })),
+  ).rejects.toThrow(TargetUnusable)
 })
 
 test('a hit in the list is read before it counts', async () => {
   const asked: string[] = []
   const target = targetThat(refuse, asked)
   const index = await indexByListing(target, { type: 'User', paths: ['userName'], unlinked: 50 }, [])
-  const { match } = await find({ target, type: 'User', trace: [], index, recreate: false }, sought({ values: [value('ANA@x')] }))
+  const { match } = await find(
+    { target, type: 'User', trace: [], index, recreate: false },
+    sought({ values: [value('ANA@x')] }),
+  )
   expect(match).toMatchObject({ kind: 'joined', target: { id: 'a' } })
   expect(asked).toEqual(['get a'])
 })

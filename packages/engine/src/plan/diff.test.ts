@@ -32,17 +32,52 @@ describe('what must be written', () => {
     ['a text where there is null', flow('title', 'Boss'), { title: null }, { op: 'add', to: 'Boss' }],
     ['nothing where there is a text', flow('title', null), { title: 'Boss' }, { op: 'remove', from: 'Boss' }],
     ['nothing where there is nothing', flow('title', null), {}, null],
-    ['another letter case where it counts', flow('title', 'boss'), { title: 'Boss' }, { op: 'replace', from: 'Boss', to: 'boss' }],
+    [
+      'another letter case where it counts',
+      flow('title', 'boss'),
+      { title: 'Boss' },
+      { op: 'replace', from: 'Boss', to: 'boss' },
+    ],
     ['another letter case where it does not count', flow('userName', 'ANA@x'), { userName: 'ana@x' }, null],
     ['a name in another letter case', flow('userName', 'ana@x'), { UserName: 'ana@x' }, null],
     ['true as text', flow('active', true), { active: 'True' }, null],
     ['false where it is true', flow('active', false), { active: true }, { op: 'replace', from: true, to: false }],
-    ['a value of a list', flow(work, 'a@x'), { emails: [{ type: 'home', value: 'h@x' }, { type: 'work', value: 'a@x' }] }, null],
-    ['another value of a list', flow(work, 'a@x'), { emails: [{ type: 'work', value: 'b@x' }] }, { op: 'replace', from: 'b@x', to: 'a@x' }],
-    ['a value that the list does not have', flow(work, 'a@x'), { emails: [{ type: 'home', value: 'a@x' }] }, { op: 'add', to: 'a@x' }],
-    ['the manager as an object', flow('manager', 'm1', { of: ref }), { manager: { value: 'm1', displayName: 'Bea' } }, null],
+    [
+      'a value of a list',
+      flow(work, 'a@x'),
+      {
+        emails: [
+          { type: 'home', value: 'h@x' },
+          { type: 'work', value: 'a@x' },
+        ],
+      },
+      null,
+    ],
+    [
+      'another value of a list',
+      flow(work, 'a@x'),
+      { emails: [{ type: 'work', value: 'b@x' }] },
+      { op: 'replace', from: 'b@x', to: 'a@x' },
+    ],
+    [
+      'a value that the list does not have',
+      flow(work, 'a@x'),
+      { emails: [{ type: 'home', value: 'a@x' }] },
+      { op: 'add', to: 'a@x' },
+    ],
+    [
+      'the manager as an object',
+      flow('manager', 'm1', { of: ref }),
+      { manager: { value: 'm1', displayName: 'Bea' } },
+      null,
+    ],
     ['the manager as an id', flow('manager', 'm1', { of: ref }), { manager: 'm1' }, null],
-    ['another manager', flow('manager', 'm2', { of: ref }), { manager: { value: 'm1' } }, { op: 'replace', from: 'm1', to: 'm2', kind: 'reference' }],
+    [
+      'another manager',
+      flow('manager', 'm2', { of: ref }),
+      { manager: { value: 'm1' } },
+      { op: 'replace', from: 'm1', to: 'm2', kind: 'reference' },
+    ],
     ['a manager who has no account yet', flow('manager', { late: 'targetId', of: ref }), {}, null],
   ])('%s', (_, one, current, expected) => {
     const changes = diff([one], current, definitions)

@@ -7,12 +7,20 @@ test.each([
   ['one below the threshold', { planned: 499, done: 0, held: 0, managed: 100_000 }, { hold: false, limit: 500 }],
   ['AD-5: at the threshold', { planned: 500, done: 0, held: 0, managed: 100_000 }, { hold: true, limit: 500 }],
   ['above it', { planned: 501, done: 0, held: 0, managed: 100_000 }, { hold: true, limit: 500 }],
-  ['with what was done in the window', { planned: 1, done: 499, held: 0, managed: 100_000 }, { hold: true, limit: 500 }],
+  [
+    'with what was done in the window',
+    { planned: 1, done: 499, held: 0, managed: 100_000 },
+    { hold: true, limit: 500 },
+  ],
   ['with what is held already', { planned: 1, done: 0, held: 499, managed: 100_000 }, { hold: true, limit: 500 }],
   ['one below ten percent', { planned: 29, done: 0, held: 0, managed: 300 }, { hold: false, limit: 30 }],
   ['at ten percent', { planned: 30, done: 0, held: 0, managed: 300 }, { hold: true, limit: 30 }],
   ['ten percent are rounded up', { planned: 30, done: 0, held: 0, managed: 301 }, { hold: false, limit: 31 }],
-  ['ten percent of what was there when the window began', { planned: 10, done: 20, held: 0, managed: 280 }, { hold: true, limit: 30 }],
+  [
+    'ten percent of what was there when the window began',
+    { planned: 10, done: 20, held: 0, managed: 280 },
+    { hold: true, limit: 30 },
+  ],
   ['nine of a small directory', { planned: 9, done: 0, held: 0, managed: 12 }, { hold: false, limit: 10 }],
   ['ten of a small directory', { planned: 10, done: 0, held: 0, managed: 12 }, { hold: true, limit: 10 }],
   ['nobody is about to be removed', { planned: 0, done: 600, held: 0, managed: 100_000 }, { hold: false }],
@@ -21,7 +29,10 @@ test.each([
 })
 
 test('A-34: a threshold below ten holds, however small the directory', () => {
-  expect(guard({ threshold: 3, percent: 10 }, { planned: 3, done: 0, held: 0, managed: 4 })).toMatchObject({ hold: true, limit: 3 })
+  expect(guard({ threshold: 3, percent: 10 }, { planned: 3, done: 0, held: 0, managed: 4 })).toMatchObject({
+    hold: true,
+    limit: 3,
+  })
 })
 
 test('AD-1: switched off it counts and holds nobody', () => {

@@ -5,7 +5,14 @@ import type { Change, Exchange, Instant, Outcome } from '../types.ts'
 import { isLogged, logEntry, logExchanges, modified } from './log-entry.ts'
 
 const at = '2026-01-01T00:00:00.000Z' as Instant
-const exchange: Exchange = { method: 'PATCH', url: '/Users/a1', requestBody: { password: 's3cret' }, responseBody: { detail: 's3cret is bad' }, status: 400, ms: 3 }
+const exchange: Exchange = {
+  method: 'PATCH',
+  url: '/Users/a1',
+  requestBody: { password: 's3cret' },
+  responseBody: { detail: 's3cret is bad' },
+  status: 400,
+  ms: 3,
+}
 const ref = { type: 'User', id: 'ana' }
 
 function outcome(change: object = {}, rest: object = {}): Outcome {
@@ -14,7 +21,12 @@ function outcome(change: object = {}, rest: object = {}): Outcome {
     entry: { ref, object: { displayName: 'Ana Silva' }, assignments: [] },
     link: null,
     references: new Map(),
-    verdict: { inScope: true, via: 'assignment', checks: [{ name: 'Assigned to application', passed: true, actual: true }], uses: [] },
+    verdict: {
+      inScope: true,
+      via: 'assignment',
+      checks: [{ name: 'Assigned to application', passed: true, actual: true }],
+      uses: [],
+    },
     desired: { flows: [], uses: [], problems: [] },
     match: { kind: 'linked', target },
   } as const
@@ -27,7 +39,10 @@ const skipped = (code: string, details = {}): Outcome =>
 const error = { code: 'UnprocessableEntity', message: 'the application answered 400', retry: 'later' }
 
 test('LG-20: a change says who, what, where, in steps, with old and new values', () => {
-  const entry = logEntry(outcome({}, { written: [{ op: 'replace', path: 'title', kind: 'value', from: 'Clerk', to: 'Boss' }] }), at)
+  const entry = logEntry(
+    outcome({}, { written: [{ op: 'replace', path: 'title', kind: 'value', from: 'Clerk', to: 'Boss' }] }),
+    at,
+  )
   expect(entry).toMatchObject({
     activityDateTime: at,
     provisioningAction: 'update',
@@ -37,7 +52,12 @@ test('LG-20: a change says who, what, where, in steps, with old and new values',
     provisioningStatusInfo: { status: 'success', errorInformation: null },
     usher: { reason: 'differs in title', code: 'differs', advice: null },
   })
-  expect(entry.provisioningSteps.map(({ provisioningStepType }) => provisioningStepType)).toEqual(['import', 'scoping', 'matching', 'export'])
+  expect(entry.provisioningSteps.map(({ provisioningStepType }) => provisioningStepType)).toEqual([
+    'import',
+    'scoping',
+    'matching',
+    'export',
+  ])
 })
 
 test('a failure carries its code, what the application said, and what to do', () => {
@@ -53,8 +73,14 @@ test('a failure carries its code, what the application said, and what to do', ()
 
 test('somebody whom the directory forgot is called by the account’s name', () => {
   const gone = outcome()
-  const facts = { ...gone.change.facts, entry: { ref, object: null, assignments: [] }, match: { kind: 'linked', target: { id: 'a1', attributes: { userName: 'ana@x' } } } }
-  expect(logEntry({ ...gone, change: { ...gone.change, facts } as Change }, at).sourceIdentity.displayName).toBe('ana@x')
+  const facts = {
+    ...gone.change.facts,
+    entry: { ref, object: null, assignments: [] },
+    match: { kind: 'linked', target: { id: 'a1', attributes: { userName: 'ana@x' } } },
+  }
+  expect(logEntry({ ...gone, change: { ...gone.change, facts } as Change }, at).sourceIdentity.displayName).toBe(
+    'ana@x',
+  )
 })
 
 describe('values', () => {
@@ -86,7 +112,11 @@ describe('exchanges', () => {
   test('of a failure with a sensitive value no body is kept', () => {
     const failed = outcome({}, { result: 'failure', error })
     const mapping = mappingOf({ expression: '[x]', targetAttributeName: 'password', matchingPriority: 0 })
-    const desired = { flows: [{ mapping, path: 'password', value: 's3cret', sensitive: true as const }], uses: [], problems: [] }
+    const desired = {
+      flows: [{ mapping, path: 'password', value: 's3cret', sensitive: true as const }],
+      uses: [],
+      problems: [],
+    }
     const hidden = { ...failed, change: { ...failed.change, facts: { ...failed.change.facts, desired } } } as Outcome
     expect(JSON.stringify(logExchanges(hidden))).not.toContain('s3cret')
   })
@@ -109,7 +139,16 @@ test.each([
 })
 
 test.each(Object.entries(reasons))('the reason %s makes a whole sentence, and its advice too', (_, row) => {
-  const details = { because: 'notAssigned', attributes: 'title', by: 'userName', count: 2, problem: 'p', attribute: 'manager', who: 'Bea', targetId: 'a1' }
+  const details = {
+    because: 'notAssigned',
+    attributes: 'title',
+    by: 'userName',
+    count: 2,
+    problem: 'p',
+    attribute: 'manager',
+    who: 'Bea',
+    targetId: 'a1',
+  }
   const advice = row.advice(details)
   expect(row.says(details)).toMatch(/^[a-z].*[^.]$/)
   expect(`${row.says(details)} ${advice ?? ''}`).not.toMatch(/undefined|null|\[object/)

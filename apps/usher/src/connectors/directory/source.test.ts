@@ -35,7 +35,12 @@ async function newDirectory(database: Database<Tables>): Promise<Directory> {
     ids.set(name, made.user.id)
   }
   await setUser(store, upn('dan'), { manager: upn('ana') })
-  const app = await insertApplication(store, { displayName: 'Signal', templateId: 'x', appRoles: [user], requiresRole: true })
+  const app = await insertApplication(store, {
+    displayName: 'Signal',
+    templateId: 'x',
+    appRoles: [user],
+    requiresRole: true,
+  })
   await createGroup(store, 'Sales')
   await addMembers(store, 'Sales', [ids.get('ana') ?? '', ids.get('bea') ?? ''])
   return { store, app, ids, sales: 'Sales' }
@@ -105,7 +110,9 @@ describe.each(kinds)('the change feed on %s', (kind) => {
     await sql`insert into directory_user (tenant_id, user_principal_name)
       select ${store.tenant}::uuid, 'p' || n || '@contoso.example' from generate_series(1, 1100) n`.execute(store.db)
     const mark = await readFeed(directory, null)
-    await change(store, (trx) => touch(trx, store.tenant, sql`(select id from directory_user where tenant_id = ${store.tenant})`))
+    await change(store, (trx) =>
+      touch(trx, store.tenant, sql`(select id from directory_user where tenant_id = ${store.tenant})`),
+    )
     for (const after of [null, mark.watermark]) {
       const { entries } = await readFeed(directory, after)
       expect(new Set(entries.map(({ ref }) => ref.id)).size).toBe(1104)
@@ -123,7 +130,12 @@ describe.each(kinds)('the change feed on %s', (kind) => {
     ])
     expect(ana?.assignments.map(({ via }) => via.type).toSorted()).toEqual(['Group', 'User'])
     expect(dan).toMatchObject({
-      object: { displayName: 'dan', employeeId: 'e-dan', accountEnabled: true, manager: { type: 'User', id: ids.get('ana') } },
+      object: {
+        displayName: 'dan',
+        employeeId: 'e-dan',
+        accountEnabled: true,
+        manager: { type: 'User', id: ids.get('ana') },
+      },
       assignments: [],
     })
   })
@@ -149,7 +161,10 @@ describe.each(kinds)('the change feed on %s', (kind) => {
 
   test('somebody whom the directory never knew is an entry without an object', async () => {
     const { store, app } = directory
-    const strangers = [{ type: 'User', id: 'employeeId:77' }, { type: 'User', id: randomUUID() }]
+    const strangers = [
+      { type: 'User', id: 'employeeId:77' },
+      { type: 'User', id: randomUUID() },
+    ]
     const entries = await directorySource(store, app.id).read(strangers)
     expect(entries.map(({ object }) => object)).toEqual([null, null])
   })
@@ -164,7 +179,12 @@ describe.each(kinds)('the change feed on %s', (kind) => {
   })
 
   describe('who is looked at again', () => {
-    type Row = readonly [what: string, act: (on: Directory) => Promise<unknown>, who: readonly string[], before?: (on: Directory) => Promise<unknown>]
+    type Row = readonly [
+      what: string,
+      act: (on: Directory) => Promise<unknown>,
+      who: readonly string[],
+      before?: (on: Directory) => Promise<unknown>,
+    ]
     const id = (on: Directory, name: string): string => on.ids.get(name) ?? ''
     const given = (on: Directory) => assign(on.store, on.app, on.sales, 'User')
     const deleted = (on: Directory) => deleteUser(on.store, upn('ana'))
@@ -203,14 +223,17 @@ describe.each(kinds)('the change feed on %s', (kind) => {
       ['an import names the manager of before', (on) => imported(on, staged(1, 'dan', {}, 'e-ana')), []],
     ] // prettier-ignore
 
-    test.each(rows.map(([what, act, who, before]) => ({ what, act, who, before })))('$what', async ({ act, who, before }) => {
-      await before?.(directory)
-      const stamps = await stampsOf(directory.store)
-      await act(directory)
-      const changed = [...(await stampsOf(directory.store))].filter(([key, xid]) => stamps.get(key) !== xid)
-      const byId = new Map([...directory.ids].map(([name, key]) => [key, name]))
-      expect(changed.map(([key]) => byId.get(key) ?? '').toSorted()).toEqual(who)
-    })
+    test.each(rows.map(([what, act, who, before]) => ({ what, act, who, before })))(
+      '$what',
+      async ({ act, who, before }) => {
+        await before?.(directory)
+        const stamps = await stampsOf(directory.store)
+        await act(directory)
+        const changed = [...(await stampsOf(directory.store))].filter(([key, xid]) => stamps.get(key) !== xid)
+        const byId = new Map([...directory.ids].map(([name, key]) => [key, name]))
+        expect(changed.map(([key]) => byId.get(key) ?? '').toSorted()).toEqual(who)
+      },
+    )
   })
 })
 
@@ -283,7 +306,9 @@ describe('the change feed under concurrent writers on PostgreSQL', () => {
       await sql`select pg_current_xact_id()`.execute(trx)
       begun.resolve()
       await gate.promise
-      await sql`update directory_user set attributes = '{"displayName": "older"}' where tenant_id = ${store.tenant} and id = ${id}`.execute(trx)
+      await sql`update directory_user set attributes = '{"displayName": "older"}' where tenant_id = ${store.tenant} and id = ${id}`.execute(
+        trx,
+      )
       await touch(trx, store.tenant, uuids([id]))
     })
     await begun.promise
@@ -320,7 +345,9 @@ describe('the change feed under concurrent writers on PostgreSQL', () => {
 
   test('when nobody is open any more the feed moves on: what was read is not read again', async () => {
     await expect
-      .poll(async () => (await readFeed(directory, (await readFeed(directory, null)).watermark)).entries, { timeout: 15_000 })
+      .poll(async () => (await readFeed(directory, (await readFeed(directory, null)).watermark)).entries, {
+        timeout: 15_000,
+      })
       .toEqual([])
   })
 
@@ -367,11 +394,24 @@ describe('the change feed under concurrent writers on PostgreSQL', () => {
   }, 120_000)
 })
 
-type Writing = { readonly who: readonly string[]; readonly before: number; readonly after: number; readonly rollBack: boolean }
-type Script = { readonly writers: readonly (readonly Writing[])[]; readonly pauses: readonly number[]; readonly stranger: number | null }
+type Writing = {
+  readonly who: readonly string[]
+  readonly before: number
+  readonly after: number
+  readonly rollBack: boolean
+}
+type Script = {
+  readonly writers: readonly (readonly Writing[])[]
+  readonly pauses: readonly number[]
+  readonly stranger: number | null
+}
 
 /** Lets writers write while one reader follows the feed; whose last version the reader did not see in the end. */
-async function unseen(on: Directory, { writers, pauses, stranger }: Script, client: Client): Promise<readonly string[]> {
+async function unseen(
+  on: Directory,
+  { writers, pauses, stranger }: Script,
+  client: Client,
+): Promise<readonly string[]> {
   const seen = new Map<string, number>()
   let { watermark } = await readFeed(on, null)
   const follow = async (): Promise<void> => {
@@ -398,7 +438,9 @@ async function unseen(on: Directory, { writers, pauses, stranger }: Script, clie
   await Promise.all([read(), strange(), ...writers.map(write)])
   await follow()
   const { rows } = await sql<{ id: string; version: number }>`
-    select id, coalesce((attributes ->> 'version')::int, 0) as version from directory_user where tenant_id = ${on.store.tenant}`.execute(on.store.db)
+    select id, coalesce((attributes ->> 'version')::int, 0) as version from directory_user where tenant_id = ${on.store.tenant}`.execute(
+    on.store.db,
+  )
   return rows.filter(({ id, version: last }) => last > 0 && seen.get(id) !== last).map(({ id }) => id)
 }
 

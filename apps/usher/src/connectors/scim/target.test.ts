@@ -11,10 +11,24 @@ import { scimTarget, testConnection } from './target.ts'
 const able: Capabilities = { delete: false, list: true, pageSize: 2, parallel: 4 }
 const scimError = (status: number, detail: string, scimType?: string) => ({
   status,
-  body: JSON.stringify({ schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status), detail, scimType }),
+  body: JSON.stringify({
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+    status: String(status),
+    detail,
+    scimType,
+  }),
 })
-const list = (...resources: Attributes[]) => ({ status: 200, body: JSON.stringify({ totalResults: resources.length, Resources: resources }) })
-type Asked = { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly headers: Record<string, unknown>; readonly body: unknown }
+const list = (...resources: Attributes[]) => ({
+  status: 200,
+  body: JSON.stringify({ totalResults: resources.length, Resources: resources }),
+})
+type Asked = {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: Record<string, unknown>
+  readonly body: unknown
+}
 type Reply = { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> }
 
 const open: (() => Promise<unknown>)[] = []
@@ -30,7 +44,13 @@ async function provider(reply: (asked: Asked) => Reply) {
     request.on('data', (piece) => (text += String(piece)))
     request.on('end', () => {
       const url = new URL(request.url ?? '/', 'http://x')
-      const one = { method: request.method ?? '', path: url.pathname, query: url.searchParams, headers: request.headers, body: text === '' ? null : (JSON.parse(text) as unknown) }
+      const one = {
+        method: request.method ?? '',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body: text === '' ? null : (JSON.parse(text) as unknown),
+      }
       asked.push(one)
       const { status, body, headers = { 'content-type': 'application/scim+json' } } = reply(one)
       response.writeHead(status, headers).end(body)
@@ -50,14 +70,20 @@ async function provider(reply: (asked: Asked) => Reply) {
 }
 
 const userName = 'userName'
-const thrown = (work: Promise<unknown>): Promise<unknown> => work.then(() => null, (error: unknown) => error)
+const thrown = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  )
 
 describe('what is asked', () => {
   test('CY-70: a search is one GET with an eq filter, its quotes escaped, with the token', async () => {
     const { asked, target } = await provider(() => list())
     const trace: Exchange[] = []
     expect(await target.find('User', userName, 'o"neil\\@x', trace)).toEqual([])
-    expect(asked).toMatchObject([{ method: 'GET', path: '/scim/v2/Users', headers: { authorization: 'Bearer s3cret' } }])
+    expect(asked).toMatchObject([
+      { method: 'GET', path: '/scim/v2/Users', headers: { authorization: 'Bearer s3cret' } },
+    ])
     expect(asked[0]?.query.get('filter')).toBe(String.raw`userName eq "o\"neil\\@x"`)
     expect(trace).toMatchObject([{ method: 'GET', status: 200 }])
     expect(JSON.stringify(trace)).not.toContain('s3cret')
@@ -69,19 +95,31 @@ describe('what is asked', () => {
     const made = await target.create('User', { userName: 'ana', [enterprise]: { department: 'Sales' } }, [])
     expect(made).toMatchObject({ id: 'a1', version: 'W/1' })
     expect(asked).toMatchObject([
-      { method: 'POST', path: '/scim/v2/Users', body: { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', enterprise], userName: 'ana' } },
+      {
+        method: 'POST',
+        path: '/scim/v2/Users',
+        body: { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', enterprise], userName: 'ana' },
+      },
     ])
   })
 
   test('an update is one PATCH, an answer without a body is enough', async () => {
     const { asked, target } = await provider(() => ({ status: 204 }))
-    await target.update('User', { id: 'a/1', attributes: { active: true } }, [{ op: 'replace', path: 'active', kind: 'value', from: true, to: false }], [])
+    await target.update(
+      'User',
+      { id: 'a/1', attributes: { active: true } },
+      [{ op: 'replace', path: 'active', kind: 'value', from: true, to: false }],
+      [],
+    )
     expect(asked).toMatchObject([
       {
         method: 'PATCH',
         path: '/scim/v2/Users/a%2F1',
         headers: { 'content-type': 'application/scim+json' },
-        body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [{ op: 'replace', path: 'active', value: false }] },
+        body: {
+          schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+          Operations: [{ op: 'replace', path: 'active', value: false }],
+        },
       },
     ])
   })
@@ -90,10 +128,14 @@ describe('what is asked', () => {
     const all = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, userName: id }))
     const { asked, target } = await provider(({ query }) => {
       const start = Number(query.get('startIndex')) - 1
-      return { status: 200, body: JSON.stringify({ totalResults: 5, Resources: all.slice(start, start + (start === 0 ? 1 : 2)) }) }
+      return {
+        status: 200,
+        body: JSON.stringify({ totalResults: 5, Resources: all.slice(start, start + (start === 0 ? 1 : 2)) }),
+      }
     })
     const ids: string[] = []
-    for await (const page of target.list('User', ['userName', 'emails[type eq "work"].value'], [])) ids.push(...page.objects.map(({ id }) => id))
+    for await (const page of target.list('User', ['userName', 'emails[type eq "work"].value'], []))
+      ids.push(...page.objects.map(({ id }) => id))
     expect(ids).toEqual(['a', 'b', 'c', 'd', 'e'])
     expect(asked.map(({ query }) => query.get('startIndex'))).toEqual(['1', '2', '4'])
     expect(asked[0]?.query.get('attributes')).toBe('userName,emails.value')
@@ -109,19 +151,51 @@ describe('what is asked', () => {
 describe('what an answer means', () => {
   const html: Reply = { status: 200, body: '<html>Sign in</html>', headers: { 'content-type': 'text/html' } }
   test.each<[string, Reply, string, RegExp]>([
-    ['401', scimError(401, 'expired'), 'Unauthorized', /refuses the Secret Token \(401: expired\)\. Generate a new token/],
+    [
+      '401',
+      scimError(401, 'expired'),
+      'Unauthorized',
+      /refuses the Secret Token \(401: expired\)\. Generate a new token/,
+    ],
     ['403', scimError(403, 'no'), 'InsufficientRights', /ensure that the account has Admin permissions/],
-    ['404', { status: 404 }, 'SystemForCrossDomainIdentityManagementServiceIncompatible', /no SCIM endpoint at the Tenant URL \(404\)\. Copy the SCIM API URL/],
-    ['a redirect', { status: 302, headers: { location: 'https://x/' } }, 'SystemForCrossDomainIdentityManagementServiceIncompatible', /redirects \(302\), which is not followed/],
-    ['a web page', html, 'SystemForCrossDomainIdentityManagementServiceIncompatible', /answer is not JSON \(200, text\/html\)/],
-    ['JSON that is no list', { status: 200, body: '{"users":[]}' }, 'SystemForCrossDomainIdentityManagementServiceIncompatible', /not a SCIM ListResponse/],
-    ['a list of things without an id', list({ userName: 'ana' }), 'SystemForCrossDomainIdentityManagementServiceIncompatible', /answers without an id/],
+    [
+      '404',
+      { status: 404 },
+      'SystemForCrossDomainIdentityManagementServiceIncompatible',
+      /no SCIM endpoint at the Tenant URL \(404\)\. Copy the SCIM API URL/,
+    ],
+    [
+      'a redirect',
+      { status: 302, headers: { location: 'https://x/' } },
+      'SystemForCrossDomainIdentityManagementServiceIncompatible',
+      /redirects \(302\), which is not followed/,
+    ],
+    [
+      'a web page',
+      html,
+      'SystemForCrossDomainIdentityManagementServiceIncompatible',
+      /answer is not JSON \(200, text\/html\)/,
+    ],
+    [
+      'JSON that is no list',
+      { status: 200, body: '{"users":[]}' },
+      'SystemForCrossDomainIdentityManagementServiceIncompatible',
+      /not a SCIM ListResponse/,
+    ],
+    [
+      'a list of things without an id',
+      list({ userName: 'ana' }),
+      'SystemForCrossDomainIdentityManagementServiceIncompatible',
+      /answers without an id/,
+    ],
   ])('ER-20: a search answered by %s ends the cycle with one sentence', async (_, reply, code, sentence) => {
     const { target, connection } = await provider(() => reply)
     const error = await thrown(target.find('User', userName, 'ana', []))
     expect(error).toBeInstanceOf(TargetUnusable)
     expect(error).toMatchObject({ message: expect.stringMatching(sentence), error: { code } })
-    expect(await thrown(testConnection(connection, userName, 'nobody'))).toMatchObject({ message: expect.stringMatching(sentence) })
+    expect(await thrown(testConnection(connection, userName, 'nobody'))).toMatchObject({
+      message: expect.stringMatching(sentence),
+    })
   })
 
   test.each<[string, Reply, string, 'soon' | 'later']>([
@@ -147,7 +221,15 @@ describe('what an answer means', () => {
     const trace: Exchange[] = []
     const error = await thrown(target.create('User', { userName: 'ana' }, trace))
     expect(error).toMatchObject({ message: 'the application answered 409 uniqueness: userName ana is taken' })
-    expect(trace).toMatchObject([{ method: 'POST', url: '/scim/v2/Users', status: 409, requestBody: { userName: 'ana' }, responseBody: { detail: 'userName ana is taken' } }])
+    expect(trace).toMatchObject([
+      {
+        method: 'POST',
+        url: '/scim/v2/Users',
+        status: 409,
+        requestBody: { userName: 'ana' },
+        responseBody: { detail: 'userName ana is taken' },
+      },
+    ])
   })
 
   test('A-25: an update of an account that is gone says so, to be looked at again soon', async () => {
@@ -157,22 +239,30 @@ describe('what an answer means', () => {
   })
 
   test('CY-71: an account that is not there is gone when the endpoint is there, which is asked once', async () => {
-    const { asked, target } = await provider(({ path }) => (path === '/scim/v2/Users' ? list({ id: 'b', userName: 'bea' }) : scimError(404, 'gone')))
+    const { asked, target } = await provider(({ path }) =>
+      path === '/scim/v2/Users' ? list({ id: 'b', userName: 'bea' }) : scimError(404, 'gone'),
+    )
     expect(await target.get({ type: 'User', id: 'a1' }, [])).toBeNull()
     expect(await target.get({ type: 'User', id: 'a2' }, [])).toBeNull()
     expect(asked.filter(({ path }) => path === '/scim/v2/Users')).toHaveLength(1)
   })
 
   test('at a wrong Tenant URL, where nothing is there, no account counts as gone', async () => {
-    const { target } = await provider(() => ({ status: 404, body: 'Not found', headers: { 'content-type': 'text/plain' } }))
-    for (const id of ['a1', 'a2']) expect(await thrown(target.get({ type: 'User', id }, []))).toBeInstanceOf(TargetUnusable)
+    const { target } = await provider(() => ({
+      status: 404,
+      body: 'Not found',
+      headers: { 'content-type': 'text/plain' },
+    }))
+    for (const id of ['a1', 'a2'])
+      expect(await thrown(target.get({ type: 'User', id }, []))).toBeInstanceOf(TargetUnusable)
   })
 
   test('nobody there ends the cycle; a connection that breaks concerns one person', async () => {
     const { connection } = await provider(() => list())
     const nowhere = scimTarget({ ...connection, tenantUrl: new URL('http://127.0.0.1:1/scim') }, able)
     expect(await thrown(nowhere.find('User', userName, 'ana', []))).toMatchObject({
-      message: 'The application cannot be reached: no connection (ECONNREFUSED). Is it running, and is the Tenant URL right?',
+      message:
+        'The application cannot be reached: no connection (ECONNREFUSED). Is it running, and is the Tenant URL right?',
     })
   })
 })
@@ -191,7 +281,12 @@ describe('Test Connection', () => {
 })
 
 describe('the operations of a PATCH', () => {
-  const change = (op: AttributeChange['op'], path: string, to?: string, kind: AttributeChange['kind'] = 'value'): AttributeChange => ({
+  const change = (
+    op: AttributeChange['op'],
+    path: string,
+    to?: string,
+    kind: AttributeChange['kind'] = 'value',
+  ): AttributeChange => ({
     op,
     path,
     kind,
