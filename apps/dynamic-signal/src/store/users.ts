@@ -3,6 +3,7 @@ import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } fro
 import { type Attributes, applyPatch, userNameKey, userType } from '@usher/scim'
 import { columnsOf, printResource } from './resource-text.ts'
 import { gather } from './gather.ts'
+import { insertAll, lookUp, namesOf, selectUsers, type Asked, type NewUser } from './user-statements.ts'
 import type { Db, Tables } from './tables.ts'
 
 /** A user as SCIM sees one: the printed resource, and what is joined to it or changes by itself. */
@@ -204,8 +205,6 @@ const listed = [
   'archived',
 ] as const
 
-type Asked = { readonly tenantId: string; readonly equals: string }
-
 type Row = {
   id: string
   user_name: string
@@ -216,9 +215,6 @@ type Row = {
   last_modified: string
   archived: string | null
 }
-type NewUser = { tenant_id: string; id: string; resource: string } & ReturnType<typeof columnsOf>
-type Stored = { readonly created: string; readonly last_modified: string }
-
 /**
  * Lets the planner look at the table again each time it has doubled. PostgreSQL does so by itself after a minute, in
  * which a first import is over; PGlite never does.
@@ -231,58 +227,6 @@ function statistics(db: Db): () => void {
     next *= 2
     sql`analyze users`.execute(db).catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
   }
-}
-
-/** Live users, each with its manager's name. */
-function selectUsers(db: Db) {
-  return db
-    .selectFrom('users as u')
-    .leftJoin('users as m', (join) =>
-      join.onRef('m.tenant_id', '=', 'u.tenant_id').onRef('m.id', '=', 'u.manager_id').on('m.archived', 'is', null),
-    )
-    .select(['u.id', 'u.resource', 'u.version', 'u.created', 'u.last_modified', 'u.manager_id'])
-    .select('m.display_name as manager_name')
-    .where('u.archived', 'is', null)
-}
-
-async function lookUp(db: Db, column: Key['column'], asked: readonly Asked[]): Promise<readonly (User | undefined)[]> {
-  const tenants = [...new Set(asked.map(({ tenantId }) => tenantId))]
-  const keys = [...new Set(asked.map(({ equals }) => equals))]
-  const found = await selectUsers(db)
-    .select(['u.tenant_id', `u.${column} as key`])
-    .where('u.tenant_id', 'in', tenants)
-    .where(`u.${column}`, 'in', keys)
-    .execute()
-  // Not by a joined text, in which one tenant's key could pass for another's.
-  const users = Map.groupBy(found, ({ key }) => key)
-  return asked.map(({ tenantId, equals }) => users.get(equals)?.find(({ tenant_id }) => tenant_id === tenantId))
-}
-
-async function insertAll(db: Db, users: readonly NewUser[]): Promise<readonly (Stored | null)[]> {
-  const rows = await db
-    .insertInto('users')
-    .values([...users])
-    // The unique index decides, also among the rows of one statement; those left out were taken (RFC 7644 §3.3).
-    .onConflict((conflict) =>
-      conflict.columns(['user_name_key', 'tenant_id']).where('archived', 'is', null).doNothing(),
-    )
-    .returning(['id', 'created', 'last_modified'])
-    .execute()
-  const stored = new Map(rows.map((row) => [row.id, row]))
-  return users.map(({ id }) => stored.get(id) ?? null)
-}
-
-/** The display names of live users. */
-async function namesOf(db: Db, asked: readonly Asked[]): Promise<readonly (string | null)[]> {
-  const found = await db
-    .selectFrom('users')
-    .select(['tenant_id', 'id', 'display_name'])
-    .where('tenant_id', 'in', [...new Set(asked.map(({ tenantId }) => tenantId))])
-    .where('id', 'in', [...new Set(asked.map(({ equals }) => equals))])
-    .where('archived', 'is', null)
-    .execute()
-  const users = Map.groupBy(found, ({ id }) => id)
-  return asked.map(({ tenantId, equals }) => users.get(equals)?.find(({ tenant_id }) => tenant_id === tenantId)?.display_name ?? null)
 }
 
 /** RFC 7644 §3.6: what is deleted is in nobody's `manager`. */

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { Refusal } from '@usher/host'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { connect, Failed, type Client } from './client.ts'
+import { connect, Failed } from './client.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
 import { groupCommands } from './commands/group.ts'
@@ -14,10 +14,8 @@ import { planCommand } from './commands/plan.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { userCommands } from './commands/user.ts'
 import { whyCommand } from './commands/why.ts'
-import { createOut, type Out } from './print.ts'
-
-/** Runs one command with a client of the service, and closes it afterwards. */
-export type With = (work: (client: Client, out: Out) => Promise<void>) => Promise<void>
+import { createOut } from './print.ts'
+import type { With } from './with.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..')
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Application } from '../../store/applications.ts'
-import type { With } from '../main.ts'
+import type { With } from '../with.ts'
 import { dim, table } from '../print.ts'
 
 type Template = { id: string; displayName: string; description: string }

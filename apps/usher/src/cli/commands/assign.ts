@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Assigned } from '../../store/applications.ts'
 import { seg } from '../client.ts'
-import type { With } from '../main.ts'
+import type { With } from '../with.ts'
 import { bad, dim, table } from '../print.ts'
 
 export function assignCommands(program: Command, run: With): void {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Group } from '../../store/groups.ts'
 import type { User } from '../../store/users.ts'
 import { Failed, query, seg } from '../client.ts'
-import type { With } from '../main.ts'
+import type { With } from '../with.ts'
 import { bold, dim, plural, shown, table } from '../print.ts'
 
 export function groupCommands(program: Command, run: With): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { resolve } from 'node:path'
 import type { ImportProgress, ImportReport } from '../../import/import-people.ts'
-import type { With } from '../main.ts'
+import type { With } from '../with.ts'
 import { createProgress, dim, good, plural } from '../print.ts'
 
 export function importCommand(program: Command, run: With): void {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { createInterface } from 'node:readline/promises'
 import type { LastCycle } from '../../store/jobs.ts'
 import { Failed, seg, type Client } from '../client.ts'
-import type { With } from '../main.ts'
+import type { With } from '../with.ts'
 import { bad, bold, createProgress, dim, good, plural, table } from '../print.ts'
 import { countPlan, describeCounts } from './plan.ts'
 

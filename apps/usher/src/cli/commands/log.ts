@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { LogLine } from '../../store/log.ts'
 import { query } from '../client.ts'
-import type { With } from '../main.ts'
+import type { With } from '../with.ts'
 import { bad, bold, dim, good } from '../print.ts'
 
 type Options = { who?: string; import?: boolean; result?: string; action?: string; reason?: string; search?: string; limit: string; details?: boolean }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { PlanLine } from '../../api/jobs/plan.ts'
 import { query, seg, type Client } from '../client.ts'
-import type { With } from '../main.ts'
+import type { With } from '../with.ts'
 import { bad, bold, dim, good, plural } from '../print.ts'
 
 export type PlanCounts = {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { text as readAll } from 'node:stream/consumers'
 import { Failed, seg } from '../client.ts'
-import type { With } from '../main.ts'
+import type { With } from '../with.ts'
 import { bold, dim, shown } from '../print.ts'
 
 type Options = {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { User } from '../../store/users.ts'
 import { Failed, query, seg } from '../client.ts'
-import type { With } from '../main.ts'
+import type { With } from '../with.ts'
 import { bad, bold, dim, good, plural, shown, table } from '../print.ts'
 
 export function userCommands(program: Command, run: With): void {

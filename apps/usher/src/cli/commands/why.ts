@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { WhyApplication } from '../../api/jobs/why.ts'
 import type { User } from '../../store/users.ts'
 import { query } from '../client.ts'
-import type { With } from '../main.ts'
+import type { With } from '../with.ts'
 import { bad, bold, dim, good, shown } from '../print.ts'
 
 export function whyCommand(program: Command, run: With): void {
