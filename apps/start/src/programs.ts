@@ -50,7 +50,9 @@ export function startPrograms(config: Config, password: string, say: (line: stri
       dynamicSignal: other as Ready['dynamicSignal'],
     })),
     async stop() {
-      await Promise.all(children.map((child) => child.stop()))
+      // Usher first: in a cycle it has requests under way, and would wait for a target that ends.
+      await usher.stop()
+      await dynamicSignal.stop()
     },
     during: (work) => during(work, Promise.race(children.map((child) => child.ended))),
   }
