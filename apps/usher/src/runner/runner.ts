@@ -118,10 +118,11 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
   const { store } = house
   const lease = await takeLease(store, id, house.exclusive)
   if (lease === null) return { busy: true }
-  const renewal = setInterval(() => void renewLease(store, id, lease).catch(() => undefined), 5000)
   const job = await readJob(store, id)
   const app = await applicationOf(house, job)
   const began = house.now()
+  // A lease that cannot be renewed is lost in time, and then nothing more is recorded.
+  const renewal = setInterval(() => void renewLease(store, id, lease).catch(() => undefined), 5000)
   try {
     const last = await carryOut(house, { app, job, lease, began }, watching)
     await endCycle(store, id, lease, { last, error: null, nextRun: add(house.now(), job.settings.interval * 60_000) })

@@ -88,7 +88,7 @@ export async function setState(store: Store, job: string, state: JobState): Prom
 /** Forgets how far the source was read, so that the next cycle is an initial one; links are kept (CY-21). */
 export async function restart(store: Store, job: string): Promise<void> {
   await sql`delete from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed'`.execute(store.db)
-  await update(store, job, { watermark: null, verify: true, last_error: null, next_run: new Date().toISOString() })
+  await update(store, job, { watermark: null, verify: true, last_error: null })
 }
 
 export async function forgetWatermark(store: Store, job: string): Promise<void> {

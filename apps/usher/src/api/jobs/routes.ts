@@ -74,11 +74,13 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       throw new Wrong('conflict', `${on.displayName} has no Tenant URL and Secret Token yet. Store them with usher settings.`)
     }
     if (body.recreate !== undefined) await recreate(context, job, body.recreate)
-    if (body.restart) await restart(store, job.id)
-    if (job.state !== 'Active') await setState(store, job.id, 'Active')
     await audit(store, { actor: actorOf(request), activity: body.restart ? 'Restart provisioning' : 'Run provisioning', object: on.displayName })
+    if (body.restart) await restart(store, job.id)
     return stream(reply, async (line) => {
-      const end = await runner.run(job.id, (progress) => line({ progress }))
+      // The cycle begins before the job is active, so that the schedule cannot begin it first and take its summary.
+      const cycle = runner.run(job.id, (progress) => line({ progress }))
+      const active = job.state === 'Active' ? Promise.resolve() : setState(store, job.id, 'Active')
+      const [end] = await Promise.all([cycle, active])
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
       line('summary' in end ? end : { error: { code: end.error.code, message: end.error.message } })
     })
