@@ -53,13 +53,14 @@ export type Config = {
 }
 
 const root = join(import.meta.dirname, '..', '..', '..')
+export const defaultData = join(root, options.data.default)
 
 /** Reads the command line; throws a `Refusal` that names the option. Folders are relative to where npm was called. */
 export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
   const given = parsed(args)
   const from = env['INIT_CWD'] ?? process.cwd()
   return {
-    data: given.data === undefined ? join(root, options.data.default) : resolve(from, given.data),
+    data: given.data === undefined ? defaultData : resolve(from, given.data),
     port: port('port', given.port),
     dynamicSignalPort: port('dynamic-signal-port', given['dynamic-signal-port']),
     databaseUrl: (given['database-url'] ?? env['DATABASE_URL']) || null,

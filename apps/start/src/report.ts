@@ -49,9 +49,9 @@ function managers({ set, notProvisioned, unknown }: CycleSummary['references']):
 }
 
 /** Where the programs are, and how to sign in. */
-export function describePlaces({ urls, signIns }: Pick<Report, 'urls' | 'signIns'>): readonly string[] {
+export function describePlaces({ urls, signIns }: Pick<Report, 'urls' | 'signIns'>, usher: string): readonly string[] {
   return [
-    `Usher           ${urls.usher}  (npx usher status)`,
+    `Usher           ${urls.usher}  (${usher} status)`,
     `Dynamic Signal  ${urls.dynamicSignal}  (SCIM API URL ${urls.scimApi})`,
     ...describeSignIns(signIns),
   ]

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts'
+import { defaultData, type Config } from './config.ts'
 import { signInToDynamicSignal } from './dynamic-signal-client.ts'
 import type { Ready } from './programs.ts'
 import { describeCycle, describePlaces, type Cycle, type Report } from './report.ts'
@@ -28,7 +28,7 @@ export async function work(config: Config, ready: Ready, known: SignIns, out: Te
     cycles,
   }
   if (config.summary !== null) writePrivate(config.summary, report)
-  out.say(['', ...describePlaces(report)].join('\n'))
+  out.say(['', ...describePlaces(report, commandLine(config))].join('\n'))
   if (config.once) return
   out.say('\nBoth keep running until you press Ctrl-C.')
   await new Promise<never>(() => undefined)
@@ -55,4 +55,9 @@ async function runAll(usher: UsherClient, first: boolean, out: Terminal): Promis
     cycles.push(cycle)
   }
   return cycles
+}
+
+/** How the command line is called for this data folder. */
+function commandLine({ data }: Config): string {
+  return data === defaultData ? 'npx usher' : `npx usher --data ${data}`
 }
