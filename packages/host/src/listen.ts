@@ -4,7 +4,7 @@ import { Refusal } from './run.ts'
 type Listener = { listen(options: { host: string; port: number }): Promise<string> }
 type Listening = { readonly server: Server; close(): Promise<unknown> }
 
-const grace = 1000
+const grace = 500
 
 /** Starts to listen and answers with the URL. Throws a `Refusal` when the port is taken or not allowed. */
 export async function listen(app: Listener, at: { host: string; port: number; option?: string }): Promise<string> {
@@ -20,7 +20,7 @@ export async function listen(app: Listener, at: { host: string; port: number; op
 }
 
 /**
- * Stops listening; what is under way has a second to be answered.
+ * Stops listening; what is under way has half a second to be answered.
  *
  * Then connections are broken off: a browser holds one open beforehand, without a request, for as long as it likes.
  */
