@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { endWithParent, onSignals, Refusal, run } from '@usher/host'
 import { describeEnd, type End } from './child.ts'
 import { help, readConfig, type Config } from './config.ts'
@@ -18,6 +20,11 @@ run(async () => {
 })
 
 async function start(config: Config, out: Terminal): Promise<void> {
+  if (config.summary !== null && !existsSync(dirname(config.summary))) {
+    throw new Refusal(
+      `There is no folder ${dirname(config.summary)} for the summary. Name another file with --summary.`,
+    )
+  }
   const hold = await holdData(config.data)
   await refuseTaken(config.port, '--port')
   await refuseTaken(config.dynamicSignalPort, '--dynamic-signal-port')

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Refusal } from '@usher/host'
 import type { ImportReport } from './usher-client.ts'
 
 /** What the launcher itself remembers in the data folder. */
@@ -52,9 +53,17 @@ export function rememberSample(data: string, sample: Sample): Sample {
 /** Writes JSON that only this user may read; the file is whole or not there. */
 export function writePrivate(file: string, value: unknown): void {
   const next = `${file}.${process.pid}`
-  writeFileSync(next, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
-  chmodSync(next, 0o600)
-  renameSync(next, file)
+  try {
+    writeFileSync(next, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
+    chmodSync(next, 0o600)
+    renameSync(next, file)
+  } catch (error) {
+    rmSync(next, { force: true })
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new Refusal(
+      code === 'ENOSPC' ? `The disk is full; ${file} could not be written.` : `Cannot write ${file}: ${message}.`,
+    )
+  }
 }
 
 function read<Value>(file: string): Value | null {
