@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { httpSend } from './edge/http.ts'
 import type { House } from './runner/open-job.ts'
 import { createRunner } from './runner/runner.ts'
+import { dropStaged } from './store/import-rows.ts'
 import { openKeys } from './store/secrets.ts'
 import type { Tables } from './store/tables.ts'
 import { ensureTenant } from './store/tenant.ts'
@@ -36,6 +37,7 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   const ending = new AbortController()
   let wake = (): void => undefined
   const store = { db: database.db, tenant, changed: () => wake() }
+  await dropStaged(store)
   const now = (): Instant => new Date().toISOString() as Instant
   const house: House = { store, keys, send: http.send, ending: ending.signal, exclusive: database.kind === 'pglite', now }
   const runner = createRunner(house, say)

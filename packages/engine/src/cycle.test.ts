@@ -10,7 +10,7 @@ import { mappingOf } from './job/mapping-of.ts'
 import type { Rule } from './job/rule.ts'
 import { compileMappings } from './map/compile.ts'
 import { TargetError, TargetUnusable, type Ports, type Target } from './ports.ts'
-import { logEntry } from './record/log-entry.ts'
+import { logEntry, logRecord } from './record/log-entry.ts'
 import { compileScope, defaultAccess } from './scope/verdict.ts'
 import type { CycleSummary } from './summary.ts'
 import type { Change, Entry, Instant, Outcome } from './types.ts'
@@ -116,7 +116,7 @@ class Life {
 
   /** What the log of the last cycle says of a person. */
   logged(slot: number) {
-    return this.outcomes(slot).map((outcome) => logEntry(outcome, this.clock))
+    return this.outcomes(slot).map((outcome) => logEntry(logRecord(outcome), this.clock))
   }
 
   outcomes(slot: number): readonly Outcome[] {

@@ -18,7 +18,17 @@ export type { GuardLimits } from './plan/guard.ts'
 export { planCycle, runCycle, type CycleOptions, type Phase, type Progress } from './cycle.ts'
 export { planPage, type Planned } from './page.ts'
 export type { CycleSummary } from './summary.ts'
-export { isLogged, logEntry, logExchanges, modified, type LogEntry, type Result, type Step } from './record/log-entry.ts'
+export {
+  isLogged,
+  logEntry,
+  logExchanges,
+  logRecord,
+  modified,
+  type LogEntry,
+  type LogRecord,
+  type Result,
+  type Step,
+} from './record/log-entry.ts'
 export { compileRule, SchemaRefused, type JobSettings } from './job/compile-rule.ts'
 export { mappingOf } from './job/mapping-of.ts'
 export { compileMappings, type CompiledMapping } from './map/compile.ts'

@@ -120,8 +120,6 @@ function conclude({ ports, rule, links, looks, options }: Gathered, draft: Draft
 /** A removal already held waits for its own decision; another waits when the guard holds. */
 function isHeld(change: Change, looks: readonly Look[], hold: boolean): boolean {
   if (change.action !== 'disable' && change.action !== 'delete') return false
-  const held = looks.find((look) => look.why === 'removalHeld')
-  if (held === undefined) return hold
-  if (held.decision === 'allowed') return false
-  return true
+  if (looks.some((look) => look.decision === 'allowed')) return false
+  return hold || looks.some((look) => look.why === 'removalHeld')
 }

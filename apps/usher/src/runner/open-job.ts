@@ -62,14 +62,16 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
   const { store, keys } = house
   const { limits } = findTemplate(app.templateId)
   const connection = await connectionOf(house, app, job)
-  const counter = counted(until(paced(house.send, limits.requestsInFlight), house.ending))
+  // Counted where they leave, so that repetitions count too.
+  const counter = counted(house.send)
+  const send = until(paced(counter.send, limits.requestsInFlight), house.ending)
   const able = { delete: limits.delete, list: true, pageSize: limits.pageSize, parallel: limits.requestsInFlight.most }
   return {
     rule: ruleOf(app, job),
     requests: counter.sent,
     ports: {
       source: directorySource(store, app.id),
-      target: scimTarget({ ...connection, send: counter.send }, able),
+      target: scimTarget({ ...connection, send }, able),
       journal: journal(store, { job: job.id, application: app.id, cycle: randomUUID(), lease: lease ?? '', now: house.now }),
       now: house.now,
       digest: keys.digest,

@@ -42,6 +42,11 @@ export function importStore(store: Store, { managers }: { readonly managers: boo
   }
 }
 
+/** Drops what an import left behind whose process died. Call it while no import can run. */
+export async function dropStaged({ db, tenant }: Store): Promise<void> {
+  await sql`delete from import_row where tenant_id = ${tenant}`.execute(db)
+}
+
 async function* superseded({ db, tenant }: Store, id: string): AsyncGenerator<readonly SupersededRow[]> {
   let last = 0
   for (;;) {

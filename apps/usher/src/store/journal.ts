@@ -1,10 +1,11 @@
 /** What Usher remembers about one job, in SQL. Every write is fenced by the job's lease. */
-import { isLogged, logEntry, logExchanges, type Again, type Instant, type Journal, type Link, type Look, type Plan, type Settled, type Watermark } from '@usher/engine'
+import { isLogged, logExchanges, logRecord, type Again, type Instant, type Journal, type Link, type Look, type Outcome, type Plan, type Settled, type Watermark } from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { sql, type Selectable } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import { claim } from './claim.ts'
+import { insertLines, type NewLine } from './log.ts'
 import { grown } from './statistics.ts'
 import type { Tables } from './tables.ts'
 
@@ -230,28 +231,12 @@ function isReport({ outcome }: Settled): boolean {
 }
 
 async function saveLog({ trx, tenant, lease, now }: At, settled: readonly Settled[]): Promise<void> {
-  const lines = settled.flatMap(({ outcome }) => {
-    if (!isLogged(outcome)) return []
-    const entry = logEntry(outcome, now)
-    return [
-      {
-        action: entry.provisioningAction,
-        result: outcome.result,
-        reason: outcome.change.reason.code,
-        type: outcome.change.ref.type,
-        id: outcome.change.ref.id,
-        name: entry.sourceIdentity.displayName,
-        target: entry.targetIdentity.id,
-        entry,
-        exchanges: outcome.exchanges.length === 0 ? null : logExchanges(outcome),
-      },
-    ]
-  })
-  if (lines.length === 0) return
-  await sql`
-    insert into provisioning_log (tenant_id, at, job_id, application_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, entry, exchanges)
-    select ${tenant}::uuid, ${now}::timestamptz, ${lease.job}, ${lease.application}::uuid, ${lease.cycle}::uuid, r.action, r.result, r.reason, r.type, r.id, r.name, r.target, r.entry, r.exchanges
-    from ${rows('action text, result text, reason text, type text, id text, name text, target text, entry jsonb, exchanges jsonb', lines)}`.execute(trx)
+  const lines = settled.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => lineOf(outcome))
+  await insertLines({ trx, tenant, now, job: lease.job, application: lease.application, cycle: lease.cycle }, lines)
+}
+
+function lineOf(outcome: Outcome): NewLine {
+  return { record: logRecord(outcome), exchanges: outcome.exchanges.length === 0 ? null : logExchanges(outcome) }
 }
 
 async function* unresolved(store: Store, job: string): AsyncGenerator<readonly { ref: Ref; path: string; of: Ref }[]> {

@@ -1,8 +1,8 @@
-import type { LogEntry } from '@usher/engine'
+import { logEntry, type Exchange, type Instant, type LogEntry, type LogRecord } from '@usher/engine'
 import type { Json } from '@usher/scim'
 import { sql } from 'kysely'
 import { rows } from './bulk.ts'
-import type { Store } from './directory.ts'
+import type { Db, Store } from './directory.ts'
 
 export type LogLine = {
   readonly id: number
@@ -56,9 +56,44 @@ export async function readLog(store: Store, query: LogQuery): Promise<readonly L
     objectId: row.object_id,
     displayName: row.display_name,
     targetId: row.target_id,
-    entry: row.entry,
+    entry: logEntry(
+      {
+        action: row.action as LogRecord['action'],
+        result: row.result as LogRecord['result'],
+        ref: { type: row.object_type, id: row.object_id },
+        displayName: row.display_name,
+        targetId: row.target_id,
+        facts: row.facts,
+      },
+      row.at as Instant,
+    ),
     exchanges: row.exchanges,
   }))
+}
+
+export type NewLine = { readonly record: LogRecord; readonly exchanges: readonly Exchange[] | null }
+
+/** Writes lines of one cycle in one statement. */
+export async function insertLines(
+  of: { trx: Db; tenant: string; now: string; job: string; application: string | null; cycle: string },
+  lines: readonly NewLine[],
+): Promise<void> {
+  if (lines.length === 0) return
+  const list = lines.map(({ record: { action, result, ref, displayName, targetId, facts }, exchanges }) => ({
+    action,
+    result,
+    reason: facts.reason.code,
+    type: ref.type,
+    id: ref.id,
+    name: displayName,
+    target: targetId,
+    facts,
+    exchanges,
+  }))
+  await sql`
+    insert into provisioning_log (tenant_id, at, job_id, application_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, facts, exchanges)
+    select ${of.tenant}::uuid, ${of.now}::timestamptz, ${of.job}, ${of.application}::uuid, ${of.cycle}::uuid, r.action, r.result, r.reason, r.type, r.id, r.name, r.target, r.facts, r.exchanges
+    from ${rows('action text, result text, reason text, type text, id text, name text, target text, facts jsonb, exchanges jsonb', list)}`.execute(of.trx)
 }
 
 /** A line about the import, in the same log. */
@@ -73,31 +108,13 @@ export type ImportLine = {
 }
 
 export async function logImport(store: Store, importId: string, lines: readonly ImportLine[]): Promise<void> {
-  if (lines.length === 0) return
-  const at = new Date().toISOString()
-  const list = lines.map((line) => ({ ...line, entry: entryOf(line, at) }))
-  await sql`
-    insert into provisioning_log (tenant_id, at, job_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, entry)
-    select ${store.tenant}::uuid, ${at}::timestamptz, 'import', ${importId}::uuid, r.action, r.result, r.reason, 'User', r."objectId", r."displayName", r."objectId", r.entry
-    from ${rows('action text, result text, reason text, "objectId" text, "displayName" text, entry jsonb', list)}`.execute(store.db)
+  const of = { trx: store.db, tenant: store.tenant, now: new Date().toISOString(), job: 'import', application: null, cycle: importId }
+  await insertLines(of, lines.map((line) => ({ record: recordOf(line), exchanges: null })))
 }
 
-function entryOf(line: ImportLine, at: string): LogEntry {
-  const identity = { id: line.objectId, displayName: line.displayName, identityType: 'User' }
-  return {
-    activityDateTime: at as LogEntry['activityDateTime'],
-    provisioningAction: line.action,
-    sourceIdentity: identity,
-    targetIdentity: identity,
-    modifiedProperties: [],
-    provisioningSteps: [],
-    provisioningStatusInfo: {
-      status: line.result,
-      errorInformation:
-        line.result === 'success' ? null : { errorCode: line.reason, reason: line.sentence, recommendedAction: line.advice },
-    },
-    usher: { reason: line.sentence, code: line.reason, advice: line.advice },
-  }
+function recordOf({ action, result, reason, objectId, displayName, sentence, advice }: ImportLine): LogRecord {
+  const facts = { reason: { code: reason, details: {} }, written: [], match: 'absent', says: { sentence, advice } } as const
+  return { action, result, ref: { type: 'User', id: objectId }, displayName, targetId: objectId, facts }
 }
 
 /** Keeps a record of an administrative act (who, what, on which object). Secrets are never part of `details`. */

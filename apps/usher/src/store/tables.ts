@@ -1,5 +1,5 @@
 /** The rows, as the store's own files see them; nobody else does. */
-import type { AttributeMapping, LogEntry, ProvisioningError, SynchronizationSchema } from '@usher/engine'
+import type { AttributeMapping, LogRecord, ProvisioningError, SynchronizationSchema } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated, JSONColumnType, ColumnType } from 'kysely'
 
@@ -109,7 +109,7 @@ export type Tables = {
     object_id: string
     display_name: string
     target_id: string
-    entry: Jsonb<LogEntry>
+    facts: Jsonb<LogRecord['facts']>
     exchanges: Jsonb<Json> | null
   }
   audit_log: Tenant & {

@@ -144,7 +144,12 @@ function failure({ change, trace, before, now: ask }: Attempt, error: Provisioni
   const since = earlier?.since ?? now
   const attempts = (earlier?.attempts ?? 0) + 1
   const next = nextAttempt(since, now, attempts, error.retry)
-  const look: Look = { ref: change.ref, why: 'failed', since, next, attempts, basis: change.basis, error }
+  // Consent to a removal, or to making an account again, outlasts an attempt that failed.
+  const allowed = before.some((one) => one.decision === 'allowed')
+  const look: Look = {
+    ref: change.ref, why: 'failed', since, next, attempts, basis: change.basis, error,
+    ...(allowed && { decision: 'allowed' }),
+  } // prettier-ignore
   return { change, result: 'failure', error, exchanges: trace, written: [], look }
 }
 

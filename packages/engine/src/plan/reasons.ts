@@ -70,3 +70,7 @@ export function advise(reason: { readonly code: ReasonCode; readonly details: De
 export function skipReason(code: ReasonCode): string | undefined {
   return (reasons[code] as Row).skipReason
 }
+
+export function isReasonCode(code: string): code is ReasonCode {
+  return code in reasons
+}

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { mappingOf } from '../job/mapping-of.ts'
 import { reasons } from '../plan/reasons.ts'
 import type { Change, Exchange, Instant, Outcome } from '../types.ts'
-import { isLogged, logEntry, logExchanges, modified } from './log-entry.ts'
+import { isLogged, logEntry, logExchanges, logRecord, modified } from './log-entry.ts'
 
 const at = '2026-01-01T00:00:00.000Z' as Instant
 const exchange: Exchange = {
@@ -40,7 +40,7 @@ const error = { code: 'UnprocessableEntity', message: 'the application answered 
 
 test('LG-20: a change says who, what, where, in steps, with old and new values', () => {
   const entry = logEntry(
-    outcome({}, { written: [{ op: 'replace', path: 'title', kind: 'value', from: 'Clerk', to: 'Boss' }] }),
+    logRecord(outcome({}, { written: [{ op: 'replace', path: 'title', kind: 'value', from: 'Clerk', to: 'Boss' }] })),
     at,
   )
   expect(entry).toMatchObject({
@@ -61,7 +61,7 @@ test('LG-20: a change says who, what, where, in steps, with old and new values',
 })
 
 test('a failure carries its code, what the application said, and what to do', () => {
-  expect(logEntry(outcome({}, { result: 'failure', error }), at).provisioningStatusInfo).toEqual({
+  expect(logEntry(logRecord(outcome({}, { result: 'failure', error })), at).provisioningStatusInfo).toEqual({
     status: 'failure',
     errorInformation: {
       errorCode: 'UnprocessableEntity',
@@ -78,7 +78,7 @@ test('somebody whom the directory forgot is called by the account’s name', () 
     entry: { ref, object: null, assignments: [] },
     match: { kind: 'linked', target: { id: 'a1', attributes: { userName: 'ana@x' } } },
   }
-  expect(logEntry({ ...gone, change: { ...gone.change, facts } as Change }, at).sourceIdentity.displayName).toBe(
+  expect(logEntry(logRecord({ ...gone, change: { ...gone.change, facts } as Change }), at).sourceIdentity.displayName).toBe(
     'ana@x',
   )
 })

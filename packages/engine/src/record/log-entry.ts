@@ -1,8 +1,18 @@
-import type { Json } from '@usher/scim'
+import type { Json, Ref } from '@usher/scim'
 import { errorCodes } from '../errors.ts'
 import { isLate } from '../plan/diff.ts'
-import { advise, say, skipReason, type ReasonCode } from '../plan/reasons.ts'
-import type { AttributeChange, Exchange, Instant, Outcome, Value } from '../types.ts'
+import { advise, isReasonCode, say, skipReason, type ReasonCode } from '../plan/reasons.ts'
+import type {
+  AttributeChange,
+  Exchange,
+  Instant,
+  Match,
+  Outcome,
+  OutOfScope,
+  ProvisioningError,
+  Reason,
+  Value,
+} from '../types.ts'
 
 export type StepType = 'import' | 'scoping' | 'matching' | 'processing' | 'referenceResolution' | 'export'
 export type Result = 'success' | 'failure' | 'skipped' | 'warning'
@@ -43,29 +53,81 @@ export function isLogged({ change, result }: Outcome): boolean {
   return asked.has(code) || details['because'] === 'roleMissing' || details['because'] === 'filteredOut'
 }
 
-export function logEntry(outcome: Outcome, at: Instant): LogEntry {
-  const { change, result } = outcome
-  const name = nameOf(outcome)
-  const status: Result = result === 'held' ? 'skipped' : result
-  const error = outcome.result === 'failure' ? outcome.error : null
-  const skip = result === 'held' ? 'TooManyDeletes' : skipReason(change.reason.code)
+/**
+ * What is stored of one line: facts, from which the entry is printed when somebody reads it.
+ *
+ * Sentences, advice and steps follow from the tables, so they are not stored; a line stays well below 2 kB.
+ */
+export type LogRecord = {
+  readonly action: LogEntry['provisioningAction']
+  readonly result: Outcome['result']
+  readonly ref: Ref
+  readonly displayName: string
+  readonly targetId: string
+  readonly facts: {
+    readonly reason: { readonly code: string; readonly details: Reason['details'] }
+    /** Path, old and new value. */
+    readonly written: readonly (readonly [string, string | null, string | null])[]
+    readonly match: Match['kind']
+    readonly gone?: true
+    readonly because?: OutOfScope
+    /** Only of somebody out of scope. */
+    readonly checks?: Readonly<Record<string, boolean>>
+    readonly error?: ProvisioningError
+    /** A line that is not about a change, in its own words. */
+    readonly says?: { readonly sentence: string; readonly advice: string | null }
+  }
+}
+
+export function logRecord(outcome: Outcome): LogRecord {
+  const { change, result, written } = outcome
+  const { verdict, match, entry } = change.facts
+  return {
+    action: result === 'held' ? 'stagedDelete' : change.action === 'none' ? 'other' : change.action,
+    result,
+    ref: change.ref,
+    displayName: nameOf(outcome),
+    targetId: outcome.targetId ?? idOf(outcome),
+    facts: {
+      reason: change.reason,
+      written: written.map(modified).map((one) => [one.displayName, one.oldValue, one.newValue]),
+      match: match.kind,
+      ...(entry.object === null && { gone: true }),
+      ...(!verdict.inScope && {
+        because: verdict.because,
+        checks: Object.fromEntries(verdict.checks.map((check) => [check.name, check.passed])),
+      }),
+      ...(outcome.result === 'failure' && { error: outcome.error }),
+    },
+  }
+}
+
+export function logEntry(record: LogRecord, at: Instant): LogEntry {
+  const { action, result, ref, displayName, targetId, facts } = record
+  const { code, details } = facts.reason
+  const known = isReasonCode(code) ? { code, details } : null
+  const sentence = facts.says?.sentence ?? (known === null ? code : say(known))
+  const held = result === 'held' ? 'Allow or reject the removal: usher removals APP.' : null
+  const advice = held ?? facts.says?.advice ?? (known === null ? null : advise(known))
+  const skip = result === 'held' ? 'TooManyDeletes' : known === null ? code : skipReason(known.code)
+  const { error } = facts
   return {
     activityDateTime: at,
-    provisioningAction: result === 'held' ? 'stagedDelete' : change.action === 'none' ? 'other' : change.action,
-    sourceIdentity: { id: change.ref.id, displayName: name, identityType: change.ref.type },
-    targetIdentity: { id: outcome.targetId ?? idOf(outcome), displayName: name, identityType: change.ref.type },
-    modifiedProperties: outcome.written.map(modified),
-    provisioningSteps: steps(outcome),
+    provisioningAction: action,
+    sourceIdentity: { id: ref.id, displayName, identityType: ref.type },
+    targetIdentity: { id: targetId, displayName, identityType: ref.type },
+    modifiedProperties: facts.written.map(([path, oldValue, newValue]) => ({ displayName: path, oldValue, newValue })),
+    provisioningSteps: facts.says === undefined ? steps(record) : [],
     provisioningStatusInfo: {
-      status,
+      status: result === 'held' ? 'skipped' : result,
       errorInformation:
-        error !== null
+        error !== undefined
           ? { errorCode: error.code, reason: error.message, recommendedAction: errorCodes[error.code].advice }
           : skip === undefined || result === 'success'
             ? null
-            : { errorCode: skip, reason: say(change.reason), recommendedAction: advise(change.reason) },
+            : { errorCode: skip, reason: sentence, recommendedAction: advice },
     },
-    usher: { reason: say(change.reason), code: change.reason.code, advice: advise(change.reason) },
+    usher: { reason: sentence, code, advice },
   }
 }
 
@@ -92,24 +154,32 @@ export function modified(change: AttributeChange): LogEntry['modifiedProperties'
   return { displayName: change.path, oldValue: shown(change.from), newValue: shown(change.to) }
 }
 
-function steps(outcome: Outcome): readonly Step[] {
-  const { change } = outcome
-  const { verdict, match, entry } = change.facts
-  const scoped = Object.fromEntries(verdict.checks.map((check) => [check.name, check.passed]))
+function steps(record: LogRecord): readonly Step[] {
+  const { because, checks = {}, match, gone } = record.facts
   const list: Step[] = [
-    step(['EntryImport', 'import'], 'success', entry.object === null ? 'The directory has no such object' : 'Read from the directory', {}),
-    step(['EntrySynchronizationScoping', 'scoping'], verdict.inScope ? 'success' : 'skipped', verdict.inScope ? 'In scope' : `Out of scope: ${verdict.because}`, scoped),
-    step(['EntrySynchronizationMatch', 'matching'], match.kind === 'ambiguous' || match.kind === 'unreachable' ? 'failure' : 'success', `Match: ${match.kind}`, {}),
+    step(['EntryImport', 'import'], 'success', gone === true ? 'The directory has no such object' : 'Read from the directory'),
+    because === undefined
+      ? step(['EntrySynchronizationScoping', 'scoping'], 'success', 'In scope')
+      : step(['EntrySynchronizationScoping', 'scoping'], 'skipped', `Out of scope: ${because}`, checks),
+    step(['EntrySynchronizationMatch', 'matching'], match === 'ambiguous' || match === 'unreachable' ? 'failure' : 'success', `Match: ${match}`),
   ]
-  if (change.action !== 'none') list.push(exportStep(outcome))
+  if (record.action !== 'other') list.push(exportStep(record))
   return list
 }
 
-function exportStep(outcome: Outcome): Step {
-  const { change, result } = outcome
-  const name = { create: 'EntryExportAdd', update: 'EntryExportUpdate', disable: 'EntryExportUpdate', delete: 'EntryExportDelete', none: '' }
-  const description = outcome.result === 'failure' ? outcome.error.message : result === 'held' ? 'Held for approval' : 'Written to the application'
-  return step([name[change.action], 'export'], result === 'held' ? 'skipped' : result, description, {})
+const exports = {
+  create: 'EntryExportAdd',
+  update: 'EntryExportUpdate',
+  disable: 'EntryExportUpdate',
+  delete: 'EntryExportDelete',
+  stagedDelete: 'EntryExportUpdate',
+  other: '',
+} as const
+
+function exportStep({ action, result, facts }: LogRecord): Step {
+  const held = result === 'held'
+  const description = facts.error?.message ?? (held ? 'Held for approval' : 'Written to the application')
+  return step([exports[action], 'export'], held ? 'skipped' : result, description)
 }
 
 type Named = readonly [name: string, type: StepType]

@@ -55,7 +55,7 @@ export function showChange(change: Change) {
     action: change.held === true ? 'held' : change.action,
     code: change.reason.code,
     reason: change.held === true ? `${say(change.reason)}; the removal is held by the accidental-deletion threshold` : say(change.reason),
-    advice: advise(change.reason),
+    advice: change.held === true ? 'Allow or reject the removal: usher removals APP.' : advise(change.reason),
     problem: change.action === 'none' ? (change.error ?? null) : null,
     changes: 'patch' in change ? change.patch.map(modified) : [],
   }

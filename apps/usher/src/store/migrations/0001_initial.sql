@@ -172,7 +172,8 @@ create table provisioning_log (
   object_id text not null,
   display_name text not null,
   target_id text not null,
-  entry jsonb not null,
+  -- What the entry is printed from; sentences, advice and steps follow from the tables of the engine.
+  facts jsonb not null,
   exchanges jsonb,
   primary key (tenant_id, id)
 );
