@@ -14,8 +14,6 @@ export type End = {
   readonly name: string
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
-  /** Whether it had served before. */
-  readonly served: boolean
 }
 
 export type Child = {
@@ -47,17 +45,12 @@ export function startChild(program: Program, say: (line: string) => void): Child
   for (const stream of [running.stdout, running.stderr]) {
     if (stream !== null) createInterface(stream).on('line', say)
   }
-  let served = false
-  const ready = once(running, 'message').then(([message]) => {
-    served = true
-    return message as unknown
-  })
   const ended = new Promise<End>((resolve) => {
     // close, not exit: what it said last has then been read.
-    running.once('close', (code, signal) => resolve({ name: program.name, code, signal, served }))
+    running.once('close', (code, signal) => resolve({ name: program.name, code, signal }))
   })
   return {
-    ready,
+    ready: once(running, 'message').then(([message]) => message as unknown),
     gone: once(running, 'exit'),
     ended,
     stop: () => stop(running, ended),

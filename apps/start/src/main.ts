@@ -54,10 +54,11 @@ function refusalOf(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error))
 }
 
-/** The exit code for a program that ended by itself. One that could not start has said why. */
+/** The exit code for a program that ended by itself. One that ended with a code has said why. */
 function failed(end: End): number {
-  if (end.served || end.code === null) process.stderr.write(`${describeEnd(end)}\n`)
-  return end.served || end.code === null || end.code === 0 ? 1 : end.code
+  if (end.code !== null && end.code !== 0) return end.code
+  process.stderr.write(`${describeEnd(end)}\n`)
+  return 1
 }
 
 function printSignIns(config: Config): void {
