@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ensureSample, ensureSignIns, readSignIns, rememberSample } from './state.ts'
 
 let data: string
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'usher-state-'))
 })
+afterEach(() => rmSync(data, { recursive: true }))
 
 test('a password is generated once, and only its owner may read it', () => {
   const made = ensureSignIns(data)
