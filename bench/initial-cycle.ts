@@ -18,7 +18,12 @@ const mapping = fileURLToPath(new URL('../examples/contoso/hr-mapping.json', imp
 
 type Sizes = { readonly count: number; readonly rounds: number }
 type Stores = { readonly name: string; url(database: string): Promise<string | undefined> }
-type Cycle = { readonly seconds: number; readonly requests: number; readonly created: number; readonly references: { set: number } }
+type Cycle = {
+  readonly seconds: number
+  readonly requests: number
+  readonly created: number
+  readonly references: { set: number }
+}
 
 export async function initialCycle(args: readonly string[]): Promise<void> {
   const option = (name: string, otherwise: number): number =>
@@ -55,12 +60,22 @@ async function compare(stores: Stores, { count, rounds }: Sizes): Promise<void> 
   }
   const line = (text: string): void => void process.stdout.write(`${text}\n`)
   line('')
-  line(`initial cycle of ${count} people, both programs on ${stores.name}, ${concurrency} requests in flight, median of ${rounds}`)
+  line(
+    `initial cycle of ${count} people, both programs on ${stores.name}, ${concurrency} requests in flight, median of ${rounds}`,
+  )
   line(`  naive client  ${median(naive).toFixed(0).padStart(6)} objects/s   ${2 * count} requests (no managers)`)
-  line(`  Usher         ${median(ours).toFixed(0).padStart(6)} objects/s   ${last?.initial.requests} requests (${last?.initial.references.set} managers set)`)
-  line(`  ratio         ${(median(ours) / median(naive)).toFixed(2).padStart(6)}             (${ours.map((one, n) => (one / (naive[n] ?? one)).toFixed(2)).join(', ')})`)
-  line(`  peak memory   ${median(memory).toFixed(0).padStart(6)} MB          of Usher's process, import of ${count} people included`)
-  line(`  unchanged incremental cycle: ${((last?.incremental.seconds ?? 0) * 1000).toFixed(0)} ms, ${last?.incremental.requests} requests`)
+  line(
+    `  Usher         ${median(ours).toFixed(0).padStart(6)} objects/s   ${last?.initial.requests} requests (${last?.initial.references.set} managers set)`,
+  )
+  line(
+    `  ratio         ${(median(ours) / median(naive)).toFixed(2).padStart(6)}             (${ours.map((one, n) => (one / (naive[n] ?? one)).toFixed(2)).join(', ')})`,
+  )
+  line(
+    `  peak memory   ${median(memory).toFixed(0).padStart(6)} MB          of Usher's process, import of ${count} people included`,
+  )
+  line(
+    `  unchanged incremental cycle: ${((last?.incremental.seconds ?? 0) * 1000).toFixed(0)} ms, ${last?.incremental.requests} requests`,
+  )
 }
 
 async function oneNaiveRun(stores: Stores, list: readonly Person[], name: string): Promise<number> {
@@ -92,7 +107,10 @@ async function oneInitialCycle(stores: Stores, list: readonly Person[], name: st
   await call('POST', '/usher/groups', { displayName: 'All people' })
   await call('POST', '/usher/groups/All%20people/members', { all: true })
   await call('POST', '/usher/apps/Dynamic%20Signal/assignments', { who: 'All people', role: 'User' })
-  await call('PATCH', '/usher/apps/Dynamic%20Signal/settings', { tenantUrl: target.ready.scimApiUrl, secretToken: await generateToken(target.ready.url) })
+  await call('PATCH', '/usher/apps/Dynamic%20Signal/settings', {
+    tenantUrl: target.ready.scimApiUrl,
+    secretToken: await generateToken(target.ready.url),
+  })
   const run = async (): Promise<Cycle> => {
     const lines = (await call('POST', '/usher/apps/Dynamic%20Signal/run', { yes: true })).trim().split('\n')
     return (JSON.parse(lines.at(-1) ?? '{}') as { summary: Cycle }).summary

@@ -2,7 +2,9 @@
 import { cpus, totalmem } from 'node:os'
 import { initialCycle } from './initial-cycle.ts'
 
-const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { 'initial-cycle': initialCycle }
+const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  'initial-cycle': initialCycle,
+}
 
 const args = process.argv.slice(2)
 const names = args.filter((arg) => !arg.startsWith('--'))

@@ -10,7 +10,11 @@ export async function naiveClient(
 ): Promise<{ seconds: number; requests: number }> {
   const base = new URL(scimApiUrl)
   const pool = new Pool(base.origin, { connections: concurrency })
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json', accept: 'application/scim+json' }
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/scim+json',
+    accept: 'application/scim+json',
+  }
   const began = performance.now()
   let next = 0
   const worker = async (): Promise<void> => {
@@ -20,7 +24,12 @@ export async function naiveClient(
       const found = await pool.request({ method: 'GET', path: `${base.pathname}/Users?filter=${filter}`, headers })
       const { totalResults } = (await found.body.json()) as { totalResults: number }
       if (totalResults !== 0) throw new Error('The application is not empty')
-      const made = await pool.request({ method: 'POST', path: `${base.pathname}/Users`, headers, body: JSON.stringify(toScim(person)) })
+      const made = await pool.request({
+        method: 'POST',
+        path: `${base.pathname}/Users`,
+        headers,
+        body: JSON.stringify(toScim(person)),
+      })
       await made.body.text()
       if (made.statusCode !== 201) throw new Error(`The create answered ${made.statusCode}`)
     }

@@ -1,7 +1,38 @@
 /** Generated people: the same ones for the same number, so that runs can be compared. */
 
-const given = ['Ana', 'Bo', 'Chandra', 'Dai', 'Elif', 'Femi', 'Gita', 'Hana', 'Ivo', 'Jude', 'Kofi', 'Lea', 'Mina', 'Noor', 'Olu', 'Pia']
-const family = ['Silva', 'Berg', 'Avi', 'Okoye', 'Yilmaz', 'Costa', 'Novak', 'Haddad', 'Meyer', 'Sato', 'Lind', 'Kaur', 'Moreau']
+const given = [
+  'Ana',
+  'Bo',
+  'Chandra',
+  'Dai',
+  'Elif',
+  'Femi',
+  'Gita',
+  'Hana',
+  'Ivo',
+  'Jude',
+  'Kofi',
+  'Lea',
+  'Mina',
+  'Noor',
+  'Olu',
+  'Pia',
+]
+const family = [
+  'Silva',
+  'Berg',
+  'Avi',
+  'Okoye',
+  'Yilmaz',
+  'Costa',
+  'Novak',
+  'Haddad',
+  'Meyer',
+  'Sato',
+  'Lind',
+  'Kaur',
+  'Moreau',
+]
 const departments = ['Sales', 'Finance', 'Product Engineering', 'Research', 'Legal', 'Support']
 
 export type Person = {
@@ -41,7 +72,10 @@ export function toCsv(list: readonly Person[]): string {
 /** The account that the default mapping makes of a person, without the manager. */
 export function toScim({ number, given: first, family: last, department }: Person): unknown {
   return {
-    schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'],
+    schemas: [
+      'urn:ietf:params:scim:schemas:core:2.0:User',
+      'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
+    ],
     userName: userName(number),
     active: true,
     displayName: `${first} ${last} ${number}`,

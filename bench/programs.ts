@@ -27,7 +27,10 @@ async function start<Ready>(
   env: Readonly<Record<string, string>>,
 ): Promise<Program<Ready>> {
   const args = ['--data', folder, '--port', '0', ...(databaseUrl === undefined ? [] : ['--database-url', databaseUrl])]
-  const child = fork(join(root, main), args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(join(root, main), args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const ready = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => null)])
   if (ready === null) throw new Error(`${main} ended before it served`)
   return { ready: ready[0] as Ready, peakMemory: () => peakMemory(child), stop: () => stop(child) }
@@ -51,11 +54,17 @@ export async function generateToken(url: string): Promise<string> {
   const post = (path: string, body: unknown, cookie?: string): Promise<Response> =>
     fetch(url + path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: new URL(url).origin, ...(cookie !== undefined && { cookie }) },
+      headers: {
+        'content-type': 'application/json',
+        origin: new URL(url).origin,
+        ...(cookie !== undefined && { cookie }),
+      },
       body: JSON.stringify(body),
     })
   const signedIn = await post('/admin/api/sign-in', { userName: 'admin', password })
   const cookie = (signedIn.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
-  const answer = (await (await post('/admin/api/tokens', { label: 'bench', expiresInDays: 1 }, cookie)).json()) as { token: string }
+  const answer = (await (await post('/admin/api/tokens', { label: 'bench', expiresInDays: 1 }, cookie)).json()) as {
+    token: string
+  }
   return answer.token
 }

@@ -12,10 +12,28 @@ type Row = {
 
 /** Every option of the service: one row each. */
 export const options = {
-  data: { flag: 'data', env: 'USHER_DATA', type: 'folder', default: 'data/usher', describes: 'Folder that the service holds: store, token file' },
-  port: { flag: 'port', env: 'USHER_PORT', type: 'port', default: '8080', describes: 'Port of the API; 0 takes a free one' },
+  data: {
+    flag: 'data',
+    env: 'USHER_DATA',
+    type: 'folder',
+    default: 'data/usher',
+    describes: 'Folder that the service holds: store, token file',
+  },
+  port: {
+    flag: 'port',
+    env: 'USHER_PORT',
+    type: 'port',
+    default: '8080',
+    describes: 'Port of the API; 0 takes a free one',
+  },
   host: { flag: 'host', env: 'USHER_HOST', type: 'text', default: '127.0.0.1', describes: 'Address to listen on' },
-  databaseUrl: { flag: 'database-url', env: 'DATABASE_URL', type: 'url', default: '', describes: 'PostgreSQL instead of the embedded store: postgres://…' },
+  databaseUrl: {
+    flag: 'database-url',
+    env: 'DATABASE_URL',
+    type: 'url',
+    default: '',
+    describes: 'PostgreSQL instead of the embedded store: postgres://…',
+  },
 } as const satisfies Record<string, Row>
 
 export type Config = {
@@ -48,7 +66,8 @@ export function help(): string {
 function parse(args: readonly string[]): Record<string, string | undefined> {
   try {
     const flags = Object.values(options).map((row) => [row.flag, { type: 'string' as const }])
-    return parseArgs({ args: [...args], options: Object.fromEntries(flags) as Record<string, { type: 'string' }> }).values
+    return parseArgs({ args: [...args], options: Object.fromEntries(flags) as Record<string, { type: 'string' }> })
+      .values
   } catch (error) {
     throw new Refusal(`${(error as Error).message.split('.')[0]}. --help lists the options.`, 2)
   }

@@ -14,7 +14,12 @@ import type { Tables } from './store/tables.ts'
 import { ensureTenant } from './store/tenant.ts'
 import type { Instant } from '@usher/engine'
 
-export type Service = { readonly url: string; readonly tokenFile: string; readonly firstStart: boolean; close(): Promise<void> }
+export type Service = {
+  readonly url: string
+  readonly tokenFile: string
+  readonly firstStart: boolean
+  close(): Promise<void>
+}
 
 const grace = 1000
 
@@ -39,7 +44,14 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   const store = { db: database.db, tenant, changed: () => wake() }
   await dropStaged(store)
   const now = (): Instant => new Date().toISOString() as Instant
-  const house: House = { store, keys, send: http.send, ending: ending.signal, exclusive: database.kind === 'pglite', now }
+  const house: House = {
+    store,
+    keys,
+    send: http.send,
+    ending: ending.signal,
+    exclusive: database.kind === 'pglite',
+    now,
+  }
   const runner = createRunner(house, say)
   wake = () => runner.wake()
 

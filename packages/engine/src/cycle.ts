@@ -67,7 +67,12 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
   let stopped = false
   const failures = new Set<string>()
 
-  const carryOut = async (phase: Phase, pages: AsyncIterable<Planned>, first: boolean, total: number): Promise<void> => {
+  const carryOut = async (
+    phase: Phase,
+    pages: AsyncIterable<Planned>,
+    first: boolean,
+    total: number,
+  ): Promise<void> => {
     let done = 0
     let recording: Promise<void> = Promise.resolve()
     let recent: ReadonlyMap<string, string> = new Map()
@@ -76,7 +81,10 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
       const { outcomes, unusable } = await apply(ports, rule, planned, recent)
       recent = targetIds(outcomes)
       await recording
-      recording = ports.journal.record(outcomes.map((outcome) => settle(outcome, ports.digest)), null)
+      recording = ports.journal.record(
+        outcomes.map((outcome) => settle(outcome, ports.digest)),
+        null,
+      )
       recording.catch(() => undefined) // awaited with the next page, or below
       summary = tally(summary, outcomes, first)
       for (const { change, result } of outcomes) {
@@ -109,7 +117,14 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
 
   await carryOut('leavers', plans(run, readPages(ports, counted.leavers), null), true, counted.leavers.length)
   if (!stopped) {
-    const pages = bringAlong(ports, rule, without(feed(run, (mark) => (watermark = mark)), leavers))
+    const pages = bringAlong(
+      ports,
+      rule,
+      without(
+        feed(run, (mark) => (watermark = mark)),
+        leavers,
+      ),
+    )
     await carryOut('people', plans(run, pages, new Lister()), true, counted.total)
   }
   await look('retries', retried, 1)
@@ -134,7 +149,10 @@ function pageOptions({ options, counted }: Run, index: Index | null) {
   return { context: options.context, verify: options.verify, hold: counted.hold, index }
 }
 
-async function* feed({ ports, rule, counted }: Run, read?: (mark: Watermark) => void): AsyncGenerator<readonly Entry[]> {
+async function* feed(
+  { ports, rule, counted }: Run,
+  read?: (mark: Watermark) => void,
+): AsyncGenerator<readonly Entry[]> {
   const pages = counted.only === null ? ports.source.changes({ type: rule.type, after: counted.after }) : [counted.only]
   for await (const page of pages) {
     read?.(page.watermark)
@@ -167,7 +185,11 @@ async function* plans(
 
 /** While a page is recorded, the next one may refer to its people already. */
 function targetIds(outcomes: readonly Outcome[]): ReadonlyMap<string, string> {
-  return new Map(outcomes.flatMap(({ change, targetId }) => (targetId === undefined ? [] : [[refKey(change.ref), targetId] as const])))
+  return new Map(
+    outcomes.flatMap(({ change, targetId }) =>
+      targetId === undefined ? [] : [[refKey(change.ref), targetId] as const],
+    ),
+  )
 }
 
 async function* once<T>(value: Promise<T>): AsyncGenerator<T> {

@@ -12,8 +12,14 @@ export const errorCodes = {
   InternalServerError: { advice: 'Nothing yet: the application failed, Usher tries again.', retry: 'soon' },
   InsufficientRights: { advice: 'Give the token’s owner the right to write users in the application.', retry: 'later' },
   Unauthorized: { advice: 'Generate a new token in the application and store it: usher settings APP.', retry: 'later' },
-  MethodNotAllowed: { advice: 'The application does not offer this request; change the target object actions.', retry: 'later' },
-  UnprocessableEntity: { advice: 'Read the application’s answer and correct the value or the mapping.', retry: 'later' },
+  MethodNotAllowed: {
+    advice: 'The application does not offer this request; change the target object actions.',
+    retry: 'later',
+  },
+  UnprocessableEntity: {
+    advice: 'Read the application’s answer and correct the value or the mapping.',
+    retry: 'later',
+  },
   WebExceptionProtocolError: { advice: 'Check that the application can be reached from this machine.', retry: 'soon' },
   Timeout: { advice: 'Nothing yet: the application was too slow, Usher tries again.', retry: 'soon' },
   InvalidAnchor: {
@@ -22,10 +28,16 @@ export const errorCodes = {
   },
   NotImplemented: { advice: 'The application does not offer this; change the mapping or the actions.', retry: 'later' },
   MissingValues: { advice: 'Fill the attribute in the directory, or change the mapping.', retry: 'later' },
-  SchemaAttributeNotFound: { advice: 'Remove the mapping, or map to an attribute the application has.', retry: 'later' },
+  SchemaAttributeNotFound: {
+    advice: 'Remove the mapping, or map to an attribute the application has.',
+    retry: 'later',
+  },
   InternalError: { advice: 'This is a fault of Usher; please report it with this log entry.', retry: 'later' },
   DuplicateTargetEntries: { advice: 'Remove the duplicate account, or change the matching attribute.', retry: 'later' },
-  DuplicateSourceEntries: { advice: 'Give one of the two people another value for the matching attribute.', retry: 'soon' },
+  DuplicateSourceEntries: {
+    advice: 'Give one of the two people another value for the matching attribute.',
+    retry: 'soon',
+  },
   ImportSkipped: { advice: 'Fill the matching attribute in the directory.', retry: 'never' },
   InvalidMapping: { advice: 'Correct the value in the directory, or the mapping that is named.', retry: 'later' },
   SystemForCrossDomainIdentityManagementServiceIncompatible: {

@@ -1,16 +1,7 @@
 /** The provisioning engine: source, scope, map, match, plan, apply, record. No I/O; see `ports.ts` for its doors. */
 export type * from './types.ts'
 export type * from './job/schema.ts'
-export type {
-  Capabilities,
-  Journal,
-  Ports,
-  Settled,
-  Source,
-  Target,
-  Unresolved,
-  Use,
-} from './ports.ts'
+export type { Capabilities, Journal, Ports, Settled, Source, Target, Unresolved, Use } from './ports.ts'
 export { TargetError, TargetUnusable } from './ports.ts'
 export { errorCodes, type ErrorCode } from './errors.ts'
 export { advise, reasons, say, type ReasonCode } from './plan/reasons.ts'

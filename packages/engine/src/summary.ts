@@ -64,7 +64,9 @@ function add(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary 
 
 function done(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary {
   const { change } = outcome
-  const set = outcome.written.filter((one) => one.kind === 'reference' && one.to !== undefined && !isLate(one.to)).length
+  const set = outcome.written.filter(
+    (one) => one.kind === 'reference' && one.to !== undefined && !isLate(one.to),
+  ).length
   const references = { ...sum.references, set: sum.references.set + set }
   const joined = change.facts.match.kind === 'joined' && change.facts.verdict.inScope ? 1 : 0
   const next = { ...sum, references, joined: sum.joined + joined }

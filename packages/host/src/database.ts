@@ -56,11 +56,7 @@ async function openPglite(folder: string | undefined): Promise<PGlite> {
   }
 }
 
-async function openPostgres<T>(
-  url: string,
-  migrations: URL,
-  fatal: (error: unknown) => void,
-): Promise<Database<T>> {
+async function openPostgres<T>(url: string, migrations: URL, fatal: (error: unknown) => void): Promise<Database<T>> {
   const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
     oid === timestamptz ? toInstant : oid === int8 ? Number : types.getTypeParser(oid, format as 'text')) as never
   const pool = new Pool({ connectionString: url, max: 10, types: { getTypeParser } })

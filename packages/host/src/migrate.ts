@@ -22,7 +22,10 @@ export async function migrate(session: Session, folder: URL): Promise<void> {
       'create table if not exists migration (name text primary key, digest text not null, applied_at timestamptz not null default now())',
     )
     const seen = new Map(
-      (await session.rows('select name, digest from migration', [])).map(({ name, digest }) => [text(name), text(digest)]),
+      (await session.rows('select name, digest from migration', [])).map(({ name, digest }) => [
+        text(name),
+        text(digest),
+      ]),
     )
     const unknown = [...seen.keys()].find((name) => !files.includes(name))
     if (unknown !== undefined) {

@@ -8,7 +8,6 @@ export type Asked = { readonly tenantId: string; readonly equals: string }
 export type NewUser = { tenant_id: string; id: string; resource: string } & ReturnType<typeof columnsOf>
 export type Stored = { readonly created: string; readonly last_modified: string }
 
-
 /** Live users, each with its manager's name. */
 export function selectUsers(db: Db) {
   return db
@@ -21,7 +20,11 @@ export function selectUsers(db: Db) {
     .where('u.archived', 'is', null)
 }
 
-export async function lookUp(db: Db, column: Key['column'], asked: readonly Asked[]): Promise<readonly (User | undefined)[]> {
+export async function lookUp(
+  db: Db,
+  column: Key['column'],
+  asked: readonly Asked[],
+): Promise<readonly (User | undefined)[]> {
   const tenants = [...new Set(asked.map(({ tenantId }) => tenantId))]
   const keys = [...new Set(asked.map(({ equals }) => equals))]
   const found = await selectUsers(db)
@@ -58,5 +61,7 @@ export async function namesOf(db: Db, asked: readonly Asked[]): Promise<readonly
     .where('archived', 'is', null)
     .execute()
   const users = Map.groupBy(found, ({ id }) => id)
-  return asked.map(({ tenantId, equals }) => users.get(equals)?.find(({ tenant_id }) => tenant_id === tenantId)?.display_name ?? null)
+  return asked.map(
+    ({ tenantId, equals }) => users.get(equals)?.find(({ tenant_id }) => tenant_id === tenantId)?.display_name ?? null,
+  )
 }

@@ -20,16 +20,28 @@ const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } 
 
 export function createApi({ house, runner, token }: Context & { readonly token: string }): FastifyInstance {
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
-  const app = fastify({ logger: false, bodyLimit: 1024 * 1024, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 2000 } })
+  const app = fastify({
+    logger: false,
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 2000 },
+  })
   const expected = Buffer.from(`Bearer ${token}`)
   app.addHook('onRequest', async (request, reply) => {
     if (request.url === '/healthz') return
     const given = Buffer.from(request.headers.authorization ?? '')
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      await problem(reply, 401, 'unauthorized', 'This needs the token of the running service; it stands in service.json in the data folder.')
+      await problem(
+        reply,
+        401,
+        'unauthorized',
+        'This needs the token of the running service; it stands in service.json in the data folder.',
+      )
     }
   })
-  app.setNotFoundHandler((request, reply) => problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`))
+  app.setNotFoundHandler((request, reply) =>
+    problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`),
+  )
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof Wrong) return problem(reply, statuses[error.code], error.code, error.message)
     if (error instanceof z.ZodError) return problem(reply, 400, 'invalid', sentenceOf(error))
@@ -42,7 +54,8 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
   })
   app.get('/healthz', () => ({ ok: true }))
   const context = { house, runner }
-  for (const routes of [userRoutes, groupRoutes, applicationRoutes, jobRoutes, importRoutes, logRoutes]) routes(app, context)
+  for (const routes of [userRoutes, groupRoutes, applicationRoutes, jobRoutes, importRoutes, logRoutes])
+    routes(app, context)
   return app
 }
 
@@ -53,5 +66,7 @@ function problem(reply: FastifyReply, status: number, code: string, message: str
 /** The first fault of a body or query: which member, and what it must be. */
 function sentenceOf(error: z.ZodError): string {
   const issue = error.issues[0]
-  return issue === undefined ? 'The request is not understood.' : `${issue.path.join('.') || 'The request'}: ${issue.message}.`
+  return issue === undefined
+    ? 'The request is not understood.'
+    : `${issue.path.join('.') || 'The request'}: ${issue.message}.`
 }

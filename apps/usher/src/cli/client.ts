@@ -32,7 +32,9 @@ export async function connect(data: string): Promise<Client> {
   const folder = join(data, 'usher')
   const running = await runningService(folder)
   if (running !== null) return client(running.url, running.token, () => Promise.resolve())
-  const service = await serve(readConfig(['--data', folder, '--port', '0'], process.env), (line) => process.stderr.write(`${line}\n`))
+  const service = await serve(readConfig(['--data', folder, '--port', '0'], process.env), (line) =>
+    process.stderr.write(`${line}\n`),
+  )
   const { url, token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as Found
   return client(url, token, service.close)
 }
@@ -66,7 +68,8 @@ function client(url: string, token: string, close: () => Promise<void>): Client 
   }
   return {
     get: async <T>(path: string) => (await (await call('GET', path)).json()) as T,
-    send: async <T>(method: string, path: string, body?: unknown) => (await (await call(method, path, body)).json()) as T,
+    send: async <T>(method: string, path: string, body?: unknown) =>
+      (await (await call(method, path, body)).json()) as T,
     async *lines(method, path, body) {
       const answer = await call(method, path, body)
       if (answer.body === null) return
@@ -87,5 +90,7 @@ export const seg = encodeURIComponent
 
 export function query(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
   const pairs = Object.entries(values).filter(([, value]) => value !== undefined)
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString()}`
+  return pairs.length === 0
+    ? ''
+    : `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString()}`
 }

@@ -42,7 +42,18 @@ const withClient: With = async (work) => {
   }
 }
 
-for (const commands of [userCommands, groupCommands, importCommand, appCommands, assignCommands, settingsCommand, planCommand, jobCommands, logCommand, whyCommand]) {
+for (const commands of [
+  userCommands,
+  groupCommands,
+  importCommand,
+  appCommands,
+  assignCommands,
+  settingsCommand,
+  planCommand,
+  jobCommands,
+  logCommand,
+  whyCommand,
+]) {
   commands(program, withClient)
 }
 

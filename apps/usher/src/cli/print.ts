@@ -34,7 +34,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const cut = (text: string): string => (text.length > 48 ? `${text.slice(0, 47)}…` : text)
   const cells = rows.map((row) => row.map(cut))
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => (row[column] ?? '').length)))
-  const format = (row: readonly string[]): string => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()
+  const format = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
   return [dim(format(head)), ...cells.map(format)]
 }
 
@@ -44,7 +48,8 @@ export function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 
 type Bar = { readonly phase: string; readonly done: number; readonly total: number | null; readonly extra?: string }
 export type Progress = { at(bar: Bar): void; end(): void }

@@ -54,11 +54,21 @@ export function httpSend(): { send: Send; close(): Promise<void> } {
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): HttpResponse['headers'] {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]),
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
   )
 }
 
-const refused = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
+const refused = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
 const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'])
 
 function noAnswer(error: unknown): NoAnswer {
@@ -66,7 +76,8 @@ function noAnswer(error: unknown): NoAnswer {
   const certificate = code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)
   if (certificate) return new NoAnswer('refused', `the certificate is not trusted (${code})`)
   if (code !== undefined && refused.has(code)) return new NoAnswer('refused', `no connection (${code})`)
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new NoAnswer('broken', `the answer is larger than ${limits.bytes / 1024 / 1024} MiB`)
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
+    return new NoAnswer('broken', `the answer is larger than ${limits.bytes / 1024 / 1024} MiB`)
   if (code !== undefined && timeouts.has(code)) return new NoAnswer('timeout', `no answer in time (${code})`)
   return new NoAnswer('broken', `the connection broke (${code ?? message ?? 'unknown'})`)
 }

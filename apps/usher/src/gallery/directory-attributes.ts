@@ -17,7 +17,9 @@ export const userAttributes: readonly AttributeDefinition[] = [
   ...texts.map((name) => attribute(name)),
   attribute('employeeHireDate', 'DateTime'),
   attribute('employeeLeaveDateTime', 'DateTime'),
-  attribute('manager', 'Reference', { referencedObjects: [{ referencedObjectName: 'User', referencedProperty: 'objectId' }] }),
+  attribute('manager', 'Reference', {
+    referencedObjects: [{ referencedObjectName: 'User', referencedProperty: 'objectId' }],
+  }),
   attribute('proxyAddresses', 'String', { multivalued: true }),
   attribute('appRoleAssignments', 'String', { multivalued: true }),
 ]

@@ -31,7 +31,10 @@ const leastWindow = 40
 
 export function ruleOf(app: Application, job: Job): Rule {
   const { preventAccidentalDeletions: guard, onVanished, skipOutOfScopeDeletions, syncAll, interval } = job.settings
-  const version = createHash('sha256').update(JSON.stringify([job.schema, job.settings, app.requiresRole])).digest('base64url').slice(0, 16)
+  const version = createHash('sha256')
+    .update(JSON.stringify([job.schema, job.settings, app.requiresRole]))
+    .digest('base64url')
+    .slice(0, 16)
   return compileRule(job.schema, {
     version,
     appRoles: app.appRoles,
@@ -72,7 +75,13 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
     ports: {
       source: directorySource(store, app.id),
       target: scimTarget({ ...connection, send }, able),
-      journal: journal(store, { job: job.id, application: app.id, cycle: randomUUID(), lease: lease ?? '', now: house.now }),
+      journal: journal(store, {
+        job: job.id,
+        application: app.id,
+        cycle: randomUUID(),
+        lease: lease ?? '',
+        now: house.now,
+      }),
       now: house.now,
       digest: keys.digest,
     },

@@ -1,5 +1,13 @@
 /** Runs the jobs: at once when the directory changes, else by their interval; one cycle of a job at a time. */
-import { add, runCycle, TargetUnusable, type CycleSummary, type Instant, type Progress, type ProvisioningError } from '@usher/engine'
+import {
+  add,
+  runCycle,
+  TargetUnusable,
+  type CycleSummary,
+  type Instant,
+  type Progress,
+  type ProvisioningError,
+} from '@usher/engine'
 import { EventEmitter } from 'node:events'
 import { isOurs } from '../connectors/directory/source.ts'
 import { listApplications, type Application } from '../store/applications.ts'
@@ -10,10 +18,7 @@ import { LeaseLost } from '../store/journal.ts'
 import { purgeExpired } from '../store/users.ts'
 import { openJob, type House } from './open-job.ts'
 
-export type CycleEnd =
-  | { readonly summary: LastCycle }
-  | { readonly error: ProvisioningError }
-  | { readonly busy: true }
+export type CycleEnd = { readonly summary: LastCycle } | { readonly error: ProvisioningError } | { readonly busy: true }
 export type Runner = {
   /** The directory changed: every active job looks. */
   wake(): void
@@ -130,7 +135,11 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
   } catch (error) {
     if (error instanceof LeaseLost) return { busy: true }
     if (!(error instanceof TargetUnusable)) {
-      await endCycle(store, id, lease, { last: null, error: fault(error, job, house), nextRun: add(house.now(), lastProbe) })
+      await endCycle(store, id, lease, {
+        last: null,
+        error: fault(error, job, house),
+        nextRun: add(house.now(), lastProbe),
+      })
       throw error
     }
     const times = (job.lastError?.times ?? 0) + 1
@@ -173,7 +182,13 @@ async function carryOut(house: House, { app, job, lease, began }: Begun, watchin
     },
   })
   const ended = house.now()
-  return { ...summary, began, ended, seconds: (Date.parse(ended) - Date.parse(began)) / 1000, requests: open.requests() }
+  return {
+    ...summary,
+    began,
+    ended,
+    seconds: (Date.parse(ended) - Date.parse(began)) / 1000,
+    requests: open.requests(),
+  }
 }
 
 async function applicationOf(house: House, job: Job): Promise<Application> {
@@ -185,5 +200,11 @@ async function applicationOf(house: House, job: Job): Promise<Application> {
 
 function fault(error: unknown, job: Job, house: House) {
   const message = error instanceof Error ? error.message : String(error)
-  return { code: 'InternalError' as const, message, retry: 'later' as const, at: house.now(), times: (job.lastError?.times ?? 0) + 1 }
+  return {
+    code: 'InternalError' as const,
+    message,
+    retry: 'later' as const,
+    at: house.now(),
+    times: (job.lastError?.times ?? 0) + 1,
+  }
 }

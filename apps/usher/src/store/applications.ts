@@ -127,7 +127,9 @@ export async function unassign(
       .returning('id')
       .execute()
     for (const group of groups) {
-      await sql`delete from group_member where tenant_id = ${tenant} and group_id = ${group.id} and member_id = ${principal.id}`.execute(trx)
+      await sql`delete from group_member where tenant_id = ${tenant} and group_id = ${group.id} and member_id = ${principal.id}`.execute(
+        trx,
+      )
     }
     if (rows.length + groups.length > 0) {
       await touch(trx, tenant, principal.type === 'User' ? uuids([principal.id]) : membersOf(tenant, principal.id))
@@ -147,7 +149,8 @@ export async function listAssignments(store: Store, app: Application): Promise<r
     left join directory_user u on u.tenant_id = a.tenant_id and u.id = a.principal_id
     where a.tenant_id = ${store.tenant} and a.application_id = ${app.id}
     order by a.created_at`.execute(store.db)
-  const name = (id: string): string => app.appRoles.find((role) => role.id === id)?.displayName ?? defaultAccess.displayName
+  const name = (id: string): string =>
+    app.appRoles.find((role) => role.id === id)?.displayName ?? defaultAccess.displayName
   return rows.map(({ roleId, ...rest }) => ({ ...rest, role: name(roleId) }))
 }
 

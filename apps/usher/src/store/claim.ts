@@ -10,7 +10,12 @@ import type { Db } from './directory.ts'
  * Returns by key who comes too late: another object holds the value or the account, or the link is no longer as it was
  * when the plan was made.
  */
-export async function claim(trx: Db, tenant: string, job: string, plan: Plan): Promise<ReadonlyMap<string, 'held' | 'stale'>> {
+export async function claim(
+  trx: Db,
+  tenant: string,
+  job: string,
+  plan: Plan,
+): Promise<ReadonlyMap<string, 'held' | 'stale'>> {
   await forgetSent(trx, tenant, job, plan)
   const wanted = plan.changes.flatMap(wish)
   if (wanted.length === 0) return new Map()
@@ -34,7 +39,9 @@ export async function claim(trx: Db, tenant: string, job: string, plan: Plan): P
 /** A lost answer leaves unknown what the target holds: what is about to be written no longer counts as sent. */
 async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Promise<void> {
   const written = plan.changes.flatMap((change) =>
-    (change.action === 'update' || change.action === 'disable') && change.held !== true && change.facts.match.kind === 'linked'
+    (change.action === 'update' || change.action === 'disable') &&
+    change.held !== true &&
+    change.facts.match.kind === 'linked'
       ? [{ type: change.ref.type, id: change.ref.id, comes_back: change.facts.verdict.inScope }]
       : [],
   )
@@ -42,7 +49,9 @@ async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Pro
   await sql`
     update link set sent = null, state = case when r.comes_back then 'managed' else state end, active = active or r.comes_back
     from ${rows('type text, id text, comes_back boolean', written)}
-    where link.tenant_id = ${tenant} and link.job_id = ${job} and link.object_type = r.type and link.object_id = r.id`.execute(trx)
+    where link.tenant_id = ${tenant} and link.job_id = ${job} and link.object_type = r.type and link.object_id = r.id`.execute(
+    trx,
+  )
 }
 
 type Wish = {
@@ -71,21 +80,33 @@ function firstOfEach(wanted: readonly Wish[]): readonly Wish[] {
   })
 }
 
-async function alreadyTaken(trx: Db, tenant: string, job: string, wanted: readonly Wish[]): Promise<ReadonlySet<string>> {
+async function alreadyTaken(
+  trx: Db,
+  tenant: string,
+  job: string,
+  wanted: readonly Wish[],
+): Promise<ReadonlySet<string>> {
   // Few intents are pending at any time; looked at once, they cannot be looked at again for each row.
   const { rows: taken } = await sql<{ id: string }>`
     with pending as materialized (
       select object_type, object_id, joined_by ->> 'path' as path, lower(joined_by ->> 'value') as value from link
       where tenant_id = ${tenant} and job_id = ${job} and target_id is null)
-    select r.id from ${rows('type text, id text, target text', wanted.filter((one) => one.target !== null))}
+    select r.id from ${rows(
+      'type text, id text, target text',
+      wanted.filter((one) => one.target !== null),
+    )}
     join link l on l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type = r.type and l.target_id = r.target and l.object_id <> r.id
     union
-    select r.id from ${rows('type text, id text, joined jsonb', wanted.filter((one) => one.joined !== null))}
-    join pending p on p.object_type = r.type and p.path = r.joined ->> 'path' and p.value = lower(r.joined ->> 'value') and p.object_id <> r.id`.execute(trx)
+    select r.id from ${rows(
+      'type text, id text, joined jsonb',
+      wanted.filter((one) => one.joined !== null),
+    )}
+    join pending p on p.object_type = r.type and p.path = r.joined ->> 'path' and p.value = lower(r.joined ->> 'value') and p.object_id <> r.id`.execute(
+    trx,
+  )
   return new Set(taken.map((row) => row.id))
 }
 
 function rowsAs(name: string, list: readonly Wish[]) {
   return sql`jsonb_to_recordset(${JSON.stringify(list.map(({ id, before }) => ({ id, before })))}::text::jsonb) as ${sql.raw(name)}(id text, before text)`
 }
-

@@ -5,7 +5,12 @@ import { brokenIndex, change, isUuid, membersOf, touch, Wrong, type Store } from
 import type { Tables } from './tables.ts'
 import { toUser, type User } from './users.ts'
 
-export type Group = { readonly id: string; readonly displayName: string; readonly securityEnabled: boolean; readonly members: number }
+export type Group = {
+  readonly id: string
+  readonly displayName: string
+  readonly securityEnabled: boolean
+  readonly members: number
+}
 
 export async function findGroup(store: Store, which: string): Promise<Group> {
   const group = await lookUpGroup(store, which)
@@ -19,9 +24,7 @@ export async function lookUpGroup(store: Store, which: string): Promise<Group | 
     .selectAll()
     .where('tenant_id', '=', store.tenant)
     .where('deleted_at', 'is', null)
-    .where((eb) =>
-      isUuid(which) ? eb('id', '=', which) : eb(sql`lower(display_name)`, '=', which.toLowerCase()),
-    )
+    .where((eb) => (isUuid(which) ? eb('id', '=', which) : eb(sql`lower(display_name)`, '=', which.toLowerCase())))
     .executeTakeFirst()
   return row === undefined ? null : withCount(store, row)
 }
@@ -58,7 +61,9 @@ export async function deleteGroup(store: Store, which: string): Promise<Group> {
   const { tenant } = store
   await change(store, async (trx) => {
     await touch(trx, tenant, membersOf(tenant, group.id))
-    await sql`update directory_group set deleted_at = now() where tenant_id = ${tenant} and id = ${group.id}`.execute(trx)
+    await sql`update directory_group set deleted_at = now() where tenant_id = ${tenant} and id = ${group.id}`.execute(
+      trx,
+    )
     await sql`delete from app_role_assignment where tenant_id = ${tenant} and principal_id = ${group.id}`.execute(trx)
   })
   return group
@@ -68,7 +73,9 @@ export async function listMembers(store: Store, which: string, limit: number): P
   const group = await findGroup(store, which)
   const rows = await store.db
     .selectFrom('directory_user as u')
-    .innerJoin('group_member as m', (join) => join.onRef('m.tenant_id', '=', 'u.tenant_id').onRef('m.member_id', '=', 'u.id'))
+    .innerJoin('group_member as m', (join) =>
+      join.onRef('m.tenant_id', '=', 'u.tenant_id').onRef('m.member_id', '=', 'u.id'),
+    )
     .where('m.tenant_id', '=', store.tenant)
     .where('m.group_id', '=', group.id)
     .where('u.deleted_at', 'is', null)

@@ -13,12 +13,22 @@ export function importStore(store: Store, { managers }: { readonly managers: boo
   const { db, tenant } = store
   return {
     async begin(name) {
-      const row = await db.insertInto('import').values({ tenant_id: tenant, name }).returning('id').executeTakeFirstOrThrow()
+      const row = await db
+        .insertInto('import')
+        .values({ tenant_id: tenant, name })
+        .returning('id')
+        .executeTakeFirstOrThrow()
       return row.id
     },
     async stage(id, staged) {
       if (staged.length === 0) return
-      const list = staged.map(({ row, line, key, attributes, managerKey }) => ({ row, line, key, attributes, manager: managerKey ?? (managers ? '' : null) }))
+      const list = staged.map(({ row, line, key, attributes, managerKey }) => ({
+        row,
+        line,
+        key,
+        attributes,
+        manager: managerKey ?? (managers ? '' : null),
+      }))
       await sql`
         insert into import_row (tenant_id, import_id, row_number, line, key, attributes, manager_key)
         select ${tenant}::uuid, ${id}::uuid, r.row, r.line, r.key, r.attributes, r.manager
@@ -32,7 +42,9 @@ export function importStore(store: Store, { managers }: { readonly managers: boo
       const { rows: found } = await sql<{ absent: number }>`
         select count(*)::int as absent from directory_user u
         where u.tenant_id = ${tenant} and u.deleted_at is null and u.employee_id is not null
-          and not exists (select from import_row r where r.tenant_id = u.tenant_id and r.import_id = ${id} and r.key = u.employee_id)`.execute(db)
+          and not exists (select from import_row r where r.tenant_id = u.tenant_id and r.import_id = ${id} and r.key = u.employee_id)`.execute(
+        db,
+      )
       return found[0]?.absent ?? 0
     },
     async end(id) {
@@ -89,21 +101,39 @@ async function* apply(store: Store, id: string): AsyncGenerator<readonly Applied
   }
 }
 
-type Wanted = { readonly key: string; readonly id: string | null; readonly upn: string; readonly enabled: boolean; readonly attributes: Attributes }
+type Wanted = {
+  readonly key: string
+  readonly id: string | null
+  readonly upn: string
+  readonly enabled: boolean
+  readonly attributes: Attributes
+}
 
 async function applyPage(store: Store, page: readonly Staged[]): Promise<readonly AppliedRow[]> {
   const results: AppliedRow[] = []
   const writes: Wanted[] = []
-  const holders = await holdersOf(store.db, store.tenant, page.flatMap(({ attributes }) => textOf(attributes['userPrincipalName']) ?? []))
+  const holders = await holdersOf(
+    store.db,
+    store.tenant,
+    page.flatMap(({ attributes }) => textOf(attributes['userPrincipalName']) ?? []),
+  )
   for (const row of page) {
     const wanted = want(row)
     if (wanted === null) {
-      results.push({ key: row.key, result: 'refused', reason: 'There is no userPrincipalName, and a new person needs one.' })
+      results.push({
+        key: row.key,
+        result: 'refused',
+        reason: 'There is no userPrincipalName, and a new person needs one.',
+      })
       continue
     }
     const holder = holders.get(wanted.upn.toLowerCase())
     if (holder !== undefined && holder !== (row.id ?? row.key)) {
-      results.push({ key: row.key, result: 'refused', reason: `The userPrincipalName ${wanted.upn} belongs to another person.` })
+      results.push({
+        key: row.key,
+        result: 'refused',
+        reason: `The userPrincipalName ${wanted.upn} belongs to another person.`,
+      })
       continue
     }
     holders.set(wanted.upn.toLowerCase(), row.id ?? row.key)
@@ -128,7 +158,9 @@ function want({ key, id, upn, enabled, attributes, known }: Staged): Wanted | nu
 }
 
 function isEqual(row: Staged, wanted: Wanted): boolean {
-  return row.upn === wanted.upn && row.enabled === wanted.enabled && sorted(row.known ?? {}) === sorted(wanted.attributes)
+  return (
+    row.upn === wanted.upn && row.enabled === wanted.enabled && sorted(row.known ?? {}) === sorted(wanted.attributes)
+  )
 }
 
 const sorted = (attributes: Attributes): string =>
@@ -137,7 +169,9 @@ const sorted = (attributes: Attributes): string =>
 async function holdersOf(db: Db, tenant: string, names: readonly string[]): Promise<Map<string, string>> {
   const { rows: found } = await sql<{ name: string; id: string }>`
     select lower(user_principal_name) as name, id from directory_user
-    where tenant_id = ${tenant} and deleted_at is null and lower(user_principal_name) in ${texts(names.map((name) => name.toLowerCase()))}`.execute(db)
+    where tenant_id = ${tenant} and deleted_at is null and lower(user_principal_name) in ${texts(names.map((name) => name.toLowerCase()))}`.execute(
+    db,
+  )
   return new Map(found.map((row) => [row.name, row.id]))
 }
 
@@ -147,7 +181,10 @@ async function write(store: Store, writes: readonly Wanted[]): Promise<readonly 
     const made = await sql<{ id: string; key: string }>`
       insert into directory_user (tenant_id, user_principal_name, employee_id, account_enabled, attributes)
       select ${store.tenant}::uuid, r.upn, r.key, r.enabled, r.attributes
-      from ${rows(columns, writes.filter((one) => one.id === null))}
+      from ${rows(
+        columns,
+        writes.filter((one) => one.id === null),
+      )}
       returning id, employee_id as key`.execute(trx)
     const changed = writes.filter((one) => one.id !== null)
     await sql`

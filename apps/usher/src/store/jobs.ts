@@ -20,7 +20,12 @@ export type Job = {
   readonly lastCycle: LastCycle | null
   readonly lastError: JobError | null
 }
-export type LastCycle = CycleSummary & { readonly began: string; readonly ended: string; readonly seconds: number; readonly requests: number }
+export type LastCycle = CycleSummary & {
+  readonly began: string
+  readonly ended: string
+  readonly seconds: number
+  readonly requests: number
+}
 export type JobError = ProvisioningError & { readonly at: string; readonly times: number }
 export type Credentials = { readonly tenantUrl: string; readonly secretToken: string }
 
@@ -74,7 +79,11 @@ export async function credentials(store: Store, keys: Keys, job: string): Promis
 }
 
 export async function saveCredentials(store: Store, keys: Keys, job: string, value: Credentials): Promise<void> {
-  await update(store, job, { secrets: keys.encrypt(JSON.stringify(value)), last_error: null, next_run: new Date().toISOString() })
+  await update(store, job, {
+    secrets: keys.encrypt(JSON.stringify(value)),
+    last_error: null,
+    next_run: new Date().toISOString(),
+  })
 }
 
 export async function saveSettings(store: Store, job: string, settings: JobRowSettings): Promise<void> {
@@ -107,7 +116,9 @@ export async function takeLease(store: Store, job: string, exclusive: boolean): 
     .set({ lease, lease_until: sql`now() + interval '15 seconds'` })
     .where('tenant_id', '=', store.tenant)
     .where('id', '=', job)
-    .where((eb) => (exclusive ? eb.lit(true) : eb.or([eb('lease', 'is', null), eb('lease_until', '<', sql<string>`now()`)])))
+    .where((eb) =>
+      exclusive ? eb.lit(true) : eb.or([eb('lease', 'is', null), eb('lease_until', '<', sql<string>`now()`)]),
+    )
     .executeTakeFirst()
   return numUpdatedRows === 1n ? lease : null
 }
@@ -157,7 +168,12 @@ export async function activeJobs(store: Store): Promise<readonly string[]> {
   return rows.map((row) => row.id)
 }
 
-export type Counts = { readonly linked: number; readonly active: number; readonly failed: number; readonly held: number }
+export type Counts = {
+  readonly linked: number
+  readonly active: number
+  readonly failed: number
+  readonly held: number
+}
 
 export async function countJob(store: Store, job: string): Promise<Counts> {
   const { rows } = await sql<Counts>`
@@ -165,18 +181,27 @@ export async function countJob(store: Store, job: string): Promise<Counts> {
       (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and target_id is not null) as linked,
       (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and target_id is not null and active) as active,
       (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed') as failed,
-      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld') as held`.execute(store.db)
+      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld') as held`.execute(
+    store.db,
+  )
   return rows[0] ?? { linked: 0, active: 0, failed: 0, held: 0 }
 }
 
-export type HeldRemoval = { readonly id: string; readonly displayName: string; readonly since: string; readonly decision: string | null }
+export type HeldRemoval = {
+  readonly id: string
+  readonly displayName: string
+  readonly since: string
+  readonly decision: string | null
+}
 
 export async function heldRemovals(store: Store, job: string): Promise<readonly HeldRemoval[]> {
   const { rows } = await sql<HeldRemoval>`
     select l.object_id as id, coalesce(u.attributes ->> 'displayName', u.user_principal_name, l.object_id) as "displayName",
       l.since, l.decision
     from look l left join directory_user u on u.tenant_id = l.tenant_id and u.id::text = l.object_id
-    where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = 'removalHeld' order by l.since, 2`.execute(store.db)
+    where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = 'removalHeld' order by l.since, 2`.execute(
+    store.db,
+  )
   return rows
 }
 
@@ -219,7 +244,9 @@ export async function saveProgress(store: Store, job: string, progress: Progress
 async function update(
   store: Store,
   job: string,
-  set: Partial<Record<'secrets' | 'settings' | 'state' | 'watermark' | 'next_run' | 'last_error' | 'progress', string | null>> & { verify?: boolean },
+  set: Partial<
+    Record<'secrets' | 'settings' | 'state' | 'watermark' | 'next_run' | 'last_error' | 'progress', string | null>
+  > & { verify?: boolean },
 ): Promise<void> {
   await store.db
     .updateTable('job')

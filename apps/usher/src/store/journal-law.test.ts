@@ -31,7 +31,15 @@ async function remembering(store: Store): Promise<Remembering> {
   const application = randomUUID()
   await store.db
     .insertInto('job')
-    .values({ tenant_id: store.tenant, id: 'law', application_id: application, template_id: 'law', schema: '{}', settings: '{}', lease: 'mine' })
+    .values({
+      tenant_id: store.tenant,
+      id: 'law',
+      application_id: application,
+      template_id: 'law',
+      schema: '{}',
+      settings: '{}',
+      lease: 'mine',
+    })
     .execute()
   return {
     journal: (now) => journal(store, { job: 'law', application, cycle: randomUUID(), lease: 'mine', now }),

@@ -1,5 +1,18 @@
 /** What Usher remembers about one job, in SQL. Every write is fenced by the job's lease. */
-import { isLogged, logExchanges, logRecord, type Again, type Instant, type Journal, type Link, type Look, type Outcome, type Plan, type Settled, type Watermark } from '@usher/engine'
+import {
+  isLogged,
+  logExchanges,
+  logRecord,
+  type Again,
+  type Instant,
+  type Journal,
+  type Link,
+  type Look,
+  type Outcome,
+  type Plan,
+  type Settled,
+  type Watermark,
+} from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { sql, type Selectable } from 'kysely'
 import { rows, texts } from './bulk.ts'
@@ -44,10 +57,11 @@ export function journal(store: Store, lease: Lease): Journal {
     links: (refs) => links(store, job, refs),
     looks: (why, due) => looks(store, job, why, due),
     looksOf: (refs) => looksOf(store, job, refs),
-    intend: (plan: Plan) => db.transaction().execute(async (trx) => {
-      await fence(trx, tenant, lease)
-      return claim(trx, tenant, job, plan)
-    }),
+    intend: (plan: Plan) =>
+      db.transaction().execute(async (trx) => {
+        await fence(trx, tenant, lease)
+        return claim(trx, tenant, job, plan)
+      }),
     record: (settled, watermark) => record(store, lease, settled, watermark),
     unresolved: () => unresolved(store, job),
     removals: (since) => removals(store, job, since),
@@ -107,7 +121,12 @@ async function looksOf(store: Store, job: string, refs: readonly Ref[]): Promise
   return result
 }
 
-async function record(store: Store, lease: Lease, settled: readonly Settled[], watermark: Watermark | null): Promise<void> {
+async function record(
+  store: Store,
+  lease: Lease,
+  settled: readonly Settled[],
+  watermark: Watermark | null,
+): Promise<void> {
   const { tenant } = store
   const { job } = lease
   const now = lease.now()
@@ -128,7 +147,13 @@ async function record(store: Store, lease: Lease, settled: readonly Settled[], w
 }
 
 /** The transaction of one page. */
-type At = { readonly trx: Db; readonly tenant: string; readonly lease: Lease; readonly job: string; readonly now: Instant }
+type At = {
+  readonly trx: Db
+  readonly tenant: string
+  readonly lease: Lease
+  readonly job: string
+  readonly now: Instant
+}
 
 async function fence(trx: Db, tenant: string, { job, lease }: Lease): Promise<void> {
   const held = await sql`
@@ -139,12 +164,24 @@ async function fence(trx: Db, tenant: string, { job, lease }: Lease): Promise<vo
 async function saveLinks({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
   const gone = settled.filter(({ link }) => link === null).map(({ outcome }) => outcome.change.ref.id)
   if (gone.length > 0) {
-    await sql`delete from link where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(gone)}`.execute(trx)
+    await sql`delete from link where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(gone)}`.execute(
+      trx,
+    )
   }
   const kept = settled.flatMap(({ outcome, link }) =>
     link === null || link === undefined
       ? []
-      : [{ type: outcome.change.ref.type, id: outcome.change.ref.id, target: link.targetId, joined: link.joinedBy, state: link.state, active: link.active, sent: link.sent }],
+      : [
+          {
+            type: outcome.change.ref.type,
+            id: outcome.change.ref.id,
+            target: link.targetId,
+            joined: link.joinedBy,
+            state: link.state,
+            active: link.active,
+            sent: link.sent,
+          },
+        ],
   )
   if (kept.length === 0) return
   await sql`
@@ -152,7 +189,9 @@ async function saveLinks({ trx, tenant, job }: At, settled: readonly Settled[]):
     select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, r.state, r.active, r.sent
     from ${rows('type text, id text, target text, joined jsonb, state text, active boolean, sent text', kept)}
     on conflict (tenant_id, job_id, object_type, object_id) do update set target_id = excluded.target_id,
-      joined_by = excluded.joined_by, state = excluded.state, active = excluded.active, sent = excluded.sent, updated_at = now()`.execute(trx)
+      joined_by = excluded.joined_by, state = excluded.state, active = excluded.active, sent = excluded.sent, updated_at = now()`.execute(
+    trx,
+  )
 }
 
 async function saveUses({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
@@ -160,7 +199,14 @@ async function saveUses({ trx, tenant, job }: At, settled: readonly Settled[]): 
   if (known.length === 0) return
   const ids = known.map(({ outcome }) => outcome.change.ref.id)
   const kept = known.flatMap(({ outcome, uses }) =>
-    (uses ?? []).map((use) => ({ type: outcome.change.ref.type, id: outcome.change.ref.id, path: use.path, of_type: use.of.type, of_id: use.of.id, written: use.written })),
+    (uses ?? []).map((use) => ({
+      type: outcome.change.ref.type,
+      id: outcome.change.ref.id,
+      path: use.path,
+      of_type: use.of.type,
+      of_id: use.of.id,
+      written: use.written,
+    })),
   )
   await sql`
     with kept as (select * from ${rows('type text, id text, path text, of_type text, of_id text, written text', kept)})
@@ -187,13 +233,19 @@ async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
   const looked = settled.filter((one) => !isReport(one))
   if (looked.length === 0) return
   const ids = looked.map(({ outcome }) => outcome.change.ref.id)
-  await sql`delete from look where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}`.execute(trx)
-  const again = looked.flatMap(({ outcome: { look } }) => (look === undefined ? [] : [{ ...look, type: look.ref.type, id: look.ref.id }]))
+  await sql`delete from look where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}`.execute(
+    trx,
+  )
+  const again = looked.flatMap(({ outcome: { look } }) =>
+    look === undefined ? [] : [{ ...look, type: look.ref.type, id: look.ref.id }],
+  )
   if (again.length > 0) {
     await sql`
       insert into look (tenant_id, job_id, object_type, object_id, why, since, next, attempts, decision, basis, error)
       select ${tenant}::uuid, ${job}, r.type, r.id, r.why, r.since, r.next, r.attempts, r.decision, r.basis, r.error
-      from ${rows('type text, id text, why text, since timestamptz, next timestamptz, attempts int, decision text, basis text, error jsonb', again)}`.execute(trx)
+      from ${rows('type text, id text, why text, since timestamptz, next timestamptz, attempts int, decision text, basis text, error jsonb', again)}`.execute(
+      trx,
+    )
   }
   await lookAtReferrers(at, looked)
 }
@@ -204,7 +256,11 @@ async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
  * Seen from both ends, since either may be recorded last: the object referred to, and the one that refers.
  */
 async function lookAtReferrers({ trx, tenant, job, now }: At, looked: readonly Settled[]): Promise<void> {
-  const refs = (some: readonly Settled[]) => rows('type text, id text', some.map(({ outcome }) => outcome.change.ref))
+  const refs = (some: readonly Settled[]) =>
+    rows(
+      'type text, id text',
+      some.map(({ outcome }) => outcome.change.ref),
+    )
   const changed = looked.filter(({ link }) => link !== undefined)
   const users = looked.filter(({ uses }) => uses !== undefined && uses.length > 0)
   if (changed.length + users.length === 0) return
@@ -257,13 +313,19 @@ async function* unresolved(store: Store, job: string): AsyncGenerator<readonly {
   }
 }
 
-async function removals(store: Store, job: string, since: Instant): Promise<{ done: number; held: number; managed: number }> {
+async function removals(
+  store: Store,
+  job: string,
+  since: Instant,
+): Promise<{ done: number; held: number; managed: number }> {
   const { rows: found } = await sql<{ done: number; held: number; managed: number }>`
     select
       (select count(*)::int from provisioning_log where tenant_id = ${store.tenant} and job_id = ${job} and at >= ${since}::timestamptz
         and action in ('disable', 'delete') and result = 'success') as done,
       (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld' and decision is null) as held,
-      (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and state = 'managed' and active and target_id is not null) as managed`.execute(store.db)
+      (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and state = 'managed' and active and target_id is not null) as managed`.execute(
+    store.db,
+  )
   return found[0] ?? { done: 0, held: 0, managed: 0 }
 }
 

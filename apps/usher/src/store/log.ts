@@ -40,7 +40,13 @@ export async function readLog(store: Store, query: LogQuery): Promise<readonly L
     .$if(query.result !== undefined, (q) => q.where('result', '=', query.result ?? ''))
     .$if(query.action !== undefined, (q) => q.where('action', '=', query.action ?? ''))
     .$if(query.reason !== undefined, (q) => q.where('reason', '=', query.reason ?? ''))
-    .$if(query.search !== undefined, (q) => q.where(sql`lower(display_name)`, 'like', `%${(query.search ?? '').toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`))
+    .$if(query.search !== undefined, (q) =>
+      q.where(
+        sql`lower(display_name)`,
+        'like',
+        `%${(query.search ?? '').toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
+      ),
+    )
     .$if(query.before !== undefined, (q) => q.where('id', '<', query.before ?? 0))
     .orderBy('id', 'desc')
     .limit(query.limit)
@@ -93,7 +99,9 @@ export async function insertLines(
   await sql`
     insert into provisioning_log (tenant_id, at, job_id, application_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, facts, exchanges)
     select ${of.tenant}::uuid, ${of.now}::timestamptz, ${of.job}, ${of.application}::uuid, ${of.cycle}::uuid, r.action, r.result, r.reason, r.type, r.id, r.name, r.target, r.facts, r.exchanges
-    from ${rows('action text, result text, reason text, type text, id text, name text, target text, facts jsonb, exchanges jsonb', list)}`.execute(of.trx)
+    from ${rows('action text, result text, reason text, type text, id text, name text, target text, facts jsonb, exchanges jsonb', list)}`.execute(
+    of.trx,
+  )
 }
 
 /** A line about the import, in the same log. */
@@ -108,12 +116,27 @@ export type ImportLine = {
 }
 
 export async function logImport(store: Store, importId: string, lines: readonly ImportLine[]): Promise<void> {
-  const of = { trx: store.db, tenant: store.tenant, now: new Date().toISOString(), job: 'import', application: null, cycle: importId }
-  await insertLines(of, lines.map((line) => ({ record: recordOf(line), exchanges: null })))
+  const of = {
+    trx: store.db,
+    tenant: store.tenant,
+    now: new Date().toISOString(),
+    job: 'import',
+    application: null,
+    cycle: importId,
+  }
+  await insertLines(
+    of,
+    lines.map((line) => ({ record: recordOf(line), exchanges: null })),
+  )
 }
 
 function recordOf({ action, result, reason, objectId, displayName, sentence, advice }: ImportLine): LogRecord {
-  const facts = { reason: { code: reason, details: {} }, written: [], match: 'absent', says: { sentence, advice } } as const
+  const facts = {
+    reason: { code: reason, details: {} },
+    written: [],
+    match: 'absent',
+    says: { sentence, advice },
+  } as const
   return { action, result, ref: { type: 'User', id: objectId }, displayName, targetId: objectId, facts }
 }
 

@@ -146,7 +146,11 @@ export type AppRole = {
 export type JobState = 'Active' | 'Paused' | 'Disabled'
 export type JobRowSettings = {
   readonly notificationEmail: string | null
-  readonly preventAccidentalDeletions: { readonly enabled: boolean; readonly threshold: number; readonly percent: number }
+  readonly preventAccidentalDeletions: {
+    readonly enabled: boolean
+    readonly threshold: number
+    readonly percent: number
+  }
   readonly onVanished: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
   readonly syncAll: boolean

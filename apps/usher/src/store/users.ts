@@ -42,7 +42,10 @@ export async function findUser(store: Store, who: string, state: 'live' | 'delet
   const found = await lookUp(store.db, store.tenant, who, state)
   if (found !== null) return found
   const where = state === 'deleted' ? 'among the deleted people' : 'in the directory'
-  throw new Wrong('notFound', `There is no "${who}" ${where}. Give an id, userPrincipalName, employeeId, mail, mailNickname or displayName.`)
+  throw new Wrong(
+    'notFound',
+    `There is no "${who}" ${where}. Give an id, userPrincipalName, employeeId, mail, mailNickname or displayName.`,
+  )
 }
 
 async function lookUp(db: Db, tenant: string, who: string, state: 'live' | 'deleted' | 'any'): Promise<User | null> {
@@ -96,7 +99,9 @@ export async function listUsers(
   const { total } = await base.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
   const rows = await base
     .selectAll()
-    .$if(options.after !== undefined, (q) => q.where(sql`lower(user_principal_name)`, '>', (options.after ?? '').toLowerCase()))
+    .$if(options.after !== undefined, (q) =>
+      q.where(sql`lower(user_principal_name)`, '>', (options.after ?? '').toLowerCase()),
+    )
     .orderBy(sql`lower(user_principal_name)`)
     .limit(options.limit)
     .execute()
@@ -128,7 +133,11 @@ export async function setUser(
       const row = rowOf(before, who, values, manager)
       const saved =
         before === null
-          ? await trx.insertInto('directory_user').values({ tenant_id: store.tenant, ...row }).returningAll().executeTakeFirstOrThrow()
+          ? await trx
+              .insertInto('directory_user')
+              .values({ tenant_id: store.tenant, ...row })
+              .returningAll()
+              .executeTakeFirstOrThrow()
           : await trx
               .updateTable('directory_user')
               .set(row)
@@ -155,7 +164,12 @@ type Row = {
   readonly manager_key?: null
 }
 
-function rowOf(known: User | null, who: string, values: Readonly<Record<string, Json>>, manager: string | null | undefined): Row {
+function rowOf(
+  known: User | null,
+  who: string,
+  values: Readonly<Record<string, Json>>,
+  manager: string | null | undefined,
+): Row {
   return {
     user_principal_name: text(values, 'userPrincipalName') ?? known?.userPrincipalName ?? who,
     employee_id: 'employeeId' in values ? text(values, 'employeeId') : (known?.employeeId ?? null),
@@ -174,7 +188,8 @@ async function locked(trx: Db, tenant: string, id: string): Promise<User> {
     .where('deleted_at', 'is', null)
     .forUpdate()
     .executeTakeFirst()
-  if (row === undefined) throw new Wrong('notFound', 'This person was deleted just now. Restore them first: usher user restore WHO.')
+  if (row === undefined)
+    throw new Wrong('notFound', 'This person was deleted just now. Restore them first: usher user restore WHO.')
   return toUser(row)
 }
 
@@ -210,7 +225,11 @@ export async function purgeExpired(store: Store, instant: string): Promise<numbe
     .where('deleted_at', '<', instant)
     .limit(1000)
     .execute()
-  if (rows.length > 0) await purge(store, rows.map((row) => row.id))
+  if (rows.length > 0)
+    await purge(
+      store,
+      rows.map((row) => row.id),
+    )
   return rows.length
 }
 
@@ -220,9 +239,13 @@ async function purge(store: Store, ids: readonly string[]): Promise<void> {
     // Whoever they managed has no manager now, so those people are looked at again too.
     const concerned = sql`(select id from directory_user where tenant_id = ${tenant} and (id in ${uuids(ids)} or manager_id in ${uuids(ids)}))`
     await touch(trx, tenant, concerned)
-    await sql`update directory_user set manager_id = null where tenant_id = ${tenant} and manager_id in ${uuids(ids)}`.execute(trx)
+    await sql`update directory_user set manager_id = null where tenant_id = ${tenant} and manager_id in ${uuids(ids)}`.execute(
+      trx,
+    )
     await sql`delete from group_member where tenant_id = ${tenant} and member_id in ${uuids(ids)}`.execute(trx)
-    await sql`delete from app_role_assignment where tenant_id = ${tenant} and principal_id in ${uuids(ids)}`.execute(trx)
+    await sql`delete from app_role_assignment where tenant_id = ${tenant} and principal_id in ${uuids(ids)}`.execute(
+      trx,
+    )
     await sql`delete from directory_user where tenant_id = ${tenant} and id in ${uuids(ids)}`.execute(trx)
   })
 }
@@ -265,7 +288,8 @@ function isSame(user: User, row: Row): boolean {
   )
 }
 
-const sorted = (attributes: Attributes): string => JSON.stringify(Object.entries(attributes).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+const sorted = (attributes: Attributes): string =>
+  JSON.stringify(Object.entries(attributes).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 
 function text(values: Readonly<Record<string, Json>>, name: string): string | null {
   const value = values[name]

@@ -43,10 +43,7 @@ export async function apply(
     const attempt = { change, trace: [...(traces.get(key) ?? [])], before: looks.get(key) ?? [], now: ports.now }
     try {
       const late = taken.get(key)
-      const outcome =
-        late === undefined
-          ? await one(ports, rule, attempt, ids)
-          : tooLate(attempt, late)
+      const outcome = late === undefined ? await one(ports, rule, attempt, ids) : tooLate(attempt, late)
       if (outcome.targetId !== undefined) ids.set(key, outcome.targetId)
       outcomes.push(outcome)
     } catch (error) {
@@ -111,7 +108,9 @@ function toAttributes(written: readonly AttributeChange[]): Attributes {
 }
 
 function lateRefs(change: Change): readonly { readonly type: string; readonly id: string }[] {
-  return change.facts.desired.flows.flatMap(({ value }) => (isLate(value) && value.late === 'targetId' ? [value.of] : []))
+  return change.facts.desired.flows.flatMap(({ value }) =>
+    isLate(value) && value.late === 'targetId' ? [value.of] : [],
+  )
 }
 
 /** The account has another owner by now: a leaver's memory of it is dropped, anybody else is told. */
@@ -126,7 +125,14 @@ function tooLate(attempt: Attempt, late: 'held' | 'stale'): Outcome {
 function disown(change: Change): Change {
   const { ref, facts, basis } = change
   const because = facts.verdict.inScope ? 'notAssigned' : facts.verdict.because
-  return { ref, basis, matching: null, reason: { code: 'outOfScope', details: { because } }, facts: { ...facts, match: { kind: 'absent' } }, action: 'none' }
+  return {
+    ref,
+    basis,
+    matching: null,
+    reason: { code: 'outOfScope', details: { because } },
+    facts: { ...facts, match: { kind: 'absent' } },
+    action: 'none',
+  }
 }
 
 function duplicate(change: Change): ProvisioningError {

@@ -11,7 +11,9 @@ const deepest = 6
  * In a circle somebody has to be first; the reference to them is settled after the page.
  */
 export function waves(changes: readonly Change[]): readonly (readonly Change[])[] {
-  const creates = new Map(changes.filter((change) => change.action === 'create').map((change) => [refKey(change.ref), change]))
+  const creates = new Map(
+    changes.filter((change) => change.action === 'create').map((change) => [refKey(change.ref), change]),
+  )
   const depths = new Map<string, number>()
   const depth = (change: Change, above: number): number => {
     const key = refKey(change.ref)
@@ -19,7 +21,9 @@ export function waves(changes: readonly Change[]): readonly (readonly Change[])[
     if (known !== undefined) return known
     depths.set(key, 0) // seen again below: a circle
     if (above >= deepest) return 0
-    const late = change.facts.desired.flows.flatMap(({ value }) => (isLate(value) && value.late === 'targetId' ? [value.of] : []))
+    const late = change.facts.desired.flows.flatMap(({ value }) =>
+      isLate(value) && value.late === 'targetId' ? [value.of] : [],
+    )
     const levels = late.flatMap((ref) => {
       const other = creates.get(refKey(ref))
       return other === undefined ? [] : [depth(other, above + 1) + 1]

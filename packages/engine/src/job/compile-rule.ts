@@ -46,7 +46,11 @@ export function compileRule(schema: SynchronizationSchema, settings: JobSettings
     scope,
     mapping,
     definitions: new Map((target?.attributes ?? []).map((definition) => [definition.name, definition])),
-    actions: { create: actions.includes('Add'), update: actions.includes('Update'), delete: actions.includes('Delete') },
+    actions: {
+      create: actions.includes('Add'),
+      update: actions.includes('Update'),
+      delete: actions.includes('Delete'),
+    },
     onVanished: settings.onVanished,
     skipOutOfScopeDeletions: settings.skipOutOfScopeDeletions,
     guard: settings.guard,

@@ -16,7 +16,12 @@ const rungs = [40 * minute, 6 * hour, 12 * hour, day]
  * `attempts` counts the failures so far, this one included. A failure that can pass by itself is tried once more
  * within the cycle (ER-4), then on the ladder like any other.
  */
-export function nextAttempt(since: Instant, now: Instant, attempts: number, retry: 'soon' | 'later' | 'never'): Instant {
+export function nextAttempt(
+  since: Instant,
+  now: Instant,
+  attempts: number,
+  retry: 'soon' | 'later' | 'never',
+): Instant {
   if (retry === 'never') return never
   if (retry === 'soon' && attempts === 1) return now
   const rung = attempts - (retry === 'soon' ? 2 : 1)

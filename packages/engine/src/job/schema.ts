@@ -34,7 +34,10 @@ export type AttributeDefinition = {
   readonly mutability?: 'ReadWrite' | 'ReadOnly' | 'Immutable' | 'WriteOnly'
   readonly defaultValue?: string | null
   readonly flowNullValues?: boolean
-  readonly referencedObjects?: readonly { readonly referencedObjectName: string; readonly referencedProperty?: string }[]
+  readonly referencedObjects?: readonly {
+    readonly referencedObjectName: string
+    readonly referencedProperty?: string
+  }[]
   readonly metadata?: readonly MetadataEntry[]
 }
 

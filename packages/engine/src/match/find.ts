@@ -63,7 +63,10 @@ async function seek(search: Search, { link, values, settled, idle }: Sought): Pr
   return { match: first === null ? { kind: 'unmatchable' } : { kind: 'absent' }, matching: first }
 }
 
-async function candidates({ target, type, index, trace }: Search, value: MatchingValue): Promise<readonly TargetObject[]> {
+async function candidates(
+  { target, type, index, trace }: Search,
+  value: MatchingValue,
+): Promise<readonly TargetObject[]> {
   if (index === null) {
     const hits = await target.find(type, value.path, value.value, trace)
     // A target that ignores `filter` returns its first page: what does not have the value is no match.

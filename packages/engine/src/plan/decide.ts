@@ -19,7 +19,13 @@ export function decide(
   const [reason, decision] = facts.verdict.inScope
     ? enter(rule, facts)
     : leave(rule, facts, facts.verdict.because, known.canDelete)
-  const base = { ref: facts.entry.ref, reason, facts, matching: known.matching, basis: basis(rule, facts, known.digest) }
+  const base = {
+    ref: facts.entry.ref,
+    reason,
+    facts,
+    matching: known.matching,
+    basis: basis(rule, facts, known.digest),
+  }
   switch (decision.action) {
     case 'create':
       return { ...base, action: 'create', patch: all(facts.desired.flows, rule.definitions) }
@@ -124,12 +130,16 @@ function none(code: ReasonCode, details: Reason['details'] = {}): readonly [Reas
 }
 
 function fail(code: ReasonCode, error: ErrorCode, details: Reason['details']): readonly [Reason, Decision] {
-  const message = Object.entries(details).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join('; ')
+  const message = Object.entries(details)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('; ')
   return [why(code, details), { action: 'none', error: { code: error, message, retry: errorCodes[error].retry } }]
 }
 
 function basis(rule: Rule, { entry, link, verdict, match }: Facts, digest: (text: string) => string): string {
   const version = match.kind === 'linked' || match.kind === 'joined' ? (match.target.version ?? null) : match.kind
   const outcome = verdict.inScope ? verdict.via : verdict.because
-  return digest(JSON.stringify([rule.version, entry.object, entry.assignments, outcome, link?.targetId ?? null, version]))
+  return digest(
+    JSON.stringify([rule.version, entry.object, entry.assignments, outcome, link?.targetId ?? null, version]),
+  )
 }

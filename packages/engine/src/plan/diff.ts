@@ -14,7 +14,11 @@ export function isLate(value: Value): value is Late {
  * A difference in letter case alone counts only for attributes that are `caseExact`. A late value is left out: the
  * object is looked at again when it exists.
  */
-export function diff(flows: readonly Flow[], current: Attributes, definitions: Definitions): readonly AttributeChange[] {
+export function diff(
+  flows: readonly Flow[],
+  current: Attributes,
+  definitions: Definitions,
+): readonly AttributeChange[] {
   return flows.flatMap((flow) => {
     if (isLate(flow.value)) return []
     const definition = definitions.get(flow.path)

@@ -12,11 +12,26 @@ type Row = {
 }
 
 const outOfScope: Record<OutOfScope, { says: string; advice: string }> = {
-  notAssigned: { says: 'is not assigned to the application', advice: 'Assign the person, or a group they belong to: usher assign APP WHO --role ROLE.' },
-  roleMissing: { says: 'is assigned with Default Access only', advice: 'Choose a role: usher assign APP WHO --role ROLE.' },
-  filteredOut: { says: 'does not pass the scoping filter', advice: 'Change the attribute that the failed clause names, or the filter.' },
-  sourceDisabled: { says: 'is disabled in the directory', advice: 'Enable the person: usher user set WHO accountEnabled=true.' },
-  sourceSoftDeleted: { says: 'is deleted in the directory', advice: 'Restore the person within 30 days: usher user restore WHO.' },
+  notAssigned: {
+    says: 'is not assigned to the application',
+    advice: 'Assign the person, or a group they belong to: usher assign APP WHO --role ROLE.',
+  },
+  roleMissing: {
+    says: 'is assigned with Default Access only',
+    advice: 'Choose a role: usher assign APP WHO --role ROLE.',
+  },
+  filteredOut: {
+    says: 'does not pass the scoping filter',
+    advice: 'Change the attribute that the failed clause names, or the filter.',
+  },
+  sourceDisabled: {
+    says: 'is disabled in the directory',
+    advice: 'Enable the person: usher user set WHO accountEnabled=true.',
+  },
+  sourceSoftDeleted: {
+    says: 'is deleted in the directory',
+    advice: 'Restore the person within 30 days: usher user restore WHO.',
+  },
   sourceDeleted: { says: 'is gone from the directory', advice: 'Create the person again.' },
 }
 const because = (details: Details) => outOfScope[details['because'] as OutOfScope]
@@ -32,16 +47,49 @@ export const reasons = {
   gone: { says: () => 'is gone from the directory', advice: () => null },
   alreadyEqual: { says: () => 'has nothing to change', advice: () => null, skipReason: 'RedundantExport' },
   outOfScope: { says: (d) => because(d).says, advice: (d) => because(d).advice, skipReason: 'NotEffectivelyEntitled' },
-  alreadyDisabled: { says: (d) => `${because(d).says}; the account is disabled already`, advice: (d) => because(d).advice, skipReason: 'RedundantExport' },
-  released: { says: (d) => `${because(d).says}; the account was released and is no longer managed`, advice: (d) => because(d).advice, skipReason: 'NotEffectivelyEntitled' },
-  keptByRule: { says: (d) => `${because(d).says}; out-of-scope accounts are left alone (SkipOutOfScopeDeletions)`, advice: () => 'Turn SkipOutOfScopeDeletions off.' },
-  notMapped: { says: (d) => `${because(d).says}; no mapping depends on IsSoftDeleted, so nothing is sent`, advice: () => 'Map IsSoftDeleted to active.' },
-  createOff: { says: () => 'is in scope, but the Create action is off', advice: () => 'Tick Create in the object mapping.' },
-  updateOff: { says: () => 'would change, but the Update action is off', advice: () => 'Tick Update in the object mapping.' },
-  ambiguous: { says: (d) => `matches ${text(d['count'])} accounts`, advice: () => 'Remove the duplicate account, or change the matching attribute.' },
-  unmatchable: { says: (d) => `has no value for the matching attribute ${text(d['attributes'])}`, advice: () => 'Fill the attribute in the directory.', skipReason: 'ImportSkipped' },
-  vanished: { says: () => 'had an account that was removed in the application', advice: () => 'Have it made again: usher run APP --recreate WHO.' },
-  mappingProblem: { says: (d) => `cannot be mapped: ${text(d['problem'])}`, advice: () => 'Correct the value in the directory, or the mapping.' },
+  alreadyDisabled: {
+    says: (d) => `${because(d).says}; the account is disabled already`,
+    advice: (d) => because(d).advice,
+    skipReason: 'RedundantExport',
+  },
+  released: {
+    says: (d) => `${because(d).says}; the account was released and is no longer managed`,
+    advice: (d) => because(d).advice,
+    skipReason: 'NotEffectivelyEntitled',
+  },
+  keptByRule: {
+    says: (d) => `${because(d).says}; out-of-scope accounts are left alone (SkipOutOfScopeDeletions)`,
+    advice: () => 'Turn SkipOutOfScopeDeletions off.',
+  },
+  notMapped: {
+    says: (d) => `${because(d).says}; no mapping depends on IsSoftDeleted, so nothing is sent`,
+    advice: () => 'Map IsSoftDeleted to active.',
+  },
+  createOff: {
+    says: () => 'is in scope, but the Create action is off',
+    advice: () => 'Tick Create in the object mapping.',
+  },
+  updateOff: {
+    says: () => 'would change, but the Update action is off',
+    advice: () => 'Tick Update in the object mapping.',
+  },
+  ambiguous: {
+    says: (d) => `matches ${text(d['count'])} accounts`,
+    advice: () => 'Remove the duplicate account, or change the matching attribute.',
+  },
+  unmatchable: {
+    says: (d) => `has no value for the matching attribute ${text(d['attributes'])}`,
+    advice: () => 'Fill the attribute in the directory.',
+    skipReason: 'ImportSkipped',
+  },
+  vanished: {
+    says: () => 'had an account that was removed in the application',
+    advice: () => 'Have it made again: usher run APP --recreate WHO.',
+  },
+  mappingProblem: {
+    says: (d) => `cannot be mapped: ${text(d['problem'])}`,
+    advice: () => 'Correct the value in the directory, or the mapping.',
+  },
   targetFailed: { says: (d) => `could not be looked up in the application: ${text(d['problem'])}`, advice: () => null },
   referenceNotProvisioned: {
     says: (d) => `has no ${text(d['attribute'])} in the application: ${text(d['who'])} ${because(d).says}`,

@@ -78,9 +78,9 @@ test('somebody whom the directory forgot is called by the account’s name', () 
     entry: { ref, object: null, assignments: [] },
     match: { kind: 'linked', target: { id: 'a1', attributes: { userName: 'ana@x' } } },
   }
-  expect(logEntry(logRecord({ ...gone, change: { ...gone.change, facts } as Change }), at).sourceIdentity.displayName).toBe(
-    'ana@x',
-  )
+  expect(
+    logEntry(logRecord({ ...gone, change: { ...gone.change, facts } as Change }), at).sourceIdentity.displayName,
+  ).toBe('ana@x')
 })
 
 describe('values', () => {

@@ -29,7 +29,11 @@ export type LogEntry = {
   readonly provisioningAction: 'create' | 'update' | 'disable' | 'delete' | 'stagedDelete' | 'other'
   readonly sourceIdentity: { readonly id: string; readonly displayName: string; readonly identityType: string }
   readonly targetIdentity: { readonly id: string; readonly displayName: string; readonly identityType: string }
-  readonly modifiedProperties: readonly { readonly displayName: string; readonly oldValue: string | null; readonly newValue: string | null }[]
+  readonly modifiedProperties: readonly {
+    readonly displayName: string
+    readonly oldValue: string | null
+    readonly newValue: string | null
+  }[]
   readonly provisioningSteps: readonly Step[]
   readonly provisioningStatusInfo: {
     readonly status: Result
@@ -44,7 +48,14 @@ export type LogEntry = {
 }
 
 /** Of what did not happen, what somebody would ask about: an account taken over, nobody found, a leaver kept (DP-34). */
-const asked: ReadonlySet<ReasonCode> = new Set(['joined', 'unmatchable', 'keptByRule', 'notMapped', 'updateOff', 'createOff'])
+const asked: ReadonlySet<ReasonCode> = new Set([
+  'joined',
+  'unmatchable',
+  'keptByRule',
+  'notMapped',
+  'updateOff',
+  'createOff',
+])
 
 /** Whether an outcome is worth a line: `none` is counted, not logged, unless somebody would ask about it. */
 export function isLogged({ change, result }: Outcome): boolean {
@@ -157,11 +168,19 @@ export function modified(change: AttributeChange): LogEntry['modifiedProperties'
 function steps(record: LogRecord): readonly Step[] {
   const { because, checks = {}, match, gone } = record.facts
   const list: Step[] = [
-    step(['EntryImport', 'import'], 'success', gone === true ? 'The directory has no such object' : 'Read from the directory'),
+    step(
+      ['EntryImport', 'import'],
+      'success',
+      gone === true ? 'The directory has no such object' : 'Read from the directory',
+    ),
     because === undefined
       ? step(['EntrySynchronizationScoping', 'scoping'], 'success', 'In scope')
       : step(['EntrySynchronizationScoping', 'scoping'], 'skipped', `Out of scope: ${because}`, checks),
-    step(['EntrySynchronizationMatch', 'matching'], match === 'ambiguous' || match === 'unreachable' ? 'failure' : 'success', `Match: ${match}`),
+    step(
+      ['EntrySynchronizationMatch', 'matching'],
+      match === 'ambiguous' || match === 'unreachable' ? 'failure' : 'success',
+      `Match: ${match}`,
+    ),
   ]
   if (record.action !== 'other') list.push(exportStep(record))
   return list
@@ -184,7 +203,12 @@ function exportStep({ action, result, facts }: LogRecord): Step {
 
 type Named = readonly [name: string, type: StepType]
 
-function step([name, provisioningStepType]: Named, status: Result, description: string, details: Step['details'] = {}): Step {
+function step(
+  [name, provisioningStepType]: Named,
+  status: Result,
+  description: string,
+  details: Step['details'] = {},
+): Step {
   return { name, provisioningStepType, status, description, details }
 }
 

@@ -16,12 +16,14 @@ function nextLink(outcome: Outcome, digest: (text: string) => string): Link | nu
   const { change } = outcome
   const { link, verdict, match, desired } = change.facts
   const targetId =
-    outcome.targetId ?? (match.kind === 'linked' || match.kind === 'joined' ? match.target.id : (link?.targetId ?? null))
+    outcome.targetId ??
+    (match.kind === 'linked' || match.kind === 'joined' ? match.target.id : (link?.targetId ?? null))
   const sent = digestOf(desired, lateValues(outcome), digest)
 
   if (verdict.inScope) {
     if (targetId === null || change.reason.code === 'createOff') return undefined
-    if (change.reason.code === 'updateOff') return { targetId, joinedBy: null, state: 'managed', active: true, sent: null }
+    if (change.reason.code === 'updateOff')
+      return { targetId, joinedBy: null, state: 'managed', active: true, sent: null }
     if (match.kind === 'settled' && link?.state === 'managed') return undefined
     return { targetId, joinedBy: null, state: 'managed', active: true, sent }
   }
@@ -32,7 +34,8 @@ function nextLink(outcome: Outcome, digest: (text: string) => string): Link | nu
   if (change.reason.code === 'released') return undefined
   const state = isOutOfScopeByRule(verdict.because) ? 'released' : 'managed'
   // Not disabled, so not released: when the rule changes, or the directory disables them, it is still to be done.
-  if (leftActive.has(change.reason.code)) return { targetId, joinedBy: null, state: 'managed', active: true, sent: null }
+  if (leftActive.has(change.reason.code))
+    return { targetId, joinedBy: null, state: 'managed', active: true, sent: null }
   return { targetId, joinedBy: null, state, active: false, sent }
 }
 
@@ -50,9 +53,7 @@ function uses(outcome: Outcome): readonly Use[] | undefined {
   if (desired.problems.length > 0) return undefined
   return desired.flows.flatMap((flow) => {
     if (flow.of === undefined) return []
-    const written = isLate(flow.value)
-      ? outcome.written.find((change) => change.path === flow.path)?.to
-      : flow.value
+    const written = isLate(flow.value) ? outcome.written.find((change) => change.path === flow.path)?.to : flow.value
     return [{ path: flow.path, of: flow.of, written: typeof written === 'string' ? written : null }]
   })
 }

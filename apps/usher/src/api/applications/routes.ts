@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { findTemplate, gallery } from '../../gallery/gallery.ts'
-import { assign, findApplication, insertApplication, listApplications, listAssignments, unassign } from '../../store/applications.ts'
+import {
+  assign,
+  findApplication,
+  insertApplication,
+  listApplications,
+  listAssignments,
+  unassign,
+} from '../../store/applications.ts'
 import { insertJob } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { actorOf } from '../actor.ts'
@@ -13,16 +20,31 @@ const assignment = z.object({ who: z.string().min(1), role: z.string().nullish()
 
 export function applicationRoutes(app: FastifyInstance, { house: { store } }: Context): void {
   app.get('/usher/gallery', () => ({
-    templates: gallery.map(({ id, displayName, publisher, description }) => ({ id, displayName, publisher, description })),
+    templates: gallery.map(({ id, displayName, publisher, description }) => ({
+      id,
+      displayName,
+      publisher,
+      description,
+    })),
   }))
   app.get('/usher/apps', async () => ({ applications: await listApplications(store) }))
   app.post('/usher/apps', async (request) => {
     const { template: id, name } = added.parse(request.body)
     const template = findTemplate(id)
     const { appRoles, requiresRole } = template
-    const made = await insertApplication(store, { displayName: name ?? template.displayName, templateId: template.id, appRoles, requiresRole })
+    const made = await insertApplication(store, {
+      displayName: name ?? template.displayName,
+      templateId: template.id,
+      appRoles,
+      requiresRole,
+    })
     await insertJob(store, made, template)
-    await audit(store, { actor: actorOf(request), activity: 'Add application', object: made.displayName, details: { template: template.id } })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Add application',
+      object: made.displayName,
+      details: { template: template.id },
+    })
     return made
   })
   app.get('/usher/apps/:app', (request) => findApplication(store, which.parse(request.params).app))
@@ -33,16 +55,32 @@ export function applicationRoutes(app: FastifyInstance, { house: { store } }: Co
     const to = await findApplication(store, which.parse(request.params).app)
     const { who, role } = assignment.parse(request.body)
     const isNew = await assign(store, to, who, role ?? null)
-    if (isNew) await audit(store, { actor: actorOf(request), activity: 'Add app role assignment', object: to.displayName, details: { who, role: role ?? null } })
+    if (isNew)
+      await audit(store, {
+        actor: actorOf(request),
+        activity: 'Add app role assignment',
+        object: to.displayName,
+        details: { who, role: role ?? null },
+      })
     const needsRole = to.requiresRole && (role === undefined || role === null || role === 'Default Access')
     const roles = to.appRoles.map((one) => one.displayName).join(' or ')
-    return { assigned: isNew, ...(needsRole && { warning: `${to.displayName} needs a role: people with Default Access only are skipped. Choose ${roles}.` }) }
+    return {
+      assigned: isNew,
+      ...(needsRole && {
+        warning: `${to.displayName} needs a role: people with Default Access only are skipped. Choose ${roles}.`,
+      }),
+    }
   })
   app.post('/usher/apps/:app/assignments/remove', async (request) => {
     const from = await findApplication(store, which.parse(request.params).app)
     const { who, role } = assignment.parse(request.body)
     const done = await unassign(store, from, who, role ?? null)
-    await audit(store, { actor: actorOf(request), activity: 'Remove app role assignment', object: from.displayName, details: { who, role: role ?? null, left: done.left } })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Remove app role assignment',
+      object: from.displayName,
+      details: { who, role: role ?? null, left: done.left },
+    })
     return done
   })
 }

@@ -1,6 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { addMembers, createGroup, deleteGroup, findGroup, listGroups, listMembers, removeMembers } from '../../store/groups.ts'
+import {
+  addMembers,
+  createGroup,
+  deleteGroup,
+  findGroup,
+  listGroups,
+  listMembers,
+  removeMembers,
+} from '../../store/groups.ts'
 import { audit } from '../../store/log.ts'
 import { findUser } from '../../store/users.ts'
 import { actorOf } from '../actor.ts'
@@ -8,7 +16,10 @@ import type { Context } from '../server.ts'
 
 const group = z.object({ group: z.string().min(1) })
 const made = z.object({ displayName: z.string().min(1).max(256) })
-const members = z.union([z.object({ all: z.literal(true) }), z.object({ members: z.array(z.string()).min(1).max(10_000) })])
+const members = z.union([
+  z.object({ all: z.literal(true) }),
+  z.object({ members: z.array(z.string()).min(1).max(10_000) }),
+])
 const limit = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) })
 
 export function groupRoutes(app: FastifyInstance, { house: { store } }: Context): void {
@@ -34,14 +45,16 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
     const name = group.parse(request.params).group
     const wanted = members.parse(request.body)
     const added = await addMembers(store, name, 'all' in wanted ? 'all' : await idsOf(wanted.members))
-    if (added > 0) await audit(store, { actor: actorOf(request), activity: 'Add members', object: name, details: { added } })
+    if (added > 0)
+      await audit(store, { actor: actorOf(request), activity: 'Add members', object: name, details: { added } })
     return { added }
   })
   app.post('/usher/groups/:group/members/remove', async (request) => {
     const name = group.parse(request.params).group
     const wanted = z.object({ members: z.array(z.string()).min(1) }).parse(request.body)
     const removed = await removeMembers(store, name, await idsOf(wanted.members))
-    if (removed > 0) await audit(store, { actor: actorOf(request), activity: 'Remove members', object: name, details: { removed } })
+    if (removed > 0)
+      await audit(store, { actor: actorOf(request), activity: 'Remove members', object: name, details: { removed } })
     return { removed }
   })
 }

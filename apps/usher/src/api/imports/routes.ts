@@ -37,9 +37,15 @@ export function importRoutes(app: FastifyInstance, { house }: Context): void {
           if (lines.length < mostLines) lines.push(lineOf(event))
         },
       })
-      for (let start = 0; start < lines.length; start += 500) await logImport(house.store, importId, lines.slice(start, start + 500))
+      for (let start = 0; start < lines.length; start += 500)
+        await logImport(house.store, importId, lines.slice(start, start + 500))
       const { rows, people, created, updated } = report
-      await audit(house.store, { actor, activity: 'Import people', object: basename(file), details: { rows, people, created, updated } })
+      await audit(house.store, {
+        actor,
+        activity: 'Import people',
+        object: basename(file),
+        details: { rows, people, created, updated },
+      })
       line({ report })
     })
   })
@@ -63,7 +69,10 @@ async function readMapping(file: string): Promise<InboundMapping> {
   }
   const mapping = parsed as Partial<ObjectMapping> | null
   if (!Array.isArray(mapping?.attributeMappings)) {
-    throw new Wrong('invalid', `The mapping ${file} has no attributeMappings. examples/contoso/hr-mapping.json shows the form.`)
+    throw new Wrong(
+      'invalid',
+      `The mapping ${file} has no attributeMappings. examples/contoso/hr-mapping.json shows the form.`,
+    )
   }
   return compileInbound(mapping as ObjectMapping)
 }
@@ -84,11 +93,28 @@ function lineOf(event: ImportEvent): ImportLine {
   const base = { action: 'other' as const, objectId: '', displayName: '', advice: null }
   switch (event.kind) {
     case 'superseded':
-      return { ...base, result: 'skipped', reason: 'supersededRow', displayName: event.key, sentence: `row ${event.row} is replaced by row ${event.byRow} of the same person` }
+      return {
+        ...base,
+        result: 'skipped',
+        reason: 'supersededRow',
+        displayName: event.key,
+        sentence: `row ${event.row} is replaced by row ${event.byRow} of the same person`,
+      }
     case 'skipped':
-      return { ...base, result: 'warning', reason: 'skippedRow', sentence: `row ${event.row} (line ${event.line}) was left out: ${event.reason}` }
+      return {
+        ...base,
+        result: 'warning',
+        reason: 'skippedRow',
+        sentence: `row ${event.row} (line ${event.line}) was left out: ${event.reason}`,
+      }
     case 'problem':
-      return { ...base, result: 'warning', reason: 'mappingProblem', displayName: event.key, sentence: `row ${event.row} (line ${event.line}): ${event.reason}` }
+      return {
+        ...base,
+        result: 'warning',
+        reason: 'mappingProblem',
+        displayName: event.key,
+        sentence: `row ${event.row} (line ${event.line}): ${event.reason}`,
+      }
     case 'refused':
       return { ...base, result: 'failure', reason: 'refused', displayName: event.key, sentence: event.reason }
     case 'managerUnknown':

@@ -16,9 +16,25 @@ export async function showPlan(
   const { ports, rule, requests } = await openJob(house, app, job, null)
   const only = who === undefined ? null : (await findUser(house.store, who)).id
   const started = house.now()
-  const counts = { read: 0, create: 0, update: 0, disable: 0, delete: 0, joined: 0, held: 0, problems: 0, skipped: {} as Record<string, number> }
+  const counts = {
+    read: 0,
+    create: 0,
+    update: 0,
+    disable: 0,
+    delete: 0,
+    joined: 0,
+    held: 0,
+    problems: 0,
+    skipped: {} as Record<string, number>,
+  }
   let shown = 0
-  const plans = planCycle(ports, rule, { started, context: { now: started }, verify: job.verify, progress: () => undefined, stopped: () => false })
+  const plans = planCycle(ports, rule, {
+    started,
+    context: { now: started },
+    verify: job.verify,
+    progress: () => undefined,
+    stopped: () => false,
+  })
   for await (const { plan } of plans) {
     for (const change of plan.changes) {
       if (only !== null && change.ref.id !== only) continue
@@ -28,10 +44,18 @@ export async function showPlan(
       if (worth) shown += 1
     }
   }
-  line({ plan: { ...counts, initial: job.watermark === null, requests: requests(), omitted: Math.max(0, shown - limit) } })
+  line({
+    plan: { ...counts, initial: job.watermark === null, requests: requests(), omitted: Math.max(0, shown - limit) },
+  })
 }
 
-function count(counts: { read: number; joined: number; held: number; problems: number; skipped: Record<string, number> } & Record<'create' | 'update' | 'disable' | 'delete', number>, change: Change): void {
+function count(
+  counts: { read: number; joined: number; held: number; problems: number; skipped: Record<string, number> } & Record<
+    'create' | 'update' | 'disable' | 'delete',
+    number
+  >,
+  change: Change,
+): void {
   counts.read += 1
   if (change.facts.match.kind === 'joined' && change.facts.verdict.inScope) counts.joined += 1
   if (change.held === true) counts.held += 1
@@ -54,7 +78,10 @@ export function showChange(change: Change) {
     userPrincipalName: object?.['userPrincipalName'] ?? null,
     action: change.held === true ? 'held' : change.action,
     code: change.reason.code,
-    reason: change.held === true ? `${say(change.reason)}; the removal is held by the accidental-deletion threshold` : say(change.reason),
+    reason:
+      change.held === true
+        ? `${say(change.reason)}; the removal is held by the accidental-deletion threshold`
+        : say(change.reason),
     advice: change.held === true ? 'Allow or reject the removal: usher removals APP.' : advise(change.reason),
     problem: change.action === 'none' ? (change.error ?? null) : null,
     changes: 'patch' in change ? change.patch.map(modified) : [],

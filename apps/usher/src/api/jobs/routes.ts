@@ -2,7 +2,17 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { findApplication, type Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
-import { allowRecreate, decideHeld, heldRemovals, jobOf, restart, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
+import {
+  allowRecreate,
+  decideHeld,
+  heldRemovals,
+  jobOf,
+  restart,
+  saveCredentials,
+  saveSettings,
+  setState,
+  type Job,
+} from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { findUser } from '../../store/users.ts'
 import { actorOf } from '../actor.ts'
@@ -18,7 +28,10 @@ const which = z.object({ app: z.string().min(1) })
 const runBody = z
   .object({ yes: z.boolean().default(false), restart: z.boolean().default(false), recreate: z.string().optional() })
   .default({ yes: false, restart: false })
-const planQuery = z.object({ who: z.string().optional(), limit: z.coerce.number().int().min(0).max(100_000).default(1000) })
+const planQuery = z.object({
+  who: z.string().optional(),
+  limit: z.coerce.number().int().min(0).max(100_000).default(1000),
+})
 const decisionBody = z.object({
   decision: z.enum(['allowed', 'rejected']),
   who: z.union([z.literal('all'), z.array(z.string()).min(1)]),
@@ -49,10 +62,15 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     }
     await saveSettings(store, job.id, settingsOf(job.settings, body))
     const { secretToken, ...shown } = body
-    await audit(store, { actor: actorOf(request), activity: 'Update provisioning settings', object: on.displayName, details: {
-      ...(JSON.parse(JSON.stringify(shown)) as Record<string, string>),
-      ...(secretToken !== undefined && { secretToken: '[Redact]' }),
-    } })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Update provisioning settings',
+      object: on.displayName,
+      details: {
+        ...(JSON.parse(JSON.stringify(shown)) as Record<string, string>),
+        ...(secretToken !== undefined && { secretToken: '[Redact]' }),
+      },
+    })
     return showSettings(context, on, await jobOf(store, on))
   })
   app.post('/usher/apps/:app/test-connection', async (request) => {
@@ -68,13 +86,23 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await open(request.params)
     const body = runBody.parse(request.body ?? undefined)
     if (job.state === 'Disabled' && !body.yes) {
-      throw new Wrong('conflict', `${on.displayName} was never started. Look at usher plan ${JSON.stringify(on.displayName)}, then start it with --yes.`)
+      throw new Wrong(
+        'conflict',
+        `${on.displayName} was never started. Look at usher plan ${JSON.stringify(on.displayName)}, then start it with --yes.`,
+      )
     }
     if (!job.hasSecrets) {
-      throw new Wrong('conflict', `${on.displayName} has no Tenant URL and Secret Token yet. Store them with usher settings.`)
+      throw new Wrong(
+        'conflict',
+        `${on.displayName} has no Tenant URL and Secret Token yet. Store them with usher settings.`,
+      )
     }
     if (body.recreate !== undefined) await recreate(context, job, body.recreate)
-    await audit(store, { actor: actorOf(request), activity: body.restart ? 'Restart provisioning' : 'Run provisioning', object: on.displayName })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: body.restart ? 'Restart provisioning' : 'Run provisioning',
+      object: on.displayName,
+    })
     if (body.restart) await restart(store, job.id)
     return stream(reply, async (line) => {
       // The cycle begins before the job is active, so that the schedule cannot begin it first and take its summary.
@@ -101,7 +129,12 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const { decision, who } = decisionBody.parse(request.body)
     const ids = who === 'all' ? who : await Promise.all(who.map(async (one) => (await findUser(store, one)).id))
     const decided = await decideHeld(store, job.id, decision, ids)
-    await audit(store, { actor: actorOf(request), activity: decision === 'allowed' ? 'Allow removals' : 'Reject removals', object: on.displayName, details: { decided } })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: decision === 'allowed' ? 'Allow removals' : 'Reject removals',
+      object: on.displayName,
+      details: { decided },
+    })
     if (decision === 'allowed' && decided > 0) runner.wake()
     return { decided }
   })
@@ -114,5 +147,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
 async function recreate({ house: { store } }: Context, job: Job, who: string): Promise<void> {
   const user = await findUser(store, who)
   if (await allowRecreate(store, job.id, user.id)) return
-  throw new Wrong('invalid', `No account of ${user.userPrincipalName} is known to have vanished, so there is nothing to make again.`)
+  throw new Wrong(
+    'invalid',
+    `No account of ${user.userPrincipalName} is known to have vanished, so there is nothing to make again.`,
+  )
 }

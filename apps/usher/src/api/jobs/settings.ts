@@ -45,8 +45,10 @@ export async function tenantUrlOf({ house }: Context, job: Job, body: Body): Pro
   const tenantUrl = body.tenantUrl === undefined ? before?.tenantUrl : checked(body.tenantUrl)
   const secretToken = body.secretToken?.trim() ?? before?.secretToken
   if (tenantUrl === undefined) throw new Wrong('invalid', 'Give the Tenant URL too: --tenant-url URL.')
-  if (secretToken === undefined) throw new Wrong('invalid', 'Give the Secret Token too: --secret-token - reads it from standard input.')
-  if (/[^\x21-\x7e]/.test(secretToken)) throw new Wrong('invalid', 'The Secret Token holds characters that no token has. Copy it again.')
+  if (secretToken === undefined)
+    throw new Wrong('invalid', 'Give the Secret Token too: --secret-token - reads it from standard input.')
+  if (/[^\x21-\x7e]/.test(secretToken))
+    throw new Wrong('invalid', 'The Secret Token holds characters that no token has. Copy it again.')
   return { tenantUrl, secretToken }
 }
 
@@ -55,10 +57,16 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 function checked(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new Wrong('invalid', `The Tenant URL "${text}" is not a web address. Copy the SCIM API URL from the application.`)
+    throw new Wrong(
+      'invalid',
+      `The Tenant URL "${text}" is not a web address. Copy the SCIM API URL from the application.`,
+    )
   }
   if (url.username !== '' || url.password !== '') {
-    throw new Wrong('invalid', 'The Tenant URL must not hold a user name or password; the Secret Token goes into its own setting.')
+    throw new Wrong(
+      'invalid',
+      'The Tenant URL must not hold a user name or password; the Secret Token goes into its own setting.',
+    )
   }
   if (url.protocol === 'http:' && !loopback.has(url.hostname)) {
     throw new Wrong('invalid', 'The Tenant URL must begin with https://; plain http is for this machine only.')

@@ -4,7 +4,11 @@ import { countJob, jobOf, type Job } from '../../store/jobs.ts'
 import type { Context } from '../server.ts'
 
 /** Failures of the connection that put a job into quarantine at once (decisions, "Quarantine"). */
-const quarantining = new Set(['Unauthorized', 'InsufficientRights', 'SystemForCrossDomainIdentityManagementServiceIncompatible'])
+const quarantining = new Set([
+  'Unauthorized',
+  'InsufficientRights',
+  'SystemForCrossDomainIdentityManagementServiceIncompatible',
+])
 
 /** The state of one job in the words of the Graph (engine.md C-21). */
 export async function statusOf({ house, runner }: Context, app: Application, job: Job) {
@@ -38,7 +42,9 @@ export async function wholeStatus(context: Context) {
   const { rows } = await sql<{ users: number; deleted: number; groups: number }>`
     select (select count(*)::int from directory_user where tenant_id = ${store.tenant} and deleted_at is null) as users,
       (select count(*)::int from directory_user where tenant_id = ${store.tenant} and deleted_at is not null) as deleted,
-      (select count(*)::int from directory_group where tenant_id = ${store.tenant} and deleted_at is null) as groups`.execute(store.db)
+      (select count(*)::int from directory_group where tenant_id = ${store.tenant} and deleted_at is null) as groups`.execute(
+    store.db,
+  )
   const apps = await listApplications(store)
   const applications = await Promise.all(apps.map(async (app) => statusOf(context, app, await jobOf(store, app))))
   return { ...rows[0], applications }

@@ -11,7 +11,10 @@ export async function testJob(house: House, app: Application, job: Job): Promise
     const connection = await connectionOf(house, app, job)
     const path = ruleOf(app, job).mapping.matchingPaths[0] ?? 'userName'
     await testConnection(connection, path, `${randomUUID()}@usher.invalid`)
-    return { ok: true, message: `${app.displayName} answers at ${connection.tenantUrl.href}: the supplied credentials are authorized.` }
+    return {
+      ok: true,
+      message: `${app.displayName} answers at ${connection.tenantUrl.href}: the supplied credentials are authorized.`,
+    }
   } catch (error) {
     if (error instanceof TargetUnusable) return { ok: false, message: error.message }
     throw error

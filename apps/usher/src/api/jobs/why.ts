@@ -18,13 +18,27 @@ export type WhyApplication = {
   /** What a cycle would do now; null with `problem` when the application cannot be asked. */
   readonly plan: PlanLine | null
   readonly problem: string | null
-  readonly lastChange: { readonly at: string; readonly action: string; readonly result: string; readonly reason: string } | null
+  readonly lastChange: {
+    readonly at: string
+    readonly action: string
+    readonly result: string
+    readonly reason: string
+  } | null
   readonly notes: readonly string[]
-  readonly looks: readonly { readonly why: string; readonly next: string | null; readonly attempts: number; readonly error: string | null }[]
+  readonly looks: readonly {
+    readonly why: string
+    readonly next: string | null
+    readonly attempts: number
+    readonly error: string | null
+  }[]
 }
 
 /** One person over all applications: verdict by verdict, link, last change, next attempt, what would make it happen. */
-export async function why(house: House, who: string, app?: string): Promise<{ user: User; applications: readonly WhyApplication[] }> {
+export async function why(
+  house: House,
+  who: string,
+  app?: string,
+): Promise<{ user: User; applications: readonly WhyApplication[] }> {
   const { store } = house
   const user = await findUser(store, who)
   const apps = app === undefined ? await listApplications(store) : [await findApplication(store, app)]
@@ -60,7 +74,12 @@ async function whyIn(house: House, user: User, app: Application): Promise<WhyApp
 
 type Entry = Parameters<typeof planPage>[2][number]
 
-async function planned(house: House, app: Application, job: Job, entry: Entry): Promise<{ change: Change | null; problem: string | null }> {
+async function planned(
+  house: House,
+  app: Application,
+  job: Job,
+  entry: Entry,
+): Promise<{ change: Change | null; problem: string | null }> {
   try {
     const { ports, rule } = await openJob(house, app, job, null)
     const options = { context: { now: house.now() }, index: null, verify: false, hold: false }
@@ -74,9 +93,16 @@ async function planned(house: House, app: Application, job: Job, entry: Entry): 
 
 function lastChange(lines: readonly LogLine[]): WhyApplication['lastChange'] {
   const line = lines.find((one) => one.action !== 'other' && one.result !== 'warning')
-  return line === undefined ? null : { at: line.at, action: line.action, result: line.result, reason: line.entry.usher.reason }
+  return line === undefined
+    ? null
+    : { at: line.at, action: line.action, result: line.result, reason: line.entry.usher.reason }
 }
 
 function showLook(look: Look): WhyApplication['looks'][number] {
-  return { why: look.why, next: look.next === never ? null : look.next, attempts: look.attempts, error: look.error?.message ?? null }
+  return {
+    why: look.why,
+    next: look.next === never ? null : look.next,
+    attempts: look.attempts,
+    error: look.error?.message ?? null,
+  }
 }

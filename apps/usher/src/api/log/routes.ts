@@ -21,7 +21,12 @@ const query = z.object({
 export function logRoutes(app: FastifyInstance, { house: { store } }: Context): void {
   app.get('/usher/log', async (request) => {
     const { app: name, who, import: imports, ...rest } = query.parse(request.query)
-    const job = imports === true ? 'import' : name === undefined ? undefined : (await jobOf(store, await findApplication(store, name))).id
+    const job =
+      imports === true
+        ? 'import'
+        : name === undefined
+          ? undefined
+          : (await jobOf(store, await findApplication(store, name))).id
     const objectId = who === undefined ? undefined : (await findUser(store, who)).id
     return { entries: await readLog(store, { ...rest, job, objectId }) }
   })

@@ -21,7 +21,13 @@ export function userRoutes(app: FastifyInstance, { house: { store } }: Context):
   app.patch('/usher/users/:who', async (request) => {
     const changes = values.parse(request.body)
     const done = await setUser(store, who.parse(request.params).who, changes)
-    if (done.result !== 'unchanged') await audit(store, { actor: actorOf(request), activity: 'Set user', object: done.user.userPrincipalName, details: changes })
+    if (done.result !== 'unchanged')
+      await audit(store, {
+        actor: actorOf(request),
+        activity: 'Set user',
+        object: done.user.userPrincipalName,
+        details: changes,
+      })
     return done
   })
   app.delete('/usher/users/:who', async (request) => {

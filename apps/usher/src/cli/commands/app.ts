@@ -16,7 +16,15 @@ export function appCommands(program: Command, run: With): void {
         const { applications } = await client.get<{ applications: Application[] }>('/usher/apps')
         const { templates } = await client.get<{ templates: Template[] }>('/usher/gallery')
         out.show({ applications, templates }, () => [
-          ...table(['name', 'template', 'roles', 'id'], applications.map((one) => [one.displayName, one.templateId, one.appRoles.map((role) => role.displayName).join(', '), one.id])),
+          ...table(
+            ['name', 'template', 'roles', 'id'],
+            applications.map((one) => [
+              one.displayName,
+              one.templateId,
+              one.appRoles.map((role) => role.displayName).join(', '),
+              one.id,
+            ]),
+          ),
           dim('In the gallery:'),
           ...templates.map((one) => dim(`  ${one.id}: ${one.description}`)),
         ])

@@ -14,11 +14,19 @@ export function assignCommands(program: Command, run: With): void {
         const path = `/usher/apps/${seg(app)}/assignments`
         if (who === undefined) {
           const { assignments } = await client.get<{ assignments: Assigned[] }>(path)
-          out.show(assignments, () => table(['name', 'kind', 'role'], assignments.map((one) => [one.displayName, one.principalType, one.role])))
+          out.show(assignments, () =>
+            table(
+              ['name', 'kind', 'role'],
+              assignments.map((one) => [one.displayName, one.principalType, one.role]),
+            ),
+          )
           return
         }
         const done = await client.send<{ assigned: boolean; warning?: string }>('POST', path, { who, ...options })
-        out.show(done, () => [`${who}: ${done.assigned ? 'assigned' : 'had it already'}`, ...(done.warning === undefined ? [] : [bad(done.warning)])])
+        out.show(done, () => [
+          `${who}: ${done.assigned ? 'assigned' : 'had it already'}`,
+          ...(done.warning === undefined ? [] : [bad(done.warning)]),
+        ])
       }),
     )
   program
@@ -27,7 +35,11 @@ export function assignCommands(program: Command, run: With): void {
     .option('--role <role>', 'only this role')
     .action((app: string, who: string, options: { role?: string }) =>
       run(async (client, out) => {
-        const done = await client.send<{ removed: number; left: string[] }>('POST', `/usher/apps/${seg(app)}/assignments/remove`, { who, ...options })
+        const done = await client.send<{ removed: number; left: string[] }>(
+          'POST',
+          `/usher/apps/${seg(app)}/assignments/remove`,
+          { who, ...options },
+        )
         const left = done.left.map((group) => dim(`  taken out of the group "${group}", which gave it`))
         out.show(done, () => [`${who}: unassigned`, ...left])
       }),

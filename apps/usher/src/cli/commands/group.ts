@@ -14,7 +14,12 @@ export function groupCommands(program: Command, run: With): void {
     .action(() =>
       run(async (client, out) => {
         const { groups } = await client.get<{ groups: Group[] }>('/usher/groups')
-        out.show(groups, () => table(['displayName', 'members', 'id'], groups.map((one) => [one.displayName, String(one.members), one.id])))
+        out.show(groups, () =>
+          table(
+            ['displayName', 'members', 'id'],
+            groups.map((one) => [one.displayName, String(one.members), one.id]),
+          ),
+        )
       }),
     )
   group
@@ -28,7 +33,9 @@ export function groupCommands(program: Command, run: With): void {
         out.show({ ...one, people: members }, () => [
           `${bold(one.displayName)}  ${plural(one.members, 'member')}`,
           ...members.map((user) => `  ${user.userPrincipalName}  ${dim(shown(user.attributes['displayName']))}`),
-          ...(members.length < one.members ? [dim(`  … and ${plural(one.members - members.length, 'more', 'more')}`)] : []),
+          ...(members.length < one.members
+            ? [dim(`  … and ${plural(one.members - members.length, 'more', 'more')}`)]
+            : []),
         ])
       }),
     )
@@ -67,7 +74,11 @@ export function groupCommands(program: Command, run: With): void {
     .description('take people out of a group')
     .action((name: string, members: string[]) =>
       run(async (client, out) => {
-        const { removed } = await client.send<{ removed: number }>('POST', `/usher/groups/${seg(name)}/members/remove`, { members })
+        const { removed } = await client.send<{ removed: number }>(
+          'POST',
+          `/usher/groups/${seg(name)}/members/remove`,
+          { members },
+        )
         out.show({ removed }, () => [`${name}: ${plural(removed, 'member')} removed`])
       }),
     )

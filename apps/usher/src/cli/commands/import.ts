@@ -33,12 +33,16 @@ function describe(report: ImportReport): readonly string[] {
   const more = superseded.count - first.length
   return [
     `${good('✓')} ${plural(report.rows, 'row')}, ${plural(report.people, 'person', 'people')}: ${report.created} created, ${report.updated} updated, ${report.unchanged} unchanged  ${dim(`${report.encoding}, separator "${report.separator}", ${report.seconds.toFixed(1)} s`)}`,
-    ...(superseded.count > 0 ? [`  ${plural(superseded.count, 'row')} replaced by a later row of the same person`, ...first] : []),
+    ...(superseded.count > 0
+      ? [`  ${plural(superseded.count, 'row')} replaced by a later row of the same person`, ...first]
+      : []),
     ...(more > 0 ? [dim(`    … and ${more} more: usher log --import --reason supersededRow`)] : []),
     `  managers: ${managers.found} settled, ${managers.unknown.count} not in the directory`,
     ...skipped.first.map((one) => `  row ${one.row} (line ${one.line}) left out: ${one.reason}`),
     ...problems.first.map((one) => `  row ${one.row} (line ${one.line}): ${one.reason}`),
     ...refused.first.map((one) => `  ${one.key} refused: ${one.reason}`),
-    ...(report.absent > 0 ? [`  ${plural(report.absent, 'person', 'people')} of the directory not in the file: left alone`] : []),
+    ...(report.absent > 0
+      ? [`  ${plural(report.absent, 'person', 'people')} of the directory not in the file: left alone`]
+      : []),
   ]
 }

@@ -51,7 +51,9 @@ export function jobCommands(program: Command, run: With): void {
     .action((app: string) =>
       run(async (client, out) => {
         const status = await client.send<App>('POST', `/usher/apps/${seg(app)}/stop`)
-        out.show(status, () => [`${status.name}: ${status.job.code}. usher run ${JSON.stringify(status.name)} goes on.`])
+        out.show(status, () => [
+          `${status.name}: ${status.job.code}. usher run ${JSON.stringify(status.name)} goes on.`,
+        ])
       }),
     )
   program
@@ -59,7 +61,9 @@ export function jobCommands(program: Command, run: With): void {
     .description('how all applications are doing, with progress')
     .action(() =>
       run(async (client, out) => {
-        const status = await client.get<{ users: number; deleted: number; groups: number; applications: App[] }>('/usher/status')
+        const status = await client.get<{ users: number; deleted: number; groups: number; applications: App[] }>(
+          '/usher/status',
+        )
         out.show(status, () => [
           `Directory: ${plural(status.users, 'person', 'people')}, ${plural(status.groups, 'group')}, ${status.deleted} deleted`,
           ...status.applications.flatMap(({ name, job }) => describeJob(name, job)),
@@ -73,12 +77,25 @@ export function jobCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const path = `/usher/apps/${seg(app)}/removals`
         if (decision === undefined) {
-          const { removals } = await client.get<{ removals: { displayName: string; since: string; decision: string | null; id: string }[] }>(path)
-          out.show(removals, () => (removals.length === 0 ? ['No removal is held.'] : table(['name', 'held since', 'decision', 'id'], removals.map((one) => [one.displayName, one.since, one.decision ?? '–', one.id]))))
+          const { removals } = await client.get<{
+            removals: { displayName: string; since: string; decision: string | null; id: string }[]
+          }>(path)
+          out.show(removals, () =>
+            removals.length === 0
+              ? ['No removal is held.']
+              : table(
+                  ['name', 'held since', 'decision', 'id'],
+                  removals.map((one) => [one.displayName, one.since, one.decision ?? '–', one.id]),
+                ),
+          )
           return
         }
-        if (decision !== 'allow' && decision !== 'reject') throw new Failed(`Say allow or reject, not "${decision}".`, 2)
-        const { decided } = await client.send<{ decided: number }>('POST', path, { decision: decision === 'allow' ? 'allowed' : 'rejected', who: who.length === 0 ? 'all' : who })
+        if (decision !== 'allow' && decision !== 'reject')
+          throw new Failed(`Say allow or reject, not "${decision}".`, 2)
+        const { decided } = await client.send<{ decided: number }>('POST', path, {
+          decision: decision === 'allow' ? 'allowed' : 'rejected',
+          who: who.length === 0 ? 'all' : who,
+        })
         out.show({ decided }, () => [`${plural(decided, 'removal')} ${decision === 'allow' ? 'allowed' : 'rejected'}`])
       }),
     )
@@ -104,7 +121,9 @@ export function describeCycle(cycle: LastCycle): readonly string[] {
     `  ${cycle.created} created, ${cycle.updated} updated, ${cycle.disabled} disabled, ${cycle.unchanged} unchanged, ${cycle.failed} failed${cycle.joined > 0 ? `, ${cycle.joined} existing accounts taken over` : ''}`,
     ...(skipped.length > 0 ? [`  skipped: ${skipped.join(', ')}`] : []),
     ...(references.set + references.notProvisioned + references.unknown > 0
-      ? [`  managers: ${references.set} set, ${references.notProvisioned} without an account, ${references.unknown} not in the directory`]
+      ? [
+          `  managers: ${references.set} set, ${references.notProvisioned} without an account, ${references.unknown} not in the directory`,
+        ]
       : []),
     ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals APP`)] : []),
     ...(cycle.failed > 0 ? [bad('  usher log APP --result failure says why')] : []),
@@ -115,8 +134,15 @@ function describeJob(name: string, job: Job): readonly string[] {
   const running = job.progress
   return [
     `${bold(name)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${job.nextRun}`) : ''}`,
-    ...(running === null ? [] : [`  running: ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}`]),
-    ...(job.lastError === null ? [] : [bad(`  ${job.lastError.message}`), dim(`  ${plural(job.lastError.times, 'attempt')}, last ${job.lastError.at}`)]),
+    ...(running === null
+      ? []
+      : [`  running: ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}`]),
+    ...(job.lastError === null
+      ? []
+      : [
+          bad(`  ${job.lastError.message}`),
+          dim(`  ${plural(job.lastError.times, 'attempt')}, last ${job.lastError.at}`),
+        ]),
     `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing`) : ''}${job.held > 0 ? bad(`, ${job.held} removals held (usher removals ${JSON.stringify(name)})`) : ''}`,
     ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle).map((line) => `  ${line}`)),
   ]

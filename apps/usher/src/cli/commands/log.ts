@@ -4,7 +4,16 @@ import { query } from '../client.ts'
 import type { With } from '../with.ts'
 import { bad, bold, dim, good } from '../print.ts'
 
-type Options = { who?: string; import?: boolean; result?: string; action?: string; reason?: string; search?: string; limit: string; details?: boolean }
+type Options = {
+  who?: string
+  import?: boolean
+  result?: string
+  action?: string
+  reason?: string
+  search?: string
+  limit: string
+  details?: boolean
+}
 
 export function logCommand(program: Command, run: With): void {
   program
@@ -47,9 +56,13 @@ function describe(line: LogLine, details: boolean): readonly string[] {
 }
 
 function more({ entry, exchanges }: LogLine): readonly string[] {
-  const requests = Array.isArray(exchanges) ? (exchanges as { method: string; url: string; status: number; ms: number }[]) : []
+  const requests = Array.isArray(exchanges)
+    ? (exchanges as { method: string; url: string; status: number; ms: number }[])
+    : []
   return [
-    ...entry.modifiedProperties.map((one) => `    ${one.displayName}: ${one.oldValue === null ? '' : `${one.oldValue} → `}${one.newValue ?? '–'}`),
+    ...entry.modifiedProperties.map(
+      (one) => `    ${one.displayName}: ${one.oldValue === null ? '' : `${one.oldValue} → `}${one.newValue ?? '–'}`,
+    ),
     ...entry.provisioningSteps.map((step) => dim(`    ${step.provisioningStepType}: ${step.description}`)),
     ...requests.map((one) => dim(`    ${one.method} ${one.url} → ${one.status} in ${one.ms} ms`)),
   ]

@@ -43,14 +43,24 @@ export async function countPlan(client: Client, app: string): Promise<PlanCounts
   throw new Error('The service answered no plan')
 }
 
-const colours: Readonly<Record<string, (text: string) => string>> = { create: good, update: bold, disable: bad, delete: bad, held: bad }
+const colours: Readonly<Record<string, (text: string) => string>> = {
+  create: good,
+  update: bold,
+  disable: bad,
+  delete: bad,
+  held: bad,
+}
 
 export function describeChange(change: PlanLine): readonly string[] {
   const colour = colours[change.action] ?? dim
   const value = (text: string | null): string => text ?? '–'
   return [
     `${colour(change.action.padEnd(8))} ${bold(change.displayName)} ${change.reason}${change.problem === null ? '' : bad(` (${change.problem.code}: ${change.problem.message})`)}`,
-    ...change.changes.map((one) => dim(`           ${one.displayName}: ${one.oldValue === null ? '' : `${value(one.oldValue)} → `}${value(one.newValue)}`)),
+    ...change.changes.map((one) =>
+      dim(
+        `           ${one.displayName}: ${one.oldValue === null ? '' : `${value(one.oldValue)} → `}${value(one.newValue)}`,
+      ),
+    ),
     ...(change.advice === null ? [] : [dim(`           ${change.advice}`)]),
   ]
 }
@@ -72,4 +82,3 @@ export function describeCounts(counts: PlanCounts): readonly string[] {
     ...(skipped.length > 0 ? [dim(`Nothing to do: ${skipped.join(', ')}.`)] : []),
   ]
 }
-

@@ -21,7 +21,10 @@ export function settingsCommand(program: Command, run: With): void {
     .command('settings <app>')
     .description('show or change the provisioning settings of an application')
     .option('--tenant-url <url>', 'the SCIM API URL of the application')
-    .option('--secret-token <token>', 'the bearer token; - reads it from standard input, so that it stands in no history')
+    .option(
+      '--secret-token <token>',
+      'the bearer token; - reads it from standard input, so that it stands in no history',
+    )
     .option('--notification-email <address>', 'who hears of quarantine and held removals; none for nobody')
     .option('--prevent-deletions <on|off>', 'accidental-deletion prevention')
     .option('--deletion-threshold <n>', 'hold removals from this many on')
@@ -33,7 +36,10 @@ export function settingsCommand(program: Command, run: With): void {
       run(async (client, out) => {
         const path = `/usher/apps/${seg(app)}/settings`
         const body = await bodyOf(options)
-        const settings = Object.keys(body).length === 0 ? await client.get<Record<string, unknown>>(path) : await client.send<Record<string, unknown>>('PATCH', path, body)
+        const settings =
+          Object.keys(body).length === 0
+            ? await client.get<Record<string, unknown>>(path)
+            : await client.send<Record<string, unknown>>('PATCH', path, body)
         out.show(settings, () => describe(settings))
       }),
     )
@@ -42,7 +48,10 @@ export function settingsCommand(program: Command, run: With): void {
     .description('prove that Tenant URL and Secret Token work; writes nothing')
     .action((app: string) =>
       run(async (client, out) => {
-        const { ok, message } = await client.send<{ ok: boolean; message: string }>('POST', `/usher/apps/${seg(app)}/test-connection`)
+        const { ok, message } = await client.send<{ ok: boolean; message: string }>(
+          'POST',
+          `/usher/apps/${seg(app)}/test-connection`,
+        )
         if (!ok) throw new Failed(message, 5)
         out.show({ ok, message }, () => [message])
       }),
@@ -57,11 +66,17 @@ async function bodyOf(options: Options): Promise<Record<string, unknown>> {
   }
   return {
     ...(options.tenantUrl !== undefined && { tenantUrl: options.tenantUrl }),
-    ...(options.secretToken !== undefined && { secretToken: options.secretToken === '-' ? (await readAll(process.stdin)).trim() : options.secretToken }),
-    ...(options.notificationEmail !== undefined && { notificationEmail: options.notificationEmail === 'none' ? null : options.notificationEmail }),
+    ...(options.secretToken !== undefined && {
+      secretToken: options.secretToken === '-' ? (await readAll(process.stdin)).trim() : options.secretToken,
+    }),
+    ...(options.notificationEmail !== undefined && {
+      notificationEmail: options.notificationEmail === 'none' ? null : options.notificationEmail,
+    }),
     ...(Object.keys(guard).length > 0 && { preventAccidentalDeletions: guard }),
     ...(options.onVanished !== undefined && { onVanished: options.onVanished }),
-    ...(options.skipOutOfScopeDeletions !== undefined && { skipOutOfScopeDeletions: isOn(options.skipOutOfScopeDeletions) }),
+    ...(options.skipOutOfScopeDeletions !== undefined && {
+      skipOutOfScopeDeletions: isOn(options.skipOutOfScopeDeletions),
+    }),
     ...(options.interval !== undefined && { interval: number(options.interval) }),
   }
 }
@@ -80,5 +95,8 @@ function number(text: string): number {
 function describe(settings: Readonly<Record<string, unknown>>): readonly string[] {
   const { application, ...rest } = settings
   const say = (value: unknown): string => (value === null ? '–' : shown(value))
-  return [bold(shown(application)), ...Object.entries(rest).map(([name, value]) => `  ${dim(name.padEnd(28))}${say(value)}`)]
+  return [
+    bold(shown(application)),
+    ...Object.entries(rest).map(([name, value]) => `  ${dim(name.padEnd(28))}${say(value)}`),
+  ]
 }

@@ -14,7 +14,9 @@ export function userCommands(program: Command, run: With): void {
     .option('--limit <n>', 'at most so many', '50')
     .action((search: string | undefined, options: { deleted?: boolean; limit: string }) =>
       run(async (client, out) => {
-        const found = await client.get<{ users: User[]; total: number }>(`/usher/users${query({ search, deleted: options.deleted, limit: options.limit })}`)
+        const found = await client.get<{ users: User[]; total: number }>(
+          `/usher/users${query({ search, deleted: options.deleted, limit: options.limit })}`,
+        )
         out.show(found, () => [
           ...table(['userPrincipalName', 'displayName', 'department', 'employeeId', 'enabled'], found.users.map(row)),
           dim(`${found.users.length} of ${plural(found.total, 'person', 'people')}`),
@@ -34,10 +36,17 @@ export function userCommands(program: Command, run: With): void {
   user
     .command('set <who> <values...>')
     .description('set attributes, NAME=VALUE each; NAME= clears; makes the person when the userPrincipalName is new')
-    .addHelpText('after', '\nExample: usher user set ana@contoso.example displayName="Ana Silva" department=Sales manager=emp1513')
+    .addHelpText(
+      'after',
+      '\nExample: usher user set ana@contoso.example displayName="Ana Silva" department=Sales manager=emp1513',
+    )
     .action((who: string, values: string[]) =>
       run(async (client, out) => {
-        const { user: one, result } = await client.send<{ user: User; result: string }>('PATCH', `/usher/users/${seg(who)}`, pairs(values))
+        const { user: one, result } = await client.send<{ user: User; result: string }>(
+          'PATCH',
+          `/usher/users/${seg(who)}`,
+          pairs(values),
+        )
         out.show({ user: one, result }, () => [`${one.userPrincipalName}: ${result}`])
       }),
     )
@@ -55,9 +64,21 @@ export function userCommands(program: Command, run: With): void {
 }
 
 const acts = [
-  { name: 'delete', method: 'DELETE', path: '', does: 'delete; can be restored for 30 days', done: 'deleted; usher user restore brings the person back within 30 days' },
+  {
+    name: 'delete',
+    method: 'DELETE',
+    path: '',
+    does: 'delete; can be restored for 30 days',
+    done: 'deleted; usher user restore brings the person back within 30 days',
+  },
   { name: 'restore', method: 'POST', path: '/restore', does: 'bring back a deleted person', done: 'restored' },
-  { name: 'purge', method: 'POST', path: '/purge', does: 'delete for good a person who was deleted before', done: 'deleted for good' },
+  {
+    name: 'purge',
+    method: 'POST',
+    path: '/purge',
+    does: 'delete for good a person who was deleted before',
+    done: 'deleted for good',
+  },
 ] as const
 
 function pairs(values: readonly string[]): Readonly<Record<string, string | null>> {
@@ -72,17 +93,36 @@ function pairs(values: readonly string[]): Readonly<Record<string, string | null
 
 function row(one: User): readonly string[] {
   const text = (name: string): string => shown(one.attributes[name])
-  return [one.userPrincipalName, text('displayName'), text('department'), one.employeeId ?? '', one.accountEnabled ? 'yes' : 'no']
+  return [
+    one.userPrincipalName,
+    text('displayName'),
+    text('department'),
+    one.employeeId ?? '',
+    one.accountEnabled ? 'yes' : 'no',
+  ]
 }
 
 function describe(one: User, manager: User | null): readonly string[] {
-  const state = one.deletedDateTime !== null ? bad(`deleted ${one.deletedDateTime}`) : one.accountEnabled ? good('enabled') : bad('disabled')
-  const boss = manager === null ? (one.managerKey === null ? '' : `${one.managerKey} (not in the directory)`) : manager.userPrincipalName
+  const state =
+    one.deletedDateTime !== null
+      ? bad(`deleted ${one.deletedDateTime}`)
+      : one.accountEnabled
+        ? good('enabled')
+        : bad('disabled')
+  const boss =
+    manager === null
+      ? one.managerKey === null
+        ? ''
+        : `${one.managerKey} (not in the directory)`
+      : manager.userPrincipalName
   const pairs: readonly (readonly [string, string])[] = [
     ['id', one.id],
     ['employeeId', one.employeeId ?? ''],
     ['manager', boss],
     ...Object.entries(one.attributes).map(([name, value]) => [name, shown(value)] as const),
   ]
-  return [`${bold(one.userPrincipalName)}  ${state}`, ...pairs.filter(([, value]) => value !== '').map(([name, value]) => `  ${dim(name.padEnd(22))}${value}`)]
+  return [
+    `${bold(one.userPrincipalName)}  ${state}`,
+    ...pairs.filter(([, value]) => value !== '').map(([name, value]) => `  ${dim(name.padEnd(22))}${value}`),
+  ]
 }

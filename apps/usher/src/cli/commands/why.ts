@@ -11,7 +11,9 @@ export function whyCommand(program: Command, run: With): void {
     .description('why a person has an account or not: every check, link, last change, next attempt, what would help')
     .action((who: string, app: string | undefined) =>
       run(async (client, out) => {
-        const found = await client.get<{ user: User; applications: WhyApplication[] }>(`/usher/why${query({ who, app })}`)
+        const found = await client.get<{ user: User; applications: WhyApplication[] }>(
+          `/usher/why${query({ who, app })}`,
+        )
         out.show(found, () => [
           bold(`${shown(found.user.attributes['displayName'])} (${found.user.userPrincipalName})`),
           ...(found.applications.length === 0 ? ['There is no application yet: usher app add dynamic-signal.'] : []),
@@ -30,15 +32,28 @@ function describe(one: WhyApplication, user: User): readonly string[] {
   return [
     '',
     `${bold(one.application)}  ${one.inScope ? good('in scope') : bad('out of scope')}, ${account}`,
-    ...one.checks.map((check) => `  ${check.passed ? good('✓') : bad('✗')} ${check.name}${check.expected === undefined ? '' : dim(` (${check.expected})`)}: ${shown(check.actual)}`),
+    ...one.checks.map(
+      (check) =>
+        `  ${check.passed ? good('✓') : bad('✗')} ${check.name}${check.expected === undefined ? '' : dim(` (${check.expected})`)}: ${shown(check.actual)}`,
+    ),
     ...(plan === null ? [] : [`  now: ${bold(plan.action)}, because ${plan.displayName} ${plan.reason}`]),
-    ...(plan?.changes ?? []).map((change) => dim(`    ${change.displayName}: ${change.oldValue ?? '–'} → ${change.newValue ?? '–'}`)),
+    ...(plan?.changes ?? []).map((change) =>
+      dim(`    ${change.displayName}: ${change.oldValue ?? '–'} → ${change.newValue ?? '–'}`),
+    ),
     ...(plan === null || plan.advice === null ? [] : [`  to change that: ${advice(plan.advice, one, user)}`]),
     ...(one.problem === null ? [] : [bad(`  ${one.problem}`)]),
     ...one.notes.map((note) => dim(`  note: ${note}`)),
-    ...(lastChange === null ? [dim('  last change: none')] : [dim(`  last change: ${lastChange.action} ${lastChange.result} at ${lastChange.at}: ${lastChange.reason}`)]),
+    ...(lastChange === null
+      ? [dim('  last change: none')]
+      : [dim(`  last change: ${lastChange.action} ${lastChange.result} at ${lastChange.at}: ${lastChange.reason}`)]),
     ...one.looks.map((look) => bad(`  ${waiting(look, one)}`)),
-    ...(one.job === 'Active' ? [] : [dim(`  provisioning is ${one.job === 'Paused' ? 'paused' : 'not started'}: usher run ${JSON.stringify(one.application)}`)]),
+    ...(one.job === 'Active'
+      ? []
+      : [
+          dim(
+            `  provisioning is ${one.job === 'Paused' ? 'paused' : 'not started'}: usher run ${JSON.stringify(one.application)}`,
+          ),
+        ]),
   ]
 }
 
@@ -48,7 +63,8 @@ function advice(text: string, { application }: WhyApplication, user: User): stri
 }
 
 function waiting(look: WhyApplication['looks'][number], { application }: WhyApplication): string {
-  if (look.why === 'removalHeld') return `the removal waits for a decision: usher removals ${JSON.stringify(application)} allow|reject`
+  if (look.why === 'removalHeld')
+    return `the removal waits for a decision: usher removals ${JSON.stringify(application)} allow|reject`
   const again = look.next === null ? 'it is not tried again by itself' : `next attempt ${look.next}`
   return `failed ${look.attempts === 1 ? 'once' : `${look.attempts} times`}: ${look.error ?? ''}; ${again}`
 }

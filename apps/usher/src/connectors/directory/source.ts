@@ -38,7 +38,9 @@ export async function isOurs(store: Store, watermark: Watermark): Promise<boolea
 
 async function* everything(store: Store, application: string, mark: Mark): AsyncGenerator<Page> {
   const counted = await sql<{ total: number }>`
-    select count(*)::int as total from directory_change where tenant_id = ${store.tenant} and object_type = 'User'`.execute(store.db)
+    select count(*)::int as total from directory_change where tenant_id = ${store.tenant} and object_type = 'User'`.execute(
+    store.db,
+  )
   const total = counted.rows[0]?.total ?? 0
   let last = '00000000-0000-0000-0000-000000000000'
   for (;;) {
@@ -46,7 +48,15 @@ async function* everything(store: Store, application: string, mark: Mark): Async
       select object_id as id from directory_change
       where tenant_id = ${store.tenant} and object_type = 'User' and object_id > ${last}
       order by object_id limit ${pageSize}`.execute(store.db)
-    yield { entries: await readUsers(store, application, rows.map((row) => row.id)), watermark: toWatermark(mark), total }
+    yield {
+      entries: await readUsers(
+        store,
+        application,
+        rows.map((row) => row.id),
+      ),
+      watermark: toWatermark(mark),
+      total,
+    }
     const end = rows.at(-1)
     if (end === undefined || rows.length < pageSize) return
     last = end.id
@@ -63,7 +73,14 @@ async function* since(store: Store, application: string, xmin: string, mark: Mar
       where tenant_id = ${store.tenant} and object_type = 'User'
         and xid >= ${last.xid}::text::xid8 and (xid > ${last.xid}::text::xid8 or object_id > ${last.id})
       order by xid, object_id limit ${pageSize}`.execute(store.db)
-    yield { entries: await readUsers(store, application, rows.map((row) => row.id)), watermark: toWatermark(mark) }
+    yield {
+      entries: await readUsers(
+        store,
+        application,
+        rows.map((row) => row.id),
+      ),
+      watermark: toWatermark(mark),
+    }
     const end = rows.at(-1)
     if (end === undefined || rows.length < pageSize) return
     last = end
@@ -159,4 +176,3 @@ function toWatermark(mark: Mark): Watermark {
 function readMark(watermark: Watermark): Mark {
   return JSON.parse(watermark) as Mark
 }
-

@@ -26,7 +26,10 @@ type Answer = { readonly answer: HttpResponse; readonly body: Json | undefined }
 export function failure(operation: Operation, cause: NoAnswer | Answer): TargetError | TargetUnusable {
   if (cause instanceof NoAnswer) {
     if (cause.kind === 'refused') {
-      return unusable(`The application cannot be reached: ${cause.message}. Is it running, and is the Tenant URL right?`, 'WebExceptionProtocolError')
+      return unusable(
+        `The application cannot be reached: ${cause.message}. Is it running, and is the Tenant URL right?`,
+        'WebExceptionProtocolError',
+      )
     }
     return targetError(cause.kind === 'timeout' ? 'Timeout' : 'WebExceptionProtocolError', cause.message)
   }
@@ -45,9 +48,14 @@ export function failure(operation: Operation, cause: NoAnswer | Answer): TargetE
       )
     case 404:
       if (operation === 'update') return targetError('InvalidAnchor', 'the account is gone (404)', 'soon')
-      return unusable(`There is no SCIM endpoint at the Tenant URL (404${detail}). Copy the SCIM API URL from the application again.`)
+      return unusable(
+        `There is no SCIM endpoint at the Tenant URL (404${detail}). Copy the SCIM API URL from the application again.`,
+      )
     default: {
-      if (answer.status < 400) return unusable(`The application redirects (${answer.status}), which is not followed. Enter the final Tenant URL.`)
+      if (answer.status < 400)
+        return unusable(
+          `The application redirects (${answer.status}), which is not followed. Enter the final Tenant URL.`,
+        )
       const code = codes[answer.status] ?? (answer.status >= 500 ? 'InternalServerError' : 'UnprocessableEntity')
       return targetError(code, `the application answered ${answer.status}${scimTypeOf(body)}${detail}`)
     }
@@ -66,7 +74,11 @@ export function unusable(
   return new TargetUnusable({ code, message, retry: errorCodes[code].retry })
 }
 
-function targetError(code: ErrorCode, message: string, retry: 'soon' | 'later' | 'never' = errorCodes[code].retry): TargetError {
+function targetError(
+  code: ErrorCode,
+  message: string,
+  retry: 'soon' | 'later' | 'never' = errorCodes[code].retry,
+): TargetError {
   return new TargetError({ code, message, retry })
 }
 

@@ -17,7 +17,9 @@ export function scimTarget(connection: ScimConnection, able: Capabilities): Targ
   let alive: Promise<unknown> | undefined
   // A wrong Tenant URL answers 404 to everything: before an account counts as gone the endpoint must show that it is there.
   const gone = async (type: string, trace: Exchange[]): Promise<null> => {
-    alive ??= call('find', trace, { method: 'GET', path: endpoint(type), query: { startIndex: '1', count: '1' } }).then(listed)
+    alive ??= call('find', trace, { method: 'GET', path: endpoint(type), query: { startIndex: '1', count: '1' } }).then(
+      listed,
+    )
     await alive
     return null
   }
@@ -46,7 +48,7 @@ export function scimTarget(connection: ScimConnection, able: Capabilities): Targ
     },
     async *list(type, paths, trace) {
       const attributes = paths.map((path) => path.replace(/\[.*?\]/, '')).join(',')
-      for (let startIndex = 1; ; ) {
+      for (let startIndex = 1; ;) {
         const query = { attributes, startIndex: String(startIndex), count: String(able.pageSize) }
         const page = listed(await call('find', trace, { method: 'GET', path: endpoint(type), query }))
         yield page
@@ -139,7 +141,8 @@ function parse(answer: HttpResponse): Json | undefined {
 function toObject(value: Json): TargetObject {
   const attributes = value as Attributes | null
   const id = attributes?.['id']
-  if (typeof id !== 'string' || id === '') throw unusable('The application answers without an id, so that no account can be linked.')
+  if (typeof id !== 'string' || id === '')
+    throw unusable('The application answers without an id, so that no account can be linked.')
   const version = (attributes?.['meta'] as Attributes | undefined)?.['version']
   return { id, attributes: attributes as Attributes, ...(typeof version === 'string' && { version }) }
 }
@@ -150,7 +153,9 @@ function listed(value: Json): { objects: readonly TargetObject[]; total: number 
   const total = body['totalResults']
   const resources = body['Resources'] ?? body['resources'] ?? []
   if (typeof total !== 'number' || !Array.isArray(resources)) {
-    throw unusable('The application answers a search with something that is not a SCIM ListResponse. Check the Tenant URL.')
+    throw unusable(
+      'The application answers a search with something that is not a SCIM ListResponse. Check the Tenant URL.',
+    )
   }
   return { objects: (resources as readonly Json[]).map(toObject), total }
 }

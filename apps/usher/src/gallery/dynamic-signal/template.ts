@@ -8,11 +8,22 @@ export const dynamicSignal: Template = {
   id: 'dynamic-signal',
   displayName: 'Dynamic Signal',
   publisher: 'Dynamic Signal',
-  description: 'Employee communication. Creates, updates and disables users; deleting for good is done in its own console.',
+  description:
+    'Employee communication. Creates, updates and disables users; deleting for good is done in its own console.',
   requiresRole: true,
   appRoles: [
-    { id: '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a01', value: 'User', displayName: 'User', description: 'Uses Dynamic Signal' },
-    { id: '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a02', value: 'Admin', displayName: 'Admin', description: 'Administers Dynamic Signal' },
+    {
+      id: '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a01',
+      value: 'User',
+      displayName: 'User',
+      description: 'Uses Dynamic Signal',
+    },
+    {
+      id: '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a02',
+      value: 'Admin',
+      displayName: 'Admin',
+      description: 'Administers Dynamic Signal',
+    },
   ],
   settings: {
     notificationEmail: null,
@@ -54,7 +65,9 @@ export const dynamicSignal: Template = {
               attribute('externalId'),
               attribute(`${enterprise}:employeeNumber`),
               attribute(`${enterprise}:department`),
-              attribute(`${enterprise}:manager`, 'Reference', { referencedObjects: [{ referencedObjectName: 'User', referencedProperty: 'id' }] }),
+              attribute(`${enterprise}:manager`, 'Reference', {
+                referencedObjects: [{ referencedObjectName: 'User', referencedProperty: 'id' }],
+              }),
             ],
           },
         ],
