@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // What decides lives in packages/ and needs neither a store nor a port; a long test says so in its name.
-const quick = ['packages/{scim,engine}/**/*.test.ts', 'test/**/*.test.ts']
+const quick = ['packages/{scim,engine}/**/*.test.ts', 'test/{*,law/**/*}.test.ts']
 const long = '**/*.long.test.ts'
 const never = ['**/node_modules/**', '**/data/**']
 
