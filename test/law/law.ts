@@ -29,7 +29,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       what: fc.constantFrom('disable', 'enable', 'assign', 'unassign', 'delete', 'restore', 'purge', 'vanish'),
       slot,
-    }) as fc.Arbitrary<Happening>,
+    }),
   },
   {
     weight: 3,

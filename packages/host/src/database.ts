@@ -58,7 +58,7 @@ async function openPglite(folder: string | undefined): Promise<PGlite> {
 
 async function openPostgres<T>(url: string, migrations: URL, fatal: (error: unknown) => void): Promise<Database<T>> {
   const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
-    oid === timestamptz ? toInstant : oid === int8 ? Number : types.getTypeParser(oid, format as 'text')) as never
+    oid === timestamptz ? toInstant : oid === int8 ? Number : types.getTypeParser(oid, format)) as never
   const pool = new Pool({ connectionString: url, max: 10, types: { getTypeParser } })
   pool.on('error', () => undefined) // an idle connection broke; the next query opens another
   let client: PoolClient

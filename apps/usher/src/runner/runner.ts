@@ -14,8 +14,8 @@ import { listApplications, type Application } from '../store/applications.ts'
 import {
   activeJobs, dueJobs, endCycle, forgetWatermark, readJob, renewLease, saveProgress, takeLease, type Job, type LastCycle,
 } from '../store/jobs.ts' // prettier-ignore
-import { LeaseLost } from '../store/journal.ts'
-import { purgeExpired } from '../store/users.ts'
+import { LeaseLost } from '../store/record.ts'
+import { purgeExpired } from '../store/user-life.ts'
 import { openJob, type House } from './open-job.ts'
 
 export type CycleEnd = { readonly summary: LastCycle } | { readonly error: ProvisioningError } | { readonly busy: true }

@@ -5,7 +5,8 @@ import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import type { Store } from './directory.ts'
 import { importStore } from './import-rows.ts'
 import type { Tables } from './tables.ts'
-import { deleteUser, findUser, listUsers, setUser } from './users.ts'
+import { findUser, listUsers, setUser } from './users.ts'
+import { deleteUser } from './user-life.ts'
 
 type Row = readonly [key: string, attributes: Record<string, string | boolean | null>, managerKey?: string]
 type Done = {

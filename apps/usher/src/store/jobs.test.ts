@@ -10,7 +10,8 @@ import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { insertApplication, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
 import { countJob, credentials, decideHeld, dueJobs, endCycle, heldRemovals, insertJob, jobOf, restart, saveCredentials, setState, takeLease, type Job } from './jobs.ts' // prettier-ignore
-import { journal, LeaseLost } from './journal.ts'
+import { journal } from './journal.ts'
+import { LeaseLost } from './record.ts'
 import { openKeys, type Keys } from './secrets.ts'
 import type { Tables } from './tables.ts'
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import type { Store } from './directory.ts'
 import type { Tables } from './tables.ts'
-import { deleteUser, findUser, listUsers, purgeExpired, purgeUser, restoreUser, setUser } from './users.ts'
+import { findUser, listUsers, setUser } from './users.ts'
+import { deleteUser, purgeExpired, purgeUser, restoreUser } from './user-life.ts'
 
 const ana = 'ana@contoso.example'
 const bea = 'bea@contoso.example'

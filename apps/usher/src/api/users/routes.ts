@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { audit } from '../../store/log.ts'
-import { deleteUser, findUser, listUsers, purgeUser, restoreUser, setUser } from '../../store/users.ts'
+import { findUser, listUsers, setUser } from '../../store/users.ts'
+import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../server.ts'
 

@@ -1,0 +1,206 @@
+/** What a page of outcomes leaves behind, in one transaction: links, uses, looks, log, watermark. */
+import {
+  isLogged,
+  logExchanges,
+  logRecord,
+  type Instant,
+  type Outcome,
+  type Settled,
+  type Watermark,
+} from '@usher/engine'
+import { sql } from 'kysely'
+import { rows, texts } from './bulk.ts'
+import type { Db, Store } from './directory.ts'
+import { insertLines, type NewLine } from './log.ts'
+import { grown } from './statistics.ts'
+
+export type Lease = {
+  readonly job: string
+  readonly application: string
+  readonly cycle: string
+  readonly lease: string
+  now(): Instant
+}
+
+/** The lease went to somebody else: nothing more is written by this cycle. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('Another worker has taken this job over.')
+    this.name = 'LeaseLost'
+  }
+}
+
+/** Records a page in one transaction; throws `LeaseLost` when the job went to somebody else. */
+export async function record(
+  store: Store,
+  lease: Lease,
+  settled: readonly Settled[],
+  watermark: Watermark | null,
+): Promise<void> {
+  const { tenant } = store
+  const { job } = lease
+  const now = lease.now()
+  await store.db.transaction().execute(async (trx) => {
+    await fence(trx, tenant, lease)
+    const at = { trx, tenant, lease, job, now }
+    await saveLinks(at, settled)
+    await saveUses(at, settled)
+    await saveLooks(at, settled)
+    await saveLog(at, settled)
+    if (watermark !== null) {
+      await sql`update job set watermark = ${watermark} where tenant_id = ${tenant} and id = ${job}`.execute(trx)
+    }
+  })
+  await grown(store.db, 'link', settled.filter(({ link }) => link !== null && link !== undefined).length)
+  await grown(store.db, 'reference_use', settled.filter(({ uses }) => uses !== undefined && uses.length > 0).length)
+  await grown(store.db, 'look', settled.filter(({ outcome }) => outcome.look !== undefined).length)
+}
+
+/** The transaction of one page. */
+type At = {
+  readonly trx: Db
+  readonly tenant: string
+  readonly lease: Lease
+  readonly job: string
+  readonly now: Instant
+}
+
+export async function fence(trx: Db, tenant: string, { job, lease }: Lease): Promise<void> {
+  const held = await sql`
+    select from job where tenant_id = ${tenant} and id = ${job} and lease = ${lease} for share`.execute(trx)
+  if (held.rows.length === 0) throw new LeaseLost()
+}
+
+async function saveLinks({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
+  const gone = settled.filter(({ link }) => link === null).map(({ outcome }) => outcome.change.ref.id)
+  if (gone.length > 0) {
+    await sql`delete from link where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(gone)}`.execute(
+      trx,
+    )
+  }
+  const kept = settled.flatMap(({ outcome, link }) =>
+    link === null || link === undefined
+      ? []
+      : [
+          {
+            type: outcome.change.ref.type,
+            id: outcome.change.ref.id,
+            target: link.targetId,
+            joined: link.joinedBy,
+            state: link.state,
+            active: link.active,
+            sent: link.sent,
+          },
+        ],
+  )
+  if (kept.length === 0) return
+  await sql`
+    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, sent)
+    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, r.state, r.active, r.sent
+    from ${rows('type text, id text, target text, joined jsonb, state text, active boolean, sent text', kept)}
+    on conflict (tenant_id, job_id, object_type, object_id) do update set target_id = excluded.target_id,
+      joined_by = excluded.joined_by, state = excluded.state, active = excluded.active, sent = excluded.sent, updated_at = now()`.execute(
+    trx,
+  )
+}
+
+async function saveUses({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
+  const known = settled.filter(({ uses }) => uses !== undefined)
+  if (known.length === 0) return
+  const ids = known.map(({ outcome }) => outcome.change.ref.id)
+  const kept = known.flatMap(({ outcome, uses }) =>
+    (uses ?? []).map((use) => ({
+      type: outcome.change.ref.type,
+      id: outcome.change.ref.id,
+      path: use.path,
+      of_type: use.of.type,
+      of_id: use.of.id,
+      written: use.written,
+    })),
+  )
+  await sql`
+    with kept as (select * from ${rows('type text, id text, path text, of_type text, of_id text, written text', kept)})
+    delete from reference_use u where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}
+      and not exists (select from kept where kept.id = u.object_id and kept.path = u.path)`.execute(trx)
+  if (kept.length === 0) return
+  await sql`
+    insert into reference_use (tenant_id, job_id, object_type, object_id, path, of_type, of_id, written)
+    select ${tenant}::uuid, ${job}, r.type, r.id, r.path, r.of_type, r.of_id, r.written
+    from ${rows('type text, id text, path text, of_type text, of_id text, written text', kept)}
+    on conflict (tenant_id, job_id, object_type, object_id, path) do update set
+      reported = reference_use.reported and reference_use.of_id = excluded.of_id and excluded.written is null,
+      of_type = excluded.of_type, of_id = excluded.of_id, written = excluded.written`.execute(trx)
+}
+
+async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
+  const { trx, tenant, job } = at
+  const reports = settled.filter(isReport)
+  if (reports.length > 0) {
+    await sql`
+      update reference_use set reported = true where tenant_id = ${tenant} and job_id = ${job} and written is null
+      and object_id in ${texts(reports.map(({ outcome }) => outcome.change.ref.id))}`.execute(trx)
+  }
+  const looked = settled.filter((one) => !isReport(one))
+  if (looked.length === 0) return
+  const ids = looked.map(({ outcome }) => outcome.change.ref.id)
+  await sql`delete from look where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}`.execute(
+    trx,
+  )
+  const again = looked.flatMap(({ outcome: { look } }) =>
+    look === undefined ? [] : [{ ...look, type: look.ref.type, id: look.ref.id }],
+  )
+  if (again.length > 0) {
+    await sql`
+      insert into look (tenant_id, job_id, object_type, object_id, why, since, next, attempts, decision, basis, error)
+      select ${tenant}::uuid, ${job}, r.type, r.id, r.why, r.since, r.next, r.attempts, r.decision, r.basis, r.error
+      from ${rows('type text, id text, why text, since timestamptz, next timestamptz, attempts int, decision text, basis text, error jsonb', again)}`.execute(
+      trx,
+    )
+  }
+  await lookAtReferrers(at, looked)
+}
+
+/**
+ * Looks again at whoever holds a reference that was not written with the id its link has now.
+ *
+ * Seen from both ends, since either may be recorded last: the object referred to, and the one that refers.
+ */
+async function lookAtReferrers({ trx, tenant, job, now }: At, looked: readonly Settled[]): Promise<void> {
+  const refs = (some: readonly Settled[]) =>
+    rows(
+      'type text, id text',
+      some.map(({ outcome }) => outcome.change.ref),
+    )
+  const changed = looked.filter(({ link }) => link !== undefined)
+  const users = looked.filter(({ uses }) => uses !== undefined && uses.length > 0)
+  if (changed.length + users.length === 0) return
+  // Each half begins at the page's own objects and goes by index; one condition with "or" would read the whole table.
+  await sql`
+    with concerned as (
+      select u.object_type, u.object_id, u.of_type, u.of_id, u.written from ${refs(changed)}
+      join reference_use u on u.tenant_id = ${tenant} and u.job_id = ${job} and u.of_type = r.type and u.of_id = r.id
+      union
+      select u.object_type, u.object_id, u.of_type, u.of_id, u.written from ${refs(users)}
+      join reference_use u on u.tenant_id = ${tenant} and u.job_id = ${job} and u.object_type = r.type and u.object_id = r.id)
+    insert into look (tenant_id, job_id, object_type, object_id, why, since, next)
+    select distinct ${tenant}::uuid, ${job}, c.object_type, c.object_id, 'referenceChanged', ${now}::timestamptz, ${now}::timestamptz
+    from concerned c
+    join link l on l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type = c.of_type and l.object_id = c.of_id
+    join link me on me.tenant_id = ${tenant} and me.job_id = ${job} and me.object_type = c.object_type and me.object_id = c.object_id
+    where l.target_id is not null and c.written is distinct from l.target_id and me.state = 'managed' and me.active
+    on conflict do nothing`.execute(trx)
+}
+
+/** A line about an unwritten reference: nothing happened to the object itself. */
+function isReport({ outcome }: Settled): boolean {
+  return outcome.result === 'warning'
+}
+
+async function saveLog({ trx, tenant, lease, now }: At, settled: readonly Settled[]): Promise<void> {
+  const lines = settled.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => lineOf(outcome))
+  await insertLines({ trx, tenant, now, job: lease.job, application: lease.application, cycle: lease.cycle }, lines)
+}
+
+function lineOf(outcome: Outcome): NewLine {
+  return { record: logRecord(outcome), exchanges: outcome.exchanges.length === 0 ? null : logExchanges(outcome) }
+}
