@@ -7,7 +7,7 @@ import { createApi } from './api/server.ts'
 import type { Config } from './config.ts'
 import { httpSend } from './edge/http.ts'
 import type { House } from './runner/open-job.ts'
-import { createRunner } from './runner/runner.ts'
+import { createRunner, type Runner } from './runner/runner.ts'
 import { dropStaged } from './store/import-rows.ts'
 import { openKeys } from './store/secrets.ts'
 import type { Tables } from './store/tables.ts'
@@ -28,7 +28,10 @@ export const serviceFile = (data: string): string => join(data, 'service.json')
 
 /** Starts the service. Throws a `Refusal` when the folder is held, the port taken, or the store cannot be opened. */
 export async function serve(config: Config, say: (line: string) => void): Promise<Service> {
+  // Whatever was opened is closed again in the opposite order: at the end, or when the start fails half-way.
+  await using opened = new AsyncDisposableStack()
   const hold = await holdFolder(config.data, 'Usher')
+  opened.defer(() => hold.release())
   const keys = await openKeys(`${config.data}.key`)
   const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
   if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -37,45 +40,38 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     folder,
     migrations: new URL('./store/migrations/', import.meta.url),
   })
+  opened.defer(() => database.close())
   const { tenant, made } = await ensureTenant(database.db)
   const http = httpSend()
-  const ending = new AbortController()
+  opened.defer(() => http.close())
   let wake = (): void => undefined
   const store = { db: database.db, tenant, changed: () => wake() }
   await dropStaged(store)
+  const ending = new AbortController()
   const now = (): Instant => new Date().toISOString() as Instant
-  const house: House = {
-    store,
-    keys,
-    send: http.send,
-    ending: ending.signal,
-    exclusive: database.kind === 'pglite',
-    now,
-  }
+  const exclusive = database.kind === 'pglite'
+  const house: House = { store, keys, send: http.send, ending: ending.signal, exclusive, now }
   const runner = createRunner(house, say)
   wake = () => runner.wake()
 
   const token = randomBytes(32).toString('base64url')
   const api = createApi({ house, runner, token })
+  opened.defer(async () => {
+    // Together: an answer that follows a cycle ends with it.
+    await Promise.all([closeServer(api), finish(runner, ending)])
+  })
   const url = await listen(api, { host: config.host, port: config.port })
   const tokenFile = serviceFile(config.data)
   await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid }), { mode: 0o600 })
+  opened.defer(() => rm(tokenFile, { force: true }))
   await chmod(tokenFile, 0o600)
-  return {
-    url,
-    tokenFile,
-    firstStart: made,
-    async close() {
-      await rm(tokenFile, { force: true })
-      const closing = closeServer(api)
-      // An object in flight may be finished; one that waits for a slow application may not keep us.
-      const late = setTimeout(() => ending.abort(), grace)
-      await runner.close()
-      clearTimeout(late)
-      await closing
-      await http.close()
-      await database.close()
-      await hold.release()
-    },
-  }
+  const closing = opened.move()
+  return { url, tokenFile, firstStart: made, close: () => closing.disposeAsync() }
+}
+
+/** An object in flight may be finished; one that waits for a slow application may not keep us. */
+async function finish(runner: Runner, ending: AbortController): Promise<void> {
+  const late = setTimeout(() => ending.abort(), grace)
+  await runner.close()
+  clearTimeout(late)
 }

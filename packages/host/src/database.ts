@@ -50,10 +50,16 @@ async function openPglite(folder: string | undefined): Promise<PGlite> {
     return await (folder === undefined ? PGlite.create({ parsers }) : PGlite.create({ dataDir: folder, parsers }))
   } catch (error) {
     throw new Refusal(
-      `Cannot open the embedded store in ${folder ?? 'memory'}: ${(error as Error).message}. ` +
+      `Cannot open the embedded store in ${folder ?? 'memory'}${said(error)}. ` +
         'Is the disk full, or the folder from another version? Nothing was changed.',
     )
   }
+}
+
+/** PGlite's file system throws errors that have a number and no message. */
+function said(error: unknown): string {
+  const message = (error as Partial<Error>).message
+  return message === undefined || message === '' ? '' : `: ${message}`
 }
 
 async function openPostgres<T>(url: string, migrations: URL, fatal: (error: unknown) => void): Promise<Database<T>> {

@@ -22,8 +22,10 @@ export type CycleEnd = { readonly summary: LastCycle } | { readonly error: Provi
 export type Runner = {
   /** The directory changed: every active job looks. */
   wake(): void
-  /** Runs one cycle now, after the running one if there is one, and waits for its end. */
-  run(job: string, progress?: (at: Progress & { requests: number }) => void): Promise<CycleEnd>
+  /**
+   * Runs one cycle now and waits for its end. When one runs already: after that one, or with `join` that one.
+   */
+  run(job: string, join: boolean, progress?: (at: Progress & { requests: number }) => void): Promise<CycleEnd>
   /** Ends the running cycle after the objects in flight, and waits for its end. */
   stop(job: string): Promise<void>
   /** Where the running cycle of a job is, if one runs. */
@@ -85,11 +87,12 @@ export function createRunner(house: House, say: Say): Runner {
         startAll(activeJobs(house.store), 'again').catch(report(say))
       }, debounce)
     },
-    async run(job, progress) {
+    async run(job, join, progress) {
       const listen = (at: Progress & { requests: number }): void => progress?.(at)
       events.on(job, listen)
       try {
         const before = running.get(job)
+        if (before !== undefined && join) return await before
         if (before !== undefined) await before.catch(() => undefined)
         return await (running.get(job) ?? start(job))
       } finally {
@@ -130,7 +133,12 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
   const renewal = setInterval(() => void renewLease(store, id, lease).catch(() => undefined), 5000)
   try {
     const last = await carryOut(house, { app, job, lease, began }, watching)
-    await endCycle(store, id, lease, { last, error: null, nextRun: add(house.now(), job.settings.interval * 60_000) })
+    await endCycle(store, id, lease, {
+      last,
+      error: null,
+      verified: job.verify,
+      nextRun: add(house.now(), job.settings.interval * 60_000),
+    })
     return { summary: last }
   } catch (error) {
     if (error instanceof LeaseLost) return { busy: true }
@@ -138,6 +146,7 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
       await endCycle(store, id, lease, {
         last: null,
         error: fault(error, job, house),
+        verified: job.verify,
         nextRun: add(house.now(), lastProbe),
       })
       throw error
@@ -148,6 +157,7 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
     await endCycle(store, id, lease, {
       last: null,
       error: { ...error.error, at: house.now(), times },
+      verified: job.verify,
       nextRun: add(house.now(), probe),
     })
     return { error: error.error }

@@ -69,7 +69,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = await takeLease(store, job.id, false)
     expect(lease).not.toBeNull()
     expect(await takeLease(store, job.id, false)).toBeNull()
-    await endCycle(store, job.id, lease ?? '', { last: null, error: null, nextRun: later })
+    await endCycle(store, job.id, lease ?? '', { last: null, error: null, verified: false, nextRun: later })
     expect(await takeLease(store, job.id, false)).not.toBeNull()
   })
 
@@ -89,7 +89,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await expect(journalOf(first).intend(plan)).rejects.toThrow(LeaseLost)
     expect(await jobOf(store, app)).toMatchObject({ watermark: null })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 0 })
-    await endCycle(store, job.id, first, { last: null, error: null, nextRun: later })
+    await endCycle(store, job.id, first, { last: null, error: null, verified: false, nextRun: later })
     await journalOf(second).record([failed('p1')], 'w' as Watermark)
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 1 })
@@ -100,7 +100,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await setState(store, job.id, 'Active')
     expect(await dueJobs(store)).toEqual([job.id])
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await endCycle(store, job.id, lease, { last: null, error: null, nextRun: later })
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
     expect(await dueJobs(store)).toEqual([])
   })
 
@@ -108,8 +108,16 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const soon = new Date(Date.now() + 60_000).toISOString()
     await journalOf(lease).record([failed('p1', soon as Instant)], null)
-    await endCycle(store, job.id, lease, { last: null, error: null, nextRun: later })
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
     expect((await jobOf(store, app)).nextRun).toBe(soon)
+  })
+
+  test('CY-22: a restart that is asked for while a cycle runs makes the next cycle the initial one', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    await restart(store, job.id)
+    await journalOf(lease).record([], 'w' as Watermark)
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
+    expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
   })
 
   test('CY-21: a restart forgets watermark and failures, and keeps links and what is held', async () => {

@@ -133,13 +133,21 @@ export async function endCycle(
   store: Store,
   job: string,
   lease: string,
-  end: { readonly last: LastCycle | null; readonly error: JobError | null; readonly nextRun: Instant },
+  end: {
+    readonly last: LastCycle | null
+    readonly error: JobError | null
+    readonly nextRun: Instant
+    /** This cycle read everything again, as a restart asks for. */
+    readonly verified: boolean
+  },
 ): Promise<void> {
   await sql`
     update job set lease = null, lease_until = null, progress = null,
       last_cycle = coalesce(${end.last === null ? null : JSON.stringify(end.last)}::text::jsonb, last_cycle),
       last_error = ${end.error === null ? null : JSON.stringify(end.error)}::text::jsonb,
-      verify = verify and ${end.last === null || end.last.stopped},
+      -- A restart that was asked for meanwhile is still to come: the next cycle is an initial one.
+      watermark = case when verify and not ${end.verified} then null else watermark end,
+      verify = verify and ${end.last === null || end.last.stopped || !end.verified},
       next_run = (select least(${end.nextRun}::timestamptz, min(next)) from look
         where tenant_id = ${store.tenant} and job_id = ${job} and why in ('failed', 'due') and next > now())
     where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)

@@ -106,7 +106,9 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     if (body.restart) await restart(store, job.id)
     return stream(reply, async (line) => {
       // The cycle begins before the job is active, so that the schedule cannot begin it first and take its summary.
-      const cycle = runner.run(job.id, (progress) => line({ progress }))
+      // An initial cycle that goes on after a crash is the one that was asked for.
+      const join = job.watermark === null && !body.restart
+      const cycle = runner.run(job.id, join, (progress) => line({ progress }))
       const active = job.state === 'Active' ? Promise.resolve() : setState(store, job.id, 'Active')
       const [end] = await Promise.all([cycle, active])
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
