@@ -20,10 +20,9 @@ export async function killNow(start: Run, victim: Victim): Promise<void> {
 
 /** Waits until the running cycle is that far, 0 to 1, and not for longer than the cycle. */
 export async function untilCycle(house: House, start: Run, share: number): Promise<void> {
-  await start.until('the supplied credentials are authorized')
   for (;;) {
     const at = await cycleProgress(house.data)
-    if ((at !== null && at >= share) || start.said().includes(serving)) return
+    if ((at !== null && at >= share) || start.said().includes(serving) || start.process.exitCode !== null) return
     await sleep(10)
   }
 }
