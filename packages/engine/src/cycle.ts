@@ -5,7 +5,7 @@
  * plans and writes nothing.
  */
 import type { Ref } from '@usher/scim'
-import { apply } from './apply/apply.ts'
+import { apply, type Claimed } from './apply/apply.ts'
 import { census, type Census } from './census.ts'
 import type { Rule } from './job/rule.ts'
 import type { MappingContext } from './map/desire.ts'
@@ -77,8 +77,8 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
     let recording: Promise<void> = Promise.resolve()
     let recent: ReadonlyMap<string, string> = new Map()
     options.progress({ phase, done, total })
-    for await (const planned of ahead(pages)) {
-      const { outcomes, unusable } = await apply(ports, rule, planned, recent)
+    for await (const claimed of ahead(claim(ports, pages))) {
+      const { outcomes, unusable } = await apply(ports, rule, claimed, recent)
       recent = targetIds(outcomes)
       await recording
       recording = ports.journal.record(
@@ -91,7 +91,7 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
         if (result === 'failure') failures.add(refKey(change.ref))
         else failures.delete(refKey(change.ref))
       }
-      done += planned.plan.changes.length
+      done += claimed.plan.changes.length
       options.progress({ phase, done, total: Math.max(total, done) })
       stopped = options.stopped()
       if (unusable !== null) {
@@ -190,6 +190,11 @@ function targetIds(outcomes: readonly Outcome[]): ReadonlyMap<string, string> {
       targetId === undefined ? [] : [[refKey(change.ref), targetId] as const],
     ),
   )
+}
+
+/** Claims each page ahead of its writing, so that a crash between write and record cannot lose an account. */
+async function* claim(ports: Ports, pages: AsyncIterable<Planned>): AsyncGenerator<Claimed> {
+  for await (const planned of pages) yield { ...planned, taken: await ports.journal.intend(planned.plan) }
 }
 
 async function* once<T>(value: Promise<T>): AsyncGenerator<T> {

@@ -38,7 +38,8 @@ export async function insertJob(
     .insertInto('job')
     .values({
       tenant_id: store.tenant,
-      id: `${app.templateId}.${store.tenant.replaceAll('-', '')}.${randomUUID()}`,
+      // The Graph's job id is this one behind template and tenant; here it is part of every key, so it is short.
+      id: randomUUID(),
       application_id: app.id,
       template_id: app.templateId,
       schema: JSON.stringify(template.schema),

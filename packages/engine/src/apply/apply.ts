@@ -16,20 +16,21 @@ export type Applied = {
   readonly unusable: TargetUnusable | null
 }
 
+/** A page whose changes were claimed (`Journal.intend`); `taken` says who came too late. */
+export type Claimed = Planned & { readonly taken: ReadonlyMap<string, 'held' | 'stale'> }
+
 /**
  * Carries out the changes of one page.
  *
- * Claims first (`intend`), so that a crash between the write and the record cannot lose an account. Whoever others
- * refer to is made before them, so that most references can be written at once. An object that fails becomes an
- * outcome and the others go on. `recent`: target ids by `refKey` that may not be recorded yet.
+ * Whoever others refer to is made before them, so that most references can be written at once. An object that fails
+ * becomes an outcome and the others go on. `recent`: target ids by `refKey` that may not be recorded yet.
  */
 export async function apply(
   ports: Ports,
   rule: Rule,
-  { plan, traces, looks }: Planned,
+  { plan, traces, looks, taken }: Claimed,
   recent: ReadonlyMap<string, string>,
 ): Promise<Applied> {
-  const taken = await ports.journal.intend(plan)
   const late = plan.changes.flatMap(lateRefs)
   const links = late.length === 0 ? new Map<string, never>() : await ports.journal.links(late)
   const known = [...links].flatMap(([key, link]) => (link.targetId === null ? [] : [[key, link.targetId] as const]))
