@@ -111,8 +111,8 @@ export type House = {
 export type Said = { readonly code: number | null; readonly out: string; readonly all: string }
 
 /** A house that is not started yet. */
-export async function newHouse(): Promise<House> {
-  const folder = newFolder()
+export async function newHouse(parent?: string): Promise<House> {
+  const folder = newFolder(parent)
   const data = join(folder, 'data')
   const summary = join(folder, 'summary.json')
   const ports = ['--port', String(await freePort()), '--dynamic-signal-port', String(await freePort())]
@@ -198,5 +198,5 @@ type Progress = { readonly done: number; readonly total: number }
 /** One sentence: a single line, which is no stack trace. */
 export function isOneSentence(text: string): boolean {
   const lines = text.trimEnd().split('\n')
-  return lines.length === 1 && /^\S.*[.)]$/.test(text.trimEnd()) && !/\bat .*:\d+:\d+|Error:|node:internal/.test(text)
+  return lines.length === 1 && /^\S.*[.?)]$/.test(text.trimEnd()) && !/\bat .*:\d+:\d+|Error:|node:internal/.test(text)
 }

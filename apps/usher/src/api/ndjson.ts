@@ -1,3 +1,4 @@
+import { TargetUnusable } from '@usher/engine'
 import type { FastifyReply } from 'fastify'
 import { PassThrough } from 'node:stream'
 
@@ -9,7 +10,13 @@ export async function stream(
   const out = new PassThrough()
   const line = (value: unknown): void => void out.write(`${JSON.stringify(value)}\n`)
   work(line)
-    .catch((error: unknown) => line({ error: { message: error instanceof Error ? error.message : String(error) } }))
+    .catch((error: unknown) => line({ error: problem(error) }))
     .finally(() => out.end())
   return reply.type('application/x-ndjson').send(out)
+}
+
+/** `code` is there when the application cannot be used. */
+function problem(error: unknown): { readonly code?: string; readonly message: string } {
+  if (error instanceof TargetUnusable) return { code: error.error.code, message: error.message }
+  return { message: error instanceof Error ? error.message : String(error) }
 }

@@ -13,15 +13,19 @@ export function importCommand(program: Command, run: With): void {
       run(async (client, out) => {
         const bar = createProgress(out.json)
         const body = { file: resolve(file), mapping: resolve(options.mapping) }
-        for await (const line of client.lines('POST', '/usher/imports', body)) {
-          if ('progress' in line) {
-            const { phase, done, total } = line['progress'] as ImportProgress
-            bar.at({ phase, done, total })
+        try {
+          for await (const line of client.lines('POST', '/usher/imports', body)) {
+            if ('progress' in line) {
+              const { phase, done, total } = line['progress'] as ImportProgress
+              bar.at({ phase, done, total })
+            }
+            if ('report' in line) {
+              bar.end()
+              out.show(line['report'], () => describe(line['report'] as ImportReport))
+            }
           }
-          if ('report' in line) {
-            bar.end()
-            out.show(line['report'], () => describe(line['report'] as ImportReport))
-          }
+        } finally {
+          bar.end() // what went wrong gets a line of its own
         }
       }),
     )

@@ -33,15 +33,19 @@ export function jobCommands(program: Command, run: With): void {
         const { job } = await client.get<App>(`/usher/apps/${seg(app)}/status`)
         const yes = options.yes === true || job.state !== 'Disabled' || (await agreed(client, app))
         const bar = createProgress(out.json)
-        for await (const line of client.lines('POST', `/usher/apps/${seg(app)}/run`, { ...options, yes })) {
-          if ('progress' in line) {
-            const at = line['progress'] as NonNullable<Job['progress']>
-            bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}`) })
+        try {
+          for await (const line of client.lines('POST', `/usher/apps/${seg(app)}/run`, { ...options, yes })) {
+            if ('progress' in line) {
+              const at = line['progress'] as NonNullable<Job['progress']>
+              bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}`) })
+            }
+            if ('summary' in line) {
+              bar.end()
+              out.show(line['summary'], () => describeCycle(line['summary'] as LastCycle))
+            }
           }
-          if ('summary' in line) {
-            bar.end()
-            out.show(line['summary'], () => describeCycle(line['summary'] as LastCycle))
-          }
+        } finally {
+          bar.end() // what went wrong gets a line of its own
         }
       }),
     )
