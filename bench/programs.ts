@@ -28,6 +28,7 @@ async function start<Ready>(
 ): Promise<Program<Ready>> {
   const args = ['--data', folder, '--port', '0', ...(databaseUrl === undefined ? [] : ['--database-url', databaseUrl])]
   const child = fork(join(root, main), args, {
+    execArgv: ['--max-semi-space-size=4'], // as npm start does
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
