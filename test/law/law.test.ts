@@ -1,17 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { breaks, histories } from './law.ts'
-import { MemoryJournal, type Without } from './memory-journal.ts'
-
-const remembering = (without?: Without) => {
-  const memory = new MemoryJournal(without)
-  return {
-    journal: memory.journal.bind(memory),
-    restart: async () => {
-      memory.state.watermark = null
-    },
-  }
-}
+import type { Without } from './memory-journal.ts'
+import { remembering } from './remembering.ts'
 
 test('the law: after any history, enough cycles make the target agree with the source', async () => {
   const numRuns = Number(process.env['LAW_HISTORIES'] ?? 400)
@@ -39,7 +30,8 @@ test.each(safeguards)(
   async (without) => {
     const result = await fc.check(
       fc.asyncProperty(histories, async (history) => (await breaks(history, remembering(without))).length === 0),
-      { numRuns: 20_000, endOnFailure: true },
+      // A fixed seed: whether a safeguard is missed may not depend on luck.
+      { seed: 3, numRuns: 20_000, endOnFailure: true },
     )
     expect(result.failed).toBe(true)
   },
