@@ -3,7 +3,19 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn, type Activity, type Console } from './dynamic-signal.ts'
 import { activeWorkers } from './workers.ts'
-import { app, contoso, endAll, enterprise, eventually, mapping, minute, newHouse, serving, usher, type Run } from './house.ts'
+import {
+  app,
+  contoso,
+  endAll,
+  enterprise,
+  eventually,
+  mapping,
+  minute,
+  newHouse,
+  serving,
+  usher,
+  type Run,
+} from './house.ts'
 
 const house = await newHouse()
 // Each test takes somebody of its own.
@@ -57,47 +69,55 @@ test('one attribute set is one PATCH with only that attribute', { timeout: minut
   expect(writes(await console.since(before))).toHaveLength(1)
 })
 
-test('who is unassigned is inactive within two seconds, and active again when assigned', { timeout: minute }, async () => {
-  const before = await console.last()
-  const who = 'emp1002@contoso.example'
-  await does('unassign', app, who)
-  const answered = Date.now()
-  const gone = await eventually('inactive', 2000, isActive(who, false))
-  process.stdout.write(`Inactive ${Math.max(0, gone - answered)} ms after usher unassign\n`)
-  const [off, ...more] = writes(await console.since(before))
-  expect(operations(off)).toEqual([{ op: 'replace', path: 'active', value: false }])
-  expect(more).toEqual([])
-  const left = await does('why', who)
-  expect(left).toContain('out of scope')
-  expect(left).toContain('is not assigned to the application')
-  expect(await does('log', app, '--who', who, '--limit', '1')).toContain('is not assigned to the application')
+test(
+  'who is unassigned is inactive within two seconds, and active again when assigned',
+  { timeout: minute },
+  async () => {
+    const before = await console.last()
+    const who = 'emp1002@contoso.example'
+    await does('unassign', app, who)
+    const answered = Date.now()
+    const gone = await eventually('inactive', 2000, isActive(who, false))
+    process.stdout.write(`Inactive ${Math.max(0, gone - answered)} ms after usher unassign\n`)
+    const [off, ...more] = writes(await console.since(before))
+    expect(operations(off)).toEqual([{ op: 'replace', path: 'active', value: false }])
+    expect(more).toEqual([])
+    const left = await does('why', who)
+    expect(left).toContain('out of scope')
+    expect(left).toContain('is not assigned to the application')
+    expect(await does('log', app, '--who', who, '--limit', '1')).toContain('is not assigned to the application')
 
-  await does('assign', app, who, '--role', 'User')
-  await eventually('active again', 2000, isActive(who, true))
-  expect(await does('why', who)).toMatch(/in scope.*, active/)
-  expect(await does('log', app, '--who', who, '--action', 'update', '--limit', '1')).toContain('is in scope again')
-})
+    await does('assign', app, who, '--role', 'User')
+    await eventually('active again', 2000, isActive(who, true))
+    expect(await does('why', who)).toMatch(/in scope.*, active/)
+    expect(await does('log', app, '--who', who, '--action', 'update', '--limit', '1')).toContain('is in scope again')
+  },
+)
 
-test('a person is deleted, restored, deleted and purged; the account follows and is never deleted', { timeout: minute }, async () => {
-  const who = 'emp1004@contoso.example'
-  const { id } = await console.account(who)
-  await does('user', 'delete', who)
-  await eventually('inactive', 2000, isActive(who, false))
-  const deleted = await does('why', who)
-  expect(deleted).toContain('soft-deleted')
-  expect(deleted).toContain('usher user restore')
-  await does('user', 'restore', who)
-  await eventually('active again', 2000, isActive(who, true))
+test(
+  'a person is deleted, restored, deleted and purged; the account follows and is never deleted',
+  { timeout: minute },
+  async () => {
+    const who = 'emp1004@contoso.example'
+    const { id } = await console.account(who)
+    await does('user', 'delete', who)
+    await eventually('inactive', 2000, isActive(who, false))
+    const deleted = await does('why', who)
+    expect(deleted).toContain('soft-deleted')
+    expect(deleted).toContain('usher user restore')
+    await does('user', 'restore', who)
+    await eventually('active again', 2000, isActive(who, true))
 
-  await does('user', 'delete', who)
-  await eventually('inactive', 2000, isActive(who, false))
-  await does('user', 'purge', who)
-  expect((await house.usher('why', who)).code).toBe(3)
-  expect((await house.usher('user', 'restore', who)).code).toBe(3)
-  const kept = await console.account(who)
-  expect(kept).toMatchObject({ id, active: false })
-  expect((await console.since(0)).filter(({ method }) => method === 'DELETE')).toEqual([])
-})
+    await does('user', 'delete', who)
+    await eventually('inactive', 2000, isActive(who, false))
+    await does('user', 'purge', who)
+    expect((await house.usher('why', who)).code).toBe(3)
+    expect((await house.usher('user', 'restore', who)).code).toBe(3)
+    const kept = await console.account(who)
+    expect(kept).toMatchObject({ id, active: false })
+    expect((await console.since(0)).filter(({ method }) => method === 'DELETE')).toEqual([])
+  },
+)
 
 test('the plan says what would happen and why, and changes nothing', { timeout: minute }, async () => {
   await does('stop', app)
@@ -119,10 +139,9 @@ test('the plan says what would happen and why, and changes nothing', { timeout: 
   await does('run', app)
   const done = await written(before, 2)
   expect(done.map(operations).toSorted(byText)).toEqual(
-    [
-      [{ op: 'replace', path: 'active', value: false }],
-      [{ op: 'replace', path: 'title', value: 'Pilot' }],
-    ].toSorted(byText),
+    [[{ op: 'replace', path: 'active', value: false }], [{ op: 'replace', path: 'title', value: 'Pilot' }]].toSorted(
+      byText,
+    ),
   )
   expect(await does('log', app, '--action', 'disable', '--limit', '1')).toContain('is deleted in the directory')
 })
@@ -145,7 +164,9 @@ test('usher why says each state', { timeout: minute }, async () => {
   expect(await does('why', 'nina')).toMatch(/role/i)
   await does('assign', app, 'nina', '--role', 'User')
   await eventually('an account', 5000, async () => {
-    const { totalResults } = (await (await console.scim('/Users?filter=userName%20eq%20%22new@contoso.example%22')).json()) as { totalResults: number }
+    const { totalResults } = (await (
+      await console.scim('/Users?filter=userName%20eq%20%22new@contoso.example%22')
+    ).json()) as { totalResults: number }
     return totalResults === 1 ? true : null
   })
   expect(await does('why', 'nina')).toMatch(/in scope.*, active/)
@@ -167,40 +188,55 @@ test('rows that a second import does not contain are left alone and counted', { 
   expect(patches.length).toBeLessThan(5)
 })
 
-test('no token and no password stands in clear in any file or in anything that was said', { timeout: 2 * minute }, async () => {
-  const { dynamicSignal } = JSON.parse(readFileSync(join(house.data, 'sign-in.json'), 'utf8')) as { dynamicSignal: { password: string } }
-  const service = JSON.parse(readFileSync(join(house.data, 'usher', 'service.json'), 'utf8')) as { token: string; url: string }
-  // A token that we know, stored as the Secret Token: so its clear text can be looked for.
-  const { token } = await console.post<{ token: string }>('/tokens', { label: 'Known', expiresInDays: 1 })
-  const stored = await usher(house.data, ['settings', app, '--secret-token', '-'], `${token}\n`)
-  said.push(stored.all)
-  expect(stored.code, stored.all).toBe(0)
-  await does('test-connection', app)
-  await does('user', 'set', night, 'department=Night')
-  await does('run', app)
-  for (const args of [['settings', app], ['--json', 'settings', app], ['log', app, '--details', '--limit', '500'], ['--json', 'log', app, '--limit', '500'], ['status']])
-    await does(...args)
-  const activity = JSON.stringify(await console.since(0)) + JSON.stringify(await console.get('/tokens'))
+test(
+  'no token and no password stands in clear in any file or in anything that was said',
+  { timeout: 2 * minute },
+  async () => {
+    const { dynamicSignal } = JSON.parse(readFileSync(join(house.data, 'sign-in.json'), 'utf8')) as {
+      dynamicSignal: { password: string }
+    }
+    const service = JSON.parse(readFileSync(join(house.data, 'usher', 'service.json'), 'utf8')) as {
+      token: string
+      url: string
+    }
+    // A token that we know, stored as the Secret Token: so its clear text can be looked for.
+    const { token } = await console.post<{ token: string }>('/tokens', { label: 'Known', expiresInDays: 1 })
+    const stored = await usher(house.data, ['settings', app, '--secret-token', '-'], `${token}\n`)
+    said.push(stored.all)
+    expect(stored.code, stored.all).toBe(0)
+    await does('test-connection', app)
+    await does('user', 'set', night, 'department=Night')
+    await does('run', app)
+    for (const args of [
+      ['settings', app],
+      ['--json', 'settings', app],
+      ['log', app, '--details', '--limit', '500'],
+      ['--json', 'log', app, '--limit', '500'],
+      ['status'],
+    ])
+      await does(...args)
+    const activity = JSON.stringify(await console.since(0)) + JSON.stringify(await console.get('/tokens'))
 
-  // Nobody is let in without the token of the running service.
-  for (const headers of [{}, { authorization: 'Bearer wrong' }]) {
-    const answer = await fetch(`${service.url}/usher/status`, { headers })
-    expect(answer.status).toBe(401)
-  }
-  await start.kill('SIGINT')
+    // Nobody is let in without the token of the running service.
+    for (const headers of [{}, { authorization: 'Bearer wrong' }]) {
+      const answer = await fetch(`${service.url}/usher/status`, { headers })
+      expect(answer.status).toBe(401)
+    }
+    await start.kill('SIGINT')
 
-  const secrets = { password: dynamicSignal.password, 'service token': service.token, 'SCIM token': token }
-  const files = filesOf(house.data).filter((file) => !/\/(sign-in|service)\.json$/.test(file))
-  expect(files.length).toBeGreaterThan(100)
-  for (const [name, secret] of Object.entries(secrets)) {
-    expect(secret.length).toBeGreaterThan(15)
-    for (const file of files) expect(readFileSync(file).includes(secret), `${name} in ${file}`).toBe(false)
-    expect(said.join('\n').includes(secret), `${name} in an answer`).toBe(false)
-    expect(activity.includes(secret), `${name} in Dynamic Signal's answers`).toBe(false)
-    if (name !== 'password') expect(start.said().includes(secret), `${name} in what npm start said`).toBe(false)
-  }
-  for (const file of ['sign-in.json', 'usher.key']) expect(statSync(join(house.data, file)).mode & 0o777).toBe(0o600)
-})
+    const secrets = { password: dynamicSignal.password, 'service token': service.token, 'SCIM token': token }
+    const files = filesOf(house.data).filter((file) => !/\/(sign-in|service)\.json$/.test(file))
+    expect(files.length).toBeGreaterThan(100)
+    for (const [name, secret] of Object.entries(secrets)) {
+      expect(secret.length).toBeGreaterThan(15)
+      for (const file of files) expect(readFileSync(file).includes(secret), `${name} in ${file}`).toBe(false)
+      expect(said.join('\n').includes(secret), `${name} in an answer`).toBe(false)
+      expect(activity.includes(secret), `${name} in Dynamic Signal's answers`).toBe(false)
+      if (name !== 'password') expect(start.said().includes(secret), `${name} in what npm start said`).toBe(false)
+    }
+    for (const file of ['sign-in.json', 'usher.key']) expect(statSync(join(house.data, file)).mode & 0o777).toBe(0o600)
+  },
+)
 
 function filesOf(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

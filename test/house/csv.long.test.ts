@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { endAll, mapping, minute, newFolder, residentMemory, run, usher } from './house.ts'
+import { endAll, mapping, minute, newFolder, residentMemory, usher, usherService } from './house.ts'
 import { file } from './workers.ts'
 
 afterAll(endAll)
@@ -17,8 +17,7 @@ test(`a file of ${megabytes} MB imports in flat memory`, { timeout: 30 * minute 
   const large = join(folder, 'large.csv')
   const rows = await writeLarge(large)
   const data = join(folder, 'data')
-  const service = run('apps/usher/src/main.ts', ['--data', join(data, 'usher'), '--port', '0'])
-  await service.until('Usher serves at')
+  const service = await usherService(data)
   const small = await usher(data, ['import', file, '--mapping', mapping])
   expect(small.code, small.all).toBe(0)
 
@@ -32,17 +31,22 @@ test(`a file of ${megabytes} MB imports in flat memory`, { timeout: 30 * minute 
   expect(all).toContain(`${rows.toLocaleString('en-US')} rows, ${workers.toLocaleString('en-US')} people`)
   const seconds = ((Date.now() - began) / 1000).toFixed(0)
   const size = (statSync(large).size / 1e6).toFixed(0)
-  process.stdout.write(`${size} MB, ${rows} rows in ${seconds} s; Usher ${before.toFixed(0)} MB before, ${most.toFixed(0)} MB at most\n`)
+  process.stdout.write(
+    `${size} MB, ${rows} rows in ${seconds} s; Usher ${before.toFixed(0)} MB before, ${most.toFixed(0)} MB at most\n`,
+  )
   // With the embedded store a process may use up to 800 MB.
   expect(most).toBeLessThan(800)
 })
 
 async function writeLarge(name: string): Promise<number> {
-  const [head = '', ...lines] = readFileSync(file, 'utf8').replace(/^\uFEFF/, '').trimEnd().split(/\r?\n/)
+  const [head = '', ...lines] = readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .trimEnd()
+    .split(/\r?\n/)
   const out = createWriteStream(name)
   out.write(`${head}\n`)
   let rows = 0
-  for (let bytes = 0; bytes < megabytes * 1e6; ) {
+  for (let bytes = 0; bytes < megabytes * 1e6;) {
     const block = lines.map((line, at) => {
       const fields = line.split(',')
       const id = 100_000 + ((rows + at) % workers)

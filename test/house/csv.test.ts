@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { contoso, endAll, isOneSentence, mapping, minute, newFolder, run, usher } from './house.ts'
+import { contoso, endAll, isOneSentence, mapping, minute, newFolder, usher, usherService } from './house.ts'
 import { file } from './workers.ts'
 
 const data = newFolder()
@@ -10,8 +10,7 @@ const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
 const lines = text.trimEnd().split(/\r?\n/)
 
 beforeAll(async () => {
-  const service = run('apps/usher/src/main.ts', ['--data', join(data, 'usher'), '--port', '0'])
-  await service.until('Usher serves at')
+  await usherService(data)
 }, minute)
 afterAll(endAll)
 
@@ -33,18 +32,22 @@ const variants: readonly Variant[] = [
   { name: 'crlf.csv', content: lines.join('\r\n'), says: 'UTF-8, separator ","' },
 ]
 
-test('each way to save the file is recognised, reported, and means the same people', { timeout: 2 * minute }, async () => {
-  let first = true
-  for (const { name, content, says } of variants) {
-    const { code, all } = await imported(written(name, content))
-    expect(code, `${name}: ${all}`).toBe(0)
-    expect(all, name).toContain(says)
-    expect(all, name).toContain('1,000 rows, 624 people')
-    expect(all, name).toContain(first ? '624 created, 0 updated, 0 unchanged' : '0 created, 0 updated, 624 unchanged')
-    expect(all, name).toContain('376 rows replaced by a later row of the same person')
-    first = false
-  }
-})
+test(
+  'each way to save the file is recognised, reported, and means the same people',
+  { timeout: 2 * minute },
+  async () => {
+    let first = true
+    for (const { name, content, says } of variants) {
+      const { code, all } = await imported(written(name, content))
+      expect(code, `${name}: ${all}`).toBe(0)
+      expect(all, name).toContain(says)
+      expect(all, name).toContain('1,000 rows, 624 people')
+      expect(all, name).toContain(first ? '624 created, 0 updated, 0 unchanged' : '0 created, 0 updated, 624 unchanged')
+      expect(all, name).toContain('376 rows replaced by a later row of the same person')
+      first = false
+    }
+  },
+)
 
 test('people whom a second file leaves out are left alone and counted', { timeout: minute }, async () => {
   const kept = lines.filter((line, at) => at === 0 || !line.startsWith('1000,'))
@@ -61,7 +64,11 @@ const broken: readonly { readonly name: string; readonly content: string | Uint8
     content: text.replace('Department', 'Departement'),
     says: /no column "Department".*"Departement".*line 1, column Department/,
   },
-  { name: 'wrong quoting', content: `${head}\n${row}\n"${row}\n${row}\n`, says: /quotation mark.*line 3, column WorkerID/ },
+  {
+    name: 'wrong quoting',
+    content: `${head}\n${row}\n"${row}\n${row}\n`,
+    says: /quotation mark.*line 3, column WorkerID/,
+  },
   { name: 'a field too many', content: `${head}\n${row}\n${row},more\n`, says: /25 fields, the header has 24.*line 3/ },
   {
     name: 'bad encoding',

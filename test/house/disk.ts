@@ -7,7 +7,9 @@ export type Disk = { readonly folder: string; remount(options: string): void; un
 export function smallDisk(size: string): Disk | string {
   const folder = newFolder()
   const mount = (options: string): string => {
-    const { status, stderr, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { encoding: 'utf8' })
+    const { status, stderr, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], {
+      encoding: 'utf8',
+    })
     return status === 0 ? '' : (error?.message ?? stderr.trim())
   }
   const problem = mount(`size=${size}`)

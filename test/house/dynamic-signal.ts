@@ -1,7 +1,7 @@
 /** Dynamic Signal, asked over HTTP by a client that knows nothing of its code. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { enterprise } from './house.ts'
+import type { enterprise } from './house.ts'
 
 export type Account = {
   readonly id: string
@@ -56,10 +56,11 @@ export async function signIn(data: string, url: string): Promise<Console> {
   const { dynamicSignal } = JSON.parse(readFileSync(join(data, 'sign-in.json'), 'utf8')) as { dynamicSignal: SignIn }
   return signInAs(dynamicSignal, url)
 }
+type Init = { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
 type SignIn = { readonly userName: string; readonly password: string }
 
 export async function signInAs(who: SignIn, url: string): Promise<Console> {
-  const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const send = async (path: string, init: Init = {}): Promise<Response> => {
     const answer = await fetch(`${url}/admin/api${path}`, {
       ...init,
       headers: { origin: url, 'content-type': 'application/json', connection: 'close', ...init.headers },

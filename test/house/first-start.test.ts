@@ -11,7 +11,10 @@ afterAll(endAll)
 
 const house = await newHouse()
 const summary = () => JSON.parse(readFileSync(house.summary, 'utf8')) as Summary
-type Summary = { readonly urls: { readonly usher: string; readonly dynamicSignal: string }; readonly cycles: readonly object[] }
+type Summary = {
+  readonly urls: { readonly usher: string; readonly dynamicSignal: string }
+  readonly cycles: readonly object[]
+}
 
 test('npm start --once on an empty folder reports what stands in the file', { timeout: 2 * minute }, async () => {
   const began = Date.now()

@@ -10,6 +10,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
 
 export const root = join(import.meta.dirname, '..', '..')
 export const contoso = join(root, 'examples', 'contoso')
@@ -44,7 +45,8 @@ export async function endAll(): Promise<void> {
   )
   started.clear()
   // What a killed launcher left behind is still ending, and may still write.
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
+  for (const folder of folders.splice(0))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
 }
 
 export type Run = {
@@ -181,22 +183,43 @@ export function isAlive(pid: number | null): boolean {
   return pid !== null && procFile(String(pid), 'cmdline') !== ''
 }
 
-/** How far the running cycle is, 0 to 1; null while none runs. Asks Usher's own API. */
-export async function cycleProgress(data: string): Promise<number | null> {
+type Job = { readonly progress: { readonly done: number; readonly total: number } | null; readonly active: number }
+
+/** The first application's job as Usher's own API tells it; null while nobody answers. */
+export async function jobOf(data: string): Promise<Job | null> {
   try {
-    const { url, token } = JSON.parse(readFileSync(join(data, 'usher', 'service.json'), 'utf8')) as Record<string, string>
+    const file = readFileSync(join(data, 'usher', 'service.json'), 'utf8')
+    const { url, token } = JSON.parse(file) as { url: string; token: string }
     const answer = await fetch(`${url}/usher/status`, { headers: { authorization: `Bearer ${token}` } })
-    const { applications } = (await answer.json()) as { applications: { job: { progress: Progress | null } }[] }
-    const progress = applications[0]?.job.progress ?? null
-    return progress === null || progress.total === 0 ? null : progress.done / progress.total
+    const { applications } = (await answer.json()) as { applications: readonly { job: Job }[] }
+    return applications[0]?.job ?? null
   } catch {
     return null // it is not there yet, or not any more
   }
 }
-type Progress = { readonly done: number; readonly total: number }
+
+/** How far the running cycle is, 0 to 1; null while none runs. */
+export async function cycleProgress(data: string): Promise<number | null> {
+  const progress = (await jobOf(data))?.progress ?? null
+  return progress === null || progress.total === 0 ? null : progress.done / progress.total
+}
 
 /** One sentence: a single line, which is no stack trace. */
 export function isOneSentence(text: string): boolean {
   const lines = text.trimEnd().split('\n')
   return lines.length === 1 && /^\S.*[.?)]$/.test(text.trimEnd()) && !/\bat .*:\d+:\d+|Error:|node:internal/.test(text)
+}
+
+/** Usher alone, without the launcher. */
+export async function usherService(data: string): Promise<Run> {
+  const service = run('apps/usher/src/main.ts', ['--data', join(data, 'usher'), '--port', '0'])
+  await service.until('Usher serves at')
+  return service
+}
+
+/** A command that ended with one sentence, and not with 0. */
+export function refused({ code, all }: Said, sentence: RegExp): void {
+  expect(code, all).not.toBe(0)
+  expect(all.trimEnd()).toMatch(sentence)
+  expect(isOneSentence(all), all).toBe(true)
 }

@@ -4,15 +4,19 @@ import { killNow, makesWhole, untilCycle, victims } from './kill.ts'
 
 afterEach(endAll, minute)
 
-test('kill -9 of each process in the initial cycle: the next start ends with everybody there once', { timeout: 5 * minute }, async () => {
-  const house = await newHouse()
-  const told: string[] = []
-  for (const [round, victim] of victims.entries()) {
-    const start = house.start()
-    const share = (round + Math.random()) / victims.length
-    await untilCycle(house, start, share)
-    await killNow(start, victim)
-    told.push(`${victim} at ${(share * 100).toFixed(0)} %`)
-  }
-  await makesWhole(house, told.join(', '))
-})
+test(
+  'kill -9 of each process in the initial cycle: the next start ends with everybody there once',
+  { timeout: 5 * minute },
+  async () => {
+    const house = await newHouse()
+    const told: string[] = []
+    for (const [round, victim] of victims.entries()) {
+      const start = house.start()
+      const share = (round + Math.random()) / victims.length
+      await untilCycle(house, start, share)
+      await killNow(start, victim)
+      told.push(`${victim} at ${(share * 100).toFixed(0)} %`)
+    }
+    await makesWhole(house, told.join(', '))
+  },
+)

@@ -12,7 +12,7 @@ export type Victim = (typeof victims)[number]
 export async function killNow(start: Run, victim: Victim): Promise<void> {
   const programs = [programOf(start, 'usher'), programOf(start, 'dynamic-signal')]
   const pid = victim === 'launcher' ? start.pid : programs[victim === 'usher' ? 0 : 1]
-  if (pid == null) return void (await start.kill('SIGKILL')) // it is not there yet, or not any more
+  if (pid === null || pid === undefined) return void (await start.kill('SIGKILL')) // it is not there yet, or not any more
   process.kill(pid, 'SIGKILL')
   await start.ended
   await eventually(`the others end after ${victim}`, 15_000, () => (programs.some(isAlive) ? null : true))
@@ -38,10 +38,18 @@ export async function makesWhole(house: House, told: string): Promise<void> {
 
   const { out } = await house.usher('--json', 'status')
   const status = JSON.parse(out) as Status
-  expect(status, told).toMatchObject({ users: 624, deleted: 0, groups: 1, applications: [{ job: { linked: 304, active: 304, failed: 0 } }] })
+  expect(status, told).toMatchObject({
+    users: 624,
+    deleted: 0,
+    groups: 1,
+    applications: [{ job: { linked: 304, active: 304, failed: 0 } }],
+  })
   expect(status.applications, told).toHaveLength(1)
   const { tokens } = await console.get<{ tokens: readonly ListedToken[] }>('/tokens')
-  expect(tokens.filter(({ label, revoked }) => label === 'Usher' && revoked === null), told).toHaveLength(1)
+  expect(
+    tokens.filter(({ label, revoked }) => label === 'Usher' && revoked === null),
+    told,
+  ).toHaveLength(1)
   expect(await last.kill('SIGINT'), `${told}\n${last.said()}`).toBe(0)
 }
 type Status = { readonly applications: readonly object[] }

@@ -4,16 +4,26 @@ import { killNow, makesWhole } from './kill.ts'
 
 afterEach(endAll, minute)
 
-const moments = ['Setting up the sample', 'Imported 1,000 rows', 'Added Dynamic Signal', 'Assigned the group', 'Stored notification']
+const moments = [
+  'Setting up the sample',
+  'Imported 1,000 rows',
+  'Added Dynamic Signal',
+  'Assigned the group',
+  'Stored notification',
+]
 
-test('a set-up that is broken off after each of its steps is gone on with, not repeated', { timeout: 5 * minute }, async () => {
-  const house = await newHouse()
-  for (const moment of moments) {
-    const start = house.start()
-    // A start that goes on after this step does not say it again.
-    await Promise.race([start.until(moment), start.until('Generated a token')])
-    await killNow(start, 'launcher')
-    expect(start.said()).not.toContain('in use')
-  }
-  await makesWhole(house, 'killed after each step')
-})
+test(
+  'a set-up that is broken off after each of its steps is gone on with, not repeated',
+  { timeout: 5 * minute },
+  async () => {
+    const house = await newHouse()
+    for (const moment of moments) {
+      const start = house.start()
+      // A start that goes on after this step does not say it again.
+      await Promise.race([start.until(moment), start.until('Generated a token')])
+      await killNow(start, 'launcher')
+      expect(start.said()).not.toContain('in use')
+    }
+    await makesWhole(house, 'killed after each step')
+  },
+)

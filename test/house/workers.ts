@@ -26,7 +26,10 @@ type Row = Readonly<Record<string, string>>
 
 /** The last row of each worker; the file has neither quotation marks nor line ends in its values. */
 export function lastRows(): readonly Row[] {
-  const [head = '', ...lines] = readFileSync(file, 'utf8').replace(/^\uFEFF/, '').trim().split(/\r?\n/)
+  const [head = '', ...lines] = readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split(/\r?\n/)
   const columns = head.split(',')
   const rows = lines.map((line) => Object.fromEntries(line.split(',').map((value, at) => [columns[at] ?? '', value])))
   return [...new Map(rows.map((row) => [row['WorkerID'] ?? '', row])).values()]
