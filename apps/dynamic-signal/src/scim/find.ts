@@ -1,6 +1,7 @@
 import { type Filter, compileFilter, locate, urns, userNameKey, userType } from '@usher/scim'
 import { searchKey } from '../store/resource-text.ts'
-import type { Condition, User, Users } from '../store/users.ts'
+import type { Condition, Users } from '../store/users.ts'
+import type { User } from '../store/user.ts'
 import type { Query } from './query.ts'
 import { readUser } from './render.ts'
 

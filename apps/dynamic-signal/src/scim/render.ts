@@ -1,5 +1,5 @@
 import { type Attributes, type Projection, project, userType } from '@usher/scim'
-import type { User } from '../store/users.ts'
+import type { User } from '../store/user.ts'
 
 /** How a client may see a user: by which address, and which attributes. */
 export type View = { readonly scimUrl: string; readonly projection: Projection }

@@ -8,7 +8,8 @@ import {
   readResource,
   userType,
 } from '@usher/scim'
-import type { User, Users } from '../store/users.ts'
+import type { Users } from '../store/users.ts'
+import type { User } from '../store/user.ts'
 import type { Answer } from './answer.ts'
 import { find } from './find.ts'
 import { parseProjectionOf, parseQuery } from './query.ts'

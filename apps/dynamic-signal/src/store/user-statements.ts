@@ -1,7 +1,7 @@
 /** The statements that answer several callers at once; see `gather`. */
 import type { columnsOf } from './resource-text.ts'
 import type { Db } from './tables.ts'
-import type { Key, User } from './users.ts'
+import type { Key, User } from './user.ts'
 
 export type Asked = { readonly tenantId: string; readonly equals: string }
 

@@ -5,18 +5,7 @@ import { columnsOf, printResource } from './resource-text.ts'
 import { gather } from './gather.ts'
 import { insertAll, lookUp, namesOf, selectUsers, type Asked, type NewUser } from './user-statements.ts'
 import type { Db, Tables } from './tables.ts'
-
-/** A user as SCIM sees one: the printed resource, and what is joined to it or changes by itself. */
-export type User = {
-  readonly id: string
-  readonly resource: string
-  readonly version: number
-  readonly created: string
-  readonly last_modified: string
-  /** `managerName` is null when the manager has no account here. */
-  readonly manager_id: string | null
-  readonly manager_name: string | null
-}
+import type { Key, User } from './user.ts'
 
 /** What can be asked of an index. */
 export type Condition =
@@ -24,9 +13,6 @@ export type Condition =
   | { readonly column: 'active'; readonly equals: boolean }
   | { readonly column: 'search_keys'; readonly contains: string }
   | { readonly column: 'id'; readonly after: string }
-
-/** What names one live user at most. */
-export type Key = { readonly column: 'id' | 'user_name_key'; readonly equals: string }
 
 export type Page = { readonly offset: number; readonly limit: number }
 

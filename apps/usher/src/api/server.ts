@@ -4,17 +4,14 @@ import { timingSafeEqual } from 'node:crypto'
 import { SchemaRefused, TargetUnusable } from '@usher/engine'
 import { Refusal } from '@usher/host'
 import { z } from 'zod'
-import type { House } from '../runner/open-job.ts'
-import type { Runner } from '../runner/runner.ts'
 import { Wrong } from '../store/directory.ts'
+import type { Context } from './context.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { userRoutes } from './users/routes.ts'
-
-export type Context = { readonly house: House; readonly runner: Runner }
 
 const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } as const
 

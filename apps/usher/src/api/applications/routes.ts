@@ -12,7 +12,7 @@ import {
 import { insertJob } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { actorOf } from '../actor.ts'
-import type { Context } from '../server.ts'
+import type { Context } from '../context.ts'
 
 const which = z.object({ app: z.string().min(1) })
 const added = z.object({ template: z.string().min(1), name: z.string().min(1).max(120).optional() })

@@ -12,7 +12,7 @@ import {
 import { audit } from '../../store/log.ts'
 import { findUser } from '../../store/users.ts'
 import { actorOf } from '../actor.ts'
-import type { Context } from '../server.ts'
+import type { Context } from '../context.ts'
 
 const group = z.object({ group: z.string().min(1) })
 const made = z.object({ displayName: z.string().min(1).max(256) })

@@ -12,7 +12,7 @@ import { importStore } from '../../store/import-rows.ts'
 import { audit, logImport, type ImportLine } from '../../store/log.ts'
 import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
-import type { Context } from '../server.ts'
+import type { Context } from '../context.ts'
 
 const path = z.string().refine(isAbsolute, 'must be an absolute path of this machine')
 const body = z.object({ file: path, mapping: path })

@@ -3,7 +3,7 @@ import type { Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import { credentials, type Credentials, type Job } from '../../store/jobs.ts'
 import type { JobRowSettings } from '../../store/tables.ts'
-import type { Context } from '../server.ts'
+import type { Context } from '../context.ts'
 
 export const settingsBody = z.strictObject({
   tenantUrl: z.string().min(1).optional(),

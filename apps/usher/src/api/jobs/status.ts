@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { listApplications, type Application } from '../../store/applications.ts'
 import { countJob, jobOf, type Job } from '../../store/jobs.ts'
-import type { Context } from '../server.ts'
+import type { Context } from '../context.ts'
 
 /** Failures of the connection that put a job into quarantine at once (decisions, "Quarantine"). */
 const quarantining = new Set([

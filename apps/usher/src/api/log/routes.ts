@@ -4,7 +4,7 @@ import { findApplication } from '../../store/applications.ts'
 import { jobOf } from '../../store/jobs.ts'
 import { readLog } from '../../store/log.ts'
 import { findUser } from '../../store/users.ts'
-import type { Context } from '../server.ts'
+import type { Context } from '../context.ts'
 
 const query = z.object({
   app: z.string().optional(),

@@ -4,7 +4,7 @@ import { audit } from '../../store/log.ts'
 import { findUser, listUsers, setUser } from '../../store/users.ts'
 import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'
 import { actorOf } from '../actor.ts'
-import type { Context } from '../server.ts'
+import type { Context } from '../context.ts'
 
 const who = z.object({ who: z.string().min(1) })
 const list = z.object({

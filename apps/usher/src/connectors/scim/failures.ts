@@ -1,7 +1,8 @@
 import { errorCodes, TargetError, TargetUnusable, type ErrorCode } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import { NoAnswer, type HttpResponse } from '../../edge/http.ts'
-import type { Operation } from './target.ts'
+
+export type Operation = 'find' | 'get' | 'create' | 'update' | 'delete'
 
 /** What a status means for one object (engine.md LG-40). */
 const codes: Readonly<Record<number, ErrorCode>> = {

@@ -4,7 +4,7 @@ import { TargetError } from '@usher/engine'
 import { patchOp, urns, type Attributes, type Json } from '@usher/scim'
 import type { HttpRequest, HttpResponse, Send } from '../../edge/http.ts'
 import { NoAnswer } from '../../edge/http.ts'
-import { failure, notScim, unusable } from './failures.ts'
+import { failure, notScim, unusable, type Operation } from './failures.ts'
 import { operations } from './operations.ts'
 
 export type ScimConnection = { readonly tenantUrl: URL; readonly token: string; readonly send: Send }
@@ -77,7 +77,6 @@ export async function testConnection(connection: ScimConnection, path: string, n
   }
 }
 
-export type Operation = 'find' | 'get' | 'create' | 'update' | 'delete'
 type Call = {
   readonly method: HttpRequest['method']
   readonly path: string
