@@ -8,7 +8,7 @@ import { file } from './workers.ts'
 
 afterAll(endAll)
 
-const megabytes = 200
+const megabytes = Number(process.env['CSV_MB'] ?? 200)
 /** Each worker comes again and again, as in a log of changes: the file is large, the directory is not. */
 const workers = 20_000
 
@@ -34,8 +34,8 @@ test(`a file of ${megabytes} MB imports in flat memory`, { timeout: 30 * minute 
   process.stdout.write(
     `${size} MB, ${rows} rows in ${seconds} s; Usher ${before.toFixed(0)} MB before, ${most.toFixed(0)} MB at most\n`,
   )
-  // With the embedded store a process may use up to 800 MB.
-  expect(most).toBeLessThan(800)
+  // What it needs more does not depend on the size: 60, 200 and 400 MB each took about 210 MB (CSV_MB tries others).
+  expect(most - before).toBeLessThan(350)
 })
 
 async function writeLarge(name: string): Promise<number> {
