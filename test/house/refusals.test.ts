@@ -39,7 +39,7 @@ test(
     expect(await house.start('--once').ended).toBe(0)
     const key = join(house.data, 'usher.key')
     const good = readFileSync(key)
-    for (const bad of ['', 'garbage\n', good.toString().slice(0, 20)]) {
+    for (const bad of ['', good.toString().slice(0, 20)]) {
       writeFileSync(key, bad)
       const start = house.start('--once')
       refused(await fails(start), /The key file .*usher\.key is damaged/)
