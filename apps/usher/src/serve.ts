@@ -1,5 +1,6 @@
 /** The service: store, runner and API on one data folder. `main.ts` runs it, and the command line when none runs. */
 import { closeServer, holdFolder, listen, openDatabase } from '@usher/host'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
@@ -32,8 +33,8 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   await using opened = new AsyncDisposableStack()
   const hold = await holdFolder(config.data, 'Usher')
   opened.defer(() => hold.release())
-  const keys = await openKeys(`${config.data}.key`)
   const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
+  const keys = await openKeys(`${config.data}.key`, folder !== undefined && existsSync(folder) ? 'known' : 'new')
   if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
   const database = await openDatabase<Tables>({
     url: config.databaseUrl,

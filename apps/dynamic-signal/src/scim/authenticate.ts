@@ -22,7 +22,7 @@ export async function authenticate(
     const wait = attempts.secondsToWait(address)
     attempts.failed(address)
     if (wait > 0) throw new ScimError(429, undefined, 'Too many requests with a wrong token. Try again later.')
-    throw new ScimError(401, undefined, 'The bearer token is not valid. Generate a new one in the admin console.')
+    throw new ScimError(401, undefined, 'The bearer token is unknown, expired or revoked.')
   }
   if (!holder.ownerIsAdmin)
     throw new ScimError(

@@ -56,3 +56,7 @@ test('equal values have equal digests, under another key others', async () => {
   expect(one.digest('ana')).not.toBe(one.digest('bea'))
   expect(one.digest('ana')).not.toBe(two.digest('ana'))
 })
+
+test('a key that is missing beside a known store is not made anew', async () => {
+  await expect(openKeys(file('missing.key'), 'known')).rejects.toThrow(/is missing.*Put it back/)
+})

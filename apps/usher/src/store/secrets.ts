@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes } from 'node:crypto'
-import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { Refusal } from '@usher/host'
 
 /** What is made from the key file beside the data folder. */
@@ -11,9 +11,13 @@ export type Keys = {
   digest(text: string): string
 }
 
-/** Reads the key file, or makes it with mode 0600. Throws a `Refusal` when it is damaged. */
-export async function openKeys(file: string): Promise<Keys> {
-  const key = await readKey(file)
+/**
+ * Reads the key file; for a store that is new, makes it with mode 0600.
+ *
+ * Throws a `Refusal` when it is damaged, or missing beside a store that is known already.
+ */
+export async function openKeys(file: string, store: 'new' | 'known' = 'new'): Promise<Keys> {
+  const key = await readKey(file, store)
   const prefix = createHmac('sha256', key).update('digest').digest('base64url')
   return {
     encrypt(plain) {
@@ -37,16 +41,23 @@ export async function openKeys(file: string): Promise<Keys> {
   }
 }
 
-async function readKey(file: string): Promise<Buffer> {
+async function readKey(file: string, store: 'new' | 'known'): Promise<Buffer> {
   try {
     const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64url')
     if (key.length !== 32) throw new Refusal(`The key file ${file} is damaged: it must hold 32 bytes in base64url.`)
     return key
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if (store === 'known') {
+      throw new Refusal(
+        `The key file ${file} is missing, and the stored secrets cannot be read without it. Put it back.`,
+      )
+    }
     const key = randomBytes(32)
-    await writeFile(file, `${key.toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
-    await chmod(file, 0o600)
+    // Whole or not at all: a key that was cut off by a kill would count as damaged for ever.
+    const draft = `${file}.${process.pid}`
+    await writeFile(draft, `${key.toString('base64url')}\n`, { mode: 0o600 })
+    await rename(draft, file)
     return key
   }
 }

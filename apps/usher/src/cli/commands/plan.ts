@@ -79,6 +79,9 @@ export function describeCounts(counts: PlanCounts): readonly string[] {
   return [
     ...(counts.omitted > 0 ? [dim(`… and ${plural(counts.omitted, 'more', 'more')}; --limit shows them`)] : []),
     `${counts.initial ? 'Initial' : 'Incremental'} cycle over ${plural(counts.read, 'object')}: would be ${acts.join(', ')}.`,
+    ...(counts.read === 0
+      ? [dim('Changes of the directory flow at once while the job runs; usher stop APP lets them gather.')]
+      : []),
     ...(skipped.length > 0 ? [dim(`Nothing to do: ${skipped.join(', ')}.`)] : []),
   ]
 }
