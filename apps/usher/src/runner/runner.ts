@@ -12,7 +12,7 @@ import { EventEmitter } from 'node:events'
 import { isOurs } from '../connectors/directory/source.ts'
 import { listApplications, type Application } from '../store/applications.ts'
 import {
-  activeJobs, dueJobs, endCycle, forgetWatermark, readJob, renewLease, saveProgress, takeLease, type Job, type LastCycle,
+  activeJobs, dueJobs, endCycle, forgetWatermark, readJob, renewLease, takeLease, type Job, type LastCycle,
 } from '../store/jobs.ts' // prettier-ignore
 import { LeaseLost } from '../store/record.ts'
 import { purgeExpired } from '../store/user-life.ts'
@@ -174,22 +174,12 @@ async function carryOut(house: House, { app, job, lease, began }: Begun, watchin
     await forgetWatermark(house.store, job.id)
   }
   const open = await openJob(house, app, job, lease)
-  let saved = 0
-  let saving = false
   const summary: CycleSummary = await runCycle(open.ports, open.rule, {
     started: began,
     context: { now: began },
     verify: job.verify,
     stopped: watching.stopped,
-    progress(at) {
-      watching.progress({ ...at, requests: open.requests() })
-      if (saving || Date.now() - saved < 1000) return
-      saved = Date.now()
-      saving = true
-      void saveProgress(house.store, job.id, at)
-        .catch(() => undefined) // the next one tells
-        .finally(() => (saving = false))
-    },
+    progress: (at) => watching.progress({ ...at, requests: open.requests() }),
   })
   const ended = house.now()
   return {

@@ -1,4 +1,4 @@
-import type { CycleSummary, Instant, Progress, ProvisioningError, SynchronizationSchema } from '@usher/engine'
+import type { CycleSummary, Instant, ProvisioningError, SynchronizationSchema } from '@usher/engine'
 import { randomUUID } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import type { Application } from './applications.ts'
@@ -143,7 +143,7 @@ export async function endCycle(
   },
 ): Promise<void> {
   await sql`
-    update job set lease = null, lease_until = null, progress = null,
+    update job set lease = null, lease_until = null,
       last_cycle = coalesce(${end.last === null ? null : JSON.stringify(end.last)}::text::jsonb, last_cycle),
       last_error = ${end.error === null ? null : JSON.stringify(end.error)}::text::jsonb,
       -- A restart that was asked for meanwhile is still to come: the next cycle is an initial one.
@@ -246,16 +246,12 @@ export async function allowRecreate(store: Store, job: string, id: string): Prom
   return numUpdatedRows > 0n
 }
 
-export async function saveProgress(store: Store, job: string, progress: Progress): Promise<void> {
-  await update(store, job, { progress: JSON.stringify(progress) })
-}
-
 async function update(
   store: Store,
   job: string,
-  set: Partial<
-    Record<'secrets' | 'settings' | 'state' | 'watermark' | 'next_run' | 'last_error' | 'progress', string | null>
-  > & { verify?: boolean },
+  set: Partial<Record<'secrets' | 'settings' | 'state' | 'watermark' | 'next_run' | 'last_error', string | null>> & {
+    verify?: boolean
+  },
 ): Promise<void> {
   await store.db
     .updateTable('job')

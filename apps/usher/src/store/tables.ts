@@ -1,5 +1,5 @@
 /** The rows, as the store's own files see them; nobody else does. */
-import type { AttributeMapping, LogRecord, ProvisioningError, SynchronizationSchema } from '@usher/engine'
+import type { LogRecord, ProvisioningError, SynchronizationSchema } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated, JSONColumnType, ColumnType } from 'kysely'
 
@@ -58,7 +58,6 @@ export type Tables = {
     lease: string | null
     lease_until: string | null
     next_run: string | null
-    progress: Jsonb<Json> | null
     last_cycle: Jsonb<Json> | null
     last_error: Jsonb<ProvisioningError> | null
     created_at: Default<string>
@@ -157,4 +156,3 @@ export type JobRowSettings = {
   /** Minutes between cycles when nothing wakes the job. */
   readonly interval: number
 }
-export type { AttributeMapping }

@@ -15,7 +15,7 @@ export type Operator = {
 }
 
 const text = ['String', 'Integer', 'Boolean'] as const
-const any = ['String', 'Integer', 'Boolean', 'Reference', 'Binary', 'DateTime'] as const
+const everyType = ['String', 'Integer', 'Boolean', 'Reference', 'Binary', 'DateTime'] as const
 
 export const operators: Readonly<Record<string, Operator>> = {
   EQUALS: {
@@ -45,14 +45,14 @@ export const operators: Readonly<Record<string, Operator>> = {
   },
   'IS NULL': {
     arity: 'Unary',
-    types: any,
+    types: everyType,
     summary: 'The attribute is absent or empty.',
     test: () => false,
     whenNull: true,
   },
   'IS NOT NULL': {
     arity: 'Unary',
-    types: any,
+    types: everyType,
     summary: 'The attribute has a value.',
     test: () => true,
   },

@@ -99,7 +99,6 @@ create table job (
   lease text,
   lease_until timestamptz,
   next_run timestamptz,
-  progress jsonb,
   last_cycle jsonb,
   last_error jsonb,
   created_at timestamptz not null default now(),
