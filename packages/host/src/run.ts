@@ -16,9 +16,23 @@ export class Refusal extends Error {
 /** Runs a program's `main`. A `Refusal` becomes one line on standard error; any other error keeps its stack. */
 export function run(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
-    process.stderr.write(error instanceof Refusal ? `${error.message}\n` : `${describe(error)}\n`)
-    process.exit(error instanceof Refusal ? error.exitCode : 70)
+    const refusal = asRefusal(error)
+    process.stderr.write(`${refusal?.message ?? describe(error)}\n`)
+    process.exit(refusal?.exitCode ?? 70)
   })
+}
+
+/** What the file system says when the person must change something on the machine. */
+const machine: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full. Free disk space, then start again; nothing is damaged.',
+  EDQUOT: 'The disk quota is used up. Free disk space, then start again; nothing is damaged.',
+  EROFS: 'The data folder cannot be written: its disk is read-only. Name another with --data.',
+}
+
+function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error
+  const sentence = machine[(error as NodeJS.ErrnoException).code ?? '']
+  return sentence === undefined ? null : new Refusal(sentence, 74)
 }
 
 function describe(error: unknown): string {
