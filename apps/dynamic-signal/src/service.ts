@@ -6,17 +6,24 @@ import { type FastifyInstance, fastify } from 'fastify'
 import { adminRoutes } from './admin/routes.ts'
 import { consolePages } from './admin/pages.ts'
 import { attempts } from './attempts.ts'
-import { scimBase, scimRoutes } from './scim/routes.ts'
+import { tokenEndpoint } from './oauth/token-endpoint.ts'
+import { limitsOf } from './scim/limits.ts'
+import { baseOf } from './scim/paths.ts'
+import { scimRoutes } from './scim/routes.ts'
 import { activityOf } from './store/activity.ts'
 import { administratorsOf } from './store/administrators.ts'
+import { clientsOf } from './store/clients.ts'
+import { consoleUsersOf } from './store/console-users.ts'
+import { reindex } from './store/reindex.ts'
+import { storeOf } from './store/store.ts'
 import type { Db } from './store/tables.ts'
+import { tenantsOf } from './store/tenants.ts'
 import { tokensOf } from './store/tokens.ts'
-import { usersOf } from './store/users.ts'
 
 /** The public address without a slash at the end, and the origins under which browsers reach the console. */
 export type Address = { readonly baseUrl: string; readonly origins: readonly string[] }
 
-/** What the service is made of. `address`: where it is reached, known once it listens. */
+/** What the service is made of. `address`: where it is reached, known once it listens. `tenantId`: the first tenant. */
 export type Options = {
   readonly db: Db
   readonly tenantId: string
@@ -33,8 +40,9 @@ export type Service = {
 }
 
 const flushEvery = 5000 // ms, for what may be lost: when tokens were last used
+const purgeEvery = 60 * 60 * 1000 // ms, for requests that are older than anybody wants to see
 
-/** Puts the service together: SCIM, the admin API, the console, and a health check. Does not listen. */
+/** Puts the service together: SCIM, the token endpoint, the admin API, the console, a health check. Does not listen. */
 export async function buildService({ db, tenantId, address, isSecure, now }: Options): Promise<Service> {
   const app = fastify({
     genReqId: () => randomUUID(),
@@ -42,27 +50,38 @@ export async function buildService({ db, tenantId, address, isSecure, now }: Opt
     http: { maxHeaderSize: 32 * 1024 },
     rewriteUrl: (request) => readable(request.url ?? '/'),
   })
-  const users = usersOf(db)
+  const store = storeOf(db)
+  const tenants = tenantsOf(db, now)
   const tokens = tokensOf(db, now)
+  const clients = clientsOf(db)
   const activity = activityOf(db)
-  const scimUrl = (): string => `${address().baseUrl}${scimBase}`
-  const timer = setInterval(() => {
-    tokens.flush().catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
-  }, flushEvery)
-  timer.unref()
+  const administrators = administratorsOf(db)
+  const baseUrl = (): string => address().baseUrl
+  const limits = limitsOf(now)
+  // Resources that a version before this one wrote cannot be searched until this is done.
+  for (const each of await tenants.all()) await reindex(db, each, 'missing')
 
   await app.register(cookie)
   app.get('/healthz', async () => {
-    await db.selectFrom('tenant').select('tenant_id').executeTakeFirstOrThrow()
+    await db.selectFrom('tenant').select('tenant_id').limit(1).executeTakeFirstOrThrow()
     return { status: 'ok' }
   })
-  await app.register(
-    async (scim) => {
-      const limit = attempts({ most: 300, seconds: 60, now })
-      scimRoutes(scim, { users, tokens, activity, attempts: limit, tenantId, scimUrl })
-    },
-    { prefix: scimBase },
-  )
+  const scim = {
+    store,
+    tenants,
+    tokens,
+    activity,
+    limits,
+    attempts: attempts({ most: 300, seconds: 60, now }),
+    firstTenantId: tenantId,
+    baseUrl,
+    now,
+  }
+  for (const prefix of ['/scim', '/t/:tenant/scim'])
+    await app.register(async (routes) => scimRoutes(routes, scim), { prefix })
+  await app.register(async (oauth) => {
+    await tokenEndpoint(oauth, { clients, tokens, attempts: attempts({ most: 20, seconds: 60, now }) })
+  })
   await app.register(async (pages) => {
     await pages.register(helmet, headers(isSecure))
     await consolePages(pages)
@@ -70,20 +89,40 @@ export async function buildService({ db, tenantId, address, isSecure, now }: Opt
   await app.register(
     async (admin) => {
       await admin.register(helmet, headers(isSecure))
-      const administrators = administratorsOf(db, tenantId)
-      const limit = attempts({ most: 10, seconds: 600, now })
-      const origins = (): readonly string[] => address().origins
-      const service = { administrators, users, tokens, activity, attempts: limit, tenantId, scimUrl, origins, isSecure }
-      adminRoutes(admin, service)
+      adminRoutes(admin, {
+        administrators,
+        tenants,
+        users: consoleUsersOf(db),
+        store,
+        tokens,
+        clients,
+        activity,
+        attempts: attempts({ most: 10, seconds: 600, now }),
+        firstTenantId: tenantId,
+        baseUrl,
+        origins: () => address().origins,
+        isSecure,
+        db,
+      })
     },
     { prefix: '/admin/api' },
   )
 
+  const complain = (error: unknown): void => void process.stderr.write(`${String(error)}\n`)
+  const purge = async (): Promise<void> => {
+    for (const { id, settings } of await tenants.all()) await activity.purge(id, settings.activityDays)
+  }
+  const timers = [
+    setInterval(() => void tokens.flush().catch(complain), flushEvery),
+    setInterval(() => void purge().catch(complain), purgeEvery),
+  ]
+  for (const timer of timers) timer.unref()
+
   return {
     app,
-    scimUrl,
+    scimUrl: () => baseOf({ isFirst: true, name: '' }, baseUrl()),
     async stop() {
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       await closeServer(app)
       await activity.flush()
       await tokens.flush()
@@ -91,18 +130,9 @@ export async function buildService({ db, tenantId, address, isSecure, now }: Opt
   }
 }
 
-/** Nothing but the console's own files may run or be shown in it, and nobody may frame it. */
+/** What is answered with these headers may run nothing; the console's pages say themselves what they may. */
 function headers(isSecure: boolean): FastifyHelmetOptions {
-  const directives = {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    connectSrc: ["'self'"],
-    imgSrc: ["'self'"],
-    formAction: ["'none'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  }
+  const directives = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], formAction: ["'none'"], baseUri: ["'none'"] }
   return { contentSecurityPolicy: { useDefaults: false, directives }, strictTransportSecurity: isSecure }
 }
 

@@ -1,5 +1,6 @@
 import { ScimError } from '@usher/scim'
 import type { Attempts } from '../attempts.ts'
+import type { Scope } from '../tenant/scopes.ts'
 import type { TokenHolder, Tokens } from '../store/tokens.ts'
 
 /**
@@ -35,4 +36,11 @@ export async function authenticate(
 
 export function unauthenticated(): ScimError {
   return new ScimError(401, undefined, 'Send a bearer token. The admin console generates one.')
+}
+
+/** Throws 403 when a token lacks a scope that the request needs. */
+export function checkScopes(holder: TokenHolder, needs: readonly Scope[]): void {
+  const missing = needs.find((scope) => !holder.scopes.includes(scope))
+  if (missing !== undefined)
+    throw new ScimError(403, undefined, `The token lacks the scope ${missing}. Generate one that has it.`)
 }

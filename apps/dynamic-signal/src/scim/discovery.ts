@@ -6,39 +6,62 @@ import {
   resourceTypeDocument,
   schemaDocument,
   serviceProviderConfig,
-  userType,
 } from '@usher/scim'
 import type { Answer } from './answer.ts'
-import { defaultCount, maxCount } from './query.ts'
-import type { Call } from './users.ts'
+import { bulkLimits } from './bulk.ts'
+import type { Call } from './call.ts'
+import { cursorTimeout, pageSizes } from './lists.ts'
 
 const abilities: Abilities = {
   patch: true,
-  bulk: false,
-  filter: { maxResults: maxCount },
+  bulk: bulkLimits,
+  filter: { maxResults: pageSizes.maxCount },
   changePassword: false,
-  sort: false,
+  sort: true,
   etag: true,
-  pagination: { cursor: false, defaultPageSize: defaultCount, maxPageSize: maxCount },
+  pagination: {
+    cursor: true,
+    defaultPageSize: pageSizes.defaultCount,
+    maxPageSize: pageSizes.maxCount,
+    cursorTimeout,
+  },
+  authenticationSchemes: [
+    {
+      type: 'oauthbearertoken',
+      name: 'OAuth Bearer Token',
+      description: 'A token made in the admin console, sent as "Authorization: Bearer".',
+      specUri: 'https://www.rfc-editor.org/info/rfc6750',
+      primary: true,
+    },
+    {
+      type: 'oauth2',
+      name: 'OAuth 2.0 client credentials',
+      description: 'A client made in the admin console gets tokens at the token endpoint.',
+      specUri: 'https://www.rfc-editor.org/info/rfc6749',
+    },
+  ],
 }
 
 /** GET /ServiceProviderConfig (RFC 7643 §5). */
 export function showConfig(call: Call): Answer {
   refuseFilter(call)
-  return { status: 200, body: serviceProviderConfig(abilities, call.scimUrl) }
+  return { status: 200, body: serviceProviderConfig(abilities, call.base) }
 }
 
 /** GET /ResourceTypes and /ResourceTypes/{name}. */
 export function showResourceTypes(call: Call): Answer {
-  return show(call, [resourceTypeDocument(userType, call.scimUrl)])
+  return show(
+    call,
+    call.tenant.types.map((type) => resourceTypeDocument(type, call.base)),
+  )
 }
 
 /** GET /Schemas and /Schemas/{urn}. */
 export function showSchemas(call: Call): Answer {
-  const schemas = [userType.schema, ...userType.extensions.map(({ schema }) => schema)]
+  const schemas = call.tenant.types.flatMap((type) => [type.schema, ...type.extensions.map(({ schema }) => schema)])
   return show(
     call,
-    schemas.map((schema) => schemaDocument(schema, call.scimUrl)),
+    schemas.map((schema) => schemaDocument(schema, call.base)),
   )
 }
 

@@ -1,42 +1,70 @@
-import { type Attributes, type Projection, project, userType } from '@usher/scim'
-import type { User } from '../store/user.ts'
+import { type Attributes, type Projection, type ResourceType, project } from '@usher/scim'
+import type { Stored } from '../store/resource.ts'
+import type { Call } from './call.ts'
 
-/** How a client may see a user: by which address, and which attributes. */
-export type View = { readonly scimUrl: string; readonly projection: Projection }
-
-/** A user's entity tag. It changes with every change, and with nothing else (RFC 7644 §3.14). */
-export function etagOf(user: User): string {
-  return `W/"${user.version}"`
+/** A resource's entity tag. It changes with every change, and with nothing else (RFC 7644 §3.14). */
+export function etagOf({ version }: Stored): string {
+  return `W/"${version}"`
 }
 
-export function locationOf(user: Pick<User, 'id'>, scimUrl: string): string {
-  return `${scimUrl}/Users/${user.id}`
+export function locationOf(type: ResourceType, id: string, base: string): string {
+  return `${base}${type.endpoint}/${id}`
 }
 
-/** Prints a user for an answer. Without a projection the stored text is used as it is, which is much faster. */
-export function printUser(user: User, { scimUrl, projection }: View): string {
-  const text = splice(user, scimUrl)
-  return projection.kind === 'default'
-    ? text
-    : JSON.stringify(project(userType, JSON.parse(text) as Attributes, projection))
+/** What is looked up for a resource: its members, or the groups it is in, printed. */
+export type Joined = { readonly name: 'members' | 'groups'; readonly text: string } | null
+
+/** Prints a resource for an answer. Without a projection the stored text is used as it is, which is much faster. */
+export function printResource(type: ResourceType, stored: Stored, joined: Joined, view: View): string {
+  const text = splice(type, stored, joined, view.base)
+  if (view.projection.kind === 'default') return text
+  return JSON.stringify(project(type, JSON.parse(text) as Attributes, view.projection))
 }
 
-/** A user as an object, with everything that a filter may ask for. */
-export function readUser(user: User, scimUrl: string): Attributes {
-  return JSON.parse(splice(user, scimUrl)) as Attributes
+export type View = { readonly base: string; readonly projection: Projection }
+
+/** Puts in what is looked up or changes by itself. `manager`, when there is one, closes the text: see `columns.ts`. */
+function splice(type: ResourceType, stored: Stored, joined: Joined, base: string): string {
+  const { created, last_modified, version, id, resource, manager_id, manager_name } = stored
+  // All of these are texts of ours, in which nothing has to be escaped.
+  const meta =
+    `"meta":{"resourceType":"${type.name}","created":"${created}","lastModified":"${last_modified}",` +
+    `"location":"${locationOf(type, id, base)}","version":"W/\\"${version}\\""}`
+  const more = joined === null ? '' : `"${joined.name}":${joined.text},`
+  if (manager_id === null || manager_name === null) return `${resource.slice(0, -1)},${more}${meta}}`
+  const $ref = JSON.stringify(locationOf(type, manager_id, base))
+  const displayName = JSON.stringify(manager_name)
+  return `${resource.slice(0, -3)},"$ref":${$ref},"displayName":${displayName}}},${more}${meta}}`
 }
 
-/** Puts in what is looked up or changes by itself. `manager`, when there is one, closes the text: see `printResource`. */
-function splice(user: User, scimUrl: string): string {
-  const meta = JSON.stringify({
-    resourceType: 'User',
-    created: user.created,
-    lastModified: user.last_modified,
-    location: locationOf(user, scimUrl),
-    version: etagOf(user),
-  })
-  if (user.manager_id === null || user.manager_name === null) return `${user.resource.slice(0, -1)},"meta":${meta}}`
-  const $ref = JSON.stringify(locationOf({ id: user.manager_id }, scimUrl))
-  const displayName = JSON.stringify(user.manager_name)
-  return `${user.resource.slice(0, -3)},"$ref":${$ref},"displayName":${displayName}}},"meta":${meta}}`
+/** Whether an attribute would be in the answer; one that would not is not looked up. */
+export function isWanted(name: string, projection: Projection): boolean {
+  switch (projection.kind) {
+    case 'default':
+      return true
+    case 'only':
+      return projection.names.has(name)
+    case 'without':
+      return projection.names.get(name) !== 'all'
+  }
+}
+
+/** Looks up what belongs to some resources but is kept elsewhere: the members of groups, the groups of users. */
+export async function joinAll(
+  { tenant, store, base }: Call,
+  resources: readonly Stored[],
+  projection: Projection,
+): Promise<(stored: Stored) => Joined> {
+  if (!tenant.settings.groups) return () => null
+  const found = new Map<string, Joined>()
+  if (isWanted('groups', projection)) {
+    const ids = resources.filter(({ type }) => type === 'User').map(({ id }) => id)
+    for (const [id, text] of await store.groups.ofUsers(tenant, ids, base)) found.set(id, { name: 'groups', text })
+  }
+  if (isWanted('members', projection))
+    for (const { id, type } of resources) {
+      const text = type === 'Group' ? await store.groups.members(tenant, id, base) : null
+      if (text !== null) found.set(id, { name: 'members', text })
+    }
+  return ({ id }) => found.get(id) ?? null
 }

@@ -1,8 +1,15 @@
 import type { Generated, Insertable, Kysely } from 'kysely'
+import type { Attributes } from '@usher/scim'
 
 /** The rows as the migrations make them. Instants are ISO 8601 text in UTC with milliseconds. */
 export type Tables = {
-  tenant: { tenant_id: string; created: Generated<string> }
+  tenant: {
+    tenant_id: string
+    name: string
+    settings: Generated<Attributes>
+    cursor_key: Generated<string>
+    created: Generated<string>
+  }
   administrator: {
     tenant_id: string
     id: string
@@ -11,6 +18,8 @@ export type Tables = {
     password_hash: string
     is_admin: Generated<boolean>
     created: Generated<string>
+    last_sign_in: string | null
+    removed: string | null
   }
   session: { tenant_id: string; hash: string; administrator_id: string; created: Generated<string>; expires: string }
   token: {
@@ -20,26 +29,67 @@ export type Tables = {
     prefix: string
     hash: string
     owner_id: string
+    scopes: string[]
+    client_id: string | null
     created: Generated<string>
     expires: string | null
     last_used: string | null
     revoked: string | null
   }
-  users: {
+  client: {
     tenant_id: string
     id: string
-    user_name: string
-    user_name_key: string
+    label: string
+    owner_id: string
+    scopes: string[]
+    created: Generated<string>
+    last_used: string | null
+    revoked: string | null
+  }
+  client_secret: {
+    tenant_id: string
+    client_id: string
+    id: string
+    prefix: string
+    hash: string
+    created: Generated<string>
+    expires: string
+    revoked: string | null
+  }
+  resource: {
+    tenant_id: string
+    id: string
+    type: string
+    name: string
+    name_key: string | null
     external_id: string | null
     display_name: string
-    active: boolean
+    display_key: string
+    active: boolean | null
     manager_id: string | null
     search_keys: string[]
     resource: string
+    search: Attributes | null
     version: Generated<number>
     created: Generated<string>
     last_modified: Generated<string>
     archived: string | null
+  }
+  unique_value: { tenant_id: string; type: string; key: string; resource_id: string }
+  tally: { tenant_id: string; type: string; live: Generated<number> }
+  member: { tenant_id: string; group_id: string; member_id: string; type: string }
+  event: {
+    tenant_id: string
+    resource_id: string
+    version: number
+    sequence: Generated<number>
+    time: Generated<string>
+    type: string
+    method: string
+    external_id: string | null
+    paths: string[]
+    actor: string
+    txn: string
   }
   activity: {
     tenant_id: string
@@ -52,8 +102,11 @@ export type Tables = {
     user_agent: string | null
     token_id: string | null
     token_prefix: string | null
+    client_id: string | null
     body: string | null
     scim_type: string | null
+    detail: string | null
+    request_id: string
   }
 }
 

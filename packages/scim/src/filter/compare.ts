@@ -1,33 +1,37 @@
 import type { Json } from '../resource.ts'
 import { ScimError } from '../message/error.ts'
+import type { Rules } from '../rules.ts'
+import { instantOf } from '../schema/date-time.ts'
 import type { AttributeDefinition } from '../schema/definition.ts'
-import { fold } from '../text.ts'
+import { compareCodePoints, fold } from '../text.ts'
 import { isObject } from '../value.ts'
 import type { CompareOp, Literal } from './filter.ts'
 
 /** Prepares a comparison with a literal; throws 400 `invalidFilter` when the two cannot be compared. */
 export type Comparison = (op: CompareOp, literal: Literal, at: string) => (value: Json) => boolean
 
-type Orderable = string | number
-
-/** Compares as the definition says: by its type, and with or without regard to case (RFC 7644 §3.4.2.2). */
-export function compareWith(definition: AttributeDefinition): Comparison {
+/**
+ * Compares as the definition says: by its type, and with or without regard to case (RFC 7644 §3.4.2.2).
+ *
+ * A literal of another type is refused (strict) or converted (lenient: `"True"`, `"7"`).
+ */
+export function compareWith(definition: AttributeDefinition, rules: Rules): Comparison {
   return (op, literal, at) => {
     if (literal === null) throw cannot(op, at, 'a comparison with null')
     switch (definition.type) {
       case 'string':
       case 'reference':
-        return compareText(op, textOf(literal), definition.caseExact ? (text) => text : fold, at)
+        return compareText(op, textOf(literal, rules, at), definition.caseExact ? (text) => text : fold, at)
       case 'boolean':
-        return compareBoolean(op, literal, at)
+        return compareBoolean(op, literal, { rules, at })
       case 'integer':
       case 'decimal':
-        return compareNumber(op, literal, at)
+        return compareNumber(op, literal, { rules, at })
       case 'dateTime':
         return compareInstant(op, literal, at)
       case 'binary':
         if (op !== 'eq' && op !== 'ne') throw cannot(op, at, 'binary values')
-        return compareText(op, textOf(literal), (text) => text, at)
+        return compareText(op, textOf(literal, rules, at), (text) => text, at)
       case 'complex':
         throw cannot(op, at, 'objects')
     }
@@ -37,10 +41,10 @@ export function compareWith(definition: AttributeDefinition): Comparison {
 /** Compares without knowing the definition: by what the literal and the value are. Texts ignore case. */
 export const compareWithout: Comparison = (op, literal, at) => {
   if (literal === null) throw cannot(op, at, 'a comparison with null')
-  const text = compareText(op, textOf(literal), fold, at)
+  const text = compareText(op, String(literal), fold, at)
   return (value) => {
     if (isObject(value)) return value['value'] !== undefined && text(scalarText(value['value']))
-    if (typeof value === 'number' && typeof literal === 'number') return ordered(op, value, literal)
+    if (typeof value === 'number' && typeof literal === 'number') return holdsOf(op, value - literal)
     return text(scalarText(value))
   }
 }
@@ -67,51 +71,55 @@ function compareText(
       case 'ge':
       case 'lt':
       case 'le':
-        return ordered(op, text, wanted)
+        return holdsOf(op, text === wanted ? 0 : compareCodePoints(text, wanted))
     }
   }
   return (value) => typeof value === 'string' && holds(prepare(value))
 }
 
-function compareBoolean(op: CompareOp, literal: Literal, at: string): (value: Json) => boolean {
+type Where = { readonly rules: Rules; readonly at: string }
+
+function compareBoolean(op: CompareOp, literal: Literal, { rules, at }: Where): (value: Json) => boolean {
   if (op !== 'eq' && op !== 'ne') throw cannot(op, at, 'true and false')
   const lower = String(literal).toLowerCase()
-  if (lower !== 'true' && lower !== 'false')
+  const isTaken = typeof literal === 'boolean' || (typeof literal === 'string' && rules.literalText)
+  if (!isTaken || (lower !== 'true' && lower !== 'false'))
     throw new ScimError(400, 'invalidFilter', `${at} is compared with true or false.`)
   const wanted = lower === 'true'
   return (value) => (value === wanted) === (op === 'eq')
 }
 
-function compareNumber(op: CompareOp, literal: Literal, at: string): (value: Json) => boolean {
-  const wanted = typeof literal === 'string' && literal.trim() !== '' ? Number(literal) : literal
+function compareNumber(op: CompareOp, literal: Literal, { rules, at }: Where): (value: Json) => boolean {
+  if (op === 'co' || op === 'sw' || op === 'ew') throw cannot(op, at, 'numbers')
+  const wanted = typeof literal === 'string' && literal.trim() !== '' && rules.literalText ? Number(literal) : literal
   if (typeof wanted !== 'number' || !Number.isFinite(wanted))
     throw new ScimError(400, 'invalidFilter', `${at} is compared with a number.`)
-  if (op === 'co' || op === 'sw' || op === 'ew') throw cannot(op, at, 'numbers')
-  return (value) => typeof value === 'number' && ordered(op, value, wanted)
+  return (value) => typeof value === 'number' && holdsOf(op, value - wanted)
 }
 
 function compareInstant(op: CompareOp, literal: Literal, at: string): (value: Json) => boolean {
-  const wanted = typeof literal === 'string' ? Date.parse(literal) : Number.NaN
-  if (Number.isNaN(wanted))
-    throw new ScimError(400, 'invalidFilter', `${at} is compared with a date and time as in "2026-05-13T04:42:34Z".`)
   if (op === 'co' || op === 'sw' || op === 'ew') throw cannot(op, at, 'dates')
-  return (value) => typeof value === 'string' && ordered(op, Date.parse(value), wanted)
+  const wanted = typeof literal === 'string' ? instantOf(literal) : undefined
+  if (wanted === undefined)
+    throw new ScimError(400, 'invalidFilter', `${at} is compared with a date and time as in "2026-05-13T04:42:34Z".`)
+  return (value) => typeof value === 'string' && holdsOf(op, (instantOf(value) ?? Number.NaN) - wanted)
 }
 
-function ordered<T extends Orderable>(op: CompareOp, one: T, other: T): boolean {
+/** Whether the order of two values, as their difference, is what the operator asks for. */
+function holdsOf(op: CompareOp, difference: number): boolean {
   switch (op) {
     case 'eq':
-      return one === other
+      return difference === 0
     case 'ne':
-      return one !== other
+      return difference !== 0
     case 'gt':
-      return one > other
+      return difference > 0
     case 'ge':
-      return one >= other
+      return difference >= 0
     case 'lt':
-      return one < other
+      return difference < 0
     case 'le':
-      return one <= other
+      return difference <= 0
     case 'co':
     case 'sw':
     case 'ew':
@@ -119,8 +127,9 @@ function ordered<T extends Orderable>(op: CompareOp, one: T, other: T): boolean 
   }
 }
 
-function textOf(literal: string | number | boolean): string {
-  return String(literal)
+function textOf(literal: string | number | boolean, rules: Rules, at: string): string {
+  if (typeof literal === 'string' || rules.literalText) return String(literal)
+  throw new ScimError(400, 'invalidFilter', `${at} is compared with a text in quotation marks.`)
 }
 
 function scalarText(value: Json): string {

@@ -1,7 +1,8 @@
 import type { Attributes, Json } from '../resource.ts'
 import type { AttributePath } from '../path/attribute-path.ts'
-import type { Mode } from '../message/patch-op.ts'
 import { ScimError } from '../message/error.ts'
+import { lenient } from '../rules.ts'
+import type { Rules } from '../rules.ts'
 import { named } from '../schema/definition.ts'
 import type { AttributeDefinition } from '../schema/definition.ts'
 import { locate } from '../schema/resource-type.ts'
@@ -30,8 +31,8 @@ export function matchesFilter(filter: Filter, attributes: Attributes, type?: Res
  *
  * Unknown attributes count as unassigned (lenient) or are refused (strict).
  */
-export function compileFilter(filter: Filter, type?: ResourceType, mode: Mode = 'lenient'): Predicate {
-  return compile(filter, type === undefined ? anything : resourceScope(type, mode))
+export function compileFilter(filter: Filter, type?: ResourceType, rules: Rules = lenient): Predicate {
+  return compile(filter, type === undefined ? anything : resourceScope(type, rules))
 }
 
 /**
@@ -39,8 +40,8 @@ export function compileFilter(filter: Filter, type?: ResourceType, mode: Mode = 
  *
  * An element of a list of simple values is asked as `{"value": element}`.
  */
-export function compileElementFilter(filter: Filter, parent?: AttributeDefinition, mode: Mode = 'lenient'): Predicate {
-  return compile(filter, parent === undefined ? anything : elementScope(parent, mode))
+export function compileElementFilter(filter: Filter, parent?: AttributeDefinition, rules: Rules = lenient): Predicate {
+  return compile(filter, parent === undefined ? anything : elementScope(parent, rules))
 }
 
 /** What a name means where it stands: how to get the values and how to compare them. */
@@ -97,37 +98,37 @@ export function asObject(element: Json): Attributes {
   return isObject(element) ? element : { value: element }
 }
 
-function resourceScope(type: ResourceType, mode: Mode): Scope {
+function resourceScope(type: ResourceType, rules: Rules): Scope {
   return (path) => {
-    const located = locate(type, path)
+    const located = locate(type, path, rules)
     switch (located.kind) {
       case 'unknown':
-        return unknown(path, mode)
+        return unknown(path, rules)
       case 'container':
         return {
           values: (attributes) => listOf(attributes[located.schema.id]),
           comparison: refuse('is an extension, which has no value of its own'),
-          inner: elementScope({ ...container, subAttributes: located.schema.attributes }, mode),
+          inner: elementScope({ ...container, subAttributes: located.schema.attributes }, rules),
         }
       case 'attribute': {
         const { urn, attribute } = located
         const holder = (attributes: Attributes): Json | undefined => (urn === undefined ? attributes : attributes[urn])
-        return reading(attribute, located.sub, holder, mode)
+        return reading(attribute, located.sub, holder, rules)
       }
     }
   }
 }
 
-function elementScope(parent: AttributeDefinition, mode: Mode): Scope {
+function elementScope(parent: AttributeDefinition, rules: Rules): Scope {
   return (path) => {
     const isSimple = parent.type !== 'complex' && path.attribute.toLowerCase() === 'value'
     const definition = isSimple
       ? { ...parent, name: 'value', multiValued: false }
       : named(parent.subAttributes, path.attribute)
-    if (definition === undefined || path.urn !== undefined) return unknown(path, mode)
+    if (definition === undefined || path.urn !== undefined) return unknown(path, rules)
     const sub = path.sub === undefined ? undefined : named(definition.subAttributes, path.sub)
-    if (path.sub !== undefined && sub === undefined) return unknown(path, mode)
-    return reading(definition, sub, (attributes) => attributes, mode)
+    if (path.sub !== undefined && sub === undefined) return unknown(path, rules)
+    return reading(definition, sub, (attributes) => attributes, rules)
   }
 }
 
@@ -135,7 +136,7 @@ function reading(
   attribute: AttributeDefinition,
   sub: AttributeDefinition | undefined,
   holder: (attributes: Attributes) => Json | undefined,
-  mode: Mode,
+  rules: Rules,
 ): Reading {
   if (attribute.returned === 'never' || sub?.returned === 'never')
     throw new ScimError(400, 'invalidFilter', `${attribute.name} cannot be filtered.`)
@@ -143,18 +144,18 @@ function reading(
     const held = holder(attributes)
     return isObject(held) ? listOf(held[attribute.name]) : []
   }
-  const inner = elementScope(attribute, mode)
-  if (sub !== undefined) return { values: through(elements, sub.name), comparison: compareWith(sub), inner }
-  if (attribute.type !== 'complex') return { values: elements, comparison: compareWith(attribute), inner }
+  const inner = elementScope(attribute, rules)
+  if (sub !== undefined) return { values: through(elements, sub.name), comparison: compareWith(sub, rules), inner }
+  if (attribute.type !== 'complex') return { values: elements, comparison: compareWith(attribute, rules), inner }
   // A complex attribute is compared by its sub-attribute "value", and present when anything in it is.
   const value = named(attribute.subAttributes, 'value')
-  const comparison = value === undefined ? refuse('has sub-attributes; name one of them') : compareValueOf(value)
+  const comparison = value === undefined ? refuse('has sub-attributes; name one of them') : compareValueOf(value, rules)
   return { values: elements, comparison, inner }
 }
 
-function compareValueOf(definition: AttributeDefinition): Comparison {
+function compareValueOf(definition: AttributeDefinition, rules: Rules): Comparison {
   return (op, literal, at) => {
-    const holds = compareWith(definition)(op, literal, at)
+    const holds = compareWith(definition, rules)(op, literal, at)
     return (element) => {
       const value = isObject(element) ? element[definition.name] : element
       return value === undefined ? op === 'ne' : holds(value)
@@ -181,10 +182,10 @@ const anything: Scope = (path) => {
   return { values, comparison: compareWithout, inner: anything }
 }
 
-function unknown(path: AttributePath, mode: Mode): Reading {
-  if (mode === 'strict')
+function unknown(path: AttributePath, rules: Rules): Reading {
+  if (!rules.unknownInFilter)
     throw new ScimError(400, 'invalidFilter', `There is no attribute "${printAttributePath(path).slice(0, 100)}".`)
-  return { values: () => [], comparison: () => () => false, inner: () => unknown(path, mode) }
+  return { values: () => [], comparison: () => () => false, inner: () => unknown(path, rules) }
 }
 
 function refuse(why: string): Comparison {

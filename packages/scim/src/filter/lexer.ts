@@ -1,5 +1,6 @@
 import { ScimError } from '../message/error.ts'
 import { excerpt } from '../path/attribute-path.ts'
+import type { Rules } from '../rules.ts'
 import type { Literal } from './filter.ts'
 
 /** A place in a filter's text. Every function here moves it forward, so reading is linear in the length. */
@@ -40,20 +41,29 @@ export function keyword(cursor: Cursor, expected: 'and' | 'or' | 'not'): boolean
 /**
  * Takes a comparison value: a JSON string, a number, `true`, `false` or `null`.
  *
- * A bare word is taken as text, as older clients send `externalId eq jyoung`.
+ * Lenient takes a bare word as text, as older clients send `externalId eq jyoung`.
  */
-export function literal(cursor: Cursor): Literal {
+export function literal(cursor: Cursor, rules: Rules): Literal {
   skipSpaces(cursor)
   if (cursor.text[cursor.at] === '"') return quoted(cursor)
+  const start = cursor.at
   const bare = word(cursor)
   if (bare === '') throw wrong(cursor, 'a value is expected')
-  const lower = bare.toLowerCase()
-  if (lower === 'true') return true
-  if (lower === 'false') return false
-  if (lower === 'null') return null
-  const number = Number(bare)
-  return isNumeric(bare) && Number.isFinite(number) ? number : bare
+  const known = constants.get(rules.literalCase ? bare.toLowerCase() : bare)
+  if (known !== undefined) return known
+  const number = numberOf(bare)
+  // What a number would lose, as in 1.10, counts where the word stands for a text.
+  if (number !== undefined && (!rules.bareWords || String(number) === bare)) return number
+  if (rules.bareWords && !bare.includes('"')) return bare
+  cursor.at = start
+  throw wrong(cursor, 'a text in quotation marks, a number, true, false or null is expected')
 }
+
+const constants: ReadonlyMap<string, Literal> = new Map<string, Literal>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+])
 
 function quoted(cursor: Cursor): string {
   const start = cursor.at
@@ -82,6 +92,13 @@ function parsed(text: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The number that a word is in JSON; nothing when it is none, or has no end. */
+function numberOf(text: string): number | undefined {
+  if (!isNumeric(text)) return undefined
+  const number: unknown = parsed(text)
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
 /** The filter cannot be read: 400 `invalidFilter`, with the place. */

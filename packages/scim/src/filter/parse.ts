@@ -1,6 +1,8 @@
 import { ScimError } from '../message/error.ts'
 import { excerpt, parseAttributePath } from '../path/attribute-path.ts'
 import type { AttributePath, KnownSchemas } from '../path/attribute-path.ts'
+import { lenient } from '../rules.ts'
+import type { Rules } from '../rules.ts'
 import type { CompareOp, Filter } from './filter.ts'
 import { expect, keyword, literal, skipSpaces, take, word, wrong } from './lexer.ts'
 import type { Cursor } from './lexer.ts'
@@ -8,30 +10,38 @@ import type { Cursor } from './lexer.ts'
 const limits = { length: 8192, nodes: 100, depth: 16 }
 const operators: ReadonlySet<string> = new Set(['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'])
 
-type State = Cursor & { nodes: number; readonly known: KnownSchemas | undefined }
+type State = Cursor & { nodes: number; readonly known: KnownSchemas | undefined; readonly rules: Rules }
 
 /**
  * Reads a filter (RFC 7644 §3.4.2.2), in time linear to its length.
  *
- * Takes the whole grammar and, beyond it, what clients send: Entra's `emails[type eq "work"].value eq "x"`, words
- * without quotation marks, keywords in any case. Throws 400 `invalidFilter` naming the place; also for more than
- * 8 KiB, 100 terms or 16 levels.
+ * Takes the whole grammar and, when the rules are lenient, what clients send beyond it: Entra's
+ * `emails[type eq "work"].value eq "x"`, words without quotation marks, `True`. Throws 400 `invalidFilter` naming the
+ * place; also for more than 8 KiB, 100 terms or 16 levels.
+ *
+ * @example
+ * parseFilter('userName eq "ana" and active eq true', knownSchemas(userType))
  */
-export function parseFilter(text: string, known?: KnownSchemas): Filter {
+export function parseFilter(text: string, known?: KnownSchemas, rules: Rules = lenient): Filter {
   if (text.length > limits.length) throw tooLarge(`it is longer than ${limits.length} characters`)
   if (text.includes('\0')) throw new ScimError(400, 'invalidFilter', 'The filter contains the character NUL.')
   if (text.trim() === '') throw new ScimError(400, 'invalidFilter', 'The filter is empty.')
-  const state: State = { text, at: 0, nodes: 0, known }
+  const state: State = { text, at: 0, nodes: 0, known, rules }
   const filter = disjunction(state, 0, 'resource')
   skipSpaces(state)
   if (state.at < text.length) throw wrong(state, '"and", "or" or the end is expected')
   return filter
 }
 
-/** Reads the filter between the brackets of a path; leaves the cursor behind the closing one. */
-export function parseElementFilter(text: string, at: number, known?: KnownSchemas): { filter: Filter; end: number } {
+/** Reads the filter between the brackets of a path, from `at` on; `end` is behind the closing one. */
+export function parseElementFilter(
+  text: string,
+  at: number,
+  known?: KnownSchemas,
+  rules: Rules = lenient,
+): { filter: Filter; end: number } {
   if (text.length > limits.length) throw tooLarge(`it is longer than ${limits.length} characters`)
-  const state: State = { text, at, nodes: 0, known }
+  const state: State = { text, at, nodes: 0, known, rules }
   const filter = disjunction(state, 1, 'element')
   expect(state, ']')
   return { filter, end: state.at }
@@ -77,6 +87,7 @@ function elementFilter(state: State, depth: number, path: AttributePath): Filter
   const filter = disjunction(state, depth + 1, 'element')
   expect(state, ']')
   if (state.text[state.at] !== '.') return { kind: 'element', path, filter }
+  if (!state.rules.elementTail) throw wrong(state, '"and", "or" or the end is expected')
   state.at++
   const tail = comparison(state, attributePath(state))
   const terms = filter.kind === 'and' ? [...filter.terms, tail] : [filter, tail]
@@ -92,7 +103,7 @@ function comparison(state: State, path: AttributePath): Filter {
     state.at = start
     throw new ScimError(400, 'invalidFilter', `The operator '${excerpt(op)}' is not supported.`)
   }
-  return { kind: 'compare', path, op: op as CompareOp, value: literal(state) }
+  return { kind: 'compare', path, op: op as CompareOp, value: literal(state, state.rules) }
 }
 
 function attributePath(state: State): AttributePath {

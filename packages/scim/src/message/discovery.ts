@@ -1,7 +1,18 @@
 import type { Attributes } from '../resource.ts'
 import type { ScimSchema } from '../schema/definition.ts'
+import { commonAttributes } from '../schema/resource-type.ts'
 import type { ResourceType } from '../schema/resource-type.ts'
 import { urns } from './urns.ts'
+
+/** A way to authenticate, as `/ServiceProviderConfig` names it (RFC 7643 §5). */
+export type AuthenticationScheme = {
+  readonly type: 'oauth' | 'oauth2' | 'oauthbearertoken' | 'httpbasic' | 'httpdigest'
+  readonly name: string
+  readonly description: string
+  readonly specUri?: string
+  readonly documentationUri?: string
+  readonly primary?: boolean
+}
 
 /** What a service provider can do. Say only what is true: clients act on it (RFC 7643 §5, RFC 9865 §3). */
 export type Abilities = {
@@ -11,14 +22,32 @@ export type Abilities = {
   readonly changePassword: boolean
   readonly sort: boolean
   readonly etag: boolean
-  readonly pagination: { readonly cursor: boolean; readonly defaultPageSize: number; readonly maxPageSize: number }
+  /** `cursorTimeout`: for how many seconds a cursor can be used. */
+  readonly pagination: {
+    readonly cursor: boolean
+    readonly defaultPageSize: number
+    readonly maxPageSize: number
+    readonly cursorTimeout?: number
+  }
+  readonly authenticationSchemes: readonly AuthenticationScheme[]
+  readonly documentationUri?: string
 }
 
-/** The document `/ServiceProviderConfig` of a service provider that takes bearer tokens. */
+/** Bearer tokens, however they are made (RFC 6750). */
+export const bearerTokenScheme: AuthenticationScheme = {
+  type: 'oauthbearertoken',
+  name: 'OAuth Bearer Token',
+  description: 'A token sent as "Authorization: Bearer".',
+  specUri: 'https://www.rfc-editor.org/info/rfc6750',
+  primary: true,
+}
+
+/** The document `/ServiceProviderConfig` (RFC 7643 §5). */
 export function serviceProviderConfig(abilities: Abilities, baseUrl: string): Attributes {
-  const { bulk, filter } = abilities
+  const { bulk, filter, documentationUri } = abilities
   return {
     schemas: [urns.serviceProviderConfig],
+    ...(documentationUri === undefined ? {} : { documentationUri }),
     patch: { supported: abilities.patch },
     bulk: {
       supported: bulk !== false,
@@ -30,15 +59,7 @@ export function serviceProviderConfig(abilities: Abilities, baseUrl: string): At
     sort: { supported: abilities.sort },
     etag: { supported: abilities.etag },
     pagination: { ...abilities.pagination, index: true, defaultPaginationMethod: 'index' },
-    authenticationSchemes: [
-      {
-        type: 'oauthbearertoken',
-        name: 'OAuth Bearer Token',
-        description: 'A token made in the admin console, sent as "Authorization: Bearer".',
-        specUri: 'https://www.rfc-editor.org/info/rfc6750',
-        primary: true,
-      },
-    ],
+    authenticationSchemes: abilities.authenticationSchemes.map((scheme) => ({ ...scheme })),
     meta: { resourceType: 'ServiceProviderConfig', location: `${baseUrl}/ServiceProviderConfig` },
   }
 }
@@ -57,14 +78,24 @@ export function resourceTypeDocument(type: ResourceType, baseUrl: string): Attri
   }
 }
 
-/** A schema as `/Schemas/{urn}` shows it (RFC 7643 §7). */
-export function schemaDocument(schema: ScimSchema, baseUrl: string): Attributes {
+/**
+ * A schema as `/Schemas/{urn}` shows it (RFC 7643 §7).
+ *
+ * The common attributes stand in no schema. `listExternalId` lists one of them all the same, for mapping tools that offer
+ * only what is listed.
+ */
+export function schemaDocument(
+  schema: ScimSchema,
+  baseUrl: string,
+  options: { readonly listExternalId?: boolean } = {},
+): Attributes {
+  const common = options.listExternalId === true ? commonAttributes.filter(({ name }) => name === 'externalId') : []
   return {
     schemas: [urns.schema],
     id: schema.id,
     name: schema.name,
     description: schema.description,
-    attributes: schema.attributes,
+    attributes: [...common, ...schema.attributes],
     meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${schema.id}` },
   }
 }

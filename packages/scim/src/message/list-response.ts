@@ -11,18 +11,33 @@ export type ListResponse = {
   readonly itemsPerPage?: number
 }
 
-/** The body of a list answer. `Resources` is always an array, even an empty one; nothing found is 200. */
-export function listResponse(page: {
+/** A page of what was found. With `cursors` it is one of RFC 9865: a next one on every page but the last. */
+export type ListPage = {
   readonly resources: readonly Json[]
-  readonly totalResults: number
+  readonly totalResults?: number
   readonly startIndex?: number
-}): Attributes {
+  readonly cursors?: { readonly next?: string; readonly previous?: string }
+}
+
+/**
+ * The body of a list answer (RFC 7644 §3.4.2, RFC 9865 §2). `Resources` is always an array, even an empty one; nothing
+ * found is 200.
+ */
+export function listResponse({ resources, totalResults, startIndex = 1, cursors }: ListPage): Attributes {
+  const total = totalResults ?? (cursors === undefined ? resources.length : undefined)
+  const place =
+    cursors === undefined
+      ? { startIndex }
+      : {
+          ...(cursors.previous === undefined ? {} : { previousCursor: cursors.previous }),
+          ...(cursors.next === undefined ? {} : { nextCursor: cursors.next }),
+        }
   return {
     schemas: [urns.listResponse],
-    totalResults: page.totalResults,
-    startIndex: page.startIndex ?? 1,
-    itemsPerPage: page.resources.length,
-    Resources: page.resources,
+    ...(total === undefined ? {} : { totalResults: total }),
+    ...place,
+    itemsPerPage: resources.length,
+    Resources: resources,
   }
 }
 

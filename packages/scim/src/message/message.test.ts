@@ -3,6 +3,7 @@ import { ScimError, parseErrorBody } from './error.ts'
 import { parseJson } from './json.ts'
 import { parseListResponse } from './list-response.ts'
 import { parsePatchOp } from './patch-op.ts'
+import { strict } from '../rules.ts'
 import { userNameKey } from '../text.ts'
 
 const refused: readonly (readonly [string, string, string])[] = [
@@ -69,7 +70,7 @@ test('PA-1, PA-2: operations are read in any case, malformed ones are refused', 
   expect(parsePatchOp({ Operations: [] })).toEqual([])
   for (const body of [undefined, [], {}, { Operations: {} }, { Operations: [1] }, { Operations: [{ op: 'move' }] }])
     expect(() => parsePatchOp(body)).toThrow(expect.objectContaining({ scimType: 'invalidSyntax' }) as Error)
-  expect(() => parsePatchOp({ Operations: [] }, 'strict')).toThrow(/schemas/)
+  expect(() => parsePatchOp({ Operations: [] }, strict)).toThrow(/schemas/)
 })
 
 test('CA-13: userNames that differ in case, width or composition only are the same name', () => {

@@ -1,5 +1,8 @@
 import type { Attributes, Json } from '../resource.ts'
-import { isObject, memberOf } from '../value.ts'
+import { lenient } from '../rules.ts'
+import type { Rules } from '../rules.ts'
+import { isObject } from '../value.ts'
+import { checkMessage, messageMember } from './envelope.ts'
 import { ScimError } from './error.ts'
 import { urns } from './urns.ts'
 
@@ -10,9 +13,6 @@ export type PatchOperation = {
   readonly value?: Json
 }
 
-/** Strict is the RFC to the letter; lenient takes what Entra and Okta really send. */
-export type Mode = 'lenient' | 'strict'
-
 /** The body of a PATCH request. */
 export function patchOp(operations: readonly PatchOperation[]): Attributes {
   return { schemas: [urns.patchOp], Operations: operations.map((operation) => ({ ...operation })) }
@@ -21,46 +21,34 @@ export function patchOp(operations: readonly PatchOperation[]): Attributes {
 /**
  * Reads the body of a PATCH request.
  *
- * `op` is compared without regard to case in both modes, since Entra sends `Add` and `Replace`. Lenient tolerates a
- * missing `schemas`, other spellings of the member names, and an empty list of operations. Throws 400 `invalidSyntax`.
+ * `op` is compared without regard to case always, since Entra sends `Add` and `Replace`. Lenient tolerates a missing
+ * `schemas`, other spellings of the member names, and an empty list of operations. Throws 400 `invalidSyntax`.
  */
-export function parsePatchOp(body: Json | undefined, mode: Mode = 'lenient'): readonly PatchOperation[] {
+export function parsePatchOp(body: Json | undefined, rules: Rules = lenient): readonly PatchOperation[] {
   if (!isObject(body)) throw syntax('The body of a PATCH must be a JSON object with "Operations".')
-  if (mode === 'strict' && !announced(body['schemas'])) throw syntax(`"schemas" must contain ${urns.patchOp}.`)
-  const operations = lookUp(body, 'Operations', mode)
+  checkMessage(body, urns.patchOp, rules)
+  const operations = messageMember(body, 'Operations', rules)
   if (!Array.isArray(operations)) throw syntax('"Operations" must be an array of operations.')
-  if (mode === 'strict' && operations.length === 0) throw syntax('"Operations" must not be empty.')
+  if (operations.length === 0 && !rules.emptyOperations) throw syntax('"Operations" must not be empty.')
   if (operations.length > 1000) throw syntax('"Operations" must not hold more than 1000 operations.')
-  return (operations as readonly Json[]).map((operation, index) => parseOperation(operation, index, mode))
+  return (operations as readonly Json[]).map((operation, index) => parseOperation(operation, index, rules))
 }
 
-function parseOperation(operation: Json, index: number, mode: Mode): PatchOperation {
+function parseOperation(operation: Json, index: number, rules: Rules): PatchOperation {
   const at = `Operations[${index}]`
   if (!isObject(operation)) throw syntax(`${at} must be an object with "op".`)
-  const op = lookUp(operation, 'op', mode)
+  const op = messageMember(operation, 'op', rules)
   const lower = typeof op === 'string' ? op.toLowerCase() : op
   if (lower !== 'add' && lower !== 'replace' && lower !== 'remove')
     throw syntax(`${at}.op must be "add", "replace" or "remove".`)
-  const path = lookUp(operation, 'path', mode) ?? undefined
+  const path = messageMember(operation, 'path', rules) ?? undefined
   if (path !== undefined && typeof path !== 'string') throw syntax(`${at}.path must be a text.`)
-  const value = lookUp(operation, 'value', mode)
+  const value = messageMember(operation, 'value', rules)
   return {
     op: lower,
     ...(path === undefined || path.trim() === '' ? {} : { path: path.trim() }),
     ...(value === undefined ? {} : { value }),
   }
-}
-
-function announced(schemas: Json | undefined): boolean {
-  const expected = urns.patchOp.toLowerCase()
-  return (
-    Array.isArray(schemas) &&
-    (schemas as readonly Json[]).some((urn) => typeof urn === 'string' && urn.toLowerCase() === expected)
-  )
-}
-
-function lookUp(object: Attributes, name: string, mode: Mode): Json | undefined {
-  return mode === 'lenient' ? memberOf(object, name) : Object.hasOwn(object, name) ? object[name] : undefined
 }
 
 function syntax(detail: string): ScimError {

@@ -1,19 +1,25 @@
 import type { Attributes, Json } from '../resource.ts'
-import type { Mode, PatchOperation } from '../message/patch-op.ts'
+import type { PatchOperation } from '../message/patch-op.ts'
 import { ScimError } from '../message/error.ts'
-import { assigned, coerce, coerceMembers } from '../schema/coerce.ts'
+import { lenient } from '../rules.ts'
+import type { Rules } from '../rules.ts'
+import { checkResource } from '../schema/check.ts'
+import { assigned, checkLength, coerce, coerceMembers } from '../schema/coerce.ts'
 import type { Reading } from '../schema/coerce.ts'
-import type { ScimSchema } from '../schema/definition.ts'
-import { checkRequired, readContainerMembers, schemasOf } from '../schema/input.ts'
+import { checkSame } from '../schema/replace.ts'
 import { extensionOf } from '../schema/resource-type.ts'
 import type { ResourceType } from '../schema/resource-type.ts'
+import { schemasOf } from '../schema/schemas.ts'
 import { isDeepEqual, isObject } from '../value.ts'
 import { changeElements } from './elements.ts'
 import { stepsOf } from './step.ts'
-import type { Aim, Step } from './step.ts'
+import type { Aim, AttributeStep, Step } from './step.ts'
 
-/** What a PATCH made of a resource. `changed` is false when it says what the resource said before. */
-export type Patched = { readonly resource: Attributes; readonly changed: boolean }
+/**
+ * What a PATCH made of a resource. `changed` is false when it says what the resource said before. `written` names the
+ * attributes that the operations set, for `project`.
+ */
+export type Patched = { readonly resource: Attributes; readonly changed: boolean; readonly written: readonly string[] }
 
 /**
  * Applies the operations of a PATCH request, in order and all or none (RFC 7644 §3.5.2).
@@ -33,17 +39,26 @@ export function applyPatch(
   resource: Attributes,
   operations: readonly PatchOperation[],
   type: ResourceType,
-  options: { readonly mode: Mode } = { mode: 'lenient' },
+  options: { readonly rules?: Rules } = {},
 ): Patched {
-  const { mode } = options
-  const reading: Reading = { mode, empty: 'clears' }
+  const { rules = lenient } = options
+  const reading: Reading = { rules, empty: 'clears' }
+  const written = new Set<string>()
   let after = resource
   for (const operation of operations)
-    for (const step of stepsOf(type, operation, mode)) after = carryOut(type, after, step, reading)
-  checkRequired(type, after, 'mutability')
+    for (const step of stepsOf(type, operation, rules)) {
+      after = carryOut(type, after, step, reading)
+      if (step.target === 'attribute' && step.op !== 'remove') written.add(nameOf(step.aim))
+    }
+  checkResource(type, after, 'mutability', rules)
   const schemas = 'schemas' in resource ? { schemas: schemasOf(type, after) } : {}
   const patched = { ...after, ...schemas }
-  return isDeepEqual(resource, patched) ? { resource, changed: false } : { resource: patched, changed: true }
+  const changed = !isDeepEqual(resource, patched)
+  return { resource: changed ? patched : resource, changed, written: [...written] }
+}
+
+function nameOf({ urn, attribute }: Aim): string {
+  return urn === undefined ? attribute.name : `${urn}:${attribute.name}`
 }
 
 function carryOut(type: ResourceType, resource: Attributes, step: Step, reading: Reading): Attributes {
@@ -51,29 +66,29 @@ function carryOut(type: ResourceType, resource: Attributes, step: Step, reading:
     case 'attribute':
       return changeAttribute(resource, step, reading)
     case 'container':
-      return changeContainer(resource, step.schema, step, reading)
+      return clearContainer(resource, step)
     case 'schemas':
-      return changeSchemas(type, resource, step)
+      return changeSchemas(type, resource, step, reading)
   }
 }
 
-function changeAttribute(resource: Attributes, step: Step & { target: 'attribute' }, reading: Reading): Attributes {
+function changeAttribute(resource: Attributes, step: AttributeStep, reading: Reading): Attributes {
   const { aim } = step
   const before = read(resource, aim)
-  const after = aim.attribute.multiValued
-    ? changeElements((before ?? []) as readonly Json[], step, reading)
-    : changeSingle(before, step, reading)
-  const isEmpty = after === undefined || (Array.isArray(after) && after.length === 0)
-  checkImmutable(aim, before, isEmpty ? undefined : after)
-  return write(resource, aim, isEmpty ? undefined : after)
+  if (!aim.attribute.multiValued) {
+    const after = changeSingle(before, step, reading)
+    checkImmutable(aim, before, after)
+    return write(resource, aim, after)
+  }
+  const elements = changeElements((before ?? []) as readonly Json[], step, reading)
+  checkLength(aim.attribute, elements.length, aim.text)
+  const after = elements.length === 0 ? undefined : elements
+  checkImmutable(aim, before, after)
+  return write(resource, aim, after)
 }
 
 /** Rows 2 to 4 of the truth table: add and replace are the same for a single value. */
-function changeSingle(
-  before: Json | undefined,
-  step: Step & { target: 'attribute' },
-  reading: Reading,
-): Json | undefined {
+function changeSingle(before: Json | undefined, step: AttributeStep, reading: Reading): Json | undefined {
   const { aim, op } = step
   const value = op === 'remove' ? null : (step.value ?? null)
   if (aim.sub !== undefined) {
@@ -87,60 +102,46 @@ function changeSingle(
 }
 
 /** A list of one stands for its element, as Entra sends `manager`; an empty one for no value. */
-function unwrap(value: Json, { mode }: Reading): Json {
-  if (!Array.isArray(value) || mode === 'strict' || value.length > 1) return value
+function unwrap(value: Json, { rules }: Reading): Json {
+  if (!Array.isArray(value) || !rules.singleFromList || value.length > 1) return value
   return (value as readonly Json[])[0] ?? null
 }
 
-/** Row 10: the object of an extension behaves as a complex attribute. */
-function changeContainer(resource: Attributes, schema: ScimSchema, { op, value }: Step, reading: Reading): Attributes {
-  if (op === 'remove' || value === null) return withMember(resource, schema.id, undefined)
-  const members = readContainerMembers(schema, value ?? null, reading)
-  const before = resource[schema.id]
-  const after: { [name: string]: Json | undefined } = { ...(isObject(before) ? before : {}) }
-  for (const attribute of schema.attributes) {
-    if (!Object.hasOwn(members, attribute.name)) continue
-    const aim: Aim = { urn: schema.id, attribute, text: `${schema.id}:${attribute.name}` }
-    const was = after[attribute.name]
-    const now = mergeMember(was, { op, value: members[attribute.name], target: 'attribute', aim }, reading)
-    checkImmutable(aim, was, now)
-    after[attribute.name] = now
-  }
-  return withMember(resource, schema.id, assigned(after))
-}
-
-function mergeMember(
-  before: Json | undefined,
-  step: Step & { target: 'attribute' },
-  reading: Reading,
-): Json | undefined {
-  const { value, aim } = step
-  if (value === undefined) return undefined
-  if (aim.attribute.multiValued) return changeElements((before ?? []) as readonly Json[], step, reading)
-  return isObject(before) && isObject(value) ? { ...before, ...value } : value
+/** Row 10: removing an extension clears all of it, save what is not the client's to change. */
+function clearContainer(resource: Attributes, { schema }: Step & { target: 'container' }): Attributes {
+  const container = resource[schema.id]
+  if (!isObject(container)) return resource
+  const fixed = schema.attributes.find(({ name, mutability }) => mutability === 'immutable' && name in container)
+  if (fixed !== undefined) throw new ScimError(400, 'mutability', `${schema.id}:${fixed.name} is immutable.`)
+  const kept = schema.attributes.filter(({ name, mutability }) => mutability === 'readOnly' && name in container)
+  return withMember(resource, schema.id, assigned(Object.fromEntries(kept.map(({ name }) => [name, container[name]]))))
 }
 
 /** Known extensions come with their values and go with them; the resource type's own schema always stays. */
-function changeSchemas(type: ResourceType, resource: Attributes, { op, value }: Step): Attributes {
-  if (op !== 'remove') return resource
+function changeSchemas(type: ResourceType, resource: Attributes, { op, value }: Step, { rules }: Reading): Attributes {
   const given = (Array.isArray(value) ? value : [value ?? null]) as readonly Json[]
   const urns = given.map((urn) => (typeof urn === 'string' ? urn : ''))
-  if (urns.some((urn) => urn === '' || urn.toLowerCase() === type.schema.id.toLowerCase()))
+  const own = type.schema.id.toLowerCase()
+  const unknown = urns.find((urn) => urn.toLowerCase() !== own && extensionOf(type, urn) === undefined)
+  if (op !== 'remove') {
+    if (unknown === undefined || rules.unknownSchemas) return resource
+    throw new ScimError(400, 'invalidValue', `"${unknown.slice(0, 100)}" is not a schema of ${type.name}.`)
+  }
+  if (urns.some((urn) => urn === '' || urn.toLowerCase() === own))
     throw new ScimError(400, 'mutability', `The schema ${type.schema.id} cannot be removed.`)
-  const extensions = urns.flatMap((urn) => extensionOf(type, urn)?.id ?? [])
-  return extensions.reduce((rest, urn) => withMember(rest, urn, undefined), resource)
+  return urns.reduce((rest, urn) => {
+    const schema = extensionOf(type, urn)
+    return schema === undefined ? rest : clearContainer(rest, { op, value, target: 'container', schema })
+  }, resource)
 }
 
+/** What is immutable can be set once. Removing a whole object takes what is immutable in it along. */
 function checkImmutable({ attribute, sub, text }: Aim, before: Json | undefined, after: Json | undefined): void {
-  const isImmutable = attribute.mutability === 'immutable'
-  const isSubImmutable = sub?.mutability === 'immutable' && !attribute.multiValued
-  const [from, to] = isImmutable ? [before, after] : [memberOf(before, sub?.name), memberOf(after, sub?.name)]
-  if ((isImmutable || isSubImmutable) && from !== undefined && !isDeepEqual(from, to))
-    throw new ScimError(400, 'mutability', `${text} is immutable and has a value.`)
-}
-
-function memberOf(value: Json | undefined, name: string | undefined): Json | undefined {
-  return isObject(value) && name !== undefined ? value[name] : undefined
+  if (attribute.mutability === 'immutable') checkSame(before, after, text)
+  if (attribute.multiValued || !isObject(before) || (after === undefined && sub === undefined)) return
+  for (const { name, mutability } of attribute.subAttributes ?? [])
+    if (mutability === 'immutable')
+      checkSame(before[name], isObject(after) ? after[name] : undefined, `${attribute.name}.${name}`)
 }
 
 function read(resource: Attributes, { urn, attribute }: Aim): Json | undefined {

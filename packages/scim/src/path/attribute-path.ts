@@ -63,7 +63,7 @@ function longestPrefix(lower: string, known: KnownSchemas): { urn: string; core:
 }
 
 /** RFC 7643 §2.1: a letter, then letters, digits, `$`, `-` and `_`. `$ref` is the exception that starts with `$`. */
-function isName(text: string): boolean {
+export function isName(text: string): boolean {
   if (text === '' || text.length > 200) return false
   for (let at = 0; at < text.length; at++) {
     const char = text.charCodeAt(at)

@@ -4,6 +4,8 @@ import { parseElementFilter } from '../filter/parse.ts'
 import { printAttributePath, printFilter } from '../filter/print.ts'
 import { excerpt, parseAttributePath } from './attribute-path.ts'
 import type { AttributePath, KnownSchemas } from './attribute-path.ts'
+import { lenient } from '../rules.ts'
+import type { Rules } from '../rules.ts'
 
 /**
  * Names a place in a resource: an attribute, some elements of it, one part of them (RFC 7644 §3.5.2).
@@ -21,11 +23,11 @@ const remembered = new Map<string, Path>()
  * Throws 400 `invalidPath`; when only the filter within is wrong, 400 `invalidFilter`. Without `known`, the standard
  * schemas are known, and paths are remembered, so that reading one again costs nothing.
  */
-export function parsePath(text: string, known?: KnownSchemas): Path {
-  if (known !== undefined) return parse(text, known)
+export function parsePath(text: string, known?: KnownSchemas, rules: Rules = lenient): Path {
+  if (known !== undefined || rules !== lenient) return parse(text, rules, known)
   const before = remembered.get(text)
   if (before !== undefined) return before
-  const path = parse(text)
+  const path = parse(text, rules)
   // Paths come from attribute mappings, of which there are few; a stranger's paths must not fill the memory.
   if (remembered.size < 1000 && text.length < 300) remembered.set(text, path)
   return path
@@ -38,14 +40,14 @@ export function printPath(path: Path): string {
   return `${printAttributePath(parent)}[${printFilter(filter)}]${sub === undefined ? '' : `.${sub}`}`
 }
 
-function parse(text: string, known?: KnownSchemas): Path {
+function parse(text: string, rules: Rules, known?: KnownSchemas): Path {
   const trimmed = text.trim()
   if (trimmed === '') throw malformed(text)
   const bracket = trimmed.indexOf('[')
   if (bracket < 0) return parseAttributePath(trimmed, 'invalidPath', known)
   const parent = parseAttributePath(trimmed.slice(0, bracket), 'invalidPath', known)
   if (parent.sub !== undefined || parent.attribute === '') throw malformed(text)
-  const { filter, end } = parseElementFilter(trimmed, bracket + 1, known)
+  const { filter, end } = parseElementFilter(trimmed, bracket + 1, known, rules)
   if (end === trimmed.length) return { ...parent, filter }
   if (trimmed[end] !== '.') throw malformed(text)
   const tail = parseAttributePath(trimmed.slice(end + 1), 'invalidPath', known)

@@ -1,5 +1,7 @@
 import type { Json } from '../resource.ts'
 import type { AttributePath, KnownSchemas } from '../path/attribute-path.ts'
+import { lenient } from '../rules.ts'
+import type { Rules } from '../rules.ts'
 import { attribute, named } from './definition.ts'
 import type { AttributeDefinition, ScimSchema } from './definition.ts'
 
@@ -12,6 +14,8 @@ export type ResourceType = {
   readonly extensions: readonly { readonly schema: ScimSchema; readonly required: boolean }[]
   /** What an attribute gets when a create request leaves it out. A replace keeps what is there. */
   readonly defaults?: { readonly [attribute: string]: Json }
+  /** The attributes that are user names as RFC 8265 means them; strict refuses what these may not contain. */
+  readonly userNames?: readonly string[]
 }
 
 /** What a path means in a resource type. A container is the object that holds an extension's attributes. */
@@ -30,7 +34,7 @@ const readOnly = { mutability: 'readOnly', caseExact: true } as const
 /** The attributes that every resource has (RFC 7643 §3.1). They stand in no schema. */
 export const commonAttributes: readonly AttributeDefinition[] = [
   attribute('schemas', 'The schemas whose attributes the resource has.', {
-    ...readOnly,
+    mutability: 'readOnly',
     type: 'reference',
     multiValued: true,
     returned: 'always',
@@ -78,17 +82,17 @@ export function extensionOf(type: ResourceType, urn: string): ScimSchema | undef
 /**
  * Says what a path means in this resource type.
  *
- * Names are compared without regard to case. An extension's attribute is found without its URN when only one extension
- * has it, since Entra writes plain `manager`.
+ * Names are compared without regard to case. Lenient finds an extension's attribute without its URN when only one
+ * extension has it, since Entra writes plain `manager`.
  */
-export function locate(type: ResourceType, path: AttributePath): Located {
+export function locate(type: ResourceType, path: AttributePath, rules: Rules = lenient): Located {
   const index = indexOf(type)
   if (path.urn === undefined) {
     const found = topAttribute(type, path.attribute)
     if (found !== undefined) return withSub(found, path.sub)
     const container = extensionOf(type, path.attribute)
     if (container !== undefined) return { kind: 'container', schema: container }
-    return locateWithoutUrn(index, path)
+    return rules.bareExtensionNames ? locateWithoutUrn(index, path) : { kind: 'unknown' }
   }
   const extension = index.extensions.get(path.urn) ?? index.extensions.get(path.urn.toLowerCase())
   const found = extension === undefined ? undefined : lookUp(extension.attributes, path.attribute)

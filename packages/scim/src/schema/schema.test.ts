@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Attributes, Json } from '../resource.ts'
-import { readResource, schemasOf } from './input.ts'
-import { parseProjection, project } from './project.ts'
+import { rulesOf } from '../rules.ts'
+import { readResource } from './input.ts'
+import { project } from './project.ts'
+import { parseProjection } from './projection.ts'
+import { schemasOf } from './schemas.ts'
 import { userType } from './user-type.ts'
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
-const lenient = { mode: 'lenient' } as const
+const lenient = { rules: rulesOf('lenient') }
 
 test('CA-16: a minimal user is active', () => {
   expect(readResource(userType, { userName: 'ana' }, lenient)).toEqual({ userName: 'ana', active: true })
@@ -90,7 +93,7 @@ test('PU-2, PU-3: a replace clears what it leaves out, but keeps active', () => 
 })
 
 test('strict refuses what lenient overlooks', () => {
-  const strict = { mode: 'strict' } as const
+  const strict = { rules: rulesOf('strict') }
   const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User']
   expect(readResource(userType, { schemas, userName: 'a' }, strict)).toEqual({ userName: 'a', active: true })
   for (const body of [

@@ -1,0 +1,200 @@
+import { sql } from 'kysely'
+import { type Attributes, type ResourceType, applyPatch } from '@usher/scim'
+import { type Tenant, typeNamed } from '../tenant/tenant.ts'
+import { attributesOf, columnsOf, printResource } from './columns.ts'
+import { say } from './events.ts'
+import { bump } from './members.ts'
+import type { By, Stored } from './resource.ts'
+import { laterThanBefore } from './statements.ts'
+import type { Db } from './tables.ts'
+import { claim, furtherKeys, release } from './unique-values.ts'
+
+export type Archive = ReturnType<typeof archiveOf>
+
+/** The end of an account's life, and its return. Groups are not archived: they are deleted at once. */
+export function archiveOf(db: Db) {
+  return {
+    /**
+     * Puts a resource away: for SCIM it does not exist any more, its name is free, nobody has it as manager, no group as
+     * member (RFC 7644 §3.6).
+     *
+     * The row of a user stays for the admin console. `false` when there is no such live resource, or its version is
+     * another one.
+     */
+    async putAway(tenant: Tenant, type: ResourceType, before: Stored, by: By): Promise<boolean> {
+      return db.transaction().execute(async (trx) => {
+        const isUser = type.name === 'User'
+        const gone = await (isUser ? archive(trx, tenant, before) : remove(trx, tenant, before.id, before.version))
+        if (!gone) return false
+        await release(trx, tenant.id, before.id)
+        await count(trx, tenant.id, type.name, -1)
+        await changedGroups(trx, tenant, before.id, by)
+        if (!isUser) await forgetMembers(trx, tenant.id, before.id)
+        if (isUser && !tenant.settings.danglingManagers) await forgetManager(trx, tenant, before.id, by)
+        await tell(trx, tenant, { before, type, version: before.version + 1, method: 'delete' }, by)
+        return true
+      })
+    },
+
+    /**
+     * Brings an archived user back, inactive, with its id, its groups and everything else it had.
+     *
+     * `'taken'` when its userName belongs to somebody else now, `'gone'` when it is not archived.
+     */
+    async restore(tenant: Tenant, id: string, by: By): Promise<'restored' | 'taken' | 'gone'> {
+      const type = typeNamed(tenant, 'User')
+      if (type === undefined) return 'gone'
+      try {
+        return await db.transaction().execute(async (trx) => {
+          const row = await trx
+            .updateTable('resource')
+            .set((eb) => ({ archived: null, version: eb('version', '+', 1), last_modified: sql<string>`clock_timestamp()` }))
+            .where('tenant_id', '=', tenant.id)
+            .where('id', '=', id)
+            .where('archived', 'is not', null)
+            .returning(['resource', 'version', 'external_id'])
+            .executeTakeFirst()
+          if (row === undefined) return 'gone'
+          const keys = furtherKeys(tenant, type, attributesOf(row.resource))
+          if (!(await claim(trx, { tenant, type, id }, keys))) throw new Error('taken')
+          await count(trx, tenant.id, 'User', 1)
+          await changedGroups(trx, tenant, id, by)
+          await say(trx, [
+            { ...by, tenantId: tenant.id, id, type: 'User', version: row.version, method: 'restore', externalId: row.external_id, paths: [] },
+          ])
+          return 'restored'
+        })
+      } catch (error) {
+        if ((error as { code?: string }).code === '23505' || (error as Error).message === 'taken') return 'taken'
+        throw error
+      }
+    },
+
+    /** Deletes a user for good, live or archived, when the userName is the one given. */
+    async purge(tenant: Tenant, id: string, userName: string, by: By): Promise<boolean> {
+      return db.transaction().execute(async (trx) => {
+        const gone = await trx
+          .deleteFrom('resource')
+          .where('tenant_id', '=', tenant.id)
+          .where('id', '=', id)
+          .where('name', '=', userName)
+          .returning(['type', 'version', 'archived', 'external_id'])
+          .executeTakeFirst()
+        if (gone === undefined) return false
+        await release(trx, tenant.id, id)
+        if (gone.archived === null) await count(trx, tenant.id, gone.type, -1)
+        await changedGroups(trx, tenant, id, by)
+        await trx.deleteFrom('member').where('tenant_id', '=', tenant.id).where('member_id', '=', id).execute()
+        if (gone.archived === null) await forgetManager(trx, tenant, id, by)
+        const event = { tenantId: tenant.id, id, type: gone.type, version: gone.version + 1, method: 'purge' }
+        await say(trx, [{ ...by, ...event, externalId: gone.external_id, paths: [] }])
+        return true
+      })
+    },
+  }
+}
+
+async function archive(trx: Db, tenant: Tenant, before: Stored): Promise<boolean> {
+  const type = typeNamed(tenant, before.type)
+  if (type === undefined) return false
+  const attributes: Attributes = { ...attributesOf(before.resource), active: false }
+  const { search } = columnsOf(type, attributes, { groupNames: true })
+  const stored = await trx
+    .updateTable('resource')
+    .set({
+      archived: sql<string>`date_trunc('milliseconds', clock_timestamp())`,
+      active: false,
+      resource: printResource(type, before.id, attributes),
+      search: JSON.stringify(search) as unknown as Attributes,
+      version: before.version + 1,
+    })
+    .where('tenant_id', '=', tenant.id)
+    .where('id', '=', before.id)
+    .where('version', '=', before.version)
+    .where('archived', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return stored !== undefined
+}
+
+async function remove(trx: Db, tenant: Tenant, id: string, version: number): Promise<boolean> {
+  const gone = await trx
+    .deleteFrom('resource')
+    .where('tenant_id', '=', tenant.id)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .returning('id')
+    .executeTakeFirst()
+  return gone !== undefined
+}
+
+async function count(trx: Db, tenantId: string, type: string, change: 1 | -1): Promise<void> {
+  await trx
+    .updateTable('tally')
+    .set((eb) => ({ live: eb('live', '+', change) }))
+    .where('tenant_id', '=', tenantId)
+    .where('type', '=', type)
+    .execute()
+}
+
+/** The groups that somebody is in look different when the member comes or goes, so they get their next version. */
+async function changedGroups(trx: Db, tenant: Tenant, memberId: string, by: By): Promise<void> {
+  const groups = await trx
+    .selectFrom('member')
+    .select('group_id')
+    .where('tenant_id', '=', tenant.id)
+    .where('member_id', '=', memberId)
+    .orderBy('group_id')
+    .execute()
+  for (const { group_id: id } of groups) {
+    const next = await bump(trx, { tenantId: tenant.id, id })
+    if (next === undefined) continue
+    const event = { tenantId: tenant.id, id, type: 'Group', version: next.version, method: 'patch', externalId: null }
+    await say(trx, [{ ...by, ...event, paths: ['members'] }])
+  }
+}
+
+/** A group that is deleted has no members, and is nobody's. */
+async function forgetMembers(trx: Db, tenantId: string, id: string): Promise<void> {
+  await trx
+    .deleteFrom('member')
+    .where('tenant_id', '=', tenantId)
+    .where((eb) => eb.or([eb('group_id', '=', id), eb('member_id', '=', id)]))
+    .execute()
+}
+
+/** RFC 7644 §3.6: what is deleted is in nobody's `manager`. */
+async function forgetManager(trx: Db, tenant: Tenant, id: string, by: By): Promise<void> {
+  const type = typeNamed(tenant, 'User')
+  if (type === undefined) return
+  const reports = await trx
+    .selectFrom('resource')
+    .select(['id', 'resource', 'external_id'])
+    .where('tenant_id', '=', tenant.id)
+    .where('manager_id', '=', id)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  for (const report of reports) {
+    const attributes = applyPatch(attributesOf(report.resource), [{ op: 'remove', path: 'manager' }], type).resource
+    const { search } = columnsOf(type, attributes, { groupNames: true })
+    const { rows } = await sql<{ version: number }>`
+      update resource r set manager_id = null, version = version + 1, last_modified = ${laterThanBefore},
+        resource = ${printResource(type, report.id, attributes)}, search = ${JSON.stringify(search)}::jsonb
+      where r.tenant_id = ${tenant.id} and r.id = ${report.id} returning r.version
+    `.execute(trx)
+    const event = { tenantId: tenant.id, id: report.id, type: 'User', version: rows[0]?.version ?? 0, method: 'patch' }
+    await say(trx, [{ ...by, ...event, externalId: report.external_id, paths: ['manager'] }])
+  }
+}
+
+async function tell(
+  trx: Db,
+  tenant: Tenant,
+  of: { readonly before: Stored; readonly type: ResourceType; readonly version: number; readonly method: string },
+  by: By,
+): Promise<void> {
+  const { externalId } = attributesOf(of.before.resource)
+  const event = { tenantId: tenant.id, id: of.before.id, type: of.type.name, version: of.version, method: of.method }
+  await say(trx, [{ ...by, ...event, externalId: typeof externalId === 'string' ? externalId : null, paths: [] }])
+}

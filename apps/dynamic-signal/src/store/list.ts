@@ -1,0 +1,139 @@
+import { type RawBuilder, sql } from 'kysely'
+import {
+  type Filter,
+  type ResourceType,
+  type Sort,
+  type Sql,
+  filterToSql,
+  sortSql,
+  sortable,
+  ScimError,
+} from '@usher/scim'
+import type { Tenant } from '../tenant/tenant.ts'
+import type { Db } from './tables.ts'
+import type { Stored } from './resource.ts'
+import { seen, withManager } from './statements.ts'
+import { storageOf } from './storage.ts'
+
+/** What a list is asked for: which types, which of their resources, in which order. */
+export type Ask = {
+  readonly tenant: Tenant
+  readonly types: readonly ResourceType[]
+  readonly filter: Filter | null
+  readonly sort: Sort | null
+  /** The address of the SCIM service. */
+  readonly base: string
+}
+
+/** Which part of a list: so many after a number of them, or after one of them. */
+export type Part =
+  | { readonly kind: 'offset'; readonly offset: number; readonly limit: number }
+  | { readonly kind: 'after'; readonly after: Position | null; readonly limit: number }
+
+/** The place of a resource in a list: what it is sorted by, as text, and its id. */
+export type Position = { readonly key: string | null; readonly id: string }
+
+/** A resource of a list, with its place when it was asked for by place. */
+export type Listed = Stored & { readonly sort_key?: string | null }
+
+export type Lists = ReturnType<typeof listsOf>
+
+/**
+ * Lists of resources, decided by PostgreSQL: filter, order and part.
+ *
+ * Without `sort` they are in the order of their creation, which is that of their ids (UUID version 7); equal ones follow
+ * in that order, too.
+ */
+export function listsOf(db: Db) {
+  return {
+    /** The total is that of the whole list, not of the part. */
+    async page(ask: Ask, part: Part): Promise<{ readonly total: number; readonly resources: readonly Listed[] }> {
+      return carefully(async () => {
+        const resources = part.limit === 0 ? [] : await select(db, ask, part)
+        // A first page that is not full tells the total by itself.
+        const isAll = part.kind === 'offset' ? part.offset === 0 : part.after === null
+        if (isAll && part.limit > 0 && resources.length < part.limit) return { total: resources.length, resources }
+        return { total: await total(db, ask), resources }
+      })
+    },
+  }
+}
+
+async function select(db: Db, ask: Ask, part: Part): Promise<readonly Listed[]> {
+  const order = orderOf(ask)
+  const where = [conditionOf(ask)]
+  if (part.kind === 'after' && part.after !== null) where.push(behind(order, part.after, ask.sort?.descending ?? false))
+  const sorted = order === null ? sql`` : sql`${order.sql} ${sql.raw(ask.sort?.descending === true ? 'desc' : 'asc')},`
+  const key = order === null || part.kind === 'offset' ? sql`` : sql`, (${order.sql})::text as sort_key`
+  const offset = part.kind === 'offset' && part.offset > 0 ? sql` offset ${part.offset}` : sql``
+  const { rows } = await sql<Listed>`
+    select ${seen}${key} from resource r ${withManager}
+    where ${sql.join(where, sql` and `)}
+    order by ${sorted} r.id limit ${part.limit}${offset}
+  `.execute(db)
+  return rows
+}
+
+async function total(db: Db, ask: Ask): Promise<number> {
+  const { rows } = await (ask.filter === null
+    ? sql<{ total: number }>`select coalesce(sum(live), 0)::bigint as total from tally
+        where tenant_id = ${ask.tenant.id} and type = any(${ask.types.map(({ name }) => name)})`.execute(db)
+    : sql<{ total: number }>`select count(*) as total from resource r ${withManager} where ${conditionOf(ask)}`.execute(
+        db,
+      ))
+  return Number(rows[0]?.total ?? 0)
+}
+
+function conditionOf(ask: Ask): RawBuilder<unknown> {
+  const each = ask.types.map((type) => {
+    const isType = sql`r.type = ${type.name}`
+    if (ask.filter === null) return isType
+    return sql`(${isType} and ${built(filterToSql(ask.filter, type, storageOf(type, ask.base)))})`
+  })
+  return sql`r.tenant_id = ${ask.tenant.id} and r.archived is null and (${sql.join(each, sql` or `)})`
+}
+
+/** What the list is sorted by; `null` for the order of creation. Over several types what the first of them has. */
+function orderOf({ sort, types, base }: Ask): { sql: RawBuilder<unknown>; type: string } | null {
+  if (sort === null) return null
+  for (const type of types) {
+    const by = sortable(type, sort.path)
+    if (by === undefined) continue
+    const { sql: key, type: cast } = sortSql(by, storageOf(type, base))
+    return { sql: built(key), type: cast }
+  }
+  return null
+}
+
+/** What comes behind a place. Without a value: last when ascending, first when descending (RFC 7644 §3.4.2.3). */
+function behind(
+  order: { sql: RawBuilder<unknown>; type: string } | null,
+  { key, id }: Position,
+  descending: boolean,
+): RawBuilder<unknown> {
+  if (order === null) return sql`r.id > ${id}`
+  const value = order.sql
+  if (key === null) {
+    const rest = sql`(${value} is null and r.id > ${id})`
+    return descending ? sql`(${rest} or ${value} is not null)` : rest
+  }
+  const place = sql`cast(${key} as ${sql.raw(order.type)})`
+  const further = descending ? sql`${value} < ${place}` : sql`(${value} > ${place} or ${value} is null)`
+  return sql`(${further} or (${value} = ${place} and r.id > ${id}))`
+}
+
+/** A piece of SQL from the SCIM library, as the query builder has it. */
+export function built({ texts, values }: Sql): RawBuilder<unknown> {
+  return sql(Object.assign([...texts], { raw: texts }) as unknown as TemplateStringsArray, ...values)
+}
+
+/** A query that takes too long is the client's to narrow (RFC 7644 §3.12, tooMany). */
+async function carefully<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if ((error as { code?: string }).code !== '57014') throw error
+    throw new ScimError(400, 'tooMany', 'The query takes too long. Narrow it by userName, externalId, emails or id.')
+  }
+}
+

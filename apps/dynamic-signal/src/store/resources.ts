@@ -1,0 +1,132 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Attributes, ResourceType } from '@usher/scim'
+import type { Tenant } from '../tenant/tenant.ts'
+import { changedPaths } from './changed-paths.ts'
+import { attributesOf, columnsOf, printResource } from './columns.ts'
+import { gather } from './gather.ts'
+import { type Asked, type ChangedRow, type Inserted, type NewRow, insertAll, lookUp, updateAll } from './statements.ts'
+import type { Db } from './tables.ts'
+import type { By, Key, Stored } from './resource.ts'
+import { claim, furtherKeys } from './unique-values.ts'
+
+export type Resources = ReturnType<typeof resourcesOf>
+
+/** What kind of change an update is, for the outbox. */
+export type Method = 'put' | 'patch' | 'deactivate' | 'activate'
+
+/** The resources of all tenants. All of it is about live ones. */
+export function resourcesOf(db: Db) {
+  const insert = gather((rows: readonly NewRow[]) => insertAll(db, rows), { most: 200 })
+  const update = gather((rows: readonly ChangedRow[]) => updateAll(db, rows), {
+    most: 200,
+    alone: ({ tenant_id, id }) => `${tenant_id} ${id}`,
+  })
+  const inserted = statistics(db)
+  const look = {
+    id: gather((asked: readonly (Asked & { type: string })[]) => lookUp(db, 'id', asked), { most: 100 }),
+    name_key: gather((asked: readonly (Asked & { type: string })[]) => lookUp(db, 'name_key', asked), { most: 100 }),
+  }
+
+  return {
+    /** Stores a new resource; `null` when its name, or another value that is unique, is taken. */
+    async create(tenant: Tenant, type: ResourceType, attributes: Attributes, by: By): Promise<Stored | null> {
+      const id = randomUUIDv7()
+      const row = rowOf(tenant, type, { id, attributes }, by)
+      const further = furtherKeys(tenant, type, attributes)
+      const made = { ...row, paths: changedPaths({}, attributes) }
+      const stored = further.length === 0 ? await insert(made) : await insertClaiming(db, { tenant, type, made }, further)
+      if (stored === null) return null
+      inserted()
+      return { ...stored, id, type: type.name, resource: row.resource, version: 1, manager_id: row.manager_id }
+    },
+
+    /** One resource by what is unique. Concurrent calls become one statement. */
+    async read(tenant: Tenant, type: ResourceType, key: Key): Promise<Stored | undefined> {
+      return look[key.column]({ tenantId: tenant.id, type: type.name, equals: key.equals })
+    },
+
+    /**
+     * Stores what became of a resource that was read before.
+     *
+     * `'changed'` when somebody else changed or removed it meanwhile (read it again), `'taken'` when its new name belongs
+     * to another one.
+     */
+    async update(
+      tenant: Tenant,
+      type: ResourceType,
+      { before, attributes }: { readonly before: Stored; readonly attributes: Attributes },
+      by: By & { readonly method: Method },
+    ): Promise<Stored | 'changed' | 'taken'> {
+      const was = attributesOf(before.resource)
+      const row: ChangedRow = {
+        ...rowOf(tenant, type, { id: before.id, attributes }, by),
+        version: before.version,
+        method: by.method,
+        paths: changedPaths(was, attributes),
+      }
+      const further = furtherKeys(tenant, type, attributes)
+      const hadFurther = furtherKeys(tenant, type, was).length > 0
+      try {
+        const stored = await (further.length === 0 && !hadFurther
+          ? update(row)
+          : db.transaction().execute(async (trx) => {
+              const [one] = await updateAll(trx, [row])
+              if (one === null || one === undefined) return null
+              return (await claim(trx, { tenant, type, id: before.id }, further)) ? one : Promise.reject(new Taken())
+            }))
+        if (stored === null) return 'changed'
+        return { ...before, ...stored, resource: row.resource, manager_id: row.manager_id }
+      } catch (error) {
+        if (error instanceof Taken || (error as { code?: string }).code === '23505') return 'taken'
+        throw error
+      }
+    },
+  }
+}
+
+/** Undoes the transaction in which a value turned out to be taken. */
+class Taken extends Error {}
+
+async function insertClaiming(
+  db: Db,
+  { tenant, type, made }: { readonly tenant: Tenant; readonly type: ResourceType; readonly made: NewRow },
+  keys: readonly string[],
+): Promise<Inserted | null> {
+  try {
+    return await db.transaction().execute(async (trx) => {
+      const [stored] = await insertAll(trx, [made])
+      const isFree = stored !== null && (await claim(trx, { tenant, type, id: made.id }, keys))
+      if (!isFree) throw new Taken()
+      return stored ?? null
+    })
+  } catch (error) {
+    if (error instanceof Taken) return null
+    throw error
+  }
+}
+
+/** The row of a resource as it is stored. */
+export function rowOf(
+  tenant: Tenant,
+  type: ResourceType,
+  { id, attributes }: { readonly id: string; readonly attributes: Attributes },
+  { actor, txn }: By,
+) {
+  const columns = columnsOf(type, attributes, { groupNames: tenant.settings.uniqueGroupNames })
+  return { tenant_id: tenant.id, id, ...columns, resource: printResource(type, id, attributes), actor, txn }
+}
+
+/**
+ * Lets the planner look at the table again each time it has doubled. PostgreSQL does so by itself after a minute, in
+ * which a first import is over; PGlite never does.
+ */
+function statistics(db: Db): () => void {
+  let count = 0
+  let next = 500
+  return () => {
+    if (++count < next) return
+    next *= 2
+    sql`analyze resource`.execute(db).catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
+  }
+}

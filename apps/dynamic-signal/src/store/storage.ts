@@ -1,0 +1,58 @@
+import { type Place, type ResourceType, type Sql, type Storage, raw, sql, urns, userNameKey } from '@usher/scim'
+import { searchKey } from './columns.ts'
+
+const manager = `${urns.enterpriseUser}:manager`
+
+/**
+ * Where the attributes of the row `r` are kept (see the migrations), for filters and sorting. `base` is the address of
+ * the SCIM service, from which locations follow.
+ */
+export function storageOf(type: ResourceType, base: string): Storage {
+  const isUser = type.name === 'User'
+  return { document: raw('r.search'), places: { ...common(type, base), ...(isUser ? ofUser : ofGroup) } }
+}
+
+function common(type: ResourceType, base: string): Storage['places'] {
+  return {
+    id: text(raw('r.id')),
+    externalId: text(raw('r.external_id')),
+    'meta.resourceType': text(raw('r.type')),
+    'meta.created': { kind: 'column', as: 'instant', sql: raw('r.created') },
+    'meta.lastModified': { kind: 'column', as: 'instant', sql: raw('r.last_modified') },
+    'meta.version': text(raw(`('W/"' || r.version || '"')`)),
+    'meta.location': text(sql`(${`${base}${type.endpoint}/`}::text || r.id)`),
+  }
+}
+
+const ofUser: Storage['places'] = {
+  userName: { kind: 'column', as: 'text', sql: raw('r.name_key'), prepare: userNameKey },
+  'emails.value': keys('emails'),
+  [`${urns.enterpriseUser}:employeeNumber`]: keys('employeeNumber'),
+  [`${manager}.value`]: text(raw('r.manager_id')),
+  // The name is looked up, so it is that of the manager's row.
+  [`${manager}.displayName`]: text(raw('m.display_key')),
+  groups: {
+    kind: 'rows',
+    from: raw(`member gm join resource g on g.tenant_id = gm.tenant_id and g.id = gm.group_id and g.archived is null
+      where gm.tenant_id = r.tenant_id and gm.member_id = r.id and`),
+    columns: { value: raw('gm.group_id'), display: raw('g.display_key'), type: raw(`'direct'`) },
+  },
+}
+
+const ofGroup: Storage['places'] = {
+  displayName: keys('displayName'),
+  members: {
+    kind: 'rows',
+    from: raw(`member gm join resource u on u.tenant_id = gm.tenant_id and u.id = gm.member_id and u.archived is null
+      where gm.tenant_id = r.tenant_id and gm.group_id = r.id and`),
+    columns: { value: raw('gm.member_id'), display: raw('u.display_key'), type: raw('lower(gm.type)') },
+  },
+}
+
+function text(column: Sql): Place {
+  return { kind: 'column', as: 'text', sql: column }
+}
+
+function keys(attribute: 'emails' | 'employeeNumber' | 'displayName'): Place {
+  return { kind: 'keys', sql: raw('r.search_keys'), key: (folded) => searchKey(attribute, folded) }
+}

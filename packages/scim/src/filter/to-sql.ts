@@ -1,0 +1,284 @@
+import type { AttributePath } from '../path/attribute-path.ts'
+import { attribute, named } from '../schema/definition.ts'
+import type { AttributeDefinition } from '../schema/definition.ts'
+import { locate } from '../schema/resource-type.ts'
+import type { ResourceType } from '../schema/resource-type.ts'
+import type { CompareOp, Filter, Literal } from './filter.ts'
+import { compareSql, joined, prepared, presentSql } from './sql-compare.ts'
+import type { Operand } from './sql-compare.ts'
+import { raw, sql } from './sql.ts'
+import type { Sql } from './sql.ts'
+
+/**
+ * Where an attribute is kept when it is not (only) in the search document.
+ *
+ * `column`: the value is an SQL expression. `keys`: beside the document there is an indexed column of type `text[]` with
+ * a key for each value, which answers `eq`. `rows`: the elements are rows of a table, such as the members of a group;
+ * `from` is all that follows FROM and WHERE up to the condition on the element, `columns` its sub-attributes.
+ */
+export type Place =
+  | {
+      readonly kind: 'column'
+      readonly as: 'text' | 'instant'
+      readonly sql: Sql
+      readonly prepare?: (text: string) => string
+    }
+  | { readonly kind: 'keys'; readonly sql: Sql; readonly key: (folded: string) => string }
+  | { readonly kind: 'rows'; readonly from: Sql; readonly columns: { readonly [sub: string]: Sql } }
+
+/**
+ * How resources are stored. `document`: a jsonb expression with what `searchDocument` made. `places`: by canonical path,
+ * such as `userName`, `emails.value`, `meta.created`, `urn:…:User:manager.value`, `members`.
+ */
+export type Storage = { readonly document: Sql; readonly places: { readonly [path: string]: Place } }
+
+/**
+ * Prints a filter as a condition of a PostgreSQL statement, with the meaning that `compileFilter` gives it.
+ *
+ * Checks nothing: call `compileFilter` before, which refuses what an attribute does not allow. Attributes that are not
+ * known have no value. The condition may be NULL where it is not true.
+ *
+ * @example
+ * filterToSql(parseFilter('userName eq "ana"'), userType, { document: raw('r.search'), places: {} })
+ * // r.search -> 'userName' #>> '{}' = $1
+ */
+export function filterToSql(filter: Filter, type: ResourceType, storage: Storage): Sql {
+  return print(filter, resourceScope(type, storage))
+}
+
+/** What a name means where it stands. `many`: a set of elements, each seen by the name `e`. */
+type Found =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'one'; readonly operand: Operand; readonly inner: Scope; readonly object?: Sql }
+  | {
+      readonly kind: 'many'
+      /** What follows FROM, up to and including WHERE. */
+      readonly from: Sql
+      readonly operand: Operand
+      readonly inner: Scope
+      /** The whole element, when it is an object. */
+      readonly object?: Sql
+      readonly keys?: Place & { kind: 'keys' }
+    }
+type Scope = (path: AttributePath) => Found
+
+function print(filter: Filter, scope: Scope): Sql {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return joined(
+        filter.terms.map((term) => print(term, scope)),
+        filter.kind,
+      )
+    // A condition that is NULL is not true, so its negation is.
+    case 'not':
+      return sql`not coalesce(${print(filter.term, scope)}, false)`
+    case 'present':
+      return present(scope(filter.path))
+    case 'compare':
+      return compare(scope(filter.path), filter.op, filter.value)
+    case 'element':
+      return element(scope(filter.path), filter.filter)
+  }
+}
+
+function present(found: Found): Sql {
+  switch (found.kind) {
+    case 'none':
+      return raw('false')
+    case 'one':
+      return found.object === undefined ? presentSql(found.operand) : hasContent(found.object)
+    case 'many': {
+      const one = found.object === undefined ? presentSql(found.operand) : hasContent(found.object)
+      return sql`exists (select 1 from ${found.from} ${one})`
+    }
+  }
+}
+
+/** Whether any member of an object has content. Unassigned members are not stored. */
+function hasContent(object: Sql): Sql {
+  return sql`exists (select 1 from jsonb_each(${object}) m where m.value not in ('""'::jsonb, '[]'::jsonb))`
+}
+
+function compare(found: Found, op: CompareOp, value: Literal): Sql {
+  if (value === null && op === 'eq') return sql`not coalesce(${present(found)}, false)`
+  if (value === null) return present(found)
+  switch (found.kind) {
+    case 'none':
+      return raw(op === 'ne' ? 'true' : 'false')
+    case 'one': {
+      const holds = compareSql(found.operand, op, value)
+      return op === 'ne' ? sql`coalesce(${holds}, true)` : holds
+    }
+    case 'many':
+      return compareMany(found, op, value)
+  }
+}
+
+function compareMany(found: Found & { kind: 'many' }, op: CompareOp, value: Exclude<Literal, null>): Sql {
+  const { from, operand, keys, object } = found
+  if (op === 'eq' && keys !== undefined) return sql`${keys.sql} @> array[${keyOf(operand, keys, value)}]::text[]`
+  const holds = compareSql(operand, op, value)
+  if (op !== 'ne') return sql`exists (select 1 from ${from} ${holds})`
+  // Nobody there is also "not equal", and so is an object that has no value.
+  const something = object === undefined ? sql`${operand.sql} is not null` : raw('true')
+  const differs = object === undefined ? holds : sql`coalesce(${holds}, true)`
+  return sql`(not exists (select 1 from ${from} ${something}) or exists (select 1 from ${from} ${differs}))`
+}
+
+function keyOf(operand: Operand, keys: Place & { kind: 'keys' }, value: Exclude<Literal, null>): string {
+  return keys.key(prepared(operand, value))
+}
+
+function element(found: Found, filter: Filter): Sql {
+  switch (found.kind) {
+    case 'none':
+      return raw('false')
+    case 'one':
+      return sql`(${found.operand.sql} is not null and ${print(filter, found.inner)})`
+    case 'many': {
+      const holds = sql`exists (select 1 from ${found.from} ${print(filter, found.inner)})`
+      const key = found.inner({ attribute: 'value' })
+      const wanted = found.keys === undefined || key.kind !== 'one' ? undefined : valueWanted(filter)
+      if (wanted === undefined || found.keys === undefined || key.kind !== 'one') return holds
+      // The index finds the few that have the value at all; the element itself must satisfy the rest.
+      return sql`(${found.keys.sql} @> array[${keyOf(key.operand, found.keys, wanted)}]::text[] and ${holds})`
+    }
+  }
+}
+
+/** The literal of `value eq …` among the terms of a plain `and`. */
+function valueWanted(filter: Filter): Exclude<Literal, null> | undefined {
+  if (filter.kind === 'and') {
+    for (const term of filter.terms) {
+      const wanted = valueWanted(term)
+      if (wanted !== undefined) return wanted
+    }
+    return undefined
+  }
+  const isValue = filter.kind === 'compare' && filter.op === 'eq' && filter.path.attribute.toLowerCase() === 'value'
+  return isValue && filter.value !== null ? filter.value : undefined
+}
+
+function resourceScope(type: ResourceType, storage: Storage): Scope {
+  return (path) => {
+    const located = locate(type, path)
+    switch (located.kind) {
+      case 'unknown':
+        return { kind: 'none' }
+      case 'container': {
+        const object = sql`${storage.document} -> ${raw(quoted(located.schema.id))}`
+        const definition = attribute(located.schema.id, '', {
+          type: 'complex',
+          subAttributes: located.schema.attributes,
+        })
+        return { kind: 'one', operand: { as: 'json', sql: object, definition }, object, inner: within(definition, object) }
+      }
+      case 'attribute': {
+        const { urn, attribute: found, sub } = located
+        const holder = urn === undefined ? storage.document : sql`${storage.document} -> ${raw(quoted(urn))}`
+        const name = urn === undefined ? found.name : `${urn}:${found.name}`
+        return inPlace({ name, holder }, found, sub, storage) ?? inDocument(holder, found, sub, keysOf(name, found, sub, storage))
+      }
+    }
+  }
+}
+
+function inPlace(
+  { name, holder }: { readonly name: string; readonly holder: Sql },
+  found: AttributeDefinition,
+  sub: AttributeDefinition | undefined,
+  { places }: Storage,
+): Found | undefined {
+  const rows = places[name]
+  if (rows?.kind === 'rows') return inRows(found, sub, rows)
+  const value = sub ?? (found.type === 'complex' ? named(found.subAttributes, 'value') : found)
+  const place = places[sub === undefined && value !== found ? `${name}.value` : sub === undefined ? name : `${name}.${sub.name}`]
+  if (place?.kind !== 'column' || value === undefined) return undefined
+  const prepare = place.prepare === undefined ? {} : { prepare: place.prepare }
+  const operand: Operand = { as: place.as, sql: place.sql, definition: value, ...prepare }
+  return { kind: 'one', operand, inner: within(found, sql`${holder} -> ${raw(quoted(found.name))}`) }
+}
+
+function inRows(
+  found: AttributeDefinition,
+  sub: AttributeDefinition | undefined,
+  rows: Place & { kind: 'rows' },
+): Found {
+  const column = (definition: AttributeDefinition): Found => {
+    const place = rows.columns[definition.name]
+    if (place === undefined) return { kind: 'none' }
+    return { kind: 'one', operand: { as: 'text', sql: place, definition }, inner: () => ({ kind: 'none' }) }
+  }
+  const inner: Scope = (path) => {
+    const definition = named(found.subAttributes, path.attribute)
+    return definition === undefined || path.sub !== undefined ? { kind: 'none' } : column(definition)
+  }
+  const asked = sub ?? named(found.subAttributes, 'value')
+  const one = asked === undefined ? undefined : column(asked)
+  return one?.kind === 'one' ? { kind: 'many', from: rows.from, operand: one.operand, inner } : { kind: 'none' }
+}
+
+function keysOf(
+  name: string,
+  found: AttributeDefinition,
+  sub: AttributeDefinition | undefined,
+  { places }: Storage,
+): (Place & { kind: 'keys' }) | undefined {
+  const of = found.type === 'complex' ? `${name}.${sub?.name ?? 'value'}` : name
+  const place = places[of]
+  return place?.kind === 'keys' ? place : undefined
+}
+
+function inDocument(
+  holder: Sql,
+  found: AttributeDefinition,
+  sub: AttributeDefinition | undefined,
+  keys: (Place & { kind: 'keys' }) | undefined,
+): Found {
+  const value = sql`${holder} -> ${raw(quoted(found.name))}`
+  const withKeys = keys === undefined ? {} : { keys }
+  if (!found.multiValued) {
+    const one = inObject(value, found, sub)
+    // A single value with a key is compared as a set of one.
+    if (keys === undefined || one.kind !== 'one') return one
+    return { ...one, kind: 'many', from: sql`(values (1)) one(x) where`, keys }
+  }
+  const elements = sql`jsonb_array_elements(${value}) e(v) where`
+  const one = inObject(raw('e.v'), { ...found, multiValued: false }, sub)
+  if (one.kind !== 'one') return one
+  return { ...one, kind: 'many', from: elements, ...withKeys }
+}
+
+/** A single value: the attribute itself, a part of it, or the part "value" that stands for it. */
+function inObject(value: Sql, found: AttributeDefinition, sub: AttributeDefinition | undefined): Found {
+  const inner = within(found, value)
+  if (found.type !== 'complex') return { kind: 'one', operand: { as: 'json', sql: value, definition: found }, inner }
+  const asked = sub ?? named(found.subAttributes, 'value')
+  const operand: Operand =
+    asked === undefined
+      ? { as: 'json', sql: value, definition: found }
+      : { as: 'json', sql: sql`${value} -> ${raw(quoted(asked.name))}`, definition: asked }
+  return sub === undefined ? { kind: 'one', operand, inner, object: value } : { kind: 'one', operand, inner }
+}
+
+/** The names between the brackets of `emails[…]`, about the element `value`. */
+function within(parent: AttributeDefinition, value: Sql): Scope {
+  return (path) => {
+    if (path.urn !== undefined) return { kind: 'none' }
+    if (parent.type !== 'complex') {
+      if (path.attribute.toLowerCase() !== 'value') return { kind: 'none' }
+      return { kind: 'one', operand: { as: 'json', sql: value, definition: parent }, inner: () => ({ kind: 'none' }) }
+    }
+    const found = named(parent.subAttributes, path.attribute)
+    if (found === undefined) return { kind: 'none' }
+    const sub = path.sub === undefined ? undefined : named(found.subAttributes, path.sub)
+    if (path.sub !== undefined && sub === undefined) return { kind: 'none' }
+    return inDocument(value, found, sub, undefined)
+  }
+}
+
+/** A name from a schema as a text of SQL. */
+function quoted(name: string): string {
+  return `'${name.replaceAll("'", "''")}'`
+}
