@@ -1,9 +1,14 @@
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PostgresDialect } from 'kysely'
-import { Pool, types, type PoolClient } from 'pg'
+import { Client, Pool, types, type PoolClient } from 'pg'
 import { migrate } from './migrate.ts'
+import { namingClient } from './naming-client.ts'
 import { pgliteDialect } from './pglite-dialect.ts'
 import { Refusal } from './run.ts'
+
+// Statements are short and meet few rows, which lie in memory or on a disk without a head; compiling them costs more
+// than running them.
+const settings = ['random_page_cost=1.1', 'jit=off']
 
 export type Database<T> = { readonly db: Kysely<T>; readonly kind: 'pglite' | 'postgres'; close(): Promise<void> }
 
@@ -40,6 +45,7 @@ export async function openDatabase<T>(options: {
     await pglite.close()
     throw error
   }
+  for (const setting of settings) await pglite.exec(`set ${setting}`)
   const db = new Kysely<T>({ dialect: pgliteDialect(pglite, fatal) })
   return { db, kind: 'pglite', close: () => (pglite.closed ? Promise.resolve() : db.destroy()) }
 }
@@ -65,7 +71,13 @@ function said(error: unknown): string {
 async function openPostgres<T>(url: string, migrations: URL, fatal: (error: unknown) => void): Promise<Database<T>> {
   const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
     oid === timestamptz ? toInstant : oid === int8 ? Number : types.getTypeParser(oid, format)) as never
-  const pool = new Pool({ connectionString: url, max: 10, types: { getTypeParser } })
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    types: { getTypeParser },
+    Client: namingClient(Client),
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
+  })
   pool.on('error', () => undefined) // an idle connection broke; the next query opens another
   let client: PoolClient
   try {

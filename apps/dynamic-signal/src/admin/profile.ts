@@ -39,7 +39,7 @@ async function withOrigins(
   id: string,
   attributes: Attributes,
 ): Promise<readonly Shown[]> {
-  const origins = await originsOf(db, tenant.id, id)
+  const originOf = await originsOf(db, tenant.id, id)
   const labels = new Map<string, string>()
   for (const { id: tokenId, label, prefix } of await tokens.list(tenant.id))
     labels.set(`token:${tokenId}`, `${label} (${prefix}…)`)
@@ -47,7 +47,7 @@ async function withOrigins(
   for (const { id: personId, userName } of await administrators.list(tenant.id))
     labels.set(`console:${personId}`, userName)
   return flat(attributes).map(({ path, value }) => {
-    const origin = origins.get(path)
+    const origin = originOf(path)
     if (origin === undefined) return { path, value, from: null }
     const kind = origin.actor.slice(0, origin.actor.indexOf(':')) as Origin['kind']
     return { path, value, from: { kind, label: labels.get(origin.actor) ?? '(removed)', at: origin.time } }

@@ -75,7 +75,7 @@ async function setActive(
   const type = typeNamed(tenant, 'User')
   const by = { actor: `console:${administrator.id}`, txn, method: active ? 'activate' : 'deactivate' } as const
   for (let tries = 0; type !== undefined && tries < 20; tries++) {
-    const before = await store.resources.read(tenant, type, { column: 'id', equals: id })
+    const before = await store.resources.read(tenant, type, id)
     if (before === undefined) {
       const isArchived = (await users.show(tenant.id, id)) !== undefined
       throw isArchived ? new Failure(409, 'The user is archived. Restore it first.') : new Failure(404, 'There is no such user.')

@@ -4,7 +4,6 @@ import {
   type PatchOperation,
   ScimError,
   applyPatch,
-  parseProjectionOf,
   readResource,
   splitMembers,
 } from '@usher/scim'
@@ -15,7 +14,7 @@ import type { Stored } from '../store/resource.ts'
 import type { Answer } from './answer.ts'
 import type { Call } from './call.ts'
 import { etagOf, locationOf } from './render.ts'
-import { checkVersion, notFound, taken, withResource } from './resources.ts'
+import { checkVersion, notFound, projectionOf, taken, withResource } from './resources.ts'
 
 /** POST /Groups, with members or without. */
 export async function createGroup(call: Call): Promise<Answer> {
@@ -40,13 +39,12 @@ export async function replaceGroup(call: Call): Promise<Answer> {
 
 /** PATCH /Groups/{id}: 204, since a group may have very many members; 200 when attributes are asked for. */
 export async function patchGroup(call: Call, operations: readonly PatchOperation[]): Promise<Answer> {
-  const { rules } = call.tenant
-  const split = splitMembers(operations, call.type, rules)
+  const split = splitMembers(operations, call.type, call.tenant.rules)
   const stored = await change(call, 'patch', {
     ...(split === 'needsAll' ? withAllMembers(call, operations) : withoutMembers(call, split)),
     check: (before) => checkVersion(call, before),
   })
-  const projection = parseProjectionOf(new URLSearchParams(call.search), call.type, rules)
+  const projection = projectionOf(call)
   if (projection.kind !== 'default') return withResource(200, stored, call)
   return { status: 204, headers: { location: locationOf(call.type, stored.id, call.base), etag: etagOf(stored) } }
 }

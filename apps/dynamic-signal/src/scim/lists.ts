@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import {
+  type Attributes,
   type Json,
   type Query,
   type ResourceType,
@@ -16,6 +17,7 @@ import type { Ask, Listed, Position } from '../store/list.ts'
 import type { Answer } from './answer.ts'
 import type { Call } from './call.ts'
 import { checkSensitive } from './sensitive.ts'
+import { matchKey } from './match.ts'
 import { joinAll, printResource } from './render.ts'
 
 export const pageSizes = { defaultCount: 100, maxCount: 1000 } as const
@@ -50,6 +52,10 @@ async function answer(call: Call, query: Query, types: readonly ResourceType[]):
   if (filter !== null) for (const type of types) compileFilter(filter, type, rulesFor(call, types))
   const ask: Ask = { tenant: call.tenant, types, filter, sort, base: call.base }
   if (page.kind === 'index') {
+    const match = types.length === 1 ? matchKey(filter, call.type) : undefined
+    if (match !== undefined && sort === null) return matched(call, query, match)
+    const isWhole = query.projection.kind === 'default' && !call.tenant.settings.groups
+    if (isWhole && types.length === 1 && filter === null && sort === null) return plain(call, ask, page)
     const { total, resources } = await call.store.lists.page(ask, {
       kind: 'offset',
       offset: Math.min(page.startIndex - 1, 1e9),
@@ -72,6 +78,26 @@ async function answer(call: Call, query: Query, types: readonly ResourceType[]):
 /** Over several types an attribute that one of them lacks has no value there (RFC 7644 §3.4.2.1). */
 function rulesFor({ tenant: { rules } }: Call, types: readonly ResourceType[]): Rules {
   return types.length > 1 ? { ...rules, unknownInFilter: true } : rules
+}
+
+/** The usual filter: what identity providers match by. Questions that come together become one statement. */
+async function matched(call: Call, query: Query, match: NonNullable<ReturnType<typeof matchKey>>): Promise<Answer> {
+  const { filter, page } = query
+  const found = await call.store.resources.find(call.tenant, call.type, match.key)
+  const holds = match.isAll || filter === null ? () => true : compileFilter(filter, call.type, call.tenant.rules)
+  const resources = found.filter(({ resource }) => match.isAll || holds(JSON.parse(resource) as Attributes))
+  const start = page.kind === 'index' ? page.startIndex : 1
+  const shown = resources.slice(start - 1, start - 1 + page.count)
+  const head = `"totalResults":${resources.length},"startIndex":${start},"itemsPerPage":${shown.length}`
+  return print(call, query, shown, head)
+}
+
+/** The usual page: whole resources of one type, with nothing to look up. */
+async function plain(call: Call, ask: Ask, page: { startIndex: number; count: number }): Promise<Answer> {
+  const offset = Math.min(page.startIndex - 1, 1e9)
+  const { total, count, resources } = await call.store.lists.printed(ask, { offset, limit: page.count })
+  const head = `"totalResults":${total},"startIndex":${page.startIndex},"itemsPerPage":${count}`
+  return { status: 200, body: `{"schemas":["${urns.listResponse}"],${head},"Resources":[${resources}]}` }
 }
 
 async function print(call: Call, query: Query, resources: readonly Listed[], head: string): Promise<Answer> {

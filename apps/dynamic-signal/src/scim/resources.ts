@@ -1,5 +1,6 @@
 import {
   type Attributes,
+  type Projection,
   ScimError,
   applyPatch,
   isDeepEqual,
@@ -91,7 +92,7 @@ async function retrying(call: Call, attempt: (stored: Stored) => Promise<Answer 
 }
 
 async function found(call: Call): Promise<Stored> {
-  const stored = await call.store.resources.read(call.tenant, call.type, { column: 'id', equals: call.id })
+  const stored = await call.store.resources.read(call.tenant, call.type, call.id)
   if (stored === undefined) throw notFound(call)
   return stored
 }
@@ -106,10 +107,16 @@ export function checkVersion({ ifMatch, tenant }: Call, stored: Stored): void {
 
 /** The answer that shows a resource. */
 export async function withResource(status: number, stored: Stored, call: Call): Promise<Answer> {
-  const projection = parseProjectionOf(new URLSearchParams(call.search), call.type, call.tenant.rules)
+  const projection = projectionOf(call)
   const headers = { location: locationOf(call.type, stored.id, call.base), etag: etagOf(stored) }
   const joined = (await joinAll(call, [stored], projection))(stored)
   return { status, headers, body: printResource(call.type, stored, joined, { base: call.base, projection }) }
+}
+
+/** Which attributes the answer shows. Most requests do not say. */
+export function projectionOf({ search, type, tenant }: Call): Projection {
+  if (search === '') return { kind: 'default' }
+  return parseProjectionOf(new URLSearchParams(search), type, tenant.rules)
 }
 
 /** Which attribute somebody else has; its name, never the other resource (RFC 7644 §3.12). */

@@ -5,7 +5,7 @@ import { attributesOf, columnsOf, printResource } from './columns.ts'
 import { say } from './events.ts'
 import { bump } from './members.ts'
 import type { By, Stored } from './resource.ts'
-import { laterThanBefore } from './statements.ts'
+import { laterThanBefore, nextPart } from './statements.ts'
 import type { Db } from './tables.ts'
 import { claim, furtherKeys, release } from './unique-values.ts'
 
@@ -48,7 +48,7 @@ export function archiveOf(db: Db) {
         return await db.transaction().execute(async (trx) => {
           const row = await trx
             .updateTable('resource')
-            .set((eb) => ({ archived: null, version: eb('version', '+', 1), last_modified: sql<string>`clock_timestamp()` }))
+            .set((eb) => ({ archived: null, version: eb('version', '+', 1), last_modified: sql<string>`instant(clock_timestamp())` }))
             .where('tenant_id', '=', tenant.id)
             .where('id', '=', id)
             .where('archived', 'is not', null)
@@ -134,6 +134,7 @@ async function count(trx: Db, tenantId: string, type: string, change: 1 | -1): P
     .set((eb) => ({ live: eb('live', '+', change) }))
     .where('tenant_id', '=', tenantId)
     .where('type', '=', type)
+    .where('part', '=', nextPart())
     .execute()
 }
 

@@ -33,18 +33,19 @@ export async function say(trx: Db, events: readonly Event[]): Promise<void> {
     .execute()
 }
 
-/** Where each attribute of a resource came from: by its path, who last changed it and when. */
-export async function originsOf(
-  db: Db,
-  tenantId: string,
-  id: string,
-): Promise<ReadonlyMap<string, { readonly actor: string; readonly time: string }>> {
+/** Who changed something last, and when. */
+export type Origin = { readonly actor: string; readonly time: string }
+
+/** Where each attribute of a resource came from, by its path. What has not changed since came with the creation. */
+export async function originsOf(db: Db, tenantId: string, id: string): Promise<(path: string) => Origin | undefined> {
   const events = await db
     .selectFrom('event')
-    .select(['paths', 'actor', 'time'])
+    .select(['method', 'paths', 'actor', 'time'])
     .where('tenant_id', '=', tenantId)
     .where('resource_id', '=', id)
     .orderBy('version')
     .execute()
-  return new Map(events.flatMap(({ paths, actor, time }) => paths.map((path) => [path, { actor, time }] as const)))
+  const created = events.find(({ method }) => method === 'create')
+  const changed = new Map(events.flatMap((event) => event.paths.map((path) => [path, event] as const)))
+  return (path) => changed.get(path) ?? created
 }

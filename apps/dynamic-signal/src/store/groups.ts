@@ -33,9 +33,8 @@ export function groupsOf(db: Db) {
     ): Promise<Stored | null> {
       const id = randomUUIDv7()
       const row = rowOf(tenant, type, { id, attributes }, by)
-      const paths = [...changedPaths({}, attributes), ...(members.length === 0 ? [] : ['members'])]
-      return db.transaction().execute(async (trx) => {
-        const [stored] = await insertAll(trx, [{ ...row, paths }])
+          return db.transaction().execute(async (trx) => {
+        const [stored] = await insertAll(trx, [{ ...row, paths: [] }])
         if (stored === null || stored === undefined) return null
         const group = { tenantId: tenant.id, id }
         await changeMembers(trx, group, [{ op: 'add', elements: members }], skipping(tenant))
@@ -76,7 +75,7 @@ async function carryOut(
   const group = { tenantId: tenant.id, id }
   // The row of the group is the lock of its members, so that concurrent changes follow each other.
   await trx.selectFrom('resource').select('id').where('tenant_id', '=', tenant.id).where('id', '=', id).forUpdate().execute()
-  const [before] = await lookUp(trx, 'id', [{ tenantId: tenant.id, type: type.name, equals: id }])
+  const [[before] = []] = await lookUp(trx, 'id', [{ tenantId: tenant.id, type: type.name, equals: id }])
   if (before === undefined) return undefined
   change.check(before)
   const was = attributesOf(before.resource)

@@ -12,6 +12,7 @@ import {
 import type { Tenant } from '../tenant/tenant.ts'
 import type { Db } from './tables.ts'
 import type { Stored } from './resource.ts'
+import { type Pieces, joined, pieces } from './printed.ts'
 import { seen, withManager } from './statements.ts'
 import { storageOf } from './storage.ts'
 
@@ -46,6 +47,14 @@ export type Lists = ReturnType<typeof listsOf>
  */
 export function listsOf(db: Db) {
   return {
+    /**
+     * A page of all resources of one type, in the order of creation, printed as it is answered. For when nothing has to
+     * be looked up or left out: much faster than `page`.
+     */
+    async printed(ask: Ask, page: { readonly offset: number; readonly limit: number }): Promise<Printed> {
+      return carefully(() => print(db, ask, page))
+    },
+
     /** The total is that of the whole list, not of the part. */
     async page(ask: Ask, part: Part): Promise<{ readonly total: number; readonly resources: readonly Listed[] }> {
       return carefully(async () => {
@@ -59,11 +68,35 @@ export function listsOf(db: Db) {
   }
 }
 
+/** A page as text: the resources, joined by commas. `total` is that of the whole list. */
+export type Printed = { readonly total: number; readonly count: number; readonly resources: string }
+
+async function print(db: Db, ask: Ask, { offset, limit }: { offset: number; limit: number }): Promise<Printed> {
+  const [type] = ask.types
+  if (type === undefined || limit === 0) return { total: await total(db, ask), count: 0, resources: '' }
+  // First which ones, then what they say: only those of the page are printed.
+  const { rows } = await sql<Pieces & { total: number }>`
+    select ${pieces(type, ask.base)}, (${countOf(ask)}) as total
+    from (select r.id from resource r where ${conditionOf(ask)} order by r.id limit ${limit} offset ${offset}) p
+    join resource r on r.tenant_id = ${ask.tenant.id} and r.id = p.id ${withManager}
+    order by r.id`.execute(db)
+  const [first] = rows
+  return {
+    total: first?.total ?? (await total(db, ask)),
+    count: rows.length,
+    resources: rows.map(joined).join(','),
+  }
+}
+
+function direction({ sort }: Ask): RawBuilder<unknown> {
+  return sql.raw(sort?.descending === true ? 'desc' : 'asc')
+}
+
 async function select(db: Db, ask: Ask, part: Part): Promise<readonly Listed[]> {
   const order = orderOf(ask)
   const where = [conditionOf(ask)]
   if (part.kind === 'after' && part.after !== null) where.push(behind(order, part.after, ask.sort?.descending ?? false))
-  const sorted = order === null ? sql`` : sql`${order.sql} ${sql.raw(ask.sort?.descending === true ? 'desc' : 'asc')},`
+  const sorted = order === null ? sql`` : sql`${order.sql} ${direction(ask)},`
   const key = order === null || part.kind === 'offset' ? sql`` : sql`, (${order.sql})::text as sort_key`
   const offset = part.kind === 'offset' && part.offset > 0 ? sql` offset ${part.offset}` : sql``
   const { rows } = await sql<Listed>`
@@ -75,18 +108,21 @@ async function select(db: Db, ask: Ask, part: Part): Promise<readonly Listed[]> 
 }
 
 async function total(db: Db, ask: Ask): Promise<number> {
-  const { rows } = await (ask.filter === null
-    ? sql<{ total: number }>`select coalesce(sum(live), 0)::bigint as total from tally
-        where tenant_id = ${ask.tenant.id} and type = any(${ask.types.map(({ name }) => name)})`.execute(db)
-    : sql<{ total: number }>`select count(*) as total from resource r ${withManager} where ${conditionOf(ask)}`.execute(
-        db,
-      ))
+  const { rows } = await sql<{ total: number }>`select (${countOf(ask)}) as total`.execute(db)
   return Number(rows[0]?.total ?? 0)
+}
+
+/** How many there are in all. Without a filter it is written down, so that nobody has to count. */
+function countOf(ask: Ask): RawBuilder<unknown> {
+  if (ask.filter !== null) return sql`select count(*) from resource r ${withManager} where ${conditionOf(ask)}`
+  return sql`select coalesce(sum(live), 0)::bigint from tally
+    where tenant_id = ${ask.tenant.id} and type = any(${ask.types.map(({ name }) => name)})`
 }
 
 function conditionOf(ask: Ask): RawBuilder<unknown> {
   const each = ask.types.map((type) => {
-    const isType = sql`r.type = ${type.name}`
+    // The name is ours, and the planner must see it to choose the index of a type.
+    const isType = sql`r.type = ${sql.lit(type.name)}`
     if (ask.filter === null) return isType
     return sql`(${isType} and ${built(filterToSql(ask.filter, type, storageOf(type, ask.base)))})`
   })

@@ -14,5 +14,8 @@ export type Stored = {
 /** Who changes something, by which request, for the outbox. `actor`: `token:…`, `client:…` or `console:…`. */
 export type By = { readonly actor: string; readonly txn: string }
 
-/** What names one live resource at most. */
-export type Key = { readonly column: 'id' | 'name_key'; readonly equals: string }
+/** What an index finds live resources by: the id and the name one at most, the others any number. */
+export type Key = {
+  readonly column: 'id' | 'name_key' | 'external_id' | 'search_keys'
+  readonly equals: string
+}

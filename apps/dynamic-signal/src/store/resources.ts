@@ -23,9 +23,13 @@ export function resourcesOf(db: Db) {
     alone: ({ tenant_id, id }) => `${tenant_id} ${id}`,
   })
   const inserted = statistics(db)
+  const lookBy = (column: Key['column']) =>
+    gather((asked: readonly (Asked & { type: string })[]) => lookUp(db, column, asked), { most: 100 })
   const look = {
-    id: gather((asked: readonly (Asked & { type: string })[]) => lookUp(db, 'id', asked), { most: 100 }),
-    name_key: gather((asked: readonly (Asked & { type: string })[]) => lookUp(db, 'name_key', asked), { most: 100 }),
+    id: lookBy('id'),
+    name_key: lookBy('name_key'),
+    external_id: lookBy('external_id'),
+    search_keys: lookBy('search_keys'),
   }
 
   return {
@@ -34,16 +38,22 @@ export function resourcesOf(db: Db) {
       const id = randomUUIDv7()
       const row = rowOf(tenant, type, { id, attributes }, by)
       const further = furtherKeys(tenant, type, attributes)
-      const made = { ...row, paths: changedPaths({}, attributes) }
+      const made = { ...row, paths: [] }
       const stored = further.length === 0 ? await insert(made) : await insertClaiming(db, { tenant, type, made }, further)
       if (stored === null) return null
       inserted()
       return { ...stored, id, type: type.name, resource: row.resource, version: 1, manager_id: row.manager_id }
     },
 
-    /** One resource by what is unique. Concurrent calls become one statement. */
-    async read(tenant: Tenant, type: ResourceType, key: Key): Promise<Stored | undefined> {
-      return look[key.column]({ tenantId: tenant.id, type: type.name, equals: key.equals })
+    /** One resource by its id. Concurrent calls become one statement. */
+    async read(tenant: Tenant, type: ResourceType, id: string): Promise<Stored | undefined> {
+      return (await look.id({ tenantId: tenant.id, type: type.name, equals: id }))[0]
+    },
+
+    /** What an index finds, in the order of creation. Concurrent calls become one statement. */
+    async find(tenant: Tenant, type: ResourceType, { column, equals }: Key): Promise<readonly Stored[]> {
+      const found = await look[column]({ tenantId: tenant.id, type: type.name, equals })
+      return found.length < 2 ? found : found.toSorted((one, other) => (one.id < other.id ? -1 : 1))
     },
 
     /**

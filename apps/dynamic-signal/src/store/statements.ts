@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Db } from './tables.ts'
-import type { By, Stored } from './resource.ts'
+import type { By, Key, Stored } from './resource.ts'
 import type { columnsOf } from './columns.ts'
 
 export type Asked = { readonly tenantId: string; readonly equals: string }
@@ -17,7 +17,16 @@ export type Inserted = Pick<Stored, 'created' | 'last_modified' | 'manager_name'
 export type Updated = Pick<Stored, 'version' | 'last_modified' | 'manager_name'>
 
 /** A clock that can stand still or go back must not take a resource's own time with it. */
-export const laterThanBefore = sql<string>`greatest(date_trunc('milliseconds', clock_timestamp()), r.last_modified + interval '1 millisecond')`
+export const laterThanBefore = sql<string>`greatest(instant(clock_timestamp()),
+  instant(cast(r.last_modified as timestamptz) + interval '1 millisecond'))`
+
+// Statements that are under way at the same time must not wait for each other: see the table `tally`.
+export const parts = 8
+let part = 0
+export function nextPart(): number {
+  part = (part + 1) % parts
+  return part
+}
 
 /** Stores new resources, counts them and writes down that they came. `null` for those whose name is taken. */
 export async function insertAll(db: Db, rows: readonly NewRow[]): Promise<readonly (Inserted | null)[]> {
@@ -29,15 +38,15 @@ export async function insertAll(db: Db, rows: readonly NewRow[]): Promise<readon
         paths text[], actor text, txn text)
     ), inserted as (
       insert into resource (tenant_id, id, type, name, name_key, external_id, display_name, display_key, active,
-        manager_id, search_keys, resource, search)
+        manager_id, search_keys, resource, search, created, last_modified)
       select tenant_id, id, type, name, name_key, external_id, display_name, display_key, active,
-        manager_id, search_keys, resource, search from given
+        manager_id, search_keys, resource, search, now.at, now.at from given, (select instant(clock_timestamp()) as at) now
       on conflict do nothing
       returning tenant_id, id, type, created, last_modified
     ), counted as (
       update tally t set live = t.live + n.n
       from (select tenant_id, type, count(*) as n from inserted group by tenant_id, type) n
-      where t.tenant_id = n.tenant_id and t.type = n.type
+      where t.tenant_id = n.tenant_id and t.type = n.type and t.part = ${nextPart()}
     ), said as (
       insert into event (tenant_id, resource_id, version, type, method, external_id, paths, actor, txn)
       select i.tenant_id, i.id, 1, i.type, 'create', g.external_id, g.paths, g.actor, g.txn
@@ -80,27 +89,30 @@ export async function updateAll(db: Db, rows: readonly ChangedRow[]): Promise<re
   return rows.map(({ id }) => found.get(id) ?? null)
 }
 
-/** Live resources by id or name, of the type asked for. */
+/** Live resources by a key, of the type asked for: for each question what there is. */
 export async function lookUp(
   db: Db,
-  column: 'id' | 'name_key',
+  column: Key['column'],
   asked: readonly (Asked & { type: string })[],
-): Promise<readonly (Stored | undefined)[]> {
+): Promise<readonly (readonly Stored[])[]> {
   const tenants = [...new Set(asked.map(({ tenantId }) => tenantId))]
   const types = [...new Set(asked.map(({ type }) => type))]
   const keys = [...new Set(asked.map(({ equals }) => equals))]
-  const { rows } = await sql<Stored & { tenant_id: string; key: string }>`
-    select r.tenant_id, r.${sql.ref(column)} as key, ${seen}
-    from resource r ${withManager}
-    where r.tenant_id = any(${tenants}) and r.type = any(${types}) and r.${sql.ref(column)} = any(${keys})
-      and r.archived is null
-  `.execute(db)
+  const ofThem = sql`r.tenant_id = any(${tenants}) and r.type = any(${types}) and r.archived is null`
+  const { rows } = await (column === 'search_keys'
+    ? sql<Found>`select r.tenant_id, k.key, ${seen} from unnest(cast(${keys} as text[])) k(key)
+        join resource r on r.search_keys @> array[k.key] ${withManager} where ${ofThem}`.execute(db)
+    : sql<Found>`select r.tenant_id, r.${sql.ref(column)} as key, ${seen} from resource r ${withManager}
+        where r.${sql.ref(column)} = any(${keys}) and ${ofThem}`.execute(db))
   // Not by a joined text, in which one tenant's key could pass for another's.
   const found = Map.groupBy(rows, ({ key }) => key)
-  return asked.map(({ tenantId, type, equals }) =>
-    found.get(equals)?.find((row) => row.tenant_id === tenantId && row.type === type),
+  return asked.map(
+    ({ tenantId, type, equals }) =>
+      found.get(equals)?.filter((row) => row.tenant_id === tenantId && row.type === type) ?? [],
   )
 }
+
+type Found = Stored & { readonly tenant_id: string; readonly key: string }
 
 /** The columns of `Stored`, of the row `r` with its manager `m`. */
 export const seen = sql`r.id, r.type, r.resource, r.version, r.created, r.last_modified, r.manager_id,

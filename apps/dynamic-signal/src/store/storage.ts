@@ -17,8 +17,8 @@ function common(type: ResourceType, base: string): Storage['places'] {
     id: text(raw('r.id')),
     externalId: text(raw('r.external_id')),
     'meta.resourceType': text(raw('r.type')),
-    'meta.created': { kind: 'column', as: 'instant', sql: raw('r.created') },
-    'meta.lastModified': { kind: 'column', as: 'instant', sql: raw('r.last_modified') },
+    'meta.created': text(raw('r.created')),
+    'meta.lastModified': text(raw('r.last_modified')),
     'meta.version': text(raw(`('W/"' || r.version || '"')`)),
     'meta.location': text(sql`(${`${base}${type.endpoint}/`}::text || r.id)`),
   }

@@ -71,12 +71,12 @@ export type Tables = {
     resource: string
     search: Attributes | null
     version: Generated<number>
-    created: Generated<string>
-    last_modified: Generated<string>
+    created: string
+    last_modified: string
     archived: string | null
   }
   unique_value: { tenant_id: string; type: string; key: string; resource_id: string }
-  tally: { tenant_id: string; type: string; live: Generated<number> }
+  tally: { tenant_id: string; type: string; part: number; live: Generated<number> }
   member: { tenant_id: string; group_id: string; member_id: string; type: string }
   event: {
     tenant_id: string

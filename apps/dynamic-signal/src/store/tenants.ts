@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Attributes, userNameKey } from '@usher/scim'
 import type { Settings } from '../tenant/settings.ts'
 import { type Tenant, tenantFrom } from '../tenant/tenant.ts'
+import { parts } from './statements.ts'
 import type { Db } from './tables.ts'
 
 export type Tenants = ReturnType<typeof tenantsOf>
@@ -36,13 +37,15 @@ export function tenantsOf(db: Db, now: () => number) {
     },
 
     async list(): Promise<readonly { name: string; created: string; users: number }[]> {
-      const rows = await db
+      return db
         .selectFrom('tenant as t')
-        .leftJoin('tally as n', (join) => join.onRef('n.tenant_id', '=', 't.tenant_id').on('n.type', '=', 'User'))
-        .select(['t.name', 't.created', 'n.live as users'])
+        .select(['t.name', 't.created'])
+        .select(
+          sql<number>`(select coalesce(sum(n.live), 0)::bigint from tally n
+            where n.tenant_id = t.tenant_id and n.type = 'User')`.as('users'),
+        )
         .orderBy('t.created')
         .execute()
-      return rows.map((row) => ({ ...row, users: row.users ?? 0 }))
     },
 
     /** Makes a tenant with its first administrator. `false` when the name is taken. */
@@ -109,7 +112,9 @@ async function make(
   const tenant_id = randomUUIDv7()
   const stored = JSON.stringify(settings) as unknown as Attributes
   await trx.insertInto('tenant').values({ tenant_id, name, settings: stored }).execute()
-  const counted = ['User', 'Group'].map((type) => ({ tenant_id, type }))
+  const counted = ['User', 'Group'].flatMap((type) =>
+    Array.from({ length: parts }, (_, part) => ({ tenant_id, type, part })),
+  )
   await trx.insertInto('tally').values(counted).execute()
   await trx
     .insertInto('administrator')

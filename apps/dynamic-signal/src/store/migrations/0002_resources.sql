@@ -25,6 +25,14 @@ alter table resource alter column name_key drop not null;
 alter table resource add column display_key text not null default '';
 alter table resource add column search jsonb;
 alter table resource alter column active drop not null;
+-- Instants that are answered and compared stand as they are answered, in a form that sorts: 2026-11-25T08:30:00.000Z.
+create function instant(timestamptz) returns text language sql immutable as $$
+  select to_char($1 at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+alter table resource alter column created drop default, alter column last_modified drop default;
+alter table resource
+  alter column created type text collate "C" using instant(created),
+  alter column last_modified type text collate "C" using instant(last_modified);
 -- Room for a new version of a row beside the old one; and no compression of rows that fit into a page.
 alter table resource set (fillfactor = 70, toast_tuple_target = 4096);
 drop index users_user_name;
@@ -38,9 +46,9 @@ create index resource_external_id on resource (external_id, tenant_id) where ext
 create index resource_manager on resource (manager_id, tenant_id) where manager_id is not null;
 -- Without fastupdate, which would keep new rows in a list that every search has to read.
 create index resource_search_keys on resource using gin (search_keys) with (fastupdate = off);
--- The pages of a list; and what the console lists: rows that are put away are few.
-create index resource_live on resource (tenant_id, type, id) where archived is null;
-create index resource_archived on resource (tenant_id, type, id) where archived is not null;
+-- The pages of a list. Most resources are users, whose pages follow the primary key.
+create index resource_other on resource (tenant_id, type, id) where type <> 'User';
+create index resource_archived on resource (tenant_id, id) where archived is not null;
 
 -- Further attributes that a tenant declares unique, beside the name. Live resources only.
 create table unique_value (
@@ -52,17 +60,19 @@ create table unique_value (
 );
 create index unique_value_of on unique_value (resource_id, tenant_id);
 
--- How many live resources there are, so that a list need not count them.
+-- How many live resources there are, so that a list need not count them. The number is kept in parts, since a
+-- transaction that changes one holds it until it is over.
 create table tally (
   tenant_id text not null,
   type text not null,
+  part integer not null,
   live bigint not null default 0,
-  primary key (tenant_id, type)
+  primary key (tenant_id, type, part)
 ) with (fillfactor = 50);
-insert into tally (tenant_id, type, live)
-  select t.tenant_id, 'User', count(r.id) from tenant t
-  left join resource r on r.tenant_id = t.tenant_id and r.archived is null group by t.tenant_id;
-insert into tally (tenant_id, type) select tenant_id, 'Group' from tenant;
+insert into tally (tenant_id, type, part)
+  select tenant_id, type, part from tenant, unnest(array['User', 'Group']) as type, generate_series(0, 7) as part;
+update tally t set live = (select count(*) from resource r where r.tenant_id = t.tenant_id and r.archived is null)
+  where type = 'User' and part = 0;
 
 -- Who is in which group. A member that is archived keeps its row, and is not seen until it is restored.
 create table member (
@@ -75,7 +85,7 @@ create table member (
 create index member_of on member (member_id, tenant_id);
 
 -- Every change of a resource, in the transaction that made it. Never changed afterwards. paths are the attributes that
--- changed; actor is token:…, client:… or console:….
+-- changed, none for a creation; actor is token:…, client:… or console:….
 create table event (
   tenant_id text not null,
   resource_id text not null,
@@ -90,7 +100,7 @@ create table event (
   txn text not null,
   primary key (tenant_id, resource_id, version)
 );
-create index event_sequence on event (sequence);
+create index event_sequence on event using brin (sequence);
 
 -- OAuth clients (RFC 6749 §4.4). A secret is shown once; several may be valid, for rotation.
 create table client (
