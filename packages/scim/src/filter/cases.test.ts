@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Attributes, Json } from '../resource.ts'
+import type { Attributes } from '../resource.ts'
 import type { ScimType } from '../message/error.ts'
 import { rulesOf } from '../rules.ts'
 import type { Mode } from '../rules.ts'
@@ -20,7 +20,7 @@ type Case = { readonly rule: string; readonly mode?: Mode; readonly filter: stri
 
 const cases = rows as unknown as readonly Case[]
 const resources = world.resources as unknown as readonly Attributes[]
-const type = userTypeWith({ groups: true, extensions: [parseSchema(world.schema as Json)] })
+const type = userTypeWith({ groups: true, extensions: [parseSchema(world.schema)] })
 
 describe.each(['lenient', 'strict'] as const)('%s', (mode) => {
   const rules = rulesOf(mode)

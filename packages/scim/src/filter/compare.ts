@@ -13,15 +13,20 @@ export type Comparison = (op: CompareOp, literal: Literal, at: string) => (value
 /**
  * Compares as the definition says: by its type, and with or without regard to case (RFC 7644 §3.4.2.2).
  *
- * A literal of another type is refused (strict) or converted (lenient: `"True"`, `"7"`).
+ * A literal of another type is refused (strict) or converted (lenient: `"True"`, `"7"`). `prepare` says how texts are
+ * prepared when it is neither as they are nor folded.
  */
-export function compareWith(definition: AttributeDefinition, rules: Rules): Comparison {
+export function compareWith(
+  definition: AttributeDefinition,
+  rules: Rules,
+  prepare: (text: string) => string = definition.caseExact ? (text) => text : fold,
+): Comparison {
   return (op, literal, at) => {
     if (literal === null) throw cannot(op, at, 'a comparison with null')
     switch (definition.type) {
       case 'string':
       case 'reference':
-        return compareText(op, textOf(literal, rules, at), definition.caseExact ? (text) => text : fold, at)
+        return compareText(op, textOf(literal, rules, at), prepare, at)
       case 'boolean':
         return compareBoolean(op, literal, { rules, at })
       case 'integer':

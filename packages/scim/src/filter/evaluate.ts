@@ -7,6 +7,7 @@ import { named } from '../schema/definition.ts'
 import type { AttributeDefinition } from '../schema/definition.ts'
 import { locate } from '../schema/resource-type.ts'
 import type { ResourceType } from '../schema/resource-type.ts'
+import { userNameKey } from '../text.ts'
 import { isObject, isPresent, memberOf } from '../value.ts'
 import { compareWith, compareWithout } from './compare.ts'
 import type { Comparison } from './compare.ts'
@@ -113,7 +114,9 @@ function resourceScope(type: ResourceType, rules: Rules): Scope {
       case 'attribute': {
         const { urn, attribute } = located
         const holder = (attributes: Attributes): Json | undefined => (urn === undefined ? attributes : attributes[urn])
-        return reading(attribute, located.sub, holder, rules)
+        const found = reading(attribute, located.sub, holder, rules)
+        const isUserName = urn === undefined && type.userNames?.includes(attribute.name) === true
+        return isUserName ? { ...found, comparison: compareWith(attribute, rules, userNameKey) } : found
       }
     }
   }

@@ -118,3 +118,9 @@ test('a client that does not know the schema compares names and texts without re
   expect(matchesFilter(parseFilter('USERNAME eq "ANA@contoso.com"'), ana)).toBe(true)
   expect(matchesFilter(parseFilter('emails[TYPE eq "WORK" and primary eq "True"]'), ana)).toBe(true)
 })
+
+test('CA-13: a user is found by every name that would be taken by theirs', () => {
+  for (const name of ['ANA@contoso.com', 'ａｎａ@contoso.com'])
+    expect(matchesFilter(parseFilter(`userName eq "${name}"`), ana, userType)).toBe(true)
+  expect(matchesFilter(parseFilter('name.givenName eq "ａｎａ"'), ana, userType)).toBe(false)
+})

@@ -5,7 +5,10 @@ import type { CompareOp, Literal } from './filter.ts'
 import { join, raw, sql } from './sql.ts'
 import type { Sql } from './sql.ts'
 
-/** A value in SQL, and how it is compared. `json` is a jsonb value, `text` a text, `instant` a timestamptz. */
+/**
+ * A value in SQL, and how it is compared: a jsonb value, a text, a timestamptz. An instant that is a text has the form
+ * `2026-11-25T08:30:00.000Z`.
+ */
 export type Operand = {
   readonly as: 'json' | 'text' | 'instant'
   readonly sql: Sql
@@ -92,7 +95,12 @@ function compareScalar(operand: Operand, op: CompareOp, wanted: number | boolean
 /** In the search document an instant is its number of milliseconds. */
 function compareInstant(operand: Operand, op: CompareOp, wanted: number): Sql {
   if (op === 'co' || op === 'sw' || op === 'ew') return raw('false')
-  if (operand.as === 'instant')
-    return sql`${operand.sql} ${raw(signs[op])} ${new Date(wanted).toISOString()}::timestamptz`
-  return sql`${operand.sql} ${raw(signs[op])} ${String(wanted)}::jsonb`
+  switch (operand.as) {
+    case 'instant':
+      return sql`${operand.sql} ${raw(signs[op])} ${new Date(wanted).toISOString()}::timestamptz`
+    case 'text':
+      return sql`${operand.sql} collate "C" ${raw(signs[op])} ${new Date(wanted).toISOString()}`
+    case 'json':
+      return sql`${operand.sql} ${raw(signs[op])} ${String(wanted)}::jsonb`
+  }
 }

@@ -90,16 +90,14 @@ export function deferReferences(
 ): { readonly data: Json; readonly later: readonly PatchOperation[] } {
   if (!isObject(data) || deferred.size === 0) return { data, later: [] }
   const later: PatchOperation[] = []
-  const kept: { [name: string]: Json } = {}
-  for (const [name, value] of Object.entries(data)) {
-    const rest = isObject(value) && name.toLowerCase().startsWith('urn:') ? within(name, value) : parted(name, value)
-    if (rest !== undefined) kept[name] = rest
-  }
-  return { data: kept, later }
+  const kept = Object.entries(data).map(([name, value]) => {
+    const isExtension = isObject(value) && name.toLowerCase().startsWith('urn:')
+    return [name, isExtension ? within(name, value) : parted(name, value)] as const
+  })
+  return { data: objectOf(kept), later }
 
   function within(urn: string, container: { readonly [name: string]: Json }): Json {
-    const entries = Object.entries(container).map(([name, value]) => [name, parted(`${urn}:${name}`, value)] as const)
-    return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined))
+    return objectOf(Object.entries(container).map(([name, value]) => [name, parted(`${urn}:${name}`, value)] as const))
   }
 
   function parted(path: string, value: Json): Json | undefined {
@@ -121,6 +119,10 @@ export function deferReferences(
     })
     return found
   }
+}
+
+function objectOf(entries: readonly (readonly [string, Json | undefined])[]): Json {
+  return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined))
 }
 
 function replaceIn(data: Json, replacement: (bulkId: string) => string): Json {

@@ -43,6 +43,22 @@ export class ScimError extends Error {
   }
 }
 
+/**
+ * Any failure as SCIM says it, for the error handler of an application.
+ *
+ * A failure that carries an HTTP status of a client's mistake, as frameworks throw for a broken request, keeps it and its
+ * message. Of anything else only that it happened is said, since its message may tell what is nobody's business.
+ */
+export function asScimError(error: unknown): ScimError {
+  if (error instanceof ScimError) return error
+  const { status, statusCode, message } = Object(error) as { readonly [name: string]: unknown }
+  const code = statusCode ?? status
+  const isMistake = typeof code === 'number' && Number.isInteger(code) && code >= 400 && code < 500
+  if (!isMistake) return new ScimError(500, undefined, 'The service provider has failed. Try again later.')
+  const detail = typeof message === 'string' ? message : 'The request cannot be understood.'
+  return new ScimError(code, code === 400 ? 'invalidSyntax' : undefined, detail)
+}
+
 /** What another server said about a failure. Every part is optional, because servers leave parts out. */
 export type ErrorBody = { readonly status?: number; readonly scimType?: string; readonly detail?: string }
 

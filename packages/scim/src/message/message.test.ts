@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { ScimError, parseErrorBody } from './error.ts'
+import { ScimError, asScimError, parseErrorBody } from './error.ts'
 import { parseJson } from './json.ts'
 import { parseListResponse } from './list-response.ts'
 import { parsePatchOp } from './patch-op.ts'
 import { strict } from '../rules.ts'
-import { userNameKey } from '../text.ts'
 
 const refused: readonly (readonly [string, string, string])[] = [
   ['a member named twice', '{"a":1,"b":{"c":1,"c":2}}', 'invalidSyntax'],
@@ -73,9 +72,32 @@ test('PA-1, PA-2: operations are read in any case, malformed ones are refused', 
   expect(() => parsePatchOp({ Operations: [] }, strict)).toThrow(/schemas/)
 })
 
-test('CA-13: userNames that differ in case, width or composition only are the same name', () => {
-  expect(userNameKey('Ana@Contoso.com')).toBe('ana@contoso.com')
-  expect(userNameKey('ＡＮＡ')).toBe('ana')
-  expect(userNameKey('Jose\u0301')).toBe(userNameKey('JOSÉ'))
-  expect(userNameKey('ΟΔΟΣ')).toBe(userNameKey('οδοσ'))
+test('ER-1, ER-2: what a framework throws keeps its status; of anything else nothing is told', () => {
+  const taken = new ScimError(409, 'uniqueness', 'userName is taken.')
+  expect(asScimError(taken)).toBe(taken)
+  expect(asScimError(Object.assign(new Error('Too large.'), { statusCode: 413 }))).toMatchObject({
+    status: 413,
+    detail: 'Too large.',
+  })
+  expect(asScimError({ status: 400 })).toMatchObject({ status: 400, scimType: 'invalidSyntax' })
+  for (const error of [new Error('password of ana'), { statusCode: 200 }, { statusCode: 503, message: 'x' }, null, 'x'])
+    expect(asScimError(error)).toMatchObject({ status: 500, detail: expect.not.stringContaining('ana') as string })
+})
+
+test('PA-1, PA-2: strict wants the envelope to the letter', () => {
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp']
+  const remove = { op: 'Remove', path: 'title' }
+  expect(parsePatchOp({ schemas, Operations: [remove] }, strict)).toEqual([{ op: 'remove', path: 'title' }])
+  for (const body of [
+    { Operations: [remove] },
+    { schemas: [], Operations: [remove] },
+    { schemas, operations: [remove] },
+    { schemas, Operations: [] },
+    { schemas, Operations: [{ OP: 'remove', path: 'title' }] },
+    { schemas, Operations: [{ path: 'title' }] },
+    { schemas, Operations: [{ op: 'remove', path: 7 }] },
+  ])
+    expect(() => parsePatchOp(body, strict)).toThrow(
+      expect.objectContaining({ status: 400, scimType: 'invalidSyntax' }) as Error,
+    )
 })

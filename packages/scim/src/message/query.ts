@@ -3,6 +3,7 @@ import type { Filter } from '../filter/filter.ts'
 import { parseFilter } from '../filter/parse.ts'
 import { parseAttributePath } from '../path/attribute-path.ts'
 import type { AttributePath } from '../path/attribute-path.ts'
+import { lenient } from '../rules.ts'
 import type { Rules } from '../rules.ts'
 import { parseProjection } from '../schema/projection.ts'
 import type { Projection } from '../schema/projection.ts'
@@ -33,6 +34,8 @@ export type Query = {
 /** How many resources a page has when the client does not say, and at most. */
 export type QueryLimits = { readonly defaultCount: number; readonly maxCount: number }
 
+const usualLimits: QueryLimits = { defaultCount: 100, maxCount: 1000 }
+
 /** The resource type that is queried, or several for a query at the root. */
 export type Queried = ResourceType | readonly ResourceType[]
 
@@ -43,13 +46,13 @@ export type Queried = ResourceType | readonly ResourceType[]
  * `compileFilter`. Throws 400 `invalidFilter`, `invalidValue`, `invalidSyntax`, `invalidCursor` or `invalidCount`.
  *
  * @example
- * parseQuery(new URLSearchParams('filter=active eq true&count=10'), userType, lenient, { defaultCount: 100, maxCount: 1000 })
+ * parseQuery(new URLSearchParams('filter=active eq true&count=10'), userType)
  */
 export function parseQuery(
   input: Parameters | Json | undefined,
   queried: Queried,
-  rules: Rules,
-  limits: QueryLimits,
+  rules: Rules = lenient,
+  limits: QueryLimits = usualLimits,
 ): Query {
   const asked = askedOf(input, rules)
   const filter = asked.text('filter')
@@ -62,7 +65,7 @@ export function parseQuery(
 }
 
 /** Reads only what the answer to a read or a write may ask for: `attributes` and `excludedAttributes`. */
-export function parseProjectionOf(parameters: Parameters, queried: Queried, rules: Rules): Projection {
+export function parseProjectionOf(parameters: Parameters, queried: Queried, rules: Rules = lenient): Projection {
   return projectionOf(askedByParameters(parameters), queried, rules)
 }
 

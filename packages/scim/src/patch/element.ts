@@ -17,6 +17,7 @@ export function changeElement(element: Json, step: ElementStep, reading: Reading
     const member = op === 'remove' ? undefined : coerce(aim.sub, value, reading, aim.text)
     return changeSub(element, aim.sub, member, aim.text)
   }
+  if (op === 'add' && value === null) return element
   if (op === 'remove' || value === null) return undefined
   if (aim.attribute.type !== 'complex') return coerce(elementOf(aim.attribute), value, reading, aim.text)
   const before = isObject(element) ? element : {}

@@ -69,14 +69,14 @@ function divide(list: List, operation: PatchOperation): { others?: PatchOperatio
   }
   if (op === 'remove' || !isObject(value)) return { others: operation, own: [] }
   const own: Own[] = []
-  const others: { [name: string]: Json } = {}
+  const others: (readonly [string, Json])[] = []
   for (const [name, member] of Object.entries(value)) {
     const found = isName(list, name) || list.reading.rules.pathKeys ? ownPath(list, name) : undefined
-    if (found === undefined) Object.defineProperty(others, name, { value: member, enumerable: true })
+    if (found === undefined) others.push([name, member])
     else own.push({ operation: { op, path: name, value: member }, ...found })
   }
-  const isAll = own.length > 0 && Object.keys(others).length === 0
-  return isAll ? { own } : { others: { op, value: others }, own }
+  if (own.length === 0) return { others: operation, own }
+  return others.length === 0 ? { own } : { others: { op, value: Object.fromEntries(others) }, own }
 }
 
 function isName({ name }: List, text: string): boolean {
@@ -116,13 +116,14 @@ function removal(list: List, { operation: { value }, definition }: Own): Element
 }
 
 /** Row 13. */
-function changeOfFiltered(list: List, own: Own, filter: Filter): ElementChange | 'needsAll' {
+function changeOfFiltered(list: List, own: Own, filter: Filter): ElementChange | 'needsAll' | 'none' {
   const values = valuesOf(filter)
   const [value, ...others] = values ?? []
   const { op } = own.operation
   if (values === undefined || value === undefined) return 'needsAll'
   if (op === 'remove') return { op, values }
   if (op === 'replace' || others.length > 0) return 'needsAll'
+  if (own.operation.value === null) return 'none'
   const given = own.operation.value ?? {}
   const members = coerceMembers(elementOf(own.definition), given, list.reading, textOf(own))
   if (members['value'] !== undefined) checkSame(value, members['value'], `${own.definition.name}.value`)

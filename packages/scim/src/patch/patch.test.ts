@@ -80,3 +80,23 @@ test('PA-8: schemas follows the extensions that have a value', () => {
   expect(two.resource).toEqual(before)
   expect(() => applyPatch(before, [{ op: 'remove', path: 'schemas', value: [core] }], userType)).toThrow(/cannot/)
 })
+
+test('SE-1: a list does not grow beyond a thousand values, the members of a group do', () => {
+  const many = Array.from({ length: 1000 }, (_, index) => ({ value: String(index) }))
+  const one: PatchOperation = { op: 'add', path: 'emails', value: [{ value: 'one more' }] }
+  expect(() => applyPatch({ userName: 'ana', emails: many }, [one], userType)).toThrow(/1000/)
+  const group = { displayName: 'Staff', members: many }
+  const { resource } = applyPatch(group, [{ ...one, path: 'members' }], groupType)
+  expect(resource['members']).toHaveLength(1001)
+})
+
+test('§5.2: the attributes that were set are named, for what is returned on request', () => {
+  const operations: readonly PatchOperation[] = [
+    { op: 'add', value: { title: 'x', 'name.givenName': 'Ana' } },
+    { op: 'add', path: 'department', value: 'HR' },
+    { op: 'remove', path: 'nickName' },
+  ]
+  const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+  const { written } = applyPatch({ userName: 'ana', active: true }, operations, userType)
+  expect(written).toEqual(['title', 'name', `${urn}:department`])
+})

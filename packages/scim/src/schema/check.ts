@@ -49,8 +49,9 @@ function checkRequired(
       scimType,
       `${at} is required${scimType === 'mutability' ? ' and cannot be cleared' : ''}.${hint}`,
     )
-  const needed = definition.subAttributes?.filter((sub) => sub.required) ?? []
-  if (value === undefined || needed.length === 0) return
+  if (value === undefined || definition.subAttributes === undefined) return
+  const needed = definition.subAttributes.filter((sub) => sub.required)
+  if (needed.length === 0) return
   const elements = (Array.isArray(value) ? value : [value]) as readonly Json[]
   for (const element of elements)
     for (const sub of needed)

@@ -102,6 +102,8 @@ function coerceList(definition: AttributeDefinition, value: Json, reading: Readi
     if (Array.isArray(element)) throw new ScimError(400, 'invalidValue', `${at}[${index}] must not be an array.`)
     const coerced = coerce(single, isRoles ? readRoleText(element) : element, within, `${at}[${index}]`)
     if (coerced !== undefined) elements.push(coerced)
+    else if (isObject(element) && isMembership(definition))
+      throw new ScimError(400, 'invalidValue', `${at}[${index}].value is required.`)
   }
   const distinct = withOnePrimary(withoutDuplicates(definition, elements))
   return distinct.length === 0 ? undefined : distinct
