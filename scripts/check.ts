@@ -5,6 +5,7 @@ const steps: readonly (readonly [name: string, command: string, ...rest: string[
   ['types', 'tsc', '-p', '.'],
   ['types of scim alone', 'tsc', '-p', 'packages/scim'],
   ['types of the engine alone', 'tsc', '-p', 'packages/engine'],
+  ['types of the console', 'tsc', '-p', 'apps/dynamic-signal/console'],
   ['lint', 'oxlint', '--deny-warnings'],
   ['format', 'oxfmt', '--check'],
   ['generated pages', 'node', 'scripts/docs.ts', '--check'],

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, realpathSync, unlinkSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hash, holdLock, inherited } from './lock.mjs'
 import { root } from './pinned-node.mjs'
 
 const stamp = join(root, 'node_modules', '.installed')
@@ -12,7 +10,7 @@ const stamp = join(root, 'node_modules', '.installed')
 export async function ensureInstalled() {
   const wanted = hash(readFileSync(join(root, 'package-lock.json')))
   if (installed() === wanted) return
-  const lock = await holdLock()
+  const lock = await holdLock('install', 'Another program is installing in this clone; waiting for it …')
   try {
     if (installed() === wanted) return // somebody else did it while we waited
     await install(lock)
@@ -64,7 +62,7 @@ function npmCi(lock) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...first, 'ci', ...options, ...patience], {
       cwd: root,
-      stdio: ['ignore', 'ignore', 'pipe', lock._handle.fd >= 0 ? lock._handle.fd : 'ignore'], // Node has no public name for it
+      stdio: ['ignore', 'ignore', 'pipe', inherited(lock)],
     })
     const stop = () => {
       child.once('exit', () => process.exit(130))
@@ -139,40 +137,4 @@ function explain(said, code) {
   }
   const lines = said.split('\n').filter((line) => line.startsWith('npm error') && !line.includes('A complete log'))
   return `npm ci failed (exit code ${code}): ${lines.map((line) => line.slice(10)).join(' ') || said.trim()}`
-}
-
-/** Waits until no other process installs in this clone. The operating system lets go of it with its last holder. */
-async function holdLock() {
-  const name = `usher-install-${hash(realpathSync(root)).slice(0, 16)}`
-  const addresses = { linux: `\0${name}`, win32: `\\\\.\\pipe\\${name}` }
-  const address = addresses[process.platform] ?? join(tmpdir(), `${name}.sock`)
-  for (let tries = 0; ; tries++) {
-    const server = await listen(address)
-    if (server !== null) return server
-    if (tries === 0) process.stderr.write('Another program is installing in this clone; waiting for it …\n')
-    if (address.endsWith('.sock') && !(await answers(address))) unlinkSync(address)
-    await new Promise((resolve) => setTimeout(resolve, 300))
-  }
-}
-
-function listen(address) {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy())
-    server.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)))
-    server.listen(address, () => resolve(server))
-  })
-}
-
-function answers(address) {
-  return new Promise((resolve) => {
-    const socket = connect(address, () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-  })
-}
-
-function hash(content) {
-  return createHash('sha256').update(content).digest('hex')
 }

@@ -9,7 +9,7 @@ export const root = join(fileURLToPath(import.meta.url), '..', '..')
  * The Node 24 to run programs with: the one that npm installed where there is one, this one if it is new enough.
  * Throws one sentence when there is neither.
  */
-function pinnedNode() {
+export function pinnedNode() {
   const pinned = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node')
   if (process.platform === 'linux' && glibc() && existsSync(pinned)) return pinned
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath

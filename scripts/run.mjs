@@ -1,4 +1,5 @@
 // Plain JavaScript: this one runs on the Node that the machine has, 20 or newer; what it starts runs on Node 24.
+import { ensureConsoles } from './build-consoles.mjs'
 import { ensureInstalled } from './install.mjs'
 import { runOnPinnedNode } from './pinned-node.mjs'
 
@@ -15,6 +16,9 @@ const programs = {
   bench: ['bench/main.ts'],
 }
 
+/** Those that serve the consoles or look at them. */
+const withConsoles = ['start', 'test', 'test:long', 'check', 'bench']
+
 const [name = '', ...rest] = process.argv.slice(2)
 const program = programs[name]
 if (program === undefined) {
@@ -24,6 +28,7 @@ if (program === undefined) {
 
 try {
   await ensureInstalled()
+  if (withConsoles.includes(name)) await ensureConsoles()
 } catch (error) {
   process.stderr.write(`${error.message}\n`)
   process.exit(1)

@@ -39,9 +39,9 @@ const user = asRoot ? { uid: nobody, gid: nobody } : {}
  * Starts a real PostgreSQL 18 of its own on a free port, with nothing installed on the machine.
  *
  * Its data lies in a temporary folder and is gone when it stops; it stops too when this process dies in any way.
- * Nothing is flushed to disk, so it says nothing about power loss.
+ * Unless `durable` nothing is flushed to disk, so it says nothing about power loss.
  */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres({ durable = false } = {}): Promise<Postgres> {
   const folder = await mkdtemp(join(tmpdir(), 'usher-postgres-'))
   if (asRoot) await chown(folder, nobody, nobody)
   const bin = join(await binaries(folder), 'bin')
@@ -65,9 +65,7 @@ export async function startPostgres(): Promise<Postgres> {
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=200',
-    'fsync=off',
-    'full_page_writes=off',
-    'synchronous_commit=off',
+    ...['fsync', 'full_page_writes', 'synchronous_commit'].map((name) => `${name}=${durable ? 'on' : 'off'}`),
   ].flatMap((setting) => ['-c', setting])
   // The shell waits for the end of its input, which comes however this process ends, kill -9 included.
   const keeper = spawn(

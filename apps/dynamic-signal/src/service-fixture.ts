@@ -33,8 +33,17 @@ export type Fixture = {
   readonly service: Service
   readonly token: string
   readonly clock: { ahead: number }
+  /** `path` is below the SCIM base of the first tenant; one that begins with `//` is a path of the whole service. */
   scim(method: string, path: string, request?: Request): Promise<Answer>
+  /** As the signed-in administrator of the first tenant. */
   admin(method: string, path: string, body?: Json, headers?: Record<string, string>): Promise<Answer>
+  /** Changes settings of the first tenant for as long as `work` runs. */
+  withSettings(settings: Attributes, work: () => Promise<void>): Promise<void>
+  /** Creates a user; gives it as it was answered. */
+  user(attributes: Attributes): Promise<Attributes & { readonly id: string }>
+  /** Another tenant, with an administrator and a token. */
+  tenant(name: string): Promise<{ readonly token: string; readonly cookie: string }>
+  send(method: string, url: string, headers: Record<string, string>, payload?: string): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -87,18 +96,59 @@ export async function openFixture(kind: (typeof stores)[number]): Promise<Fixtur
   const made = await admin('POST', '/tokens', { label: 'test', expiresInDays: 30 })
   const token = made.body['token'] as string
 
+  const scim: Fixture['scim'] = (method, path, { body, headers = {}, token: other = token } = {}) => {
+    const payload = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
+    const authorization: Record<string, string> = other === null ? {} : { authorization: `Bearer ${other}` }
+    const type: Record<string, string> = payload === undefined ? {} : { 'content-type': 'application/scim+json' }
+    if (headers['content-type'] === '') delete type['content-type']
+    const url = path.startsWith('//') ? path.slice(1) : `/scim/v2${path}`
+    const { 'content-type': contentType, ...rest } = headers
+    return send(method, url, { ...authorization, ...type, ...(contentType ? headers : rest) }, payload)
+  }
+
   return {
     db: database.db,
     service,
     token,
     clock,
     admin,
-    scim(method, path, { body, headers = {}, token: other = token } = {}) {
-      const payload = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
-      const authorization: Record<string, string> = other === null ? {} : { authorization: `Bearer ${other}` }
-      const type: Record<string, string> = payload === undefined ? {} : { 'content-type': 'application/scim+json' }
-      return send(method, `/scim/v2${path}`, { ...authorization, ...type, ...headers }, payload)
+    scim,
+    send,
+
+    async withSettings(settings, work) {
+      const before = await admin('GET', '/settings')
+      const changed = await admin('PATCH', '/settings', settings)
+      if (changed.status !== 200) throw new Error(changed.text)
+      try {
+        await work()
+      } finally {
+        const asBefore = (name: string): Json =>
+          name === 'switches'
+            ? Object.fromEntries(Object.keys(settings['switches'] ?? {}).map((one) => [one, null]))
+            : (before.body[name] ?? null)
+        const undo = Object.keys(settings).map((name) => [name, asBefore(name)])
+        await admin('PATCH', '/settings', Object.fromEntries(undo) as Attributes)
+      }
     },
+
+    async user(attributes) {
+      const answer = await scim('POST', '/Users', { body: attributes })
+      if (answer.status !== 201) throw new Error(answer.text)
+      return answer.body as Attributes & { readonly id: string }
+    },
+
+    async tenant(name) {
+      const made = await admin('POST', '/tenants', { name, adminUser: 'admin', adminPassword: password })
+      if (made.status !== 201) throw new Error(made.text)
+      const json = { origin, 'content-type': 'application/json' }
+      const signIn = JSON.stringify({ tenant: name, userName: 'admin', password })
+      const { headers } = await send('POST', '/admin/api/sign-in', json, signIn)
+      const cookie = String([headers['set-cookie'] ?? ''].flat()[0]).split(';')[0] ?? ''
+      const label = JSON.stringify({ label: name, expiresInDays: 1 })
+      const { body } = await send('POST', '/admin/api/tokens', { ...json, cookie }, label)
+      return { token: body['token'] as string, cookie }
+    },
+
     async close() {
       await service.stop()
       await database.close()

@@ -39,7 +39,8 @@ export function accountRoutes(app: FastifyInstance, { session, administrators, t
   app.delete<ById>('/administrators/:id', async (request, reply) => {
     const { administrator, tenant } = await session.asAdmin(request)
     const id = cleaned(request.params.id)
-    if (id === administrator.id) throw new Failure(409, 'This is your own account. Another administrator can remove it.')
+    if (id === administrator.id)
+      throw new Failure(409, 'This is your own account. Another administrator can remove it.')
     await carryOut(tenant.id, id, { removed: true })
     return reply.status(204).send()
   })

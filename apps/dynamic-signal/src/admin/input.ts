@@ -14,9 +14,14 @@ const integer = (least: number, most: number): z.ZodCoercedNumber => z.coerce.nu
 const label = text(100).trim().min(1)
 const userName = text(300).trim().min(1)
 const newPassword = text(1000).min(10, 'must have at least 10 characters')
-const scopes = z.array(z.enum(allScopes)).min(1).default([...allScopes])
+const scopes = z
+  .array(z.enum(allScopes))
+  .min(1)
+  .default([...allScopes])
 
-const tenantName = z.string().regex(/^[a-z0-9](-?[a-z0-9]){1,39}$/, 'may have lower-case letters, digits and hyphens, 2 to 40 of them')
+const tenantName = z
+  .string()
+  .regex(/^[a-z0-9](-?[a-z0-9]){1,39}$/, 'may have lower-case letters, digits and hyphens, 2 to 40 of them')
 
 export const signInBody = z.object({
   tenant: text(100).min(1).optional(),

@@ -35,7 +35,9 @@ export function settingsRoutes(app: FastifyInstance, { session, tenants, db, bas
     await tenants.change(tenant, changed)
     const after = (await tenants.byId(tenant.id)) ?? tenant
     // What is searched and compared follows from the schemas and from what is unique.
-    const isOther = (['schemas', 'uniqueExternalId', 'uniqueGroupNames', 'groups'] as const).some((name) => name in changed)
+    const isOther = (['schemas', 'uniqueExternalId', 'uniqueGroupNames', 'groups'] as const).some(
+      (name) => name in changed,
+    )
     if (isOther) await reindex(db, after, 'all')
     return shown(after)
   })

@@ -45,7 +45,10 @@ export function userRoutes(app: FastifyInstance, service: Section): void {
     const id = cleaned(request.params.id)
     const result = await store.archive.restore(person.tenant, id, byOf(person, request))
     if (result === 'taken')
-      throw new Failure(409, 'Its userName belongs to another user now. Rename or delete that one, then restore this one.')
+      throw new Failure(
+        409,
+        'Its userName belongs to another user now. Rename or delete that one, then restore this one.',
+      )
     if (result === 'gone') throw new Failure(404, 'There is no such archived user.')
     return profileOf(service, person.tenant, id)
   })
@@ -78,7 +81,9 @@ async function setActive(
     const before = await store.resources.read(tenant, type, id)
     if (before === undefined) {
       const isArchived = (await users.show(tenant.id, id)) !== undefined
-      throw isArchived ? new Failure(409, 'The user is archived. Restore it first.') : new Failure(404, 'There is no such user.')
+      throw isArchived
+        ? new Failure(409, 'The user is archived. Restore it first.')
+        : new Failure(404, 'There is no such user.')
     }
     const attributes: Attributes = { ...attributesOf(before.resource), active }
     const stored = await store.resources.update(tenant, type, { before, attributes }, by)

@@ -43,9 +43,13 @@ export async function tokenEndpoint(app: FastifyInstance, { clients, tokens, att
     const field = (name: string): string => (typeof form[name] === 'string' ? form[name] : '')
     if (field('grant_type') !== 'client_credentials')
       throw new OAuthError('unsupported_grant_type', 400, 'The grant_type must be client_credentials.')
-    const { id, secret } = basic(request.headers.authorization) ?? { id: field('client_id'), secret: field('client_secret') }
+    const { id, secret } = basic(request.headers.authorization) ?? {
+      id: field('client_id'),
+      secret: field('client_secret'),
+    }
     const wait = attempts.secondsToWait(request.ip)
-    const client = wait > 0 || id.includes('\0') ? undefined : await clients.find(id.slice(0, 100), secret.slice(0, 200))
+    const client =
+      wait > 0 || id.includes('\0') ? undefined : await clients.find(id.slice(0, 100), secret.slice(0, 200))
     if (client === undefined) {
       attempts.failed(request.ip)
       if (wait > 0) void reply.header('retry-after', String(wait))

@@ -24,7 +24,8 @@ export class ScimErrorWithHeaders extends ScimError {
 export function toScimError(error: unknown, requestId: string): ScimError {
   if (error instanceof ScimError) return error
   const { statusCode, message, code } = error as { statusCode?: number; message?: string; code?: string }
-  if (statusCode === 413) return new ScimError(413, undefined, `The body is larger than ${mostBytes / 1024 / 1024} MiB.`)
+  if (statusCode === 413)
+    return new ScimError(413, undefined, `The body is larger than ${mostBytes / 1024 / 1024} MiB.`)
   if (statusCode === 415) return unsupported()
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new ScimError(statusCode, statusCode === 400 ? 'invalidSyntax' : undefined, message ?? 'Bad request.')

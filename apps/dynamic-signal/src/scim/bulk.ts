@@ -101,7 +101,8 @@ async function carryOut(run: Run, turn: BulkTurn): Promise<void> {
 function callOf({ call, ids }: Run, operation: BulkOperation & { kind: 'operation' }, data: Json): Call {
   const wanted = operation.endpoint.toLowerCase()
   const type = call.tenant.types.find(({ endpoint }) => endpoint.toLowerCase() === wanted)
-  if (type === undefined) throw new ScimError(404, undefined, `There is no endpoint "${operation.endpoint.slice(0, 60)}".`)
+  if (type === undefined)
+    throw new ScimError(404, undefined, `There is no endpoint "${operation.endpoint.slice(0, 60)}".`)
   const scope = type.name === 'Group' ? 'scim.groups' : 'scim.users'
   if (!call.scopes.includes(scope)) throw new ScimError(403, undefined, `The token lacks the scope ${scope}.`)
   return {
@@ -128,6 +129,9 @@ async function patchLater(run: Run): Promise<void> {
       const { etag } = answer.headers ?? {}
       if (before !== undefined && etag !== undefined) run.results.set(index, { ...before, version: etag })
     } catch (error) {
+      // What was created without its references is not what was asked for, so it goes again.
+      if (operation.method === 'POST' && id !== undefined)
+        await run.call.store.archive.purge(run.call.tenant, id, null, run.call.by)
       run.results.set(index, failed(run, operation, error))
     }
   }

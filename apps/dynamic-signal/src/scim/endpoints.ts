@@ -105,7 +105,8 @@ function isSame(name: string, segment: string, { rules }: Tenant): boolean {
 
 function scopesFor(endpoint: Endpoint, type: ResourceType, method: Method): readonly Scope[] {
   const isReading = method === 'GET' || endpoint.reads === true
-  const about: readonly Scope[] = endpoint.path[0] === ':type' ? [type.name === 'Group' ? 'scim.groups' : 'scim.users'] : []
+  const about: readonly Scope[] =
+    endpoint.path[0] === ':type' ? [type.name === 'Group' ? 'scim.groups' : 'scim.users'] : []
   const more: readonly Scope[] = endpoint.needs === undefined ? [] : [endpoint.needs]
   return [isReading ? 'scim.read' : 'scim.write', ...about, ...more]
 }

@@ -80,7 +80,10 @@ function isAboutMembers(path: string | undefined): boolean {
   return name.startsWith('members')
 }
 
-function readGroup(call: Call, before: Attributes | undefined): { attributes: Attributes; members: readonly Attributes[] } {
+function readGroup(
+  call: Call,
+  before: Attributes | undefined,
+): { attributes: Attributes; members: readonly Attributes[] } {
   const { rules } = call.tenant
   const options = before === undefined ? { rules } : { rules, before, id: call.id }
   const { members = [], ...attributes } = readResource(call.type, call.body, options)

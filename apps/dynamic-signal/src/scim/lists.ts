@@ -122,7 +122,10 @@ function sealOf(call: Call, { filter, sort }: Query): Seal {
     filter === null ? '' : printFilter(filter),
     sort === null ? '' : JSON.stringify(sort),
   ]
-  return (text) => createHmac('sha256', call.tenant.cursorKey).update(JSON.stringify([...about, text])).digest('base64url')
+  return (text) =>
+    createHmac('sha256', call.tenant.cursorKey)
+      .update(JSON.stringify([...about, text]))
+      .digest('base64url')
 }
 
 function cursorAt(last: Listed, { count, seal, now }: { count: number; seal: Seal; now: number }): string {

@@ -61,9 +61,12 @@ export async function joinAll(
     const ids = resources.filter(({ type }) => type === 'User').map(({ id }) => id)
     for (const [id, text] of await store.groups.ofUsers(tenant, ids, base)) found.set(id, { name: 'groups', text })
   }
+  // Names of members are looked up when the client asks for them only: see the schema of Group.
+  const parts = projection.kind === 'only' ? projection.names.get('members') : undefined
+  const named = parts !== undefined && parts !== 'all' && parts.has('display')
   if (isWanted('members', projection))
     for (const { id, type } of resources) {
-      const text = type === 'Group' ? await store.groups.members(tenant, id, base) : null
+      const text = type === 'Group' ? await store.groups.members(tenant, id, { base, named }) : null
       if (text !== null) found.set(id, { name: 'members', text })
     }
   return ({ id }) => found.get(id) ?? null

@@ -126,8 +126,7 @@ async function tenantOf(
   name: string | null,
   { tenants, firstTenantId }: ScimService,
 ): Promise<Tenant | null> {
-  if (holder === null)
-    return (await (name === null ? tenants.byId(firstTenantId) : tenants.byName(name))) ?? null
+  if (holder === null) return (await (name === null ? tenants.byId(firstTenantId) : tenants.byName(name))) ?? null
   const tenant = await tenants.byId(holder.tenantId)
   return tenant !== undefined && (name === null || tenant.name === name) ? tenant : null
 }

@@ -10,9 +10,15 @@ export function checkSensitive({ tenant, type }: Call, filter: Filter | null): v
     const located = locate(type, path)
     if (located.kind !== 'attribute') continue
     const { attribute, sub } = located
-    const found = [attribute.name, `${attribute.name}.${sub?.name ?? 'value'}`].find((name) => wanted.has(name.toLowerCase()))
+    const found = [attribute.name, `${attribute.name}.${sub?.name ?? 'value'}`].find((name) =>
+      wanted.has(name.toLowerCase()),
+    )
     if (found !== undefined)
-      throw new ScimError(403, 'sensitive', `${found} must not stand in a URL. Send the query to ${type.endpoint}/.search.`)
+      throw new ScimError(
+        403,
+        'sensitive',
+        `${found} must not stand in a URL. Send the query to ${type.endpoint}/.search.`,
+      )
   }
 }
 

@@ -10,7 +10,12 @@ export type ListedActivity = {
   readonly status: number
   readonly durationMs: number
   readonly userAgent: string | null
-  readonly by: { readonly kind: 'token' | 'client'; readonly id: string; readonly label: string; readonly prefix: string } | null
+  readonly by: {
+    readonly kind: 'token' | 'client'
+    readonly id: string
+    readonly label: string
+    readonly prefix: string
+  } | null
   readonly body: string | null
   readonly scimType: string | null
   readonly detail: string | null
@@ -54,7 +59,7 @@ export function activityOf(db: Db) {
       .then(async () => {
         while (kept.length > 0) {
           const batch = kept.slice(0, rows)
-          await insertAll(db, batch)
+          await insertAll(db, batch.map(storable))
           kept = kept.slice(batch.length)
         }
       })
@@ -130,8 +135,8 @@ function conditions(tenantId: string, ask: ActivityAsk): RawBuilder<unknown>[] {
   if (ask.search !== undefined && ask.search !== '') {
     const wanted = ask.search.toLowerCase()
     const encoded = encodeURIComponent(wanted).toLowerCase()
-    // Clients write a space in a URL as "+" or as "%20".
-    const texts = [...new Set([wanted, encoded, encoded.replaceAll('%20', '+')])]
+    // Clients write a space in a URL as "+" or as "%20", and an apostrophe as itself or as "%27".
+    const texts = [...new Set([wanted, encoded, encoded.replaceAll('%20', '+'), encoded.replaceAll("'", '%27')])]
     const inPath = texts.map((text) => sql`strpos(lower(a.path), ${text}) > 0`)
     found.push(
       sql`(${sql.join(inPath, sql` or `)} or strpos(lower(a.body), ${wanted}) > 0 or strpos(lower(a.detail), ${wanted}) > 0
@@ -144,6 +149,15 @@ function conditions(tenantId: string, ask: ActivityAsk): RawBuilder<unknown>[] {
 function range(status: string): readonly [number, number] {
   const hundred = Number(status.slice(0, 1)) * 100
   return status.endsWith('xx') ? [hundred, hundred + 99] : [Number(status), Number(status)]
+}
+
+/** A request may hold what no text of the database can: half of a surrogate pair, NUL. */
+function storable(activity: Activity): Activity {
+  const entries = Object.entries(activity).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value,
+  ])
+  return Object.fromEntries(entries) as Activity
 }
 
 async function insertAll(db: Db, batch: readonly Activity[]): Promise<void> {

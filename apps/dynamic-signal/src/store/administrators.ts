@@ -92,11 +92,7 @@ export function administratorsOf(db: Db) {
           .where('id', '=', id)
           .execute()
         if (change.removed === true || change.passwordHash !== undefined)
-          await trx
-            .deleteFrom('session')
-            .where('tenant_id', '=', tenantId)
-            .where('administrator_id', '=', id)
-            .execute()
+          await trx.deleteFrom('session').where('tenant_id', '=', tenantId).where('administrator_id', '=', id).execute()
         return 'changed'
       })
     },

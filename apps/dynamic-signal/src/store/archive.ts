@@ -48,7 +48,11 @@ export function archiveOf(db: Db) {
         return await db.transaction().execute(async (trx) => {
           const row = await trx
             .updateTable('resource')
-            .set((eb) => ({ archived: null, version: eb('version', '+', 1), last_modified: sql<string>`instant(clock_timestamp())` }))
+            .set((eb) => ({
+              archived: null,
+              version: eb('version', '+', 1),
+              last_modified: sql<string>`instant(clock_timestamp())`,
+            }))
             .where('tenant_id', '=', tenant.id)
             .where('id', '=', id)
             .where('archived', 'is not', null)
@@ -60,7 +64,16 @@ export function archiveOf(db: Db) {
           await count(trx, tenant.id, 'User', 1)
           await changedGroups(trx, tenant, id, by)
           await say(trx, [
-            { ...by, tenantId: tenant.id, id, type: 'User', version: row.version, method: 'restore', externalId: row.external_id, paths: [] },
+            {
+              ...by,
+              tenantId: tenant.id,
+              id,
+              type: 'User',
+              version: row.version,
+              method: 'restore',
+              externalId: row.external_id,
+              paths: [],
+            },
           ])
           return 'restored'
         })
@@ -70,21 +83,17 @@ export function archiveOf(db: Db) {
       }
     },
 
-    /** Deletes a user for good, live or archived, when the userName is the one given. */
-    async purge(tenant: Tenant, id: string, userName: string, by: By): Promise<boolean> {
+    /** Deletes a resource for good, live or archived, when its name is the one given; `null`: whatever its name is. */
+    async purge(tenant: Tenant, id: string, name: string | null, by: By): Promise<boolean> {
       return db.transaction().execute(async (trx) => {
-        const gone = await trx
-          .deleteFrom('resource')
-          .where('tenant_id', '=', tenant.id)
-          .where('id', '=', id)
-          .where('name', '=', userName)
-          .returning(['type', 'version', 'archived', 'external_id'])
-          .executeTakeFirst()
+        let wanted = trx.deleteFrom('resource').where('tenant_id', '=', tenant.id).where('id', '=', id)
+        if (name !== null) wanted = wanted.where('name', '=', name)
+        const gone = await wanted.returning(['type', 'version', 'archived', 'external_id']).executeTakeFirst()
         if (gone === undefined) return false
         await release(trx, tenant.id, id)
         if (gone.archived === null) await count(trx, tenant.id, gone.type, -1)
         await changedGroups(trx, tenant, id, by)
-        await trx.deleteFrom('member').where('tenant_id', '=', tenant.id).where('member_id', '=', id).execute()
+        await forgetMembers(trx, tenant.id, id)
         if (gone.archived === null) await forgetManager(trx, tenant, id, by)
         const event = { tenantId: tenant.id, id, type: gone.type, version: gone.version + 1, method: 'purge' }
         await say(trx, [{ ...by, ...event, externalId: gone.external_id, paths: [] }])

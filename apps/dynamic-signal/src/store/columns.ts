@@ -18,7 +18,14 @@ import {
  * `manager` last, so that the manager's name and `meta` can be put in without reading the JSON again.
  */
 export function printResource(type: ResourceType, id: string, attributes: Attributes): string {
-  const { schemas: _schemas, id: _id, meta: _meta, members: _members, [urns.enterpriseUser]: extension, ...core } = attributes
+  const {
+    schemas: _schemas,
+    id: _id,
+    meta: _meta,
+    members: _members,
+    [urns.enterpriseUser]: extension,
+    ...core
+  } = attributes
   const enterprise = extension === undefined ? {} : { [urns.enterpriseUser]: managerLast(extension as Attributes) }
   return JSON.stringify({ schemas: schemasOf(type, attributes), id, ...core, ...enterprise })
 }

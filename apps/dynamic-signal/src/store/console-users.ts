@@ -25,7 +25,12 @@ export type Search = {
 }
 export type ConsoleUsers = ReturnType<typeof consoleUsersOf>
 
-const columns = { created: 'id', userName: 'name_key', displayName: 'display_key', lastModified: 'last_modified' } as const
+const columns = {
+  created: 'id',
+  userName: 'name_key',
+  displayName: 'display_key',
+  lastModified: 'last_modified',
+} as const
 
 const listed = sql`r.id, r.name as "userName", r.display_name as "displayName", r.external_id as "externalId", r.active,
   r.created, r.last_modified as "lastModified", r.archived`
@@ -53,7 +58,10 @@ export function consoleUsersOf(db: Db) {
     },
 
     /** One user, live or archived, with its printed resource. */
-    async show(tenantId: string, id: string): Promise<(ListedUser & { resource: string; version: number }) | undefined> {
+    async show(
+      tenantId: string,
+      id: string,
+    ): Promise<(ListedUser & { resource: string; version: number }) | undefined> {
       const { rows } = await sql<ListedUser & { resource: string; version: number }>`
         select ${listed}, r.resource, r.version from resource r
         where r.tenant_id = ${tenantId} and r.id = ${id} and r.type = 'User'`.execute(db)
@@ -72,11 +80,20 @@ export function consoleUsersOf(db: Db) {
 
     async groups(tenantId: string, ask: { search: string; offset: number; limit: number }) {
       const matches = sql`r.tenant_id = ${tenantId} and r.type = 'Group' and strpos(r.display_key, ${fold(ask.search)}) > 0`
-      const { rows: counted } = await sql<{ n: number }>`select count(*) as n from resource r where ${matches}`.execute(db)
-      const { rows: groups } = await sql<{ id: string; displayName: string; externalId: string | null; members: number }>`
+      const { rows: counted } = await sql<{ n: number }>`select count(*) as n from resource r where ${matches}`.execute(
+        db,
+      )
+      const { rows: groups } = await sql<{
+        id: string
+        displayName: string
+        externalId: string | null
+        members: number
+      }>`
         select r.id, r.display_name as "displayName", r.external_id as "externalId", r.created,
           r.last_modified as "lastModified", (${members}) as members
-        from resource r where ${matches} order by r.display_key, r.id limit ${ask.limit} offset ${ask.offset}`.execute(db)
+        from resource r where ${matches} order by r.display_key, r.id limit ${ask.limit} offset ${ask.offset}`.execute(
+        db,
+      )
       return { total: counted[0]?.n ?? 0, groups }
     },
 

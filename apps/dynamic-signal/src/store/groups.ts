@@ -33,7 +33,7 @@ export function groupsOf(db: Db) {
     ): Promise<Stored | null> {
       const id = randomUUIDv7()
       const row = rowOf(tenant, type, { id, attributes }, by)
-          return db.transaction().execute(async (trx) => {
+      return db.transaction().execute(async (trx) => {
         const [stored] = await insertAll(trx, [{ ...row, paths: [] }])
         if (stored === null || stored === undefined) return null
         const group = { tenantId: tenant.id, id }
@@ -57,8 +57,8 @@ export function groupsOf(db: Db) {
     },
 
     /** The attribute `members` of a group, printed; `null` when it has none. */
-    members: (tenant: Tenant, id: string, base: string): Promise<string | null> =>
-      printMembers(db, { tenantId: tenant.id, id }, base),
+    members: (tenant: Tenant, id: string, how: { base: string; named: boolean }): Promise<string | null> =>
+      printMembers(db, { tenantId: tenant.id, id }, how),
 
     /** The attribute `groups` of some users, printed, by their ids. */
     ofUsers: (tenant: Tenant, ids: readonly string[], base: string): Promise<ReadonlyMap<string, string>> =>
@@ -74,7 +74,13 @@ async function carryOut(
 ): Promise<Stored | undefined> {
   const group = { tenantId: tenant.id, id }
   // The row of the group is the lock of its members, so that concurrent changes follow each other.
-  await trx.selectFrom('resource').select('id').where('tenant_id', '=', tenant.id).where('id', '=', id).forUpdate().execute()
+  await trx
+    .selectFrom('resource')
+    .select('id')
+    .where('tenant_id', '=', tenant.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute()
   const [[before] = []] = await lookUp(trx, 'id', [{ tenantId: tenant.id, type: type.name, equals: id }])
   if (before === undefined) return undefined
   change.check(before)
@@ -93,7 +99,9 @@ async function carryOut(
   if (next === undefined) return undefined
   const { externalId } = was
   const event = { tenantId: tenant.id, id, type: type.name, version: next.version, method: by.method, paths }
-  await say(trx, [{ ...event, actor: by.actor, txn: by.txn, externalId: typeof externalId === 'string' ? externalId : null }])
+  await say(trx, [
+    { ...event, actor: by.actor, txn: by.txn, externalId: typeof externalId === 'string' ? externalId : null },
+  ])
   return { ...before, ...next }
 }
 
@@ -103,7 +111,7 @@ async function changesOf(
   { members }: GroupChange,
 ): Promise<readonly ElementChange[]> {
   if (typeof members !== 'function') return members
-  const all = JSON.parse((await printMembers(trx, group, '')) ?? '[]') as readonly Attributes[]
+  const all = JSON.parse((await printMembers(trx, group, { base: '', named: true })) ?? '[]') as readonly Attributes[]
   return [{ op: 'replace', elements: members(all) }]
 }
 

@@ -172,4 +172,3 @@ async function carefully<T>(work: () => Promise<T>): Promise<T> {
     throw new ScimError(400, 'tooMany', 'The query takes too long. Narrow it by userName, externalId, emails or id.')
   }
 }
-

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Attributes, ElementChange } from '@usher/scim'
+import type { Attributes, ElementChange, Json } from '@usher/scim'
 import type { Db } from './tables.ts'
 import { laterThanBefore } from './statements.ts'
 
@@ -31,7 +31,7 @@ export async function changeMembers(
   for (const change of changes) {
     switch (change.op) {
       case 'add':
-        changed = (await add(trx, group, idsOf(change.elements), skipUnknown)) || changed
+        changed = (await add(trx, group, change.elements, skipUnknown)) || changed
         break
       case 'remove':
         changed = (await remove(trx, group, change.values)) || changed
@@ -40,9 +40,9 @@ export async function changeMembers(
         changed = (await keepOnly(trx, group, [])) || changed
         break
       case 'replace': {
-        const ids = idsOf(change.elements)
+        const ids = change.elements.map(({ value }) => text(value) ?? '')
         changed = (await keepOnly(trx, group, ids)) || changed
-        changed = (await add(trx, group, ids, skipUnknown)) || changed
+        changed = (await add(trx, group, change.elements, skipUnknown)) || changed
         break
       }
     }
@@ -60,16 +60,18 @@ export async function bump(trx: Db, group: GroupRef): Promise<{ version: number;
   return rows[0]
 }
 
-async function add(trx: Db, group: GroupRef, ids: readonly string[], skipUnknown: boolean): Promise<boolean> {
-  if (ids.length === 0) return false
+async function add(trx: Db, group: GroupRef, members: readonly Attributes[], skipUnknown: boolean): Promise<boolean> {
+  const said = new Map(members.map((member) => [text(member['value']) ?? '', text(member['type']) ?? null]))
+  if (said.size === 0) return false
   const { rows } = await sql<{ known: string; isNew: boolean }>`
     with live as (
-      select id, type from resource
-      where tenant_id = ${group.tenantId} and id = any(${[...new Set(ids)]}) and archived is null
-        and type in ('User', 'Group') and id <> ${group.id}
+      select r.id, r.type, asked.type as said_type
+      from unnest(cast(${[...said.keys()]} as text[]), cast(${[...said.values()]} as text[])) as asked(id, type)
+      join resource r on r.tenant_id = ${group.tenantId} and r.id = asked.id and r.archived is null
+        and r.type in ('User', 'Group')
     ), added as (
-      insert into member (tenant_id, group_id, member_id, type)
-      select ${group.tenantId}, ${group.id}, id, type from live
+      insert into member (tenant_id, group_id, member_id, type, said_type)
+      select ${group.tenantId}, ${group.id}, id, type, said_type from live
       on conflict do nothing
       returning member_id
     )
@@ -77,7 +79,7 @@ async function add(trx: Db, group: GroupRef, ids: readonly string[], skipUnknown
     from live left join added on added.member_id = live.id
   `.execute(trx)
   const known = new Set(rows.map((row) => row.known))
-  const unknown = ids.filter((id) => !known.has(id))
+  const unknown = [...said.keys()].filter((id) => !known.has(id))
   if (unknown.length > 0 && !skipUnknown) throw new UnknownMembers(unknown)
   return rows.some((row) => row.isNew)
 }
@@ -102,14 +104,21 @@ async function keepOnly(trx: Db, { tenantId, id }: GroupRef, ids: readonly strin
   return numDeletedRows > 0n
 }
 
-function idsOf(elements: readonly Attributes[]): readonly string[] {
-  return elements.map(({ value }) => (typeof value === 'string' ? value : ''))
+function text(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
-/** The members of a group as its attribute `members` has them, printed; `null` when it has none. */
-export async function printMembers(db: Db, { tenantId, id }: GroupRef, base: string): Promise<string | null> {
+/**
+ * The members of a group as its attribute `members` has them, printed; `null` when it has none. `named`: with their
+ * names.
+ */
+export async function printMembers(
+  db: Db,
+  { tenantId, id }: GroupRef,
+  { base, named }: { readonly base: string; readonly named: boolean },
+): Promise<string | null> {
   const { rows } = await sql<{ members: string | null }>`
-    select members_of(${tenantId}, ${id}, ${base}) as members`.execute(db)
+    select members_of(${tenantId}, ${id}, ${base}, ${named}) as members`.execute(db)
   return rows[0]?.members ?? null
 }
 

@@ -19,9 +19,7 @@ export function pieces(type: ResourceType, base: string): RawBuilder<Pieces> {
 
 /** A row as it is answered. `manager`, when there is one, closes the resource: see `columns.ts`. */
 export function joined({ resource, meta, manager }: Pieces): string {
-  return manager === null
-    ? `${resource.slice(0, -1)},${meta}`
-    : `${resource.slice(0, -3)},${manager}}},${meta}`
+  return manager === null ? `${resource.slice(0, -1)},${meta}` : `${resource.slice(0, -3)},${manager}}},${meta}`
 }
 
 /** The beginning of a JSON text, which is closed by what follows it. */

@@ -39,7 +39,8 @@ export function resourcesOf(db: Db) {
       const row = rowOf(tenant, type, { id, attributes }, by)
       const further = furtherKeys(tenant, type, attributes)
       const made = { ...row, paths: [] }
-      const stored = further.length === 0 ? await insert(made) : await insertClaiming(db, { tenant, type, made }, further)
+      const stored =
+        further.length === 0 ? await insert(made) : await insertClaiming(db, { tenant, type, made }, further)
       if (stored === null) return null
       inserted()
       return { ...stored, id, type: type.name, resource: row.resource, version: 1, manager_id: row.manager_id }

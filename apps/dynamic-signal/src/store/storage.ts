@@ -45,7 +45,11 @@ const ofGroup: Storage['places'] = {
     kind: 'rows',
     from: raw(`member gm join resource u on u.tenant_id = gm.tenant_id and u.id = gm.member_id and u.archived is null
       where gm.tenant_id = r.tenant_id and gm.group_id = r.id and`),
-    columns: { value: raw('gm.member_id'), display: raw('u.display_key'), type: raw('lower(gm.type)') },
+    columns: {
+      value: raw('gm.member_id'),
+      display: raw('u.display_key'),
+      type: raw('lower(coalesce(gm.said_type, gm.type))'),
+    },
   },
 }
 

@@ -77,7 +77,7 @@ export type Tables = {
   }
   unique_value: { tenant_id: string; type: string; key: string; resource_id: string }
   tally: { tenant_id: string; type: string; part: number; live: Generated<number> }
-  member: { tenant_id: string; group_id: string; member_id: string; type: string }
+  member: { tenant_id: string; group_id: string; member_id: string; type: string; said_type: string | null }
   event: {
     tenant_id: string
     resource_id: string

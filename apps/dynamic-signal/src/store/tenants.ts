@@ -128,4 +128,3 @@ async function make(
     .execute()
   return tenant_id
 }
-

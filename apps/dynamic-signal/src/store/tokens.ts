@@ -125,7 +125,12 @@ export function tokensOf(db: Db, now: () => number) {
       used.clear()
       for (const [id, { tenantId, clientId, at }] of entries) {
         const last_used = new Date(at).toISOString()
-        await db.updateTable('token').set({ last_used }).where('tenant_id', '=', tenantId).where('id', '=', id).execute()
+        await db
+          .updateTable('token')
+          .set({ last_used })
+          .where('tenant_id', '=', tenantId)
+          .where('id', '=', id)
+          .execute()
         if (clientId !== null)
           await db
             .updateTable('client')

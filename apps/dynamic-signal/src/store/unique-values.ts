@@ -15,7 +15,8 @@ export function furtherKeys(tenant: Tenant, type: ResourceType, attributes: Attr
     const container = attributes[schema.id] as Attributes | undefined
     if (container === undefined) continue
     for (const definition of schema.attributes)
-      if (definition.uniqueness !== 'none') keys.push(...keysOf(`${schema.id}:`, definition, container[definition.name]))
+      if (definition.uniqueness !== 'none')
+        keys.push(...keysOf(`${schema.id}:`, definition, container[definition.name]))
   }
   return keys.map((key) => (key.length > 500 ? createHash('sha256').update(key).digest('base64url') : key))
 }

@@ -172,13 +172,21 @@ function resourceScope(type: ResourceType, storage: Storage): Scope {
           type: 'complex',
           subAttributes: located.schema.attributes,
         })
-        return { kind: 'one', operand: { as: 'json', sql: object, definition }, object, inner: within(definition, object) }
+        return {
+          kind: 'one',
+          operand: { as: 'json', sql: object, definition },
+          object,
+          inner: within(definition, object),
+        }
       }
       case 'attribute': {
         const { urn, attribute: found, sub } = located
         const holder = urn === undefined ? storage.document : sql`${storage.document} -> ${raw(quoted(urn))}`
         const name = urn === undefined ? found.name : `${urn}:${found.name}`
-        return inPlace({ name, holder }, found, sub, storage) ?? inDocument(holder, found, sub, keysOf(name, found, sub, storage))
+        return (
+          inPlace({ name, holder }, found, sub, storage) ??
+          inDocument(holder, found, sub, keysOf(name, found, sub, storage))
+        )
       }
     }
   }
@@ -193,7 +201,8 @@ function inPlace(
   const rows = places[name]
   if (rows?.kind === 'rows') return inRows(found, sub, rows)
   const value = sub ?? (found.type === 'complex' ? named(found.subAttributes, 'value') : found)
-  const place = places[sub === undefined && value !== found ? `${name}.value` : sub === undefined ? name : `${name}.${sub.name}`]
+  const place =
+    places[sub === undefined && value !== found ? `${name}.value` : sub === undefined ? name : `${name}.${sub.name}`]
   if (place?.kind !== 'column' || value === undefined) return undefined
   const prepare = place.prepare === undefined ? {} : { prepare: place.prepare }
   const operand: Operand = { as: place.as, sql: place.sql, definition: value, ...prepare }

@@ -30,7 +30,10 @@ export const groupSchema: ScimSchema = {
           mutability: 'immutable',
           canonicalValues: ['User', 'Group'],
         }),
-        attribute('display', 'The name of the member.', { mutability: 'readOnly' }),
+        attribute('display', 'The name of the member. Shown when asked for.', {
+          mutability: 'readOnly',
+          returned: 'request',
+        }),
       ],
     }),
   ],

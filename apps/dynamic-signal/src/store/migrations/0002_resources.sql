@@ -74,12 +74,13 @@ insert into tally (tenant_id, type, part)
 update tally t set live = (select count(*) from resource r where r.tenant_id = t.tenant_id and r.archived is null)
   where type = 'User' and part = 0;
 
--- Who is in which group. A member that is archived keeps its row, and is not seen until it is restored.
+-- Who is in which group. type is the member's resource type, said_type what the client called it, when it did. A member that is archived keeps its row, and is not seen until it is restored.
 create table member (
   tenant_id text not null,
   group_id text not null,
   member_id text not null,
   type text not null,
+  said_type text,
   primary key (tenant_id, group_id, member_id)
 );
 create index member_of on member (member_id, tenant_id);
@@ -164,11 +165,11 @@ create function groups_of(of_tenant text, of_member text, base text) returns tex
   join resource g on g.tenant_id = of_tenant and g.id = u.id
 $$;
 
--- The live members of a group, as the elements of the attribute members.
-create function members_of(of_tenant text, of_group text, base text) returns text language sql stable as $$
-  select json_agg(json_build_object(
-      'value', m.member_id, '$ref', base || '/' || m.type || 's/' || m.member_id, 'type', m.type,
-      'display', r.display_name) order by m.member_id)::text
+-- The live members of a group, as the elements of the attribute members. Their names only when they are asked for.
+create function members_of(of_tenant text, of_group text, base text, named boolean) returns text language sql stable as $$
+  select json_agg(json_strip_nulls(json_build_object(
+      'value', m.member_id, '$ref', base || '/' || m.type || 's/' || m.member_id, 'type', coalesce(m.said_type, m.type),
+      'display', case when named then r.display_name end)) order by m.member_id)::text
   from member m
   join resource r on r.tenant_id = m.tenant_id and r.id = m.member_id and r.archived is null
   where m.tenant_id = of_tenant and m.group_id = of_group

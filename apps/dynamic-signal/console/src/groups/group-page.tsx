@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import { PeopleCommunityRegular } from '@fluentui/react-icons/svg/people-community'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import type { Member } from '../api/types.ts'
+import { type Column, DataTable } from '../parts/data-table.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Failed } from '../parts/failed.tsx'
+import { Page } from '../parts/page.tsx'
+import { Pager } from '../parts/pager.tsx'
+import { Section } from '../parts/section.tsx'
+import { TextLink } from '../parts/text-link.tsx'
+import { When } from '../parts/when.tsx'
+import { groupQuery, pageSize } from './queries.ts'
+
+const columns: readonly Column<Member>[] = [
+  { id: 'display', title: 'Name', show: (member) => <TextLink to={addressOf(member)}>{nameOf(member)}</TextLink> },
+  { id: 'type', title: 'Type', width: '120px', show: ({ type }) => type ?? 'User' },
+  { id: 'value', title: 'ID', width: '45%', show: ({ value }) => <span title={value}>{value}</span> },
+]
+
+function addressOf({ type, value }: Member): string {
+  return `/${type === 'Group' ? 'groups' : 'users'}/${value}`
+}
+
+function nameOf({ display, value }: Member): string {
+  return display === null || display === '' ? value : display
+}
+
+/** One group and its members, a page of them at a time: there may be 100,000. */
+export function GroupPage() {
+  const { id = '' } = useParams()
+  const [page, setPage] = useState(1)
+  const { data: group, error, refetch, isPlaceholderData } = useQuery(groupQuery(id, page))
+  return (
+    <Page
+      title={group?.displayName ?? 'Group'}
+      crumbs={[{ text: 'Groups', to: '/groups' }]}
+      about={
+        group !== undefined && (
+          <>
+            External ID {group.externalId ?? '–'}, last modified <When time={group.lastModified} />
+          </>
+        )
+      }
+    >
+      <Failed error={error} again={refetch} />
+      <Section title="Members" isFlush>
+        <DataTable
+          label="Members"
+          columns={columns}
+          rows={group?.members}
+          keyOf={({ value }) => value}
+          minWidth="560px"
+          isStale={isPlaceholderData}
+          empty={<Empty icon={<PeopleCommunityRegular />} title="This group has no members" />}
+        />
+        {group !== undefined && group.totalMembers > 0 && (
+          <Pager page={page} size={pageSize} total={group.totalMembers} what="members" onPage={setPage} />
+        )}
+      </Section>
+    </Page>
+  )
+}

@@ -1,0 +1,149 @@
+import type { ReactNode } from 'react'
+import {
+  Skeleton,
+  SkeletonItem,
+  Table,
+  TableBody,
+  TableCell,
+  TableHeader,
+  TableHeaderCell,
+  TableRow,
+  makeStyles,
+  mergeClasses,
+  tokens,
+} from '@fluentui/react-components'
+
+const useStyles = makeStyles({
+  scroll: { overflowX: 'auto', minWidth: 0 },
+  stale: { opacity: 0.6, transition: 'opacity 150ms 150ms' },
+  // Widths are those of whole cells, so that they add up.
+  cell: {
+    boxSizing: 'border-box',
+    height: '44px',
+    padding: '0 12px',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    ':first-child': { paddingLeft: '20px' },
+    ':last-child': { paddingRight: '20px' },
+  },
+  wrap: { whiteSpace: 'normal', overflowWrap: 'anywhere', paddingTop: '8px', paddingBottom: '8px' },
+  head: {
+    boxSizing: 'border-box',
+    padding: '0 12px',
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground3,
+    ':first-child': { paddingLeft: '20px' },
+    ':last-child': { paddingRight: '20px' },
+  },
+  end: { textAlign: 'right', '& button': { justifyContent: 'flex-end' } },
+  opens: { cursor: 'pointer' },
+  chosen: { backgroundColor: tokens.colorSubtleBackgroundSelected },
+})
+
+export type Column<Row> = {
+  readonly id: string
+  readonly title: string
+  /** CSS width; one column without takes what is left. */
+  readonly width?: string
+  readonly isSortable?: boolean
+  readonly wraps?: boolean
+  readonly align?: 'end'
+  readonly show: (row: Row) => ReactNode
+}
+
+export type Sort = { readonly by: string; readonly order: 'ascending' | 'descending' }
+
+type Props<Row> = {
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  /** undefined: still on their way. */
+  readonly rows: readonly Row[] | undefined
+  readonly keyOf: (row: Row) => string | number
+  /** Below this the table scrolls within itself. */
+  readonly minWidth: string
+  readonly empty: ReactNode
+  readonly isStale?: boolean
+  readonly chosen?: string | number | null
+  readonly onOpen?: (row: Row) => void
+  readonly sort?: Sort
+  readonly onSort?: (sort: Sort) => void
+}
+
+export function DataTable<Row>(props: Props<Row>) {
+  const styles = useStyles()
+  const { label, columns, rows, minWidth, isStale = false } = props
+  if (rows?.length === 0) return <>{props.empty}</>
+  return (
+    <div className={styles.scroll}>
+      <Table aria-label={label} aria-busy={rows === undefined || isStale} style={{ minWidth, tableLayout: 'fixed' }}>
+        <Head {...props} />
+        <TableBody className={mergeClasses(isStale && styles.stale)}>
+          {rows === undefined
+            ? [0, 1, 2, 3, 4].map((row) => <Waiting key={row} columns={columns.length} />)
+            : rows.map((row) => <Row key={props.keyOf(row)} row={row} table={props} />)}
+        </TableBody>
+      </Table>
+    </div>
+  )
+}
+
+function Head<Row>({ columns, sort, onSort }: Props<Row>) {
+  const styles = useStyles()
+  const turn = (id: string): void =>
+    onSort?.({ by: id, order: sort?.by === id && sort.order === 'ascending' ? 'descending' : 'ascending' })
+  return (
+    <TableHeader>
+      <TableRow>
+        {columns.map(({ id, title, width, isSortable = false, align }) => (
+          <TableHeaderCell
+            key={id}
+            className={mergeClasses(styles.head, align === 'end' && styles.end)}
+            style={width === undefined ? {} : { width }}
+            sortable={isSortable}
+            {...(sort?.by === id ? { sortDirection: sort.order } : {})}
+            {...(isSortable ? { onClick: () => turn(id) } : {})}
+          >
+            {title}
+          </TableHeaderCell>
+        ))}
+      </TableRow>
+    </TableHeader>
+  )
+}
+
+function Row<Row>({ row, table }: { readonly row: Row; readonly table: Props<Row> }) {
+  const styles = useStyles()
+  const { columns, keyOf, onOpen, chosen } = table
+  // The pointer may take the whole row; the keyboard has the link or button within it.
+  const open = onOpen === undefined ? {} : { onClick: () => onOpen(row) }
+  const isChosen = chosen === keyOf(row)
+  return (
+    <TableRow
+      {...open}
+      aria-selected={isChosen}
+      className={mergeClasses(onOpen && styles.opens, isChosen && styles.chosen)}
+    >
+      {columns.map(({ id, wraps = false, align, show }) => (
+        <TableCell key={id} className={mergeClasses(styles.cell, wraps && styles.wrap, align === 'end' && styles.end)}>
+          {show(row)}
+        </TableCell>
+      ))}
+    </TableRow>
+  )
+}
+
+function Waiting({ columns }: { readonly columns: number }) {
+  const styles = useStyles()
+  return (
+    <TableRow>
+      {Array.from({ length: columns }, (_, column) => (
+        <TableCell key={column} className={styles.cell}>
+          <Skeleton aria-label="Loading">
+            <SkeletonItem size={16} style={{ width: column === 0 ? '70%' : '50%' }} />
+          </Skeleton>
+        </TableCell>
+      ))}
+    </TableRow>
+  )
+}
