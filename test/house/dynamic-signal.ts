@@ -27,7 +27,6 @@ export type Activity = {
   readonly path: string
   readonly status: number
   readonly body: string | null
-  readonly tokenPrefix: string | null
 }
 
 export type ListedToken = {

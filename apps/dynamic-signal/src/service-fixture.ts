@@ -156,7 +156,7 @@ export async function openFixture(kind: (typeof stores)[number]): Promise<Fixtur
   }
 }
 
-async function newDatabase(): Promise<string> {
+export async function newDatabase(): Promise<string> {
   const url = new URL(inject('postgresUrl'))
   const name = `ds_${randomBytes(6).toString('hex')}`
   const client = new Client({ connectionString: url.href })
