@@ -6,6 +6,7 @@ import { options as usherOptions } from '../apps/usher/src/config.ts'
 import { errorCodes } from '../packages/engine/src/errors.ts'
 import { functions } from '../packages/engine/src/expression/functions/table.ts'
 import { operators } from '../packages/engine/src/scope/operators.ts'
+import { leniencies, options as choices } from '../packages/scim/src/rules.ts'
 
 type Page = { readonly file: string; readonly title: string; readonly about: string; readonly body: () => string }
 type Option = {
@@ -62,6 +63,26 @@ const pages: readonly Page[] = [
         ['Operator', 'Holds when', 'Attribute types'],
         Object.entries(operators).map(([name, { summary, types }]) => [code(name), summary, types.join(', ')]),
       ).join('\n'),
+  },
+  {
+    file: 'docs/reference/leniencies.md',
+    title: 'Leniencies of the service provider',
+    about:
+      'What Dynamic Signal takes beyond the RFC. All are on in lenient mode and off in strict mode; each can be switched by itself.',
+    body: () =>
+      [
+        ...table(
+          ['Switch', 'Rule', 'What is taken', 'Needed for'],
+          Object.entries(leniencies).map(([name, row]) => [code(name), row.number, row.says, row.for]),
+        ),
+        '',
+        'Choices that are off in both modes:',
+        '',
+        ...table(
+          ['Switch', 'Rule', 'What it does'],
+          Object.entries(choices).map(([name, row]) => [code(name), row.number, row.says]),
+        ),
+      ].join('\n'),
   },
   {
     file: 'docs/reference/error-codes.md',

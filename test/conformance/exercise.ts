@@ -56,16 +56,9 @@ export function valueAt(resource: Attributes, at: readonly string[]): Json | und
   return value
 }
 
-/** What came back is what was sent. Of references only who they name is the client's to say. */
+/** What came back is what was sent: no more, no less. */
 export function isKept(sent: Json, got: Json | undefined, { definition }: Target): boolean {
-  if (definition.mutability === 'writeOnly') return got === undefined
-  if (isDeepEqual(sent, got ?? null)) return true
-  const isReferring = definition.subAttributes?.some(({ name }) => name === '$ref') ?? false
-  return isReferring && isDeepEqual(idsIn(sent), idsIn(got ?? null))
-}
-
-function idsIn(value: Json): Json {
-  return [value].flat().map((element) => (element as Attributes | null)?.['value'] ?? null)
+  return definition.mutability === 'writeOnly' ? got === undefined : isDeepEqual(sent, got ?? null)
 }
 
 type Operation = { readonly op: string; readonly path?: string; readonly value?: Json }
@@ -83,7 +76,10 @@ async function patched(
   if (answer.status !== 200 && answer.status !== 204) return [`${says}: ${answer.status} ${answer.text}`]
   const shown = answer.status === 200 ? judge(answer.body) : undefined
   const read = judge((await on.scim('GET', path)).body)
-  return [shown === undefined ? [] : `${says}: the answer: ${shown}`, read === undefined ? [] : `${says}: GET: ${read}`].flat()
+  return [
+    shown === undefined ? [] : `${says}: the answer: ${shown}`,
+    read === undefined ? [] : `${says}: GET: ${read}`,
+  ].flat()
 }
 
 /** `add` and `replace` of every attribute, and of the parts of complex ones, on a resource with the least there is. */
@@ -154,9 +150,15 @@ export async function exerciseRefusals(provider: Provider, type: DiscoveredType)
     const { required, mutability } = definition
     const operations: readonly Operation[] =
       mutability === 'readOnly'
-        ? [{ op: 'remove', path: name }, { op: 'replace', path: name, value: [{ value: 'x' }] }]
+        ? [
+            { op: 'remove', path: name },
+            { op: 'replace', path: name, value: [{ value: 'x' }] },
+          ]
         : required
-          ? [{ op: 'remove', path: name }, { op: 'replace', path: name, value: null }]
+          ? [
+              { op: 'remove', path: name },
+              { op: 'replace', path: name, value: null },
+            ]
           : []
     for (const operation of operations) {
       const body = { schemas: [urns.patchOp], Operations: [operation] }

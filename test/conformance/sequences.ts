@@ -72,7 +72,7 @@ function filled(value: Json, kept: ReadonlyMap<string, Json>): Json {
   }
   if (Array.isArray(value)) return value.map((each: Json) => filled(each, kept))
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, filled(each as Json, kept)]))
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, filled(each, kept)]))
 }
 
 function at(body: Json, pointer: string): Json | undefined {

@@ -29,11 +29,19 @@ export type DiscoveredType = {
   readonly extensions: readonly { readonly urn: string; readonly attributes: readonly AttributeDefinition[] }[]
 }
 
-export async function openTenantAs(setting: Setting): Promise<Fixture> {
-  const on = await openFixture('pglite')
+let opened: Promise<Fixture> | undefined
+
+/** The tenant, set otherwise. All settings share one store, since opening one takes longer than most tests. */
+export async function tenantAs(setting: Setting): Promise<Fixture> {
+  opened ??= openFixture('pglite')
+  const on = await opened
   const answer = await on.admin('PATCH', '/settings', { ...setting, requestsPerSecond: null })
   if (answer.status !== 200) throw new Error(`PATCH /settings answered ${answer.status}: ${answer.text}`)
   return on
+}
+
+export async function closeTenant(): Promise<void> {
+  await (await opened)?.close()
 }
 
 /** Reads /ServiceProviderConfig, /ResourceTypes and /Schemas, as schema-driven suites do before anything else. */

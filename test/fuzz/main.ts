@@ -31,7 +31,7 @@ for (const store of stores) {
   const service = await openFuzzedService(postgres?.url)
   const start = performance.now()
   const progress = (sent: number): void => {
-    if (sent % 5000 === 0) process.stderr.write(`${store}: ${sent} of ${requests}\n`)
+    if (sent % 1000 === 0) process.stderr.write(`${store}: ${sent} of ${requests}\n`)
   }
   const { sent, faults, kinds } = await fuzz(service, { requests, seed: Number(values.seed), progress })
   await service.close().catch((error: unknown) => {

@@ -17,7 +17,7 @@ export type Answer = {
 
 export type Wire = { send(request: Sent): Promise<Answer>; close(): void }
 
-const patience = 15_000 // ms, after which a request counts as never answered
+const patience = 4_000 // ms, after which a request counts as never answered
 
 /** One connection, which is opened anew when the server closes it. */
 export function openWire(port: number): Wire {

@@ -54,6 +54,7 @@ const moments: { readonly [name in Exclude<keyof Rules, Elsewhere>]: (rules: Rul
   listFromSingle: create({ emails: { value: 'x' } }),
   unknownSchemas: create({ schemas: [...schemas, 'urn:x:y'] }),
   unannouncedExtensions: create({ [urns.enterpriseUser]: { department: 'HR' } }),
+  coreContainer: create({ [urns.user]: { title: 'x' } }),
   bareWords: find('title eq x'),
   elementTail: find('emails[type eq "work"].value eq "a@b"'),
   removeAbsent: patch({ op: 'remove', path: 'emails[type eq "home"]' }),

@@ -55,6 +55,11 @@ export const leniencies = {
     says: 'An extension may come without its URN in "schemas".',
     for: 'Entra',
   },
+  coreContainer: {
+    number: 'L-12',
+    says: "A resource's own attributes may stand in an object below the URN of its schema.",
+    for: 'validators',
+  },
   bareWords: { number: 'L-14', says: 'A text in a filter may stand without quotation marks.', for: 'Entra (old)' },
   elementTail: { number: 'L-15', says: 'Filters may say emails[type eq "work"].value eq "x".', for: 'Entra' },
   removeAbsent: { number: 'L-16', says: 'Removing elements that are not there succeeds.', for: 'all' },

@@ -37,7 +37,10 @@ export async function replaceGroup(call: Call): Promise<Answer> {
   return withResource(200, stored, call)
 }
 
-/** PATCH /Groups/{id}: 204, since a group may have very many members; 200 when attributes are asked for. */
+/** More members than this are not answered to a PATCH that changes some: clients do not want them (see 0018). */
+const mostAnswered = 100
+
+/** PATCH /Groups/{id}: 200, or 204 when the group has many members and no attributes are asked for. */
 export async function patchGroup(call: Call, operations: readonly PatchOperation[]): Promise<Answer> {
   const split = splitMembers(operations, call.type, call.tenant.rules)
   const stored = await change(call, 'patch', {
@@ -45,7 +48,8 @@ export async function patchGroup(call: Call, operations: readonly PatchOperation
     check: (before) => checkVersion(call, before),
   })
   const projection = projectionOf(call)
-  if (projection.kind !== 'default') return withResource(200, stored, call)
+  const isSmall = await call.store.groups.hasAtMost(call.tenant, stored.id, mostAnswered)
+  if (projection.kind !== 'default' || isSmall) return withResource(200, stored, call)
   return { status: 204, headers: { location: locationOf(call.type, stored.id, call.base), etag: etagOf(stored) } }
 }
 

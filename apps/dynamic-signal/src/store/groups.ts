@@ -60,6 +60,18 @@ export function groupsOf(db: Db) {
     members: (tenant: Tenant, id: string, how: { base: string; named: boolean }): Promise<string | null> =>
       printMembers(db, { tenantId: tenant.id, id }, how),
 
+    /** Whether a group has no more members than so many. Costs as much as they are. */
+    async hasAtMost(tenant: Tenant, id: string, count: number): Promise<boolean> {
+      const found = await db
+        .selectFrom('member')
+        .select('member_id')
+        .where('tenant_id', '=', tenant.id)
+        .where('group_id', '=', id)
+        .limit(count + 1)
+        .execute()
+      return found.length <= count
+    },
+
     /** The attribute `groups` of some users, printed, by their ids. */
     ofUsers: (tenant: Tenant, ids: readonly string[], base: string): Promise<ReadonlyMap<string, string>> =>
       printGroups(db, tenant.id, ids, base),

@@ -9,7 +9,7 @@ const manager = `${urns.enterpriseUser}:manager`
  */
 export function storageOf(type: ResourceType, base: string): Storage {
   const isUser = type.name === 'User'
-  return { document: raw('r.search'), places: { ...common(type, base), ...(isUser ? ofUser : ofGroup) } }
+  return { document: raw('r.search'), places: { ...common(type, base), ...(isUser ? ofUser(base) : ofGroup(base)) } }
 }
 
 function common(type: ResourceType, base: string): Storage['places'] {
@@ -24,33 +24,45 @@ function common(type: ResourceType, base: string): Storage['places'] {
   }
 }
 
-const ofUser: Storage['places'] = {
-  userName: { kind: 'column', as: 'text', sql: raw('r.name_key'), prepare: userNameKey },
-  'emails.value': keys('emails'),
-  [`${urns.enterpriseUser}:employeeNumber`]: keys('employeeNumber'),
-  [`${manager}.value`]: text(raw('r.manager_id')),
-  // The name is looked up, so it is that of the manager's row.
-  [`${manager}.displayName`]: text(raw('m.display_key')),
-  groups: {
-    kind: 'rows',
-    from: raw(`member gm join resource g on g.tenant_id = gm.tenant_id and g.id = gm.group_id and g.archived is null
-      where gm.tenant_id = r.tenant_id and gm.member_id = r.id and`),
-    columns: { value: raw('gm.group_id'), display: raw('g.display_key'), type: raw(`'direct'`) },
-  },
+function ofUser(base: string): Storage['places'] {
+  return {
+    userName: { kind: 'column', as: 'text', sql: raw('r.name_key'), prepare: userNameKey },
+    'emails.value': keys('emails'),
+    [`${urns.enterpriseUser}:employeeNumber`]: keys('employeeNumber'),
+    [`${manager}.value`]: text(raw('r.manager_id')),
+    // The name is looked up, so it is that of the manager's row.
+    [`${manager}.displayName`]: text(raw('m.display_key')),
+    [`${manager}.$ref`]: text(sql`(${`${base}/Users/`}::text || m.id)`),
+    groups: {
+      kind: 'rows',
+      from: raw(`groups_in(r.tenant_id, r.id) gi join resource g on g.tenant_id = r.tenant_id and g.id = gi.id where`),
+      columns: {
+        value: raw('gi.id'),
+        display: raw('g.display_key'),
+        type: raw('gi.type'),
+        $ref: sql`(${`${base}/Groups/`}::text || gi.id)`,
+      },
+      // Who is in a group is asked of the group, not of everybody.
+      finds: (id) => sql`r.id in (select id from members_in(r.tenant_id, ${id}))`,
+    },
+  }
 }
 
-const ofGroup: Storage['places'] = {
-  displayName: keys('displayName'),
-  members: {
-    kind: 'rows',
-    from: raw(`member gm join resource u on u.tenant_id = gm.tenant_id and u.id = gm.member_id and u.archived is null
-      where gm.tenant_id = r.tenant_id and gm.group_id = r.id and`),
-    columns: {
-      value: raw('gm.member_id'),
-      display: raw('u.display_key'),
-      type: raw('lower(coalesce(gm.said_type, gm.type))'),
+function ofGroup(base: string): Storage['places'] {
+  return {
+    displayName: keys('displayName'),
+    members: {
+      kind: 'rows',
+      from: raw(`member gm join resource u on u.tenant_id = gm.tenant_id and u.id = gm.member_id and u.archived is null
+        where gm.tenant_id = r.tenant_id and gm.group_id = r.id and`),
+      columns: {
+        value: raw('gm.member_id'),
+        display: raw('u.display_key'),
+        type: raw('lower(coalesce(gm.said_type, gm.type))'),
+        $ref: sql`(${`${base}/`}::text || gm.type || 's/' || gm.member_id)`,
+      },
     },
-  },
+  }
 }
 
 function text(column: Sql): Place {

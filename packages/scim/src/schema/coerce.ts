@@ -93,7 +93,7 @@ function coerceList(definition: AttributeDefinition, value: Json, reading: Readi
   const given = (Array.isArray(value) ? value : [value]) as readonly Json[]
   checkLength(definition, given.length, at)
   const isRoles = reading.rules.parseRoleText && definition.name === 'roles'
-  // An element that says nothing is left out, but a member must say who it is.
+  // An element that says nothing is unassigned (RFC 7643 §2.5) and left out; a member that says anything says who it is.
   const within: Reading = isMembership(definition) ? { ...reading, empty: 'isValue' } : reading
   // One object for all elements: a group may come with a hundred thousand of them.
   const single = elementOf(definition)
@@ -102,7 +102,7 @@ function coerceList(definition: AttributeDefinition, value: Json, reading: Readi
     if (Array.isArray(element)) throw new ScimError(400, 'invalidValue', `${at}[${index}] must not be an array.`)
     const coerced = coerce(single, isRoles ? readRoleText(element) : element, within, `${at}[${index}]`)
     if (coerced !== undefined) elements.push(coerced)
-    else if (isObject(element) && isMembership(definition))
+    else if (isObject(element) && Object.keys(element).length > 0 && isMembership(definition))
       throw new ScimError(400, 'invalidValue', `${at}[${index}].value is required.`)
   }
   const distinct = withOnePrimary(withoutDuplicates(definition, elements))

@@ -46,7 +46,7 @@ type Growing = { [name: string]: Json | undefined }
 function readBody(type: ResourceType, body: Attributes, reading: Reading): Given {
   const top: Growing = {}
   const extensions = new Map<string, Members>()
-  for (const [name, value] of Object.entries(body)) {
+  for (const [name, value] of membersOf(type, body, reading)) {
     const definition = topAttribute(type, name)
     const extension = definition === undefined ? extensionOf(type, name) : undefined
     if (definition !== undefined && definition.mutability !== 'readOnly') {
@@ -59,6 +59,15 @@ function readBody(type: ResourceType, body: Attributes, reading: Reading): Given
       throw new ScimError(400, 'invalidValue', `A ${type.name} has no attribute "${name.slice(0, 60)}".`)
   }
   return { top, extensions }
+}
+
+/** The members of a body, with those that stand below the URN of the type's own schema, as some clients send them. */
+function membersOf(type: ResourceType, body: Attributes, { rules }: Reading): readonly (readonly [string, Json])[] {
+  const members = Object.entries(body)
+  if (!rules.coreContainer) return members
+  return members.flatMap(([name, value]) =>
+    isObject(value) && name.toLowerCase() === type.schema.id.toLowerCase() ? Object.entries(value) : [[name, value]],
+  )
 }
 
 /** Reads an extension's object: each attribute that it names, `undefined` where it clears one. */

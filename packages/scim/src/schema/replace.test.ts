@@ -112,6 +112,14 @@ describe('CA-18, CA-19: a group', () => {
     })
   })
 
+  test('CA-8: a member that is an empty object is nobody', () => {
+    expect(readResource(groupType, { displayName: 'x', members: [{}, { value: '1' }] })).toEqual({
+      displayName: 'x',
+      members: [{ value: '1' }],
+    })
+    expect(readResource(groupType, { displayName: 'x', members: [{}] }, { before })).toEqual({ displayName: 'x' })
+  })
+
   test('needs a name, and each member a value', () => {
     for (const body of [{}, { displayName: '' }, { displayName: 'x', members: [{ type: 'User' }] }])
       expect(() => readResource(groupType, body)).toThrow(

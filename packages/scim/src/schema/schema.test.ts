@@ -40,6 +40,11 @@ const forms: readonly (readonly [string, Attributes, Attributes])[] = [
   ['L-9 a list of one object for a single value', { title: [{ value: 'x' }] }, { title: 'x' }],
   ['L-10 one object for a list', { emails: { value: 'a@b' } }, { emails: [{ value: 'a@b' }] }],
   ['L-10 a text for a list of objects', { emails: 'a@b' }, { emails: [{ value: 'a@b' }] }],
+  [
+    'L-12 core attributes below their URN',
+    { ['URN:ietf:params:scim:schemas:core:2.0:user']: { title: 'x' } },
+    { title: 'x' },
+  ],
   ['L-13 null', { title: null, emails: null, name: null }, {}],
   ['CA-8 empty lists and objects', { emails: [], name: {}, addresses: [{}] }, {}],
   ['CA-9 two primaries', { emails: [p('a'), p('b')] }, { emails: [{ value: 'a', primary: false }, p('b')] }],

@@ -147,9 +147,9 @@ alter table activity add column detail text;
 alter table activity add column request_id text not null default '';
 create index activity_time on activity using brin (time);
 
--- The groups of a user or group, by direct membership and through other groups, as the elements of the attribute groups.
--- A circle of groups ends, since a group is seen at most twice.
-create function groups_of(of_tenant text, of_member text, base text) returns text language sql stable as $$
+-- The live groups that a user or group is in, by direct membership and through other groups. A circle of groups ends, since
+-- a group is seen at most twice.
+create function groups_in(of_tenant text, of_member text) returns table (id text, type text) language sql stable as $$
   with recursive up(id, type) as (
     select m.group_id, 'direct' from member m
       join resource g on g.tenant_id = m.tenant_id and g.id = m.group_id and g.archived is null
@@ -159,10 +159,29 @@ create function groups_of(of_tenant text, of_member text, base text) returns tex
       join member m on m.tenant_id = of_tenant and m.member_id = up.id
       join resource g on g.tenant_id = m.tenant_id and g.id = m.group_id and g.archived is null
   )
+  select up.id, min(up.type) from up group by up.id
+$$;
+
+-- Who is in a group, directly or through other groups.
+create function members_in(of_tenant text, of_group text) returns table (id text) language sql stable as $$
+  with recursive down(id) as (
+    select m.member_id from member m
+      join resource g on g.tenant_id = m.tenant_id and g.id = m.group_id and g.archived is null
+      where m.tenant_id = of_tenant and m.group_id = of_group
+    union
+    select m.member_id from down
+      join resource g on g.tenant_id = of_tenant and g.id = down.id and g.archived is null
+      join member m on m.tenant_id = of_tenant and m.group_id = down.id
+  )
+  select down.id from down
+$$;
+
+-- Those groups as the elements of the attribute groups.
+create function groups_of(of_tenant text, of_member text, base text) returns text language sql stable as $$
   select json_agg(json_build_object(
-      'value', u.id, '$ref', base || '/Groups/' || u.id, 'display', g.display_name, 'type', u.type) order by u.id)::text
-  from (select id, min(type) as type from up group by id) u
-  join resource g on g.tenant_id = of_tenant and g.id = u.id
+      'value', i.id, '$ref', base || '/Groups/' || i.id, 'display', g.display_name, 'type', i.type) order by i.id)::text
+  from groups_in(of_tenant, of_member) i
+  join resource g on g.tenant_id = of_tenant and g.id = i.id
 $$;
 
 -- The live members of a group, as the elements of the attribute members. Their names only when they are asked for.
