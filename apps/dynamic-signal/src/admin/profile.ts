@@ -41,8 +41,7 @@ async function withOrigins(
 ): Promise<readonly Shown[]> {
   const originOf = await originsOf(db, tenant.id, id)
   const labels = new Map<string, string>()
-  for (const { id: tokenId, label, prefix } of await tokens.list(tenant.id))
-    labels.set(`token:${tokenId}`, `${label} (${prefix}…)`)
+  for (const { id: tokenId, label } of await tokens.list(tenant.id)) labels.set(`token:${tokenId}`, label)
   for (const { id: clientId, label } of await clients.list(tenant.id)) labels.set(`client:${clientId}`, label)
   for (const { id: personId, userName } of await administrators.list(tenant.id))
     labels.set(`console:${personId}`, userName)

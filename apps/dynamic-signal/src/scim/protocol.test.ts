@@ -51,6 +51,8 @@ describe.each(stores)('on %s', (kind) => {
     expect((types.body['Resources'] as Attributes[]).map(({ id }) => id)).toEqual(['User'])
     const schemas = await on.scim('GET', '/Schemas')
     expect(schemas.text).not.toContain('null')
+    const urns = (schemas.body['Resources'] as Attributes[]).map(({ id }) => id)
+    expect(new Set(urns).size).toBe(urns.length)
     for (const schema of schemas.body['Resources'] as Attributes[]) {
       const one = await on.scim('GET', `/Schemas/${String(schema['id']).toUpperCase()}`)
       expect(one.body).toEqual(schema)

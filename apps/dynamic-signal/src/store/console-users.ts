@@ -124,7 +124,8 @@ function matching(tenantId: string, search: string): RawBuilder<unknown> {
   if (search === '') return ofTenant
   const text = fold(search)
   return sql`${ofTenant} and (strpos(r.name_key, ${userNameKey(search)}) > 0 or strpos(r.display_key, ${text}) > 0
-    or strpos(lower(r.external_id), ${text}) > 0 or r.id = ${search})`
+    or strpos(lower(r.external_id), ${text}) > 0 or strpos(array_to_string(r.search_keys, ' '), ${text}) > 0
+    or r.id = ${search})`
 }
 
 function inState(status: Status | undefined): RawBuilder<unknown> {

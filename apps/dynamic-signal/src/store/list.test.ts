@@ -3,7 +3,6 @@ import {
   type Attributes,
   type Json,
   compileFilter,
-  enterpriseUserSchema,
   knownSchemas,
   parseFilter,
   parseSchema,
@@ -30,7 +29,7 @@ describe.each(stores)('FL-18: on %s a filter finds what it finds in memory', (ki
     on = await openFixture(kind)
     lists = listsOf(on.db)
     const schema = parseSchema(json as Json)
-    const user = userTypeWith({ groups: true, extensions: [enterpriseUserSchema, schema] })
+    const user = userTypeWith({ groups: true, extensions: [schema] })
     const { tenant_id: id } = await on.db.selectFrom('tenant').select('tenant_id').executeTakeFirstOrThrow()
     tenant = {
       id,

@@ -1,4 +1,4 @@
-import { type ResourceType, type Rules, enterpriseUserSchema, groupType, rulesOf, userTypeWith } from '@usher/scim'
+import { type ResourceType, type Rules, groupType, rulesOf, userTypeWith } from '@usher/scim'
 import { defaults, type Settings } from './settings.ts'
 
 /** A customer of the service, with everything that follows from its settings. */
@@ -24,7 +24,7 @@ export function tenantFrom(stored: {
 }): Tenant {
   const settings = { ...defaults, ...stored.settings }
   const { mode, switches, groups, schemas } = settings
-  const user = userTypeWith({ groups, extensions: [enterpriseUserSchema, ...schemas] })
+  const user = userTypeWith({ groups, extensions: schemas })
   return { ...stored, settings, rules: rulesOf(mode, switches), types: groups ? [user, groupType] : [user] }
 }
 
