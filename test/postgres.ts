@@ -136,14 +136,18 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-async function ready(log: Readable): Promise<void> {
-  let said = ''
-  for await (const piece of log.iterator({ destroyOnReturn: false })) {
-    said += String(piece)
-    if (said.includes('ready to accept connections')) {
-      log.resume()
-      return
+/** Its log is read to the end of its life: PostgreSQL stands still at its next complaint when the pipe is full. */
+function ready(log: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const read = (piece: Buffer): void => {
+      said += String(piece)
+      if (!said.includes('ready to accept connections')) return
+      log.off('data', read).off('end', ended)
+      log.on('data', () => undefined)
+      resolve()
     }
-  }
-  throw new Error(`PostgreSQL did not start: ${said}`)
+    const ended = (): void => reject(new Error(`PostgreSQL did not start: ${said}`))
+    log.on('data', read).on('end', ended)
+  })
 }

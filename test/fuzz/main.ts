@@ -19,6 +19,7 @@ const { values } = parseArgs({
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const stores = values.store.split(',')
 const requests = Math.ceil(Number(values.requests) / stores.length)
+const mostShown = 8
 let failed = false
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (error) => {
@@ -44,7 +45,7 @@ for (const store of stores) {
   )
   for (const [kind, { done, refused }] of kinds)
     say(`  ${kind.padEnd(30)} ${String(done).padStart(6)} carried out ${String(refused).padStart(6)} refused`)
-  for (const { sentence, request, answer } of faults) say(`\n${sentence}\n> ${request}\n< ${answer}`)
+  for (const { sentence, request, answer } of faults.slice(0, mostShown)) say(`\n${sentence}\n> ${request}\n< ${answer}`)
   failed ||= faults.length > 0
 }
 process.exit(failed ? 1 : 0)

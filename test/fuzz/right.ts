@@ -24,7 +24,7 @@ export const right: Readonly<Record<string, Kind>> = {
         'PATCH',
         '/Groups/{group}',
         patchOf([{ op: 'add', path: 'members', value: [{ value: '{user}' }] }]),
-        [204],
+        [200, 204],
       ),
       tenant,
     })),

@@ -54,8 +54,6 @@ async function answer(call: Call, query: Query, types: readonly ResourceType[]):
   if (page.kind === 'index') {
     const match = types.length === 1 ? matchKey(filter, call.type) : undefined
     if (match !== undefined && sort === null) return matched(call, query, match)
-    const isWhole = query.projection.kind === 'default' && !call.tenant.settings.groups
-    if (isWhole && types.length === 1 && filter === null && sort === null) return plain(call, ask, page)
     const { total, resources } = await call.store.lists.page(ask, {
       kind: 'offset',
       offset: Math.min(page.startIndex - 1, 1e9),
@@ -90,14 +88,6 @@ async function matched(call: Call, query: Query, match: NonNullable<ReturnType<t
   const shown = resources.slice(start - 1, start - 1 + page.count)
   const head = `"totalResults":${resources.length},"startIndex":${start},"itemsPerPage":${shown.length}`
   return print(call, query, shown, head)
-}
-
-/** The usual page: whole resources of one type, with nothing to look up. */
-async function plain(call: Call, ask: Ask, page: { startIndex: number; count: number }): Promise<Answer> {
-  const offset = Math.min(page.startIndex - 1, 1e9)
-  const { total, count, resources } = await call.store.lists.printed(ask, { offset, limit: page.count })
-  const head = `"totalResults":${total},"startIndex":${page.startIndex},"itemsPerPage":${count}`
-  return { status: 200, body: `{"schemas":["${urns.listResponse}"],${head},"Resources":[${resources}]}` }
 }
 
 async function print(call: Call, query: Query, resources: readonly Listed[], head: string): Promise<Answer> {

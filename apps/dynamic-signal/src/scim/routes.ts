@@ -181,6 +181,8 @@ function readBody(body: unknown, known: Progress, route: Route & { kind: 'found'
   return json
 }
 
+const longText = 4096
+
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function decode(body: Buffer): string {
@@ -197,7 +199,9 @@ function send(request: FastifyRequest, reply: FastifyReply, { status, headers, b
   const accept = request.headers.accept ?? ''
   const isPlain = accept.includes('application/json') && !/scim\+json|\*\/\*|application\/\*/.test(accept)
   void reply.type(isPlain ? 'application/json; charset=utf-8' : 'application/scim+json; charset=utf-8')
-  return reply.send(typeof body === 'string' ? body : JSON.stringify(body))
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  // Node measures and copies a long text several times on its way out, bytes only once.
+  return reply.send(text.length < longText ? text : Buffer.from(text))
 }
 
 function keep(request: FastifyRequest, reply: FastifyReply, { activity, firstTenantId }: ScimService): void {

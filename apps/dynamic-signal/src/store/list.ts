@@ -10,10 +10,10 @@ import {
   ScimError,
 } from '@usher/scim'
 import type { Tenant } from '../tenant/tenant.ts'
+import { gather } from './gather.ts'
 import type { Db } from './tables.ts'
 import type { Stored } from './resource.ts'
-import { type Pieces, joined, pieces } from './printed.ts'
-import { seen, withManager } from './statements.ts'
+import { columns, namesOf, withManager } from './statements.ts'
 import { storageOf } from './storage.ts'
 
 /** What a list is asked for: which types, which of their resources, in which order. */
@@ -46,77 +46,81 @@ export type Lists = ReturnType<typeof listsOf>
  * in that order, too.
  */
 export function listsOf(db: Db) {
-  return {
-    /**
-     * A page of all resources of one type, in the order of creation, printed as it is answered. For when nothing has to
-     * be looked up or left out: much faster than `page`.
-     */
-    async printed(ask: Ask, page: { readonly offset: number; readonly limit: number }): Promise<Printed> {
-      return carefully(() => print(db, ask, page))
-    },
+  const count = gather((asked: readonly Counted[]) => countAll(db, asked), { most: 100 })
 
+  return {
     /** The total is that of the whole list, not of the part. */
     async page(ask: Ask, part: Part): Promise<{ readonly total: number; readonly resources: readonly Listed[] }> {
       return carefully(async () => {
-        const resources = part.limit === 0 ? [] : await select(db, ask, part)
+        // Without a filter the total is written down, so it may as well be read at the same time.
+        const [counted, rows] = await Promise.all([
+          ask.filter === null ? count({ tenantId: ask.tenant.id, types: namesOfTypes(ask) }) : undefined,
+          part.limit === 0 ? [] : select(db, ask, part),
+        ])
+        const managers = await namesOf(
+          db,
+          ask.tenant.id,
+          rows.flatMap(({ manager_id }) => manager_id ?? []),
+        )
+        const resources = rows.map((row) => ({ ...row, manager_name: managers.get(row.manager_id ?? '') ?? null }))
+        if (counted !== undefined) return { total: counted, resources }
         // A first page that is not full tells the total by itself.
-        const isAll = part.kind === 'offset' ? part.offset === 0 : part.after === null
-        if (isAll && part.limit > 0 && resources.length < part.limit) return { total: resources.length, resources }
-        return { total: await total(db, ask), resources }
+        const isFirst = part.kind === 'offset' ? part.offset === 0 : part.after === null
+        if (isFirst && part.limit > 0 && rows.length < part.limit) return { total: rows.length, resources }
+        return { total: await countMatches(db, ask), resources }
       })
     },
   }
 }
 
-/** A page as text: the resources, joined by commas. `total` is that of the whole list. */
-export type Printed = { readonly total: number; readonly count: number; readonly resources: string }
-
-async function print(db: Db, ask: Ask, { offset, limit }: { offset: number; limit: number }): Promise<Printed> {
-  const [type] = ask.types
-  if (type === undefined || limit === 0) return { total: await total(db, ask), count: 0, resources: '' }
-  // First which ones, then what they say: only those of the page are printed.
-  const { rows } = await sql<Pieces & { total: number }>`
-    select ${pieces(type, ask.base)}, (${countOf(ask)}) as total
-    from (select r.id from resource r where ${conditionOf(ask)} order by r.id limit ${limit} offset ${offset}) p
-    join resource r on r.tenant_id = ${ask.tenant.id} and r.id = p.id ${withManager}
-    order by r.id`.execute(db)
-  const [first] = rows
-  return {
-    total: first?.total ?? (await total(db, ask)),
-    count: rows.length,
-    resources: rows.map(joined).join(','),
-  }
+function namesOfTypes({ types }: Ask): readonly string[] {
+  return types.map(({ name }) => name)
 }
+
+type Row = Omit<Listed, 'manager_name'>
 
 function direction({ sort }: Ask): RawBuilder<unknown> {
   return sql.raw(sort?.descending === true ? 'desc' : 'asc')
 }
 
-async function select(db: Db, ask: Ask, part: Part): Promise<readonly Listed[]> {
+async function select(db: Db, ask: Ask, part: Part): Promise<readonly Row[]> {
   const order = orderOf(ask)
   const where = [conditionOf(ask)]
   if (part.kind === 'after' && part.after !== null) where.push(behind(order, part.after, ask.sort?.descending ?? false))
   const sorted = order === null ? sql`` : sql`${order.sql} ${direction(ask)},`
   const key = order === null || part.kind === 'offset' ? sql`` : sql`, (${order.sql})::text as sort_key`
   const offset = part.kind === 'offset' && part.offset > 0 ? sql` offset ${part.offset}` : sql``
-  const { rows } = await sql<Listed>`
-    select ${seen}${key} from resource r ${withManager}
+  const { rows } = await sql<Row>`
+    select ${columns}${key} from resource r ${managerFor(ask)}
     where ${sql.join(where, sql` and `)}
     order by ${sorted} r.id limit ${part.limit}${offset}
   `.execute(db)
   return rows
 }
 
-async function total(db: Db, ask: Ask): Promise<number> {
-  const { rows } = await sql<{ total: number }>`select (${countOf(ask)}) as total`.execute(db)
+/** The manager's row, when the filter or the order may ask for something of it. */
+function managerFor({ filter, sort }: Ask): RawBuilder<unknown> {
+  return filter === null && sort === null ? sql`` : withManager
+}
+
+async function countMatches(db: Db, ask: Ask): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total from resource r ${managerFor(ask)} where ${conditionOf(ask)}`.execute(db)
   return Number(rows[0]?.total ?? 0)
 }
 
-/** How many there are in all. Without a filter it is written down, so that nobody has to count. */
-function countOf(ask: Ask): RawBuilder<unknown> {
-  if (ask.filter !== null) return sql`select count(*) from resource r ${withManager} where ${conditionOf(ask)}`
-  return sql`select coalesce(sum(live), 0)::bigint from tally
-    where tenant_id = ${ask.tenant.id} and type = any(${ask.types.map(({ name }) => name)})`
+type Counted = { readonly tenantId: string; readonly types: readonly string[] }
+
+/** How many live resources of some types there are. That is written down, so that nobody has to count. */
+async function countAll(db: Db, asked: readonly Counted[]): Promise<readonly number[]> {
+  const { rows } = await sql<{ tenant_id: string; type: string; live: number }>`
+    select tenant_id, type, sum(live)::bigint as live from tally
+    where tenant_id = any(${[...new Set(asked.map(({ tenantId }) => tenantId))]}) group by tenant_id, type`.execute(db)
+  return asked.map(({ tenantId, types }) =>
+    rows
+      .filter((row) => row.tenant_id === tenantId && types.includes(row.type))
+      .reduce((total, { live }) => total + live, 0),
+  )
 }
 
 function conditionOf(ask: Ask): RawBuilder<unknown> {

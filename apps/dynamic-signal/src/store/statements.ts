@@ -52,9 +52,10 @@ export async function insertAll(db: Db, rows: readonly NewRow[]): Promise<readon
       select i.tenant_id, i.id, 1, i.type, 'create', g.external_id, g.paths, g.actor, g.txn
       from inserted i join given g on g.id = i.id
     )
-    select i.id, i.created, i.last_modified, m.display_name as manager_name
+    select i.id, i.created, i.last_modified, case when g.manager_id is not null then (
+      select m.display_name from resource m
+      where m.tenant_id = g.tenant_id and m.id = g.manager_id and m.archived is null) end as manager_name
     from inserted i join given g on g.id = i.id
-    left join resource m on m.tenant_id = g.tenant_id and m.id = g.manager_id and m.archived is null
   `.execute(db)
   const found = new Map(inserted.map((row) => [row.id, row]))
   return rows.map(({ id }) => found.get(id) ?? null)
@@ -81,9 +82,10 @@ export async function updateAll(db: Db, rows: readonly ChangedRow[]): Promise<re
       insert into event (tenant_id, resource_id, version, type, method, external_id, paths, actor, txn)
       select tenant_id, id, version, type, method, external_id, paths, actor, txn from updated
     )
-    select u.id, u.version, u.last_modified, m.display_name as manager_name
+    select u.id, u.version, u.last_modified, case when u.manager_id is not null then (
+      select m.display_name from resource m
+      where m.tenant_id = u.tenant_id and m.id = u.manager_id and m.archived is null) end as manager_name
     from updated u
-    left join resource m on m.tenant_id = u.tenant_id and m.id = u.manager_id and m.archived is null
   `.execute(db)
   const found = new Map(updated.map((row) => [row.id, row]))
   return rows.map(({ id }) => found.get(id) ?? null)
@@ -101,8 +103,8 @@ export async function lookUp(
   const ofThem = sql`r.tenant_id = any(${tenants}) and r.type = any(${types}) and r.archived is null`
   const { rows } = await (column === 'search_keys'
     ? sql<Found>`select r.tenant_id, k.key, ${seen} from unnest(cast(${keys} as text[])) k(key)
-        join resource r on r.search_keys @> array[k.key] ${withManager} where ${ofThem}`.execute(db)
-    : sql<Found>`select r.tenant_id, r.${sql.ref(column)} as key, ${seen} from resource r ${withManager}
+        join resource r on r.search_keys @> array[k.key] where ${ofThem}`.execute(db)
+    : sql<Found>`select r.tenant_id, r.${sql.ref(column)} as key, ${seen} from resource r
         where r.${sql.ref(column)} = any(${keys}) and ${ofThem}`.execute(db))
   // Not by a joined text, in which one tenant's key could pass for another's.
   const found = Map.groupBy(rows, ({ key }) => key)
@@ -114,8 +116,23 @@ export async function lookUp(
 
 type Found = Stored & { readonly tenant_id: string; readonly key: string }
 
-/** The columns of `Stored`, of the row `r` with its manager `m`. */
-export const seen = sql`r.id, r.type, r.resource, r.version, r.created, r.last_modified, r.manager_id,
-  m.display_name as manager_name`
+/** The columns of `Stored` but the manager's name, of the row `r`. */
+export const columns = sql`r.id, r.type, r.resource, r.version, r.created, r.last_modified, r.manager_id`
 
-export const withManager = sql`left join resource m on m.tenant_id = r.tenant_id and m.id = r.manager_id and m.archived is null`
+/** The columns of `Stored`, of the row `r`. A name is looked up for those who have a manager only. */
+export const seen = sql`${columns}, case when r.manager_id is not null then (
+  select m.display_name from resource m
+  where m.tenant_id = r.tenant_id and m.id = r.manager_id and m.archived is null) end as manager_name`
+
+/** The manager `m` of the row `r`, for conditions on the manager's name. */
+export const withManager = sql`left join resource m on m.tenant_id = r.tenant_id and m.id = r.manager_id
+  and m.archived is null`
+
+/** The display names of live resources of a tenant, by their ids. */
+export async function namesOf(db: Db, tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; display_name: string }>`
+    select r.id, r.display_name from resource r
+    where r.tenant_id = ${tenantId} and r.id = any(${[...new Set(ids)]}) and r.archived is null`.execute(db)
+  return new Map(rows.map(({ id, display_name }) => [id, display_name]))
+}
