@@ -14,6 +14,7 @@ const programs = {
   check: ['scripts/check.ts'],
   docs: ['scripts/docs.ts'],
   bench: ['bench/main.ts'],
+  fuzz: ['test/fuzz/main.ts'],
 }
 
 /** Those that serve the consoles or look at them. */

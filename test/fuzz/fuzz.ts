@@ -4,7 +4,7 @@ import { requests } from './kinds.ts'
 import { place } from './place.ts'
 import type { Made } from './request.ts'
 import { type FuzzedService, tenants } from './service.ts'
-import { race, settle } from './settle.ts'
+import { race, settle, stolenCursor } from './settle.ts'
 import { type Answer, type Sent, type Wire, openWire } from './wire.ts'
 
 export type Fault = { readonly sentence: string; readonly request: string; readonly answer: string }
@@ -44,8 +44,8 @@ export async function fuzz(service: FuzzedService, { requests: count, seed, prog
     await service.prune()
     Object.assign(run, await known(service))
     const tenant = tenants[(number / chunk) % tenants.length] ?? 'lenient'
-    const sentence = await race(service, tenant)
-    if (sentence !== null) run.faults.push({ sentence, request: tenant, answer: '' })
+    for (const sentence of [await race(service, tenant), await stolenCursor(service, run.wire)])
+      if (sentence !== null) run.faults.push({ sentence, request: tenant, answer: '' })
     Object.assign(run, await known(service))
     for (const made of fc.sample(requests, { numRuns: Math.min(chunk, count - number), seed: seed + number }))
       await one(run, made, number++)

@@ -32,7 +32,7 @@ for (const store of stores) {
   const service = await openFuzzedService(postgres?.url)
   const start = performance.now()
   const progress = (sent: number): void => {
-    if (sent % 1000 === 0) process.stderr.write(`${store}: ${sent} of ${requests}\n`)
+    if (sent % 5000 === 0) process.stderr.write(`${store}: ${sent} of ${requests}\n`)
   }
   const { sent, faults, kinds } = await fuzz(service, { requests, seed: Number(values.seed), progress })
   await service.close().catch((error: unknown) => {
@@ -45,7 +45,8 @@ for (const store of stores) {
   )
   for (const [kind, { done, refused }] of kinds)
     say(`  ${kind.padEnd(30)} ${String(done).padStart(6)} carried out ${String(refused).padStart(6)} refused`)
-  for (const { sentence, request, answer } of faults.slice(0, mostShown)) say(`\n${sentence}\n> ${request}\n< ${answer}`)
+  for (const { sentence, request, answer } of faults.slice(0, mostShown))
+    say(`\n${sentence}\n> ${request}\n< ${answer}`)
   failed ||= faults.length > 0
 }
 process.exit(failed ? 1 : 0)

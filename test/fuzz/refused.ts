@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import * as bodies from './bodies.ts'
 import { forbidden } from './filters.ts'
-import { type Kind, type Part, encoded, json, patchOf, read, urns, write } from './request.ts'
+import { type Kind, type Part, chunked, encoded, inPieces, json, patchOf, read, urns, write } from './request.ts'
 import { tenants } from './service.ts'
 import { word } from './words.ts'
 
@@ -23,6 +23,13 @@ export const refused: Readonly<Record<string, Kind>> = {
       .map((megabytes) =>
         write('POST', '/Users', () => `{"userName":"${'x'.repeat(megabytes * 1024 * 1024)}"}`, [413]),
       ),
+  },
+  'a body too large in pieces': {
+    weight: 0.1,
+    made: fc.constantFrom(2, 6).map((megabytes) => ({
+      ...write('POST', '/Users', () => inPieces(`{"userName":"${'x'.repeat(megabytes * 1024 * 1024)}"}`), [413]),
+      headers: chunked,
+    })),
   },
   'a bulk request too large': {
     weight: 0.2,

@@ -34,6 +34,17 @@ export type Kind = { readonly weight: number; readonly made: fc.Arbitrary<Part> 
 
 export const json = [['content-type', 'application/scim+json']] as const
 
+export const chunked = [...json, ['transfer-encoding', 'chunked']] as const
+
+/** A body whose length is not said beforehand. */
+export function inPieces(text: string): Uint8Array {
+  const bytes = Buffer.from(text)
+  const half = bytes.length >> 1
+  const piece = (part: Buffer): Buffer =>
+    Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')])
+  return Buffer.concat([piece(bytes.subarray(0, half)), piece(bytes.subarray(half)), Buffer.from('0\r\n\r\n')])
+}
+
 /** Percent-encodes whatever is in a string, lone surrogates too, which `encodeURIComponent` refuses. */
 export function encoded(text: string): string {
   let out = ''

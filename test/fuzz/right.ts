@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import * as bodies from './bodies.ts'
-import { type Kind, patchOf, read, resourcesOf, withGroups, write } from './request.ts'
+import { type Kind, chunked, inPieces, patchOf, read, resourcesOf, withGroups, write } from './request.ts'
 
 /** What must be carried out, so that there is something that hostile requests could damage. */
 export const right: Readonly<Record<string, Kind>> = {
@@ -31,6 +31,15 @@ export const right: Readonly<Record<string, Kind>> = {
   },
   'a PUT': { weight: 2, made: bodies.user.map((user) => write('PUT', '/Users/{user}', JSON.stringify(user), [200])) },
   'a match query': { weight: 2, made: fc.constant(read('/Users?filter=userName+eq+%22{userName}%22', [200])) },
+  'only the headers': { weight: 1, made: fc.constant({ method: 'HEAD', path: '/Users/{user}', statuses: [200] }) },
+  'what is allowed': { weight: 1, made: fc.constant({ method: 'OPTIONS', path: '/Users/{user}', statuses: [204] }) },
+  'a body in pieces': {
+    weight: 1,
+    made: bodies.user.map((user) => ({
+      ...write('POST', '/Users', inPieces(JSON.stringify(user)), [201]),
+      headers: chunked,
+    })),
+  },
   'a page': { weight: 1, made: fc.constant(read('/Users?startIndex=1&count=5', [200])) },
   'a delete': {
     weight: 1,

@@ -45,3 +45,31 @@ function newUser(name: string): Pick<Made, 'method' | 'path' | 'body'> {
     body: JSON.stringify({ schemas: [urns.user], userName: `${name}@contoso.example` }),
   }
 }
+
+/** A cursor is good for the query and the tenant it was made for. Returns what is wrong. */
+export async function stolenCursor(service: FuzzedService, wire: Wire): Promise<string | null> {
+  const there = await service.residents()
+  const page = async (tenant: TenantName, query: string): Promise<Answer> =>
+    wire.send(
+      place(
+        { kind: 'cursor', tenant, method: 'GET', path: `/Users?${query}`, headers: [], body: null, pick: 0 },
+        there,
+        service.at,
+      ),
+    )
+  const first = await page('lenient', 'cursor=&count=2')
+  const { nextCursor = '' } = JSON.parse(first.body.toString('utf8')) as { nextCursor?: string }
+  const uses = [
+    ['lenient', `cursor=${nextCursor}&count=2`, undefined],
+    ['strict', `cursor=${nextCursor}&count=2`, 'invalidCursor'],
+    ['lenient', `cursor=${nextCursor}&count=3`, 'invalidCount'],
+    ['lenient', `cursor=${nextCursor}&count=2&filter=title+pr`, 'invalidCursor'],
+    ['lenient', `cursor=${nextCursor}&count=2&sortBy=userName`, 'invalidCursor'],
+    ['lenient', `cursor=${nextCursor.slice(0, -2)}&count=2`, 'invalidCursor'],
+  ] as const
+  for (const [tenant, query, expected] of uses) {
+    const { scimType } = JSON.parse((await page(tenant, query)).body.toString('utf8')) as { scimType?: string }
+    if (scimType !== expected) return `${tenant}, ${query}: ${scimType}, not ${expected}`
+  }
+  return null
+}

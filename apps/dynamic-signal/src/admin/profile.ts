@@ -1,5 +1,6 @@
 import { type Attributes, type Json, isDeepEqual } from '@usher/scim'
 import { baseOf } from '../scim/paths.ts'
+import { parseResource } from '../store/columns.ts'
 import { originsOf } from '../store/events.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { typeNamed } from '../tenant/tenant.ts'
@@ -17,7 +18,7 @@ export async function profileOf(service: AdminService, tenant: Tenant, id: strin
   const type = typeNamed(tenant, 'User')
   if (found === undefined || type === undefined) throw new Failure(404, 'There is no such user.')
   const { resource: text, version, ...listed } = found
-  const resource = JSON.parse(text) as Attributes
+  const resource = parseResource(text)
   const base = baseOf(tenant, service.baseUrl())
   const groups = tenant.settings.groups ? (await service.store.groups.ofUsers(tenant, [id], base)).get(id) : undefined
   const meta = {

@@ -28,13 +28,12 @@ function splice(type: ResourceType, stored: Stored, joined: Joined, base: string
   const { created, last_modified, version, id, resource, manager_id, manager_name } = stored
   // All of these are texts of ours, in which nothing has to be escaped.
   const meta =
-    `"meta":{"resourceType":"${type.name}","created":"${created}","lastModified":"${last_modified}",` +
-    `"location":"${locationOf(type, id, base)}","version":"W/\\"${version}\\""}`
+    `"meta":{"resourceType":"${type.name}","location":"${locationOf(type, id, base)}","created":"${created}",` +
+    `"lastModified":"${last_modified}","version":"W/\\"${version}\\""}}`
   const more = joined === null ? '' : `"${joined.name}":${joined.text},`
-  if (manager_id === null || manager_name === null) return `${resource.slice(0, -1)},${more}${meta}}`
-  const $ref = JSON.stringify(locationOf(type, manager_id, base))
-  const displayName = JSON.stringify(manager_name)
-  return `${resource.slice(0, -3)},"$ref":${$ref},"displayName":${displayName}}},${more}${meta}}`
+  if (manager_id === null || manager_name === null) return `${resource},${more}${meta}`
+  const $ref = locationOf(type, manager_id, base)
+  return `${resource.slice(0, -2)},"$ref":"${$ref}","displayName":${JSON.stringify(manager_name)}}},${more}${meta}`
 }
 
 /** Whether an attribute would be in the answer; one that would not is not looked up. */

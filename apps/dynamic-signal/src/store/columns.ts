@@ -15,7 +15,8 @@ import {
 
 /**
  * Prints a resource as it is stored: `schemas`, `id`, the attributes, and last of all the enterprise extension with its
- * `manager` last, so that the manager's name and `meta` can be put in without reading the JSON again.
+ * `manager` last. The brace that would close it is left out, since `meta` follows: so the manager's name and `meta` are
+ * put in without reading the JSON again.
  */
 export function printResource(type: ResourceType, id: string, attributes: Attributes): string {
   const {
@@ -27,7 +28,12 @@ export function printResource(type: ResourceType, id: string, attributes: Attrib
     ...core
   } = attributes
   const enterprise = extension === undefined ? {} : { [urns.enterpriseUser]: managerLast(extension as Attributes) }
-  return JSON.stringify({ schemas: schemasOf(type, attributes), id, ...core, ...enterprise })
+  return JSON.stringify({ schemas: schemasOf(type, attributes), id, ...core, ...enterprise }).slice(0, -1)
+}
+
+/** Reads a resource as it is stored. */
+export function parseResource(resource: string): Attributes {
+  return JSON.parse(`${resource}}`) as Attributes
 }
 
 function managerLast({ manager, ...rest }: Attributes): Attributes {
@@ -36,7 +42,7 @@ function managerLast({ manager, ...rest }: Attributes): Attributes {
 
 /** The attributes of a stored resource, as they are changed: without `schemas` and `id`, which follow from the rest. */
 export function attributesOf(resource: string): Attributes {
-  const { schemas: _schemas, id: _id, ...attributes } = JSON.parse(resource) as Attributes
+  const { schemas: _schemas, id: _id, ...attributes } = parseResource(resource)
   return attributes
 }
 

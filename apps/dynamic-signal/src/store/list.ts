@@ -13,6 +13,7 @@ import type { Tenant } from '../tenant/tenant.ts'
 import { gather } from './gather.ts'
 import type { Db } from './tables.ts'
 import type { Stored } from './resource.ts'
+import { printedRow } from './printed.ts'
 import { columns, namesOf, withManager } from './statements.ts'
 import { storageOf } from './storage.ts'
 
@@ -49,6 +50,18 @@ export function listsOf(db: Db) {
   const count = gather((asked: readonly Counted[]) => countAll(db, asked), { most: 100 })
 
   return {
+    /**
+     * A page of all resources of one type in the order of creation, printed as it is answered. For when nothing has to be
+     * looked up or left out: much faster than `page`.
+     */
+    async printed(ask: Ask, page: { readonly offset: number; readonly limit: number }): Promise<Printed> {
+      const [total, rows] = await Promise.all([
+        count({ tenantId: ask.tenant.id, types: namesOfTypes(ask) }),
+        page.limit === 0 ? [] : print(db, ask, page),
+      ])
+      return { total, count: rows[0]?.count ?? 0, resources: rows[0]?.resources ?? '' }
+    },
+
     /** The total is that of the whole list, not of the part. */
     async page(ask: Ask, part: Part): Promise<{ readonly total: number; readonly resources: readonly Listed[] }> {
       return carefully(async () => {
@@ -78,6 +91,20 @@ function namesOfTypes({ types }: Ask): readonly string[] {
 }
 
 type Row = Omit<Listed, 'manager_name'>
+
+/** A page as text: the resources, joined by commas. `total` is that of the whole list. */
+export type Printed = { readonly total: number; readonly count: number; readonly resources: string }
+
+async function print(db: Db, ask: Ask, { offset, limit }: { offset: number; limit: number }) {
+  const [type] = ask.types
+  if (type === undefined) return []
+  // First which rows, then what they say: what is passed over is not printed.
+  const { rows } = await sql<{ resources: string | null; count: number }>`
+    select string_agg(${printedRow(type, ask.base)}, ',') as resources, count(*) as count
+    from (select r.tenant_id, ${columns} from resource r where ${conditionOf(ask)}
+      order by r.id limit ${limit} offset ${offset}) r`.execute(db)
+  return rows
+}
 
 function direction({ sort }: Ask): RawBuilder<unknown> {
   return sql.raw(sort?.descending === true ? 'desc' : 'asc')

@@ -11,7 +11,8 @@ alter table tenant add column cursor_key text not null
   default encode(sha256((gen_random_uuid()::text || gen_random_uuid()::text)::bytea), 'hex');
 
 -- One table for every resource type, since ids are unique over all of them (RFC 7643 §3.1). resource is the JSON as it is
--- answered, without meta and without what is looked up (a manager's name, groups, members). The other columns follow from
+-- answered, up to meta, which follows: without it, without the last brace, and without what is looked up (a manager's name,
+-- groups, members). The other columns follow from
 -- it. search is what filters and sorting compare (null: to be made when the store is opened). name_key is what is unique
 -- among the live resources of a type: the userName of users, the displayName of groups. Archived rows are kept for the
 -- console; for SCIM they do not exist.
@@ -19,6 +20,7 @@ alter table users rename to resource;
 alter index users_pkey rename to resource_pkey;
 alter table resource add column type text not null default 'User';
 alter table resource alter column type drop default;
+update resource set resource = left(resource, -1);
 alter table resource rename column user_name to name;
 alter table resource rename column user_name_key to name_key;
 alter table resource alter column name_key drop not null;
