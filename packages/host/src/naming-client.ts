@@ -30,7 +30,7 @@ export function namingClient(Base: typeof Client): typeof Client {
       const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined
       const [, , ...rest] = args
       const given = name === undefined ? args : [{ name, text, values }, ...rest]
-      return super.query(...(given as [never])) as never
+      return super.query(...(given as [never]))
     }
   }
 }

@@ -50,7 +50,7 @@ export { eqFilter, printFilter } from './filter/print.ts'
 export { join, printSql, raw, sql } from './filter/sql.ts'
 export type { Sql, SqlValue } from './filter/sql.ts'
 export { filterToSql } from './filter/to-sql.ts'
-export type { Place, Storage } from './filter/to-sql.ts'
+export type { Place, Storage } from './filter/sql-scope.ts'
 
 // PATCH.
 export { applyPatch } from './patch/apply.ts'

@@ -52,7 +52,7 @@ describe.each(stores)('on %s', (kind) => {
     expect(await search('search=userName%20eq%20%22needle')).toEqual(['GET 200'])
     expect(await search('search=nonsense&status=4xx')).toEqual(['GET 400'])
     const [entry] = (await on.admin('GET', '/activity?limit=1')).body['activity'] as Attributes[]
-    const { id } = entry?.['by'] as Attributes
+    const { id } = (entry?.['by'] ?? {}) as Attributes
     expect((await search(`by=${String(id)}&method=POST&search=needle`)).length).toBe(1)
     expect(await search(`by=somebody`)).toEqual([])
     expect(await search(`search=${String(entry?.['requestId'])}`)).toEqual(['GET 400'])

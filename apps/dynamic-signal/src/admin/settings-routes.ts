@@ -95,7 +95,7 @@ function switched({ settings }: Tenant, changes: Readonly<Record<string, boolean
   const unknown = Object.keys(changes).find((name) => !Object.hasOwn(known, name))
   if (unknown !== undefined) throw new Failure(400, `switches: there is no "${unknown.slice(0, 60)}".`)
   const all = Object.entries({ ...settings.switches, ...changes })
-  return Object.fromEntries(all.filter(([, on]) => on !== null)) as Partial<Rules>
+  return Object.fromEntries(all.filter(([, on]) => on !== null))
 }
 
 function schemaOf(json: Json, index: number): ScimSchema {

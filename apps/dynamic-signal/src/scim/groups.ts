@@ -14,7 +14,7 @@ import type { Stored } from '../store/resource.ts'
 import type { Answer } from './answer.ts'
 import type { Call } from './call.ts'
 import { etagOf, locationOf } from './render.ts'
-import { checkVersion, notFound, projectionOf, taken, withResource } from './resources.ts'
+import { checkVersion, notFound, projectionOf, taken, withResource } from './shown.ts'
 
 /** POST /Groups, with members or without. */
 export async function createGroup(call: Call): Promise<Answer> {

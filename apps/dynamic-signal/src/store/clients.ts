@@ -59,7 +59,13 @@ export function clientsOf(db: Db) {
       const of = Map.groupBy(secrets, ({ client_id }) => client_id)
       return rows.map((row) => ({
         ...row,
-        secrets: (of.get(row.id) ?? []).map(({ client_id: _, ...secret }) => secret),
+        secrets: (of.get(row.id) ?? []).map(({ id, prefix, created, expires, revoked }) => ({
+          id,
+          prefix,
+          created,
+          expires,
+          revoked,
+        })),
       }))
     },
 

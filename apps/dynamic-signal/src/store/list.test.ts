@@ -1,15 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type Attributes,
-  type Json,
-  compileFilter,
-  knownSchemas,
-  parseFilter,
-  parseSchema,
-  rulesOf,
-  userTypeWith,
-  groupType,
-} from '@usher/scim'
+import { compileFilter, knownSchemas, parseFilter, parseSchema, rulesOf, userTypeWith, groupType } from '@usher/scim'
 import { filterCases, resources, schema as json } from '../../../../test/filter-cases.ts'
 import { type Fixture, openFixture, stores } from '../service-fixture.ts'
 import { defaults } from '../tenant/settings.ts'
@@ -28,7 +18,7 @@ describe.each(stores)('FL-18: on %s a filter finds what it finds in memory', (ki
   beforeAll(async () => {
     on = await openFixture(kind)
     lists = listsOf(on.db)
-    const schema = parseSchema(json as Json)
+    const schema = parseSchema(json)
     const user = userTypeWith({ groups: true, extensions: [schema] })
     const { tenant_id: id } = await on.db.selectFrom('tenant').select('tenant_id').executeTakeFirstOrThrow()
     tenant = {
@@ -41,7 +31,7 @@ describe.each(stores)('FL-18: on %s a filter finds what it finds in memory', (ki
       types: [user, groupType],
     }
     for (const { id: resourceId, meta, schemas: _, groups: __, ...attributes } of resources) {
-      const row = rowOf(tenant, user, { id: resourceId, attributes: attributes as Attributes }, by)
+      const row = rowOf(tenant, user, { id: resourceId, attributes }, by)
       await insertAll(on.db, [{ ...row, paths: [] }])
       await on.db
         .updateTable('resource')

@@ -83,7 +83,7 @@ describe.each(stores)('a store on %s that the version before wrote', (kind) => {
       ]),
     )
     const ana = (await get('/Users?filter=userName+eq+%22ANA%40contoso.example%22'))['Resources'] as Attributes[]
-    expect((ana[0]?.[enterprise] as Attributes)['manager']).toMatchObject({ displayName: 'The "Boss"' })
+    expect(((ana[0] ?? {})[enterprise] as Attributes)['manager']).toMatchObject({ displayName: 'The "Boss"' })
   })
 
   test('is searched by everything, as what is stored from now on', async () => {

@@ -7,7 +7,7 @@ import { locate } from '../schema/resource-type.ts'
 import type { ResourceType } from '../schema/resource-type.ts'
 import { raw, sql } from '../filter/sql.ts'
 import type { Sql } from '../filter/sql.ts'
-import type { Storage } from '../filter/to-sql.ts'
+import type { Storage } from '../filter/sql-scope.ts'
 import { compareCodePoints, fold } from '../text.ts'
 import { isObject } from '../value.ts'
 
