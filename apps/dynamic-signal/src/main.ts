@@ -24,6 +24,7 @@ run(async () => {
     url: config.databaseUrl,
     ...(folder === undefined ? {} : { folder }),
     migrations,
+    statementTimeout: 30_000,
   })
 
   // On an empty store: a tenant and its first administrator.

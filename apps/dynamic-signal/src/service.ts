@@ -98,6 +98,7 @@ export async function buildService({ db, tenantId, address, isSecure, now }: Opt
         clients,
         activity,
         attempts: attempts({ most: 10, seconds: 600, now }),
+        addresses: attempts({ most: 200, seconds: 600, now }),
         firstTenantId: tenantId,
         baseUrl,
         origins: () => address().origins,

@@ -28,10 +28,12 @@ export async function openDatabase<T>(options: {
   url?: string | undefined
   folder?: string | undefined
   migrations: URL
+  /** How long a statement of PostgreSQL may take, in milliseconds. Default: as long as it takes. */
+  statementTimeout?: number
   onFatal?: (sentence: string) => void
 }): Promise<Database<T>> {
   const fatal = watchFatal(options.onFatal ?? exit)
-  if (options.url !== undefined) return openPostgres<T>(options.url, options.migrations, fatal)
+  if (options.url !== undefined) return openPostgres<T>(options.url, options, fatal)
   const pglite = await openPglite(options.folder)
   try {
     await migrate(
@@ -68,7 +70,11 @@ function said(error: unknown): string {
   return message === undefined || message === '' ? '' : `: ${message}`
 }
 
-async function openPostgres<T>(url: string, migrations: URL, fatal: (error: unknown) => void): Promise<Database<T>> {
+async function openPostgres<T>(
+  url: string,
+  { migrations, statementTimeout = 0 }: { readonly migrations: URL; readonly statementTimeout?: number },
+  fatal: (error: unknown) => void,
+): Promise<Database<T>> {
   const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
     oid === timestamptz ? toInstant : oid === int8 ? Number : types.getTypeParser(oid, format)) as never
   const pool = new Pool({
@@ -76,7 +82,7 @@ async function openPostgres<T>(url: string, migrations: URL, fatal: (error: unkn
     max: 10,
     types: { getTypeParser },
     Client: namingClient(Client),
-    options: settings.map((setting) => `-c ${setting}`).join(' '),
+    options: [...settings, `statement_timeout=${statementTimeout}`].map((setting) => `-c ${setting}`).join(' '),
   })
   pool.on('error', () => undefined) // an idle connection broke; the next query opens another
   let client: PoolClient
@@ -87,6 +93,7 @@ async function openPostgres<T>(url: string, migrations: URL, fatal: (error: unkn
     throw new Refusal(`Cannot connect to PostgreSQL: ${reason(error)}. Check --database-url (or DATABASE_URL).`)
   }
   try {
+    await client.query('set statement_timeout = 0') // a migration takes as long as it takes
     await migrate(
       {
         exec: async (sql) => void (await client.query(sql)),
@@ -94,6 +101,7 @@ async function openPostgres<T>(url: string, migrations: URL, fatal: (error: unkn
       },
       migrations,
     )
+    await client.query('reset statement_timeout')
     client.release()
   } catch (error) {
     client.release()
@@ -109,13 +117,12 @@ async function openPostgres<T>(url: string, migrations: URL, fatal: (error: unkn
   return { db, kind: 'postgres', close: () => db.destroy() }
 }
 
-/** Recognises the errors after which no statement may follow: SQLSTATE class 53 (but not 53300) and PANIC. */
+/** Recognises the errors after which no statement may follow: a full disk (53100) and PANIC. */
 function watchFatal(onFatal: (sentence: string) => void): (error: unknown) => void {
   let told = false
   return (error) => {
     const { code, severity, message } = error as { code?: string; severity?: string; message?: string }
-    const full = (code?.startsWith('53') ?? false) && code !== '53300'
-    if (told || !(full || severity === 'PANIC' || /No space left on device/.test(message ?? ''))) return
+    if (told || !(code === '53100' || severity === 'PANIC' || /No space left on device/.test(message ?? ''))) return
     told = true
     onFatal(`The store cannot be written: ${message ?? code}. Free disk space, then start again; nothing is damaged.`)
   }

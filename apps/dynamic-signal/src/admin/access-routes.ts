@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { baseOf } from '../scim/paths.ts'
+import { allScopes } from '../tenant/scopes.ts'
+import type { Tenant } from '../tenant/tenant.ts'
 import { Failure } from './failure.ts'
 import { cleaned, clientBody, read, secretBody, tokenBody } from './input.ts'
 import type { Section } from './service.ts'
@@ -22,6 +24,7 @@ export function accessRoutes(app: FastifyInstance, { session, tokens, clients, b
   app.post('/tokens', async (request, reply) => {
     const { administrator, tenant } = await session.asAdmin(request)
     const { label, expiresInDays, scopes } = read(tokenBody, request.body)
+    checkScopes(tenant, request.body)
     const seconds = expiresInDays === null ? null : expiresInDays * day
     const made = await tokens.create({ tenantId: tenant.id, ownerId: administrator.id, label, seconds, scopes })
     const listed = (await tokens.list(tenant.id)).find(({ id }) => id === made.id)
@@ -44,6 +47,7 @@ export function accessRoutes(app: FastifyInstance, { session, tokens, clients, b
   app.post('/clients', async (request, reply) => {
     const { administrator, tenant } = await session.asAdmin(request)
     const { label, scopes, secretExpiresInDays: days } = read(clientBody, request.body)
+    checkScopes(tenant, request.body)
     const made = await clients.create({ tenantId: tenant.id, ownerId: administrator.id, label, scopes, days })
     const listed = (await clients.list(tenant.id)).find(({ id }) => id === made.clientId)
     return reply.status(201).send({ ...made, ...listed })
@@ -74,4 +78,12 @@ export function accessRoutes(app: FastifyInstance, { session, tokens, clients, b
     if (!isRevoked) throw new Failure(404, 'There is no such client.')
     return reply.status(204).send()
   })
+}
+
+/** Groups cannot be granted while the tenant has none. Who asks for everything gets them when they are switched on. */
+function checkScopes({ settings }: Tenant, body: unknown): void {
+  const asked = (body as { readonly scopes?: unknown } | null)?.scopes
+  if (settings.groups || !Array.isArray(asked) || asked.length === allScopes.length) return
+  if (asked.includes('scim.groups'))
+    throw new Failure(400, 'scopes: groups are switched off. An administrator can switch them on in the settings.')
 }

@@ -19,7 +19,10 @@ export type AdminService = {
   readonly tokens: Tokens
   readonly clients: Clients
   readonly activity: ActivityLog
+  /** Sign-ins that failed, by account. */
   readonly attempts: Attempts
+  /** Sign-ins that failed, by address, whatever the account. */
+  readonly addresses: Attempts
   readonly firstTenantId: string
   /** The public address of the service, without a slash at the end. */
   readonly baseUrl: () => string

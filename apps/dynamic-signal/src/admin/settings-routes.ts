@@ -100,7 +100,12 @@ function switched({ settings }: Tenant, changes: Readonly<Record<string, boolean
 
 function schemaOf(json: Json, index: number): ScimSchema {
   try {
-    return parseSchema(json)
+    const schema = parseSchema(json)
+    // Nothing here could use a secret, and what cannot be used must not be kept.
+    const secret = schema.attributes.find(({ mutability }) => mutability === 'writeOnly')
+    if (secret !== undefined)
+      throw new Failure(400, `schemas[${index}]: ${secret.name} is writeOnly, which is not kept here.`)
+    return schema
   } catch (error) {
     throw error instanceof ScimError ? new Failure(400, `schemas[${index}]: ${error.detail}`) : error
   }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { userNameKey } from '@usher/scim'
 import { Failure } from './failure.ts'
 import { read, signInBody } from './input.ts'
 import { hashPassword, isPassword } from './passwords.ts'
@@ -9,22 +10,24 @@ const nobody = hashPassword('nobody has this password')
 
 /** Who is at the console. */
 export function signInRoutes(app: FastifyInstance, service: Section): void {
-  const { administrators, attempts, session, tenants, firstTenantId } = service
+  const { administrators, attempts, addresses, session, tenants, firstTenantId } = service
 
   app.post('/sign-in', async (request, reply) => {
     const { tenant: name, userName, password } = read(signInBody, request.body)
-    const who = `${request.ip} ${name ?? ''} ${userName.toLowerCase()}`
-    const wait = attempts.secondsToWait(who)
+    const tenant = await (name === undefined ? tenants.byId(firstTenantId) : tenants.byName(name))
+    // However the name is written, it is one account. What is tried counts at once, not when its answer is known.
+    const who = `${request.ip} ${tenant?.id ?? ''} ${userNameKey(userName)}`
+    const wait = Math.max(attempts.secondsToWait(who), addresses.secondsToWait(request.ip))
+    attempts.failed(who)
     if (wait > 0) {
       void reply.header('retry-after', String(wait))
       throw new Failure(429, `Too many failed attempts. Try again in ${Math.ceil(wait / 60)} minutes.`)
     }
-    const tenant = await (name === undefined ? tenants.byId(firstTenantId) : tenants.byName(name))
     const found = tenant === undefined ? undefined : await administrators.find(tenant.id, userName)
     // An unknown name takes as long as a wrong password.
     const isRight = await isPassword(password, found?.passwordHash ?? (await nobody))
     if (tenant === undefined || found === undefined || !isRight) {
-      attempts.failed(who)
+      addresses.failed(request.ip)
       throw new Failure(401, 'The user name or the password is wrong.')
     }
     attempts.succeeded(who)

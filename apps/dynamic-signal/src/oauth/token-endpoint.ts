@@ -26,7 +26,7 @@ class OAuthError extends Error {
  * POST /oauth/token: an access token for a client's own credentials (RFC 6749 §4.4).
  *
  * The credentials come in the form (`client_secret_post`) or in a Basic header. Credentials that are wrong too often
- * from one address are not heard for a minute.
+ * from one address are answered 429 for a minute.
  */
 export async function tokenEndpoint(app: FastifyInstance, { clients, tokens, attempts }: TokenService): Promise<void> {
   await app.register(formbody, { bodyLimit: 64 * 1024 })
@@ -48,11 +48,14 @@ export async function tokenEndpoint(app: FastifyInstance, { clients, tokens, att
       secret: field('client_secret'),
     }
     const wait = attempts.secondsToWait(request.ip)
-    const client =
-      wait > 0 || id.includes('\0') ? undefined : await clients.find(id.slice(0, 100), secret.slice(0, 200))
+    const client = id.includes('\0') ? undefined : await clients.find(id.slice(0, 100), secret.slice(0, 200))
     if (client === undefined) {
       attempts.failed(request.ip)
-      if (wait > 0) void reply.header('retry-after', String(wait))
+      // Only what is wrong is put off: a valid client is never refused because of others.
+      if (wait > 0) {
+        void reply.header('retry-after', String(wait))
+        throw new OAuthError('invalid_client', 429, 'Too many requests with wrong credentials. Try again later.')
+      }
       throw new OAuthError('invalid_client', 401, 'The client is unknown, or its secret is wrong, expired or revoked.')
     }
     const scopes = scopesFor(client.scopes, field('scope'))

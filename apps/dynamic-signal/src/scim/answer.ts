@@ -1,4 +1,4 @@
-import { type Attributes, ScimError } from '@usher/scim'
+import { type Attributes, ScimError, tooMuch } from '@usher/scim'
 
 /** What a SCIM request is answered with. `body` is JSON, printed already or not; absent for 204 and 304. */
 export type Answer = {
@@ -24,8 +24,7 @@ export class ScimErrorWithHeaders extends ScimError {
 export function toScimError(error: unknown, requestId: string): ScimError {
   if (error instanceof ScimError) return error
   const { statusCode, message, code } = error as { statusCode?: number; message?: string; code?: string }
-  if (statusCode === 413)
-    return new ScimError(413, undefined, `The body is larger than ${mostBytes / 1024 / 1024} MiB.`)
+  if (statusCode === 413) return tooMuch('maxPayloadSize', mostBulkBytes, 'bytes')
   if (statusCode === 415) return unsupported()
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new ScimError(statusCode, statusCode === 400 ? 'invalidSyntax' : undefined, message ?? 'Bad request.')
@@ -37,6 +36,9 @@ export function toScimError(error: unknown, requestId: string): ScimError {
 
 /** The largest body, in bytes. That of a bulk request may be larger: see `bulkLimits`. */
 export const mostBytes = 1024 * 1024
+
+/** The largest body of a bulk request, in bytes. */
+export const mostBulkBytes = 4 * 1024 * 1024
 
 export function unsupported(): ScimError {
   return new ScimError(415, undefined, 'Send the body as application/scim+json or application/json.')

@@ -11,12 +11,12 @@ import {
   patchOp,
   resolveBulkIds,
 } from '@usher/scim'
-import { type Answer, toScimError } from './answer.ts'
+import { type Answer, mostBulkBytes, toScimError } from './answer.ts'
 import type { Call } from './call.ts'
 import { create, patch, remove, replace } from './resources.ts'
 
 /** What one bulk request may have: so many operations, so many bytes (RFC 7643 §5). */
-export const bulkLimits = { maxOperations: 1000, maxPayloadSize: 4 * 1024 * 1024 } as const
+export const bulkLimits = { maxOperations: 1000, maxPayloadSize: mostBulkBytes } as const
 
 const handlers = { POST: create, PUT: replace, PATCH: patch, DELETE: remove } as const
 
@@ -53,15 +53,25 @@ type Run = {
   readonly later: { readonly turn: BulkTurn; readonly patch: Json }[]
 }
 
-/** Turns that do not depend on each other, in order: none uses what another one of the batch creates or changes. */
+/**
+ * Turns that do not depend on each other, in order: none uses what another one of the batch creates or changes, and what
+ * gives or takes a name stands apart from what may want it.
+ */
 function batchesOf(turns: readonly BulkTurn[], most: number): readonly (readonly BulkTurn[])[] {
   const batches: BulkTurn[][] = []
   let batch: BulkTurn[] = []
   let busy = new Set<string>()
   for (const turn of turns) {
     const uses = usesOf(turn.operation)
-    if (batch.length >= most || uses.some((one) => busy.has(one))) {
-      batches.push(batch)
+    const [first] = batch
+    const isOfAKind = first === undefined || kindOf(first.operation) === kindOf(turn.operation)
+    if (
+      batch.length >= most ||
+      !isOfAKind ||
+      kindOf(turn.operation) === 'renames' ||
+      uses.some((one) => busy.has(one))
+    ) {
+      if (batch.length > 0) batches.push(batch)
       batch = []
       busy = new Set()
     }
@@ -69,6 +79,15 @@ function batchesOf(turns: readonly BulkTurn[], most: number): readonly (readonly
     for (const one of uses) busy.add(one)
   }
   return batch.length === 0 ? batches : [...batches, batch]
+}
+
+/** What may give a resource another name or identifier is carried out alone. */
+function kindOf(operation: BulkOperation): string {
+  if (operation.kind === 'fault') return 'POST'
+  if (operation.method === 'PUT') return 'renames'
+  const isNaming =
+    operation.method === 'PATCH' && /userName|externalId|displayName|urn:/i.test(JSON.stringify(operation.data))
+  return isNaming ? 'renames' : operation.method
 }
 
 /** The resource that an operation is about, and the bulkIds it names: its own and those it refers to. */

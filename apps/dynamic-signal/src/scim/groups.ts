@@ -29,9 +29,10 @@ export async function createGroup(call: Call): Promise<Answer> {
 /** PUT /Groups/{id}: the members are those given, and no others. */
 export async function replaceGroup(call: Call): Promise<Answer> {
   const { members } = readGroup(call, undefined)
+  const keeps = call.tenant.rules.keepOmitted && !hasMember(call.body, 'members')
   const stored = await change(call, 'put', {
     attributes: (before) => readGroup(call, before).attributes,
-    members: [{ op: 'replace', elements: members }],
+    members: keeps ? [] : [{ op: 'replace', elements: members }],
     check: (before) => checkVersion(call, before),
   })
   return withResource(200, stored, call)
@@ -82,6 +83,10 @@ function withAllMembers(call: Call, operations: readonly PatchOperation[]): Part
 function isAboutMembers(path: string | undefined): boolean {
   const name = path?.trim().toLowerCase().split(':').at(-1) ?? ''
   return name.startsWith('members')
+}
+
+function hasMember(body: Json | undefined, name: string): boolean {
+  return typeof body === 'object' && body !== null && Object.keys(body).some((key) => key.toLowerCase() === name)
 }
 
 function readGroup(

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import {
   type Json,
+  type Projection,
   type Query,
   type ResourceType,
   type Rules,
@@ -18,7 +19,7 @@ import type { Answer } from './answer.ts'
 import type { Call } from './call.ts'
 import { checkSensitive } from './sensitive.ts'
 import { matchKey } from './match.ts'
-import { joinAll, printResource } from './render.ts'
+import { isPlain, joinAll, printResource } from './render.ts'
 
 export const pageSizes = { defaultCount: 100, maxCount: 1000 } as const
 
@@ -39,7 +40,16 @@ export async function search(call: Call): Promise<Answer> {
 
 /** GET / and POST /.search: over all resource types of the tenant. */
 export async function listAll(call: Call): Promise<Answer> {
-  const { types, rules } = call.tenant
+  const { rules } = call.tenant
+  const types = call.tenant.types.filter(({ name }) =>
+    call.scopes.includes(name === 'Group' ? 'scim.groups' : 'scim.users'),
+  )
+  if (types.length === 0)
+    throw new ScimError(
+      403,
+      undefined,
+      'The token lacks the scopes scim.users and scim.groups. Generate one that has one.',
+    )
   const input = call.body === undefined ? new URLSearchParams(call.search) : call.body
   const query = parseQuery(input, types, rules, pageSizes)
   if (call.body === undefined) checkSensitive(call, query.filter)
@@ -54,7 +64,8 @@ async function answer(call: Call, query: Query, types: readonly ResourceType[]):
   if (page.kind === 'index') {
     const match = types.length === 1 ? matchKey(filter, call.type) : undefined
     if (match !== undefined && sort === null) return matched(call, query, match)
-    const isWhole = types.length === 1 && query.projection.kind === 'default' && !call.tenant.settings.groups
+    const isWhole =
+      types.length === 1 && query.projection.kind === 'default' && !call.tenant.settings.groups && isPlain(call.type)
     if (isWhole && filter === null && sort === null) return plain(call, ask, page)
     const { total, resources } = await call.store.lists.page(ask, {
       kind: 'offset',
@@ -64,7 +75,7 @@ async function answer(call: Call, query: Query, types: readonly ResourceType[]):
     const head = `"totalResults":${total},"startIndex":${page.startIndex},"itemsPerPage":${resources.length}`
     return print(call, query, resources, head)
   }
-  const seal = sealOf(call, query)
+  const seal = sealOf(call, query, types)
   const after = page.cursor === '' ? null : positionOf(page, seal, call.now())
   // One more than asked for tells whether there is a further page.
   const part = { kind: 'after', after, limit: page.count === 0 ? 0 : page.count + 1 } as const
@@ -114,11 +125,13 @@ function typeOf(call: Call, name: string): ResourceType {
 type Seal = (text: string) => string
 
 /** A cursor is bound to who asks and to what was asked (RFC 9865 §2.1); nobody without the key can make one. */
-function sealOf(call: Call, { filter, sort }: Query): Seal {
+function sealOf(call: Call, query: Query, types: readonly ResourceType[]): Seal {
+  const { filter, sort } = query
   const about = [
     call.tenant.id,
     call.by.actor,
-    call.type.name,
+    types.map(({ name }) => name).join(' '),
+    projected(query.projection),
     filter === null ? '' : printFilter(filter),
     sort === null ? '' : JSON.stringify(sort),
   ]
@@ -127,6 +140,16 @@ function sealOf(call: Call, { filter, sort }: Query): Seal {
       .update(JSON.stringify([...about, text]))
       .digest('base64url')
 }
+
+/** A projection as text: the names that are asked for, or left out. */
+function projected(projection: Projection): string {
+  if (projection.kind === 'default') return ''
+  const print = (names: Names): unknown =>
+    [...names].map(([name, parts]) => [name, parts === 'all' ? parts : print(parts)])
+  return `${projection.kind} ${JSON.stringify(print(projection.names))}`
+}
+
+type Names = (Projection & { kind: 'only' })['names']
 
 function cursorAt(last: Listed, { count, seal, now }: { count: number; seal: Seal; now: number }): string {
   const expires = Math.floor(now / 1000) + cursorTimeout

@@ -16,7 +16,8 @@ function withoutPassword(value: Json): Json {
   const isAboutPassword = members.some(([name, path]) => name.toLowerCase() === 'path' && isPassword(path))
   return Object.fromEntries(
     members.map(([name, member]) => {
-      const isSecret = isPassword(name) || (isAboutPassword && name.toLowerCase() === 'value')
+      const isFilter = name.toLowerCase() === 'filter' && isPassword(member)
+      const isSecret = isPassword(name) || isFilter || (isAboutPassword && name.toLowerCase() === 'value')
       return [name, isSecret ? '(removed)' : withoutPassword(member)]
     }),
   )
@@ -24,4 +25,24 @@ function withoutPassword(value: Json): Json {
 
 function isPassword(name: Json): boolean {
   return typeof name === 'string' && name.toLowerCase().includes('password')
+}
+
+/** An address without the filter, when that is about a password. */
+export function redactedPath(url: string): string {
+  return /pass(word|%|\+)|%70|%50/i.test(url) && isPassword(readable(url))
+    ? url.replaceAll(/([?&]filter=)[^&]*/gi, '$1(removed)')
+    : url
+}
+
+/** A sentence that may repeat what was sent. */
+export function redactedText(text: string | null): string | null {
+  return text !== null && isPassword(text) ? text.replaceAll(/"[^"]*"/g, '"(removed)"') : text
+}
+
+function readable(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return 'password'
+  }
 }

@@ -1,4 +1,4 @@
-import { type Attributes, type Projection, type ResourceType, project } from '@usher/scim'
+import { type AttributeDefinition, type Attributes, type Projection, type ResourceType, project } from '@usher/scim'
 import type { Stored } from '../store/resource.ts'
 import type { Call } from './call.ts'
 
@@ -17,11 +17,32 @@ export type Joined = { readonly name: 'members' | 'groups'; readonly text: strin
 /** Prints a resource for an answer. Without a projection the stored text is used as it is, which is much faster. */
 export function printResource(type: ResourceType, stored: Stored, joined: Joined, view: View): string {
   const text = splice(type, stored, joined, view.base)
-  if (view.projection.kind === 'default') return text
-  return JSON.stringify(project(type, JSON.parse(text) as Attributes, view.projection))
+  if (view.projection.kind === 'default' && isPlain(type)) return text
+  return JSON.stringify(project(type, JSON.parse(text) as Attributes, view.projection, view.written))
 }
 
-export type View = { readonly base: string; readonly projection: Projection }
+/** `written`: the attributes that a write set, of which the answer may show more (RFC 7643 §7, returned). */
+export type View = {
+  readonly base: string
+  readonly projection: Projection
+  readonly written?: readonly string[]
+}
+
+const plain = new WeakMap<ResourceType, boolean>()
+
+/** Whether all that is stored of a type is shown unless the client says otherwise. So it is for the standard's own. */
+export function isPlain(type: ResourceType): boolean {
+  let found = plain.get(type)
+  if (found === undefined) {
+    found = type.extensions.every(({ schema }) => schema.attributes.every(isShown))
+    plain.set(type, found)
+  }
+  return found
+}
+
+function isShown({ returned, subAttributes }: AttributeDefinition): boolean {
+  return (returned === 'always' || returned === 'default') && (subAttributes ?? []).every(isShown)
+}
 
 /** Puts in what is looked up or changes by itself. `manager`, when there is one, closes the text: see `columns.ts`. */
 function splice(type: ResourceType, stored: Stored, joined: Joined, base: string): string {

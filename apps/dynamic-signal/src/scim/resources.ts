@@ -3,6 +3,7 @@ import {
   ScimError,
   applyPatch,
   isDeepEqual,
+  namesOf,
   namesVersion,
   parsePatchOp,
   readResource,
@@ -13,7 +14,7 @@ import type { Stored } from '../store/resource.ts'
 import { type Answer, ScimErrorWithHeaders } from './answer.ts'
 import type { Call } from './call.ts'
 import { createGroup, patchGroup, replaceGroup } from './groups.ts'
-import { etagOf } from './render.ts'
+import { etagOf, joinAll } from './render.ts'
 import { checkVersion, notFound, taken, withResource } from './shown.ts'
 
 /** POST /Users, /Groups (RFC 7644 §3.3). */
@@ -22,15 +23,21 @@ export async function create(call: Call): Promise<Answer> {
   const attributes = readResource(call.type, call.body, { rules: call.tenant.rules })
   const stored = await call.store.resources.create(call.tenant, call.type, attributes, call.by)
   if (stored === null) throw taken(call, attributes)
-  return withResource(201, stored, call)
+  return withResource(201, stored, call, namesOf(call.type, attributes))
 }
 
 /** GET /Users/{id}; 304 when the client has this version already (RFC 7644 §3.14). */
 export async function read(call: Call): Promise<Answer> {
   const stored = await found(call)
-  if (call.ifNoneMatch !== undefined && namesVersion(call.ifNoneMatch, etagOf(stored)))
+  // The groups of a user change without the user: its version says nothing about them.
+  const isKnown = call.ifNoneMatch !== undefined && namesVersion(call.ifNoneMatch, etagOf(stored))
+  if (isKnown && (call.type.name === 'Group' || !(await hasGroups(call, stored))))
     return { status: 304, headers: { etag: etagOf(stored) } }
   return withResource(200, stored, call)
+}
+
+async function hasGroups(call: Call, stored: Stored): Promise<boolean> {
+  return (await joinAll(call, [stored], { kind: 'default' }))(stored) !== null
 }
 
 /** PUT /Users/{id}: replaces, never creates (RFC 7644 §3.5.1). */
@@ -73,14 +80,18 @@ function change(call: Call, method: Method, next: (before: Attributes) => Attrib
     const { resources } = call.store
     const stored = await resources.update(call.tenant, call.type, { before, attributes }, { ...call.by, method })
     if (stored === 'taken') throw taken(call, attributes)
-    return stored === 'changed' ? null : withResource(200, stored, call)
+    return stored === 'changed' ? null : withResource(200, stored, call, namesOf(call.type, attributes))
   })
 }
 
 const mostRetries = 50
 
-/** Tries again on the newest state for as long as somebody else is faster (`null`). */
-async function retrying(call: Call, attempt: (stored: Stored) => Promise<Answer | null>): Promise<Answer> {
+/** Tries again on the newest state for as long as another process is faster (`null`). */
+function retrying(call: Call, attempt: (stored: Stored) => Promise<Answer | null>): Promise<Answer> {
+  return call.store.resources.inTurn(call.tenant, call.id, () => tryAgain(call, attempt))
+}
+
+async function tryAgain(call: Call, attempt: (stored: Stored) => Promise<Answer | null>): Promise<Answer> {
   for (let tries = 0; tries < mostRetries; tries++) {
     const stored = await found(call)
     checkVersion(call, stored)

@@ -12,7 +12,7 @@ import { bulkLimits } from './bulk.ts'
 import { type Route, routeOf, writing } from './endpoints.ts'
 import type { Limits } from './limits.ts'
 import { baseOf, locateBase } from './paths.ts'
-import { redacted } from './redact.ts'
+import { redacted, redactedPath, redactedText } from './redact.ts'
 
 export type ScimService = {
   readonly store: Store
@@ -72,7 +72,8 @@ export function scimRoutes(app: FastifyInstance, service: ScimService): void {
 
   app.setErrorHandler((error, request, reply) => {
     const failure = toScimError(error, request.id)
-    if (failure.status >= 500 && failure.status !== 501) process.stderr.write(`${request.id} ${describe(error)}\n`)
+    if (failure.status >= 500 && !(error instanceof ScimError))
+      process.stderr.write(`${request.id} ${describe(error)}\n`)
     const known = progress.get(request)
     if (known !== undefined) known.failure = failure
     if (failure.status === 401) void reply.header('www-authenticate', challenge(request))
@@ -98,9 +99,11 @@ async function admit(
   service: ScimService,
 ): Promise<void> {
   const { tenantName, path, version } = locateBase(request.raw.url ?? '/')
-  known.holder = await authenticate(request.headers.authorization, request.ip, service)
-  known.tenant = await tenantOf(known.holder, tenantName, service)
-  const { tenant, holder } = known
+  const { holder, refusal } = await authenticate(request.headers.authorization, request.ip, service)
+  known.holder = holder
+  known.tenant = await tenantOf(holder, tenantName, service)
+  if (refusal !== null) throw refusal
+  const { tenant } = known
   if (tenant === null && holder === null) throw unauthenticated()
   // One tenant's token says nothing about another's addresses (RFC 7644 §6).
   if (tenant === null) throw new ScimError(404, undefined, 'There is nothing at this path.')
@@ -116,7 +119,9 @@ async function admit(
     throw new ScimError(405, undefined, `Use ${route.methods.join(', ')} here.`)
   }
   if (holder !== null) checkScopes(holder, route.needs)
-  service.limits.take(tenant, 1, 'request')
+  // Strangers have a rate of their own, so that they hold nobody up.
+  if (holder === null) service.limits.takeAnonymous(request.ip)
+  else service.limits.take(tenant, 1, 'request')
   if (route.isList) service.limits.take(tenant, 1, 'list')
   checkMedia(request, tenant)
 }
@@ -211,7 +216,7 @@ function keep(request: FastifyRequest, reply: FastifyReply, { activity, firstTen
     tenant_id: holder?.tenantId ?? known?.tenant?.id ?? firstTenantId,
     time: known?.time ?? new Date().toISOString(),
     method: request.method,
-    path: (request.raw.url ?? '').slice(0, 4000),
+    path: redactedPath(request.raw.url ?? '').slice(0, 4000),
     status: reply.statusCode,
     duration_ms: Math.round(reply.elapsedTime * 1000) / 1000,
     user_agent: request.headers['user-agent']?.slice(0, 300) ?? null,
@@ -220,7 +225,7 @@ function keep(request: FastifyRequest, reply: FastifyReply, { activity, firstTen
     client_id: holder?.clientId ?? null,
     body: known?.body ?? null,
     scim_type: known?.failure?.scimType ?? null,
-    detail: known?.failure?.detail ?? null,
+    detail: redactedText(known?.failure?.detail ?? null),
     request_id: request.id,
   })
 }

@@ -9,10 +9,10 @@ export function checkSensitive({ tenant, type }: Call, filter: Filter | null): v
   for (const path of pathsOf(filter)) {
     const located = locate(type, path)
     if (located.kind !== 'attribute') continue
-    const { attribute, sub } = located
-    const found = [attribute.name, `${attribute.name}.${sub?.name ?? 'value'}`].find((name) =>
-      wanted.has(name.toLowerCase()),
-    )
+    const { urn, attribute, sub } = located
+    const names = [attribute.name, `${attribute.name}.${sub?.name ?? 'value'}`]
+    const all = urn === undefined ? names : [...names, ...names.map((name) => `${urn}:${name}`)]
+    const found = all.find((name) => wanted.has(name.toLowerCase()))
     if (found !== undefined)
       throw new ScimError(
         403,
@@ -22,6 +22,7 @@ export function checkSensitive({ tenant, type }: Call, filter: Filter | null): v
   }
 }
 
+/** The attributes that a filter is about; of one between brackets, with the attribute before them. */
 function pathsOf(filter: Filter): readonly AttributePath[] {
   switch (filter.kind) {
     case 'and':
@@ -31,7 +32,8 @@ function pathsOf(filter: Filter): readonly AttributePath[] {
       return pathsOf(filter.term)
     case 'present':
     case 'compare':
-    case 'element':
       return [filter.path]
+    case 'element':
+      return [filter.path, ...pathsOf(filter.filter).map(({ attribute }) => ({ ...filter.path, sub: attribute }))]
   }
 }

@@ -13,11 +13,16 @@ export function checkVersion({ ifMatch, tenant }: Call, stored: Stored): void {
 }
 
 /** The answer that shows a resource. */
-export async function withResource(status: number, stored: Stored, call: Call): Promise<Answer> {
+export async function withResource(
+  status: number,
+  stored: Stored,
+  call: Call,
+  written: readonly string[] = [],
+): Promise<Answer> {
   const projection = projectionOf(call)
   const headers = { location: locationOf(call.type, stored.id, call.base), etag: etagOf(stored) }
   const joined = (await joinAll(call, [stored], projection))(stored)
-  return { status, headers, body: printResource(call.type, stored, joined, { base: call.base, projection }) }
+  return { status, headers, body: printResource(call.type, stored, joined, { base: call.base, projection, written }) }
 }
 
 /** Which attributes the answer shows. Most requests do not say. */

@@ -1,13 +1,19 @@
 import { sql } from 'kysely'
-import { type Attributes, type ResourceType, applyPatch } from '@usher/scim'
+import { type Attributes, type ResourceType, applyPatch, urns } from '@usher/scim'
 import { type Tenant, typeNamed } from '../tenant/tenant.ts'
+import { again } from './again.ts'
 import { attributesOf, columnsOf, printResource } from './columns.ts'
 import { say } from './events.ts'
-import { bump } from './members.ts'
 import type { By, Stored } from './resource.ts'
-import { laterThanBefore, nextPart } from './statements.ts'
+import { rowOf } from './resources.ts'
+import { laterThanBefore, nextPart, updateAll } from './statements.ts'
 import type { Db } from './tables.ts'
 import { claim, furtherKeys, release } from './unique-values.ts'
+
+/** A transaction that is begun again when another one was in its way. */
+function changing<T>(db: Db, work: (trx: Db) => Promise<T>): Promise<T> {
+  return again(() => db.transaction().execute(work))
+}
 
 export type Archive = ReturnType<typeof archiveOf>
 
@@ -22,16 +28,16 @@ export function archiveOf(db: Db) {
      * another one.
      */
     async putAway(tenant: Tenant, type: ResourceType, before: Stored, by: By): Promise<boolean> {
-      return db.transaction().execute(async (trx) => {
+      return changing(db, async (trx) => {
         const isUser = type.name === 'User'
         const gone = await (isUser ? archive(trx, tenant, before) : remove(trx, tenant, before.id, before.version))
         if (!gone) return false
         await release(trx, tenant.id, before.id)
-        await count(trx, tenant.id, type.name, -1)
         await changedGroups(trx, tenant, before.id, by)
         if (!isUser) await forgetMembers(trx, tenant.id, before.id)
         if (isUser && !tenant.settings.danglingManagers) await forgetManager(trx, tenant, before.id, by)
         await tell(trx, tenant, { before, type, version: before.version + 1, method: 'delete' }, by)
+        await count(trx, tenant.id, type.name, -1)
         return true
       })
     },
@@ -45,9 +51,9 @@ export function archiveOf(db: Db) {
       const type = typeNamed(tenant, 'User')
       if (type === undefined) return 'gone'
       try {
-        return await db.transaction().execute(async (trx) => {
+        return await changing(db, async (trx) => {
           const row = await trx
-            .updateTable('resource')
+            .updateTable('resource as r')
             .set((eb) => ({
               archived: null,
               version: eb('version', '+', 1),
@@ -60,8 +66,7 @@ export function archiveOf(db: Db) {
             .executeTakeFirst()
           if (row === undefined) return 'gone'
           const keys = furtherKeys(tenant, type, attributesOf(row.resource))
-          if (!(await claim(trx, { tenant, type, id }, keys))) throw new Error('taken')
-          await count(trx, tenant.id, 'User', 1)
+          if (!(await claim(trx, { tenant, type, id }, { before: [], after: keys }))) throw new Error('taken')
           await changedGroups(trx, tenant, id, by)
           await say(trx, [
             {
@@ -75,6 +80,7 @@ export function archiveOf(db: Db) {
               paths: [],
             },
           ])
+          await count(trx, tenant.id, 'User', 1)
           return 'restored'
         })
       } catch (error) {
@@ -85,18 +91,19 @@ export function archiveOf(db: Db) {
 
     /** Deletes a resource for good, live or archived, when its name is the one given; `null`: whatever its name is. */
     async purge(tenant: Tenant, id: string, name: string | null, by: By): Promise<boolean> {
-      return db.transaction().execute(async (trx) => {
+      return changing(db, async (trx) => {
         let wanted = trx.deleteFrom('resource').where('tenant_id', '=', tenant.id).where('id', '=', id)
         if (name !== null) wanted = wanted.where('name', '=', name)
         const gone = await wanted.returning(['type', 'version', 'archived', 'external_id']).executeTakeFirst()
         if (gone === undefined) return false
         await release(trx, tenant.id, id)
-        if (gone.archived === null) await count(trx, tenant.id, gone.type, -1)
         await changedGroups(trx, tenant, id, by)
         await forgetMembers(trx, tenant.id, id)
-        if (gone.archived === null) await forgetManager(trx, tenant, id, by)
+        const isLive = gone.archived === null
+        if (isLive && !tenant.settings.danglingManagers) await forgetManager(trx, tenant, id, by)
         const event = { tenantId: tenant.id, id, type: gone.type, version: gone.version + 1, method: 'purge' }
         await say(trx, [{ ...by, ...event, externalId: gone.external_id, paths: [] }])
+        if (isLive) await count(trx, tenant.id, gone.type, -1)
         return true
       })
     },
@@ -149,19 +156,20 @@ async function count(trx: Db, tenantId: string, type: string, change: 1 | -1): P
 
 /** The groups that somebody is in look different when the member comes or goes, so they get their next version. */
 async function changedGroups(trx: Db, tenant: Tenant, memberId: string, by: By): Promise<void> {
-  const groups = await trx
-    .selectFrom('member')
-    .select('group_id')
-    .where('tenant_id', '=', tenant.id)
-    .where('member_id', '=', memberId)
-    .orderBy('group_id')
-    .execute()
-  for (const { group_id: id } of groups) {
-    const next = await bump(trx, { tenantId: tenant.id, id })
-    if (next === undefined) continue
-    const event = { tenantId: tenant.id, id, type: 'Group', version: next.version, method: 'patch', externalId: null }
-    await say(trx, [{ ...by, ...event, paths: ['members'] }])
-  }
+  const { rows } = await sql<{ id: string; version: number; external_id: string | null }>`
+    with locked as (
+      select g.id from member m join resource g on g.tenant_id = m.tenant_id and g.id = m.group_id
+      where m.tenant_id = ${tenant.id} and m.member_id = ${memberId} and g.archived is null
+      order by g.id for update of g
+    )
+    update resource r set version = r.version + 1, last_modified = ${laterThanBefore}
+    from locked where r.tenant_id = ${tenant.id} and r.id = locked.id
+    returning r.id, r.version, r.external_id`.execute(trx)
+  const about = { ...by, tenantId: tenant.id, type: 'Group', method: 'patch', paths: ['members'] }
+  await say(
+    trx,
+    rows.map(({ id, version, external_id: externalId }) => ({ ...about, id, version, externalId })),
+  )
 }
 
 /** A group that is deleted has no members, and is nobody's. */
@@ -173,28 +181,32 @@ async function forgetMembers(trx: Db, tenantId: string, id: string): Promise<voi
     .execute()
 }
 
+const managerPath = `${urns.enterpriseUser}:manager`
+const atOnce = 500
+
 /** RFC 7644 §3.6: what is deleted is in nobody's `manager`. */
 async function forgetManager(trx: Db, tenant: Tenant, id: string, by: By): Promise<void> {
   const type = typeNamed(tenant, 'User')
   if (type === undefined) return
-  const reports = await trx
-    .selectFrom('resource')
-    .select(['id', 'resource', 'external_id'])
-    .where('tenant_id', '=', tenant.id)
-    .where('manager_id', '=', id)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  for (const report of reports) {
-    const attributes = applyPatch(attributesOf(report.resource), [{ op: 'remove', path: 'manager' }], type).resource
-    const { search } = columnsOf(type, attributes, { groupNames: true })
-    const { rows } = await sql<{ version: number }>`
-      update resource r set manager_id = null, version = version + 1, last_modified = ${laterThanBefore},
-        resource = ${printResource(type, report.id, attributes)}, search = ${JSON.stringify(search)}::jsonb
-      where r.tenant_id = ${tenant.id} and r.id = ${report.id} returning r.version
-    `.execute(trx)
-    const event = { tenantId: tenant.id, id: report.id, type: 'User', version: rows[0]?.version ?? 0, method: 'patch' }
-    await say(trx, [{ ...by, ...event, externalId: report.external_id, paths: ['manager'] }])
+  for (;;) {
+    const reports = await trx
+      .selectFrom('resource')
+      .select(['id', 'resource', 'version', 'archived'])
+      .where('tenant_id', '=', tenant.id)
+      .where('manager_id', '=', id)
+      .where('archived', 'is', null)
+      .orderBy('id')
+      .limit(atOnce)
+      .forUpdate()
+      .execute()
+    const rows = reports.map((report) => {
+      const operation = { op: 'remove', path: managerPath } as const
+      const attributes = applyPatch(attributesOf(report.resource), [operation], type).resource
+      const row = rowOf(tenant, type, { id: report.id, attributes }, by)
+      return { ...row, version: report.version, method: 'patch', paths: [managerPath] }
+    })
+    if (rows.length > 0) await updateAll(trx, rows)
+    if (rows.length < atOnce) return
   }
 }
 

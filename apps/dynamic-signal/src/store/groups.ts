@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { type Attributes, type ElementChange, type ResourceType, isDeepEqual } from '@usher/scim'
 import type { Tenant } from '../tenant/tenant.ts'
+import { again } from './again.ts'
 import { changedPaths } from './changed-paths.ts'
 import { attributesOf } from './columns.ts'
 import { say } from './events.ts'
@@ -49,7 +50,7 @@ export function groupsOf(db: Db) {
       by: By & { readonly method: Method },
     ): Promise<Stored | 'taken' | undefined> {
       try {
-        return await db.transaction().execute((trx) => carryOut(trx, { tenant, type, id }, change, by))
+        return await again(() => db.transaction().execute((trx) => carryOut(trx, { tenant, type, id }, change, by)))
       } catch (error) {
         if ((error as { code?: string }).code === '23505') return 'taken'
         throw error

@@ -47,7 +47,10 @@ export type Lists = ReturnType<typeof listsOf>
  * in that order, too.
  */
 export function listsOf(db: Db) {
-  const count = gather((asked: readonly Counted[]) => countAll(db, asked), { most: 100 })
+  const count = gather((asked: readonly Counted[]) => countAll(db, asked), {
+    most: 100,
+    apart: ({ tenantId }) => tenantId,
+  })
 
   return {
     /**
@@ -160,16 +163,22 @@ function conditionOf(ask: Ask): RawBuilder<unknown> {
   return sql`r.tenant_id = ${ask.tenant.id} and r.archived is null and (${sql.join(each, sql` or `)})`
 }
 
-/** What the list is sorted by; `null` for the order of creation. Over several types what the first of them has. */
+/** What the list is sorted by; `null` for the order of creation. */
 function orderOf({ sort, types, base }: Ask): { sql: RawBuilder<unknown>; type: string } | null {
   if (sort === null) return null
-  for (const type of types) {
+  const keys = types.flatMap((type) => {
     const by = sortable(type, sort.path)
-    if (by === undefined) continue
-    const { sql: key, type: cast } = sortSql(by, storageOf(type, base))
-    return { sql: built(key), type: cast }
-  }
-  return null
+    return by === undefined ? [] : [{ name: type.name, ...sortSql(by, storageOf(type, base)) }]
+  })
+  const [first, ...others] = keys
+  if (first === undefined) return null
+  if (types.length === 1) return { sql: built(first.sql), type: first.type }
+  // Over several types, those that lack the attribute have no value.
+  const whens = [first, ...others.filter(({ type }) => type === first.type)].map(
+    ({ name, sql: key }) => sql`when r.type = ${sql.lit(name)} then ${built(key)}`,
+  )
+  const collation = first.type === 'text' ? sql` collate "C"` : sql``
+  return { sql: sql`(case ${sql.join(whens, sql` `)} end)${collation}`, type: first.type }
 }
 
 /** What comes behind a place. Without a value: last when ascending, first when descending (RFC 7644 §3.4.2.3). */

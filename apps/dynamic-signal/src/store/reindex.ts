@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import type { Attributes, ResourceType } from '@usher/scim'
 import type { Tenant } from '../tenant/tenant.ts'
 import { typeNamed } from '../tenant/tenant.ts'
-import { attributesOf, columnsOf } from './columns.ts'
+import { again } from './again.ts'
+import { attributesOf, columnsOf, printResource } from './columns.ts'
 import type { Db } from './tables.ts'
-import { claim, furtherKeys } from './unique-values.ts'
+import { claim, furtherKeys, release } from './unique-values.ts'
 
 const rows = 500
 
@@ -19,7 +21,7 @@ export async function reindex(db: Db, tenant: Tenant, which: 'all' | 'missing'):
   for (;;) {
     let page = db
       .selectFrom('resource')
-      .select(['id', 'type', 'resource', 'archived'])
+      .select(['id', 'type'])
       .where('tenant_id', '=', tenant.id)
       .where('id', '>', after)
     if (which === 'missing') page = page.where('search', 'is', null)
@@ -36,24 +38,55 @@ export async function reindex(db: Db, tenant: Tenant, which: 'all' | 'missing'):
   }
 }
 
-async function refresh(
-  db: Db,
-  tenant: Tenant,
-  row: { readonly id: string; readonly type: string; readonly resource: string; readonly archived: string | null },
-): Promise<void> {
-  const type = typeNamed(tenant, row.type)
+/** In a transaction that holds the row, so that nobody changes it between reading and writing. */
+async function refresh(db: Db, tenant: Tenant, { id, type: name }: { id: string; type: string }): Promise<void> {
+  const type = typeNamed(tenant, name)
   if (type === undefined) return
-  const attributes = attributesOf(row.resource)
-  const columns = columnsOf(type, attributes, { groupNames: tenant.settings.uniqueGroupNames })
-  const store = (name_key: string | null): Promise<unknown> =>
-    sql`update resource set search = ${JSON.stringify(columns.search)}::jsonb, search_keys = ${columns.search_keys},
-        display_key = ${columns.display_key}, name_key = ${name_key}
-      where tenant_id = ${tenant.id} and id = ${row.id} and resource = ${row.resource}`.execute(db)
-  try {
-    await store(columns.name_key)
-  } catch (error) {
-    if ((error as { code?: string }).code !== '23505') throw error
-    await store(null)
-  }
-  if (row.archived === null) await claim(db, { tenant, type, id: row.id }, furtherKeys(tenant, type, attributes))
+  await again(() =>
+    db.transaction().execute(async (trx) => {
+      const row = await trx
+        .selectFrom('resource')
+        .select(['resource', 'name_key', 'archived'])
+        .where('tenant_id', '=', tenant.id)
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst()
+      if (row === undefined) return
+      const attributes = known(type, attributesOf(row.resource))
+      const columns = columnsOf(type, attributes, { groupNames: tenant.settings.uniqueGroupNames })
+      const name_key = (await isFree(trx, tenant, id, columns)) ? columns.name_key : null
+      await sql`update resource set resource = ${printResource(type, id, attributes)}, name_key = ${name_key},
+          search = ${JSON.stringify(columns.search)}::jsonb, search_keys = ${columns.search_keys},
+          display_key = ${columns.display_key}
+        where tenant_id = ${tenant.id} and id = ${id}`.execute(trx)
+      if (row.archived !== null) return
+      await release(trx, tenant.id, id)
+      await claim(trx, { tenant, type, id }, { before: [], after: furtherKeys(tenant, type, attributes) })
+    }),
+  )
+}
+
+/** What the schemas do not know any more is not kept (the advertised schema is the truth). */
+function known(type: ResourceType, attributes: Attributes): Attributes {
+  const urns = new Set(type.extensions.map(({ schema }) => schema.id))
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !name.startsWith('urn:') || urns.has(name)))
+}
+
+async function isFree(
+  trx: Db,
+  tenant: Tenant,
+  id: string,
+  { name_key, type }: { readonly name_key: string | null; readonly type: string },
+): Promise<boolean> {
+  if (name_key === null) return true
+  const other = await trx
+    .selectFrom('resource')
+    .select('id')
+    .where('tenant_id', '=', tenant.id)
+    .where('type', '=', type)
+    .where('name_key', '=', name_key)
+    .where('archived', 'is', null)
+    .where('id', '<>', id)
+    .executeTakeFirst()
+  return other === undefined
 }

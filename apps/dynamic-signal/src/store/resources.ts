@@ -2,13 +2,32 @@ import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Attributes, ResourceType } from '@usher/scim'
 import type { Tenant } from '../tenant/tenant.ts'
+import { again } from './again.ts'
 import { changedPaths } from './changed-paths.ts'
 import { attributesOf, columnsOf, printResource } from './columns.ts'
 import { gather } from './gather.ts'
-import { type Asked, type ChangedRow, type Inserted, type NewRow, insertAll, lookUp, updateAll } from './statements.ts'
+import { inTurn } from './in-turn.ts'
+import {
+  type Asked,
+  type ChangedRow,
+  type Inserted,
+  type NewRow,
+  type Updated,
+  insertAll,
+  lookUp,
+  updateAll,
+} from './statements.ts'
 import type { Db } from './tables.ts'
 import type { By, Key, Stored } from './resource.ts'
-import { claim, furtherKeys } from './unique-values.ts'
+import { type Keys, claim, furtherKeys } from './unique-values.ts'
+
+// One statement of PostgreSQL, and of ours: as much as a text of JavaScript holds with ease.
+const batches = {
+  most: 200,
+  mostBytes: 8 * 1024 * 1024,
+  size: ({ resource }: NewRow) => resource.length * 2,
+  apart: ({ tenant_id }: NewRow) => tenant_id,
+}
 
 export type Resources = ReturnType<typeof resourcesOf>
 
@@ -17,14 +36,18 @@ export type Method = 'put' | 'patch' | 'deactivate' | 'activate'
 
 /** The resources of all tenants. All of it is about live ones. */
 export function resourcesOf(db: Db) {
-  const insert = gather((rows: readonly NewRow[]) => insertAll(db, rows), { most: 200 })
+  const insert = gather((rows: readonly NewRow[]) => insertAll(db, rows), batches)
   const update = gather((rows: readonly ChangedRow[]) => updateAll(db, rows), {
-    most: 200,
+    ...batches,
     alone: ({ tenant_id, id }) => `${tenant_id} ${id}`,
   })
+  const turn = inTurn()
   const inserted = statistics(db)
   const lookBy = (column: Key['column']) =>
-    gather((asked: readonly (Asked & { type: string })[]) => lookUp(db, column, asked), { most: 100 })
+    gather((asked: readonly (Asked & { type: string })[]) => lookUp(db, column, asked), {
+      most: 100,
+      apart: ({ tenantId }) => tenantId,
+    })
   const look = {
     id: lookBy('id'),
     name_key: lookBy('name_key'),
@@ -39,12 +62,16 @@ export function resourcesOf(db: Db) {
       const row = rowOf(tenant, type, { id, attributes }, by)
       const further = furtherKeys(tenant, type, attributes)
       const made = { ...row, paths: [] }
-      const stored =
-        further.length === 0 ? await insert(made) : await insertClaiming(db, { tenant, type, made }, further)
+      const stored = await (further.length === 0
+        ? insert(made)
+        : again(() => insertClaiming(db, { tenant, type, made }, further)))
       if (stored === null) return null
       inserted()
       return { ...stored, id, type: type.name, resource: row.resource, version: 1, manager_id: row.manager_id }
     },
+
+    /** Changes of one resource follow each other in this process, so that none is computed from an old state. */
+    inTurn: <T>(tenant: Tenant, id: string, work: () => Promise<T>): Promise<T> => turn(`${tenant.id} ${id}`, work),
 
     /** One resource by its id. Concurrent calls become one statement. */
     async read(tenant: Tenant, type: ResourceType, id: string): Promise<Stored | undefined> {
@@ -76,16 +103,11 @@ export function resourcesOf(db: Db) {
         method: by.method,
         paths: changedPaths(was, attributes),
       }
-      const further = furtherKeys(tenant, type, attributes)
-      const hadFurther = furtherKeys(tenant, type, was).length > 0
+      const keys = { before: furtherKeys(tenant, type, was), after: furtherKeys(tenant, type, attributes) }
       try {
-        const stored = await (further.length === 0 && !hadFurther
+        const stored = await (keys.before.length === 0 && keys.after.length === 0
           ? update(row)
-          : db.transaction().execute(async (trx) => {
-              const [one] = await updateAll(trx, [row])
-              if (one === null || one === undefined) return null
-              return (await claim(trx, { tenant, type, id: before.id }, further)) ? one : Promise.reject(new Taken())
-            }))
+          : again(() => updateClaiming(db, { tenant, type, row }, keys)))
         if (stored === null) return 'changed'
         return { ...before, ...stored, resource: row.resource, manager_id: row.manager_id }
       } catch (error) {
@@ -107,7 +129,7 @@ async function insertClaiming(
   try {
     return await db.transaction().execute(async (trx) => {
       const [stored] = await insertAll(trx, [made])
-      const isFree = stored !== null && (await claim(trx, { tenant, type, id: made.id }, keys))
+      const isFree = stored !== null && (await claim(trx, { tenant, type, id: made.id }, { before: [], after: keys }))
       if (!isFree) throw new Taken()
       return stored ?? null
     })
@@ -115,6 +137,19 @@ async function insertClaiming(
     if (error instanceof Taken) return null
     throw error
   }
+}
+
+async function updateClaiming(
+  db: Db,
+  { tenant, type, row }: { readonly tenant: Tenant; readonly type: ResourceType; readonly row: ChangedRow },
+  keys: Keys,
+): Promise<Updated | null> {
+  return db.transaction().execute(async (trx) => {
+    const [stored] = await updateAll(trx, [row])
+    if (stored === null || stored === undefined) return null
+    if (!(await claim(trx, { tenant, type, id: row.id }, keys))) throw new Taken()
+    return stored
+  })
 }
 
 /** The row of a resource as it is stored. */

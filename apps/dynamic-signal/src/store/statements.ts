@@ -63,14 +63,18 @@ export async function insertAll(db: Db, rows: readonly NewRow[]): Promise<readon
 
 /** Stores what became of resources that still have the version they were read with. `null` for the others. */
 export async function updateAll(db: Db, rows: readonly ChangedRow[]): Promise<readonly (Updated | null)[]> {
+  // In one order, so that two statements do not wait for each other's rows.
+  const inOrder = rows.toSorted((one, other) => (one.id < other.id ? -1 : 1))
   const { rows: updated } = await sql<Updated & { id: string }>`
     with given as (
-      select * from json_to_recordset(cast(${JSON.stringify(rows)} as json)) as g(
+      select * from json_to_recordset(cast(${JSON.stringify(inOrder)} as json)) as g(
         tenant_id text, id text, version integer, name text, name_key text, external_id text, display_name text,
         display_key text, active boolean, manager_id text, search_keys text[], resource text, search jsonb,
         method text, paths text[], actor text, txn text)
     ), updated as (
-      update resource r set name = g.name, name_key = g.name_key, external_id = g.external_id,
+      update resource r set name = g.name,
+        -- Who had the name before it had to be unique keeps it.
+        name_key = case when r.name = g.name then r.name_key else g.name_key end, external_id = g.external_id,
         display_name = g.display_name, display_key = g.display_key, active = g.active, manager_id = g.manager_id,
         search_keys = g.search_keys, resource = g.resource, search = g.search, version = r.version + 1,
         last_modified = ${laterThanBefore}

@@ -52,6 +52,7 @@ export function tenantsOf(db: Db, now: () => number) {
     async create(name: string, administrator: FirstAdministrator): Promise<boolean> {
       try {
         await db.transaction().execute((trx) => make(trx, { name, settings: {} }, administrator))
+        remembered.clear()
         return true
       } catch (error) {
         if ((error as { code?: string }).code === '23505') return false

@@ -8,6 +8,8 @@ export type TokenHolder = {
   readonly tenantId: string
   readonly tokenId: string
   readonly prefix: string
+  /** False when it is expired or revoked: then it only tells whose it was. */
+  readonly isValid: boolean
   /** The OAuth client that got the token; `null` for one that was generated in the console. */
   readonly clientId: string | null
   readonly scopes: readonly Scope[]
@@ -41,7 +43,7 @@ export function tokensOf(db: Db, now: () => number) {
 
   return {
     /**
-     * Whom a token stands for, `undefined` when it is unknown, expired or revoked.
+     * Whom a token stands for, or stood for; `undefined` when it is unknown.
      *
      * A token of 256 random bits cannot be guessed, so it is looked up by its hash, and remembered for a second.
      */
@@ -49,7 +51,7 @@ export function tokensOf(db: Db, now: () => number) {
       const known = remembered.get(secret)
       const fresh = known !== undefined && known.until > now() ? known.holder : look(secret)
       const holder = await fresh
-      if (holder !== undefined)
+      if (holder?.isValid === true)
         used.set(holder.tokenId, { tenantId: holder.tenantId, clientId: holder.clientId, at: now() })
       return holder
     },
@@ -169,9 +171,8 @@ async function find(db: Db, hash: string): Promise<TokenHolder | undefined> {
       join.onRef('a.tenant_id', '=', 't.tenant_id').onRef('a.id', '=', 't.owner_id'),
     )
     .select(['t.tenant_id', 't.id', 't.prefix', 't.client_id', 't.scopes', 'a.is_admin', 'a.removed'])
+    .select(sql<boolean>`t.revoked is null and (t.expires is null or t.expires > now())`.as('isValid'))
     .where('t.hash', '=', hash)
-    .where('t.revoked', 'is', null)
-    .where((eb) => eb.or([eb('t.expires', 'is', null), eb('t.expires', '>', sql<string>`now()`)]))
     .executeTakeFirst()
   if (row === undefined) return undefined
   return {
@@ -180,6 +181,7 @@ async function find(db: Db, hash: string): Promise<TokenHolder | undefined> {
     prefix: row.prefix,
     clientId: row.client_id,
     scopes: row.scopes as Scope[],
+    isValid: row.isValid,
     ownerIsAdmin: row.is_admin && row.removed === null,
   }
 }

@@ -4,10 +4,11 @@ import type { Tenant } from '../tenant/tenant.ts'
 import type { Db } from './tables.ts'
 
 /**
- * The keys of a resource that must be unique beside its name: `externalId`, when the tenant wants it, and attributes of
+ * The keys of a user that must be unique beside its name: `externalId`, when the tenant wants it, and attributes of
  * the tenant's own schemas with `uniqueness: server` (RFC 7643 §2.2).
  */
 export function furtherKeys(tenant: Tenant, type: ResourceType, attributes: Attributes): readonly string[] {
+  if (type.name !== 'User') return []
   const keys: string[] = []
   const externalId = attributes['externalId']
   if (tenant.settings.uniqueExternalId && typeof externalId === 'string') keys.push(`externalId:${externalId}`)
@@ -27,23 +28,40 @@ function keysOf(prefix: string, { name, caseExact }: AttributeDefinition, value:
   return [`${prefix}${name}:${caseExact ? text : fold(text)}`]
 }
 
-/** Takes the keys for a resource, and lets go of those it had. `false` when one of them belongs to another resource. */
+/** What becomes of the keys of a resource: those it had, and those it has now. */
+export type Keys = { readonly before: readonly string[]; readonly after: readonly string[] }
+
+/**
+ * Takes the keys that are new for a resource, and lets go of those it has no more. `false` when a new one belongs to
+ * another resource. A key that it had before is no reason to refuse, whoever else has it since before they had to be
+ * unique.
+ */
 export async function claim(
   db: Db,
   of: { readonly tenant: Tenant; readonly type: ResourceType; readonly id: string },
-  keys: readonly string[],
+  { before, after }: Keys,
 ): Promise<boolean> {
   const about = { tenant_id: of.tenant.id, type: of.type.name, resource_id: of.id }
-  await release(db, of.tenant.id, of.id)
-  if (keys.length === 0) return true
-  const rows = [...new Set(keys)].map((key) => ({ ...about, key }))
+  const gone = before.filter((key) => !after.includes(key))
+  // Always in the same order, so that two who exchange keys do not wait for each other.
+  const come = [...new Set(after)]
+    .filter((key) => !before.includes(key))
+    .toSorted((one, other) => (one < other ? -1 : 1))
+  if (gone.length > 0)
+    await db
+      .deleteFrom('unique_value')
+      .where('tenant_id', '=', about.tenant_id)
+      .where('resource_id', '=', about.resource_id)
+      .where('key', 'in', gone)
+      .execute()
+  if (come.length === 0) return true
   const taken = await db
     .insertInto('unique_value')
-    .values(rows)
+    .values(come.map((key) => ({ ...about, key })))
     .onConflict((conflict) => conflict.doNothing())
     .returning('key')
     .execute()
-  return taken.length === rows.length
+  return taken.length === come.length
 }
 
 /** Frees the keys of a resource that is put away. */

@@ -104,6 +104,8 @@ function resourceScope(type: ResourceType, rules: Rules): Scope {
     const located = locate(type, path, rules)
     switch (located.kind) {
       case 'unknown':
+        // A service without passwords must not say that nobody has this one.
+        if (path.attribute.toLowerCase() === 'password') throw secret('password')
         return unknown(path, rules)
       case 'container':
         return {
@@ -142,7 +144,7 @@ function reading(
   rules: Rules,
 ): Reading {
   if (attribute.returned === 'never' || sub?.returned === 'never')
-    throw new ScimError(400, 'invalidFilter', `${attribute.name} cannot be filtered.`)
+    throw secret(attribute.name)
   const elements = (attributes: Attributes): readonly Json[] => {
     const held = holder(attributes)
     return isObject(held) ? listOf(held[attribute.name]) : []
@@ -183,6 +185,10 @@ const anything: Scope = (path) => {
       ? elements(attributes)
       : elements(attributes).flatMap((element) => (isObject(element) ? listOf(memberOf(element, sub)) : []))
   return { values, comparison: compareWithout, inner: anything }
+}
+
+function secret(name: string): ScimError {
+  return new ScimError(400, 'invalidFilter', `${name} cannot be filtered.`)
 }
 
 function unknown(path: AttributePath, rules: Rules): Reading {
