@@ -26,7 +26,8 @@ export function attempts(limit: {
     },
     failed(who) {
       const entry = current(who)
-      if (failures.size >= mostRemembered) failures.clear()
+      // The oldest one is forgotten, not all: whoever tries many names must not free his own.
+      if (failures.size >= mostRemembered) failures.delete(failures.keys().next().value ?? '')
       failures.set(who, { count: (entry?.count ?? 0) + 1, since: entry?.since ?? limit.now() })
     },
     succeeded(who) {

@@ -62,9 +62,18 @@ export async function buildService({ db, tenantId, address, isSecure, now }: Opt
   for (const each of await tenants.all()) await reindex(db, each, 'missing')
 
   await app.register(cookie)
-  app.get('/healthz', async () => {
-    await db.selectFrom('tenant').select('tenant_id').limit(1).executeTakeFirstOrThrow()
-    return { status: 'ok' }
+  // Whoever came over TLS once is not to come without it (RFC 7644 §7.2).
+  if (isSecure)
+    app.addHook('onRequest', async (_request, reply) => {
+      void reply.header('strict-transport-security', 'max-age=31536000')
+    })
+  app.get('/healthz', async (_request, reply) => {
+    try {
+      await db.selectFrom('tenant').select('tenant_id').limit(1).executeTakeFirstOrThrow()
+      return { status: 'ok' }
+    } catch {
+      return reply.status(503).send({ status: 'down' })
+    }
   })
   const scim = {
     store,

@@ -151,7 +151,8 @@ describe.each(stores)('on %s', (kind) => {
       ['restore', 6, [], 'console'],
       ['purge', 7, [], 'console'],
     ])
-    expect(events.every(({ external_id, type, txn }) => external_id === 'ev' && type === 'User' && txn !== '')).toBe(
+    // SE-6: what identified the person went with the person.
+    expect(events.every(({ external_id, type, txn }) => external_id === null && type === 'User' && txn !== '')).toBe(
       true,
     )
   })

@@ -1,4 +1,4 @@
-import { type Attributes, type Json, isDeepEqual } from '@usher/scim'
+import { type Attributes, type Json, isDeepEqual, namesOf, project } from '@usher/scim'
 import { baseOf } from '../scim/paths.ts'
 import { parseResource } from '../store/columns.ts'
 import { originsOf } from '../store/events.ts'
@@ -19,6 +19,8 @@ export async function profileOf(service: AdminService, tenant: Tenant, id: strin
   if (found === undefined || type === undefined) throw new Failure(404, 'There is no such user.')
   const { resource: text, version, ...listed } = found
   const resource = parseResource(text)
+  // What nobody may see, nobody sees here either.
+  const shown = project(type, resource, { kind: 'default' }, namesOf(type, resource))
   const base = baseOf(tenant, service.baseUrl())
   const groups = tenant.settings.groups ? (await service.store.groups.ofUsers(tenant, [id], base)).get(id) : undefined
   const meta = {
@@ -28,8 +30,8 @@ export async function profileOf(service: AdminService, tenant: Tenant, id: strin
     location: `${base}${type.endpoint}/${id}`,
     version: `W/"${version}"`,
   }
-  const whole = { ...resource, ...(groups === undefined ? {} : { groups: JSON.parse(groups) as Json }), meta }
-  const { schemas: _schemas, id: _id, ...attributes } = resource
+  const whole = { ...shown, ...(groups === undefined ? {} : { groups: JSON.parse(groups) as Json }), meta }
+  const { schemas: _schemas, id: _id, ...attributes } = shown
   const namesake = found.archived === null ? null : await service.users.namesake(tenant.id, found.userName)
   return { ...listed, resource: whole, attributes: await withOrigins(service, tenant, id, attributes), namesake }
 }

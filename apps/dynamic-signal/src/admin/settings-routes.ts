@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import {
   type Json,
   type Rules,
   type ScimSchema,
   ScimError,
+  isDeepEqual,
   leniencies,
   options,
   parseSchema,
@@ -23,7 +25,9 @@ export function settingsRoutes(app: FastifyInstance, { session, tenants, db, bas
   app.get('/settings', async (request) => shown((await session.asAdmin(request)).tenant))
 
   app.patch('/settings', async (request) => {
-    const { tenant } = await session.asAdmin(request)
+    const { id } = (await session.asAdmin(request)).tenant
+    // As it is stored now, so that two who change settings do not undo each other.
+    const tenant = await tenants.fresh(id)
     const { switches, schemas, ...plain } = read(settingsBody, request.body)
     const changed: Partial<Settings> = {
       ...(given(plain) as Partial<Settings>),
@@ -33,12 +37,10 @@ export function settingsRoutes(app: FastifyInstance, { session, tenants, db, bas
     const ids = (changed.schemas ?? []).map(({ id }) => id.toLowerCase())
     if (new Set(ids).size < ids.length) throw new Failure(400, 'schemas: two of them have the same id.')
     await tenants.change(tenant, changed)
-    const after = (await tenants.byId(tenant.id)) ?? tenant
+    const after = await tenants.fresh(id)
     // What is searched and compared follows from the schemas and from what is unique.
-    const isOther = (['schemas', 'uniqueExternalId', 'uniqueGroupNames', 'groups'] as const).some(
-      (name) => name in changed,
-    )
-    if (isOther) await reindex(db, after, 'all')
+    const isOther = rebuilding.some((name) => !isDeepEqual(tenant.settings[name], after.settings[name]))
+    if (isOther) await atMost(patience, reindex(db, after, 'all'))
     return shown(after)
   })
 
@@ -71,6 +73,18 @@ export function settingsRoutes(app: FastifyInstance, { session, tenants, db, bas
 /** The members that have a value. */
 function given(input: object): object {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+}
+
+const rebuilding = ['schemas', 'uniqueExternalId', 'uniqueGroupNames'] as const
+const patience = 10_000 // ms; a large tenant goes on being brought up to date after the answer
+
+/** Waits for some work, but not for ever; a failure that comes later is told on standard error. */
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const late = new AbortController()
+  const timer = setTimeout(milliseconds, undefined, { signal: late.signal }).catch(() => undefined)
+  work.catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
+  await Promise.race([work, timer])
+  late.abort()
 }
 
 function shown({ settings, rules }: Tenant) {

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { randomUUID } from 'node:crypto'
 import { type Attributes, ScimError } from '@usher/scim'
 import { attributesOf } from '../store/columns.ts'
 import { typeNamed } from '../tenant/tenant.ts'
@@ -67,7 +66,7 @@ export function userRoutes(app: FastifyInstance, service: Section): void {
 }
 
 function byOf({ administrator }: Person, request: FastifyRequest) {
-  return { actor: `console:${administrator.id}`, txn: request.id === '' ? randomUUID() : request.id }
+  return { actor: `console:${administrator.id}`, txn: request.id }
 }
 
 async function setActive(

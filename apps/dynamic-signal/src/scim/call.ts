@@ -14,6 +14,8 @@ export type Call = {
   readonly by: By
   /** The resource type of the endpoint; for endpoints without one, that of users. */
   readonly type: ResourceType
+  /** The endpoint as it stands in the table, such as `/:type/.search`. */
+  readonly endpoint: string
   /** What follows the endpoint, decoded; empty when nothing does. */
   readonly id: string
   /** The query as it was sent, without `?`. */

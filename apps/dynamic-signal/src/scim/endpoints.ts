@@ -13,8 +13,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Handler = (call: Call) => Answer | Promise<Answer>
 
 /**
- * An endpoint and what its methods do. `public`: readable without a token (RFC 7643 §5). `costs`: which of the tenant's
- * rates it takes from. `:type` is the endpoint of a resource type that the tenant has.
+ * An endpoint and what its methods do. `public`: readable without a token (RFC 7643 §5). `needs`: a scope beside the
+ * usual ones. `:type` is the endpoint of a resource type that the tenant has.
  */
 type Endpoint = {
   readonly path: readonly string[]
@@ -47,6 +47,7 @@ export type Route =
       readonly kind: 'found'
       readonly isPublic: boolean
       readonly type: ResourceType
+      readonly endpoint: string
       readonly id: string
       readonly handle: Handler
       readonly needs: readonly Scope[]
@@ -75,7 +76,9 @@ export function routeOf(tenant: Tenant, method: string, path: string): Route {
     if (handle !== undefined) {
       const id = endpoint.path.at(-1) === ':id' ? decoded(segments.at(-1) ?? '') : ''
       const needs = scopesFor(endpoint, type, asked)
-      return { kind: 'found', isPublic, type, id, handle, needs, isList: isListing(handle) }
+      // A search in the body asks what one in the address asks, so a cursor leads from one to the other.
+      const name = `/${endpoint.path.filter((part) => part !== '.search').join('/')}`
+      return { kind: 'found', isPublic, type, endpoint: name, id, handle, needs, isList: isListing(handle) }
     }
     const methods = Object.keys(endpoint.methods).flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]))
     return { kind: 'allows', isPublic, methods: [...methods, 'OPTIONS'] }

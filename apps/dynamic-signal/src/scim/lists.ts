@@ -122,6 +122,8 @@ function typeOf(call: Call, name: string): ResourceType {
   return call.tenant.types.find((type) => type.name === name) ?? call.type
 }
 
+const longestKey = 200
+
 type Seal = (text: string) => string
 
 /** A cursor is bound to who asks and to what was asked (RFC 9865 §2.1); nobody without the key can make one. */
@@ -130,6 +132,7 @@ function sealOf(call: Call, query: Query, types: readonly ResourceType[]): Seal 
   const about = [
     call.tenant.id,
     call.by.actor,
+    call.endpoint,
     types.map(({ name }) => name).join(' '),
     projected(query.projection),
     filter === null ? '' : printFilter(filter),
@@ -153,7 +156,9 @@ type Names = (Projection & { kind: 'only' })['names']
 
 function cursorAt(last: Listed, { count, seal, now }: { count: number; seal: Seal; now: number }): string {
   const expires = Math.floor(now / 1000) + cursorTimeout
-  return printCursor([last.sort_key ?? null, last.id, count, expires], seal)
+  const key = last.sort_key ?? null
+  // A cursor stands in an address, which must not become too long. A text of SCIM is never a number.
+  return printCursor([key !== null && key.length > longestKey ? 0 : key, last.id, count, expires], seal)
 }
 
 function positionOf({ cursor, count }: { cursor: string; count: number }, seal: Seal, now: number): Position {
@@ -163,9 +168,9 @@ function positionOf({ cursor, count }: { cursor: string; count: number }, seal: 
   const [key, id, counted, expires] = position
   if (counted !== count) throw new ScimError(400, 'invalidCount', `"count" must stay ${counted} for this cursor.`)
   if (expires < now / 1000) throw new ScimError(400, 'expiredCursor', 'The cursor is too old. Begin again.')
-  return { key, id }
+  return key === 0 ? { id } : { key, id }
 }
 
-function isPosition(value: Json | undefined): value is readonly [string | null, string, number, number] {
+function isPosition(value: Json | undefined): value is readonly [string | null | 0, string, number, number] {
   return Array.isArray(value) && value.length === 4
 }

@@ -130,11 +130,40 @@ describe.each(stores)('on %s', (kind) => {
     expect(await page('cursor&count=0')).toMatchObject({ totalResults: all.length, Resources: [] })
   })
 
+  test('a page says of each user what the user’s own address says', async () => {
+    const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+    const boss = await on.user({ userName: 'w-boss', displayName: 'The "Boss" \\ \u0001 ä' })
+    await on.user({ userName: 'w-report', [enterprise]: { manager: { value: boss.id }, department: '}}"' } })
+    await on.user({ userName: 'w-lost', [enterprise]: { manager: { value: 'no"body' } } })
+    await on.user({ userName: 'w-extended', [enterprise]: { department: 'HR' } })
+    const { Resources } = await page('startIndex=1&count=1000')
+    for (const listed of Resources as Attributes[])
+      expect((await on.scim('GET', `/Users/${String(listed['id'])}`)).body).toEqual(listed)
+    for (const name of ['w-boss', 'w-report', 'w-lost', 'w-extended'])
+      await on.scim(
+        'DELETE',
+        `/Users/${String((Resources as Attributes[]).find(({ userName }) => userName === name)?.['id'])}`,
+      )
+  })
+
+  test('PG-5: a very long value to sort by leads on as well', async () => {
+    const made = await Promise.all(
+      [1, 2, 3].map((n) => on.user({ userName: `long${n}`, title: `long ${'x'.repeat(9000)}${n}` })),
+    )
+    const query = 'count=1&sortBy=title&filter=userName+sw+%22long%22'
+    expect(await walk(query)).toEqual(['long1', 'long2', 'long3'])
+    expect(String((await page(`${query}&cursor=`))['nextCursor']).length).toBeLessThan(500)
+    for (const { id } of made) await on.scim('DELETE', `/Users/${id}`)
+  })
+
   test('PG-6, PG-7, PG-8: a cursor is for its own query', async () => {
     const next = String((await page('cursor=&count=4'))['nextCursor'])
     expect(await refused(`cursor=${next}&count=5`)).toEqual([400, 'invalidCount'])
     expect(await refused(`cursor=${next}&count=4&sortBy=title`)).toEqual([400, 'invalidCursor'])
     expect(await refused(`cursor=${next}&count=4&filter=title+pr`)).toEqual([400, 'invalidCursor'])
+    expect(await refused(`cursor=${next}&count=4&attributes=title`)).toEqual([400, 'invalidCursor'])
+    const root = await on.scim('GET', `/?cursor=${next}&count=4`)
+    expect([root.status, root.body['scimType']]).toEqual([400, 'invalidCursor'])
     expect(await refused(`cursor=${next.slice(0, -2)}AA&count=4`)).toEqual([400, 'invalidCursor'])
     expect(await refused('cursor=invented&count=4')).toEqual([400, 'invalidCursor'])
     expect(await refused(`cursor=${next}&count=4&startIndex=1`)).toEqual([400, 'invalidValue'])

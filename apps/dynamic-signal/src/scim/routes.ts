@@ -161,6 +161,7 @@ async function handle(request: FastifyRequest, service: ScimService): Promise<An
     scopes: holder?.scopes ?? [],
     by: { actor, txn: request.id },
     type: route.type,
+    endpoint: route.endpoint,
     id: route.id,
     search: mark < 0 ? '' : url.slice(mark + 1),
     body: writing.has(request.method) ? readBody(request.body, known, route) : undefined,

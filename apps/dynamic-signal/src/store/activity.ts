@@ -38,6 +38,7 @@ export type ActivityLog = ReturnType<typeof activityOf>
 
 const rows = 500
 const wait = 50 // ms
+const mostWaiting = 20_000
 
 /**
  * Every SCIM request that was answered.
@@ -47,6 +48,7 @@ const wait = 50 // ms
  */
 export function activityOf(db: Db) {
   let kept: Activity[] = []
+  let dropped = 0
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
 
@@ -61,6 +63,8 @@ export function activityOf(db: Db) {
           const batch = kept.slice(0, rows)
           await insertAll(db, batch.map(storable))
           kept = kept.slice(batch.length)
+          if (dropped > 0) process.stderr.write(`${dropped} requests are missing in the activity.\n`)
+          dropped = 0
         }
       })
     return writing
@@ -72,6 +76,8 @@ export function activityOf(db: Db) {
 
   return {
     keep(activity: Activity): void {
+      // While the database is away the oldest are given up, so that memory is not.
+      if (kept.length >= mostWaiting) dropped += kept.splice(0, rows).length
       kept.push(activity)
       if (kept.length === rows) writeLater()
       else timer ??= setTimeout(writeLater, wait)
@@ -83,9 +89,13 @@ export function activityOf(db: Db) {
 
     /** Drops what is older than a tenant wants to keep. */
     async purge(tenantId: string, days: number): Promise<void> {
-      await sql`delete from activity where tenant_id = ${tenantId} and time < now() - ${days} * interval '1 day'`.execute(
-        db,
-      )
+      for (;;) {
+        // In pieces, so that no statement takes long.
+        const { numAffectedRows = 0n } = await sql`delete from activity where tenant_id = ${tenantId} and sequence in (
+          select sequence from activity
+          where tenant_id = ${tenantId} and time < now() - ${days} * interval '1 day' limit 10000)`.execute(db)
+        if (numAffectedRows < 10_000n) return
+      }
     },
 
     /** Newest first, with everything that was answered before the question. `more`: whether there are older ones. */
@@ -162,7 +172,7 @@ function storable(activity: Activity): Activity {
 
 async function insertAll(db: Db, batch: readonly Activity[]): Promise<void> {
   await sql`
-    insert into activity (tenant_id, time, method, path, status, duration_ms, user_agent, token_id, token_prefix,
+    /* prepared */ insert into activity (tenant_id, time, method, path, status, duration_ms, user_agent, token_id, token_prefix,
       client_id, body, scim_type, detail, request_id)
     select * from json_to_recordset(cast(${JSON.stringify(batch)} as json)) as a(
       tenant_id text, time timestamptz, method text, path text, status integer, duration_ms double precision,

@@ -5,7 +5,7 @@ import { again } from './again.ts'
 import { attributesOf, columnsOf, printResource } from './columns.ts'
 import { say } from './events.ts'
 import type { By, Stored } from './resource.ts'
-import { rowOf } from './resources.ts'
+import { Taken, rowOf } from './resources.ts'
 import { laterThanBefore, nextPart, updateAll } from './statements.ts'
 import type { Db } from './tables.ts'
 import { claim, furtherKeys, release } from './unique-values.ts'
@@ -57,7 +57,7 @@ export function archiveOf(db: Db) {
             .set((eb) => ({
               archived: null,
               version: eb('version', '+', 1),
-              last_modified: sql<string>`instant(clock_timestamp())`,
+              last_modified: laterThanBefore,
             }))
             .where('tenant_id', '=', tenant.id)
             .where('id', '=', id)
@@ -66,7 +66,7 @@ export function archiveOf(db: Db) {
             .executeTakeFirst()
           if (row === undefined) return 'gone'
           const keys = furtherKeys(tenant, type, attributesOf(row.resource))
-          if (!(await claim(trx, { tenant, type, id }, { before: [], after: keys }))) throw new Error('taken')
+          if (!(await claim(trx, { tenant, type, id }, { before: [], after: keys }))) throw new Taken()
           await changedGroups(trx, tenant, id, by)
           await say(trx, [
             {
@@ -84,7 +84,7 @@ export function archiveOf(db: Db) {
           return 'restored'
         })
       } catch (error) {
-        if ((error as { code?: string }).code === '23505' || (error as Error).message === 'taken') return 'taken'
+        if (error instanceof Taken || (error as { code?: string }).code === '23505') return 'taken'
         throw error
       }
     },
@@ -94,7 +94,7 @@ export function archiveOf(db: Db) {
       return changing(db, async (trx) => {
         let wanted = trx.deleteFrom('resource').where('tenant_id', '=', tenant.id).where('id', '=', id)
         if (name !== null) wanted = wanted.where('name', '=', name)
-        const gone = await wanted.returning(['type', 'version', 'archived', 'external_id']).executeTakeFirst()
+        const gone = await wanted.returning(['type', 'version', 'archived']).executeTakeFirst()
         if (gone === undefined) return false
         await release(trx, tenant.id, id)
         await changedGroups(trx, tenant, id, by)
@@ -102,7 +102,14 @@ export function archiveOf(db: Db) {
         const isLive = gone.archived === null
         if (isLive && !tenant.settings.danglingManagers) await forgetManager(trx, tenant, id, by)
         const event = { tenantId: tenant.id, id, type: gone.type, version: gone.version + 1, method: 'purge' }
-        await say(trx, [{ ...by, ...event, externalId: gone.external_id, paths: [] }])
+        // What identifies the person goes with the person; that something happened stays.
+        await trx
+          .updateTable('event')
+          .set({ external_id: null })
+          .where('tenant_id', '=', tenant.id)
+          .where('resource_id', '=', id)
+          .execute()
+        await say(trx, [{ ...by, ...event, externalId: null, paths: [] }])
         if (isLive) await count(trx, tenant.id, gone.type, -1)
         return true
       })

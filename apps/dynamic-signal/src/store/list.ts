@@ -32,8 +32,11 @@ export type Part =
   | { readonly kind: 'offset'; readonly offset: number; readonly limit: number }
   | { readonly kind: 'after'; readonly after: Position | null; readonly limit: number }
 
-/** The place of a resource in a list: what it is sorted by, as text, and its id. */
-export type Position = { readonly key: string | null; readonly id: string }
+/**
+ * The place of a resource in a list: what it is sorted by, as text, and its id. Without a key, which may be long, the
+ * resource itself is asked for it.
+ */
+export type Position = { readonly key?: string | null; readonly id: string }
 
 /** A resource of a list, with its place when it was asked for by place. */
 export type Listed = Stored & { readonly sort_key?: string | null }
@@ -103,7 +106,7 @@ async function print(db: Db, ask: Ask, { offset, limit }: { offset: number; limi
   if (type === undefined) return []
   // First which rows, then what they say: what is passed over is not printed.
   const { rows } = await sql<{ resources: string | null; count: number }>`
-    select string_agg(${printedRow(type, ask.base)}, ',') as resources, count(*) as count
+    /* prepared */ select string_agg(${printedRow(type, ask.base)}, ',') as resources, count(*) as count
     from (select r.tenant_id, ${columns} from resource r where ${conditionOf(ask)}
       order by r.id limit ${limit} offset ${offset}) r`.execute(db)
   return rows
@@ -116,7 +119,7 @@ function direction({ sort }: Ask): RawBuilder<unknown> {
 async function select(db: Db, ask: Ask, part: Part): Promise<readonly Row[]> {
   const order = orderOf(ask)
   const where = [conditionOf(ask)]
-  if (part.kind === 'after' && part.after !== null) where.push(behind(order, part.after, ask.sort?.descending ?? false))
+  if (part.kind === 'after' && part.after !== null) where.push(behind(ask, order, part.after))
   const sorted = order === null ? sql`` : sql`${order.sql} ${direction(ask)},`
   const key = order === null || part.kind === 'offset' ? sql`` : sql`, (${order.sql})::text as sort_key`
   const offset = part.kind === 'offset' && part.offset > 0 ? sql` offset ${part.offset}` : sql``
@@ -144,7 +147,7 @@ type Counted = { readonly tenantId: string; readonly types: readonly string[] }
 /** How many live resources of some types there are. That is written down, so that nobody has to count. */
 async function countAll(db: Db, asked: readonly Counted[]): Promise<readonly number[]> {
   const { rows } = await sql<{ tenant_id: string; type: string; live: number }>`
-    select tenant_id, type, sum(live)::bigint as live from tally
+    /* prepared */ select tenant_id, type, sum(live)::bigint as live from tally
     where tenant_id = any(${[...new Set(asked.map(({ tenantId }) => tenantId))]}) group by tenant_id, type`.execute(db)
   return asked.map(({ tenantId, types }) =>
     rows
@@ -183,17 +186,21 @@ function orderOf({ sort, types, base }: Ask): { sql: RawBuilder<unknown>; type: 
 
 /** What comes behind a place. Without a value: last when ascending, first when descending (RFC 7644 §3.4.2.3). */
 function behind(
+  { tenant, sort }: Ask,
   order: { sql: RawBuilder<unknown>; type: string } | null,
   { key, id }: Position,
-  descending: boolean,
 ): RawBuilder<unknown> {
+  const descending = sort?.descending ?? false
   if (order === null) return sql`r.id > ${id}`
   const value = order.sql
   if (key === null) {
     const rest = sql`(${value} is null and r.id > ${id})`
     return descending ? sql`(${rest} or ${value} is not null)` : rest
   }
-  const place = sql`cast(${key} as ${sql.raw(order.type)})`
+  const place =
+    key === undefined
+      ? sql`(select ${value} from resource r ${withManager} where r.tenant_id = ${tenant.id} and r.id = ${id})`
+      : sql`cast(${key} as ${sql.raw(order.type)})`
   const further = descending ? sql`${value} < ${place}` : sql`(${value} > ${place} or ${value} is null)`
   return sql`(${further} or (${value} = ${place} and r.id > ${id}))`
 }

@@ -119,7 +119,7 @@ export function resourcesOf(db: Db) {
 }
 
 /** Undoes the transaction in which a value turned out to be taken. */
-class Taken extends Error {}
+export class Taken extends Error {}
 
 async function insertClaiming(
   db: Db,

@@ -1,6 +1,6 @@
 /**
  * The statements that answer several callers at once; see `gather`. Their text never changes and the rows are one JSON
- * parameter, so that PostgreSQL plans each once.
+ * parameter, so that PostgreSQL plans each once: see `namingClient` of host.
  */
 import { sql } from 'kysely'
 import type { Db } from './tables.ts'
@@ -31,7 +31,7 @@ export function nextPart(): number {
 /** Stores new resources, counts them and writes down that they came. `null` for those whose name is taken. */
 export async function insertAll(db: Db, rows: readonly NewRow[]): Promise<readonly (Inserted | null)[]> {
   const { rows: inserted } = await sql<Inserted & { id: string }>`
-    with given as (
+    /* prepared */ with given as (
       select * from json_to_recordset(cast(${JSON.stringify(rows)} as json)) as g(
         tenant_id text, id text, type text, name text, name_key text, external_id text, display_name text,
         display_key text, active boolean, manager_id text, search_keys text[], resource text, search jsonb,
@@ -66,7 +66,7 @@ export async function updateAll(db: Db, rows: readonly ChangedRow[]): Promise<re
   // In one order, so that two statements do not wait for each other's rows.
   const inOrder = rows.toSorted((one, other) => (one.id < other.id ? -1 : 1))
   const { rows: updated } = await sql<Updated & { id: string }>`
-    with given as (
+    /* prepared */ with given as (
       select * from json_to_recordset(cast(${JSON.stringify(inOrder)} as json)) as g(
         tenant_id text, id text, version integer, name text, name_key text, external_id text, display_name text,
         display_key text, active boolean, manager_id text, search_keys text[], resource text, search jsonb,
@@ -106,9 +106,9 @@ export async function lookUp(
   const keys = [...new Set(asked.map(({ equals }) => equals))]
   const ofThem = sql`r.tenant_id = any(${tenants}) and r.type = any(${types}) and r.archived is null`
   const { rows } = await (column === 'search_keys'
-    ? sql<Found>`select r.tenant_id, k.key, ${seen} from unnest(cast(${keys} as text[])) k(key)
+    ? sql<Found>`/* prepared */ select r.tenant_id, k.key, ${seen} from unnest(cast(${keys} as text[])) k(key)
         join resource r on r.search_keys @> array[k.key] where ${ofThem}`.execute(db)
-    : sql<Found>`select r.tenant_id, r.${sql.ref(column)} as key, ${seen} from resource r
+    : sql<Found>`/* prepared */ select r.tenant_id, r.${sql.ref(column)} as key, ${seen} from resource r
         where r.${sql.ref(column)} = any(${keys}) and ${ofThem}`.execute(db))
   // Not by a joined text, in which one tenant's key could pass for another's.
   const found = Map.groupBy(rows, ({ key }) => key)
@@ -136,7 +136,7 @@ export const withManager = sql`left join resource m on m.tenant_id = r.tenant_id
 export async function namesOf(db: Db, tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<{ id: string; display_name: string }>`
-    select r.id, r.display_name from resource r
+    /* prepared */ select r.id, r.display_name from resource r
     where r.tenant_id = ${tenantId} and r.id = any(${[...new Set(ids)]}) and r.archived is null`.execute(db)
   return new Map(rows.map(({ id, display_name }) => [id, display_name]))
 }

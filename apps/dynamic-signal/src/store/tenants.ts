@@ -29,6 +29,14 @@ export function tenantsOf(db: Db, now: () => number) {
     byId: (id: string): Promise<Tenant | undefined> => find('tenant_id', id),
     byName: (name: string): Promise<Tenant | undefined> => find('name', name),
 
+    /** A tenant as it is stored now. */
+    async fresh(id: string): Promise<Tenant> {
+      remembered.clear()
+      const tenant = await find('tenant_id', id)
+      if (tenant === undefined) throw new Error(`There is no tenant ${id}.`)
+      return tenant
+    },
+
     /** Every tenant, put together. */
     async all(): Promise<readonly Tenant[]> {
       const rows = await db.selectFrom('tenant').select('tenant_id').orderBy('created').execute()

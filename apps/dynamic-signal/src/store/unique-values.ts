@@ -47,6 +47,17 @@ export async function claim(
   const come = [...new Set(after)]
     .filter((key) => !before.includes(key))
     .toSorted((one, other) => (one < other ? -1 : 1))
+  const all = [...gone, ...come]
+  if (all.length === 0) return true
+  await db
+    .selectFrom('unique_value')
+    .select('key')
+    .where('tenant_id', '=', about.tenant_id)
+    .where('type', '=', about.type)
+    .where('key', 'in', all)
+    .orderBy('key')
+    .forUpdate()
+    .execute()
   if (gone.length > 0)
     await db
       .deleteFrom('unique_value')

@@ -51,6 +51,9 @@ create index resource_search_keys on resource using gin (search_keys) with (fast
 -- The pages of a list. Most resources are users, whose pages follow the primary key.
 create index resource_other on resource (tenant_id, type, id) where type <> 'User';
 create index resource_archived on resource (tenant_id, id) where archived is not null;
+-- Those that are few: what the console counts, and what is still to be indexed.
+create index resource_inactive on resource (tenant_id, id) where not active and archived is null;
+create index resource_unsearched on resource (tenant_id, id) where search is null;
 
 -- Further attributes that a tenant declares unique, beside the name. Live resources only.
 create table unique_value (
