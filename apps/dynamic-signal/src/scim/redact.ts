@@ -36,7 +36,7 @@ export function redactedPath(url: string): string {
 
 /** A sentence that may repeat what was sent. */
 export function redactedText(text: string | null): string | null {
-  return text !== null && isPassword(text) ? text.replaceAll(/"[^"]*"/g, '"(removed)"') : text
+  return text !== null && isPassword(text) ? text.replace(/".*"/s, '"(removed)"') : text
 }
 
 function readable(url: string): string {
