@@ -214,20 +214,18 @@ function keep(request: FastifyRequest, reply: FastifyReply, { activity, firstTen
   const known = progress.get(request)
   const holder = known?.holder ?? null
   activity.keep({
-    tenant_id: holder?.tenantId ?? known?.tenant?.id ?? firstTenantId,
+    tenantId: holder?.tenantId ?? known?.tenant?.id ?? firstTenantId,
     time: known?.time ?? new Date().toISOString(),
     method: request.method,
     path: redactedPath(request.raw.url ?? '').slice(0, 4000),
     status: reply.statusCode,
-    duration_ms: Math.round(reply.elapsedTime * 1000) / 1000,
-    user_agent: request.headers['user-agent']?.slice(0, 300) ?? null,
-    token_id: holder?.tokenId ?? null,
-    token_prefix: holder?.prefix ?? null,
-    client_id: holder?.clientId ?? null,
+    durationMs: Math.round(reply.elapsedTime * 1000) / 1000,
+    userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
+    token: holder === null ? null : { id: holder.tokenId, prefix: holder.prefix, clientId: holder.clientId },
     body: known?.body ?? null,
-    scim_type: known?.failure?.scimType ?? null,
+    scimType: known?.failure?.scimType ?? null,
     detail: redactedText(known?.failure?.detail ?? null),
-    request_id: request.id,
+    requestId: request.id,
   })
 }
 

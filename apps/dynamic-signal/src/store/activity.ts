@@ -1,25 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Activity, Db } from './tables.ts'
+import { type Activity, type Chunk, pack, unpack } from './activity-chunk.ts'
+import type { Db } from './tables.ts'
 
 /** A SCIM request as the console shows it. `by`: the token or client that sent it, when one could be told. */
-export type ListedActivity = {
+export type ListedActivity = Omit<Activity, 'tenantId' | 'token'> & {
   readonly id: number
-  readonly time: string
-  readonly method: string
-  readonly path: string
-  readonly status: number
-  readonly durationMs: number
-  readonly userAgent: string | null
-  readonly by: {
-    readonly kind: 'token' | 'client'
-    readonly id: string
-    readonly label: string
-    readonly prefix: string
-  } | null
-  readonly body: string | null
-  readonly scimType: string | null
-  readonly detail: string | null
-  readonly requestId: string
+  readonly by: Sender | null
+}
+type Sender = {
+  readonly kind: 'token' | 'client'
+  readonly id: string
+  readonly label: string
+  readonly prefix: string
 }
 
 export type ActivityAsk = {
@@ -36,15 +28,19 @@ export type ActivityAsk = {
 
 export type ActivityLog = ReturnType<typeof activityOf>
 
-const rows = 500
+const most = 500
 const wait = 50 // ms
 const mostWaiting = 20_000
+// A search that finds nothing reads this many chunks before it asks whether to go on.
+const mostRead = 2000
+const readAtOnce = 50
+const perChunk = 1000
 
 /**
  * Every SCIM request that was answered.
  *
- * They are written 500 at a time or every 50 ms, beside the requests and not in their way, so a killed process loses
- * at most those of its last moments; one that is stopped loses none.
+ * They are written 500 at a time or every 50 ms, packed, beside the requests and not in their way, so a killed process
+ * loses at most those of its last moments; one that is stopped loses none.
  */
 export function activityOf(db: Db) {
   let kept: Activity[] = []
@@ -55,13 +51,17 @@ export function activityOf(db: Db) {
   function write(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    // A write that failed is tried again by the next one; its rows are still there.
+    // A write that failed is tried again by the next one; its requests are still there.
     writing = writing
       .catch(() => undefined)
       .then(async () => {
         while (kept.length > 0) {
-          const batch = kept.slice(0, rows)
-          await insertAll(db, batch.map(storable))
+          const batch = kept.slice(0, most)
+          const tenants = Map.groupBy(batch, ({ tenantId }) => tenantId)
+          await db
+            .insertInto('activity')
+            .values([...tenants].map(([tenantId, requests]) => pack(tenantId, requests)))
+            .execute()
           kept = kept.slice(batch.length)
           if (dropped > 0) process.stderr.write(`${dropped} requests are missing in the activity.\n`)
           dropped = 0
@@ -77,9 +77,9 @@ export function activityOf(db: Db) {
   return {
     keep(activity: Activity): void {
       // While the database is away the oldest are given up, so that memory is not.
-      if (kept.length >= mostWaiting) dropped += kept.splice(0, rows).length
+      if (kept.length >= mostWaiting) dropped += kept.splice(0, most).length
       kept.push(activity)
-      if (kept.length === rows) writeLater()
+      if (kept.length === most) writeLater()
       else timer ??= setTimeout(writeLater, wait)
     },
 
@@ -89,94 +89,113 @@ export function activityOf(db: Db) {
 
     /** Drops what is older than a tenant wants to keep. */
     async purge(tenantId: string, days: number): Promise<void> {
-      for (;;) {
-        // In pieces, so that no statement takes long.
-        const { numAffectedRows = 0n } = await sql`delete from activity where tenant_id = ${tenantId} and sequence in (
-          select sequence from activity
-          where tenant_id = ${tenantId} and time < now() - ${days} * interval '1 day' limit 10000)`.execute(db)
-        if (numAffectedRows < 10_000n) return
-      }
+      await sql`delete from activity where tenant_id = ${tenantId} and time < now() - ${days} * interval '1 day'`.execute(
+        db,
+      )
     },
 
-    /** Newest first, with everything that was answered before the question. `more`: whether there are older ones. */
-    async list(
-      tenantId: string,
-      ask: ActivityAsk,
-    ): Promise<{ readonly activity: readonly ListedActivity[]; readonly more: boolean }> {
+    /**
+     * Newest first, with everything that was answered before the question. `more`: whether there may be older ones;
+     * `next`: where to go on.
+     */
+    async list(tenantId: string, ask: ActivityAsk): Promise<Found> {
       await write()
-      const { rows: found } = await sql<Row>`
-        select a.sequence as id, a.time, a.method, a.path, a.status, a.duration_ms as "durationMs",
-          a.user_agent as "userAgent", a.body, a.scim_type as "scimType", a.detail, a.request_id as "requestId",
-          a.token_id, a.token_prefix, a.client_id, coalesce(c.label, t.label) as label
-        from activity a
-        left join token t on t.tenant_id = a.tenant_id and t.id = a.token_id
-        left join client c on c.tenant_id = a.tenant_id and c.id = a.client_id
-        where ${sql.join(conditions(tenantId, ask), sql` and `)}
-        order by a.sequence desc limit ${ask.limit + 1}
-      `.execute(db)
-      return { activity: found.slice(0, ask.limit).map(shown), more: found.length > ask.limit }
+      const found = await collect(db, tenantId, ask)
+      const senders = await sendersOf(db, tenantId)
+      return { ...found, activity: found.activity.map((entry) => named(entry, senders)) }
     },
   }
 }
 
-type Row = Omit<ListedActivity, 'by'> & {
-  readonly token_id: string | null
-  readonly token_prefix: string | null
-  readonly client_id: string | null
-  readonly label: string | null
+export type Found = {
+  readonly activity: readonly ListedActivity[]
+  readonly more: boolean
+  readonly next: number | null
+}
+type Entry = Omit<Activity, 'tenantId'> & { readonly id: number }
+type Stored = Pick<Chunk, 'encoding' | 'data'> & { readonly sequence: number }
+
+async function collect(
+  db: Db,
+  tenantId: string,
+  ask: ActivityAsk,
+): Promise<{ activity: readonly Entry[]; more: boolean; next: number | null }> {
+  const activity: Entry[] = []
+  let before = ask.before ?? Number.MAX_SAFE_INTEGER
+  for (let read = 0; read < mostRead; read += readAtOnce) {
+    const chunks = await chunksBefore(db, tenantId, ask, before)
+    for (const chunk of chunks) {
+      for (const entry of entriesOf(chunk)) {
+        if (entry.id >= before || !satisfies(entry, ask)) continue
+        if (activity.length === ask.limit) return { activity, more: true, next: activity.at(-1)?.id ?? null }
+        activity.push(entry)
+      }
+    }
+    const last = chunks.at(-1)
+    if (last === undefined || chunks.length < readAtOnce) return { activity, more: false, next: null }
+    before = last.sequence * perChunk
+  }
+  return { activity, more: true, next: before }
 }
 
-function shown({ token_id, token_prefix, client_id, label, ...entry }: Row): ListedActivity {
-  const id = client_id ?? token_id
-  if (id === null) return { ...entry, by: null }
-  const kind = client_id === null ? 'token' : 'client'
-  return { ...entry, by: { kind, id, label: label ?? '(removed)', prefix: token_prefix ?? '' } }
-}
-
-function conditions(tenantId: string, ask: ActivityAsk): RawBuilder<unknown>[] {
-  const found = [sql`a.tenant_id = ${tenantId}`]
-  if (ask.before !== undefined) found.push(sql`a.sequence < ${ask.before}`)
-  if (ask.method !== undefined) found.push(sql`a.method = ${ask.method}`)
+/** Some chunks that may have what is asked for, newest first. */
+async function chunksBefore(db: Db, tenantId: string, ask: ActivityAsk, before: number): Promise<readonly Stored[]> {
+  const where: RawBuilder<unknown>[] = [
+    sql`a.tenant_id = ${tenantId}`,
+    sql`a.sequence <= ${Math.min(Math.floor(before / perChunk), 9e15)}`,
+  ]
+  if (ask.method !== undefined) where.push(sql`a.methods @> array[${ask.method}]::text[]`)
+  if (ask.by !== undefined) where.push(sql`a.senders @> array[${ask.by}]::text[]`)
   if (ask.status !== undefined) {
     const [from, to] = range(ask.status)
-    found.push(sql`a.status between ${from} and ${to}`)
+    where.push(sql`exists (select 1 from unnest(a.statuses) s where s between ${from} and ${to})`)
   }
-  if (ask.by !== undefined) found.push(sql`(a.token_id = ${ask.by} or a.client_id = ${ask.by})`)
-  if (ask.search !== undefined && ask.search !== '') {
-    const wanted = ask.search.toLowerCase()
-    const encoded = encodeURIComponent(wanted).toLowerCase()
-    // Clients write a space in a URL as "+" or as "%20", and an apostrophe as itself or as "%27".
-    const texts = [...new Set([wanted, encoded, encoded.replaceAll('%20', '+'), encoded.replaceAll("'", '%27')])]
-    const inPath = texts.map((text) => sql`strpos(lower(a.path), ${text}) > 0`)
-    found.push(
-      sql`(${sql.join(inPath, sql` or `)} or strpos(lower(a.body), ${wanted}) > 0 or strpos(lower(a.detail), ${wanted}) > 0
-        or a.request_id = ${wanted})`,
-    )
-  }
-  return found
+  const { rows } = await sql<Stored>`
+    select a.sequence, a.encoding, a.data from activity a where ${sql.join(where, sql` and `)}
+    order by a.sequence desc limit ${readAtOnce}`.execute(db)
+  return rows
+}
+
+/** The requests of a chunk, newest first; an id says in which chunk a request is, and where. */
+function entriesOf(chunk: Stored): readonly Entry[] {
+  return unpack(chunk)
+    .map((entry, index) => ({ ...entry, id: chunk.sequence * perChunk + index }))
+    .toReversed()
+}
+
+function satisfies(entry: Entry, ask: ActivityAsk): boolean {
+  const [from, to] = range(ask.status ?? '')
+  if (ask.status !== undefined && (entry.status < from || entry.status > to)) return false
+  if (ask.method !== undefined && entry.method !== ask.method) return false
+  if (ask.by !== undefined && ask.by !== (entry.token?.clientId ?? entry.token?.id)) return false
+  return ask.search === undefined || ask.search === '' || mentions(entry, ask.search.toLowerCase())
+}
+
+function mentions({ path, body, detail, requestId }: Entry, wanted: string): boolean {
+  const encoded = encodeURIComponent(wanted).toLowerCase()
+  // Clients write a space in a URL as "+" or as "%20", and an apostrophe as itself or as "%27".
+  const texts = [wanted, encoded, encoded.replaceAll('%20', '+'), encoded.replaceAll("'", '%27')]
+  const lower = path.toLowerCase()
+  if (texts.some((text) => lower.includes(text)) || requestId === wanted) return true
+  return [body, detail].some((text) => text?.toLowerCase().includes(wanted) ?? false)
+}
+
+/** What tokens and clients are called. */
+async function sendersOf(db: Db, tenantId: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; label: string }>`
+    select id, label from token where tenant_id = ${tenantId} and client_id is null
+    union all select id, label from client where tenant_id = ${tenantId}`.execute(db)
+  return new Map(rows.map(({ id, label }) => [id, label]))
+}
+
+function named({ token, ...entry }: Entry, senders: ReadonlyMap<string, string>): ListedActivity {
+  if (token === null) return { ...entry, by: null }
+  const id = token.clientId ?? token.id
+  const kind = token.clientId === null ? 'token' : 'client'
+  return { ...entry, by: { kind, id, label: senders.get(id) ?? '(removed)', prefix: token.prefix } }
 }
 
 function range(status: string): readonly [number, number] {
   const hundred = Number(status.slice(0, 1)) * 100
   return status.endsWith('xx') ? [hundred, hundred + 99] : [Number(status), Number(status)]
-}
-
-/** A request may hold what no text of the database can: half of a surrogate pair, NUL. */
-function storable(activity: Activity): Activity {
-  const entries = Object.entries(activity).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value,
-  ])
-  return Object.fromEntries(entries) as Activity
-}
-
-async function insertAll(db: Db, batch: readonly Activity[]): Promise<void> {
-  await sql`
-    /* prepared */ insert into activity (tenant_id, time, method, path, status, duration_ms, user_agent, token_id, token_prefix,
-      client_id, body, scim_type, detail, request_id)
-    select * from json_to_recordset(cast(${JSON.stringify(batch)} as json)) as a(
-      tenant_id text, time timestamptz, method text, path text, status integer, duration_ms double precision,
-      user_agent text, token_id text, token_prefix text, client_id text, body text, scim_type text, detail text,
-      request_id text)
-  `.execute(db)
 }

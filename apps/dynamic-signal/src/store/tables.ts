@@ -1,4 +1,4 @@
-import type { Generated, Insertable, Kysely } from 'kysely'
+import type { Generated, Kysely } from 'kysely'
 import type { Attributes } from '@usher/scim'
 
 /** The rows as the migrations make them. Instants are ISO 8601 text in UTC with milliseconds. */
@@ -95,25 +95,16 @@ export type Tables = {
     tenant_id: string
     sequence: Generated<number>
     time: string
-    method: string
-    path: string
-    status: number
-    duration_ms: number
-    user_agent: string | null
-    token_id: string | null
-    token_prefix: string | null
-    client_id: string | null
-    body: string | null
-    scim_type: string | null
-    detail: string | null
-    request_id: string
+    count: number
+    methods: string[]
+    statuses: number[]
+    senders: string[]
+    encoding: 'json' | 'zstd'
+    data: Uint8Array
   }
 }
 
 export type Db = Kysely<Tables>
-
-/** One SCIM request as it is kept. */
-export type Activity = Insertable<Tables['activity']>
 
 /** Where the numbered `.sql` files are. */
 export const migrations = new URL('migrations/', import.meta.url)

@@ -38,7 +38,7 @@ export function ActivityPage() {
   const isNewest = ask.before === ''
   const found = useQuery({ ...activityQuery(ask), refetchInterval: isLive && isNewest ? 2000 : false })
   const entries = found.data?.activity
-  const oldest = entries?.at(-1)
+  const next = found.data?.next ?? undefined
 
   return (
     <Page
@@ -75,10 +75,7 @@ export function ActivityPage() {
             <Button disabledFocusable={isNewest} onClick={() => change({ before: undefined }, true)}>
               Newest
             </Button>
-            <Button
-              disabledFocusable={found.data?.more !== true || oldest === undefined}
-              onClick={() => change({ before: oldest?.id }, true)}
-            >
+            <Button disabledFocusable={next === undefined} onClick={() => change({ before: next }, true)}>
               Older
             </Button>
           </div>

@@ -120,7 +120,12 @@ export type Entry = {
   readonly requestId: string
 }
 
-export type EntriesPage = { readonly activity: readonly Entry[]; readonly more: boolean }
+/** `next`: where older ones begin; a search that found nothing so far may still go on. */
+export type EntriesPage = {
+  readonly activity: readonly Entry[]
+  readonly more: boolean
+  readonly next: number | null
+}
 
 export type Account = {
   readonly id: string

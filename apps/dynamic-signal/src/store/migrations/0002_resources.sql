@@ -147,10 +147,32 @@ alter table administrator add column removed timestamptz;
 alter table administrator drop constraint administrator_tenant_id_user_name_key_key;
 create unique index administrator_name on administrator (tenant_id, user_name_key) where removed is null;
 
-alter table activity add column client_id text;
-alter table activity add column detail text;
-alter table activity add column request_id text not null default '';
+-- SCIM requests as they were answered, many in a row: data is a JSON array of them, packed with zstd when it is worth it.
+-- methods, statuses and senders (tokens, clients) say what is in it, so that a search need not unpack the others.
+alter table activity rename to activity_single;
+create table activity (
+  tenant_id text not null,
+  sequence bigint generated always as identity,
+  time timestamptz not null,
+  count integer not null,
+  methods text[] not null,
+  statuses integer[] not null,
+  senders text[] not null,
+  encoding text not null,
+  data bytea not null,
+  primary key (tenant_id, sequence)
+);
+alter table activity alter column data set storage external;
 create index activity_time on activity using brin (time);
+insert into activity (tenant_id, time, count, methods, statuses, senders, encoding, data)
+  select tenant_id, time, 1, array[method], array[status], array_remove(array[token_id], null), 'json',
+    convert_to(json_build_array(json_build_object(
+      'time', instant(time), 'method', method, 'path', path, 'status', status, 'durationMs', duration_ms,
+      'userAgent', user_agent, 'token', case when token_id is not null then json_build_object(
+        'id', token_id, 'prefix', token_prefix, 'clientId', null) end,
+      'body', body, 'scimType', scim_type, 'detail', null, 'requestId', ''))::text, 'UTF8')
+  from activity_single order by sequence;
+drop table activity_single;
 
 -- The live groups that a user or group is in, by direct membership and through other groups. A circle of groups ends, since
 -- a group is seen at most twice.
