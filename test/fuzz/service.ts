@@ -85,7 +85,7 @@ export async function openFuzzedService(url: string | undefined): Promise<Fuzzed
         (select md5(string_agg(r::text, ' ' order by tenant_id, id)) from resource r),
         (select md5(string_agg(m::text, ' ' order by tenant_id, group_id, member_id)) from member m),
         (select md5(string_agg(u::text, ' ' order by tenant_id, type, key)) from unique_value u),
-        (select string_agg(t::text, ' ' order by tenant_id, type) from tally t),
+        (select string_agg(t::text, ' ' order by tenant_id, type, part) from tally t),
         (select max(sequence) from event)) as digest`.execute(database.db)
       return rows[0]?.digest ?? ''
     },
@@ -103,7 +103,7 @@ export async function openFuzzedService(url: string | undefined): Promise<Fuzzed
       return { lenient: of('default'), strict: of('strict'), 'users-only': of('users-only') }
     },
     async kept() {
-      const { rows } = await sql<{ count: number }>`select count(*)::int as count from activity`.execute(database.db)
+      const { rows } = await sql<{ count: number }>`select coalesce(sum(count), 0)::int as count from activity`.execute(database.db)
       return rows[0]?.count ?? 0
     },
     async prune() {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { baseOf } from '../scim/paths.ts'
-import { allScopes } from '../tenant/scopes.ts'
+import { type Scope, allScopes } from '../tenant/scopes.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { Failure } from './failure.ts'
 import { cleaned, clientBody, read, secretBody, tokenBody } from './input.ts'
@@ -24,9 +24,14 @@ export function accessRoutes(app: FastifyInstance, { session, tokens, clients, b
   app.post('/tokens', async (request, reply) => {
     const { administrator, tenant } = await session.asAdmin(request)
     const { label, expiresInDays, scopes } = read(tokenBody, request.body)
-    checkScopes(tenant, request.body)
     const seconds = expiresInDays === null ? null : expiresInDays * day
-    const made = await tokens.create({ tenantId: tenant.id, ownerId: administrator.id, label, seconds, scopes })
+    const made = await tokens.create({
+      tenantId: tenant.id,
+      ownerId: administrator.id,
+      label,
+      seconds,
+      scopes: granted(tenant, scopes),
+    })
     const listed = (await tokens.list(tenant.id)).find(({ id }) => id === made.id)
     const warning =
       expiresInDays === null ? { warning: 'This token never expires. Revoke it when it is not used.' } : {}
@@ -47,8 +52,13 @@ export function accessRoutes(app: FastifyInstance, { session, tokens, clients, b
   app.post('/clients', async (request, reply) => {
     const { administrator, tenant } = await session.asAdmin(request)
     const { label, scopes, secretExpiresInDays: days } = read(clientBody, request.body)
-    checkScopes(tenant, request.body)
-    const made = await clients.create({ tenantId: tenant.id, ownerId: administrator.id, label, scopes, days })
+    const made = await clients.create({
+      tenantId: tenant.id,
+      ownerId: administrator.id,
+      label,
+      scopes: granted(tenant, scopes),
+      days,
+    })
     const listed = (await clients.list(tenant.id)).find(({ id }) => id === made.clientId)
     return reply.status(201).send({ ...made, ...listed })
   })
@@ -80,10 +90,11 @@ export function accessRoutes(app: FastifyInstance, { session, tokens, clients, b
   })
 }
 
-/** Groups cannot be granted while the tenant has none. Who asks for everything gets them when they are switched on. */
-function checkScopes({ settings }: Tenant, body: unknown): void {
-  const asked = (body as { readonly scopes?: unknown } | null)?.scopes
-  if (settings.groups || !Array.isArray(asked) || asked.length === allScopes.length) return
-  if (asked.includes('scim.groups'))
+/** Groups cannot be granted while the tenant has none. Who gets everything gets them when they are switched on. */
+function granted({ settings }: Tenant, scopes: readonly Scope[]): readonly Scope[] {
+  if (settings.groups || scopes.length === allScopes.length) return scopes
+  const left = scopes.filter((scope) => scope !== 'scim.groups')
+  if (left.length === 0)
     throw new Failure(400, 'scopes: groups are switched off. An administrator can switch them on in the settings.')
+  return left
 }

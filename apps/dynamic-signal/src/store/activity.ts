@@ -124,12 +124,11 @@ async function collect(
   let before = ask.before ?? Number.MAX_SAFE_INTEGER
   for (let read = 0; read < mostRead; read += readAtOnce) {
     const chunks = await chunksBefore(db, tenantId, ask, before)
-    for (const chunk of chunks) {
-      for (const entry of entriesOf(chunk)) {
-        if (entry.id >= before || !satisfies(entry, ask)) continue
-        if (activity.length === ask.limit) return { activity, more: true, next: activity.at(-1)?.id ?? null }
-        activity.push(entry)
-      }
+    const found = chunks.flatMap(entriesOf).filter((entry) => entry.id < before && satisfies(entry, ask))
+    activity.push(...found.slice(0, ask.limit + 1 - activity.length))
+    if (activity.length > ask.limit) {
+      const shown = activity.slice(0, ask.limit)
+      return { activity: shown, more: true, next: shown.at(-1)?.id ?? null }
     }
     const last = chunks.at(-1)
     if (last === undefined || chunks.length < readAtOnce) return { activity, more: false, next: null }

@@ -143,8 +143,7 @@ function reading(
   holder: (attributes: Attributes) => Json | undefined,
   rules: Rules,
 ): Reading {
-  if (attribute.returned === 'never' || sub?.returned === 'never')
-    throw secret(attribute.name)
+  if (attribute.returned === 'never' || sub?.returned === 'never') throw secret(attribute.name)
   const elements = (attributes: Attributes): readonly Json[] => {
     const held = holder(attributes)
     return isObject(held) ? listOf(held[attribute.name]) : []
