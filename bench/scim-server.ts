@@ -5,6 +5,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type Measured, type Generator, startGenerator } from './scim/load.ts'
 import { type OperationName, type Wire, operations } from './scim/operations.ts'
+import { markdown } from './scim/markdown.ts'
 import { report, type Result } from './scim/report.ts'
 import { checkAnswers } from './scim/right.ts'
 import {
@@ -57,8 +58,8 @@ export async function scimServer(args: readonly string[]): Promise<void> {
     await generator.stop()
     await databases.stop()
   }
-  const file = option('json', '')
-  if (file !== '') await writeFile(file, JSON.stringify(results, null, 1))
+  const file = option('markdown', '')
+  if (file !== '') await writeFile(file, `${markdown(results)}\n`)
 }
 
 type With = {

@@ -87,14 +87,14 @@ function row(result: Result, name: OperationName, { here, peer }: Beside): reado
   ]
 }
 
-function rate(perSecond: number): string {
+export function rate(perSecond: number): string {
   return perSecond < 10 ? perSecond.toPrecision(2) : perSecond.toFixed(0)
 }
 
-function roundsOf(result: Result, name: OperationName): readonly Measured[] {
+export function roundsOf(result: Result, name: OperationName): readonly Measured[] {
   return result.operations.find(({ operation }) => operation === name)?.rounds ?? []
 }
 
-function median(rounds: readonly Measured[]): Measured | undefined {
+export function median(rounds: readonly Measured[]): Measured | undefined {
   return rounds.toSorted((a, b) => a.perSecond - b.perSecond)[Math.floor(rounds.length / 2)]
 }

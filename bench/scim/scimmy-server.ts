@@ -65,5 +65,7 @@ const server = app.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo
   process.send?.({ ready: true, scimApiUrl: `http://127.0.0.1:${port}/scim/v2` })
 })
+// A list keeps it busy for longer than the five seconds after which it would close the other connections.
+server.keepAliveTimeout = 300_000
 process.on('SIGTERM', () => process.exit())
 process.on('disconnect', () => process.exit())

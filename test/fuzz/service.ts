@@ -103,7 +103,9 @@ export async function openFuzzedService(url: string | undefined): Promise<Fuzzed
       return { lenient: of('default'), strict: of('strict'), 'users-only': of('users-only') }
     },
     async kept() {
-      const { rows } = await sql<{ count: number }>`select coalesce(sum(count), 0)::int as count from activity`.execute(database.db)
+      const { rows } = await sql<{ count: number }>`select coalesce(sum(count), 0)::int as count from activity`.execute(
+        database.db,
+      )
       return rows[0]?.count ?? 0
     },
     async prune() {

@@ -18,7 +18,7 @@ export async function holdFolder(folder: string, what: string): Promise<Hold> {
   const directory = await openFolder(folder)
   // A socket's path may have 107 bytes at most; through the open folder it is always short.
   const path = process.platform === 'linux' ? `/proc/self/fd/${directory.fd}/${name}` : join(folder, name)
-  const server = (await tryListen(path)) ?? (await takeOver(path))
+  const server = (await tryListen(path)) ?? (await inTurn(directory, () => takeOver(path)))
   if (server === null) {
     await directory.close()
     throw new Refusal(
@@ -54,6 +54,24 @@ function tryListen(path: string): Promise<Server | null> {
     })
     server.listen(path, () => resolve(server))
   })
+}
+
+/**
+ * Lets one process after the other take a folder over: of two at the same time, one could move the fresh socket of the
+ * other out of the way while a third one sees none. Linux has sockets without a file, which nobody leaves behind; where
+ * there are none, only the renaming below stands between two that start in the same moment.
+ */
+async function inTurn<T>(directory: FileHandle, work: () => Promise<T>): Promise<T> {
+  if (process.platform !== 'linux') return work()
+  const { dev, ino } = await directory.stat()
+  let turn: Server | null = null
+  while ((turn = await tryListen(`\0usher-takes-over-${dev}-${ino}`)) === null)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  try {
+    return await work()
+  } finally {
+    turn.close()
+  }
 }
 
 /** Takes the name over from a process that is gone; null when its holder answers. */
