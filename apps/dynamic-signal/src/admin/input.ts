@@ -91,6 +91,7 @@ export const settingsBody = z.strictObject({
   uniqueGroupNames: z.boolean().optional(),
   requireIfMatch: z.boolean().optional(),
   danglingManagers: z.boolean().optional(),
+  listExternalId: z.boolean().optional(),
   activityDays: z.int().min(1).max(90).optional(),
   sensitiveAttributes: z.array(text(200).trim().min(1)).max(50).optional(),
   schemas: z.array(z.unknown()).max(20).optional(),

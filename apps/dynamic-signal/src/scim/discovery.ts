@@ -58,10 +58,13 @@ export function showResourceTypes(call: Call): Answer {
 
 /** GET /Schemas and /Schemas/{urn}. */
 export function showSchemas(call: Call): Answer {
-  const schemas = call.tenant.types.flatMap((type) => [type.schema, ...type.extensions.map(({ schema }) => schema)])
+  const { listExternalId } = call.tenant.settings
   return show(
     call,
-    schemas.map((schema) => schemaDocument(schema, call.base)),
+    call.tenant.types.flatMap((type) => [
+      schemaDocument(type.schema, call.base, { listExternalId }),
+      ...type.extensions.map(({ schema }) => schemaDocument(schema, call.base)),
+    ]),
   )
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Attributes } from '@usher/scim'
+import type { Attributes, Json } from '@usher/scim'
 import { type Fixture, openFixture, stores } from '../service-fixture.ts'
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User'
@@ -120,6 +120,18 @@ describe.each(stores)('on %s', (kind) => {
       expect((await on.scim('PUT', `/Users/${id}`, { body, headers: { 'if-match': '*' } })).status).toBe(200)
       expect((await on.scim('DELETE', `/Users/${id}`)).status).toBe(428)
     })
+  })
+
+  test('DC-6: a tenant may list externalId in the schemas of its resources', async () => {
+    const listing = async (): Promise<readonly Json[]> => {
+      const { body } = await on.scim('GET', '/Schemas')
+      const schemas = body['Resources'] as readonly (Attributes & { attributes: readonly Attributes[] })[]
+      return schemas
+        .filter(({ attributes }) => attributes.some(({ name }) => name === 'externalId'))
+        .map(({ id }) => id ?? null)
+    }
+    expect(await listing()).toEqual([])
+    await on.withSettings({ listExternalId: true }, async () => expect(await listing()).toEqual([core]))
   })
 
   test('FL-19: a tenant may keep personal data out of addresses', async () => {

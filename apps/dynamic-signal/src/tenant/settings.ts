@@ -17,6 +17,8 @@ export type Settings = {
   readonly requireIfMatch: boolean
   /** Whether a manager that is deleted stays in `manager`. */
   readonly danglingManagers: boolean
+  /** Whether `/Schemas` lists `externalId`, for mapping tools that offer only what is listed. */
+  readonly listExternalId: boolean
   /** For how many days requests are kept. */
   readonly activityDays: number
   /** Attributes that may not stand in a URL: a GET that filters by them is refused (RFC 7644 §7.5.2). */
@@ -40,6 +42,7 @@ export const defaults: Settings = {
   uniqueGroupNames: true,
   requireIfMatch: false,
   danglingManagers: false,
+  listExternalId: false,
   activityDays: 7,
   sensitiveAttributes: [],
   schemas: [],

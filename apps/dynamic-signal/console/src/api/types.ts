@@ -157,6 +157,7 @@ export type Settings = {
   readonly uniqueGroupNames: boolean
   readonly requireIfMatch: boolean
   readonly danglingManagers: boolean
+  readonly listExternalId: boolean
   readonly activityDays: number
   readonly sensitiveAttributes: readonly string[]
   readonly schemas: readonly Json[]

@@ -13,6 +13,7 @@ const saved: Settings = {
   uniqueGroupNames: true,
   requireIfMatch: false,
   danglingManagers: false,
+  listExternalId: false,
   activityDays: 7,
   sensitiveAttributes: [],
   schemas: [],

@@ -35,6 +35,11 @@ const switches = [
     title: 'Keep managers that are gone',
     says: 'A user keeps its manager when the manager is deleted. Off, the attribute is removed.',
   },
+  {
+    name: 'listExternalId',
+    title: 'List externalId in the schemas',
+    says: 'For mapping tools that offer only what /Schemas lists. It is accepted and shown either way.',
+  },
 ] as const
 
 /** What is stored: of which kinds, under which conditions, for how long. */
