@@ -116,3 +116,8 @@ function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false
   return true
 }
+
+/** An address of a resource without the version of the protocol, which does not tell resources apart (RFC 7644 §3.13). */
+export function withoutVersion(address: string): string {
+  return address.replaceAll('/v2/', '/')
+}

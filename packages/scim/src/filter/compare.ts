@@ -2,8 +2,9 @@ import type { Json } from '../resource.ts'
 import { ScimError } from '../message/error.ts'
 import type { Rules } from '../rules.ts'
 import { instantOf } from '../schema/date-time.ts'
+import { isResourceReference } from '../schema/definition.ts'
 import type { AttributeDefinition } from '../schema/definition.ts'
-import { compareCodePoints, fold } from '../text.ts'
+import { compareCodePoints, fold, withoutVersion } from '../text.ts'
 import { isObject } from '../value.ts'
 import type { CompareOp, Literal } from './filter.ts'
 
@@ -19,7 +20,7 @@ export type Comparison = (op: CompareOp, literal: Literal, at: string) => (value
 export function compareWith(
   definition: AttributeDefinition,
   rules: Rules,
-  prepare: (text: string) => string = definition.caseExact ? (text) => text : fold,
+  prepare: (text: string) => string = preparation(definition),
 ): Comparison {
   return (op, literal, at) => {
     if (literal === null) throw cannot(op, at, 'a comparison with null')
@@ -41,6 +42,12 @@ export function compareWith(
         throw cannot(op, at, 'objects')
     }
   }
+}
+
+/** How texts of an attribute are prepared before they are compared. */
+export function preparation(definition: AttributeDefinition): (text: string) => string {
+  const folded = definition.caseExact || definition.type === 'binary' ? (text: string): string => text : fold
+  return isResourceReference(definition) ? (text) => withoutVersion(folded(text)) : folded
 }
 
 /** Compares without knowing the definition: by what the literal and the value are. Texts ignore case. */

@@ -3,7 +3,7 @@ import type { AttributePath } from '../path/attribute-path.ts'
 import { ScimError } from '../message/error.ts'
 import { lenient } from '../rules.ts'
 import type { Rules } from '../rules.ts'
-import { named } from '../schema/definition.ts'
+import { isPrimaryMark, named } from '../schema/definition.ts'
 import type { AttributeDefinition } from '../schema/definition.ts'
 import { locate } from '../schema/resource-type.ts'
 import type { ResourceType } from '../schema/resource-type.ts'
@@ -48,6 +48,8 @@ export function compileElementFilter(filter: Filter, parent?: AttributeDefinitio
 /** What a name means where it stands: how to get the values and how to compare them. */
 type Reading = {
   readonly values: (attributes: Attributes) => readonly Json[]
+  /** The values that are compared, when absent counts as something. Default: `values`. */
+  readonly compared?: (attributes: Attributes) => readonly Json[]
   readonly comparison: Comparison
   readonly inner: Scope
 }
@@ -82,13 +84,13 @@ function compile(filter: Filter, scope: Scope): Predicate {
 }
 
 function compileComparison({ path, op, value }: Filter & { kind: 'compare' }, scope: Scope): Predicate {
-  const { values, comparison } = scope(path)
+  const { values, compared = values, comparison } = scope(path)
   // RFC 7644 does not say what null means; "no value" is what clients intend.
   if (value === null && (op === 'eq' || op === 'ne'))
     return (attributes) => values(attributes).some(isPresent) === (op === 'ne')
   const holds = comparison(op, value, printAttributePath(path))
   return (attributes) => {
-    const found = values(attributes)
+    const found = compared(attributes)
     if (found.length === 0) return op === 'ne'
     return found.some(holds)
   }
@@ -133,8 +135,16 @@ function elementScope(parent: AttributeDefinition, rules: Rules): Scope {
     if (definition === undefined || path.urn !== undefined) return unknown(path, rules)
     const sub = path.sub === undefined ? undefined : named(definition.subAttributes, path.sub)
     if (path.sub !== undefined && sub === undefined) return unknown(path, rules)
-    return reading(definition, sub, (attributes) => attributes, rules)
+    const found = reading(definition, sub, (attributes) => attributes, rules)
+    return sub === undefined && isPrimaryMark(definition)
+      ? { ...found, compared: (element) => [markOf(element)] }
+      : found
   }
+}
+
+/** The mark `primary` of an element. */
+function markOf(element: Json): Json {
+  return (isObject(element) ? element['primary'] : undefined) ?? false
 }
 
 function reading(
@@ -149,7 +159,10 @@ function reading(
     return isObject(held) ? listOf(held[attribute.name]) : []
   }
   const inner = elementScope(attribute, rules)
-  if (sub !== undefined) return { values: through(elements, sub.name), comparison: compareWith(sub, rules), inner }
+  if (sub !== undefined) {
+    const found = { values: through(elements, sub.name), comparison: compareWith(sub, rules), inner }
+    return isPrimaryMark(sub) ? { ...found, compared: (attributes) => elements(attributes).map(markOf) } : found
+  }
   if (attribute.type !== 'complex') return { values: elements, comparison: compareWith(attribute, rules), inner }
   // A complex attribute is compared by its sub-attribute "value", and present when anything in it is.
   const value = named(attribute.subAttributes, 'value')

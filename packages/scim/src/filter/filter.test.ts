@@ -124,3 +124,14 @@ test('CA-13: a user is found by every name that would be taken by theirs', () =>
     expect(matchesFilter(parseFilter(`userName eq "${name}"`), ana, userType)).toBe(true)
   expect(matchesFilter(parseFilter('name.givenName eq "ａｎａ"'), ana, userType)).toBe(false)
 })
+
+test('§5.1: a reference with and without the version of the protocol is the same', () => {
+  const $ref = 'https://host/scim/v2/Users/max'
+  const report = { [enterprise]: { manager: { value: 'max', $ref } }, profileUrl: 'https://host/v2/ana' }
+  const finds = (filter: string): boolean => matchesFilter(parseFilter(filter), report, userType)
+  expect(finds(`${enterprise}:manager.$ref eq "https://host/scim/Users/max"`)).toBe(true)
+  expect(finds(`${enterprise}:manager.$ref eq "${$ref}"`)).toBe(true)
+  expect(finds(`${enterprise}:manager.$ref eq "https://host/scim/Users/ben"`)).toBe(false)
+  // Other addresses are what they are.
+  expect(finds('profileUrl eq "https://host/ana"')).toBe(false)
+})

@@ -1,6 +1,7 @@
-import type { AttributeDefinition } from '../schema/definition.ts'
 import { instantOf } from '../schema/date-time.ts'
-import { fold } from '../text.ts'
+import { isResourceReference } from '../schema/definition.ts'
+import type { AttributeDefinition } from '../schema/definition.ts'
+import { preparation } from './compare.ts'
 import type { CompareOp, Literal } from './filter.ts'
 import { join, raw, sql } from './sql.ts'
 import type { Sql } from './sql.ts'
@@ -15,6 +16,8 @@ export type Operand = {
   readonly definition: AttributeDefinition
   /** How a text literal is prepared for the comparison. Default: folded, unless the attribute is caseExact. */
   readonly prepare?: (text: string) => string
+  /** Absent counts as false. */
+  readonly isMark?: boolean
 }
 
 type Literals = Exclude<Literal, null>
@@ -53,14 +56,14 @@ export function joined(conditions: readonly Sql[], word: 'and' | 'or'): Sql {
 }
 
 function textOf(operand: Operand): Sql {
-  return operand.as === 'json' ? sql`(${operand.sql} #>> '{}')` : operand.sql
+  const text = operand.as === 'json' ? sql`(${operand.sql} #>> '{}')` : operand.sql
+  // What `withoutVersion` does; the rest of the preparation is in what is stored.
+  return isResourceReference(operand.definition) ? sql`replace(${text}, '/v2/', '/')` : text
 }
 
 /** The literal as the text it is compared as: folded, unless the attribute is caseExact. */
-export function prepared({ definition, prepare }: Operand, literal: Literals): string {
-  const text = String(literal)
-  if (prepare !== undefined) return prepare(text)
-  return definition.caseExact || definition.type === 'binary' ? text : fold(text)
+export function prepared({ definition, prepare = preparation(definition) }: Operand, literal: Literals): string {
+  return prepare(String(literal))
 }
 
 /** Texts are ordered by code point, which is the order of their bytes in UTF-8. */
@@ -88,7 +91,8 @@ const signs = { eq: '=', ne: '<>', gt: '>', ge: '>=', lt: '<', le: '<=' } as con
 /** Numbers and booleans are compared as JSON values, which compares numbers by their size. */
 function compareScalar(operand: Operand, op: CompareOp, wanted: number | boolean): Sql {
   if (op === 'co' || op === 'sw' || op === 'ew') return raw('false')
-  if (operand.as === 'json') return sql`${operand.sql} ${raw(signs[op])} ${JSON.stringify(wanted)}::jsonb`
+  const value = operand.isMark === true ? sql`coalesce(${operand.sql}, 'false'::jsonb)` : operand.sql
+  if (operand.as === 'json') return sql`${value} ${raw(signs[op])} ${JSON.stringify(wanted)}::jsonb`
   return sql`${operand.sql} ${raw(signs[op])} ${wanted}`
 }
 

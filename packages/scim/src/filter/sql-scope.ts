@@ -1,5 +1,5 @@
 import type { AttributePath } from '../path/attribute-path.ts'
-import { attribute, named } from '../schema/definition.ts'
+import { attribute, isPrimaryMark, named } from '../schema/definition.ts'
 import type { AttributeDefinition } from '../schema/definition.ts'
 import { locate } from '../schema/resource-type.ts'
 import type { ResourceType } from '../schema/resource-type.ts'
@@ -163,7 +163,12 @@ function inObject(value: Sql, found: AttributeDefinition, sub: AttributeDefiniti
   const operand: Operand =
     asked === undefined
       ? { as: 'json', sql: value, definition: found }
-      : { as: 'json', sql: sql`${value} -> ${raw(quoted(asked.name))}`, definition: asked }
+      : {
+          as: 'json',
+          sql: sql`${value} -> ${raw(quoted(asked.name))}`,
+          definition: asked,
+          isMark: isPrimaryMark(asked),
+        }
   return sub === undefined ? { kind: 'one', operand, inner, object: value } : { kind: 'one', operand, inner }
 }
 
@@ -179,7 +184,9 @@ function within(parent: AttributeDefinition, value: Sql): Scope {
     if (found === undefined) return { kind: 'none' }
     const sub = path.sub === undefined ? undefined : named(found.subAttributes, path.sub)
     if (path.sub !== undefined && sub === undefined) return { kind: 'none' }
-    return inDocument(value, found, sub, undefined)
+    const one = inDocument(value, found, sub, undefined)
+    if (one.kind !== 'one' || sub !== undefined || !isPrimaryMark(found)) return one
+    return { ...one, operand: { ...one.operand, isMark: true } }
   }
 }
 

@@ -81,7 +81,7 @@ function compareMany(found: Found & { kind: 'many' }, op: CompareOp, value: Excl
   const holds = compareSql(operand, op, value)
   if (op !== 'ne') return sql`exists (select 1 from ${from} ${holds})`
   // Nobody there is also "not equal", and so is an object that has no value.
-  const something = object === undefined ? sql`${operand.sql} is not null` : raw('true')
+  const something = object === undefined && operand.isMark !== true ? sql`${operand.sql} is not null` : raw('true')
   const differs = object === undefined ? holds : sql`coalesce(${holds}, true)`
   return sql`(not exists (select 1 from ${from} ${something}) or exists (select 1 from ${from} ${differs}))`
 }

@@ -57,3 +57,13 @@ export function named(
   const lower = name.toLowerCase()
   return definitions.find((definition) => definition.name.toLowerCase() === lower)
 }
+
+/** Whether an attribute refers to resources of a SCIM service, rather than to anything on the web (RFC 7643 §7). */
+export function isResourceReference({ type, referenceTypes }: AttributeDefinition): boolean {
+  return type === 'reference' && referenceTypes?.some((of) => of !== 'external' && of !== 'uri') === true
+}
+
+/** Whether a sub-attribute is the mark `primary`, which counts as false where it is absent (RFC 7643 §2.4). */
+export function isPrimaryMark({ name, type }: AttributeDefinition): boolean {
+  return name === 'primary' && type === 'boolean'
+}

@@ -18,6 +18,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Entry } from '../api/types.ts'
 import { addressesQuery } from '../api-access/queries.ts'
 import { Code } from '../parts/code.tsx'
+import { Turn } from '../parts/turn.tsx'
 import { CopyButton } from '../parts/copy.tsx'
 import { useFocusReturn } from '../parts/use-focus-return.ts'
 import { Facts } from './facts.tsx'
@@ -64,12 +65,12 @@ export function EntryPanel({ entry, entries, onOpen, onClose }: Props) {
         <DrawerHeaderTitle
           action={
             <>
-              <Step label="Newer request" icon={<ChevronUpRegular />} to={entries[index - 1]} onOpen={onOpen} />
-              <Step
+              <Turn label="Newer request" icon={<ChevronUpRegular />} to={entries[index - 1]} onTurn={onOpen} />
+              <Turn
                 label="Older request"
                 icon={<ChevronDownRegular />}
                 to={index === -1 ? undefined : entries[index + 1]}
-                onOpen={onOpen}
+                onTurn={onOpen}
               />
               <Button appearance="subtle" icon={<DismissRegular />} aria-label="Close" onClick={onClose} />
             </>
@@ -117,25 +118,5 @@ export function EntryPanel({ entry, entries, onOpen, onClose }: Props) {
         )}
       </DrawerBody>
     </OverlayDrawer>
-  )
-}
-
-type StepProps = {
-  readonly label: string
-  readonly icon: React.JSX.Element
-  readonly to: Entry | undefined
-  readonly onOpen: (entry: Entry) => void
-}
-
-function Step({ label, icon, to, onOpen }: StepProps) {
-  return (
-    <Button
-      appearance="subtle"
-      icon={icon}
-      aria-label={label}
-      title={label}
-      disabledFocusable={to === undefined}
-      onClick={() => to !== undefined && onOpen(to)}
-    />
   )
 }

@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import { Button, Input, Text, makeStyles, tokens } from '@fluentui/react-components'
+import { Input, Text, makeStyles, tokens } from '@fluentui/react-components'
 import { ChevronDoubleLeftRegular } from '@fluentui/react-icons/svg/chevron-double-left'
 import { ChevronDoubleRightRegular } from '@fluentui/react-icons/svg/chevron-double-right'
 import { ChevronLeftRegular } from '@fluentui/react-icons/svg/chevron-left'
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right'
+import { Turn } from './turn.tsx'
 
 const useStyles = makeStyles({
   pager: {
@@ -41,35 +42,29 @@ export function Pager({ page, size, total, what, onPage }: Props) {
       </Text>
       {last > 1 && (
         <div className={styles.jump}>
-          <Turn label="First page" icon={<ChevronDoubleLeftRegular />} to={page > 1 ? 1 : null} onPage={onPage} />
-          <Turn label="Previous page" icon={<ChevronLeftRegular />} to={page > 1 ? page - 1 : null} onPage={onPage} />
+          <Turn label="First page" icon={<ChevronDoubleLeftRegular />} to={page > 1 ? 1 : undefined} onTurn={onPage} />
+          <Turn
+            label="Previous page"
+            icon={<ChevronLeftRegular />}
+            to={page > 1 ? page - 1 : undefined}
+            onTurn={onPage}
+          />
           <Jump key={page} page={page} last={last} onPage={onPage} />
-          <Turn label="Next page" icon={<ChevronRightRegular />} to={page < last ? page + 1 : null} onPage={onPage} />
-          <Turn label="Last page" icon={<ChevronDoubleRightRegular />} to={page < last ? last : null} onPage={onPage} />
+          <Turn
+            label="Next page"
+            icon={<ChevronRightRegular />}
+            to={page < last ? page + 1 : undefined}
+            onTurn={onPage}
+          />
+          <Turn
+            label="Last page"
+            icon={<ChevronDoubleRightRegular />}
+            to={page < last ? last : undefined}
+            onTurn={onPage}
+          />
         </div>
       )}
     </nav>
-  )
-}
-
-type TurnProps = {
-  readonly label: string
-  readonly icon: React.JSX.Element
-  readonly to: number | null
-  readonly onPage: (page: number) => void
-}
-
-function Turn({ label, icon, to, onPage }: TurnProps) {
-  // Focusable though disabled: who goes to the last page by keyboard is not thrown to the top of the document.
-  return (
-    <Button
-      appearance="subtle"
-      icon={icon}
-      aria-label={label}
-      title={label}
-      disabledFocusable={to === null}
-      onClick={() => to !== null && onPage(to)}
-    />
   )
 }
 
