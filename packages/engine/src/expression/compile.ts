@@ -22,7 +22,21 @@ import type { Evaluated, EvaluationContext, ExpressionValue, Signal, SourceValue
  * the values.
  */
 export function compile(parsed: Parsed): (source: SourceValues, context: EvaluationContext) => Evaluated {
-  const root = node(parsed.root)
+  return evaluator(node(parsed.root, undefined))
+}
+
+/** As `compile`, and tells what each part of the expression gave, the innermost first. What was not evaluated is not told. */
+export function compileWatched(
+  parsed: Parsed,
+  watch: Watch,
+): (source: SourceValues, context: EvaluationContext) => Evaluated {
+  return evaluator(node(parsed.root, watch))
+}
+
+/** Told each part of an expression with its value, or with the failure that ended it. */
+export type Watch = (of: Node, gave: ExpressionValue | EvaluationFailure) => void
+
+function evaluator(root: Compiled): (source: SourceValues, context: EvaluationContext) => Evaluated {
   return (source, context) => {
     const evaluation: Evaluation = { context, sensitive: false }
     try {
@@ -44,7 +58,22 @@ const signals: Readonly<Record<string, Signal>> = {
   IgnoreObjectFlow: { signal: 'ignoreObject' },
 }
 
-function node(of: Node): Compiled {
+function node(of: Node, watch: Watch | undefined): Compiled {
+  const run = unwatched(of, watch)
+  if (watch === undefined) return run
+  return (source, evaluation) => {
+    try {
+      const value = run(source, evaluation)
+      watch(of, value)
+      return value
+    } catch (failure) {
+      if (failure instanceof EvaluationFailure) watch(of, failure)
+      throw failure
+    }
+  }
+}
+
+function unwatched(of: Node, watch: Watch | undefined): Compiled {
   switch (of.kind) {
     case 'attribute': {
       const { name } = of
@@ -59,11 +88,11 @@ function node(of: Node): Compiled {
       return () => value
     }
     case 'concat':
-      return concat(of.parts.map(node))
+      return concat(of.parts.map((part) => node(part, watch)))
     case 'compare':
-      return comparison(of)
+      return comparison(of, watch)
     case 'call':
-      return call(of)
+      return call(of, watch)
   }
 }
 
@@ -89,9 +118,9 @@ const holds: Readonly<Record<Compare['operator'], (order: number) => boolean>> =
   '<=': (n) => n <= 0,
 }
 
-function comparison({ operator, left, right }: Compare): Compiled {
-  const one = node(left)
-  const other = node(right)
+function comparison({ operator, left, right }: Compare, watch: Watch | undefined): Compiled {
+  const one = node(left, watch)
+  const other = node(right, watch)
   const test = holds[operator]
   return (source, evaluation) => {
     const a = one(source, evaluation)
@@ -110,11 +139,11 @@ function scalar(value: Exclude<ExpressionValue, Signal>, where: string): string 
   throw new EvaluationFailure(`${where} works on texts; this is ${kindOf(value)}`)
 }
 
-function call({ name, slots }: Call): Compiled {
+function call({ name, slots }: Call, watch: Watch | undefined): Compiled {
   const row = functions.get(name)
   if (row === undefined) throw new Error(`The parser let an unknown function pass: ${name}`)
   const given = slots.slice(0, slots.findLastIndex((slot) => slot !== null) + 1)
-  const compiled = given.map((slot) => (slot === null ? null : node(slot)))
+  const compiled = given.map((slot) => (slot === null ? null : node(slot, watch)))
   return named(name, 'lazily' in row ? row.lazily(compiled) : strict(name, row, compiled))
 }
 

@@ -4,6 +4,7 @@ import type { FunctionRow } from './functions/row.ts'
 import { scan } from './lexer.ts'
 import type { Position, Token } from './lexer.ts'
 import { nearest } from './nearest.ts'
+import { nodesOf } from './syntax.ts'
 import type { ExpressionError, Node, Parsed, RelationalOperator } from './syntax.ts'
 
 // mapping.md section 2, rule 13. The depth keeps a hostile text from exhausting the stack.
@@ -164,6 +165,10 @@ function parser(text: string): Node {
   const root = compare()
   const token = next('operator')
   if (token.kind !== 'end') throw afterValue(token, text, null)
+  for (const inner of nodesOf(root)) {
+    if (inner === root || inner.kind !== 'call' || functions.get(inner.name)?.outermost !== true) continue
+    throw new ParseFailure(inner.at, `${inner.name} must be the outermost function of the expression.`)
+  }
   return root
 }
 
@@ -211,7 +216,7 @@ function checkArity(
 ): void {
   const given = slots.findLastIndex((slot) => slot !== null) + 1
   const least = row.takes.findLastIndex((parameter) => parameter.optional !== true) + 1
-  const needed = row.rest === undefined ? least : row.takes.length + row.rest.length
+  const needed = row.rest === undefined ? least : row.takes.length + row.rest.length * (row.groups ?? 1)
   for (let i = 0; i < Math.max(given, needed); i++) {
     const parameter = parameterAt(row, i)
     const at = places[i] ?? closing

@@ -4,17 +4,26 @@ import type { Instant } from '../types.ts'
 /** What an expression's attributes are read from; undefined is an absent attribute. */
 export type SourceValues = (attribute: string) => Json | undefined
 
-/** What an expression may ask of the world. */
-export type EvaluationContext = { readonly now: Instant; readonly defaultDomain?: string }
+/** What an expression may ask of the world; passed in, so that the same questions get the same answers. */
+export type EvaluationContext = {
+  readonly now: Instant
+  readonly defaultDomain?: string
+  /** Cryptographic random bytes. Absent while a plan is made: a random value exists only when it is written. */
+  readonly random?: (count: number) => Uint8Array
+  /** Whether the target has this value already. Without it SelectUniqueValue gives all its candidates. */
+  readonly isTaken?: (value: string) => boolean
+}
 
 /** `signal`: the attribute is dropped from the flow, or the whole object is skipped. */
 export type Signal = { readonly signal: 'ignoreAttribute' | 'ignoreObject' }
+/** The candidates of SelectUniqueValue, in order; the first that the target does not have yet is the value. */
+export type FirstFree = { readonly firstFree: readonly string[] }
 /** Everything scalar is text (mapping.md section 3). A list holds texts, or role objects. */
-export type ExpressionValue = null | string | List | Signal | Ref
+export type ExpressionValue = null | string | List | Signal | Ref | FirstFree
 export type List = readonly (string | Attributes)[]
 
 export type Evaluated =
-  | { readonly kind: 'value'; readonly value: null | string | List | Ref; readonly sensitive?: true }
+  | { readonly kind: 'value'; readonly value: null | string | List | Ref | FirstFree; readonly sensitive?: true }
   | { readonly kind: 'ignore'; readonly what: 'attribute' | 'object' }
   | { readonly kind: 'error'; readonly message: string }
 
@@ -30,6 +39,10 @@ export class EvaluationFailure extends Error {
 
 export function isSignal(value: ExpressionValue): value is Signal {
   return typeof value === 'object' && value !== null && 'signal' in value
+}
+
+export function isFirstFree(value: ExpressionValue): value is FirstFree {
+  return typeof value === 'object' && value !== null && 'firstFree' in value
 }
 
 export function isList(value: ExpressionValue): value is List {
@@ -73,6 +86,7 @@ export function kindOf(value: ExpressionValue): string {
   if (value === '') return 'an empty text'
   if (typeof value === 'string') return 'a text'
   if (isSignal(value)) return 'a signal'
+  if (isFirstFree(value)) return 'a choice of values'
   return isList(value) ? 'a list' : 'a reference'
 }
 

@@ -18,7 +18,7 @@ type Vector = {
   readonly expectedPattern?: string
   readonly expectedLog?: string
   readonly now?: string
-  readonly context?: { readonly defaultDomain?: string }
+  readonly context?: { readonly defaultDomain?: string; readonly takenValues?: readonly string[] }
 }
 
 const file = new URL('expressions.vectors.json', import.meta.url)
@@ -58,10 +58,16 @@ function waits(vector: Vector): boolean {
 function outcome({ expression, source, now = '2026-01-01T00:00:00.000Z', context }: Vector): Json {
   const parsed = parseExpression(expression)
   if (parsed.kind === 'error') return { $error: parsed.message }
-  const result = compile(parsed)((name) => source[name], { now: now as Instant, ...context })
+  const { defaultDomain, takenValues = [] } = context ?? {}
+  const result = compile(parsed)((name) => source[name], {
+    now: now as Instant,
+    ...(defaultDomain !== undefined && { defaultDomain }),
+    random: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    isTaken: (value) => takenValues.includes(value),
+  })
   if (result.kind === 'error') return { $error: result.message }
   if (result.kind === 'ignore') return { $flow: result.what === 'object' ? 'ignoreObject' : 'ignore' }
-  return result.value
+  return result.value as Json
 }
 
 const ready = vectors.filter((vector) => !waits(vector))

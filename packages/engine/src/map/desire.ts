@@ -1,5 +1,5 @@
 import type { Json, Ref } from '@usher/scim'
-import { isRef, type EvaluationContext, type SourceValues } from '../expression/value.ts'
+import { isFirstFree, isRef, type EvaluationContext, type SourceValues } from '../expression/value.ts'
 import type { Desired, Entry, Flow, Link, MappingProblem, MatchingValue, Verdict } from '../types.ts'
 import type { CompiledAttribute, CompiledMapping } from './compile.ts'
 import { convert, isUnconvertible } from './convert.ts'
@@ -13,6 +13,8 @@ export type MappingContext = EvaluationContext
 export type Mapped =
   | { readonly kind: 'value'; readonly value: Json; readonly sensitive?: true }
   | { readonly kind: 'reference'; readonly of: Ref }
+  /** Known only when it is written: the first of these that the target does not have. */
+  | { readonly kind: 'firstFree'; readonly candidates: readonly string[]; readonly sensitive?: true }
   /** Nothing flows. `null`: the source has no value; `empty`: an empty text; `ignored`: the expression said so. */
   | { readonly kind: 'nothing'; readonly because: 'null' | 'empty' | 'ignored' }
   | { readonly kind: 'problem'; readonly message: string }
@@ -49,6 +51,14 @@ export function desire(
       case 'reference':
         uses.push(result.of)
         flows.push({ mapping, path, value: resolve(result.of, of.references), of: result.of })
+        break
+      case 'firstFree':
+        flows.push({
+          mapping,
+          path,
+          value: { late: 'firstFree', candidates: result.candidates },
+          ...(result.sensitive && { sensitive: true }),
+        })
         break
       case 'problem':
         problems.push({ path, message: result.message })
@@ -98,6 +108,7 @@ export function evaluate(attribute: CompiledAttribute, source: SourceValues, con
   const { value, sensitive } = result
   if (value === null) return { kind: 'nothing', because: 'null' }
   if (value === '') return { kind: 'nothing', because: 'empty' }
+  if (isFirstFree(value)) return { kind: 'firstFree', candidates: value.firstFree, ...(sensitive && { sensitive }) }
   if (typeof value !== 'string' && 'type' in value) {
     return { kind: 'problem', message: `Mapping to ${path}: a reference flows by a Direct mapping or CStr only.` }
   }

@@ -1,4 +1,4 @@
-import { EvaluationFailure, isList, isSignal } from '../value.ts'
+import { EvaluationFailure, isFirstFree, isList, isSignal, kindOf } from '../value.ts'
 import { lazyRow, row } from './row.ts'
 import type { FunctionRow } from './row.ts'
 
@@ -12,6 +12,7 @@ export const directoryFunctions: Readonly<Record<string, FunctionRow>> = {
     run: ([value]) => {
       if (value === null || typeof value === 'string' || isSignal(value)) return value
       if (isList(value)) throw new EvaluationFailure('a list has no text; take one value with Item, or Join them')
+      if (isFirstFree(value)) throw new EvaluationFailure(`${kindOf(value)} has no text yet`)
       return value.id
     },
   }),
@@ -51,5 +52,32 @@ export const directoryFunctions: Readonly<Record<string, FunctionRow>> = {
         evaluation.sensitive = true
         return value?.(from, evaluation) ?? null
       },
+  }),
+
+  SelectUniqueValue: lazyRow({
+    syntax: 'SelectUniqueValue(uniqueValueRule1, uniqueValueRule2, …)',
+    summary:
+      'The first value that the application does not have yet. Must be the outermost function, on a mapping that applies only during object creation and does not match.',
+    takes: [],
+    rest: [{ name: 'uniqueValueRule', kind: 'nullable' }],
+    groups: 2,
+    outermost: true,
+    gives: 'text',
+    examples: [],
+    lazily: (rules) => (from, evaluation) => {
+      const { isTaken } = evaluation.context
+      const firstFree: string[] = []
+      for (const rule of rules) {
+        const value = rule?.(from, evaluation) ?? null
+        if (value === null || value === '') continue
+        if (isSignal(value)) return value
+        if (typeof value !== 'string') throw new EvaluationFailure(`it chooses among texts; this is ${kindOf(value)}`)
+        if (isTaken === undefined) firstFree.push(value)
+        else if (!isTaken(value)) return value
+      }
+      if (isTaken !== undefined) throw new EvaluationFailure('every candidate is taken in the application already')
+      if (firstFree.length === 0) throw new EvaluationFailure('no candidate has a value')
+      return { firstFree }
+    },
   }),
 }

@@ -29,7 +29,7 @@ export type Parameter = {
 }
 
 /** What a function gives, as the reference prints it. */
-export type Gives = 'text' | 'integer' | 'Boolean' | 'list' | 'any'
+export type Gives = 'text' | 'integer' | 'Boolean' | 'date' | 'list' | 'roles' | 'any'
 /** An expression without attributes, or with those of `source`, and what comes out. */
 export type Example = readonly [expression: string, result: string | readonly string[] | null]
 
@@ -41,6 +41,10 @@ type Described = {
   readonly takes: readonly Parameter[]
   /** One or more parameters that repeat as a group, at least once. */
   readonly rest?: readonly Parameter[]
+  /** How many of these groups there are at least; one when nothing is said. */
+  readonly groups?: number
+  /** Can stand at the outside of an expression only. */
+  readonly outermost?: true
 }
 type Strict = { readonly run: (values: readonly Argument[], context: EvaluationContext) => ExpressionValue }
 /** A lazy function gets its arguments unevaluated; null is an omitted one. */
