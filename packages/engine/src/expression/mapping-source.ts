@@ -40,14 +40,17 @@ function operation(expression: string, name: string, operands: readonly Node[]):
 /** Reads Graph's tree. Where its text and its tree disagree, the text wins (graph-api.md section 7). */
 export function parseMappingSource(source: AttributeMappingSource): Parsed | ExpressionError {
   if (source.type !== 'Constant') return parseExpression(textOf(source))
-  const parsed = parseExpression(source.expression)
+  const parsed = parseExpression(source.expression ?? '')
   const constant = parsed.kind === 'parsed' && (parsed.root.kind === 'constant' || parsed.root.kind === 'keyword')
-  return constant ? parsed : parseExpression(quote(source.name))
+  return constant ? parsed : parseExpression(quote(source.name ?? source.expression ?? ''))
 }
 
-function textOf({ expression, type, name, parameters }: AttributeMappingSource): string {
-  if (expression !== '') return expression
-  if (type === 'Attribute') return `[${name}]`
+function textOf(source: AttributeMappingSource): string {
+  const { expression, type = 'Attribute' } = source
+  if (expression !== undefined && expression !== null && expression !== '') return expression
+  const name = source.name ?? ''
+  const parameters = source.parameters ?? []
+  if (type === 'Attribute') return name === '' ? '' : `[${name}]`
   if (type === 'Constant') return quote(name)
   const row = functions.get(name)
   if (row === undefined && !/^\w+$/.test(name)) return parameters.map(({ value }) => textOf(value)).join(` ${name} `)

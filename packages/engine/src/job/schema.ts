@@ -1,4 +1,8 @@
-/** The synchronization schema, held as Microsoft Graph's JSON (mapping.md section 1; graph-api.md section 7). */
+/**
+ * The synchronization schema, held as Microsoft Graph's JSON; members that are not named here are kept as they are.
+ *
+ * What Usher adds stands under a member `usher`, so that an exported schema says what Entra would not understand.
+ */
 
 export type MetadataEntry = { readonly key: string; readonly value: string }
 
@@ -18,7 +22,7 @@ export type DirectoryDefinition = {
 export type ObjectDefinition = {
   readonly name: string
   readonly attributes: readonly AttributeDefinition[]
-  readonly metadata?: readonly MetadataEntry[]
+  readonly metadata?: readonly MetadataEntry[] | null
 }
 
 export type AttributeType = 'String' | 'Integer' | 'Reference' | 'Binary' | 'Boolean' | 'DateTime'
@@ -38,7 +42,7 @@ export type AttributeDefinition = {
     readonly referencedObjectName: string
     readonly referencedProperty?: string
   }[]
-  readonly metadata?: readonly MetadataEntry[]
+  readonly metadata?: readonly MetadataEntry[] | null
 }
 
 export type SynchronizationRule = {
@@ -49,7 +53,7 @@ export type SynchronizationRule = {
   readonly sourceDirectoryName: string
   readonly targetDirectoryName: string
   readonly objectMappings: readonly ObjectMapping[]
-  readonly metadata?: readonly MetadataEntry[]
+  readonly metadata?: readonly MetadataEntry[] | null
 }
 
 export type ObjectMapping = {
@@ -60,9 +64,29 @@ export type ObjectMapping = {
   readonly sourceObjectName: string
   readonly targetObjectName: string
   readonly scope: Filter | null
+  readonly usher?: ObjectMappingAdditions
   readonly attributeMappings: readonly AttributeMapping[]
-  readonly metadata?: readonly MetadataEntry[]
+  readonly metadata?: readonly MetadataEntry[] | null
 }
+
+/** Usher's own, of an object mapping. */
+export type ObjectMappingAdditions = {
+  /** Conditions in the expression language; all must hold beside `scope`. */
+  readonly scopingExpressions?: readonly ScopingExpression[]
+  /** Matching by several attributes at once, tried beside the matching attributes by precedence. */
+  readonly matching?: readonly CompositeMatching[]
+}
+export type ScopingExpression = { readonly name: string; readonly expression: string }
+export type CompositeMatching = {
+  readonly matchingPriority: number
+  /** All of these must be equal at the target. */
+  readonly all: readonly { readonly targetAttributeName: string; readonly expression: string }[]
+}
+
+/** What happens to the target's value when the source has none: it stays, it is removed, it becomes the default. */
+export type NullPolicy = 'keep' | 'clear' | 'default'
+/** Usher's own, of an attribute mapping. */
+export type AttributeMappingAdditions = { readonly nullPolicy?: NullPolicy }
 
 export type FlowType = 'Always' | 'ObjectAddOnly' | 'MultiValueAddOnly' | 'ValueAddOnly' | 'AttributeAddOnly'
 
@@ -75,23 +99,31 @@ export type AttributeMapping = {
   readonly flowType: FlowType
   readonly flowBehavior?: 'FlowWhenChanged' | 'FlowAlways'
   readonly exportMissingReferences?: boolean
+  readonly usher?: AttributeMappingAdditions
 }
 
+/** Writers may give the text alone, or type and name alone; where both disagree the text wins. */
 export type AttributeMappingSource = {
-  readonly expression: string
-  readonly type: 'Attribute' | 'Constant' | 'Function'
-  readonly name: string
-  readonly parameters: readonly { readonly key: string; readonly value: AttributeMappingSource }[]
+  readonly expression?: string | null
+  readonly type?: 'Attribute' | 'Constant' | 'Function'
+  readonly name?: string | null
+  readonly parameters?: readonly { readonly key: string; readonly value: AttributeMappingSource }[] | null
 }
 
+/**
+ * `groups` decide about scope. Who fails `inputFilterGroups` is not looked at, and who fails `categoryFilterGroups` does
+ * not belong to this object mapping: neither loses an account.
+ */
 export type Filter = {
   readonly groups: readonly FilterGroup[]
   readonly inputFilterGroups?: readonly FilterGroup[]
   readonly categoryFilterGroups?: readonly FilterGroup[]
 }
-export type FilterGroup = { readonly name: string; readonly clauses: readonly FilterClause[] }
+/** `name` is the title of the scoping filter. */
+export type FilterGroup = { readonly name?: string | null; readonly clauses: readonly FilterClause[] }
 export type FilterClause = {
   readonly sourceOperandName: string
   readonly operatorName: string
-  readonly targetOperand: { readonly values: readonly string[] }
+  /** Nothing for an operator that takes no value. */
+  readonly targetOperand?: { readonly values: readonly string[] } | null
 }

@@ -21,7 +21,7 @@ export function compileFilter(filter: Filter | null): { groups: CompiledFilter; 
   const problems: string[] = []
   const groups = (filter?.groups ?? []).map((group) => ({
     clauses: group.clauses.flatMap((clause) => {
-      const compiled = compileClause(group.name, clause)
+      const compiled = compileClause(group.name ?? '', clause)
       if (typeof compiled !== 'string') return [compiled]
       problems.push(compiled)
       return []
@@ -31,7 +31,8 @@ export function compileFilter(filter: Filter | null): { groups: CompiledFilter; 
 }
 
 function compileClause(title: string, clause: FilterClause): CompiledClause | string {
-  const { sourceOperandName: attribute, operatorName, targetOperand } = clause
+  const { sourceOperandName: attribute, operatorName } = clause
+  const given = clause.targetOperand?.values ?? []
   const known = operatorNamed(operatorName)
   const operator = known === undefined ? undefined : operators[known]
   if (known === undefined || operator === undefined) {
@@ -40,10 +41,10 @@ function compileClause(title: string, clause: FilterClause): CompiledClause | st
     return `Scoping filter "${title}": the operator ${operatorName} of ${attribute} is not known.${meant}`
   }
   const unary = operator.arity === 'Unary'
-  if (!unary && targetOperand.values.length === 0) {
+  if (!unary && given.length === 0) {
     return `Scoping filter "${title}": ${attribute} ${known} needs a value to compare with.`
   }
-  const values = unary ? [''] : targetOperand.values
+  const values = unary ? [''] : given
   const expected = unary ? known : `${known} ${values.join(' or ')}`
   const { test, several, whenNull = false } = operator
   return {
