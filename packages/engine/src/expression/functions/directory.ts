@@ -19,6 +19,7 @@ export const directoryFunctions: Readonly<Record<string, FunctionRow>> = {
 
   DefaultDomain: row({
     syntax: 'DefaultDomain()',
+    knownFrom: 'Graph function list',
     summary: 'The default domain name of the tenant.',
     takes: [],
     gives: 'text',
@@ -31,6 +32,7 @@ export const directoryFunctions: Readonly<Record<string, FunctionRow>> = {
 
   Error: row({
     syntax: 'Error(message)',
+    knownFrom: 'Cloud Sync reference',
     summary: 'Stops with this message; the object is not provisioned.',
     takes: [{ name: 'message', kind: 'text' }],
     gives: 'any',

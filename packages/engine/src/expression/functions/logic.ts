@@ -70,6 +70,7 @@ export const logicFunctions: Readonly<Record<string, FunctionRow>> = {
 
   IsNothing: row({
     syntax: 'IsNothing(source)',
+    knownFrom: 'Graph function list',
     summary: 'The same as IsNullOrEmpty.',
     takes: [{ name: 'source', kind: 'any' }],
     gives: 'Boolean',

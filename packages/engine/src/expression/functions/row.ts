@@ -43,6 +43,8 @@ type Described = {
   readonly rest?: readonly Parameter[]
   /** How many of these groups there are at least; one when nothing is said. */
   readonly groups?: number
+  /** Where it is documented, when that is not Entra's reference of expressions (mapping.md sections 4.2 and 4.3). */
+  readonly knownFrom?: 'Graph function list' | 'Cloud Sync reference' | 'mapping tutorial'
   /** Can stand at the outside of an expression only. */
   readonly outermost?: true
 }

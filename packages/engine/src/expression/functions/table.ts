@@ -4,9 +4,17 @@ import { logicFunctions } from './logic.ts'
 import type { FunctionRow } from './row.ts'
 import { textFunctions } from './text.ts'
 
+/** The functions of the language as the reference groups them. */
+export const families: Readonly<Record<string, Readonly<Record<string, FunctionRow>>>> = {
+  Text: textFunctions,
+  'Conditions and choices': logicFunctions,
+  Lists: collectionFunctions,
+  'The directory and the flow': directoryFunctions,
+}
+
 /** Every function of the language, by name. Names are case sensitive (mapping.md section 2, rule 12). */
 export const functions: ReadonlyMap<string, FunctionRow> = new Map(
-  [textFunctions, logicFunctions, collectionFunctions, directoryFunctions]
+  Object.values(families)
     .flatMap((family) => Object.entries(family))
     .toSorted(([a], [b]) => (a < b ? -1 : 1)),
 )

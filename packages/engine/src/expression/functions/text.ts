@@ -109,6 +109,7 @@ export const textFunctions: Readonly<Record<string, FunctionRow>> = {
 
   Prepend: row({
     syntax: 'Prepend(prefix, source)',
+    knownFrom: 'Graph function list',
     summary: 'Puts the prefix before the source. Without a source there is no result.',
     takes: [{ name: 'prefix', kind: 'nullable' }, source],
     gives: 'text',
@@ -153,6 +154,7 @@ export const textFunctions: Readonly<Record<string, FunctionRow>> = {
 
   Trim: row({
     syntax: 'Trim(value)',
+    knownFrom: 'Cloud Sync reference',
     summary: 'Removes white space at both ends; in a list, of each element.',
     takes: [{ name: 'value', kind: 'any' }],
     gives: 'any',
