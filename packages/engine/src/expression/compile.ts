@@ -42,15 +42,24 @@ function evaluator(root: Compiled): (source: SourceValues, context: EvaluationCo
     try {
       return evaluated(root(source, evaluation), evaluation)
     } catch (failure) {
-      if (failure instanceof EvaluationFailure) return { kind: 'error', message: failure.message }
-      throw failure
+      if (!(failure instanceof EvaluationFailure)) throw failure
+      return timed({ kind: 'error', message: failure.message }, evaluation)
     }
   }
 }
 
 function evaluated(value: ExpressionValue, evaluation: Evaluation): Evaluated {
-  if (isSignal(value)) return { kind: 'ignore', what: value.signal === 'ignoreObject' ? 'object' : 'attribute' }
-  return evaluation.sensitive ? { kind: 'value', value, sensitive: true } : { kind: 'value', value }
+  if (isSignal(value)) {
+    return timed({ kind: 'ignore', what: value.signal === 'ignoreObject' ? 'object' : 'attribute' }, evaluation)
+  }
+  return timed(
+    evaluation.sensitive ? { kind: 'value', value, sensitive: true } : { kind: 'value', value },
+    evaluation,
+  )
+}
+
+function timed(result: Evaluated, { until }: Evaluation): Evaluated {
+  return until === undefined ? result : { ...result, until }
 }
 
 const signals: Readonly<Record<string, Signal>> = {

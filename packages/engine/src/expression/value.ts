@@ -8,6 +8,8 @@ export type SourceValues = (attribute: string) => Json | undefined
 export type EvaluationContext = {
   readonly now: Instant
   readonly defaultDomain?: string
+  /** The tenant's time zone, in which its days begin and end; UTC when nothing is said. */
+  readonly timeZone?: string
   /** Cryptographic random bytes. Absent while a plan is made: a random value exists only when it is written. */
   readonly random?: (count: number) => Uint8Array
   /** Whether the target has this value already. Without it SelectUniqueValue gives all its candidates. */
@@ -22,10 +24,12 @@ export type FirstFree = { readonly firstFree: readonly string[] }
 export type ExpressionValue = null | string | List | Signal | Ref | FirstFree
 export type List = readonly (string | Attributes)[]
 
-export type Evaluated =
+/** `until`: the result changes by time alone at this instant. */
+export type Evaluated = { readonly until?: Instant } & (
   | { readonly kind: 'value'; readonly value: null | string | List | Ref | FirstFree; readonly sensitive?: true }
   | { readonly kind: 'ignore'; readonly what: 'attribute' | 'object' }
   | { readonly kind: 'error'; readonly message: string }
+)
 
 /** An evaluation that failed. Its message never holds a value of a person; caught where evaluation began. */
 export class EvaluationFailure extends Error {

@@ -1,8 +1,14 @@
+import type { Instant } from '../../types.ts'
 import type { EvaluationContext, ExpressionValue, List, SourceValues } from '../value.ts'
 
 /** An expression, or a part of one, ready to be evaluated. `sensitive` is raised by what must not be shown. */
 export type Compiled = (source: SourceValues, evaluation: Evaluation) => ExpressionValue
-export type Evaluation = { readonly context: EvaluationContext; sensitive: boolean }
+export type Evaluation = {
+  readonly context: EvaluationContext
+  sensitive: boolean
+  /** When the result changes by time alone; what knows its moment says so. */
+  until?: Instant
+}
 
 /**
  * What an argument kind gives to a function.
@@ -44,7 +50,7 @@ type Described = {
   /** How many of these groups there are at least; one when nothing is said. */
   readonly groups?: number
   /** Where it is documented, when that is not Entra's reference of expressions (mapping.md sections 4.2 and 4.3). */
-  readonly knownFrom?: 'Graph function list' | 'Cloud Sync reference' | 'mapping tutorial'
+  readonly knownFrom?: 'Graph function list' | 'Cloud Sync reference' | 'mapping tutorial' | 'Usher'
   /** Can stand at the outside of an expression only. */
   readonly outermost?: true
 }

@@ -3,6 +3,7 @@ import { directoryFunctions } from './directory.ts'
 import { logicFunctions } from './logic.ts'
 import type { FunctionRow } from './row.ts'
 import { textFunctions } from './text.ts'
+import { usherFunctions } from './usher.ts'
 
 /** The functions of the language as the reference groups them. */
 export const families: Readonly<Record<string, Readonly<Record<string, FunctionRow>>>> = {
@@ -10,6 +11,7 @@ export const families: Readonly<Record<string, Readonly<Record<string, FunctionR
   'Conditions and choices': logicFunctions,
   Lists: collectionFunctions,
   'The directory and the flow': directoryFunctions,
+  'Scoping expressions': usherFunctions,
 }
 
 /** Every function of the language, by name. Names are case sensitive (mapping.md section 2, rule 12). */
