@@ -1,3 +1,4 @@
+import { partsOf } from './syntax.ts'
 import type { Node, Parsed } from './syntax.ts'
 
 /**
@@ -17,21 +18,7 @@ export function natureOf({ root }: Parsed): Nature {
 }
 
 function visit(node: Node, compared: boolean, found: { random: boolean; compared: boolean; shown: boolean }): void {
-  switch (node.kind) {
-    case 'call':
-      if (randomFunctions.has(node.name)) found.random = true
-      if (node.name === 'Now') found[compared ? 'compared' : 'shown'] = true
-      for (const slot of node.slots) if (slot !== null) visit(slot, compared, found)
-      return
-    case 'compare':
-      visit(node.left, true, found)
-      visit(node.right, true, found)
-      return
-    case 'concat':
-      for (const part of node.parts) visit(part, compared, found)
-      return
-    case 'attribute':
-    case 'constant':
-    case 'keyword':
-  }
+  if (node.kind === 'call' && randomFunctions.has(node.name)) found.random = true
+  if (node.kind === 'call' && node.name === 'Now') found[compared ? 'compared' : 'shown'] = true
+  for (const part of partsOf(node)) visit(part, compared || node.kind === 'compare', found)
 }

@@ -1,3 +1,4 @@
+import { placeOf } from './caret.ts'
 import { functions } from './functions/table.ts'
 import { parameterAt } from './functions/row.ts'
 import type { FunctionRow } from './functions/row.ts'
@@ -56,13 +57,11 @@ export function parseExpression(text: string): Parsed | ExpressionError {
 }
 
 function positioned(text: string, { at, message, expected, suggestion }: ParseFailure): ExpressionError {
-  const lines = text.slice(0, at).split(/\r\n|\r|\n/)
   return {
     kind: 'error',
     message,
     offset: at,
-    line: lines.length,
-    column: (lines.at(-1)?.length ?? 0) + 1,
+    ...placeOf(text, at),
     ...(expected === undefined ? {} : { expected }),
     ...(suggestion === undefined ? {} : { suggestion }),
   }

@@ -29,35 +29,36 @@ export type Concat = { readonly kind: 'concat'; readonly at: number; readonly pa
 export type Node = Call | Attribute | Constant | Keyword | Compare | Concat
 
 export type Parsed = { readonly kind: 'parsed'; readonly text: string; readonly root: Node }
-/** Why an expression could not be parsed. Line and column count from 1. */
-export type ExpressionError = {
+/** A place in the text. The offset counts from 0, line and column from 1. */
+export type Place = { readonly offset: number; readonly line: number; readonly column: number }
+/** Why an expression could not be parsed. */
+export type ExpressionError = Place & {
   readonly kind: 'error'
   readonly message: string
-  readonly offset: number
-  readonly line: number
-  readonly column: number
   readonly expected?: string
   readonly suggestion?: string
+}
+
+/** What a node is made of, left to right, without omitted arguments. */
+export function partsOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'call':
+      return node.slots.filter((slot) => slot !== null)
+    case 'compare':
+      return [node.left, node.right]
+    case 'concat':
+      return node.parts
+    case 'attribute':
+    case 'constant':
+    case 'keyword':
+      return []
+  }
 }
 
 /** Every node of the tree, the parent before its children, left to right. */
 export function* nodesOf(node: Node): Generator<Node, void, undefined> {
   yield node
-  switch (node.kind) {
-    case 'call':
-      for (const slot of node.slots) if (slot !== null) yield* nodesOf(slot)
-      return
-    case 'compare':
-      yield* nodesOf(node.left)
-      yield* nodesOf(node.right)
-      return
-    case 'concat':
-      for (const part of node.parts) yield* nodesOf(part)
-      return
-    case 'attribute':
-    case 'constant':
-    case 'keyword':
-  }
+  for (const part of partsOf(node)) yield* nodesOf(part)
 }
 
 /** The names of all source attributes that an expression reads. */

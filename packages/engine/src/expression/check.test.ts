@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import type { AttributeDefinition } from '../job/schema.ts'
+import { checkExpression, type Finding } from './check.ts'
+import { parseExpression } from './parse.ts'
+
+const attributes: readonly AttributeDefinition[] = [
+  { name: 'mail', type: 'String' },
+  { name: 'country', type: 'String' },
+  { name: 'level', type: 'Integer' },
+  { name: 'proxyAddresses', type: 'String', multivalued: true },
+  { name: 'manager', type: 'Reference' },
+]
+const known = new Map(attributes.map((definition) => [definition.name, definition]))
+
+function findings(expression: string): readonly Finding[] {
+  const parsed = parseExpression(expression)
+  if (parsed.kind === 'error') throw new Error(`${expression}: ${parsed.message}`)
+  return checkExpression(parsed, known)
+}
+
+test.each([
+  ['Append([mial], "x")', 8, 'The source has no attribute mial. Did you mean mail?'],
+  ['Append([mail], [nothingLikeIt])', 16, 'The source has no attribute nothingLikeIt.'],
+  [
+    'ToLower([proxyAddresses])',
+    9,
+    'ToLower takes one text for source; [proxyAddresses] gives a list. Take one value with Item, or put them together with Join.',
+  ],
+  [
+    'Append([mail], Split([mail], "@"))',
+    16,
+    'Append takes one text for suffix; Split gives a list. Take one value with Item, or put them together with Join.',
+  ],
+  [
+    'Switch([manager], , "a", "b")',
+    8,
+    '[manager] is a reference: map it directly or with CStr; Switch cannot take it.',
+  ],
+  ['Mid([mail], "x", 2)', 13, 'Mid takes a whole number for start, not "x".'],
+  ['Append([mail], Mid("abc", 0, 2))', 16, 'This fails for everybody. Mid: start counts from 1.'],
+  [
+    'Join("-", [mail],\n  Item(Split("a,b", ","), 3))',
+    3,
+    'This fails for everybody. Item: there is no value number 3 of 2.',
+  ],
+])('%s is refused', (expression, column, message) => {
+  expect(findings(expression)).toMatchObject([{ severity: 'error', column, message }])
+})
+
+test.each([
+  ['IIF(IsPresent([mail]), [mail], "none")', 5],
+  ['IIF([country] = "", "none", [country])', 5],
+  ['Switch(IsNull([mail]), [mail], "True", "none")', 8],
+])('%s works here, with a warning that Entra does not support it', (expression, column) => {
+  expect(findings(expression)).toMatchObject([
+    { severity: 'warning', column, message: expect.stringContaining('Entra') },
+  ])
+})
+
+test.each([
+  'Join(" ", [mail], [proxyAddresses])',
+  'IsPresent([manager])',
+  'CStr([manager])',
+  'Mid([mail], "1", [level])',
+  'IIF([country] = "x", Error("no"), [mail])',
+  'Trim([proxyAddresses])',
+  'Coalesce([mail], "none")',
+])('nothing is said of %s', (expression) => {
+  expect(findings(expression)).toEqual([])
+})
