@@ -34,7 +34,7 @@ export function columns(text: string): number {
 
 /** A text cut to so many columns, with an ellipsis at its end. */
 export function head(text: string, width: number): string {
-  return columns(text) <= width ? text : `${take([...text], width - 1)}…`
+  return columns(text) <= width ? text : `${take(Array.from(text), width - 1)}…`
 }
 
 function tail(text: string, width: number): string {
@@ -42,7 +42,7 @@ function tail(text: string, width: number): string {
 }
 
 function reversed(text: string): string {
-  return [...text].toReversed().join('')
+  return Array.from(text).toReversed().join('')
 }
 
 function take(characters: Iterable<string>, width: number): string {

@@ -20,11 +20,11 @@ type CompiledClause = {
 export function compileFilter(filter: Filter | null): { groups: CompiledFilter; problems: readonly string[] } {
   const problems: string[] = []
   const groups = (filter?.groups ?? []).map((group) => ({
-    clauses: group.clauses.flatMap((clause) => {
+    clauses: group.clauses.map((clause) => {
       const compiled = compileClause(group.name ?? '', clause)
-      if (typeof compiled !== 'string') return [compiled]
+      if (typeof compiled !== 'string') return compiled
       problems.push(compiled)
-      return []
+      return refused(clause)
     }),
   }))
   return { groups, problems }
@@ -59,6 +59,11 @@ function compileClause(title: string, clause: FilterClause): CompiledClause | st
       return several === 'all' ? values.every((one) => test(actual, one)) : values.some((one) => test(actual, one))
     },
   }
+}
+
+// mapping.md section 9.2: refused when it is saved; met all the same, it never holds.
+function refused({ sourceOperandName: attribute, operatorName }: FilterClause): CompiledClause {
+  return { attribute, name: `${attribute} ${operatorName}`, expected: operatorName, holds: () => false }
 }
 
 /** Every clause with the value it saw; passed when one whole group holds, or when there is none. */

@@ -1,0 +1,98 @@
+import type { Attributes } from '@usher/scim'
+import { sourceValue } from '../map/source-values.ts'
+import { placeOf } from './caret.ts'
+import { compileWatched } from './compile.ts'
+import { nearest } from './nearest.ts'
+import { print } from './print.ts'
+import { attributesOf, nodesOf, partsOf } from './syntax.ts'
+import type { ExpressionError, Node, Parsed } from './syntax.ts'
+import { EvaluationFailure, isSignal } from './value.ts'
+import type { Evaluated, EvaluationContext, ExpressionValue } from './value.ts'
+
+/** What one part of an expression gave. What must not be shown is not in here. */
+export type Gave =
+  | Omit<Extract<Evaluated, { kind: 'value' }>, 'sensitive'>
+  | Exclude<Evaluated, { kind: 'value' }>
+  | { readonly kind: 'redacted' }
+  /** Something within it failed. */
+  | { readonly kind: 'unfinished' }
+  | { readonly kind: 'notEvaluated' }
+
+/** One part of an expression with its canonical text, what it gave, and its own parts. */
+export type Step = {
+  readonly kind: Node['kind']
+  readonly text: string
+  readonly at: number
+  readonly gave: Gave
+  readonly parts: readonly Step[]
+}
+/** `root.gave` is the result; `failure` is where it failed. */
+export type Explanation = { readonly root: Step; readonly failure: ExpressionError | null }
+
+/** Evaluates an expression for one object and tells what each of its parts gave. */
+export function explain(parsed: Parsed, object: Attributes, context: EvaluationContext): Explanation {
+  const told = new Map<Node, ExpressionValue | EvaluationFailure>()
+  let failed: Node | undefined
+  const evaluate = compileWatched(parsed, (node, gave) => {
+    told.set(node, gave)
+    if (gave instanceof EvaluationFailure) failed ??= node
+  })
+  const result = evaluate((name) => sourceValue(object, name), context)
+  const hidden = hiddenIn(parsed)
+  const root = stepOf(parsed.root, { told, failed, hidden })
+  if (result.kind !== 'error' || failed === undefined) return { root, failure: null }
+  const { at } = failed
+  return { root, failure: { kind: 'error', message: result.message, offset: at, ...placeOf(parsed.text, at) } }
+}
+
+type Seen = {
+  readonly told: ReadonlyMap<Node, ExpressionValue | EvaluationFailure>
+  readonly failed: Node | undefined
+  readonly hidden: Hidden
+}
+
+function stepOf(of: Node, seen: Seen): Step {
+  const parts = partsOf(of).map((part) => stepOf(part, seen))
+  return { kind: of.kind, text: print(of), at: of.at, gave: gaveOf(of, parts, seen), parts }
+}
+
+// Redact hides what stands in it, and whatever was made of that.
+function gaveOf(of: Node, parts: readonly Step[], { told, failed, hidden }: Seen): Gave {
+  const gave = told.get(of)
+  if (gave === undefined) return { kind: 'notEvaluated' }
+  if (gave instanceof EvaluationFailure) {
+    return of === failed ? { kind: 'error', message: gave.message } : { kind: 'unfinished' }
+  }
+  if (isSignal(gave)) return { kind: 'ignore', what: gave.signal === 'ignoreObject' ? 'object' : 'attribute' }
+  const secret = hidden.nodes.has(of) || (of.kind === 'attribute' && hidden.attributes.has(of.name))
+  if (secret || parts.some((part) => part.gave.kind === 'redacted')) return { kind: 'redacted' }
+  return { kind: 'value', value: gave }
+}
+
+type Hidden = { readonly nodes: ReadonlySet<Node>; readonly attributes: ReadonlySet<string> }
+
+function hiddenIn({ root }: Parsed): Hidden {
+  const redacting = [...nodesOf(root)].filter((node) => node.kind === 'call' && node.name === 'Redact')
+  const nodes = new Set(redacting.flatMap((node) => [...nodesOf(node)]))
+  const attributes = new Set<string>()
+  for (const node of nodes) if (node.kind === 'attribute') attributes.add(node.name)
+  return { nodes, attributes }
+}
+
+export type Misspelt = { readonly name: string; readonly meant: string }
+
+/** Attributes that an expression reads and that are not among these, where one of these has nearly the same name. */
+export function misspelt(parsed: Parsed, known: Iterable<string>): readonly Misspelt[] {
+  const names = new Set(known)
+  return [...attributesOf(parsed)].flatMap((name) => {
+    if (names.has(name)) return []
+    // extensionAttribute1 is no slip of the pen for extensionAttribute2.
+    const others = [...names].filter((other) => letters(other) !== letters(name))
+    const meant = nearest(name, others)
+    return meant === undefined ? [] : [{ name, meant }]
+  })
+}
+
+function letters(name: string): string {
+  return name.replaceAll(/\d+/g, '0')
+}
