@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { httpSend } from './edge/http.ts'
 import type { House } from './runner/open-job.ts'
 import { createRunner, type Runner } from './runner/runner.ts'
+import { serviceFile } from './service-file.ts'
 import { dropStaged } from './store/import-rows.ts'
 import { openKeys } from './store/secrets.ts'
 import type { Tables } from './store/tables.ts'
@@ -23,9 +24,6 @@ export type Service = {
 }
 
 const grace = 1000
-
-/** Where the command line finds the service and the token that opens it. */
-export const serviceFile = (data: string): string => join(data, 'service.json')
 
 /** Starts the service. Throws a `Refusal` when the folder is held, the port taken, or the store cannot be opened. */
 export async function serve(config: Config, say: (line: string) => void): Promise<Service> {

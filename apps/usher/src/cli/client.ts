@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { readConfig } from '../config.ts'
-import { serve, serviceFile } from '../serve.ts'
+import type { Service } from '../serve.ts'
+import { serviceFile } from '../service-file.ts'
 
 export type Client = {
   get<T>(path: string): Promise<T>
@@ -32,11 +32,25 @@ export async function connect(data: string): Promise<Client> {
   const folder = join(data, 'usher')
   const running = await runningService(folder)
   if (running !== null) return client(running.url, running.token, () => Promise.resolve())
-  const service = await serve(readConfig(['--data', folder, '--port', '0'], process.env), (line) =>
-    process.stderr.write(`${line}\n`),
-  )
+  const service = await serviceHere(folder)
   const { url, token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as Found
   return client(url, token, service.close)
+}
+
+// Loaded only when it is needed: that takes longer than most commands.
+async function serviceHere(folder: string): Promise<Service> {
+  const [{ serve }, { readConfig }, { Refusal }] = await Promise.all([
+    import('../serve.ts'),
+    import('../config.ts'),
+    import('@usher/host'),
+  ])
+  try {
+    const config = readConfig(['--data', folder, '--port', '0'], process.env)
+    return await serve(config, (line) => process.stderr.write(`${line}\n`))
+  } catch (error) {
+    if (error instanceof Refusal) throw new Failed(error.message, error.exitCode)
+    throw error
+  }
 }
 
 type Found = { readonly url: string; readonly token: string }

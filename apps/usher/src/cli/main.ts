@@ -1,16 +1,17 @@
-/** `usher`: every command is a client of the service; see `usher --help`. */
+/** `usher`: every command but expr and scope is a client of the service; see `usher --help`. */
 import { Command, CommanderError } from 'commander'
-import { Refusal } from '@usher/host'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connect, Failed } from './client.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
+import { exprCommand } from './commands/expr.ts'
 import { groupCommands } from './commands/group.ts'
 import { importCommand } from './commands/import.ts'
 import { jobCommands } from './commands/job.ts'
 import { logCommand } from './commands/log.ts'
 import { planCommand } from './commands/plan.ts'
+import { scopeCommand } from './commands/scope.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { userCommands } from './commands/user.ts'
 import { whyCommand } from './commands/why.ts'
@@ -53,6 +54,8 @@ for (const commands of [
   jobCommands,
   logCommand,
   whyCommand,
+  exprCommand,
+  scopeCommand,
 ]) {
   commands(program, withClient)
 }
@@ -62,7 +65,7 @@ async function main(): Promise<void> {
     await program.parseAsync()
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-    else if (error instanceof Failed || error instanceof Refusal) {
+    else if (error instanceof Failed) {
       process.stderr.write(`${error.message}\n`)
       process.exitCode = error.exitCode
     } else throw error

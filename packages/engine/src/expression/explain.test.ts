@@ -1,7 +1,7 @@
 import type { Attributes } from '@usher/scim'
 import { describe, expect, test } from 'vitest'
 import type { Instant } from '../types.ts'
-import { explain, misspelt, type Explanation, type Step } from './explain.ts'
+import { explain, misspelt, type Explanation, type Part } from './explain.ts'
 import { parseExpression } from './parse.ts'
 import type { Parsed } from './syntax.ts'
 
@@ -15,8 +15,8 @@ function explained(text: string, object: Attributes = {}): Explanation {
   return explain(parsed(text), object, { now: '2026-01-01T00:00:00.000Z' as Instant, isTaken: () => false })
 }
 
-/** Each step as one line, indented as it is nested. */
-function lines({ text, gave, parts }: Step, indent = ''): readonly string[] {
+/** Each part as one line, indented as it is nested. */
+function lines({ text, gave, parts }: Part, indent = ''): readonly string[] {
   const value = gave.kind === 'value' ? JSON.stringify(gave.value) : gave.kind
   return [`${indent}${text}: ${value}`, ...parts.flatMap((part) => lines(part, `${indent}  `))]
 }
@@ -107,11 +107,12 @@ describe('a failure', () => {
 
 describe('an attribute that is probably misspelt', () => {
   test.each([
-    ['[surnam]', ['surname', 'givenName'], [{ name: 'surnam', meant: 'surname' }]],
-    ['[Mail]', ['mail'], [{ name: 'Mail', meant: 'mail' }]],
+    ['[surnam]', ['surname', 'givenName'], [{ name: 'surnam', meant: 'surname', offset: 0, line: 1, column: 1 }]],
+    ['[Mail]', ['mail'], [{ name: 'Mail', meant: 'mail', offset: 0, line: 1, column: 1 }]],
     ['[department]', ['surname'], []],
     ['[surname]', ['surname', 'surnames'], []],
     ['[extensionAttribute1]', ['extensionAttribute2'], []],
+    ['[employeeType]', ['employeeId'], []],
   ])('%s beside %j', (text, known, found) => {
     expect(misspelt(parsed(text), known)).toEqual(found)
   })

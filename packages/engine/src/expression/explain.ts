@@ -4,8 +4,8 @@ import { placeOf } from './caret.ts'
 import { compileWatched } from './compile.ts'
 import { nearest } from './nearest.ts'
 import { print } from './print.ts'
-import { attributesOf, nodesOf, partsOf } from './syntax.ts'
-import type { ExpressionError, Node, Parsed } from './syntax.ts'
+import { nodesOf, partsOf } from './syntax.ts'
+import type { ExpressionError, Node, Parsed, Place } from './syntax.ts'
 import { EvaluationFailure, isSignal } from './value.ts'
 import type { Evaluated, EvaluationContext, ExpressionValue } from './value.ts'
 
@@ -19,15 +19,15 @@ export type Gave =
   | { readonly kind: 'notEvaluated' }
 
 /** One part of an expression with its canonical text, what it gave, and its own parts. */
-export type Step = {
+export type Part = {
   readonly kind: Node['kind']
   readonly text: string
   readonly at: number
   readonly gave: Gave
-  readonly parts: readonly Step[]
+  readonly parts: readonly Part[]
 }
 /** `root.gave` is the result; `failure` is where it failed. */
-export type Explanation = { readonly root: Step; readonly failure: ExpressionError | null }
+export type Explanation = { readonly root: Part; readonly failure: ExpressionError | null }
 
 /** Evaluates an expression for one object and tells what each of its parts gave. */
 export function explain(parsed: Parsed, object: Attributes, context: EvaluationContext): Explanation {
@@ -39,7 +39,7 @@ export function explain(parsed: Parsed, object: Attributes, context: EvaluationC
   })
   const result = evaluate((name) => sourceValue(object, name), context)
   const hidden = hiddenIn(parsed)
-  const root = stepOf(parsed.root, { told, failed, hidden })
+  const root = partOf(parsed.root, { told, failed, hidden })
   if (result.kind !== 'error' || failed === undefined) return { root, failure: null }
   const { at } = failed
   return { root, failure: { kind: 'error', message: result.message, offset: at, ...placeOf(parsed.text, at) } }
@@ -51,13 +51,13 @@ type Seen = {
   readonly hidden: Hidden
 }
 
-function stepOf(of: Node, seen: Seen): Step {
-  const parts = partsOf(of).map((part) => stepOf(part, seen))
+function partOf(of: Node, seen: Seen): Part {
+  const parts = partsOf(of).map((part) => partOf(part, seen))
   return { kind: of.kind, text: print(of), at: of.at, gave: gaveOf(of, parts, seen), parts }
 }
 
 // Redact hides what stands in it, and whatever was made of that.
-function gaveOf(of: Node, parts: readonly Step[], { told, failed, hidden }: Seen): Gave {
+function gaveOf(of: Node, parts: readonly Part[], { told, failed, hidden }: Seen): Gave {
   const gave = told.get(of)
   if (gave === undefined) return { kind: 'notEvaluated' }
   if (gave instanceof EvaluationFailure) {
@@ -79,17 +79,19 @@ function hiddenIn({ root }: Parsed): Hidden {
   return { nodes, attributes }
 }
 
-export type Misspelt = { readonly name: string; readonly meant: string }
+/** An attribute that is not there, and the one that was probably meant. */
+export type Misspelt = Place & { readonly name: string; readonly meant: string }
 
 /** Attributes that an expression reads and that are not among these, where one of these has nearly the same name. */
 export function misspelt(parsed: Parsed, known: Iterable<string>): readonly Misspelt[] {
   const names = new Set(known)
-  return [...attributesOf(parsed)].flatMap((name) => {
-    if (names.has(name)) return []
-    // extensionAttribute1 is no slip of the pen for extensionAttribute2.
+  return [...nodesOf(parsed.root)].flatMap((node) => {
+    if (node.kind !== 'attribute' || names.has(node.name)) return []
+    const { name, at } = node
+    // employeeType is no slip of the pen for employeeId, nor extensionAttribute1 for extensionAttribute2.
     const others = [...names].filter((other) => letters(other) !== letters(name))
-    const meant = nearest(name, others)
-    return meant === undefined ? [] : [{ name, meant }]
+    const meant = nearest(name, others, 2)
+    return meant === undefined ? [] : [{ name, meant, offset: at, ...placeOf(parsed.text, at) }]
   })
 }
 

@@ -1,9 +1,9 @@
-/** The name that a mistyped one was probably meant to be, or undefined when none is near. */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
+/** The name that a mistyped one was probably meant to be, or undefined when none is near: at most so many letters off. */
+export function nearest(name: string, known: Iterable<string>, most = Infinity): string | undefined {
   const wanted = name.toLowerCase()
   let best: string | undefined
   // A third of the letters may be wrong; one of them in a short name.
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1
+  let least = Math.min(most, Math.max(1, Math.floor(name.length / 3))) + 1
   for (const candidate of known) {
     const away = distance(wanted, candidate.toLowerCase(), least)
     if (away >= least) continue

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { toObject } from '../../connectors/directory/source.ts'
 import { audit } from '../../store/log.ts'
 import { findUser, listUsers, setUser } from '../../store/users.ts'
 import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'
@@ -19,6 +20,10 @@ const values = z.record(z.string(), scalar)
 export function userRoutes(app: FastifyInstance, { house: { store } }: Context): void {
   app.get('/usher/users', (request) => listUsers(store, list.parse(request.query)))
   app.get('/usher/users/:who', (request) => findUser(store, who.parse(request.params).who))
+  app.get('/usher/users/:who/attributes', async (request) => {
+    const user = await findUser(store, who.parse(request.params).who)
+    return { ...toObject(user), IsSoftDeleted: user.deletedDateTime !== null }
+  })
   app.patch('/usher/users/:who', async (request) => {
     const changes = values.parse(request.body)
     const done = await setUser(store, who.parse(request.params).who, changes)

@@ -1,0 +1,73 @@
+/** What the commands that try something out read: files, standard input, attributes on the command line, a person. */
+import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+import type { Attributes, Json } from '@usher/scim'
+import { userAttributes } from '../../gallery/directory-attributes.ts'
+import { Failed, seg } from '../client.ts'
+import type { With } from '../with.ts'
+
+/** The attributes of one object. `known`: names that an expression about it could have meant. */
+export type Subject = { readonly name: string; readonly attributes: Attributes; readonly known: readonly string[] }
+export type SubjectOptions = { readonly user?: string; readonly file?: string; readonly set: readonly string[] }
+
+/** Reads the object that something is tried on. Only for a person of the directory is the service asked. */
+export async function readSubject({ user, file, set }: SubjectOptions, run: With): Promise<Subject> {
+  if (user !== undefined && file !== undefined) throw new Failed('Give --user or --file, not both.', 2)
+  const given = Object.fromEntries(set.map(pair))
+  if (user !== undefined) {
+    const attributes = { ...(await person(user, run)), ...given }
+    return { name: user, attributes, known: [...Object.keys(attributes), ...userAttributes.map((one) => one.name)] }
+  }
+  const attributes = { ...(file === undefined ? {} : await readObject(file)), ...given }
+  return { name: file === undefined ? 'The object' : nameOf(file), attributes, known: Object.keys(attributes) }
+}
+
+async function person(who: string, run: With): Promise<Attributes> {
+  let found: Attributes = {}
+  await run(async (client) => {
+    found = await client.get<Attributes>(`/usher/users/${seg(who)}/attributes`)
+  })
+  return found
+}
+
+async function readObject(file: string): Promise<Attributes> {
+  const value = await readJson(file)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Attributes
+  throw new Failed(`${nameOf(file)} must hold one JSON object: the attributes of a person.`, 2)
+}
+
+// Text is what a shell can say without quotes; what can only be JSON is read as JSON.
+function pair(text: string): readonly [string, Json] {
+  const at = text.indexOf('=')
+  if (at < 1) throw new Failed(`--set takes NAME=VALUE, not "${text}".`, 2)
+  const value = text.slice(at + 1)
+  if (!/^(?:[[{"]|(?:true|false|null)$)/.test(value)) return [text.slice(0, at), value]
+  return [text.slice(0, at), parseJson(value, `The value of --set ${text.slice(0, at)}`)]
+}
+
+export async function readJson(file: string): Promise<Json> {
+  return parseJson(await readText(file), nameOf(file))
+}
+
+function parseJson(text: string, what: string): Json {
+  try {
+    return JSON.parse(text) as Json
+  } catch (error) {
+    throw new Failed(`${what} is not JSON: ${(error as Error).message}.`, 2)
+  }
+}
+
+/** The text of a file, or of standard input for `-`; a byte order mark says how it is encoded and goes. */
+export async function readText(file: string): Promise<string> {
+  const bytes =
+    file === '-' ? await buffer(process.stdin) : await readFile(file).catch((error: Error) => unreadable(file, error))
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8'
+  return new TextDecoder(encoding).decode(bytes)
+}
+
+function unreadable(file: string, error: NodeJS.ErrnoException): never {
+  if (error.code === 'ENOENT') throw new Failed(`There is no file ${file}.`, 3)
+  throw new Failed(`${file} cannot be read: ${error.code === 'EISDIR' ? 'it is a folder' : error.message}.`, 2)
+}
+
+const nameOf = (file: string): string => (file === '-' ? 'Standard input' : file)

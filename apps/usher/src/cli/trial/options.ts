@@ -1,0 +1,13 @@
+import type { Command } from 'commander'
+
+/** Where the object comes from that something is tried on. */
+export function subjectOptions(command: Command): Command {
+  return command
+    .option('--user <who>', 'a person of the directory; asks the service')
+    .option('--file <file>', 'a JSON object with the attributes; - reads standard input')
+    .option('--set <name=value>', 'an attribute; may be repeated, and goes before the file and the person', collect, [])
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
+}

@@ -1,0 +1,87 @@
+/** How values stand on a terminal: null, empty text and what was not evaluated never look alike. */
+import { columns, head, underline, type Gave, type Part } from '@usher/engine'
+import type { Json } from '@usher/scim'
+import { bad, dim } from '../print.ts'
+
+const widestText = 56
+const widestValue = 100
+
+/** What a whole expression gave, in words. */
+export function describeResult(gave: Gave): string {
+  switch (gave.kind) {
+    case 'value':
+      return gave.value === '' ? '"" (empty text)' : describeValue(gave.value)
+    case 'ignore':
+      return gave.what === 'attribute'
+        ? 'this attribute is left alone (IgnoreAttributeFlow)'
+        : 'the object is skipped (IgnoreObjectFlow)'
+    case 'redacted':
+      return '[Redact]'
+    case 'error':
+    case 'unfinished':
+      return bad('failed')
+    case 'notEvaluated':
+      return dim('not evaluated')
+  }
+}
+
+/** The parts of an expression as an indented tree with their values. Constants speak for themselves. */
+export function describeParts(parts: readonly Part[]): readonly string[] {
+  const rows = parts.flatMap((part) => rowsOf(part, 1))
+  const width = Math.max(0, ...rows.map(({ text }) => columns(text)))
+  return rows.map(({ text, gave }) => `${text}${' '.repeat(width - columns(text))}  ${describePart(gave)}`)
+}
+
+type Row = { readonly text: string; readonly gave: Gave }
+
+function rowsOf({ kind, text, gave, parts }: Part, depth: number): readonly Row[] {
+  if ((kind === 'constant' || kind === 'keyword') && gave.kind !== 'notEvaluated') return []
+  const row = { text: head(`${'  '.repeat(depth)}${harmless(text.replaceAll(/\s+/g, ' '))}`, widestText), gave }
+  return gave.kind === 'notEvaluated' ? [row] : [row, ...parts.flatMap((part) => rowsOf(part, depth + 1))]
+}
+
+function describePart(gave: Gave): string {
+  switch (gave.kind) {
+    case 'value':
+      return head(describeValue(gave.value), widestValue)
+    case 'error':
+      return bad(harmless(`failed: ${gave.message}`))
+    case 'unfinished':
+      return dim('not finished')
+    case 'ignore':
+    case 'redacted':
+    case 'notEvaluated':
+      return describeResult(gave)
+  }
+}
+
+/** A value on one line. */
+export function describeValue(value: Json): string {
+  return value === null ? 'no value (null)' : harmless(JSON.stringify(value))
+}
+
+/** A text in which nothing moves the cursor, colours the terminal or turns the line round. */
+export function harmless(text: string): string {
+  return text.replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+  })
+}
+
+type Pointed = {
+  readonly message: string
+  readonly offset: number
+  readonly line: number
+  readonly column: number
+  readonly expected?: string
+}
+
+/** A sentence, and the line of the expression with a caret under the place that it is about. */
+export function point(text: string, { message, offset, line, column, expected }: Pointed): readonly string[] {
+  const place = /[\r\n]/.test(text.trim()) || column > widestValue ? [`Line ${line}, column ${column}:`] : []
+  return [
+    harmless(/[.?!)]$/.test(message) ? message : `${message}.`),
+    ...place,
+    ...(text.trim() === '' ? [] : underline(text, offset).map((one) => `  ${one}`)),
+    ...(expected === undefined ? [] : [`Expected: ${expected}.`]),
+  ]
+}
