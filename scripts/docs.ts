@@ -4,9 +4,9 @@ import { options as dynamicSignalOptions } from '../apps/dynamic-signal/src/conf
 import { options as startOptions } from '../apps/start/src/config.ts'
 import { options as usherOptions } from '../apps/usher/src/config.ts'
 import { errorCodes } from '../packages/engine/src/errors.ts'
-import { functions } from '../packages/engine/src/expression/functions/table.ts'
-import { operators } from '../packages/engine/src/scope/operators.ts'
 import { leniencies, options as choices } from '../packages/scim/src/rules.ts'
+import { functionsPage, operatorsPage } from './mapping-pages.ts'
+import { code, table } from './markdown.ts'
 
 type Page = { readonly file: string; readonly title: string; readonly about: string; readonly body: () => string }
 type Option = {
@@ -30,39 +30,20 @@ const pages: readonly Page[] = [
       ].join('\n'),
   },
   {
-    file: 'docs/reference/expression-functions.md',
+    file: 'docs/reference/functions.md',
     title: 'Functions of mapping expressions',
-    about: 'Names are case sensitive. Each example is run as a test.',
-    body: () =>
-      [...functions]
-        .map(([name, { syntax, summary, examples }]) =>
-          [
-            `## ${name}`,
-            '',
-            `\`${syntax}\``,
-            '',
-            summary,
-            '',
-            ...table(
-              ['Expression', 'Result'],
-              examples.map(([expression, result]) => [
-                code(expression),
-                result === null ? '(no value)' : code(shown(result)),
-              ]),
-            ),
-          ].join('\n'),
-        )
-        .join('\n\n'),
+    about:
+      'Names are case sensitive. Each example is run as a test; `npx usher expr` tries your own ([guide](../guide/expressions.md)).',
+    body: functionsPage,
   },
   {
-    file: 'docs/reference/scoping-operators.md',
+    file: 'docs/reference/operators.md',
     title: 'Operators of scoping filters',
-    about: 'Clauses of one group are joined by and, groups by or. Without a value only an operator that says so holds.',
-    body: () =>
-      table(
-        ['Operator', 'Holds when', 'Attribute types'],
-        Object.entries(operators).map(([name, { summary, types }]) => [code(name), summary, types.join(', ')]),
-      ).join('\n'),
+    about: `A clause is an attribute, an operator and, for most of them, a value. Clauses of one group are joined by and,
+groups by or. Letter case, blanks and underscores in the name of an operator do not count; in values they do.
+An attribute is compared as the text that expressions see: \`True\` and \`False\`, numbers in decimal. An attribute with several
+values, or a reference, never passes. \`npx usher scope\` tries a filter.`,
+    body: operatorsPage,
   },
   {
     file: 'docs/reference/leniencies.md',
@@ -130,20 +111,6 @@ function optionRows(
       option.describes ?? option.description ?? '',
     ]),
   )
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
-}
-
-function code(text: string): string {
-  return text === '' ? '(empty)' : `\`${text}\``
-}
-
-function shown(result: string | readonly string[]): string {
-  return typeof result === 'string' ? result : `[${result.map((one) => JSON.stringify(one)).join(', ')}]`
 }
 
 function read(file: string): string | null {
