@@ -71,6 +71,7 @@ export async function breaks(history: History, memory: Remembering): Promise<rea
     journal: memory.journal(now),
     now,
     digest: (text) => text,
+    random: (count) => new Uint8Array(count),
   })
   const cycle = async (crash: Episode['crash'], verify: boolean): Promise<void> => {
     try {
@@ -195,6 +196,10 @@ export function lawRule(guard: Rule['guard'] = null): Rule {
     mappingOf({ expression, targetAttributeName, matchingPriority })
   const schema: SynchronizationSchema = {
     directories: [
+      {
+        name: 'source',
+        objects: [{ name: 'User', attributes: [text('userPrincipalName'), text('displayName'), text('manager', { type: 'Reference' })] }],
+      },
       {
         name: 'target',
         objects: [

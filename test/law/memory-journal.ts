@@ -140,7 +140,7 @@ export class MemoryJournal {
   #record(settled: readonly Settled[], watermark: Watermark | null, now: Instant): void {
     const { links, uses, looks, reported, log } = this.state
     const changed = new Set<string>()
-    for (const { outcome, link, uses: used } of settled) {
+    for (const { outcome, link, uses: used, due } of settled) {
       const key = refKey(outcome.change.ref)
       if (isLogged(outcome)) log.push(outcome)
       if (outcome.result === 'warning') {
@@ -157,6 +157,8 @@ export class MemoryJournal {
       for (const [id, look] of looks) if (refKey(look.ref) === key) looks.delete(id)
       if (outcome.look !== undefined && this.#without !== 'failures')
         looks.set(`${key}:${outcome.look.why}`, outcome.look)
+      if (due !== undefined)
+        looks.set(`${key}:due`, { ref: outcome.change.ref, why: 'due', since: now, next: due, attempts: 0 })
     }
     const recorded = new Set(
       settled.filter((one) => one.uses !== undefined).map((one) => refKey(one.outcome.change.ref)),

@@ -23,12 +23,14 @@ export class MemoryTarget {
     }
     return {
       able: { delete: false, list: true, pageSize: 2, parallel: 2 },
-      find: (_type, path, value) =>
+      find: (_type, terms) =>
         this.#request(() =>
-          [...this.accounts.keys()].map(object).filter((one): one is TargetObject => {
-            const actual = one === null ? undefined : readPath(one.attributes, parsePath(path))
-            return typeof actual === 'string' && actual.toLowerCase() === String(value).toLowerCase()
-          }),
+          [...this.accounts.keys()].map(object).filter((one): one is TargetObject =>
+            terms.every(({ path, value }) => {
+              const actual = one === null ? undefined : readPath(one.attributes, parsePath(path))
+              return typeof actual === 'string' && actual.toLowerCase() === String(value).toLowerCase()
+            }),
+          ),
         ),
       get: ({ id }) => this.#request(() => object(id)),
       create: (_type, attributes) =>

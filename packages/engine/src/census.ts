@@ -2,12 +2,13 @@
 import type { Ref } from '@usher/scim'
 import type { Rule } from './job/rule.ts'
 import { add } from './job/ladder.ts'
+import type { MappingContext } from './map/desire.ts'
 import { refKey } from './map/references.ts'
 import { isDeletion, isRemoval } from './plan/decide.ts'
 import { guard } from './plan/guard.ts'
 import type { Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
-import type { Instant, Page, Watermark } from './types.ts'
+import type { Entry, Page, Watermark } from './types.ts'
 
 export type Census = {
   readonly after: Watermark | null
@@ -22,7 +23,8 @@ export type Census = {
   readonly only: Page | null
 }
 
-export async function census(ports: Ports, rule: Rule, started: Instant): Promise<Census> {
+export async function census(ports: Ports, rule: Rule, context: MappingContext): Promise<Census> {
+  const started = context.now
   const { source, journal } = ports
   const after = await journal.watermark(rule.type)
   const window = await journal.removals(add(started, -rule.guardWindow * 60_000))
@@ -35,13 +37,18 @@ export async function census(ports: Ports, rule: Rule, started: Instant): Promis
     only = pages === 1 ? page : null
     total += page.entries.length
     if (window.managed > 0 || after !== null) {
-      for (const ref of await removed(ports, rule, page)) leavers.set(refKey(ref), ref)
+      for (const ref of await removed(ports, { rule, context }, page.entries)) leavers.set(refKey(ref), ref)
     } else if (page.total !== undefined) {
       // Nobody has an account yet, so nobody can be removed: no need to read on.
       total = page.total
       only = page.entries.length === page.total ? page : null
       break
     }
+  }
+  // Time alone may take somebody out of scope: the guard counts them like all others.
+  for await (const looks of journal.looks(['due'], started)) {
+    const entries = await source.read(looks.map(({ ref }) => ref))
+    for (const ref of await removed(ports, { rule, context }, entries)) leavers.set(refKey(ref), ref)
   }
   const planned = leavers.size
   for await (const looks of journal.looks(['removalHeld'], started)) {
@@ -51,12 +58,16 @@ export async function census(ports: Ports, rule: Rule, started: Instant): Promis
   return { after, total, leavers: [...leavers.values()], hold, removals: { count, limit }, only }
 }
 
-/** Whoever of this page would lose an account now, without those who are held already. */
-async function removed({ journal, target }: Ports, rule: Rule, page: Page): Promise<readonly Ref[]> {
+/** Whoever of these would lose an account now, without those who are held already. */
+async function removed(
+  { journal, target }: Ports,
+  { rule, context }: { readonly rule: Rule; readonly context: MappingContext },
+  entries: readonly Entry[],
+): Promise<readonly Ref[]> {
   const { delete: canDelete } = target.able
   const out = new Map<string, { readonly ref: Ref; readonly deleted: boolean }>()
-  for (const entry of page.entries) {
-    const judged = verdict(rule.scope, entry)
+  for (const entry of entries) {
+    const judged = verdict(rule.scope, entry, context)
     if (judged.inScope || !isRemoval(rule, judged.because, canDelete)) continue
     out.set(refKey(entry.ref), { ref: entry.ref, deleted: isDeletion(rule, judged.because, canDelete) })
   }

@@ -143,6 +143,7 @@ class Life {
     return {
       now,
       digest: (text) => text,
+      random: (count) => new Uint8Array(count),
       source: {
         async *changes(of) {
           for await (const page of source.changes(of)) yield { ...page, entries: page.entries.map(says) }

@@ -40,14 +40,14 @@ const mostPasses = 10
 
 /** What the next cycle would do, page by page. Reads from source and target; writes nothing. */
 export async function* planCycle(ports: Ports, rule: Rule, options: CycleOptions): AsyncGenerator<Planned> {
-  const counted = await census(ports, rule, options.started)
-  const run = { ports, rule, options, counted }
+  const counted = await census(ports, rule, options.context)
+  const run = { ports, rule, options, counted, preview: true }
   const leavers = new Set(counted.leavers.map(refKey))
   yield* plans(run, readPages(ports, counted.leavers), null)
   yield* plans(run, without(feed(run), leavers), null)
   for await (const looks of ports.journal.looks(retried, options.started)) {
-    const entries = await ports.source.read(looks.map((look) => look.ref))
-    yield await planPage(ports, rule, entries, pageOptions(run, null))
+    const refs = looks.map((look) => look.ref).filter((ref) => !leavers.has(refKey(ref)))
+    if (refs.length > 0) yield await planPage(ports, rule, await ports.source.read(refs), pageOptions(run, null))
   }
 }
 
@@ -59,8 +59,8 @@ export async function* planCycle(ports: Ports, rule: Rule, options: CycleOptions
  */
 export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions): Promise<CycleSummary> {
   options.progress({ phase: 'census', done: 0, total: 0 })
-  const counted = await census(ports, rule, options.started)
-  const run = { ports, rule, options, counted }
+  const counted = await census(ports, rule, options.context)
+  const run = { ports, rule, options, counted, preview: false }
   const leavers = new Set(counted.leavers.map(refKey))
   let summary: CycleSummary = { ...emptySummary, cycle: counted.after === null ? 'initial' : 'incremental' }
   let watermark: Watermark | null = null
@@ -78,7 +78,7 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
     let recent: ReadonlyMap<string, string> = new Map()
     options.progress({ phase, done, total })
     for await (const claimed of ahead(claim(ports, pages))) {
-      const { outcomes, unusable } = await apply(ports, rule, claimed, recent)
+      const { outcomes, unusable } = await apply(ports, { rule, context: options.context }, claimed, recent)
       recent = targetIds(outcomes)
       await recording
       recording = ports.journal.record(
@@ -119,7 +119,7 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
   if (!stopped) {
     const pages = bringAlong(
       ports,
-      rule,
+      { rule, context: options.context },
       without(
         feed(run, (mark) => (watermark = mark)),
         leavers,
@@ -131,7 +131,7 @@ export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions):
   await look('references', ['referenceChanged'], mostPasses)
   const failed = failures.size
   if (stopped) return { ...summary, failed, stopped }
-  const unresolved = await reportUnresolved(ports, rule)
+  const unresolved = await reportUnresolved(ports, rule, options.context)
   await ports.journal.record([], watermark)
   return { ...summary, failed, references: { ...summary.references, ...unresolved } }
 }
@@ -143,10 +143,12 @@ type Run = {
   readonly rule: Rule
   readonly options: CycleOptions
   readonly counted: Census
+  /** Nothing will be written: values that exist only at the moment of writing are shown as they would be now. */
+  readonly preview: boolean
 }
 
-function pageOptions({ options, counted }: Run, index: Index | null) {
-  return { context: options.context, verify: options.verify, hold: counted.hold, index }
+function pageOptions({ options, counted, preview }: Run, index: Index | null) {
+  return { context: options.context, verify: options.verify, hold: counted.hold, index, preview }
 }
 
 async function* feed(
@@ -215,7 +217,7 @@ class Lister {
     const expected = Math.ceil((unlinked / entries.length) * Math.max(counted.total, entries.length))
     this.#index = await indexByListing(
       ports.target,
-      { type: rule.targetType, paths: rule.mapping.matchingPaths, unlinked: expected },
+      { type: rule.targetType, paths: rule.mapping.termPaths, unlinked: expected },
       trace,
     )
     return this.#index

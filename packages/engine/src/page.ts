@@ -4,6 +4,7 @@ import { desire, matchingValues, type MappingContext } from './map/desire.ts'
 import { refKey, usedRefs } from './map/references.ts'
 import type { Index } from './match/index-by-listing.ts'
 import { find, type Found, type Sought } from './match/find.ts'
+import { previewed } from './match/first-free.ts'
 import { decide, isDeletion } from './plan/decide.ts'
 import { isSettled } from './plan/settled.ts'
 import { each } from './pool.ts'
@@ -18,6 +19,8 @@ export type PageOptions = {
   readonly verify: boolean
   /** The guard holds removals. */
   readonly hold: boolean
+  /** Ask the target which value of SelectUniqueValue is free now. */
+  readonly preview?: boolean
 }
 
 export type Planned = {
@@ -64,7 +67,8 @@ export async function planPage(
     const search = { target: ports.target, type: rule.targetType, index: options.index, recreate, trace }
     const found = await find(search, one.sought)
     if (trace.length > 0) traces.set(refKey(one.entry.ref), trace)
-    changes.set(one, conclude(gathered, one, found))
+    const change = conclude(gathered, one, found)
+    changes.set(one, options.preview === true ? await previewed(search, change) : change)
   })
   return {
     plan: {
@@ -85,7 +89,7 @@ function toRecreate(look: Look): boolean {
 
 function draft({ ports, rule, links, options }: Gathered, entry: Entry): Draft {
   const link = links.get(refKey(entry.ref)) ?? null
-  const judged = verdict(rule.scope, entry)
+  const judged = verdict(rule.scope, entry, options.context)
   const purpose = judged.inScope ? (isLinked(link) ? 'update' : 'create') : 'leave'
   const { context } = options
   const desired = desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context })

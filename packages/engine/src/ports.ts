@@ -56,11 +56,14 @@ export class TargetUnusable extends Error {
   }
 }
 
+/** An attribute and the value that is asked for. */
+export type Term = { readonly path: string; readonly value: Json }
+
 /** Where facts go. Methods throw `TargetError` or `TargetUnusable` and append what was exchanged to `trace`. */
 export type Target = {
   readonly able: Capabilities
-  /** Every object whose attribute has this value, so that the caller can see ambiguity. */
-  find(type: string, path: string, value: Json, trace: Exchange[]): Promise<readonly TargetObject[]>
+  /** Every object whose attributes have all these values, so that the caller can see ambiguity. */
+  find(type: string, terms: readonly Term[], trace: Exchange[]): Promise<readonly TargetObject[]>
   get(ref: Ref, trace: Exchange[]): Promise<TargetObject | null>
   create(type: string, attributes: Attributes, trace: Exchange[]): Promise<TargetObject>
   update(type: string, target: TargetObject, patch: readonly AttributeChange[], trace: Exchange[]): Promise<void>
@@ -80,6 +83,8 @@ export type Settled = {
   readonly outcome: Outcome
   readonly link: Link | null | undefined
   readonly uses: readonly Use[] | undefined
+  /** When the object must be looked at again by time alone. */
+  readonly due?: Instant
 }
 export type Unresolved = { readonly ref: Ref; readonly path: string; readonly of: Ref }
 
@@ -120,4 +125,6 @@ export type Ports = {
   now(): Instant
   /** A short keyed digest of a text: equal texts, equal digests; says nothing else about the text. */
   digest(text: string): string
+  /** Cryptographic random bytes; only apply may ask. */
+  random(count: number): Uint8Array
 }

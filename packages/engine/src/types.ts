@@ -38,6 +38,8 @@ export type Check = {
   readonly passed: boolean
   readonly expected?: string
   readonly actual: Json
+  /** Why it could not be checked. */
+  readonly problem?: string
 }
 export type OutOfScope =
   | 'notAssigned'
@@ -46,6 +48,10 @@ export type OutOfScope =
   | 'sourceDisabled'
   | 'sourceSoftDeleted'
   | 'sourceDeleted'
+  /** The input or category filter leaves the object to others: it is neither made nor taken away. */
+  | 'notConcerned'
+  /** The scope cannot be told, since a condition could not be evaluated: nothing is done. */
+  | 'scopeUnknown'
 /** `uses`: objects the verdict depends on. `until`: the verdict changes by time alone at this instant. */
 export type Verdict = {
   readonly checks: readonly Check[]
@@ -61,7 +67,8 @@ export type Verdict = {
 /** A value that exists only at the moment of writing; a plan shows it as such. */
 export type Late =
   | { readonly late: 'targetId'; readonly of: Ref }
-  | { readonly late: 'firstFree'; readonly candidates: readonly string[] }
+  /** `free`: the one that was free when the plan was made. */
+  | { readonly late: 'firstFree'; readonly candidates: readonly string[]; readonly free?: string }
   | { readonly late: 'generated' }
 export type Value = Json | Late
 /** `path` is the SCIM path of the target attribute. A null value clears it. */
@@ -72,19 +79,34 @@ export type Flow = {
   /** The object that a reference points to. */
   readonly of?: Ref
   readonly sensitive?: true
+  /** Belongs to the creation of the object, and is not kept in agreement afterwards. */
+  readonly once?: true
+  /** Only a target without any value takes it. */
+  readonly ifEmpty?: true
+  /** Values are added, and never taken away. */
+  readonly addsOnly?: true
+  /** A list of role objects (mapping.md section 6.4). */
+  readonly roles?: true
 }
 /** `problem`: why a mapping could not be evaluated; the object is then not provisioned. */
 export type Desired = {
   readonly flows: readonly Flow[]
   readonly uses: readonly Ref[]
   readonly problems: readonly MappingProblem[]
+  /** A mapping to `objectFilter` says that this object is not to be looked at. */
+  readonly ignored?: true
+  /** What is desired changes by time alone at this instant. */
+  readonly until?: Instant
 }
 export type MappingProblem = { readonly path: string; readonly message: string }
 
 // match: which object there is this one.
 
-/** What a target object is found by. */
-export type MatchingValue = { readonly path: string; readonly value: string; readonly caseExact: boolean }
+/**
+ * What a target object is found by. `terms`: all of these must be equal; path and value then name them together.
+ */
+export type MatchingValue = MatchingTerm & { readonly terms?: readonly MatchingTerm[] }
+export type MatchingTerm = { readonly path: string; readonly value: string; readonly caseExact: boolean }
 
 export type TargetObject = { readonly id: string; readonly version?: string; readonly attributes: Attributes }
 /** `settled`: linked, and everything that would flow was accepted before, so the target need not be read. */
@@ -129,6 +151,8 @@ export type AttributeChange = {
   readonly to?: Value
   readonly kind: 'value' | 'reference' | 'roles'
   readonly sensitive?: true
+  /** Made at random while it was written; never stored. */
+  readonly generated?: true
 }
 /**
  * `basis`: digest of what the decision rests on. `held`: a removal that waits for a person's consent.

@@ -23,8 +23,9 @@ export function compileInbound(
   const compiled = compileMappings(objectMapping, { name: objectMapping.targetObjectName, attributes: definitions })
   if (compiled.kind === 'refused') throw refused(compiled.problems.map(({ message }) => message))
   const known = new Set(definitions.map(({ name }) => name))
-  const [key] = compiled.matching
+  const key = compiled.matching[0]?.terms[0]
   const faults = compiled.mappings.flatMap((attribute) => faultsOf(attribute, known))
+  if (compiled.objectFilter !== null) faults.push('an import has no objectFilter; leave the rows out of the file.')
   if (key?.path !== 'employeeId') faults.push('employeeId must be the first matching attribute of an import.')
   if (faults.length > 0 || key === undefined) throw refused(faults.map((fault) => `${objectMapping.name}: ${fault}`))
   return {
@@ -37,6 +38,7 @@ export function compileInbound(
 
 function faultsOf({ path, mapping, definition }: InboundAttribute, known: ReadonlySet<string>): readonly string[] {
   if (!known.has(path)) return [`the directory has no attribute ${path}.`]
+  if (definition?.anchor === true) return ['the primary key cannot be a target attribute.']
   if (definition?.mutability === 'ReadOnly') return [`${path} is computed and cannot be imported.`]
   if (definition?.type === 'Reference' && path !== 'manager')
     return [`${path} is a reference; only manager can be imported.`]

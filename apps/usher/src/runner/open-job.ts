@@ -1,6 +1,6 @@
 /** Puts together what a cycle of one job needs: its rule, its source, its target, its journal. */
-import { compileRule, TargetUnusable, type Instant, type Ports, type Rule } from '@usher/engine'
-import { createHash, randomUUID } from 'node:crypto'
+import { compileRule, TargetUnusable, type Instant, type MappingContext, type Ports, type Rule } from '@usher/engine'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
 import { scimTarget, type ScimConnection } from '../connectors/scim/target.ts'
 import { counted } from '../edge/count.ts'
@@ -13,6 +13,7 @@ import type { Store } from '../store/directory.ts'
 import { credentials, type Job } from '../store/jobs.ts'
 import { journal } from '../store/journal.ts'
 import type { Keys } from '../store/secrets.ts'
+import { readTenant } from '../store/tenant.ts'
 
 export type House = {
   readonly store: Store
@@ -47,6 +48,12 @@ export function ruleOf(app: Application, job: Job): Rule {
   })
 }
 
+/** What mappings and filters may ask of the world now. */
+export async function contextOf({ store, now }: House): Promise<MappingContext> {
+  const { defaultDomain, timeZone } = await readTenant(store)
+  return { now: now(), defaultDomain, timeZone }
+}
+
 /** The connection to the application; throws `TargetUnusable` when none was stored. */
 export async function connectionOf(house: House, app: Application, job: Job): Promise<ScimConnection> {
   const stored = await credentials(house.store, house.keys, job.id)
@@ -69,21 +76,24 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
   const counter = counted(house.send)
   const send = until(paced(counter.send, limits.requestsInFlight), house.ending)
   const able = { delete: limits.delete, list: true, pageSize: limits.pageSize, parallel: limits.requestsInFlight.most }
+  const rule = ruleOf(app, job)
   return {
-    rule: ruleOf(app, job),
+    rule,
     requests: counter.sent,
     ports: {
-      source: directorySource(store, app.id),
+      source: directorySource(store, app.id, { reads: rule.reads, appRoles: app.appRoles }),
       target: scimTarget({ ...connection, send }, able),
       journal: journal(store, {
         job: job.id,
         application: app.id,
         cycle: randomUUID(),
         lease: lease ?? '',
+        schemaVersion: job.schemaVersion,
         now: house.now,
       }),
       now: house.now,
       digest: keys.digest,
+      random: (count) => randomBytes(count),
     },
   }
 }

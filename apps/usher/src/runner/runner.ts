@@ -16,7 +16,7 @@ import {
 } from '../store/jobs.ts' // prettier-ignore
 import { LeaseLost } from '../store/record.ts'
 import { purgeExpired } from '../store/user-life.ts'
-import { openJob, type House } from './open-job.ts'
+import { contextOf, openJob, type House } from './open-job.ts'
 
 export type CycleEnd = { readonly summary: LastCycle } | { readonly error: ProvisioningError } | { readonly busy: true }
 export type Runner = {
@@ -176,7 +176,7 @@ async function carryOut(house: House, { app, job, lease, began }: Begun, watchin
   const open = await openJob(house, app, job, lease)
   const summary: CycleSummary = await runCycle(open.ports, open.rule, {
     started: began,
-    context: { now: began },
+    context: { ...(await contextOf(house)), now: began },
     verify: job.verify,
     stopped: watching.stopped,
     progress: (at) => watching.progress({ ...at, requests: open.requests() }),

@@ -11,6 +11,7 @@ export type Job = {
   readonly applicationId: string
   readonly templateId: string
   readonly schema: SynchronizationSchema
+  readonly schemaVersion: number
   readonly settings: JobRowSettings
   readonly hasSecrets: boolean
   readonly state: JobState
@@ -89,6 +90,14 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
 
 export async function saveSettings(store: Store, job: string, settings: JobRowSettings): Promise<void> {
   await update(store, job, { settings: JSON.stringify(settings) })
+}
+
+/** Saves mappings and filters; the next cycle is an initial one, so that everybody is looked at by them. */
+export async function saveSchema(store: Store, job: string, schema: SynchronizationSchema): Promise<void> {
+  await sql`
+    update job set schema = ${JSON.stringify(schema)}::text::json, schema_version = schema_version + 1, watermark = null,
+      next_run = now()
+    where tenant_id = ${store.tenant} and id = ${job}`.execute(store.db)
 }
 
 export async function setState(store: Store, job: string, state: JobState): Promise<void> {
@@ -267,6 +276,7 @@ function toJob(row: Selectable<Tables['job']>): Job {
     applicationId: row.application_id,
     templateId: row.template_id,
     schema: row.schema,
+    schemaVersion: row.schema_version,
     settings: row.settings,
     hasSecrets: row.secrets !== null,
     state: row.state,

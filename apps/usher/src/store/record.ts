@@ -4,6 +4,7 @@ import {
   logExchanges,
   logRecord,
   type Instant,
+  type Look,
   type Outcome,
   type Settled,
   type Watermark,
@@ -19,6 +20,8 @@ export type Lease = {
   readonly application: string
   readonly cycle: string
   readonly lease: string
+  /** What the cycle began with. */
+  readonly schemaVersion: number
   now(): Instant
 }
 
@@ -48,12 +51,14 @@ export async function record(
     await saveLooks(at, settled)
     await saveLog(at, settled)
     if (watermark !== null) {
-      await sql`update job set watermark = ${watermark} where tenant_id = ${tenant} and id = ${job}`.execute(trx)
+      // A mapping or filter that was saved meanwhile asks for everybody to be looked at again.
+      await sql`update job set watermark = ${watermark} where tenant_id = ${tenant} and id = ${job}
+        and schema_version = ${lease.schemaVersion}`.execute(trx)
     }
   })
   await grown(store.db, 'link', settled.filter(({ link }) => link !== null && link !== undefined).length)
   await grown(store.db, 'reference_use', settled.filter(({ uses }) => uses !== undefined && uses.length > 0).length)
-  await grown(store.db, 'look', settled.filter(({ outcome }) => outcome.look !== undefined).length)
+  await grown(store.db, 'look', settled.filter(({ outcome, due }) => outcome.look !== undefined || due !== undefined).length)
 }
 
 /** The transaction of one page. */
@@ -133,7 +138,7 @@ async function saveUses({ trx, tenant, job }: At, settled: readonly Settled[]): 
 }
 
 async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
-  const { trx, tenant, job } = at
+  const { trx, tenant, job, now } = at
   const reports = settled.filter(isReport)
   if (reports.length > 0) {
     await sql`
@@ -146,9 +151,7 @@ async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
   await sql`delete from look where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}`.execute(
     trx,
   )
-  const again = looked.flatMap(({ outcome: { look } }) =>
-    look === undefined ? [] : [{ ...look, type: look.ref.type, id: look.ref.id }],
-  )
+  const again = looked.flatMap((one) => looksOf(one, now)).map((look) => ({ ...look, type: look.ref.type, id: look.ref.id }))
   if (again.length > 0) {
     await sql`
       insert into look (tenant_id, job_id, object_type, object_id, why, since, next, attempts, decision, basis, error)
@@ -158,6 +161,12 @@ async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
     )
   }
   await lookAtReferrers(at, looked)
+}
+
+function looksOf({ outcome, due }: Settled, now: Instant): readonly Look[] {
+  const look = outcome.look === undefined ? [] : [outcome.look]
+  if (due === undefined) return look
+  return [...look, { ref: outcome.change.ref, why: 'due', since: now, next: due, attempts: 0 }]
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The rows, as the store's own files see them; nobody else does. */
-import type { LogRecord, ProvisioningError, SynchronizationSchema } from '@usher/engine'
+import type { LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated, JSONColumnType, ColumnType } from 'kysely'
 
@@ -8,7 +8,7 @@ type Jsonb<T> = ColumnType<T, string, string>
 type Default<T> = Generated<T>
 
 export type Tables = {
-  tenant: { tenant_id: Default<string>; display_name: string; default_domain: string; created_at: Default<string> }
+  tenant: { tenant_id: Default<string>; display_name: string; default_domain: string; time_zone: Default<string>; created_at: Default<string> }
   directory_user: Tenant & {
     id: Default<string>
     user_principal_name: string
@@ -50,6 +50,7 @@ export type Tables = {
     application_id: string
     template_id: string
     schema: Jsonb<SynchronizationSchema>
+    schema_version: Default<number>
     settings: Jsonb<JobRowSettings>
     secrets: string | null
     state: Default<JobState>
@@ -67,7 +68,7 @@ export type Tables = {
     object_type: string
     object_id: string
     target_id: string | null
-    joined_by: JSONColumnType<{ path: string; value: string; caseExact: boolean }> | null
+    joined_by: JSONColumnType<MatchingValue> | null
     state: 'managed' | 'released'
     active: boolean
     sent: string | null

@@ -1,6 +1,7 @@
 import { type Attributes, parsePath, writePath } from '@usher/scim'
 import { errorCodes } from '../errors.ts'
 import { nextAttempt, never } from '../job/ladder.ts'
+import type { MappingContext } from '../map/desire.ts'
 import { refKey } from '../map/references.ts'
 import { isLate } from '../plan/diff.ts'
 import { each } from '../pool.ts'
@@ -8,6 +9,7 @@ import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
 import type { Rule } from '../job/rule.ts'
 import type { Planned } from '../page.ts'
 import type { AttributeChange, Change, Exchange, Instant, Look, Outcome, ProvisioningError } from '../types.ts'
+import { filled, lostValue, withoutSecrets, type Writing } from './fill.ts'
 import { waves } from './waves.ts'
 
 export type Applied = {
@@ -27,7 +29,7 @@ export type Claimed = Planned & { readonly taken: ReadonlyMap<string, 'held' | '
  */
 export async function apply(
   ports: Ports,
-  rule: Rule,
+  { rule, context }: { readonly rule: Rule; readonly context: MappingContext },
   { plan, traces, looks, taken }: Claimed,
   recent: ReadonlyMap<string, string>,
 ): Promise<Applied> {
@@ -35,16 +37,18 @@ export async function apply(
   const links = late.length === 0 ? new Map<string, never>() : await ports.journal.links(late)
   const known = [...links].flatMap(([key, link]) => (link.targetId === null ? [] : [[key, link.targetId] as const]))
   const ids = new Map([...recent, ...known])
+  const writing: Writing = { ports, rule, context, ids, claimed: new Set() }
   const outcomes: Outcome[] = []
   let unusable: TargetUnusable | null = null
 
   const carryOut = async (change: Change): Promise<void> => {
     if (unusable !== null) return
     const key = refKey(change.ref)
-    const attempt = { change, trace: [...(traces.get(key) ?? [])], before: looks.get(key) ?? [], now: ports.now }
+    const trace = [...(traces.get(key) ?? [])]
+    const attempt = { change, trace, before: looks.get(key) ?? [], secrets: new Set<string>(), now: ports.now }
     try {
       const late = taken.get(key)
-      const outcome = late === undefined ? await one(ports, rule, attempt, ids) : tooLate(attempt, late)
+      const outcome = late === undefined ? await one(writing, attempt) : tooLate(attempt, late)
       if (outcome.targetId !== undefined) ids.set(key, outcome.targetId)
       outcomes.push(outcome)
     } catch (error) {
@@ -59,15 +63,18 @@ export async function apply(
 }
 
 /** One change, what was exchanged because of it so far, and the looks it had before. */
-type Attempt = {
+export type Attempt = {
   readonly change: Change
   readonly trace: Exchange[]
   readonly before: readonly Look[]
+  /** Values that were about to be written and must not be told. */
+  readonly secrets: Set<string>
   now(): Instant
 }
 
-async function one(ports: Ports, rule: Rule, attempt: Attempt, ids: ReadonlyMap<string, string>): Promise<Outcome> {
+async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
   const { change, trace } = attempt
+  const { ports, rule } = writing
   if (change.held === true) return { change, result: 'held', exchanges: trace, written: [], look: held(attempt) }
   if (change.action === 'none') {
     if (change.error !== undefined) return failure(attempt, change.error)
@@ -78,25 +85,33 @@ async function one(ports: Ports, rule: Rule, attempt: Attempt, ids: ReadonlyMap<
       await ports.target.delete({ type: rule.targetType, id: change.target.id }, trace)
       return { change, result: 'success', targetId: change.target.id, exchanges: trace, written: [] }
     }
-    const written = change.patch.flatMap((one) => filled(one, ids))
-    if (change.action === 'create') {
-      const made = await ports.target.create(rule.targetType, toAttributes(written), trace)
-      return { change, result: 'success', targetId: made.id, exchanges: trace, written }
-    }
+    if (change.action === 'create') return await create(writing, attempt, change)
+    const written = await filled(writing, attempt, change.patch)
     await ports.target.update(rule.targetType, change.target, written, trace)
     return { change, result: 'success', targetId: change.target.id, exchanges: trace, written }
   } catch (error) {
     if (!(error instanceof TargetError)) throw error
-    return failure(attempt, error.error)
+    return failure(attempt, withoutSecrets(error.error, attempt.secrets))
   }
 }
 
-/** Fills a late reference in, or leaves it out: the object is looked at again when it exists. */
-function filled(change: AttributeChange, ids: ReadonlyMap<string, string>): readonly AttributeChange[] {
-  const { to } = change
-  if (to === undefined || !isLate(to)) return [change]
-  const id = to.late === 'targetId' ? ids.get(refKey(to.of)) : undefined
-  return id === undefined ? [] : [{ ...change, to: id }]
+/** A conflict may be about a value of SelectUniqueValue that somebody took meanwhile: then the next one is tried. */
+async function create(
+  writing: Writing,
+  attempt: Attempt,
+  change: Extract<Change, { action: 'create' }>,
+): Promise<Outcome> {
+  const { trace } = attempt
+  for (;;) {
+    const written = await filled(writing, attempt, change.patch)
+    try {
+      const made = await writing.ports.target.create(writing.rule.targetType, toAttributes(written), trace)
+      return { change, result: 'success', targetId: made.id, exchanges: trace, written }
+    } catch (error) {
+      const conflict = error instanceof TargetError && error.error.code === 'EntryConflict'
+      if (!conflict || !(await lostValue(writing, attempt, change.patch, written))) throw error
+    }
+  }
 }
 
 function toAttributes(written: readonly AttributeChange[]): Attributes {

@@ -28,7 +28,8 @@ test.each([
   ['IIF([a] = "b", Now(), "c")', false, 'shown'],
   ['Append([a], RandomString(6, 3, 0, 0, 3))', true, 'no'],
   ['Guid()', true, 'no'],
+  ['DayBegun([hired], -7)', false, 'no'],
 ])('%s: random %s, now %s', (expression, random, time) => {
   const parsed = parseExpression(expression)
-  expect(parsed.kind === 'parsed' && natureOf(parsed)).toEqual({ random, now: time })
+  expect(parsed.kind === 'parsed' && natureOf(parsed)).toEqual({ random, now: time, days: expression.startsWith('Day') })
 })

@@ -1,3 +1,4 @@
+import { checkSchema } from './check-schema.ts'
 import { compileMappings } from '../map/compile.ts'
 import { compileScope, type AppRole } from '../scope/verdict.ts'
 import type { GuardLimits } from '../plan/guard.ts'
@@ -25,16 +26,15 @@ export class SchemaRefused extends Error {
   }
 }
 
-/** Compiles the user mapping of a job once; throws `SchemaRefused`. */
+/** Compiles the user mapping of a job once; throws `SchemaRefused` with every error of the schema. */
 export function compileRule(schema: SynchronizationSchema, settings: JobSettings): Rule {
-  const rule = schema.synchronizationRules.toSorted((a, b) => a.priority - b.priority)[0]
-  const objectMapping = rule?.objectMappings.find((one) => one.enabled)
-  if (rule === undefined || objectMapping === undefined) {
-    throw new SchemaRefused(['The schema has no object mapping that is enabled.'])
-  }
-  const source = objectOf(schema, rule.sourceDirectoryName, objectMapping.sourceObjectName)
+  const errors = checkSchema(schema, settings).filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) throw new SchemaRefused(errors.map(({ message }) => message))
+  const found = usersOf(schema)
+  if (found === undefined) throw new SchemaRefused(['The schema has no mapping of users that is enabled.'])
+  const { rule, objectMapping } = found
   const target = objectOf(schema, rule.targetDirectoryName, objectMapping.targetObjectName)
-  const mapping = compileMappings(objectMapping, target, source)
+  const mapping = compileMappings(objectMapping, target)
   if (mapping.kind === 'refused') throw new SchemaRefused(mapping.problems.map((problem) => problem.message))
   const scope = compileScope({ ...settings, objectMapping, sourceDisabledAttribute: 'accountEnabled' })
   if (scope.kind === 'refused') throw new SchemaRefused(scope.problems)
@@ -42,9 +42,11 @@ export function compileRule(schema: SynchronizationSchema, settings: JobSettings
   return {
     version: settings.version,
     type: objectMapping.sourceObjectName,
-    targetType: objectMapping.targetObjectName,
+    // Entra calls the object of some applications by its SCIM schema, urn:…:enterprise:2.0:User.
+    targetType: objectMapping.targetObjectName.replace(/^urn:.*:/i, ''),
     scope,
     mapping,
+    reads: new Set([...mapping.reads, ...scope.reads]),
     definitions: new Map((target?.attributes ?? []).map((definition) => [definition.name, definition])),
     actions: {
       create: actions.includes('Add'),
@@ -56,6 +58,14 @@ export function compileRule(schema: SynchronizationSchema, settings: JobSettings
     guard: settings.guard,
     guardWindow: settings.guardWindow,
   }
+}
+
+/** The mapping of users in the rule that comes first. Groups are not provisioned yet. */
+function usersOf(schema: SynchronizationSchema) {
+  return schema.synchronizationRules
+    .toSorted((a, b) => a.priority - b.priority)
+    .flatMap((rule) => rule.objectMappings.map((objectMapping) => ({ rule, objectMapping })))
+    .find(({ objectMapping }) => objectMapping.enabled && objectMapping.sourceObjectName === 'User')
 }
 
 function objectOf(schema: SynchronizationSchema, directory: string, object: string): ObjectDefinition | undefined {

@@ -12,6 +12,8 @@ export type Rule = {
   readonly targetType: string
   readonly scope: ScopeRule
   readonly mapping: CompiledMapping
+  /** Every source attribute that mapping, filter or scoping expression reads. */
+  readonly reads: ReadonlySet<string>
   readonly definitions: Definitions
   /** The Target Object Actions. */
   readonly actions: { readonly create: boolean; readonly update: boolean; readonly delete: boolean }

@@ -1,10 +1,22 @@
 import { compile } from '../expression/compile.ts'
+import { natureOf } from '../expression/nature.ts'
+import { parseExpression } from '../expression/parse.ts'
 import { parseMappingSource } from '../expression/mapping-source.ts'
 import { attributesOf } from '../expression/syntax.ts'
-import type { Node, Parsed } from '../expression/syntax.ts'
+import type { Parsed } from '../expression/syntax.ts'
 import type { Evaluated, EvaluationContext, SourceValues } from '../expression/value.ts'
-import type { AttributeDefinition, AttributeMapping, ObjectDefinition, ObjectMapping } from '../job/schema.ts'
-import type { MappingProblem } from '../types.ts'
+import type {
+  AttributeDefinition,
+  AttributeMapping,
+  FlowType,
+  NullPolicy,
+  ObjectDefinition,
+  ObjectMapping,
+} from '../job/schema.ts'
+import type { Flow, MappingProblem } from '../types.ts'
+import { objectFilter } from './mapping-subject.ts'
+import { referenceOf } from './mapping-rules.ts'
+import { roleTypes } from './roles.ts'
 
 /** One attribute mapping, parsed once. */
 export type CompiledAttribute = {
@@ -17,55 +29,127 @@ export type CompiledAttribute = {
   readonly reads: ReadonlySet<string>
   /** Evaluated for somebody who leaves. */
   readonly onLeave: boolean
+  /** Flows only when the object is created: it says so, the target takes it once, or it would never come to rest. */
+  readonly once: boolean
+  /** Exists only at the moment of writing. */
+  readonly random: boolean
+  /** Depends on the time, so that it changes without anybody changing anything: by `Now`, or by days. */
+  readonly timed: 'now' | 'days' | null
+  readonly nullPolicy: NullPolicy
+  /** What all its flows have in common: when and how a value is written. */
+  readonly manner: Pick<Flow, 'once' | 'ifEmpty' | 'addsOnly' | 'roles'>
   readonly evaluate: (source: SourceValues, context: EvaluationContext) => Evaluated
 }
+/** A precedence, and what must be equal: one attribute, or several. */
+export type CompiledMatching = { readonly priority: number; readonly terms: readonly CompiledAttribute[] }
 export type CompiledMapping = {
   readonly kind: 'compiled'
   readonly mappings: readonly CompiledAttribute[]
+  /** Says whether an object is looked at at all. */
+  readonly objectFilter: CompiledAttribute | null
   /** By matchingPriority, lowest first. */
-  readonly matching: readonly CompiledAttribute[]
+  readonly matching: readonly CompiledMatching[]
+  /** What people are matched by, for messages: `a and b` for several at once. */
   readonly matchingPaths: readonly string[]
+  /** Every target attribute that takes part in matching. */
+  readonly termPaths: readonly string[]
+  /** Every source attribute that is read. */
+  readonly reads: ReadonlySet<string>
 }
 export type MappingRefused = { readonly kind: 'refused'; readonly problems: readonly MappingProblem[] }
 
 /**
  * Parses every attribute mapping of an object mapping once.
  *
- * What cannot be used is refused with a sentence for each mapping; then nothing of it is used.
+ * What cannot be parsed is refused with a sentence for each mapping; then nothing of it is used. Whether it makes sense
+ * is decided when it is saved (`checkSchema`).
  */
 export function compileMappings(
   objectMapping: ObjectMapping,
   targetObject?: ObjectDefinition,
-  sourceObject?: ObjectDefinition,
 ): CompiledMapping | MappingRefused {
   const problems: MappingProblem[] = []
   const definitions = new Map(targetObject?.attributes.map((definition) => [definition.name, definition]))
-  const known = sourceObject && new Set([...sourceObject.attributes.map(({ name }) => name), 'IsSoftDeleted'])
-  const mappings: CompiledAttribute[] = []
+  const attributes: CompiledAttribute[] = []
   const seen = new Set<string>()
   for (const mapping of objectMapping.attributeMappings) {
     const path = mapping.targetAttributeName
-    const definition = definitions.get(path)
     const refuse = (reason: string): number =>
       problems.push({ path, message: `${objectMapping.name}, mapping to ${path}: ${reason}` })
     if (seen.has(path.toLowerCase())) refuse('another mapping has the same target attribute; remove one of them.')
-    if (path === 'id' || definition?.anchor === true) refuse('the primary key cannot be a target attribute.')
     seen.add(path.toLowerCase())
     const parsed = mapping.source === null ? null : parseMappingSource(mapping.source)
-    if (parsed?.kind === 'error') {
-      refuse(`${parsed.message} (line ${parsed.line}, column ${parsed.column})`)
-      continue
-    }
-    const strange = parsed && known ? [...attributesOf(parsed)].find((name) => !known.has(name)) : undefined
-    if (strange !== undefined) refuse(`the source has no attribute ${strange}.`)
-    mappings.push(compiled(mapping, definition, parsed))
+    if (parsed?.kind === 'error') refuse(`${parsed.message} (line ${parsed.line}, column ${parsed.column})`)
+    else attributes.push(compiled(mapping, definitions.get(path), parsed))
   }
+  const composites = compileComposites(objectMapping, definitions, problems)
   if (problems.length > 0) return { kind: 'refused', problems }
-  const matching = mappings
-    .filter(({ mapping }) => mapping.matchingPriority > 0)
-    .toSorted((a, b) => a.mapping.matchingPriority - b.mapping.matchingPriority)
-  return { kind: 'compiled', mappings, matching, matchingPaths: matching.map(({ path }) => path) }
+  return put(attributes, composites)
 }
+
+function put(attributes: readonly CompiledAttribute[], composites: readonly CompiledMatching[]): CompiledMapping {
+  const alone = attributes
+    .filter(({ mapping }) => mapping.matchingPriority > 0)
+    .map((one) => ({ priority: one.mapping.matchingPriority, terms: [one] }))
+  const matching = [...alone, ...composites].toSorted((a, b) => a.priority - b.priority)
+  const terms = matching.flatMap((one) => one.terms)
+  return {
+    kind: 'compiled',
+    mappings: roleTypes(attributes.filter(({ path }) => path !== objectFilter)),
+    objectFilter: attributes.find(({ path }) => path === objectFilter) ?? null,
+    matching,
+    matchingPaths: matching.map((one) => one.terms.map(({ path }) => path).join(' and ')),
+    termPaths: [...new Set(terms.map(({ path }) => path))],
+    reads: new Set([...attributes, ...terms].flatMap(({ reads }) => [...reads])),
+  }
+}
+
+function compileComposites(
+  { name, usher }: ObjectMapping,
+  definitions: ReadonlyMap<string, AttributeDefinition>,
+  problems: MappingProblem[],
+): readonly CompiledMatching[] {
+  return (usher?.matching ?? []).map(({ matchingPriority, all }) => ({
+    priority: matchingPriority,
+    terms: all.flatMap(({ targetAttributeName: path, expression }) => {
+      const parsed = parseExpression(expression)
+      if (parsed.kind === 'parsed') {
+        const mapping = {
+          targetAttributeName: path,
+          source: { expression },
+          matchingPriority,
+          flowType: 'Always',
+        } as const
+        return [compiled(mapping, definitions.get(path), parsed)]
+      }
+      const where = `(line ${parsed.line}, column ${parsed.column})`
+      problems.push({ path, message: `${name}, matching by ${path}: ${parsed.message} ${where}` })
+      return []
+    }),
+  }))
+}
+
+/** AppRoleAssignmentsComplex adds, as Entra does; its assertive sister replaces (mapping.md section 6.4). */
+const complexRoles: Readonly<Record<string, CompiledAttribute['manner']>> = {
+  AppRoleAssignments: { roles: true, addsOnly: true },
+  AppRoleAssignmentsComplex: { roles: true, addsOnly: true },
+  AssertiveAppRoleAssignmentsComplex: { roles: true },
+}
+
+const flowTypes: Readonly<Record<FlowType, CompiledAttribute['manner']>> = {
+  Always: {},
+  ObjectAddOnly: {},
+  MultiValueAddOnly: { addsOnly: true },
+  ValueAddOnly: { addsOnly: true },
+  AttributeAddOnly: { ifEmpty: true },
+}
+
+function mannerOf({ flowType }: AttributeMapping, parsed: Parsed | null): CompiledAttribute['manner'] {
+  const roles = parsed?.root.kind === 'call' ? complexRoles[parsed.root.name] : undefined
+  return { ...roles, ...flowTypes[flowType] }
+}
+
+const timeless = { random: false, now: 'no', days: false } as const
 
 function compiled(
   mapping: AttributeMapping,
@@ -73,6 +157,9 @@ function compiled(
   parsed: Parsed | null,
 ): CompiledAttribute {
   const reads = parsed === null ? new Set<string>() : attributesOf(parsed)
+  const { random, now, days } = parsed === null ? timeless : natureOf(parsed)
+  const restless = (random || now === 'shown') && mapping.flowBehavior !== 'FlowAlways'
+  const once = mapping.flowType === 'ObjectAddOnly' || definition?.mutability === 'Immutable' || restless
   return {
     mapping,
     path: mapping.targetAttributeName,
@@ -80,12 +167,11 @@ function compiled(
     reference: parsed && referenceOf(parsed.root),
     reads,
     onLeave: reads.has('IsSoftDeleted'),
+    once,
+    random,
+    timed: now === 'compared' ? 'now' : days ? 'days' : null,
+    nullPolicy: mapping.usher?.nullPolicy ?? 'keep',
+    manner: { ...mannerOf(mapping, parsed), ...(once && { once }) },
     evaluate: parsed === null ? () => ({ kind: 'value', value: null }) : compile(parsed),
   }
-}
-
-function referenceOf(root: Node): string | null {
-  if (root.kind === 'attribute') return root.name
-  const [only] = root.kind === 'call' && root.name === 'CStr' ? root.slots : []
-  return only?.kind === 'attribute' ? only.name : null
 }

@@ -1,8 +1,20 @@
 import type { Json, Ref } from '@usher/scim'
-import { isFirstFree, isRef, type EvaluationContext, type SourceValues } from '../expression/value.ts'
-import type { Desired, Entry, Flow, Link, MappingProblem, MatchingValue, Verdict } from '../types.ts'
+import { isFirstFree, isRef, type Evaluated, type EvaluationContext, type SourceValues } from '../expression/value.ts'
+import { nextChange } from '../expression/next-change.ts'
+import type {
+  Desired,
+  Entry,
+  Flow,
+  Instant,
+  Link,
+  MappingProblem,
+  MatchingTerm,
+  MatchingValue,
+  Verdict,
+} from '../types.ts'
 import type { CompiledAttribute, CompiledMapping } from './compile.ts'
 import { convert, isUnconvertible } from './convert.ts'
+import { whenNothing } from './null-policy.ts'
 import { resolve } from './references.ts'
 import { sourceValues } from './source-values.ts'
 
@@ -13,97 +25,141 @@ export type MappingContext = EvaluationContext
 export type Mapped =
   | { readonly kind: 'value'; readonly value: Json; readonly sensitive?: true }
   | { readonly kind: 'reference'; readonly of: Ref }
-  /** Known only when it is written: the first of these that the target does not have. */
+  /** Known only when it is written: the first of these that the target does not have; or what chance gives. */
   | { readonly kind: 'firstFree'; readonly candidates: readonly string[]; readonly sensitive?: true }
+  | { readonly kind: 'generated' }
   /** Nothing flows. `null`: the source has no value; `empty`: an empty text; `ignored`: the expression said so. */
   | { readonly kind: 'nothing'; readonly because: 'null' | 'empty' | 'ignored' }
+  /** The expression says to skip the whole object. */
+  | { readonly kind: 'skip' }
   | { readonly kind: 'problem'; readonly message: string }
+
+export type Purpose = 'create' | 'update' | 'leave'
+/** One object of the source, and what is known around it. */
+export type Subject = {
+  readonly entry: Entry
+  readonly verdict: Verdict
+  readonly references: ReadonlyMap<string, Link>
+  readonly purpose: Purpose
+  readonly context: MappingContext
+}
 
 /**
  * What the object should look like at the target: one flow per attribute mapping that has something to say.
  *
- * Null and empty text never flow. For somebody who leaves, only mappings that depend on `IsSoftDeleted` are
- * evaluated, so that no unrelated fault can keep a leaver.
+ * For somebody who leaves, only mappings that depend on `IsSoftDeleted` are evaluated, so that no unrelated fault can
+ * keep a leaver.
  */
-export function desire(
-  compiled: CompiledMapping,
-  of: {
-    readonly entry: Entry
-    readonly verdict: Verdict
-    readonly references: ReadonlyMap<string, Link>
-    readonly purpose: 'create' | 'update' | 'leave'
-    readonly context: MappingContext
-  },
-): Desired {
+export function desire(compiled: CompiledMapping, of: Subject): Desired {
   const source = sourceValues(of.entry, of.verdict)
   const flows: Flow[] = []
   const uses: Ref[] = []
   const problems: MappingProblem[] = []
-  for (const attribute of compiled.mappings) {
-    if (!takesPart(attribute, of.purpose)) continue
-    const { mapping, path } = attribute
-    const mapped = evaluate(attribute, source, of.context)
-    const result = of.purpose === 'create' ? orDefault(attribute, mapped) : mapped
-    switch (result.kind) {
-      case 'value':
-        flows.push({ mapping, path, value: result.value, ...(result.sensitive && { sensitive: true }) })
-        break
-      case 'reference':
-        uses.push(result.of)
-        flows.push({ mapping, path, value: resolve(result.of, of.references), of: result.of })
-        break
-      case 'firstFree':
-        flows.push({
-          mapping,
-          path,
-          value: { late: 'firstFree', candidates: result.candidates },
-          ...(result.sensitive && { sensitive: true }),
-        })
-        break
-      case 'problem':
-        problems.push({ path, message: result.message })
-        break
-      case 'nothing':
-    }
+  let until: Instant | undefined
+  if (compiled.objectFilter !== null && of.purpose !== 'leave') {
+    const filter = evaluate(compiled.objectFilter, source, of.context)
+    until = changesAt(compiled.objectFilter, source, of.context)
+    if (filter.kind === 'skip') return { flows, uses, problems, ignored: true, ...(until && { until }) }
+    if (filter.kind === 'problem') problems.push({ path: compiled.objectFilter.path, message: filter.message })
   }
-  return { flows, uses, problems }
+  for (const attribute of compiled.mappings) {
+    if (of.purpose !== 'create' && (attribute.once || (of.purpose === 'leave' && !attribute.onLeave))) continue
+    const mapped = evaluate(attribute, source, of.context)
+    if (attribute.timed !== null) until = earlier(until, changesAt(attribute, source, of.context))
+    const result = mapped.kind === 'nothing' ? whenNothing(attribute, mapped, of.purpose) : mapped
+    if (result.kind === 'skip') return { flows: [], uses: [], problems: [], ignored: true }
+    if (result.kind === 'problem') problems.push({ path: attribute.path, message: result.message })
+    else if (result.kind !== 'nothing') flows.push(flowOf(attribute, result, of, uses))
+  }
+  return until === undefined ? { flows, uses, problems } : { flows, uses, problems, until }
 }
 
-function takesPart({ mapping, onLeave }: CompiledAttribute, purpose: 'create' | 'update' | 'leave'): boolean {
-  if (purpose === 'create') return true
-  return mapping.flowType !== 'ObjectAddOnly' && (purpose === 'update' || onLeave)
+type Flowing = Exclude<Mapped, { kind: 'nothing' | 'skip' | 'problem' }> | Defaulted
+/** `once`: a default value that is given at creation only. */
+export type Defaulted = {
+  readonly kind: 'default'
+  readonly value: Json
+  readonly once: boolean
+  readonly ifEmpty: boolean
+}
+
+function flowOf({ mapping, path, manner }: CompiledAttribute, result: Flowing, of: Subject, uses: Ref[]): Flow {
+  switch (result.kind) {
+    case 'value':
+      return result.sensitive
+        ? { mapping, path, value: result.value, ...manner, sensitive: true }
+        : { mapping, path, value: result.value, ...manner }
+    case 'default': {
+      const { value, once, ifEmpty } = result
+      return { mapping, path, value, ...manner, ...(once && { once }), ...(ifEmpty && { ifEmpty }) }
+    }
+    case 'reference':
+      uses.push(result.of)
+      return { mapping, path, value: resolve(result.of, of.references), ...manner, of: result.of }
+    case 'firstFree': {
+      const value = { late: 'firstFree', candidates: result.candidates } as const
+      return { mapping, path, value, ...manner, ...(result.sensitive && { sensitive: true }) }
+    }
+    case 'generated':
+      return { mapping, path, value: { late: 'generated' }, ...manner }
+  }
+}
+
+function earlier(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  return one < other ? one : other
+}
+
+function changesAt(attribute: CompiledAttribute, source: SourceValues, context: MappingContext): Instant | undefined {
+  if (attribute.timed === null) return undefined
+  const { until } = attribute.evaluate(source, context)
+  if (attribute.timed === 'days') return until
+  const at = (now: Instant): string => JSON.stringify(attribute.evaluate(source, { ...context, now }))
+  return earlier(until, nextChange(context.now, context.timeZone ?? 'UTC', at))
 }
 
 /**
  * The values by which an object is looked for at the target, in the order of matching precedence.
  *
- * A mapping that gives no value, or cannot be evaluated, is left out; `desire` reports why.
+ * A mapping that gives no value, or cannot be evaluated, is left out; `desire` reports why. Several attributes at once
+ * need a value each.
  */
 export function matchingValues(
   compiled: CompiledMapping,
-  of: { readonly entry: Entry; readonly verdict: Verdict; readonly context: MappingContext },
+  of: Pick<Subject, 'entry' | 'verdict' | 'context'>,
 ): readonly MatchingValue[] {
   const source = sourceValues(of.entry, of.verdict)
-  return compiled.matching.flatMap((attribute) => {
-    const mapped = evaluate(attribute, source, of.context)
-    if (mapped.kind !== 'value' || typeof mapped.value === 'object') return []
-    const caseExact = attribute.definition?.caseExact ?? false
-    return [{ path: attribute.path, value: String(mapped.value), caseExact }]
+  return compiled.matching.flatMap(({ terms }) => {
+    const values = terms.flatMap((attribute) => term(attribute, source, of.context))
+    const [only] = values
+    if (values.length < terms.length || only === undefined) return []
+    if (values.length === 1) return [only]
+    const path = values.map((one) => one.path).join(' and ')
+    return [{ path, value: values.map((one) => one.value).join(', '), caseExact: false, terms: values }]
   })
+}
+
+function term(attribute: CompiledAttribute, source: SourceValues, context: MappingContext): readonly MatchingTerm[] {
+  const mapped = evaluate(attribute, source, context)
+  if (mapped.kind !== 'value' || typeof mapped.value === 'object') return []
+  return [{ path: attribute.path, value: String(mapped.value), caseExact: attribute.definition?.caseExact ?? false }]
 }
 
 /** Evaluates one attribute mapping and converts the result to the type of its target. */
 export function evaluate(attribute: CompiledAttribute, source: SourceValues, context: MappingContext): Mapped {
-  const { path, definition, reference } = attribute
+  const { reference, random } = attribute
+  if (random && context.random === undefined) return { kind: 'generated' }
   if (reference !== null) {
     const raw = source(reference)
     if (isRef(raw)) return { kind: 'reference', of: { type: raw.type, id: raw.id } }
   }
-  const result = attribute.evaluate(source, context)
+  return mappedOf(attribute, attribute.evaluate(source, context))
+}
+
+function mappedOf({ path, definition }: CompiledAttribute, result: Evaluated): Mapped {
   if (result.kind === 'error') return { kind: 'problem', message: `Mapping to ${path}: ${result.message}.` }
   if (result.kind === 'ignore') {
-    if (result.what === 'attribute') return { kind: 'nothing', because: 'ignored' }
-    return { kind: 'problem', message: `Mapping to ${path}: the expression says to skip this object.` }
+    return result.what === 'attribute' ? { kind: 'nothing', because: 'ignored' } : { kind: 'skip' }
   }
   const { value, sensitive } = result
   if (value === null) return { kind: 'nothing', because: 'null' }
@@ -117,21 +173,4 @@ export function evaluate(attribute: CompiledAttribute, source: SourceValues, con
     return { kind: 'problem', message: `Mapping to ${path}: the attribute ${converted.unconvertible}.` }
   }
   return sensitive ? { kind: 'value', value: converted, sensitive } : { kind: 'value', value: converted }
-}
-
-// mapping.md sections 1 and 5.3: only when the object is created, and empty text is not null.
-function orDefault({ path, mapping, definition }: CompiledAttribute, mapped: Mapped): Mapped {
-  if (mapped.kind !== 'nothing' || mapped.because === 'ignored') return mapped
-  const whenNull = mapped.because === 'null' ? (mapping.defaultValue ?? null) : null
-  const value = whenNull ?? (definition?.required === true ? (definition.defaultValue ?? null) : null)
-  if (value === null || value === '') {
-    if (definition?.required !== true) return mapped
-    return { kind: 'problem', message: `Mapping to ${path}: the application requires a value, and there is none.` }
-  }
-  const converted = convert(value, definition)
-  if (!isUnconvertible(converted)) return { kind: 'value', value: converted }
-  return {
-    kind: 'problem',
-    message: `Mapping to ${path}: the default value does not fit; the attribute ${converted.unconvertible}.`,
-  }
 }

@@ -16,9 +16,9 @@ const refuse = () => Promise.reject(new Error('not asked for'))
 function targetThat(search: Target['find'], asked: string[] = []): Target {
   return {
     able: { delete: false, list: true, pageSize: 100, parallel: 1 },
-    find: (type, path, value, trace) => {
-      asked.push(`find ${path} ${String(value)}`)
-      return search(type, path, value, trace)
+    find: (type, terms, trace) => {
+      asked.push(`find ${terms.map(({ path, value: wanted }) => `${path} ${String(wanted)}`).join(' and ')}`)
+      return search(type, terms, trace)
     },
     get: ({ id }) => {
       asked.push(`get ${id}`)
@@ -32,10 +32,13 @@ function targetThat(search: Target['find'], asked: string[] = []): Target {
     delete: refuse,
   }
 }
-const honest: Target['find'] = (_type, path, value) =>
+const honest: Target['find'] = (_type, terms) =>
   Promise.resolve(
-    objects.filter(
-      ({ attributes }) => JSON.stringify(attributes[path]).toLowerCase() === JSON.stringify(value).toLowerCase(),
+    objects.filter(({ attributes }) =>
+      terms.every(
+        ({ path, value: wanted }) =>
+          JSON.stringify(attributes[path]).toLowerCase() === JSON.stringify(wanted).toLowerCase(),
+      ),
     ),
   )
 const ignoring: Target['find'] = () => Promise.resolve(objects)

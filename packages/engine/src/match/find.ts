@@ -1,6 +1,6 @@
-import { parsePath, readPath, type Ref } from '@usher/scim'
+import { parsePath, readPath, type Json, type Ref } from '@usher/scim'
 import { TargetError, type Target } from '../ports.ts'
-import type { Exchange, Link, Match, MatchingValue, TargetObject } from '../types.ts'
+import type { Exchange, Link, Match, MatchingTerm, MatchingValue, TargetObject } from '../types.ts'
 import type { Index } from './index-by-listing.ts'
 
 /** What match needs to know of one object; `values` in order of precedence. */
@@ -68,7 +68,7 @@ async function candidates(
   value: MatchingValue,
 ): Promise<readonly TargetObject[]> {
   if (index === null) {
-    const hits = await target.find(type, value.path, value.value, trace)
+    const hits = await target.find(type, termsOf(value), trace)
     // A target that ignores `filter` returns its first page: what does not have the value is no match.
     return hits.filter((hit) => has(hit, value))
   }
@@ -76,10 +76,23 @@ async function candidates(
   return objects.filter((object) => object !== null && has(object, value)) as readonly TargetObject[]
 }
 
-function has(object: TargetObject, { path, value, caseExact }: MatchingValue): boolean {
-  const actual = readPath(object.attributes, parsePath(path))
-  if (typeof actual !== 'string') return false
-  return caseExact ? actual === value : actual.toLowerCase() === value.toLowerCase()
+/** What must be equal, one by one. */
+export function termsOf(value: MatchingValue): readonly MatchingTerm[] {
+  return value.terms ?? [value]
+}
+
+/** Whether an object at the target has a matching value, by the attribute's own idea of letter case. */
+export function has(object: TargetObject, value: MatchingValue): boolean {
+  return termsOf(value).every((term) => {
+    const actual = asText(readPath(object.attributes, parsePath(term.path)))
+    if (actual === null) return false
+    return term.caseExact ? actual === term.value : actual.toLowerCase() === term.value.toLowerCase()
+  })
+}
+
+function asText(value: Json | undefined): string | null {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
 }
 
 function same(one: MatchingValue, other: MatchingValue): boolean {

@@ -1,6 +1,7 @@
 import { parsePath, readPath } from '@usher/scim'
 import type { Target } from '../ports.ts'
-import type { Exchange, MatchingValue, TargetObject } from '../types.ts'
+import type { Exchange, MatchingTerm, MatchingValue, TargetObject } from '../types.ts'
+import { termsOf } from './find.ts'
 
 /** Target ids by matching value, case folded: a hit is a candidate to be read, never yet a match. */
 export type Index = { ids(value: MatchingValue): readonly string[] }
@@ -33,13 +34,20 @@ export async function indexByListing(
       for (const key of keysOf(object, of.paths)) ids.set(key, [...(ids.get(key) ?? []), object.id])
     }
   }
-  return { ids: ({ path, value }) => ids.get(keyOf(path, value)) ?? [] }
+  // Of several terms the rarest gives the candidates; each is read and compared whole.
+  const found = ({ path, value }: MatchingTerm): readonly string[] => ids.get(keyOf(path, value)) ?? []
+  return {
+    ids: (value) =>
+      termsOf(value)
+        .map(found)
+        .reduce((fewest, some) => (some.length < fewest.length ? some : fewest)),
+  }
 }
 
 function keysOf(object: TargetObject, paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => {
     const value = readPath(object.attributes, parsePath(path))
-    return typeof value === 'string' ? [keyOf(path, value)] : []
+    return typeof value === 'string' || typeof value === 'number' ? [keyOf(path, String(value))] : []
   })
 }
 

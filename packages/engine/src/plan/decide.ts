@@ -1,6 +1,10 @@
 import { errorCodes, type ErrorCode } from '../errors.ts'
 import type { Rule } from '../job/rule.ts'
-import type { Change, Facts, MatchingValue, OutOfScope, ProvisioningError, Reason, TargetObject } from '../types.ts'
+import type { Json } from '@usher/scim'
+import { isUndecided } from '../scope/verdict.ts'
+import type {
+  Change, Check, Facts, MatchingValue, OutOfScope, ProvisioningError, Reason, TargetObject, Verdict,
+} from '../types.ts' // prettier-ignore
 import { all, diff } from './diff.ts'
 import type { ReasonCode } from './reasons.ts'
 
@@ -17,7 +21,7 @@ export function decide(
   known: { readonly matching: MatchingValue | null; readonly canDelete: boolean; digest(text: string): string },
 ): Change {
   const [reason, decision] = facts.verdict.inScope
-    ? enter(rule, facts)
+    ? enter(rule, facts, known.matching)
     : leave(rule, facts, facts.verdict.because, known.canDelete)
   const base = {
     ref: facts.entry.ref,
@@ -40,8 +44,9 @@ export function decide(
   }
 }
 
-function enter(rule: Rule, facts: Facts): readonly [Reason, Decision] {
+function enter(rule: Rule, facts: Facts, matched: MatchingValue | null): readonly [Reason, Decision] {
   const { match, desired, link } = facts
+  if (desired.ignored === true) return none('ignored')
   const problem = desired.problems[0]
   if (problem !== undefined) {
     return fail('mappingProblem', 'InvalidMapping', { problem: `${problem.path}: ${problem.message}` })
@@ -63,7 +68,7 @@ function enter(rule: Rule, facts: Facts): readonly [Reason, Decision] {
     case 'joined': {
       const patch = diff(desired.flows, match.target.attributes, rule.definitions)
       const joined = match.kind === 'joined'
-      const by = { by: rule.mapping.matchingPaths.join(', '), targetId: match.target.id }
+      const by = { by: matched?.path ?? rule.mapping.matchingPaths.join(', '), targetId: match.target.id }
       if (patch.length === 0) return none(joined ? 'joined' : 'alreadyEqual', joined ? by : {})
       if (!rule.actions.update) return none('updateOff')
       const differs = { attributes: patch.map((change) => change.path).join(', ') }
@@ -78,7 +83,10 @@ function enter(rule: Rule, facts: Facts): readonly [Reason, Decision] {
 /** DP-20 to DP-34. A leaver is never kept by an unrelated fault (A-53). */
 function leave(rule: Rule, facts: Facts, because: OutOfScope, canDelete: boolean): readonly [Reason, Decision] {
   const { match, link, desired } = facts
-  const details = { because }
+  const details = { because, ...failedChecks(facts.verdict) }
+  if (because === 'scopeUnknown')
+    return fail('scopeUnknown', 'InvalidMapping', { problem: unknownCheck(facts.verdict) })
+  if (isUndecided(because)) return none('outOfScope', details)
   if (link?.state === 'released') return none('released', details)
   switch (match.kind) {
     case 'unreachable':
@@ -106,6 +114,7 @@ function leave(rule: Rule, facts: Facts, because: OutOfScope, canDelete: boolean
 
 /** Whether somebody who is out of scope for this reason loses their account, as far as the rule says. */
 export function isRemoval(rule: Rule, because: OutOfScope, canDelete: boolean): boolean {
+  if (isUndecided(because)) return false
   if (isDeletion(rule, because, canDelete)) return true
   if (rule.skipOutOfScopeDeletions && isOutOfScopeByRule(because)) return false
   return rule.actions.update && rule.mapping.mappings.some(({ onLeave }) => onLeave)
@@ -120,6 +129,37 @@ export function isDeletion(rule: Rule, because: OutOfScope, canDelete: boolean):
 export function isOutOfScopeByRule(because: OutOfScope): boolean {
   return because === 'notAssigned' || because === 'roleMissing' || because === 'filteredOut'
 }
+
+/** What the filter or a condition asked for and did not find, for the sentence. */
+function failedChecks(verdict: Verdict): { readonly failed?: string } {
+  if (verdict.inScope || verdict.because !== 'filteredOut') return {}
+  const failed = verdict.checks.filter((check) => !check.passed && !atScope.has(check.name))
+  return failed.length === 0 ? {} : { failed: failed.map(saw).join('; ') }
+}
+
+function unknownCheck({ checks }: Verdict): string {
+  const found = checks.find((check) => check.problem !== undefined)
+  return found === undefined ? '' : `${found.name}: ${found.problem}`
+}
+
+function saw({ name, actual }: Check): string {
+  const object = typeof actual === 'object' && actual !== null && !Array.isArray(actual)
+  const shown = object
+    ? Object.entries(actual).map(([attribute, value]) => `${attribute} is ${valueText(value)}`)
+    : [`it is ${valueText(actual)}`]
+  return `${name}, and ${shown.join(', ')}`
+}
+
+function valueText(value: Json): string {
+  if (value === null) return 'not there'
+  if (value === '') return 'empty'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Checks that are not of the filter. */
+const atScope: ReadonlySet<string> = new Set([
+  'Active in source system', 'Assigned to application', 'Scope sync all', 'User has required role',
+]) // prettier-ignore
 
 function why(code: ReasonCode, details: Reason['details'] = {}): Reason {
   return { code, details }

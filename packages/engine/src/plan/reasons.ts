@@ -12,6 +12,14 @@ type Row = {
 }
 
 const outOfScope: Record<OutOfScope, { says: string; advice: string }> = {
+  notConcerned: {
+    says: 'is left to others by the input or category filter of the mapping',
+    advice: 'Change the attribute, or the filter.',
+  },
+  scopeUnknown: {
+    says: 'cannot be told to be in scope or not',
+    advice: 'Correct the value in the directory, or the scoping expression.',
+  },
   notAssigned: {
     says: 'is not assigned to the application',
     advice: 'Assign the person, or a group they belong to: usher assign APP WHO --role ROLE.',
@@ -34,7 +42,11 @@ const outOfScope: Record<OutOfScope, { says: string; advice: string }> = {
   },
   sourceDeleted: { says: 'is gone from the directory', advice: 'Create the person again.' },
 }
-const because = (details: Details) => outOfScope[details['because'] as OutOfScope]
+const because = (details: Details): { says: string; advice: string } => {
+  const { says, advice } = outOfScope[details['because'] as OutOfScope]
+  const failed = details['failed']
+  return { says: typeof failed === 'string' ? `${says}: ${failed}` : says, advice }
+}
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
 
 /** Why a change is as it is: the sentence of the plan, the log and `usher why`, from one place. */
@@ -85,6 +97,14 @@ export const reasons = {
   vanished: {
     says: () => 'had an account that was removed in the application',
     advice: () => 'Have it made again: usher run APP --recreate WHO.',
+  },
+  ignored: {
+    says: () => 'is skipped, as the mapping to objectFilter says',
+    advice: () => 'Change the attributes that its expression reads, or the expression.',
+  },
+  scopeUnknown: {
+    says: (d) => `cannot be told to be in scope or not: ${text(d['problem'])}`,
+    advice: () => 'Correct the value in the directory, or the scoping expression.',
   },
   mappingProblem: {
     says: (d) => `cannot be mapped: ${text(d['problem'])}`,

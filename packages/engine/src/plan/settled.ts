@@ -12,7 +12,9 @@ export function digestOf(
   written: ReadonlyMap<string, Json>,
   digest: (text: string) => string,
 ): string {
-  const values = desired.flows.flatMap(({ path, value }) => {
+  const values = desired.flows.flatMap(({ path, value, once }) => {
+    // What belongs to the creation only is not kept in agreement afterwards.
+    if (once === true) return []
     const known = isLate(value) ? written.get(path) : value
     return known === undefined ? [] : [[path, known]]
   })
@@ -29,5 +31,6 @@ export function isSettled(
   digest: (text: string) => string,
 ): boolean {
   if (link === null || link.targetId === null || link.state === 'released' || desired.problems.length > 0) return false
+  if (desired.flows.some(({ mapping }) => mapping.flowBehavior === 'FlowAlways')) return false
   return verdict.inScope === link.active && link.sent !== null && link.sent === digestOf(desired, nothing, digest)
 }

@@ -6,6 +6,7 @@ import type {
   AttributeChange,
   Exchange,
   Instant,
+  Late,
   Match,
   Outcome,
   OutOfScope,
@@ -159,10 +160,25 @@ export function modified(change: AttributeChange): LogEntry['modifiedProperties'
   const shown = (value: Value | undefined): string | null => {
     if (value === undefined || value === null) return null
     if (change.sensitive === true) return '[Redact]'
-    if (isLate(value)) return value.late === 'targetId' ? `(the account of ${value.of.id})` : `(${value.late})`
+    if (change.generated === true) return '(generated)'
+    if (isLate(value)) return lateText(value)
     return typeof value === 'string' ? value : JSON.stringify(value)
   }
   return { displayName: change.path, oldValue: shown(change.from), newValue: shown(change.to) }
+}
+
+function lateText(value: Late): string {
+  switch (value.late) {
+    case 'targetId':
+      return `(the account of ${value.of.id})`
+    case 'generated':
+      return '(generated)'
+    case 'firstFree': {
+      const { free, candidates } = value
+      const count = `the first free of ${candidates.length}`
+      return free === undefined ? `(${count})` : `${free} (${count})`
+    }
+  }
 }
 
 function steps(record: LogRecord): readonly Step[] {
@@ -215,7 +231,9 @@ function step(
 /** The exchanges as the log keeps them: bodies only where something went wrong, and never with a redacted value. */
 export function logExchanges(outcome: Outcome): readonly Exchange[] {
   const { change } = outcome
-  const sensitive = change.facts.desired.flows.some((flow) => flow.sensitive === true)
+  const sensitive = change.facts.desired.flows.some(
+    ({ sensitive: redacted, value }) => redacted === true || (isLate(value) && value.late === 'generated'),
+  )
   if (outcome.result === 'failure' && !sensitive) return outcome.exchanges
   return outcome.exchanges.map(({ method, url, status, ms }) => ({ method, url, status, ms }))
 }

@@ -4,12 +4,30 @@ import type { ReasonCode } from '../plan/reasons.ts'
 import { digestOf } from '../plan/settled.ts'
 import type { Settled, Use } from '../ports.ts'
 import type { Json } from '@usher/scim'
-import type { Link, Outcome } from '../types.ts'
+import { isUndecided } from '../scope/verdict.ts'
+import type { Instant, Link, Outcome } from '../types.ts'
 
 /** What must be remembered because of an outcome. A failure, or a removal that is held, changes no link. */
 export function settle(outcome: Outcome, digest: (text: string) => string): Settled {
-  if (outcome.result === 'failure' || outcome.result === 'held') return { outcome, link: undefined, uses: undefined }
-  return { outcome, link: nextLink(outcome, digest), uses: uses(outcome) }
+  const due = dueOf(outcome)
+  if (outcome.result === 'failure' || outcome.result === 'held' || isLeftAlone(outcome)) {
+    return { outcome, link: undefined, uses: undefined, ...due }
+  }
+  return { outcome, link: nextLink(outcome, digest), uses: uses(outcome), ...due }
+}
+
+/** Nothing was decided about the object, or its mapping says to skip it: what is known of it stays. */
+function isLeftAlone({ change }: Outcome): boolean {
+  const { verdict, desired } = change.facts
+  return verdict.inScope ? desired.ignored === true : isUndecided(verdict.because)
+}
+
+/** The earliest moment at which verdict or mapping change by time alone. */
+function dueOf({ change }: Outcome): { readonly due?: Instant } {
+  const { verdict, desired } = change.facts
+  const moments = [verdict.until, desired.until].filter((moment) => moment !== undefined)
+  const [due] = moments.toSorted()
+  return due === undefined ? {} : { due }
 }
 
 function nextLink(outcome: Outcome, digest: (text: string) => string): Link | null | undefined {

@@ -1,4 +1,5 @@
 import type { Rule } from '../job/rule.ts'
+import type { MappingContext } from '../map/desire.ts'
 import { refKey } from '../map/references.ts'
 import type { Ports, Settled, Unresolved } from '../ports.ts'
 import { verdict } from '../scope/verdict.ts'
@@ -12,6 +13,7 @@ import type { Change, Entry, Reason } from '../types.ts'
 export async function reportUnresolved(
   ports: Ports,
   rule: Rule,
+  context: MappingContext,
 ): Promise<{ readonly notProvisioned: number; readonly unknown: number }> {
   let notProvisioned = 0
   let unknown = 0
@@ -19,7 +21,7 @@ export async function reportUnresolved(
     const entries = await ports.source.read(page.flatMap(({ ref, of }) => [ref, of]))
     const known = new Map(entries.map((entry) => [refKey(entry.ref), entry]))
     const settled = page.map((one) => {
-      const change = report(rule, one, known)
+      const change = report({ rule, context }, one, known)
       if (change.reason.code === 'referenceUnknown') unknown += 1
       else notProvisioned += 1
       return warning(change)
@@ -29,14 +31,16 @@ export async function reportUnresolved(
   return { notProvisioned, unknown }
 }
 
-function report(rule: Rule, { ref, path, of }: Unresolved, known: ReadonlyMap<string, Entry>): Change {
+type Judging = { readonly rule: Rule; readonly context: MappingContext }
+
+function report(judging: Judging, { ref, path, of }: Unresolved, known: ReadonlyMap<string, Entry>): Change {
   const entry = known.get(refKey(ref)) ?? { ref, object: null, assignments: [] }
   const other = known.get(refKey(of))
   const attribute = path.slice(path.lastIndexOf(':') + 1)
-  const judged = verdict(rule.scope, entry)
+  const judged = verdict(judging.rule.scope, entry, judging.context)
   return {
     ref,
-    reason: reasonOf(rule, attribute, of.id, other),
+    reason: reasonOf(judging, attribute, of.id, other),
     facts: {
       entry,
       link: null,
@@ -51,10 +55,10 @@ function report(rule: Rule, { ref, path, of }: Unresolved, known: ReadonlyMap<st
   }
 }
 
-function reasonOf(rule: Rule, attribute: string, id: string, other: Entry | undefined): Reason {
+function reasonOf({ rule, context }: Judging, attribute: string, id: string, other: Entry | undefined): Reason {
   if (other === undefined || other.object === null) return { code: 'referenceUnknown', details: { attribute, who: id } }
   const name = other.object['displayName'] ?? other.object['userPrincipalName'] ?? id
-  const judged = verdict(rule.scope, other)
+  const judged = verdict(rule.scope, other, context)
   const because = judged.inScope ? 'notAssigned' : judged.because
   return { code: 'referenceNotProvisioned', details: { attribute, who: name, because } }
 }

@@ -1,10 +1,12 @@
 import type { Attributes } from '@usher/scim'
 import { describe, expect, test } from 'vitest'
 import type { Filter } from '../job/schema.ts'
-import type { Entry } from '../types.ts'
-import { compileScope, defaultAccess, verdict } from './verdict.ts'
+import type { Entry, Instant, Verdict } from '../types.ts'
+import { compileScope, defaultAccess, verdict as judge } from './verdict.ts'
 import type { ScopeRule, ScopeSettings } from './verdict.ts'
 
+const now = '2026-03-01T12:00:00.000Z' as Instant
+const verdict = (of: ScopeRule, entry: Entry): Verdict => judge(of, entry, { now })
 const user = { id: 'r1', value: 'User', displayName: 'User' }
 const admin = { id: 'r2', value: 'Admin', displayName: 'Administrator' }
 

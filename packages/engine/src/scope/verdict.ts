@@ -1,13 +1,16 @@
 import type { Attributes, Json } from '@usher/scim'
-import type { ObjectMapping } from '../job/schema.ts'
+import type { EvaluationContext } from '../expression/value.ts'
+import type { FilterGroup, ObjectMapping } from '../job/schema.ts'
+import { sourceValue } from '../map/source-values.ts'
 import type { Check, Entry, OutOfScope, Verdict } from '../types.ts'
 import { checkFilter, compileFilter, type CompiledFilter } from './filter.ts'
+import { checkConditions, compileConditions, type Condition } from './scoping-expression.ts'
 
 export type AppRole = { readonly id: string; readonly value: string; readonly displayName: string }
 
 /** What decides about scope, as the job's settings say it. */
 export type ScopeSettings = {
-  readonly objectMapping: Pick<ObjectMapping, 'scope'>
+  readonly objectMapping: Pick<ObjectMapping, 'scope' | 'usher'>
   readonly appRoles: readonly AppRole[]
   /** A person with Default Access only is left out. */
   readonly requiresRole: boolean
@@ -20,6 +23,11 @@ export type ScopeRule = Omit<ScopeSettings, 'objectMapping' | 'appRoles'> & {
   readonly kind: 'scope'
   readonly roles: ReadonlyMap<string, string>
   readonly filter: CompiledFilter
+  /** Who fails one of these is left to others: neither made nor taken away (mapping.md section 9.1). */
+  readonly concerns: readonly CompiledFilter[]
+  readonly conditions: readonly Condition[]
+  /** The source attributes that are read. */
+  readonly reads: ReadonlySet<string>
 }
 export type ScopeRefused = { readonly kind: 'refused'; readonly problems: readonly string[] }
 
@@ -28,34 +36,66 @@ export const defaultAccess = '00000000-0000-0000-0000-000000000000'
 
 /** Makes a rule of settings; a filter that cannot be understood is refused with a sentence for each fault. */
 export function compileScope({ objectMapping, appRoles, ...settings }: ScopeSettings): ScopeRule | ScopeRefused {
-  const { groups, problems } = compileFilter(objectMapping.scope)
-  if (problems.length > 0) return { kind: 'refused', problems }
-  const roles = new Map(appRoles.map(({ id, displayName }) => [id, displayName]))
-  return { ...settings, kind: 'scope', roles, filter: groups }
+  const { scope, usher } = objectMapping
+  const lists: readonly (readonly FilterGroup[])[] = [
+    scope?.groups ?? [],
+    scope?.inputFilterGroups ?? [],
+    scope?.categoryFilterGroups ?? [],
+  ]
+  const [filter, ...others] = lists.map((groups) => compileFilter({ groups }))
+  const { conditions, problems } = compileConditions(usher?.scopingExpressions ?? [])
+  const all = [...(filter?.problems ?? []), ...others.flatMap((one) => one.problems), ...problems]
+  if (all.length > 0) return { kind: 'refused', problems: all }
+  const named = lists.flat().flatMap(({ clauses }) => clauses.map((clause) => clause.sourceOperandName))
+  return {
+    ...settings,
+    kind: 'scope',
+    roles: new Map(appRoles.map(({ id, displayName }) => [id, displayName])),
+    filter: filter?.groups ?? [],
+    concerns: others.map(({ groups }) => groups).filter((groups) => groups.length > 0),
+    conditions,
+    reads: new Set([...named, ...conditions.flatMap(({ reads }) => reads)]),
+  }
 }
 
 /**
  * Says whether this object should exist at the target, and why.
  *
  * Every check is carried out and listed, in the order in which Entra shows them (engine.md OD-3), so that an
- * administrator sees all that stands in the way; `because` is the first that failed.
+ * administrator sees all that stands in the way; `because` is the first that failed. A condition that cannot be
+ * evaluated keeps the object as it is, since a fault must not take an account away.
  */
-export function verdict(rule: ScopeRule, entry: Entry): Verdict {
+export function verdict(rule: ScopeRule, entry: Entry, context: EvaluationContext): Verdict {
   const object = entry.object ?? {}
   const state = stateOf(rule, entry.object)
   const assigned = entry.assignments.length > 0
   const role = roleCheck(rule, entry)
   const filter = checkFilter(rule.filter, object)
-  const checks: readonly Check[] = [
-    { name: 'Active in source system', passed: state === 'active', expected: 'active', actual: state },
-    { name: 'Assigned to application', passed: assigned || rule.syncAll, actual: assigned },
-    { name: 'Scope sync all', passed: true, actual: rule.syncAll },
-    role,
-    ...filter.checks,
-  ]
-  const because = firstFault(state, assigned || rule.syncAll, role.passed, filter.passed)
-  if (because !== null) return { checks, uses: [], inScope: false, because }
-  return { checks, uses: [], inScope: true, via: assigned ? 'assignment' : 'all' }
+  const concerns = entry.object === null ? [] : rule.concerns.map((one) => checkFilter(one, object))
+  const conditions = checkConditions(rule.conditions, (name) => sourceValue(object, name), context)
+  const base: Pick<Verdict, 'checks' | 'uses' | 'until'> = {
+    checks: [
+      { name: 'Active in source system', passed: state === 'active', expected: 'active', actual: state },
+      { name: 'Assigned to application', passed: assigned || rule.syncAll, actual: assigned },
+      { name: 'Scope sync all', passed: true, actual: rule.syncAll },
+      role,
+      ...filter.checks,
+      ...conditions.checks,
+      ...concerns.flatMap(({ checks }) => checks),
+    ],
+    uses: [],
+    ...(conditions.until && { until: conditions.until }),
+  }
+  const because = firstFault({
+    concerned: concerns.every(({ passed }) => passed),
+    state,
+    assigned: assigned || rule.syncAll,
+    hasRole: role.passed,
+    known: !conditions.unknown,
+    passes: filter.passed && conditions.passed,
+  })
+  if (because !== null) return { ...base, inScope: false, because }
+  return { ...base, inScope: true, via: assigned ? 'assignment' : 'all' }
 }
 
 type State = 'active' | 'disabled' | 'soft-deleted' | 'deleted'
@@ -83,9 +123,21 @@ function roleCheck(rule: ScopeRule, entry: Entry): Check {
 
 const faults = { deleted: 'sourceDeleted', 'soft-deleted': 'sourceSoftDeleted', disabled: 'sourceDisabled' } as const
 
-function firstFault(state: State, assigned: boolean, hasRole: boolean, passesFilter: boolean): OutOfScope | null {
+/** What was found, each true when all is well. */
+type Findings = Readonly<Record<'concerned' | 'assigned' | 'hasRole' | 'known' | 'passes', boolean>> & {
+  readonly state: State
+}
+
+function firstFault({ concerned, state, assigned, hasRole, known, passes }: Findings): OutOfScope | null {
+  if (!concerned) return 'notConcerned'
   if (state !== 'active') return faults[state]
   if (!assigned) return 'notAssigned'
   if (!hasRole) return 'roleMissing'
-  return passesFilter ? null : 'filteredOut'
+  if (!known) return 'scopeUnknown'
+  return passes ? null : 'filteredOut'
+}
+
+/** Whether nothing is decided about the object: it is neither made nor taken away. */
+export function isUndecided(because: OutOfScope): boolean {
+  return because === 'notConcerned' || because === 'scopeUnknown'
 }

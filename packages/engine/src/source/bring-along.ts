@@ -1,3 +1,4 @@
+import type { MappingContext } from '../map/desire.ts'
 import { refKey, usedRefs } from '../map/references.ts'
 import type { Rule } from '../job/rule.ts'
 import type { Ports } from '../ports.ts'
@@ -17,7 +18,7 @@ const inFlight = 3
  */
 export async function* bringAlong(
   ports: Ports,
-  rule: Rule,
+  { rule, context }: { readonly rule: Rule; readonly context: MappingContext },
   pages: AsyncIterable<readonly Entry[]>,
 ): AsyncGenerator<readonly Entry[]> {
   const brought = new Set<string>()
@@ -25,9 +26,9 @@ export async function* bringAlong(
   for await (const entries of pages) {
     const page = entries.filter((entry) => !brought.delete(refKey(entry.ref)))
     const present = new Set(page.map((entry) => refKey(entry.ref)))
-    let last: readonly Entry[] = page.filter((entry) => verdict(rule.scope, entry).inScope)
+    let last: readonly Entry[] = page.filter((entry) => verdict(rule.scope, entry, context).inScope)
     for (let level = 0; level < levels && last.length > 0 && page.length < entries.length * 2; level += 1) {
-      const added = await referredTo(ports, rule, last, [present, ...recent])
+      const added = await referredTo(ports, { rule, context }, last, [present, ...recent])
       for (const entry of added) {
         present.add(refKey(entry.ref))
         brought.add(refKey(entry.ref))
@@ -43,7 +44,7 @@ export async function* bringAlong(
 
 async function referredTo(
   ports: Ports,
-  rule: Rule,
+  { rule, context }: { readonly rule: Rule; readonly context: MappingContext },
   entries: readonly Entry[],
   present: readonly ReadonlySet<string>[],
 ): Promise<readonly Entry[]> {
@@ -54,5 +55,5 @@ async function referredTo(
   const unlinked = absent.filter((ref) => !links.has(refKey(ref)))
   if (unlinked.length === 0) return []
   const found = await ports.source.read(unlinked)
-  return found.filter((entry) => verdict(rule.scope, entry).inScope)
+  return found.filter((entry) => verdict(rule.scope, entry, context).inScope)
 }

@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { basename, isAbsolute } from 'node:path'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { ObjectMapping } from '@usher/engine'
 import { z } from 'zod'
 import { compileInbound, type InboundMapping } from '../../import/inbound-mapping.ts'
 import { importPeople, type ImportEvent } from '../../import/import-people.ts'
+import { contextOf } from '../../runner/open-job.ts'
 import { Wrong } from '../../store/directory.ts'
 import { importStore } from '../../store/import-rows.ts'
 import { audit, logImport, type ImportLine } from '../../store/log.ts'
@@ -31,7 +32,7 @@ export function importRoutes(app: FastifyInstance, { house }: Context): void {
         name: basename(file),
         mapping,
         store: importStore(house.store, { managers: mapping.manager !== null }),
-        context: { now: house.now() },
+        context: { ...(await contextOf(house)), random: (count) => randomBytes(count) },
         progress: (progress) => line({ progress }),
         tell: (event) => {
           if (lines.length < mostLines) lines.push(lineOf(event))

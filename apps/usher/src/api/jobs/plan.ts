@@ -1,5 +1,5 @@
 import { advise, modified, planCycle, say, type Change } from '@usher/engine'
-import { openJob, type House } from '../../runner/open-job.ts'
+import { contextOf, openJob, type House } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
 import { findUser } from '../../store/users.ts'
@@ -30,7 +30,7 @@ export async function showPlan(
   let shown = 0
   const plans = planCycle(ports, rule, {
     started,
-    context: { now: started },
+    context: { ...(await contextOf(house)), now: started },
     verify: job.verify,
     progress: () => undefined,
     stopped: () => false,

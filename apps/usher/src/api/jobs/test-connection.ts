@@ -9,7 +9,7 @@ import type { Job } from '../../store/jobs.ts'
 export async function testJob(house: House, app: Application, job: Job): Promise<{ ok: boolean; message: string }> {
   try {
     const connection = await connectionOf(house, app, job)
-    const path = ruleOf(app, job).mapping.matchingPaths[0] ?? 'userName'
+    const path = ruleOf(app, job).mapping.termPaths[0] ?? 'userName'
     await testConnection(connection, path, `${randomUUID()}@usher.invalid`)
     return {
       ok: true,

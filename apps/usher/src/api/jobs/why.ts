@@ -1,7 +1,7 @@
 import { never, planPage, TargetUnusable, verdict, type Change, type Check, type Look } from '@usher/engine'
 import { randomUUID } from 'node:crypto'
 import { directorySource } from '../../connectors/directory/source.ts'
-import { openJob, ruleOf, type House } from '../../runner/open-job.ts'
+import { contextOf, openJob, ruleOf, type House } from '../../runner/open-job.ts'
 import { findApplication, listApplications, type Application } from '../../store/applications.ts'
 import { jobOf, type Job } from '../../store/jobs.ts'
 import { journal, links } from '../../store/journal.ts'
@@ -50,10 +50,12 @@ async function whyIn(house: House, user: User, app: Application): Promise<WhyApp
   const job = await jobOf(store, app)
   const ref = { type: 'User', id: user.id }
   const key = `${ref.type}/${ref.id}`
-  const reading = journal(store, { job: job.id, application: app.id, cycle: randomUUID(), lease: '', now: house.now })
-  const [entry] = await directorySource(store, app.id).read([ref])
+  const reading = journal(store, { job: job.id, application: app.id, cycle: randomUUID(), lease: '', schemaVersion: 0, now: house.now })
+  const rule = ruleOf(app, job)
+  const [entry] = await directorySource(store, app.id, { reads: rule.reads, appRoles: app.appRoles }).read([ref])
   if (entry === undefined) throw new Error('The directory answers without the person')
-  const judged = verdict(ruleOf(app, job).scope, entry)
+  const context = await contextOf(house)
+  const judged = verdict(rule.scope, entry, context)
   const link = (await links(store, job.id, [ref])).get(key) ?? null
   const looks = (await reading.looksOf([ref])).get(key) ?? []
   const lines = await readLog(store, { job: job.id, objectId: user.id, limit: 20 })
@@ -82,7 +84,7 @@ async function planned(
 ): Promise<{ change: Change | null; problem: string | null }> {
   try {
     const { ports, rule } = await openJob(house, app, job, null)
-    const options = { context: { now: house.now() }, index: null, verify: false, hold: false }
+    const options = { context: await contextOf(house), index: null, verify: false, hold: false, preview: true }
     const { plan } = await planPage(ports, rule, [entry], options)
     return { change: plan.changes[0] ?? null, problem: null }
   } catch (error) {

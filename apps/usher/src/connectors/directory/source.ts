@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { uuids } from '../../store/bulk.ts'
 import { isUuid, type Store } from '../../store/directory.ts'
 import { toUser, type User } from '../../store/users.ts'
+import { computed, isOfManager, nothingComputed, type Wanted } from './computed.ts'
 
 const pageSize = 500
 
@@ -18,16 +19,20 @@ const unknownPrefix = 'employeeId:'
  */
 type Mark = { readonly system: string; readonly database: string; readonly xmin: string }
 
-export function directorySource(store: Store, application: string): Source {
+/** The people of a directory, as one application sees them; `wanted` says which computed attributes are read. */
+export function directorySource(store: Store, application: string, wanted: Wanted = nothingComputed): Source {
+  const reading = { store, application, wanted }
   return {
     async *changes({ after }) {
       const mark = await currentMark(store)
       const from = after === null ? null : readMark(after)
-      yield* from === null ? everything(store, application, mark) : since(store, application, from.xmin, mark)
+      yield* from === null ? everything(reading, mark) : since(reading, from.xmin, mark)
     },
-    read: (refs) => read(store, application, refs),
+    read: (refs) => read(reading, refs),
   }
 }
+
+type Reading = { readonly store: Store; readonly application: string; readonly wanted: Wanted }
 
 /** Whether a watermark was made by this database; another one means that an initial cycle is needed. */
 export async function isOurs(store: Store, watermark: Watermark): Promise<boolean> {
@@ -36,7 +41,8 @@ export async function isOurs(store: Store, watermark: Watermark): Promise<boolea
   return mark.system === other.system && mark.database === other.database
 }
 
-async function* everything(store: Store, application: string, mark: Mark): AsyncGenerator<Page> {
+async function* everything(reading: Reading, mark: Mark): AsyncGenerator<Page> {
+  const { store } = reading
   const counted = await sql<{ total: number }>`
     select count(*)::int as total from directory_change where tenant_id = ${store.tenant} and object_type = 'User'`.execute(
     store.db,
@@ -50,8 +56,7 @@ async function* everything(store: Store, application: string, mark: Mark): Async
       order by object_id limit ${pageSize}`.execute(store.db)
     yield {
       entries: await readUsers(
-        store,
-        application,
+        reading,
         rows.map((row) => row.id),
       ),
       watermark: toWatermark(mark),
@@ -63,7 +68,9 @@ async function* everything(store: Store, application: string, mark: Mark): Async
   }
 }
 
-async function* since(store: Store, application: string, xmin: string, mark: Mark): AsyncGenerator<Page> {
+async function* since(reading: Reading, xmin: string, mark: Mark): AsyncGenerator<Page> {
+  const { store, wanted } = reading
+  const withReports = [...wanted.reads].some(isOfManager)
   let last = { xid: xmin, id: '00000000-0000-0000-0000-000000000000' }
   for (;;) {
     // Everything visible is read; the mark moves only to the oldest transaction still open anywhere on the server,
@@ -73,12 +80,9 @@ async function* since(store: Store, application: string, xmin: string, mark: Mar
       where tenant_id = ${store.tenant} and object_type = 'User'
         and xid >= ${last.xid}::text::xid8 and (xid > ${last.xid}::text::xid8 or object_id > ${last.id})
       order by xid, object_id limit ${pageSize}`.execute(store.db)
+    const ids = rows.map((row) => row.id)
     yield {
-      entries: await readUsers(
-        store,
-        application,
-        rows.map((row) => row.id),
-      ),
+      entries: await readUsers(reading, withReports ? await andReports(store, ids) : ids),
       watermark: toWatermark(mark),
     }
     const end = rows.at(-1)
@@ -87,15 +91,26 @@ async function* since(store: Store, application: string, xmin: string, mark: Mar
   }
 }
 
-async function read(store: Store, application: string, refs: readonly Ref[]): Promise<readonly Entry[]> {
+/** Whoever has one of these as a manager, too: a scoping expression may ask about the manager. */
+async function andReports(store: Store, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return ids
+  const { rows } = await sql<{ id: string }>`
+    select id from directory_user where tenant_id = ${store.tenant} and manager_id in ${uuids(ids)}`.execute(store.db)
+  return [...new Set([...ids, ...rows.map(({ id }) => id)])]
+}
+
+async function read(reading: Reading, refs: readonly Ref[]): Promise<readonly Entry[]> {
   const wanted = [...new Set(refs.map((ref) => ref.id))]
-  const known = await readUsers(store, application, wanted.filter(isUuid))
+  const known = await readUsers(reading, wanted.filter(isUuid))
   const others = wanted.filter((id) => !isUuid(id))
   const unknown = others.map((id) => ({ ref: { type: 'User', id }, object: null, assignments: [] }))
   return [...known, ...unknown]
 }
 
-async function readUsers(store: Store, application: string, ids: readonly string[]): Promise<readonly Entry[]> {
+async function readUsers(
+  { store, application, wanted }: Reading,
+  ids: readonly string[],
+): Promise<readonly Entry[]> {
   if (ids.length === 0) return []
   const [users, assignments] = await Promise.all([
     store.db
@@ -107,9 +122,10 @@ async function readUsers(store: Store, application: string, ids: readonly string
     assignmentsOf(store, application, ids),
   ])
   const byId = new Map(users.map((row) => [row.id, toUser(row)]))
+  const more = await computed(store, wanted, [...byId.values()], assignments, toObject)
   return ids.map((id) => {
     const user = byId.get(id)
-    const object = user === undefined ? null : toObject(user)
+    const object = user === undefined ? null : more === null ? toObject(user) : { ...toObject(user), ...more(user) }
     return { ref: { type: 'User', id }, object, assignments: assignments.get(id) ?? [] }
   })
 }

@@ -80,7 +80,7 @@ describe('what is asked', () => {
   test('CY-70: a search is one GET with an eq filter, its quotes escaped, with the token', async () => {
     const { asked, target } = await provider(() => list())
     const trace: Exchange[] = []
-    expect(await target.find('User', userName, 'o"neil\\@x', trace)).toEqual([])
+    expect(await target.find('User', [{ path: userName, value: 'o"neil\\@x' }], trace)).toEqual([])
     expect(asked).toMatchObject([
       { method: 'GET', path: '/scim/v2/Users', headers: { authorization: 'Bearer s3cret' } },
     ])
@@ -190,7 +190,7 @@ describe('what an answer means', () => {
     ],
   ])('ER-20: a search answered by %s ends the cycle with one sentence', async (_, reply, code, sentence) => {
     const { target, connection } = await provider(() => reply)
-    const error = await thrown(target.find('User', userName, 'ana', []))
+    const error = await thrown(target.find('User', [{ path: userName, value: 'ana' }], []))
     expect(error).toBeInstanceOf(TargetUnusable)
     expect(error).toMatchObject({ message: expect.stringMatching(sentence), error: { code } })
     expect(await thrown(testConnection(connection, userName, 'nobody'))).toMatchObject({
@@ -260,7 +260,7 @@ describe('what an answer means', () => {
   test('nobody there ends the cycle; a connection that breaks concerns one person', async () => {
     const { connection } = await provider(() => list())
     const nowhere = scimTarget({ ...connection, tenantUrl: new URL('http://127.0.0.1:1/scim') }, able)
-    expect(await thrown(nowhere.find('User', userName, 'ana', []))).toMatchObject({
+    expect(await thrown(nowhere.find('User', [{ path: userName, value: 'ana' }], []))).toMatchObject({
       message:
         'The application cannot be reached: no connection (ECONNREFUSED). Is it running, and is the Tenant URL right?',
     })

@@ -25,8 +25,8 @@ export function scimTarget(connection: ScimConnection, able: Capabilities): Targ
   }
   return {
     able,
-    async find(type, path, value, trace) {
-      const filter = `${path} eq ${JSON.stringify(value)}`
+    async find(type, terms, trace) {
+      const filter = terms.map(({ path, value }) => `${path} eq ${JSON.stringify(value)}`).join(' and ')
       const answer = await call('find', trace, { method: 'GET', path: endpoint(type), query: { filter } })
       return listed(answer).objects
     },

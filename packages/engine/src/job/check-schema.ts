@@ -1,0 +1,126 @@
+import { parseMappingSource } from '../expression/mapping-source.ts'
+import type { KnownAttributes } from '../expression/gives.ts'
+import { mappingRules } from '../map/mapping-rules.ts'
+import { checkAdditions } from './additions-rules.ts'
+import { attributeListRules } from './attribute-list-rules.ts'
+import { applyRules, pointer, type SchemaFinding } from './finding.ts'
+import { objectMappingRules } from './object-mapping-rules.ts'
+import { clauseRules, groupRules } from '../scope/filter-rules.ts'
+import type { Filter, ObjectDefinition, ObjectMapping, SynchronizationRule, SynchronizationSchema } from './schema.ts'
+
+/** What a job's settings say that decides about its schema. */
+export type SchemaSettings = { readonly syncAll: boolean }
+
+/**
+ * Everything that is wrong or doubtful in a schema, in the order of the document.
+ *
+ * A schema with an error must not be saved (mapping.md section 5); nothing of it is used then.
+ */
+export function checkSchema(schema: SynchronizationSchema, settings: SchemaSettings): readonly SchemaFinding[] {
+  const lists = schema.directories.flatMap((directory, d) =>
+    directory.objects.flatMap((object, o) =>
+      applyRules(attributeListRules, object, {
+        at: pointer('directories', d, 'objects', o),
+        name: `${directory.name}, attributes of ${object.name}`,
+      }),
+    ),
+  )
+  if (schema.synchronizationRules.length === 0) {
+    return [
+      ...lists,
+      { severity: 'error', at: '/synchronizationRules', message: 'The schema has no synchronization rule.' },
+    ]
+  }
+  return [...lists, ...schema.synchronizationRules.flatMap((rule, r) => checkRule(schema, settings, rule, r))]
+}
+
+function checkRule(
+  schema: SynchronizationSchema,
+  settings: SchemaSettings,
+  rule: SynchronizationRule,
+  r: number,
+): readonly SchemaFinding[] {
+  const objectOf = (directory: string, name: string): ObjectDefinition | undefined =>
+    schema.directories.find((one) => one.name === directory)?.objects.find((one) => one.name === name)
+  if (rule.objectMappings.length === 0) {
+    const at = pointer('synchronizationRules', r, 'objectMappings')
+    return [{ severity: 'error', at, message: `${rule.name}: there is no object mapping.` }]
+  }
+  return rule.objectMappings.flatMap((mapping, m) =>
+    checkObjectMapping({
+      mapping,
+      at: ['synchronizationRules', r, 'objectMappings', m],
+      source: objectOf(rule.sourceDirectoryName, mapping.sourceObjectName),
+      target: objectOf(rule.targetDirectoryName, mapping.targetObjectName),
+      directories: { source: rule.sourceDirectoryName, target: rule.targetDirectoryName },
+      settings,
+    }),
+  )
+}
+
+/** One object mapping with all that is known around it. */
+export type CheckedMapping = {
+  readonly mapping: ObjectMapping
+  readonly at: readonly (string | number)[]
+  readonly source: ObjectDefinition | undefined
+  readonly target: ObjectDefinition | undefined
+  readonly directories: { readonly source: string; readonly target: string }
+  readonly settings: SchemaSettings
+}
+
+export function checkObjectMapping(checked: CheckedMapping): readonly SchemaFinding[] {
+  const { mapping, at, settings } = checked
+  const source = checked.source && new Map([...byName(checked.source), ...computed])
+  const target = checked.target === undefined ? new Map<string, never>() : byName(checked.target)
+  return [
+    ...applyRules(objectMappingRules, checked, { at: pointer(...at), name: mapping.name }),
+    ...mapping.attributeMappings.flatMap((attribute, a) => {
+      const path = attribute.targetAttributeName
+      const subject = {
+        mapping: attribute,
+        parsed: attribute.source === null ? null : parseMappingSource(attribute.source),
+        text: attribute.source?.expression ?? '',
+        definition: target.get(path),
+        source,
+        target,
+        syncAll: settings.syncAll,
+      }
+      const where = { at: pointer(...at, 'attributeMappings', a), name: `${mapping.name}, mapping to ${path}` }
+      return applyRules(mappingRules, subject, where)
+    }),
+    ...(mapping.scope === null ? [] : checkFilter(mapping.scope, source, { at: [...at, 'scope'], name: mapping.name })),
+    ...checkAdditions({ mapping, at, source, target }),
+  ]
+}
+
+/** Whether a person left scope is computed, and there whether the list has it or not (mapping.md section 5.7). */
+const computed: KnownAttributes = new Map([['IsSoftDeleted', { name: 'IsSoftDeleted', type: 'Boolean' }]])
+
+function byName({ attributes }: ObjectDefinition): KnownAttributes {
+  return new Map(attributes.map((definition) => [definition.name, definition]))
+}
+
+const groupLists = ['groups', 'inputFilterGroups', 'categoryFilterGroups'] as const
+
+function checkFilter(
+  filter: Filter,
+  source: KnownAttributes | undefined,
+  { at, name }: { readonly at: readonly (string | number)[]; readonly name: string },
+): readonly SchemaFinding[] {
+  return groupLists.flatMap((list) =>
+    (filter[list] ?? []).flatMap((group, g) => {
+      const where = [...at, list, g]
+      const title = `${name}, scoping filter "${group.name ?? ''}"`
+      return [
+        ...applyRules(groupRules, group, { at: pointer(...where), name: title }),
+        ...group.clauses.flatMap((clause, c) =>
+          applyRules(
+            clauseRules,
+            { clause, source },
+            { at: pointer(...where, 'clauses', c), name: `${title}, ${clause.sourceOperandName}` },
+          ),
+        ),
+      ]
+    }),
+  )
+}

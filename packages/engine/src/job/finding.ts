@@ -1,0 +1,58 @@
+import type { Finding as ExpressionFinding } from '../expression/check.ts'
+
+/**
+ * Something that is wrong, or doubtful, in a synchronization schema.
+ *
+ * `at` is where: a JSON Pointer into the schema (RFC 6901). `message` names the mapping and says what to change. An
+ * error keeps the schema from being saved. `expression` and `place` when it stands in an expression.
+ */
+export type SchemaFinding = {
+  readonly severity: 'error' | 'warning'
+  readonly at: string
+  readonly message: string
+  readonly expression?: string
+  readonly place?: { readonly offset: number; readonly line: number; readonly column: number }
+}
+
+/** What a rule says: a sentence that completes "Users, mapping to title: ". */
+export type Said = string | Omit<SchemaFinding, 'at'>
+
+/** A rule about one thing; nothing when all is well. */
+export type Rule<Subject> = (subject: Subject) => readonly Said[]
+
+export function warning(message: string): Said {
+  return { severity: 'warning', message }
+}
+
+/** Applies rules to one thing, and says in each finding where it stands and what it is called. */
+export function applyRules<Subject>(
+  rules: readonly Rule<Subject>[],
+  subject: Subject,
+  { at, name }: { readonly at: string; readonly name: string },
+): readonly SchemaFinding[] {
+  return rules.flatMap((rule) =>
+    rule(subject).map((said) => {
+      const finding = typeof said === 'string' ? { severity: 'error' as const, message: said } : said
+      return { ...finding, at, message: `${name}: ${finding.message}` }
+    }),
+  )
+}
+
+/** A finding within an expression, with the expression. */
+export function inExpression(
+  expression: string,
+  finding: Omit<ExpressionFinding, 'severity'>,
+  severity: SchemaFinding['severity'],
+): Said {
+  const { offset, line, column, message } = finding
+  return {
+    severity,
+    message: `${message} (line ${line}, column ${column})`,
+    expression,
+    place: { offset, line, column },
+  }
+}
+
+export function pointer(...segments: readonly (string | number)[]): string {
+  return segments.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

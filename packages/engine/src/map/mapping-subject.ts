@@ -1,0 +1,25 @@
+import type { KnownAttributes } from '../expression/gives.ts'
+import { nodesOf, type ExpressionError, type Parsed } from '../expression/syntax.ts'
+import type { AttributeDefinition, AttributeMapping } from '../job/schema.ts'
+
+/** One attribute mapping in its surroundings. `parsed` is null for mapping type None. */
+export type MappingSubject = {
+  readonly mapping: AttributeMapping
+  readonly parsed: Parsed | ExpressionError | null
+  /** As the expression was written, for messages. */
+  readonly text: string
+  readonly definition: AttributeDefinition | undefined
+  readonly source: KnownAttributes | undefined
+  /** Empty when the target's attributes are not known. */
+  readonly target: KnownAttributes
+  /** Everybody is in scope, assigned or not. */
+  readonly syncAll: boolean
+}
+
+/** A pseudo target: its expression says whether the object is looked at at all (mapping.md section 4.2). */
+export const objectFilter = 'objectFilter'
+
+/** Whether one of these functions is called anywhere in an expression. */
+export function calls(parsed: Parsed, names: ReadonlySet<string>): boolean {
+  return [...nodesOf(parsed.root)].some((node) => node.kind === 'call' && names.has(node.name))
+}

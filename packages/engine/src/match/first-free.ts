@@ -1,0 +1,52 @@
+/** Values of SelectUniqueValue: the first candidate that the target does not have. */
+import { isLate } from '../plan/diff.ts'
+import type { AttributeChange, Change, MatchingTerm } from '../types.ts'
+import { has, type Search } from './find.ts'
+import { TargetError } from '../ports.ts'
+
+/** The candidates of a change, when it has some. */
+export function candidatesOf({ to }: AttributeChange): readonly string[] | null {
+  return to !== undefined && isLate(to) && to.late === 'firstFree' ? to.candidates : null
+}
+
+/** The first candidate that nobody at the target has and that is not `claimed`; null when all are taken. */
+export async function firstFree(
+  search: Pick<Search, 'target' | 'type' | 'trace'>,
+  path: string,
+  candidates: readonly string[],
+  claimed: ReadonlySet<string>,
+): Promise<string | null> {
+  for (const value of candidates) {
+    if (claimed.has(claimOf(path, value))) continue
+    const term: MatchingTerm = { path, value, caseExact: false }
+    const hits = await search.target.find(search.type, [term], search.trace)
+    if (!hits.some((hit) => has(hit, term))) return value
+  }
+  return null
+}
+
+export function claimOf(path: string, value: string): string {
+  return `${path}\n${value.toLowerCase()}`
+}
+
+/** The change as it would be carried out now, for showing. When the target cannot be asked, as it was. */
+export async function previewed(search: Search, change: Change): Promise<Change> {
+  if (change.action !== 'create' || !change.patch.some((one) => candidatesOf(one) !== null)) return change
+  const patch: AttributeChange[] = []
+  for (const one of change.patch) {
+    const candidates = candidatesOf(one)
+    if (candidates === null) patch.push(one)
+    else patch.push({ ...one, to: { late: 'firstFree', candidates, ...(await freeNow(search, one.path, candidates)) } })
+  }
+  return { ...change, patch }
+}
+
+async function freeNow(search: Search, path: string, candidates: readonly string[]): Promise<{ free?: string }> {
+  try {
+    const free = await firstFree(search, path, candidates, new Set())
+    return free === null ? {} : { free }
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error
+    return {}
+  }
+}
