@@ -8,10 +8,10 @@ import type { With } from '../with.ts'
 
 /** The attributes of one object. `known`: names that an expression about it could have meant. */
 export type Subject = { readonly name: string; readonly attributes: Attributes; readonly known: readonly string[] }
-export type SubjectOptions = { readonly user?: string; readonly file?: string; readonly set: readonly string[] }
+export type SubjectOptions = { readonly user?: string; readonly file?: string; readonly set?: readonly string[] }
 
 /** Reads the object that something is tried on. Only for a person of the directory is the service asked. */
-export async function readSubject({ user, file, set }: SubjectOptions, run: With): Promise<Subject> {
+export async function readSubject({ user, file, set = [] }: SubjectOptions, run: With): Promise<Subject> {
   if (user !== undefined && file !== undefined) throw new Failed('Give --user or --file, not both.', 2)
   const given = Object.fromEntries(set.map(pair))
   if (user !== undefined) {

@@ -5,9 +5,9 @@ export function subjectOptions(command: Command): Command {
   return command
     .option('--user <who>', 'a person of the directory; asks the service')
     .option('--file <file>', 'a JSON object with the attributes; - reads standard input')
-    .option('--set <name=value>', 'an attribute; may be repeated, and goes before the file and the person', collect, [])
+    .option('--set <name=value>', 'an attribute; may be repeated, and goes before the file and the person', collect)
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
 }

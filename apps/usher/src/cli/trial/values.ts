@@ -5,6 +5,8 @@ import { bad, dim } from '../print.ts'
 
 const widestText = 56
 const widestValue = 100
+/** A Switch of all countries need not list them. */
+const mostUnused = 4
 
 /** What a whole expression gave, in words. */
 export function describeResult(gave: Gave): string {
@@ -27,17 +29,26 @@ export function describeResult(gave: Gave): string {
 
 /** The parts of an expression as an indented tree with their values. Constants speak for themselves. */
 export function describeParts(parts: readonly Part[]): readonly string[] {
-  const rows = parts.flatMap((part) => rowsOf(part, 1))
-  const width = Math.max(0, ...rows.map(({ text }) => columns(text)))
-  return rows.map(({ text, gave }) => `${text}${' '.repeat(width - columns(text))}  ${describePart(gave)}`)
+  const rows = rowsOf(parts, 1)
+  const width = Math.max(0, ...rows.map(([text]) => columns(text)))
+  return rows.map(([text, value]) => `${text}${' '.repeat(width - columns(text))}  ${value}`)
 }
 
-type Row = { readonly text: string; readonly gave: Gave }
+const speaks: ReadonlySet<Part['kind']> = new Set<Part['kind']>(['constant', 'keyword'])
+type Row = readonly [text: string, value: string]
 
-function rowsOf({ kind, text, gave, parts }: Part, depth: number): readonly Row[] {
-  if ((kind === 'constant' || kind === 'keyword') && gave.kind !== 'notEvaluated') return []
-  const row = { text: head(`${'  '.repeat(depth)}${harmless(text.replaceAll(/\s+/g, ' '))}`, widestText), gave }
-  return gave.kind === 'notEvaluated' ? [row] : [row, ...parts.flatMap((part) => rowsOf(part, depth + 1))]
+function rowsOf(parts: readonly Part[], depth: number): readonly Row[] {
+  const indent = '  '.repeat(depth)
+  const silent = ({ kind, gave }: Part): boolean => speaks.has(kind) && gave.kind === 'value'
+  const unused = parts.filter(({ gave }) => gave.kind === 'notEvaluated')
+  const left = new Set(unused.length > mostUnused ? unused.slice(mostUnused - 1) : [])
+  const rows = parts
+    .filter((part) => !silent(part) && !left.has(part))
+    .flatMap(({ text, gave, parts: inner }): readonly Row[] => {
+      const row = [head(`${indent}${harmless(text.replaceAll(/\s+/g, ' '))}`, widestText), describePart(gave)] as const
+      return gave.kind === 'notEvaluated' ? [row] : [row, ...rowsOf(inner, depth + 1)]
+    })
+  return left.size === 0 ? rows : [...rows, [`${indent}… and ${left.size} more`, dim('not evaluated')]]
 }
 
 function describePart(gave: Gave): string {
