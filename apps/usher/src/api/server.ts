@@ -11,6 +11,8 @@ import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
+import { schemaRoutes } from './schema/routes.ts'
+import { tenantRoutes } from './tenant/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
 const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } as const
@@ -51,7 +53,16 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
   })
   app.get('/healthz', () => ({ ok: true }))
   const context = { house, runner }
-  for (const routes of [userRoutes, groupRoutes, applicationRoutes, jobRoutes, importRoutes, logRoutes])
+  for (const routes of [
+    userRoutes,
+    groupRoutes,
+    applicationRoutes,
+    jobRoutes,
+    importRoutes,
+    logRoutes,
+    schemaRoutes,
+    tenantRoutes,
+  ])
     routes(app, context)
   return app
 }

@@ -11,8 +11,10 @@ import { importCommand } from './commands/import.ts'
 import { jobCommands } from './commands/job.ts'
 import { logCommand } from './commands/log.ts'
 import { planCommand } from './commands/plan.ts'
+import { schemaCommands } from './commands/schema.ts'
 import { scopeCommand } from './commands/scope.ts'
 import { settingsCommand } from './commands/settings.ts'
+import { tenantCommand } from './commands/tenant.ts'
 import { userCommands } from './commands/user.ts'
 import { whyCommand } from './commands/why.ts'
 import { createOut } from './print.ts'
@@ -56,6 +58,8 @@ for (const commands of [
   whyCommand,
   exprCommand,
   scopeCommand,
+  schemaCommands,
+  tenantCommand,
 ]) {
   commands(program, withClient)
 }

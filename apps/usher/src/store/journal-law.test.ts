@@ -42,7 +42,8 @@ async function remembering(store: Store): Promise<Remembering> {
     })
     .execute()
   return {
-    journal: (now) => journal(store, { job: 'law', application, cycle: randomUUID(), lease: 'mine', schemaVersion: 1, now }),
+    journal: (now) =>
+      journal(store, { job: 'law', application, cycle: randomUUID(), lease: 'mine', schemaVersion: 1, now }),
     async restart() {
       await store.db.updateTable('job').set({ watermark: null }).where('tenant_id', '=', store.tenant).execute()
     },

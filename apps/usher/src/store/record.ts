@@ -58,7 +58,11 @@ export async function record(
   })
   await grown(store.db, 'link', settled.filter(({ link }) => link !== null && link !== undefined).length)
   await grown(store.db, 'reference_use', settled.filter(({ uses }) => uses !== undefined && uses.length > 0).length)
-  await grown(store.db, 'look', settled.filter(({ outcome, due }) => outcome.look !== undefined || due !== undefined).length)
+  await grown(
+    store.db,
+    'look',
+    settled.filter(({ outcome, due }) => outcome.look !== undefined || due !== undefined).length,
+  )
 }
 
 /** The transaction of one page. */
@@ -151,7 +155,9 @@ async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
   await sql`delete from look where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}`.execute(
     trx,
   )
-  const again = looked.flatMap((one) => looksOf(one, now)).map((look) => ({ ...look, type: look.ref.type, id: look.ref.id }))
+  const again = looked
+    .flatMap((one) => looksOf(one, now))
+    .map((look) => ({ ...look, type: look.ref.type, id: look.ref.id }))
   if (again.length > 0) {
     await sql`
       insert into look (tenant_id, job_id, object_type, object_id, why, since, next, attempts, decision, basis, error)

@@ -8,7 +8,13 @@ type Jsonb<T> = ColumnType<T, string, string>
 type Default<T> = Generated<T>
 
 export type Tables = {
-  tenant: { tenant_id: Default<string>; display_name: string; default_domain: string; time_zone: Default<string>; created_at: Default<string> }
+  tenant: {
+    tenant_id: Default<string>
+    display_name: string
+    default_domain: string
+    time_zone: Default<string>
+    created_at: Default<string>
+  }
   directory_user: Tenant & {
     id: Default<string>
     user_principal_name: string

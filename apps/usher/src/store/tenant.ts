@@ -18,7 +18,11 @@ export async function readTenant({ db, tenant }: Store): Promise<Tenant> {
 export async function saveTenant({ db, tenant }: Store, change: Partial<Tenant>): Promise<Tenant> {
   const { displayName, defaultDomain, timeZone } = change
   const row = await db.transaction().execute(async (trx) => {
-    await trx.updateTable('job').set({ watermark: null, schema_version: sql`schema_version + 1` }).where('tenant_id', '=', tenant).execute()
+    await trx
+      .updateTable('job')
+      .set({ watermark: null, schema_version: sql`schema_version + 1` })
+      .where('tenant_id', '=', tenant)
+      .execute()
     return trx
       .updateTable('tenant')
       .set({

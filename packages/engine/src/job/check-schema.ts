@@ -1,6 +1,6 @@
-import { parseMappingSource } from '../expression/mapping-source.ts'
 import type { KnownAttributes } from '../expression/gives.ts'
 import { mappingRules } from '../map/mapping-rules.ts'
+import { parsedSource } from '../map/mapping-subject.ts'
 import { checkAdditions } from './additions-rules.ts'
 import { attributeListRules } from './attribute-list-rules.ts'
 import { applyRules, pointer, type SchemaFinding } from './finding.ts'
@@ -78,7 +78,7 @@ export function checkObjectMapping(checked: CheckedMapping): readonly SchemaFind
       const path = attribute.targetAttributeName
       const subject = {
         mapping: attribute,
-        parsed: attribute.source === null ? null : parseMappingSource(attribute.source),
+        parsed: parsedSource(attribute),
         text: attribute.source?.expression ?? '',
         definition: target.get(path),
         source,
@@ -88,7 +88,7 @@ export function checkObjectMapping(checked: CheckedMapping): readonly SchemaFind
       const where = { at: pointer(...at, 'attributeMappings', a), name: `${mapping.name}, mapping to ${path}` }
       return applyRules(mappingRules, subject, where)
     }),
-    ...(mapping.scope === null ? [] : checkFilter(mapping.scope, source, { at: [...at, 'scope'], name: mapping.name })),
+    ...checkFilter(mapping.scope ?? { groups: [] }, source, { at: [...at, 'scope'], name: mapping.name }),
     ...checkAdditions({ mapping, at, source, target }),
   ]
 }

@@ -63,7 +63,7 @@ export type ObjectMapping = {
   readonly flowTypes: string
   readonly sourceObjectName: string
   readonly targetObjectName: string
-  readonly scope: Filter | null
+  readonly scope?: Filter | null
   readonly usher?: ObjectMappingAdditions
   readonly attributeMappings: readonly AttributeMapping[]
   readonly metadata?: readonly MetadataEntry[] | null
@@ -92,7 +92,8 @@ export type FlowType = 'Always' | 'ObjectAddOnly' | 'MultiValueAddOnly' | 'Value
 
 export type AttributeMapping = {
   readonly targetAttributeName: string
-  readonly source: AttributeMappingSource | null
+  /** Nothing: mapping type None. */
+  readonly source?: AttributeMappingSource | null
   readonly defaultValue?: string | null
   /** 0 = not a matching attribute; else matching precedence, lowest first. */
   readonly matchingPriority: number

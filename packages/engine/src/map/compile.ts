@@ -1,7 +1,6 @@
 import { compile } from '../expression/compile.ts'
 import { natureOf } from '../expression/nature.ts'
 import { parseExpression } from '../expression/parse.ts'
-import { parseMappingSource } from '../expression/mapping-source.ts'
 import { attributesOf } from '../expression/syntax.ts'
 import type { Parsed } from '../expression/syntax.ts'
 import type { Evaluated, EvaluationContext, SourceValues } from '../expression/value.ts'
@@ -14,7 +13,7 @@ import type {
   ObjectMapping,
 } from '../job/schema.ts'
 import type { Flow, MappingProblem } from '../types.ts'
-import { objectFilter } from './mapping-subject.ts'
+import { objectFilter, parsedSource } from './mapping-subject.ts'
 import { referenceOf } from './mapping-rules.ts'
 import { roleTypes } from './roles.ts'
 
@@ -78,7 +77,7 @@ export function compileMappings(
       problems.push({ path, message: `${objectMapping.name}, mapping to ${path}: ${reason}` })
     if (seen.has(path.toLowerCase())) refuse('another mapping has the same target attribute; remove one of them.')
     seen.add(path.toLowerCase())
-    const parsed = mapping.source === null ? null : parseMappingSource(mapping.source)
+    const parsed = parsedSource(mapping)
     if (parsed?.kind === 'error') refuse(`${parsed.message} (line ${parsed.line}, column ${parsed.column})`)
     else attributes.push(compiled(mapping, definitions.get(path), parsed))
   }

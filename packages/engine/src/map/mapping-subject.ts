@@ -1,4 +1,5 @@
 import type { KnownAttributes } from '../expression/gives.ts'
+import { parseMappingSource } from '../expression/mapping-source.ts'
 import { nodesOf, type ExpressionError, type Parsed } from '../expression/syntax.ts'
 import type { AttributeDefinition, AttributeMapping } from '../job/schema.ts'
 
@@ -18,6 +19,16 @@ export type MappingSubject = {
 
 /** A pseudo target: its expression says whether the object is looked at at all (mapping.md section 4.2). */
 export const objectFilter = 'objectFilter'
+
+/** Mapping type None: the target stays as it is, but for a default value (mapping.md section 5.1). */
+export function isNone({ source }: AttributeMapping): boolean {
+  return source === null || source === undefined
+}
+
+/** The expression of a mapping, read; null for type None. */
+export function parsedSource({ source }: AttributeMapping): Parsed | ExpressionError | null {
+  return source === null || source === undefined ? null : parseMappingSource(source)
+}
 
 /** Whether one of these functions is called anywhere in an expression. */
 export function calls(parsed: Parsed, names: ReadonlySet<string>): boolean {

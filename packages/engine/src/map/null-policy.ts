@@ -1,5 +1,6 @@
 import type { CompiledAttribute } from './compile.ts'
 import { convert, isUnconvertible } from './convert.ts'
+import { isNone } from './mapping-subject.ts'
 import type { Defaulted, Mapped, Purpose } from './desire.ts'
 
 type Nothing = Extract<Mapped, { readonly kind: 'nothing' }>
@@ -18,10 +19,10 @@ export function whenNothing(
 ): Mapped | Defaulted | { readonly kind: 'value'; readonly value: null } {
   const { mapping, nullPolicy } = attribute
   if (mapped.because === 'ignored') return mapped
-  const isNone = mapping.source === null
-  if (purpose === 'create') return defaultOf(attribute, mapped, !isNone && nullPolicy !== 'default')
+  const none = isNone(mapping)
+  if (purpose === 'create') return defaultOf(attribute, mapped, !none && nullPolicy !== 'default')
   if (purpose === 'leave') return mapped
-  if (isNone || nullPolicy === 'default') return defaultOf(attribute, mapped, false)
+  if (none || nullPolicy === 'default') return defaultOf(attribute, mapped, false)
   return nullPolicy === 'clear' ? { kind: 'value', value: null } : mapped
 }
 
@@ -45,5 +46,5 @@ function defaultOf(
       message: `Mapping to ${path}: the default value does not fit; the attribute ${converted.unconvertible}.`,
     }
   }
-  return { kind: 'default', value: converted, once, ifEmpty: mapping.source === null }
+  return { kind: 'default', value: converted, once, ifEmpty: isNone(mapping) }
 }

@@ -1,7 +1,7 @@
 import { natureOf } from '../expression/nature.ts'
 import { warning, type Said } from '../job/finding.ts'
 import { convert, isUnconvertible } from './convert.ts'
-import { calls, type MappingSubject } from './mapping-subject.ts'
+import { calls, isNone, type MappingSubject } from './mapping-subject.ts'
 
 const nothing: readonly Said[] = []
 
@@ -32,7 +32,7 @@ export function nullPolicyFits({ mapping, definition }: MappingSubject): readonl
   const policy = mapping.usher?.nullPolicy
   if (policy === undefined || policy === 'keep') return nothing
   if (!nullPolicies.has(policy)) return [`nullPolicy is keep, clear or default, not ${String(policy)}.`]
-  if (mapping.source === null) return ['mapping type None has no value that could be null; remove nullPolicy.']
+  if (isNone(mapping)) return ['mapping type None has no value that could be null; remove nullPolicy.']
   if (policy === 'default' && (mapping.defaultValue ?? '') === '') return ['nullPolicy default needs a default value.']
   if (policy === 'clear' && definition?.required === true)
     return ['the target attribute is required and cannot be cleared.']

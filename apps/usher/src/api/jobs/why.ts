@@ -50,7 +50,14 @@ async function whyIn(house: House, user: User, app: Application): Promise<WhyApp
   const job = await jobOf(store, app)
   const ref = { type: 'User', id: user.id }
   const key = `${ref.type}/${ref.id}`
-  const reading = journal(store, { job: job.id, application: app.id, cycle: randomUUID(), lease: '', schemaVersion: 0, now: house.now })
+  const reading = journal(store, {
+    job: job.id,
+    application: app.id,
+    cycle: randomUUID(),
+    lease: '',
+    schemaVersion: 0,
+    now: house.now,
+  })
   const rule = ruleOf(app, job)
   const [entry] = await directorySource(store, app.id, { reads: rule.reads, appRoles: app.appRoles }).read([ref])
   if (entry === undefined) throw new Error('The directory answers without the person')

@@ -1,0 +1,53 @@
+/** Mappings and filters of a job: shown, checked, saved whole or not at all, and restored from the gallery. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { findTemplate } from '../../gallery/gallery.ts'
+import { reportOn, type SchemaReport } from '../../schema/check.ts'
+import { findApplication, type Application } from '../../store/applications.ts'
+import { Wrong } from '../../store/directory.ts'
+import { jobOf, saveSchema, type Job } from '../../store/jobs.ts'
+import { audit } from '../../store/log.ts'
+import { actorOf } from '../actor.ts'
+import type { Context } from '../context.ts'
+
+const params = z.object({ app: z.string().min(1) })
+/** An exported schema of Entra has some hundred kilobytes. */
+const large = { bodyLimit: 16 * 1024 * 1024 }
+
+export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): void {
+  const { store } = house
+  const open = async (given: unknown): Promise<{ on: Application; job: Job }> => {
+    const on = await findApplication(store, params.parse(given).app)
+    return { on, job: await jobOf(store, on) }
+  }
+  app.get('/usher/apps/:app/schema', async (request) => (await open(request.params)).job.schema)
+  app.post('/usher/apps/:app/schema/check', large, async (request) => {
+    const { job } = await open(request.params)
+    return shown(reportOn(request.body, job.settings))
+  })
+  app.put('/usher/apps/:app/schema', large, async (request) => {
+    const { on, job } = await open(request.params)
+    const report = reportOn(request.body, job.settings)
+    if (report.schema === null || report.errors > 0) return { ...shown(report), saved: false }
+    await saveSchema(store, job.id, report.schema)
+    await audit(store, { actor: actorOf(request), activity: 'Update mappings', object: on.displayName })
+    runner.wake()
+    return { ...shown(report), saved: true }
+  })
+  app.post('/usher/apps/:app/schema/restore', async (request) => {
+    const { on, job } = await open(request.params)
+    if (job.state === 'Active') {
+      throw new Wrong(
+        'conflict',
+        `Stop provisioning first: usher stop ${JSON.stringify(on.displayName)}. Restoring replaces all mappings and filters.`,
+      )
+    }
+    await saveSchema(store, job.id, findTemplate(on.templateId).schema)
+    await audit(store, { actor: actorOf(request), activity: 'Restore default mappings', object: on.displayName })
+    return { saved: true }
+  })
+}
+
+function shown({ findings, errors, warnings }: SchemaReport) {
+  return { findings, errors, warnings }
+}

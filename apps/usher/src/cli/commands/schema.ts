@@ -1,0 +1,76 @@
+import type { Command } from 'commander'
+import { writeFile } from 'node:fs/promises'
+import type { SchemaFinding } from '@usher/engine'
+import { Failed, seg } from '../client.ts'
+import { createOut, dim, plural, type Out } from '../print.ts'
+import type { With } from '../with.ts'
+
+type Report = { readonly findings: readonly SchemaFinding[]; readonly errors: number; readonly warnings: number }
+
+/** `check` needs no service; what it needs is loaded when it runs. */
+export function schemaCommands(program: Command, run: With): void {
+  const schema = program
+    .command('schema')
+    .description('mappings and scoping filters of an application, as Graph’s JSON')
+
+  schema
+    .command('show <app>')
+    .description('print the schema, or write it to a file')
+    .option('--output <file>', 'write it here')
+    .action((app: string, { output }: { output?: string }) =>
+      run(async (client, out) => {
+        const text = JSON.stringify(await client.get<unknown>(`/usher/apps/${seg(app)}/schema`), null, 2)
+        if (output === undefined) return out.line(text)
+        await writeFile(output, `${text}\n`)
+        out.show({ output }, () => [`The schema of ${app} is in ${output}.`])
+      }),
+    )
+  schema
+    .command('check <file>')
+    .description('say what is wrong or doubtful in a schema; needs no service. - reads standard input')
+    .option('--sync-all', 'as for an application whose scope is Sync all users and groups', false)
+    .action(async (file: string, { syncAll }: { syncAll: boolean }) => {
+      const out = createOut(program.opts<{ json: boolean }>().json)
+      const { readJson } = await import('../trial/input.ts')
+      const { reportOn } = await import('../../schema/check.ts')
+      const { findings, errors, warnings } = reportOn(await readJson(file), { syncAll })
+      await tell(out, { findings, errors, warnings })
+      if (errors > 0) throw new Failed(`${plural(errors, 'error')}: the schema would not be saved.`, 1)
+    })
+  schema
+    .command('save <app> <file>')
+    .description('save a schema whole, or nothing of it; the next cycle looks at everybody. - reads standard input')
+    .action(async (app: string, file: string) => {
+      const { readJson } = await import('../trial/input.ts')
+      const value = await readJson(file)
+      await run(async (client, out) => {
+        const report = await client.send<Report & { saved: boolean }>('PUT', `/usher/apps/${seg(app)}/schema`, value)
+        await tell(out, report)
+        if (!report.saved) throw new Failed(`${plural(report.errors, 'error')}: nothing was saved.`, 2)
+        if (!out.json)
+          out.line(`Saved. The next cycle of ${app} is an initial one; usher plan ${app} shows what it would do.`)
+      })
+    })
+  schema
+    .command('restore <app>')
+    .description('restore the default mappings and filters of the gallery; provisioning must be stopped')
+    .action((app: string) =>
+      run(async (client, out) => {
+        const saved = await client.send('POST', `/usher/apps/${seg(app)}/schema/restore`)
+        out.show(saved, () => [
+          `The default mappings of ${app} are restored; its filters are gone. The next cycle is an initial one.`,
+        ])
+      }),
+    )
+}
+
+/** Each finding with the place where it stands, and a caret where it stands in an expression. */
+async function tell(out: Out, report: Report): Promise<void> {
+  const { describeFindings } = await import('../trial/findings.ts')
+  out.show(report, () => [
+    ...describeFindings(report.findings),
+    ...(report.errors > 0
+      ? []
+      : [report.warnings === 0 ? 'No errors, no warnings.' : dim(`No errors, ${plural(report.warnings, 'warning')}.`)]),
+  ])
+}
