@@ -1,10 +1,12 @@
 /** `npm run bench [NAME …]`: every benchmark, or those named. Each compares with a named peer or limit in the same run. */
 import { cpus, totalmem } from 'node:os'
 import { initialCycle } from './initial-cycle.ts'
+import { mapping } from './mapping.ts'
 import { scimScale } from './scim-scale.ts'
 import { scimServer } from './scim-server.ts'
 
 const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  mapping,
   'initial-cycle': initialCycle,
   'scim-server': scimServer,
   'scim-scale': scimScale,
