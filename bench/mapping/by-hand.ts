@@ -13,7 +13,7 @@ export function mapByHand(entry: Entry, links: ReadonlyMap<string, Link>): reado
   if (object === null) return []
   const written: Written[] = []
   const put = (path: string, value: unknown): void => {
-    if (typeof value === 'string' && value !== '') written.push({ path, value })
+    if (isText(value)) written.push({ path, value })
   }
   const { givenName, surname, manager } = object
   put('userName', object['userPrincipalName'])
@@ -24,7 +24,7 @@ export function mapByHand(entry: Entry, links: ReadonlyMap<string, Link>): reado
   put('preferredLanguage', object['preferredLanguage'])
   put('name.givenName', givenName)
   put('name.familyName', surname)
-  put('name.formatted', [givenName, surname].filter((name) => typeof name === 'string' && name !== '').join(' '))
+  put('name.formatted', [givenName, surname].filter(isText).join(' '))
   put('addresses[type eq "work"].formatted', object['physicalDeliveryOfficeName'])
   put('addresses[type eq "work"].streetAddress', object['streetAddress'])
   put('addresses[type eq "work"].locality', object['city'])
@@ -39,4 +39,8 @@ export function mapByHand(entry: Entry, links: ReadonlyMap<string, Link>): reado
   put(`${enterprise}:department`, object['department'])
   if (isRef(manager)) put(`${enterprise}:manager`, links.get(refKey(manager))?.targetId)
   return written
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }
