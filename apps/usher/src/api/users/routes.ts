@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { toObject } from '../../connectors/directory/source.ts'
+import { toObject } from '../../connectors/directory/attributes.ts'
 import { audit } from '../../store/log.ts'
 import { findUser, listUsers, setUser } from '../../store/users.ts'
 import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'

@@ -6,21 +6,24 @@ import { uuids } from '../../store/bulk.ts'
 import type { Store } from '../../store/directory.ts'
 import type { AppRole } from '../../store/tables.ts'
 import { toUser, type User } from '../../store/users.ts'
+import { toObject } from './attributes.ts'
 
 /** What is read of people, and the roles of the application. */
 export type Wanted = { readonly reads: ReadonlySet<string>; readonly appRoles: readonly AppRole[] }
 export const nothingComputed: Wanted = { reads: new Set(), appRoles: [] }
 
 type Computed = Readonly<Record<string, Json>>
-/** The computed attributes of these people; null when none are read. `objectOf` gives the attributes of a manager. */
+type People = {
+  readonly users: readonly User[]
+  readonly assignments: ReadonlyMap<string, readonly Assignment[]>
+}
+
+/** The computed attributes of these people; null when none are read. */
 export async function computed(
   store: Store,
-  wanted: Wanted,
-  users: readonly User[],
-  assignments: ReadonlyMap<string, readonly Assignment[]>,
-  objectOf: (user: User) => Computed,
+  { reads, appRoles }: Wanted,
+  { users, assignments }: People,
 ): Promise<((user: User) => Computed) | null> {
-  const { reads, appRoles } = wanted
   const ofManager = [...reads].filter(isOfManager)
   if (ofManager.length === 0 && !reads.has('memberOf') && !reads.has('appRoleAssignments')) return null
   const [managers, groups] = await Promise.all([
@@ -30,7 +33,7 @@ export async function computed(
   return (user) => ({
     ...(reads.has('memberOf') && { memberOf: groups.get(user.id) ?? [] }),
     ...(reads.has('appRoleAssignments') && { appRoleAssignments: roles(assignments.get(user.id) ?? [], appRoles) }),
-    ...attributesOf(managers.get(user.managerId ?? ''), ofManager, objectOf),
+    ...attributesOf(managers.get(user.managerId ?? ''), ofManager),
   })
 }
 
@@ -39,22 +42,16 @@ export function isOfManager(name: string): boolean {
   return name.startsWith('manager.')
 }
 
-function attributesOf(
-  manager: User | undefined,
-  names: readonly string[],
-  objectOf: (user: User) => Computed,
-): Computed {
+function attributesOf(manager: User | undefined, names: readonly string[]): Computed {
   if (manager === undefined || names.length === 0) return {}
-  const object = objectOf(manager)
+  const object = toObject(manager)
   return Object.fromEntries(names.map((name) => [name, object[name.slice('manager.'.length)] ?? null]))
 }
 
 /** One object a role, however it was given (mapping.md section 6.4). Default Access is none. */
 function roles(assignments: readonly Assignment[], appRoles: readonly AppRole[]): Json {
   const held = new Set(assignments.map(({ appRoleId }) => appRoleId))
-  return appRoles
-    .filter(({ id }) => held.has(id))
-    .map(({ id, value, displayName }) => ({ id, value, displayName }))
+  return appRoles.filter(({ id }) => held.has(id)).map(({ id, value, displayName }) => ({ id, value, displayName }))
 }
 
 async function managersOf(store: Store, users: readonly User[]): Promise<ReadonlyMap<string, User>> {

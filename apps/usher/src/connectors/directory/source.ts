@@ -1,16 +1,14 @@
 /** The directory as a source: entries as they are now, and a feed that cannot lose a change. */
 import type { Assignment, Entry, Page, Source, Watermark } from '@usher/engine'
-import type { Json, Ref } from '@usher/scim'
+import type { Ref } from '@usher/scim'
 import { sql } from 'kysely'
 import { uuids } from '../../store/bulk.ts'
 import { isUuid, type Store } from '../../store/directory.ts'
-import { toUser, type User } from '../../store/users.ts'
+import { toUser } from '../../store/users.ts'
+import { toObject } from './attributes.ts'
 import { computed, isOfManager, nothingComputed, type Wanted } from './computed.ts'
 
 const pageSize = 500
-
-/** A person whom the directory does not know yet, named by employeeId. */
-const unknownPrefix = 'employeeId:'
 
 /**
  * Where the feed stands: every transaction before `xmin` is over, and its changes were read.
@@ -107,10 +105,7 @@ async function read(reading: Reading, refs: readonly Ref[]): Promise<readonly En
   return [...known, ...unknown]
 }
 
-async function readUsers(
-  { store, application, wanted }: Reading,
-  ids: readonly string[],
-): Promise<readonly Entry[]> {
+async function readUsers({ store, application, wanted }: Reading, ids: readonly string[]): Promise<readonly Entry[]> {
   if (ids.length === 0) return []
   const [users, assignments] = await Promise.all([
     store.db
@@ -122,7 +117,7 @@ async function readUsers(
     assignmentsOf(store, application, ids),
   ])
   const byId = new Map(users.map((row) => [row.id, toUser(row)]))
-  const more = await computed(store, wanted, [...byId.values()], assignments, toObject)
+  const more = await computed(store, wanted, { users: [...byId.values()], assignments })
   return ids.map((id) => {
     const user = byId.get(id)
     const object = user === undefined ? null : more === null ? toObject(user) : { ...toObject(user), ...more(user) }
@@ -156,25 +151,6 @@ async function assignmentsOf(
     else list.push(assignment)
   }
   return result
-}
-
-/** The attributes by the directory's names (mapping.md section 8). */
-export function toObject(user: User): Readonly<Record<string, Json>> {
-  const manager: Ref | null =
-    user.managerId !== null
-      ? { type: 'User', id: user.managerId }
-      : user.managerKey !== null
-        ? { type: 'User', id: `${unknownPrefix}${user.managerKey}` }
-        : null
-  return {
-    ...user.attributes,
-    objectId: user.id,
-    userPrincipalName: user.userPrincipalName,
-    accountEnabled: user.accountEnabled,
-    ...(user.employeeId !== null && { employeeId: user.employeeId }),
-    ...(manager !== null && { manager }),
-    ...(user.deletedDateTime !== null && { deletedDateTime: user.deletedDateTime }),
-  }
 }
 
 async function currentMark(store: Store): Promise<Mark> {
