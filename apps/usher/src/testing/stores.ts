@@ -14,6 +14,12 @@ export async function openStore(
   postgresUrl: string,
 ): Promise<{ database: Database<Tables>; url: string | undefined }> {
   if (kind === 'pglite') return { database: await openDatabase<Tables>({ migrations }), url: undefined }
+  const url = await newDatabase(postgresUrl)
+  return { database: await openDatabase<Tables>({ url, migrations }), url }
+}
+
+/** The URL of a database of its own on that server, still empty. */
+export async function newDatabase(postgresUrl: string): Promise<string> {
   const name = `usher_${randomUUID().replaceAll('-', '')}`
   const client = new Client({ connectionString: postgresUrl })
   await client.connect()
@@ -21,7 +27,7 @@ export async function openStore(
   await client.end()
   const url = new URL(postgresUrl)
   url.pathname = `/${name}`
-  return { database: await openDatabase<Tables>({ url: url.href, migrations }), url: url.href }
+  return url.href
 }
 
 /** A tenant of its own in a store, so that tests do not see each other. */
