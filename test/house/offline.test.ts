@@ -237,6 +237,9 @@ test('a person of the directory is asked for at the service', async () => {
   expect((await usher(data, ['scope', 'department EQUALS Sales', '--user', 'ana@contoso.example'])).out).toContain(
     'In scope',
   )
+  const ofTenant = await usher(data, ['expr', 'DefaultDomain() & Count([memberOf])', '--user', 'ana@contoso.example'])
+  expect(ofTenant.out).toContain('Result: "contoso.example0"')
+  refused(await usher(data, ['expr', 'Count([appRoleAssignments])', '--user', 'ana@contoso.example']), /with --app\.$/)
   const unknown = await usher(data, ['expr', '[mail]', '--user', 'nobody@contoso.example'])
   expect(unknown.code).toBe(3)
   await service.kill('SIGTERM')

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { toObject } from '../../connectors/directory/attributes.ts'
 import { audit } from '../../store/log.ts'
 import { findUser, listUsers, setUser } from '../../store/users.ts'
 import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { attributesOf } from './attributes-of.ts'
 
 const who = z.object({ who: z.string().min(1) })
 const list = z.object({
@@ -14,6 +14,8 @@ const list = z.object({
   after: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 })
+/** `reads`: attributes that are computed only when they are asked for. */
+const seen = z.object({ reads: z.string().default(''), app: z.string().optional() })
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 const values = z.record(z.string(), scalar)
 
@@ -22,7 +24,7 @@ export function userRoutes(app: FastifyInstance, { house: { store } }: Context):
   app.get('/usher/users/:who', (request) => findUser(store, who.parse(request.params).who))
   app.get('/usher/users/:who/attributes', async (request) => {
     const user = await findUser(store, who.parse(request.params).who)
-    return { ...toObject(user), IsSoftDeleted: user.deletedDateTime !== null }
+    return attributesOf(store, user, seen.parse(request.query))
   })
   app.patch('/usher/users/:who', async (request) => {
     const changes = values.parse(request.body)

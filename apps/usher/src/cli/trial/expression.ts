@@ -1,5 +1,14 @@
 /** `usher expr`: what an expression gives for one object, step by step. */
-import { checkExpression, clockAt, explain, isTimeZone, misspelt, parseExpression, print } from '@usher/engine'
+import {
+  attributesOf,
+  checkExpression,
+  clockAt,
+  explain,
+  isTimeZone,
+  misspelt,
+  parseExpression,
+  print,
+} from '@usher/engine'
 import type { Explanation, Finding, Parsed } from '@usher/engine'
 import { Failed } from '../client.ts'
 import { bold, type Out } from '../print.ts'
@@ -30,8 +39,8 @@ export async function tryExpression(
     out.show({ error: parsed }, () => [])
     throw new Failed(point(text, parsed).join('\n'), 2)
   }
-  const subject = await readSubject(options, run)
-  const explanation = explain(parsed, subject.attributes, context)
+  const subject = await readSubject(options, { run, reads: [...attributesOf(parsed)] })
+  const explanation = explain(parsed, subject.attributes, { ...subject.tenant, ...context })
   const warnings = [...misspeltIn(parsed, subject), ...findingsIn(parsed, explanation)]
   const { root, failure } = explanation
   out.show({ expression: print(parsed.root), result: root.gave, parts: root.parts, failure, warnings }, () => [

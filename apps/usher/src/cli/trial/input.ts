@@ -3,30 +3,56 @@ import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import type { Attributes, Json } from '@usher/scim'
 import { userAttributes } from '../../gallery/directory-attributes.ts'
-import { Failed, seg } from '../client.ts'
+import type { Tenant } from '../../store/tenant.ts'
+import { Failed, query, seg } from '../client.ts'
 import type { With } from '../with.ts'
 
 /** The attributes of one object. `known`: names that an expression about it could have meant. */
-export type Subject = { readonly name: string; readonly attributes: Attributes; readonly known: readonly string[] }
-export type SubjectOptions = { readonly user?: string; readonly file?: string; readonly set?: readonly string[] }
-
-/** Reads the object that something is tried on. Only for a person of the directory is the service asked. */
-export async function readSubject({ user, file, set = [] }: SubjectOptions, run: With): Promise<Subject> {
-  if (user !== undefined && file !== undefined) throw new Failed('Give --user or --file, not both.', 2)
-  const given = Object.fromEntries(set.map(pair))
-  if (user !== undefined) {
-    const attributes = { ...(await person(user, run)), ...given }
-    return { name: user, attributes, known: [...Object.keys(attributes), ...userAttributes.map((one) => one.name)] }
-  }
-  const attributes = { ...(file === undefined ? {} : await readObject(file)), ...given }
-  return { name: file === undefined ? 'The object' : nameOf(file), attributes, known: Object.keys(attributes) }
+export type Subject = {
+  readonly name: string
+  readonly attributes: Attributes
+  readonly known: readonly string[]
+  /** What holds for the whole directory; only for a person of it. */
+  readonly tenant?: Pick<Tenant, 'defaultDomain' | 'timeZone'>
+}
+export type SubjectOptions = {
+  readonly user?: string
+  readonly app?: string
+  readonly file?: string
+  readonly set?: readonly string[]
 }
 
-async function person(who: string, run: With): Promise<Attributes> {
-  let found: Attributes = {}
+/** Reads the object that something is tried on. Only for a person of the directory is the service asked. */
+export async function readSubject(
+  { user, app, file, set = [] }: SubjectOptions,
+  { run, reads }: { readonly run: With; readonly reads: readonly string[] },
+): Promise<Subject> {
+  if (user !== undefined && file !== undefined) throw new Failed('Give --user or --file, not both.', 2)
+  const given = Object.fromEntries(set.map(pair))
+  if (user === undefined) {
+    const attributes = { ...(file === undefined ? {} : await readObject(file)), ...given }
+    return { name: file === undefined ? 'The object' : nameOf(file), attributes, known: Object.keys(attributes) }
+  }
+  if (reads.includes(roles) && app === undefined && !(roles in given)) {
+    throw new Failed(`${roles} are those of an application. Name it with --app.`, 2)
+  }
+  const { attributes, tenant } = await person(
+    `/usher/users/${seg(user)}/attributes${query({ reads: reads.join(','), app })}`,
+    run,
+  )
+  const known = [...Object.keys(attributes), ...reads.filter(isComputed), ...userAttributes.map((one) => one.name)]
+  return { name: user, attributes: { ...attributes, ...given }, known, tenant }
+}
+
+const roles = 'appRoleAssignments'
+const isComputed = (name: string): boolean => name === 'memberOf' || name.startsWith('manager.')
+
+async function person(path: string, run: With): Promise<{ readonly attributes: Attributes; readonly tenant: Tenant }> {
+  let found: { readonly attributes: Attributes; readonly tenant: Tenant } | undefined
   await run(async (client) => {
-    found = await client.get<Attributes>(`/usher/users/${seg(who)}/attributes`)
+    found = { attributes: await client.get<Attributes>(path), tenant: await client.get<Tenant>('/usher/tenant') }
   })
+  if (found === undefined) throw new Error('The service was not asked')
   return found
 }
 

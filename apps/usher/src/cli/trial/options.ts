@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 export function subjectOptions(command: Command): Command {
   return command
     .option('--user <who>', 'a person of the directory; asks the service')
+    .option('--app <app>', 'whose appRoleAssignments the person has')
     .option('--file <file>', 'a JSON object with the attributes; - reads standard input')
     .option('--set <name=value>', 'an attribute; may be repeated, and goes before the file and the person', collect)
 }

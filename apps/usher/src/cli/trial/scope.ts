@@ -18,7 +18,8 @@ export async function tryScope(
     throw new Failed('Only one can come from standard input: --filter or --file.', 2)
   }
   const filter = await filterOf(clauses, options.filter)
-  const { attributes } = await readSubject(options, run)
+  const reads = filter.groups.flatMap(({ clauses }) => clauses.map((clause) => clause.sourceOperandName))
+  const { attributes } = await readSubject(options, { run, reads })
   const result = explainFilter(filter, attributes)
   if (result.kind === 'refused') throw new Failed(result.problems.join('\n'), 2)
   const { passed, groups, sentence } = result
