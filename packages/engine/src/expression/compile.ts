@@ -1,18 +1,9 @@
 import { functions } from './functions/table.ts'
-import { parameterAt } from './functions/row.ts'
+import { coerce } from './functions/coerce.ts'
+import { inOrder, parameterAt } from './functions/row.ts'
 import type { Argument, Compiled, Evaluation, FunctionRow, Kind } from './functions/row.ts'
 import type { Call, Compare, Node, Parsed } from './syntax.ts'
-import {
-  bool,
-  compareNumeric,
-  EvaluationFailure,
-  fromJson,
-  isList,
-  isNumeric,
-  isSignal,
-  kindOf,
-  order,
-} from './value.ts'
+import { bool, compareNumeric, EvaluationFailure, fromJson, isNumeric, isSignal, kindOf, order } from './value.ts'
 import type { Evaluated, EvaluationContext, ExpressionValue, Signal, SourceValues } from './value.ts'
 
 /**
@@ -52,10 +43,7 @@ function evaluated(value: ExpressionValue, evaluation: Evaluation): Evaluated {
   if (isSignal(value)) {
     return timed({ kind: 'ignore', what: value.signal === 'ignoreObject' ? 'object' : 'attribute' }, evaluation)
   }
-  return timed(
-    evaluation.sensitive ? { kind: 'value', value, sensitive: true } : { kind: 'value', value },
-    evaluation,
-  )
+  return timed(evaluation.sensitive ? { kind: 'value', value, sensitive: true } : { kind: 'value', value }, evaluation)
 }
 
 function timed(result: Evaluated, { until }: Evaluation): Evaluated {
@@ -151,8 +139,7 @@ function scalar(value: Exclude<ExpressionValue, Signal>, where: string): string 
 function call({ name, slots }: Call, watch: Watch | undefined): Compiled {
   const row = functions.get(name)
   if (row === undefined) throw new Error(`The parser let an unknown function pass: ${name}`)
-  const given = slots.slice(0, slots.findLastIndex((slot) => slot !== null) + 1)
-  const compiled = given.map((slot) => (slot === null ? null : node(slot, watch)))
+  const compiled = inOrder(row, slots).map((slot) => (slot === null ? null : node(slot, watch)))
   return named(name, 'lazily' in row ? row.lazily(compiled) : strict(name, row, compiled))
 }
 
@@ -191,27 +178,4 @@ function strict(
     }
     return row.run(values, evaluation.context)
   }
-}
-
-function coerce(value: Exclude<ExpressionValue, Signal>, kind: Kind, name: string): Argument {
-  switch (kind) {
-    case 'any':
-      return value
-    case 'list':
-      if (value === null || isList(value)) return value
-      return [text(value, name)]
-    case 'integer':
-      if (typeof value === 'string' && /^[+-]?\d+$/.test(value)) return Number(value)
-      throw new EvaluationFailure(`${name} must be a whole number; this is ${kindOf(value)}`)
-    case 'nullable':
-      return value === null ? null : text(value, name)
-    case 'text':
-    case 'word':
-      return text(value, name)
-  }
-}
-
-function text(value: Exclude<ExpressionValue, Signal>, name: string): string {
-  if (typeof value === 'string') return value
-  throw new EvaluationFailure(`${name} must be a text; this is ${kindOf(value)}`)
 }

@@ -1,5 +1,5 @@
 import type { AttributeMappingSource } from '../job/schema.ts'
-import { parameterKey } from './functions/row.ts'
+import { inOrder, parameterKey } from './functions/row.ts'
 import { functions } from './functions/table.ts'
 import { parseExpression } from './parse.ts'
 import { print, quote } from './print.ts'
@@ -19,8 +19,9 @@ export function toMappingSource(node: Node): AttributeMappingSource {
       return { expression, name: node.word, type: 'Constant', parameters: [] }
     case 'call': {
       const row = functions.get(node.name)
-      const parameters = node.slots.flatMap((slot, i) =>
-        slot === null || row === undefined ? [] : [{ key: parameterKey(row, i), value: toMappingSource(slot) }],
+      if (row === undefined) return { expression, name: node.name, type: 'Function', parameters: [] }
+      const parameters = inOrder(row, node.slots).flatMap((slot, i) =>
+        slot === null ? [] : [{ key: parameterKey(row, i), value: toMappingSource(slot) }],
       )
       return { expression, name: node.name, type: 'Function', parameters }
     }

@@ -1,6 +1,6 @@
 import { placeOf } from './caret.ts'
 import { functions } from './functions/table.ts'
-import { parameterAt } from './functions/row.ts'
+import { inOrder, parameterAt } from './functions/row.ts'
 import type { FunctionRow } from './functions/row.ts'
 import { scan } from './lexer.ts'
 import type { Position, Token } from './lexer.ts'
@@ -155,7 +155,7 @@ function parser(text: string): Node {
       if (token.kind === ',') continue
       if (token.kind !== ')') throw afterValue(token, text, name)
       const none = slots.length === 1 && slots[0] === null
-      checkArity(name, row, { slots: none ? [] : slots, places, closing: token.at })
+      checkArity(name, row, { slots: inOrder(row, slots), places, closing: token.at })
       return none ? [] : slots
     }
   }
@@ -213,7 +213,7 @@ function checkArity(
   row: FunctionRow,
   { slots, places, closing }: { slots: readonly (Node | null)[]; places: readonly number[]; closing: number },
 ): void {
-  const given = slots.findLastIndex((slot) => slot !== null) + 1
+  const given = slots.length
   const least = row.takes.findLastIndex((parameter) => parameter.optional !== true) + 1
   const needed = row.rest === undefined ? least : row.takes.length + row.rest.length * (row.groups ?? 1)
   for (let i = 0; i < Math.max(given, needed); i++) {

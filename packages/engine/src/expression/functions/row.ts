@@ -1,4 +1,5 @@
 import type { Instant } from '../../types.ts'
+import type { Ticks } from '../date/ticks.ts'
 import type { EvaluationContext, ExpressionValue, List, SourceValues } from '../value.ts'
 
 /** An expression, or a part of one, ready to be evaluated. `sensitive` is raised by what must not be shown. */
@@ -14,12 +15,15 @@ export type Evaluation = {
  * What an argument kind gives to a function.
  *
  * `text`: null gives null for the whole call (mapping.md section 12, R13). `nullable`: the function decides about null.
- * `integer`, `list` (a single text is a list of one), `word` (a keyword), `any`: as they say.
+ * `whole` (of any size) and `date`: null and empty text are errors. `integer`, `list` (a single text is a list of
+ * one), `word` (a keyword), `any`: as they say.
  */
 type Given = {
   text: string
   nullable: string | null
   integer: number
+  whole: bigint
+  date: Ticks
   list: List | null
   word: string
   any: ExpressionValue
@@ -37,7 +41,7 @@ export type Parameter = {
 /** What a function gives, as the reference prints it. */
 export type Gives = 'text' | 'integer' | 'Boolean' | 'date' | 'list' | 'roles' | 'any'
 /** An expression without attributes, or with those of `source`, and what comes out. */
-export type Example = readonly [expression: string, result: string | readonly string[] | null]
+export type Example = readonly [expression: string, result: string | List | null]
 
 type Described = {
   readonly syntax: string
@@ -49,6 +53,8 @@ type Described = {
   readonly rest?: readonly Parameter[]
   /** How many of these groups there are at least; one when nothing is said. */
   readonly groups?: number
+  /** Which optional parameter the older form of the function lacks; a call with one argument less than all has it. */
+  readonly olderLacks?: number
   /** Where it is documented, when that is not Entra's reference of expressions (mapping.md sections 4.2 and 4.3). */
   readonly knownFrom?: 'Graph function list' | 'Cloud Sync reference' | 'mapping tutorial' | 'Usher'
   /** Can stand at the outside of an expression only. */
@@ -78,6 +84,13 @@ export function row<const T extends readonly Parameter[], const R extends readon
 
 export function lazyRow(definition: Described & Lazy): FunctionRow {
   return definition
+}
+
+/** The arguments of a call in the order of `takes`, up to the last that is not omitted. */
+export function inOrder<T>(of: FunctionRow, slots: readonly (T | null)[]): readonly (T | null)[] {
+  const given = slots.slice(0, slots.findLastIndex((slot) => slot !== null) + 1)
+  if (of.olderLacks === undefined || given.length !== of.takes.length - 1 || given.includes(null)) return given
+  return given.toSpliced(of.olderLacks, 0, null)
 }
 
 /** The parameter that the argument with this number belongs to; undefined when there is none. */

@@ -1,4 +1,5 @@
 import { collectionFunctions } from './collection.ts'
+import { dateFunctions } from './date.ts'
 import { directoryFunctions } from './directory.ts'
 import { logicFunctions } from './logic.ts'
 import type { FunctionRow } from './row.ts'
@@ -9,6 +10,7 @@ import { usherFunctions } from './usher.ts'
 export const families: Readonly<Record<string, Readonly<Record<string, FunctionRow>>>> = {
   Text: textFunctions,
   'Conditions and choices': logicFunctions,
+  'Dates and times': dateFunctions,
   Lists: collectionFunctions,
   'The directory and the flow': directoryFunctions,
   'Scoping expressions': usherFunctions,
