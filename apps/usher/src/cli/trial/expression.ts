@@ -54,7 +54,7 @@ export async function tryExpression(
 
 async function readExpression(argument: string): Promise<string> {
   if (argument === '-') return readText('-')
-  return argument.startsWith('@') ? readText(argument.slice(1)) : argument
+  return /^@./.test(argument) ? readText(argument.slice(1)) : argument
 }
 
 function contextOf({ now, timeZone, defaultDomain, taken = [] }: ExpressionOptions): Parameters<typeof explain>[2] {

@@ -79,7 +79,7 @@ function parseJson(text: string, what: string): Json {
   try {
     return JSON.parse(text) as Json
   } catch (error) {
-    throw new Failed(`${what} is not JSON: ${(error as Error).message}.`, 2)
+    throw new Failed(`${what} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}.`, 2)
   }
 }
 
