@@ -1,6 +1,7 @@
 import { collectionFunctions } from './collection.ts'
 import { dateFunctions } from './date.ts'
 import { directoryFunctions } from './directory.ts'
+import { letterFunctions } from './letters.ts'
 import { logicFunctions } from './logic.ts'
 import type { FunctionRow } from './row.ts'
 import { textFunctions } from './text.ts'
@@ -9,6 +10,7 @@ import { usherFunctions } from './usher.ts'
 /** The functions of the language as the reference groups them. */
 export const families: Readonly<Record<string, Readonly<Record<string, FunctionRow>>>> = {
   Text: textFunctions,
+  'Letters and marks': letterFunctions,
   'Conditions and choices': logicFunctions,
   'Dates and times': dateFunctions,
   Lists: collectionFunctions,

@@ -1,9 +1,10 @@
-import { EvaluationFailure } from '../value.ts'
+import { toLower } from '../casing.ts'
+import { EvaluationFailure, isList, kindOf } from '../value.ts'
+import { trimmed } from '../white.ts'
 import { row } from './row.ts'
 import type { FunctionRow } from './row.ts'
 
 const source = { name: 'source', kind: 'text' } as const
-const culture = { name: 'culture', kind: 'text', optional: true } as const
 
 export const textFunctions: Readonly<Record<string, FunctionRow>> = {
   Append: row({
@@ -32,12 +33,10 @@ export const textFunctions: Readonly<Record<string, FunctionRow>> = {
     ],
     run: ([within, wanted, start = 1, compareType = 'vbBinaryCompare']) => {
       if (start < 1) throw new EvaluationFailure('start counts from 1')
+      const comparable = comparisons.get(compareType)
+      if (comparable === undefined) throw new EvaluationFailure('compareType is vbBinaryCompare or vbTextCompare')
       if (start > within.length) return '0'
-      if (compareType === 'vbBinaryCompare') return String(within.indexOf(wanted, start - 1) + 1)
-      if (compareType !== 'vbTextCompare') {
-        throw new EvaluationFailure('compareType is vbBinaryCompare or vbTextCompare')
-      }
-      return String(toLower(within).indexOf(toLower(wanted), start - 1) + 1)
+      return String(comparable(within).indexOf(comparable(wanted), start - 1) + 1)
     },
   }),
 
@@ -126,32 +125,6 @@ export const textFunctions: Readonly<Record<string, FunctionRow>> = {
     run: ([text]) => text.replaceAll(' ', ''),
   }),
 
-  ToLower: row({
-    syntax: 'ToLower(source, culture?)',
-    summary: 'Writes the text in small letters, by the rules of the culture when one is given.',
-    takes: [source, culture],
-    gives: 'text',
-    examples: [
-      ['ToLower("TITLE")', 'title'],
-      ['ToLower("TITLE", "tr-TR")', 'tıtle'],
-    ],
-    run: ([text, tag]) =>
-      tag === undefined ? toLower(text) : byCulture(tag, (known) => text.toLocaleLowerCase(known)),
-  }),
-
-  ToUpper: row({
-    syntax: 'ToUpper(source, culture?)',
-    summary: 'Writes the text in capital letters, by the rules of the culture when one is given.',
-    takes: [source, culture],
-    gives: 'text',
-    examples: [
-      ['ToUpper("abc-def")', 'ABC-DEF'],
-      ['ToUpper("straße")', 'STRAßE'],
-    ],
-    run: ([text, tag]) =>
-      tag === undefined ? toUpper(text) : byCulture(tag, (known) => text.toLocaleUpperCase(known)),
-  }),
-
   Trim: row({
     syntax: 'Trim(value)',
     knownFrom: 'Cloud Sync reference',
@@ -160,8 +133,10 @@ export const textFunctions: Readonly<Record<string, FunctionRow>> = {
     gives: 'any',
     examples: [['Trim(" Test ")', 'Test']],
     run: ([value]) => {
-      if (typeof value === 'string') return value.trim()
-      return Array.isArray(value) ? value.map((element) => textOf(element).trim()) : value
+      if (value === null) return null
+      if (typeof value === 'string') return trimmed(value)
+      if (isList(value)) return value.map((element) => trimmed(textOf(element)))
+      throw new EvaluationFailure(`value must be a text or a list; this is ${kindOf(value)}`)
     },
   }),
 
@@ -171,7 +146,7 @@ export const textFunctions: Readonly<Record<string, FunctionRow>> = {
     takes: [
       { name: 'string', kind: 'nullable' },
       { name: 'wordNumber', kind: 'integer' },
-      { name: 'delimiters', kind: 'text' },
+      { name: 'delimiters', kind: 'nullable' },
     ],
     gives: 'text',
     examples: [
@@ -179,11 +154,16 @@ export const textFunctions: Readonly<Record<string, FunctionRow>> = {
       ['Word("This,string!has&many separators", 3, ",!&#")', 'has'],
     ],
     run: ([text, number, delimiters]) => {
-      if (delimiters === '') throw new EvaluationFailure('there must be at least one delimiter')
-      return number < 1 ? '' : (pieces(text ?? '', delimiters)[number - 1] ?? '')
+      if (delimiters === null || delimiters === '') throw new EvaluationFailure('delimiters must not be empty')
+      return pieces(text ?? '', delimiters)[number - 1] ?? ''
     },
   }),
 }
+
+const comparisons: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['vbBinaryCompare', (text: string) => text],
+  ['vbTextCompare', (text: string) => toLower(text)],
+])
 
 function pieces(text: string, delimiters: string): string[] {
   const found = ['']
@@ -198,33 +178,4 @@ function pieces(text: string, delimiters: string): string[] {
 export function textOf(element: unknown): string {
   if (typeof element === 'string') return element
   throw new EvaluationFailure('the list holds roles, not texts')
-}
-
-// .NET's invariant mapping is one character to one character: ß has no capital, and the Turkish i are left alone.
-const turkish = new Set(['\u0130', '\u0131'])
-const ascii = /^[\0-\x7f]*$/
-
-function toLower(text: string): string {
-  return ascii.test(text) ? text.toLowerCase() : mapped(text, (character) => character.toLowerCase())
-}
-
-function toUpper(text: string): string {
-  return ascii.test(text) ? text.toUpperCase() : mapped(text, (character) => character.toUpperCase())
-}
-
-function mapped(text: string, change: (character: string) => string): string {
-  let result = ''
-  for (const character of text) {
-    const changed = turkish.has(character) ? character : change(character)
-    result += changed.length > character.length ? character : changed
-  }
-  return result
-}
-
-function byCulture(tag: string, change: (tag: string) => string): string {
-  try {
-    return change(tag)
-  } catch {
-    throw new EvaluationFailure('the culture is not a language tag like tr-TR')
-  }
 }
