@@ -5,12 +5,23 @@ import { parseExpression } from '../parse.ts'
 import type { Evaluated } from '../value.ts'
 import { functions } from './table.ts'
 
+/** The same bytes in every run, so that random examples have results. */
+function fixedRandom(): (count: number) => Uint8Array {
+  let state = 2026
+  const next = (): number => {
+    state = Math.imul(state, 1_103_515_245) + 12_345
+    return (state >>> 16) & 0xff
+  }
+  return (count) => Uint8Array.from({ length: count }, next)
+}
+
 function evaluate(expression: string, source: Readonly<Record<string, string>> = {}): Evaluated {
   const parsed = parseExpression(expression)
   if (parsed.kind === 'error') throw new Error(`${expression}: ${parsed.message}`)
   return compile(parsed)((name) => source[name], {
     now: '2026-01-01T00:00:00.000Z' as Instant,
     defaultDomain: 'contoso.com',
+    random: fixedRandom(),
   })
 }
 

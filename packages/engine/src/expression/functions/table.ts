@@ -1,8 +1,10 @@
 import { collectionFunctions } from './collection.ts'
 import { dateFunctions } from './date.ts'
 import { directoryFunctions } from './directory.ts'
+import { encodingFunctions } from './encoding.ts'
 import { letterFunctions } from './letters.ts'
 import { logicFunctions } from './logic.ts'
+import { randomFunctions } from './random.ts'
 import type { FunctionRow } from './row.ts'
 import { textFunctions } from './text.ts'
 import { usherFunctions } from './usher.ts'
@@ -14,6 +16,8 @@ export const families: Readonly<Record<string, Readonly<Record<string, FunctionR
   'Conditions and choices': logicFunctions,
   'Dates and times': dateFunctions,
   Lists: collectionFunctions,
+  'Numbers and encodings': encodingFunctions,
+  'Random values': randomFunctions,
   'The directory and the flow': directoryFunctions,
   'Scoping expressions': usherFunctions,
 }
