@@ -1,7 +1,5 @@
+import { roleType } from '../expression/functions/roles.ts'
 import type { CompiledAttribute } from './compile.ts'
-
-/** The type that a role gets at the target (mapping.md section 6.4). */
-export const roleType = 'WindowsAzureActiveDirectoryRole'
 
 const primaryRole = /^roles\[primary eq "true"\]\.value$/i
 

@@ -1,4 +1,6 @@
-import { EvaluationFailure } from '../value.ts'
+import type { Attributes } from '@usher/scim'
+import { EvaluationFailure, order } from '../value.ts'
+import { trimmed } from '../white.ts'
 import { row } from './row.ts'
 import type { FunctionRow } from './row.ts'
 import { textOf } from './text.ts'
@@ -6,6 +8,19 @@ import { textOf } from './text.ts'
 const attribute = { name: 'attribute', kind: 'list' } as const
 
 export const collectionFunctions: Readonly<Record<string, FunctionRow>> = {
+  Contains: row({
+    syntax: 'Contains(attribute, value)',
+    summary: 'The number of the first value that contains the text, counted from 1; 0 when none does. Case counts.',
+    knownFrom: 'Cloud Sync reference',
+    takes: [attribute, { name: 'value', kind: 'text' }],
+    gives: 'integer',
+    examples: [
+      ['Contains(Split("smtp:a,SMTP:b", ","), "SMTP:")', '2'],
+      ['Contains([nobody], "SMTP:")', '0'],
+    ],
+    run: ([list, value]) => String((list ?? []).findIndex((element) => textOf(element).includes(value)) + 1),
+  }),
+
   Count: row({
     syntax: 'Count(attribute)',
     summary: 'How many values the attribute has. A single text counts as one.',
@@ -38,7 +53,7 @@ export const collectionFunctions: Readonly<Record<string, FunctionRow>> = {
     takes: [attribute],
     gives: 'list',
     examples: [['RemoveDuplicates(Split("a,b,a", ","))', ['a', 'b']]],
-    run: ([list]) => list && [...new Set(list)],
+    run: ([list]) => list && [...Map.groupBy(list, identity).values()].flatMap((same) => same.slice(0, 1)),
   }),
 
   Split: row({
@@ -52,7 +67,13 @@ export const collectionFunctions: Readonly<Record<string, FunctionRow>> = {
     examples: [['Split("PermissionSetOne, PermissionSetTwo", ",")', ['PermissionSetOne', 'PermissionSetTwo']]],
     run: ([text, delimiter]) => {
       if (delimiter === '') throw new EvaluationFailure('the delimiter must not be empty')
-      return text.split(delimiter).map((piece) => piece.trim())
+      return text.split(delimiter).map((piece) => trimmed(piece))
     },
   }),
+}
+
+/** What makes two values of a list the same; roles are when all their members are. */
+function identity(element: string | Attributes): string {
+  if (typeof element === 'string') return JSON.stringify(element)
+  return JSON.stringify(Object.entries(element).toSorted(([a], [b]) => order(a, b)))
 }

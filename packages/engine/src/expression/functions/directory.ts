@@ -1,8 +1,21 @@
 import { EvaluationFailure, isFirstFree, isList, isSignal, kindOf } from '../value.ts'
+import { componentsOf } from '../distinguished-name.ts'
 import { lazyRow, row } from './row.ts'
 import type { FunctionRow } from './row.ts'
 
+const dn = { name: 'dn', kind: 'text' } as const
+
 export const directoryFunctions: Readonly<Record<string, FunctionRow>> = {
+  CRef: row({
+    syntax: 'CRef(dn)',
+    summary: 'The distinguished name as it is, for DNComponent.',
+    knownFrom: 'Cloud Sync reference',
+    takes: [dn],
+    gives: 'text',
+    examples: [['CRef("cn=Joe,ou=Sales")', 'cn=Joe,ou=Sales']],
+    run: ([name]) => name,
+  }),
+
   CStr: row({
     syntax: 'CStr(value)',
     summary: 'The text of a number, a Boolean or a reference.',
@@ -14,6 +27,22 @@ export const directoryFunctions: Readonly<Record<string, FunctionRow>> = {
       if (isList(value)) throw new EvaluationFailure('a list has no text; take one value with Item, or Join them')
       if (isFirstFree(value)) throw new EvaluationFailure(`${kindOf(value)} has no text yet`)
       return value.id
+    },
+  }),
+
+  DNComponent: row({
+    syntax: 'DNComponent(dn, n)',
+    summary: 'The value of the nth component of a distinguished name, counted from the left, from 1.',
+    knownFrom: 'Cloud Sync reference',
+    takes: [dn, { name: 'n', kind: 'integer' }],
+    gives: 'text',
+    examples: [['DNComponent(CRef("cn=Joe,ou=Sales,dc=contoso,dc=com"), 1)', 'Joe']],
+    run: ([name, n]) => {
+      const values = componentsOf(name)
+      if (values === null) throw new EvaluationFailure('dn is not a distinguished name like cn=Joe,ou=Sales')
+      const value = values[n - 1]
+      if (value === undefined) throw new EvaluationFailure(`there is no component number ${n} of ${values.length}`)
+      return value
     },
   }),
 
@@ -34,11 +63,11 @@ export const directoryFunctions: Readonly<Record<string, FunctionRow>> = {
     syntax: 'Error(message)',
     knownFrom: 'Cloud Sync reference',
     summary: 'Stops with this message; the object is not provisioned.',
-    takes: [{ name: 'message', kind: 'text' }],
+    takes: [{ name: 'message', kind: 'nullable' }],
     gives: 'any',
     examples: [['IIF("a" = "a", "fine", Error("never said"))', 'fine']],
     run: ([message]) => {
-      throw new EvaluationFailure(message)
+      throw new EvaluationFailure(message ?? 'the expression says that something is wrong')
     },
   }),
 

@@ -15,7 +15,7 @@ export const logicFunctions: Readonly<Record<string, FunctionRow>> = {
       ['CBool("a" = "a")', 'True'],
       ['CBool([nobody])', 'False'],
     ],
-    run: ([value]) => bool(isTrue(value)),
+    run: ([value]) => bool(truth(value)),
   }),
 
   Coalesce: lazyRow({
@@ -55,7 +55,7 @@ export const logicFunctions: Readonly<Record<string, FunctionRow>> = {
       (from, evaluation) => {
         const decided = condition?.(from, evaluation) ?? null
         if (isSignal(decided)) return decided
-        return (isTrue(decided) ? whenTrue : whenFalse)?.(from, evaluation) ?? null
+        return (truth(decided) ? whenTrue : whenFalse)?.(from, evaluation) ?? null
       },
   }),
 
@@ -177,4 +177,8 @@ export const logicFunctions: Readonly<Record<string, FunctionRow>> = {
 function key(value: ExpressionValue): ExpressionValue {
   if (value === null || typeof value === 'string' || isSignal(value)) return value
   throw new EvaluationFailure(`it compares texts; this is ${kindOf(value)}`)
+}
+
+function truth(value: ExpressionValue): boolean {
+  return isTrue(key(value))
 }

@@ -5,6 +5,7 @@ import { encodingFunctions } from './encoding.ts'
 import { letterFunctions } from './letters.ts'
 import { logicFunctions } from './logic.ts'
 import { randomFunctions } from './random.ts'
+import { roleFunctions } from './roles.ts'
 import type { FunctionRow } from './row.ts'
 import { textFunctions } from './text.ts'
 import { usherFunctions } from './usher.ts'
@@ -18,6 +19,7 @@ export const families: Readonly<Record<string, Readonly<Record<string, FunctionR
   Lists: collectionFunctions,
   'Numbers and encodings': encodingFunctions,
   'Random values': randomFunctions,
+  Roles: roleFunctions,
   'The directory and the flow': directoryFunctions,
   'Scoping expressions': usherFunctions,
 }
