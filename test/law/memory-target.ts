@@ -1,6 +1,6 @@
 /** A target in memory that enforces unique userNames and can be made to fail. */
-import { TargetError, TargetUnusable, type Target, type TargetObject } from '@usher/engine'
-import { parsePath, readPath, writePath, type Attributes } from '@usher/scim'
+import { TargetError, TargetUnusable, type AttributeChange, type Target, type TargetObject } from '@usher/engine'
+import { parsePath, readPath, writePath, type Attributes, type Json } from '@usher/scim'
 
 /** What happens to one request: nothing was done; it was done but the answer was lost; nobody there. */
 export type Fault = 'refused' | 'answerLost' | 'down'
@@ -45,9 +45,8 @@ export class MemoryTarget {
         this.#request(() => {
           let attributes = this.accounts.get(id)
           if (attributes === undefined) throw new TargetError({ code: 'InvalidAnchor', message: 'gone', retry: 'soon' })
-          for (const { path, to, kind } of patch) {
-            const value = kind === 'reference' ? { value: to as string } : (to as string)
-            attributes = writePath(attributes, parsePath(path), value)
+          for (const change of patch) {
+            attributes = writePath(attributes, parsePath(change.path), valueOf(change, attributes))
           }
           this.#unique(attributes, id)
           this.accounts.set(id, attributes)
@@ -84,4 +83,12 @@ export class MemoryTarget {
       }
     }
   }
+}
+
+/** What the attribute becomes; an addition to several values joins them. */
+function valueOf({ op, path, to, kind }: AttributeChange, attributes: Attributes): Json {
+  if (op === 'remove') return null
+  const value = kind === 'reference' ? { value: to as string } : (to as Json)
+  const before = readPath(attributes, parsePath(path))
+  return op === 'add' && Array.isArray(value) && Array.isArray(before) ? ([...before, ...value] as Json) : value
 }

@@ -1,35 +1,11 @@
-import type { Attributes } from '@usher/scim'
 import { describe, expect, test } from 'vitest'
 import { lawRule } from '../../../test/law/law.ts'
-import { MemoryJournal } from '../../../test/law/memory-journal.ts'
-import { MemoryTarget } from '../../../test/law/memory-target.ts'
-import { userRole, World, type Happening } from '../../../test/law/world.ts'
-import { planCycle, runCycle, type CycleOptions, type Progress } from './cycle.ts'
+import { active, Life, mapping, row } from '../../../test/law/life.ts'
+import { userRole, type Happening } from '../../../test/law/world.ts'
 import { add } from './job/ladder.ts'
-import { mappingOf } from './job/mapping-of.ts'
 import type { Rule } from './job/rule.ts'
-import { compileMappings } from './map/compile.ts'
-import { TargetError, TargetUnusable, type Ports, type Target } from './ports.ts'
-import { logEntry, logRecord } from './record/log-entry.ts'
+import { TargetError, TargetUnusable } from './ports.ts'
 import { compileScope, defaultAccess } from './scope/verdict.ts'
-import type { CycleSummary } from './summary.ts'
-import type { Change, Entry, Instant, Outcome } from './types.ts'
-
-type Change1 = Partial<Rule>
-const row = (expression: string, targetAttributeName: string, matchingPriority = 0) =>
-  mappingOf({ expression, targetAttributeName, matchingPriority })
-const active = row('Switch([IsSoftDeleted], , "False", "True", "True", "False")', 'active')
-
-function mapping(...attributeMappings: ReturnType<typeof row>[]): Rule['mapping'] {
-  const common = { name: 'people', enabled: true, flowTypes: 'Add, Update', scope: null }
-  const target = { name: 'User', attributes: [...lawRule().definitions.values()] }
-  const compiled = compileMappings(
-    { ...common, sourceObjectName: 'User', targetObjectName: 'User', attributeMappings },
-    target,
-  )
-  if (compiled.kind === 'refused') throw new Error(compiled.problems.map(({ message }) => message).join())
-  return compiled
-}
 
 /** Everybody but those whose name is the filter's. */
 function scopeWithout(displayName: string): Rule['scope'] {
@@ -56,140 +32,6 @@ const actions = (...on: ('create' | 'update' | 'delete')[]): Rule['actions'] => 
   delete: on.includes('delete'),
 })
 
-/** A directory, an application and a job between them, living from cycle to cycle. */
-class Life {
-  readonly world = new World()
-  readonly application = new MemoryTarget()
-  readonly memory = new MemoryJournal()
-  readonly progress: Progress[] = []
-  rule: Rule
-  canDelete = false
-  clock = '2026-01-01T00:00:00.000Z' as Instant
-  /** What was written to the application, in order. */
-  writes: string[] = []
-  /** Instead of what the source would say of a person. */
-  says: (entry: Entry) => Entry = (entry) => entry
-  /** Called before each write; may throw. */
-  beforeWrite: (write: string) => void = () => undefined
-  stopped: () => boolean = () => false
-  readonly #removed: Instant[] = []
-
-  constructor(change: Change1 = {}, guard: Rule['guard'] = null) {
-    this.rule = { ...lawRule(guard), ...change }
-  }
-
-  happen(...happenings: readonly Happening[]): this {
-    for (const one of happenings) this.world.happen(one)
-    return this
-  }
-
-  async cycle(options: Partial<CycleOptions> = {}): Promise<CycleSummary> {
-    this.writes = []
-    this.memory.state.log.length = 0
-    this.clock = add(this.clock, 60_000)
-    return runCycle(this.#ports(), this.rule, this.#options(options))
-  }
-
-  async plan(): Promise<readonly Change[]> {
-    const changes: Change[] = []
-    for await (const { plan } of planCycle(this.#ports(), this.rule, this.#options({}))) changes.push(...plan.changes)
-    return changes
-  }
-
-  account(name: string): Attributes | undefined {
-    return [...this.application.accounts.values()].find((one) => one['userName'] === name)
-  }
-
-  link(slot: number) {
-    return this.memory.state.links.get(`User/${this.world.at(slot)?.id ?? ''}`)
-  }
-
-  looks(why: string) {
-    return [...this.memory.state.looks.values()].filter((look) => look.why === why)
-  }
-
-  decide(decision: 'allowed' | 'rejected', which: (id: string) => boolean = () => true): void {
-    for (const [key, look] of this.memory.state.looks) {
-      if (look.why === 'removalHeld' && which(look.ref.id)) this.memory.state.looks.set(key, { ...look, decision })
-    }
-  }
-
-  /** What the log of the last cycle says of a person. */
-  logged(slot: number) {
-    return this.outcomes(slot).map((outcome) => logEntry(logRecord(outcome), this.clock))
-  }
-
-  outcomes(slot: number): readonly Outcome[] {
-    return this.memory.state.log.filter(({ change }) => change.ref.id === this.world.at(slot)?.id)
-  }
-
-  #options(options: Partial<CycleOptions>): CycleOptions {
-    const progress = (at: Progress): void => void this.progress.push(at)
-    return {
-      started: this.clock,
-      context: { now: this.clock },
-      verify: false,
-      progress,
-      stopped: this.stopped,
-      ...options,
-    }
-  }
-
-  #ports(): Ports {
-    const now = (): Instant => this.clock
-    const source = this.world.source()
-    const journal = this.memory.journal(now)
-    const says = this.says
-    return {
-      now,
-      digest: (text) => text,
-      random: (count) => new Uint8Array(count),
-      source: {
-        async *changes(of) {
-          for await (const page of source.changes(of)) yield { ...page, entries: page.entries.map(says) }
-        },
-        read: async (refs) => (await source.read(refs)).map(says),
-      },
-      journal: {
-        ...journal,
-        removals: async (since) => ({
-          ...(await journal.removals(since)),
-          done: this.#removed.filter((at) => at >= since).length,
-          held: this.looks('removalHeld').filter((look) => look.decision === undefined).length,
-        }),
-      },
-      target: this.#target(),
-    }
-  }
-
-  #target(): Target {
-    const target = this.application.target()
-    const write = (what: string): void => {
-      this.beforeWrite(what)
-      this.writes.push(what)
-    }
-    const nameOf = (id: string): string => String(this.application.accounts.get(id)?.['userName'])
-    return {
-      ...target,
-      able: { ...target.able, delete: this.canDelete },
-      create: async (type, attributes, trace) => {
-        write(`create ${String(attributes['userName'])}`)
-        return target.create(type, attributes, trace)
-      },
-      update: async (type, object, patch, trace) => {
-        write(`update ${nameOf(object.id)} ${patch.map(({ path, to }) => `${path}=${String(to)}`).join(' ')}`)
-        if (patch.some(({ path, to }) => path === 'active' && to === false)) this.#removed.push(this.clock)
-        return target.update(type, object, patch, trace)
-      },
-      delete: async ({ id }) => {
-        write(`delete ${nameOf(id)}`)
-        this.#removed.push(this.clock)
-        this.application.accounts.delete(id)
-      },
-    }
-  }
-}
-
 const create = (slot: number): Happening => ({ what: 'create', slot })
 const on = (
   what: 'disable' | 'enable' | 'assign' | 'unassign' | 'delete' | 'restore' | 'purge',
@@ -203,7 +45,7 @@ const disabled = ['update u0@x active=false']
 describe('the account of somebody who leaves', () => {
   type Row = {
     readonly what: string
-    readonly rule?: Change1
+    readonly rule?: Partial<Rule>
     readonly canDelete?: true
     readonly happens: readonly (readonly Happening[])[]
     readonly writes: readonly string[]
