@@ -3,7 +3,7 @@ import type { Json } from '@usher/scim'
 import { evaluate, type MappingContext } from '../map/desire.ts'
 import { refKey } from '../map/references.ts'
 import { sourceValues } from '../map/source-values.ts'
-import { candidatesOf, claimOf, firstFree } from '../match/first-free.ts'
+import { candidatesOf, firstFree } from '../match/first-free.ts'
 import { isLate } from '../plan/diff.ts'
 import { TargetError, type Ports } from '../ports.ts'
 import type { Rule } from '../job/rule.ts'
@@ -62,7 +62,6 @@ async function unique(
     const message = `Every value that the mapping to ${path} offers is taken in the application (${candidates.length} tried). Add another rule to SelectUniqueValue.`
     throw new TargetError({ code: 'EntryConflict', message, retry: 'later' })
   }
-  claimed.add(claimOf(path, value))
   return value
 }
 

@@ -9,24 +9,26 @@ export function candidatesOf({ to }: AttributeChange): readonly string[] | null 
   return to !== undefined && isLate(to) && to.late === 'firstFree' ? to.candidates : null
 }
 
-/** The first candidate that nobody at the target has and that is not `claimed`; null when all are taken. */
+/**
+ * The first candidate that nobody at the target has and nobody else has `claimed`; null when all are taken.
+ *
+ * It is claimed before the target is asked, so that two people of one page cannot both get it.
+ */
 export async function firstFree(
   search: Pick<Search, 'target' | 'type' | 'trace'>,
   path: string,
   candidates: readonly string[],
-  claimed: ReadonlySet<string>,
+  claimed: Set<string>,
 ): Promise<string | null> {
   for (const value of candidates) {
-    if (claimed.has(claimOf(path, value))) continue
+    const claim = `${path}\n${value.toLowerCase()}`
+    if (claimed.has(claim)) continue
+    claimed.add(claim)
     const term: MatchingTerm = { path, value, caseExact: false }
     const hits = await search.target.find(search.type, [term], search.trace)
     if (!hits.some((hit) => has(hit, term))) return value
   }
   return null
-}
-
-export function claimOf(path: string, value: string): string {
-  return `${path}\n${value.toLowerCase()}`
 }
 
 /** The change as it would be carried out now, for showing. When the target cannot be asked, as it was. */

@@ -1,0 +1,90 @@
+import { block } from './blocks.ts'
+import { has, union, unitsIn } from './unit-set.ts'
+import type { Range, UnitSet } from './unit-set.ts'
+
+/**
+ * What .NET knows about characters: general categories, \w, \d and \s, and which letters differ in case only.
+ *
+ * The tables are those of the JavaScript engine, read off once, when they are first needed.
+ */
+const categories = new Set(
+  (
+    'C Cc Cf Cn Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No ' + 'P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs'
+  ).split(' '),
+)
+
+const wordCharacters = String.raw`\p{L}\p{Mn}\p{Nd}\p{Pc}`
+
+/** \w. Spacing marks (Mc) are not among them. */
+export const word = (): UnitSet => tabled(`[${wordCharacters}]`)
+/** What counts as a letter for \b, and in the name of a group: \w and the two joiners. */
+export const boundaryWord = (): UnitSet => tabled(`[${wordCharacters}\\u200c\\u200d]`)
+export const digit = (): UnitSet => tabled(String.raw`\p{Nd}`)
+/** \s is Char.IsWhiteSpace: other than in JavaScript, the byte order mark is not white space and U+0085 is. */
+export const space = (): UnitSet => tabled(String.raw`[\t-\r\u0085\p{Z}]`)
+
+/** \p{name}; undefined when there is no such category or block. Ignoring case, \p{Lu} is every letter that has a case. */
+export function property(name: string, ignoreCase: boolean): UnitSet | undefined {
+  if (!categories.has(name)) return block(name)
+  if (ignoreCase && /^L[ltu]$/.test(name)) return tabled(String.raw`[\p{Ll}\p{Lt}\p{Lu}]`)
+  return tabled(`\\p{${name}}`)
+}
+
+/** All units that are the same as this one when case does not count, itself included. */
+export function inEveryCase(unit: number): readonly number[] {
+  return casePartners().get(unit) ?? [unit]
+}
+
+export function withEveryCase(set: UnitSet): UnitSet {
+  const added: Range[] = []
+  for (const [unit, partners] of casePartners()) {
+    if (has(set, unit)) for (const partner of partners) added.push([partner, partner])
+  }
+  return added.length === 0 ? set : union([set, unitsIn(added)])
+}
+
+const tables = new Map<string, UnitSet>()
+
+function tabled(characters: string): UnitSet {
+  const known = tables.get(characters)
+  if (known !== undefined) return known
+  const ranges: Range[] = [...everyUnit().matchAll(new RegExp(`${characters}+`, 'gu'))].map(({ 0: found, index }) => [
+    unitAt(index),
+    unitAt(index + found.length - 1),
+  ])
+  if (new RegExp(characters, 'u').test('\ud800')) ranges.push([0xd8_00, 0xdf_ff])
+  const table = unitsIn(ranges)
+  tables.set(characters, table)
+  return table
+}
+
+// Surrogates are left out, since two of them side by side would be read as one character.
+let units: string | undefined
+
+function everyUnit(): string {
+  units ??= Array.from({ length: 0x1_00_00 - 0x8_00 }, (_, index) => String.fromCharCode(unitAt(index))).join('')
+  return units
+}
+
+function unitAt(index: number): number {
+  return index < 0xd8_00 ? index : index + 0x8_00
+}
+
+let partners: ReadonlyMap<number, readonly number[]> | undefined
+
+// .NET: units are the same when the invariant culture writes them with the same small letter, one unit for one. So the
+// sign for Kelvin is a k, while ß and the dotted capital İ stand alone.
+function casePartners(): ReadonlyMap<number, readonly number[]> {
+  if (partners !== undefined) return partners
+  const bySmall = new Map<number, number[]>()
+  for (const [capital] of everyUnit().matchAll(/\p{Changes_When_Lowercased}/gu)) {
+    const small = capital.toLowerCase()
+    if (small.length > 1) continue
+    const unit = small.charCodeAt(0)
+    const group = bySmall.get(unit) ?? [unit]
+    group.push(capital.charCodeAt(0))
+    bySmall.set(unit, group)
+  }
+  partners = new Map([...bySmall.values()].flatMap((group) => group.map((unit) => [unit, group] as const)))
+  return partners
+}

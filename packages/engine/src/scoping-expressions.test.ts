@@ -1,0 +1,179 @@
+/** BT-29: scope by groups, manager, dates and several values; and what time alone changes. */
+import { describe, expect, test } from 'vitest'
+import { Life } from '../../../test/law/life.ts'
+import { userRole, type Happening } from '../../../test/law/world.ts'
+import type { Filter, ScopingExpression } from './job/schema.ts'
+import { compileScope, type ScopeRule } from './scope/verdict.ts'
+import type { Entry, Instant } from './types.ts'
+
+function scopeOf(expressions: readonly string[], scope: Filter | null = null): ScopeRule {
+  const scopingExpressions: readonly ScopingExpression[] = expressions.map((expression) => ({
+    name: 'Joiners',
+    expression,
+  }))
+  const compiled = compileScope({
+    objectMapping: { scope, usher: { scopingExpressions } },
+    appRoles: [{ id: userRole, value: 'User', displayName: 'User' }],
+    requiresRole: true,
+    syncAll: false,
+    sourceDisabledAttribute: 'accountEnabled',
+  })
+  if (compiled.kind === 'refused') throw new Error(compiled.problems.join())
+  return compiled
+}
+
+const create = (slot: number): Happening => ({ what: 'create', slot })
+const withMore =
+  (more: Readonly<Record<string, unknown>>) =>
+  (entry: Entry): Entry => ({ ...entry, object: entry.object && ({ ...entry.object, ...more } as Entry['object']) })
+
+function living(expression: string, more: Readonly<Record<string, unknown>>, people = 1): Life {
+  const life = new Life({ scope: scopeOf([expression]) }).happen(
+    ...Array.from({ length: people }, (_, slot) => create(slot)),
+  )
+  life.says = withMore(more)
+  return life
+}
+
+describe('a person is in scope', () => {
+  test.each([
+    ['as a member of a group', 'Includes([memberOf], "Sales")', { memberOf: ['IT', 'Sales'] }, { memberOf: ['IT'] }],
+    ['by the manager’s department', '[manager.department] = "Sales"', { 'manager.department': 'Sales' }, { 'manager.department': 'IT' }],
+    ['by one of several values', 'Includes([proxyAddresses], "smtp:a@x")', { proxyAddresses: ['smtp:a@x'] }, {}],
+    ['by one condition or another', 'AnyOf([a] = "1", [b] = "1")', { b: '1' }, { a: '2' }],
+  ])('%s', async (_, expression, inside, outside) => {
+    const life = living(expression, inside)
+    await life.cycle()
+    expect(life.writes).toEqual(['create u0@x'])
+    life.says = withMore(outside)
+    await life.happen({ what: 'name', slot: 0, to: 1 }).cycle()
+    expect(life.writes).toEqual(['update u0@x active=false'])
+  }) // prettier-ignore
+
+  test('the reason names the condition that failed, and the value it saw', async () => {
+    const life = living('AllOf([level] = "1", Includes([memberOf], "Sales"))', { level: 1, memberOf: ['IT'] })
+    await life.cycle()
+    expect(life.logged(0)).toMatchObject([
+      {
+        usher: {
+          reason: 'does not pass the scoping filter: Joiners Includes([memberOf], "Sales"), and memberOf is ["IT"]',
+        },
+      },
+    ])
+  })
+
+  test('also by the clauses of a filter: the reason names the clause that failed', async () => {
+    const clause = { sourceOperandName: 'department', operatorName: 'EQUALS', targetOperand: { values: ['Sales'] } }
+    const life = new Life({ scope: scopeOf([], { groups: [{ name: 'Sellers', clauses: [clause] }] }) }).happen(
+      create(0),
+    )
+    life.says = withMore({ department: 'Legal' })
+    await life.cycle()
+    expect(life.logged(0)).toMatchObject([
+      { usher: { reason: 'does not pass the scoping filter: Sellers department EQUALS Sales, and it is Legal' } },
+    ])
+  })
+})
+
+describe('time alone', () => {
+  const at = (instant: string): Instant => instant as Instant
+  const joiners = 'AllOf(DayBegun([hired], -7), Not(DayEnded([leaves])))'
+
+  test('seven days before the hire date an account is made; at the end of the last day it is disabled', async () => {
+    const life = living(joiners, { hired: '2026-02-10', leaves: '2026-03-31' })
+    await life.cycle()
+    expect(life.writes).toEqual([])
+    expect(life.looks('due')).toMatchObject([{ next: '2026-02-03T00:00:00.000Z' }])
+    life.clock = at('2026-02-02T23:00:00.000Z')
+    await life.cycle()
+    expect(life.writes).toEqual([])
+    life.clock = at('2026-02-03T00:00:00.000Z')
+    await life.cycle()
+    expect(life.writes).toEqual(['create u0@x'])
+    expect(life.looks('due')).toMatchObject([{ next: '2026-04-01T00:00:00.000Z' }])
+    life.clock = at('2026-03-31T23:50:00.000Z')
+    await life.cycle()
+    expect(life.writes).toEqual([])
+    life.clock = at('2026-04-01T00:00:00.000Z')
+    await life.cycle()
+    expect(life.writes).toEqual(['update u0@x active=false'])
+    expect(life.looks('due')).toEqual([])
+  })
+
+  test('in the time zone of the tenant', async () => {
+    const life = living('DayBegun([hired])', { hired: '2026-02-10' })
+    await life.cycle({ context: { now: life.clock, timeZone: 'America/New_York' } })
+    expect(life.looks('due')).toMatchObject([{ next: '2026-02-10T05:00:00.000Z' }])
+  })
+
+  test('a change in the directory moves the moment', async () => {
+    const life = living('DayBegun([hired])', { hired: '2026-02-10' })
+    await life.cycle()
+    life.says = withMore({ hired: '2026-05-01' })
+    await life.happen({ what: 'name', slot: 0, to: 1 }).cycle()
+    expect(life.looks('due')).toMatchObject([{ next: '2026-05-01T00:00:00.000Z' }])
+  })
+
+  test('what compares Now is found to the second on its day, and looked at each midnight before', async () => {
+    const life = living('DateDiff("h", Now(), CDate([hired])) <= 36', { hired: '2026-01-04T12:00:00Z' })
+    await life.cycle()
+    expect(life.looks('due')).toMatchObject([{ next: '2026-01-02T00:00:00.000Z' }])
+    life.clock = at('2026-01-02T00:00:00.000Z')
+    await life.cycle()
+    // Truncated hours: 36 from less than 37 hours before.
+    expect(life.looks('due')[0]?.next.slice(0, 16)).toBe('2026-01-02T23:00')
+    life.clock = at('2026-01-02T23:00:30.000Z')
+    await life.cycle()
+    expect(life.writes).toEqual(['create u0@x'])
+  })
+
+  test('A-55: many whose last day ends at once are counted by the guard before any write', async () => {
+    const life = new Life({ scope: scopeOf(['Not(DayEnded([leaves]))']) }, { threshold: 3, percent: 100 })
+    life.happen(create(0), create(1), create(2), create(3))
+    life.says = withMore({ leaves: '2026-01-31' })
+    await life.cycle()
+    life.clock = at('2026-02-01T00:00:00.000Z')
+    const summary = await life.cycle()
+    expect(life.writes).toEqual([])
+    expect(summary).toMatchObject({ disabled: 0 })
+    expect(life.looks('removalHeld')).toHaveLength(4)
+  })
+
+  test('a plan shows them once', async () => {
+    const life = living('Not(DayEnded([leaves]))', { leaves: '2026-01-31' })
+    await life.cycle()
+    life.clock = at('2026-02-01T00:00:00.000Z')
+    expect((await life.plan()).map(({ action }) => action)).toEqual(['disable'])
+  })
+})
+
+describe('when a condition cannot be evaluated', () => {
+  test('nobody gets an account, and nobody loses one; the log says why', async () => {
+    const life = living('DayBegun([hired])', { hired: '2025-12-01' }, 1)
+    await life.cycle()
+    expect(life.writes).toEqual(['create u0@x'])
+    life.says = withMore({ hired: 'soon' })
+    await life.happen({ what: 'name', slot: 0, to: 1 }, create(1)).cycle()
+    expect(life.writes).toEqual([])
+    expect(life.looks('failed')).toHaveLength(2)
+    expect(life.looks('failed')[0]?.error?.message).toContain('DayBegun')
+    await life.happen({ what: 'disable', slot: 0 }).cycle()
+    expect(life.writes, 'a leaver leaves all the same').toEqual(['update u0@x active=false'])
+  })
+})
+
+describe('an input filter and a category filter', () => {
+  const clause = { sourceOperandName: 'department', operatorName: 'NOT EQUALS', targetOperand: { values: ['Legal'] } }
+  test.each(['inputFilterGroups', 'categoryFilterGroups'])('%s leaves alone who fails it', async (list) => {
+    const filter = { groups: [], [list]: [{ name: 'Ours', clauses: [clause] }] }
+    const life = new Life({ scope: scopeOf([], filter) }).happen(create(0))
+    life.says = withMore({ department: 'Sales' })
+    await life.cycle()
+    expect(life.writes).toEqual(['create u0@x'])
+    life.says = withMore({ department: 'Legal' })
+    await life.happen({ what: 'unassign', slot: 0 }, create(1)).cycle()
+    expect(life.writes).toEqual([])
+    expect(life.account('u0@x')?.['active']).toBe(true)
+    expect(life.link(0)).toMatchObject({ state: 'managed', active: true })
+  })
+})
