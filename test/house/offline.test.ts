@@ -85,7 +85,7 @@ describe('what is wrong is pointed at', () => {
     expect(said).toMatchObject({ code: 2, out: '' })
     expect(said.all.split('\n')).toEqual([
       'There is no function Joim. Did you mean Join?',
-      'Line 2, column 3:',
+      '  Line 2, column 3:',
       '    Joim("", [b]))',
       '    ^',
       'Expected: the name of a function.',

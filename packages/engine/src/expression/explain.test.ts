@@ -105,6 +105,11 @@ describe('a failure', () => {
   })
 })
 
+test('a result that changes by time alone says when', () => {
+  expect(explained('DayBegun("2026-02-01")').until).toBe('2026-02-01T00:00:00.000Z')
+  expect(explained('[a]').until).toBeNull()
+})
+
 describe('an attribute that is probably misspelt', () => {
   test.each([
     ['[surnam]', ['surname', 'givenName'], [{ name: 'surnam', meant: 'surname', offset: 0, line: 1, column: 1 }]],

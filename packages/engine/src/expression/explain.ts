@@ -1,5 +1,6 @@
 import type { Attributes } from '@usher/scim'
 import { sourceValue } from '../map/source-values.ts'
+import type { Instant } from '../types.ts'
 import { placeOf } from './caret.ts'
 import { compileWatched } from './compile.ts'
 import { nearest } from './nearest.ts'
@@ -7,12 +8,13 @@ import { print } from './print.ts'
 import { nodesOf, partsOf } from './syntax.ts'
 import type { ExpressionError, Node, Parsed, Place } from './syntax.ts'
 import { EvaluationFailure, isSignal } from './value.ts'
-import type { Evaluated, EvaluationContext, ExpressionValue } from './value.ts'
+import type { EvaluationContext, ExpressionValue, Signal } from './value.ts'
 
 /** What one part of an expression gave. What must not be shown is not in here. */
 export type Gave =
-  | Omit<Extract<Evaluated, { kind: 'value' }>, 'sensitive'>
-  | Exclude<Evaluated, { kind: 'value' }>
+  | { readonly kind: 'value'; readonly value: Exclude<ExpressionValue, Signal> }
+  | { readonly kind: 'ignore'; readonly what: 'attribute' | 'object' }
+  | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'redacted' }
   /** Something within it failed. */
   | { readonly kind: 'unfinished' }
@@ -26,8 +28,12 @@ export type Part = {
   readonly gave: Gave
   readonly parts: readonly Part[]
 }
-/** `root.gave` is the result; `failure` is where it failed. */
-export type Explanation = { readonly root: Part; readonly failure: ExpressionError | null }
+/** `root.gave` is the result; `failure` is where it failed; at `until` the result changes by time alone. */
+export type Explanation = {
+  readonly root: Part
+  readonly failure: ExpressionError | null
+  readonly until: Instant | null
+}
 
 /** Evaluates an expression for one object and tells what each of its parts gave. */
 export function explain(parsed: Parsed, object: Attributes, context: EvaluationContext): Explanation {
@@ -40,9 +46,16 @@ export function explain(parsed: Parsed, object: Attributes, context: EvaluationC
   const result = evaluate((name) => sourceValue(object, name), context)
   const hidden = hiddenIn(parsed)
   const root = partOf(parsed.root, { told, failed, hidden })
-  if (result.kind !== 'error' || failed === undefined) return { root, failure: null }
-  const { at } = failed
-  return { root, failure: { kind: 'error', message: result.message, offset: at, ...placeOf(parsed.text, at) } }
+  return {
+    root,
+    failure: result.kind === 'error' ? failureAt(failed, parsed, result.message) : null,
+    until: result.until ?? null,
+  }
+}
+
+function failureAt(failed: Node | undefined, { root, text }: Parsed, message: string): ExpressionError {
+  const { at } = failed ?? root
+  return { kind: 'error', message, offset: at, ...placeOf(text, at) }
 }
 
 type Seen = {

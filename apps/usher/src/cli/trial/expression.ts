@@ -42,11 +42,12 @@ export async function tryExpression(
   const subject = await readSubject(options, { run, reads: [...attributesOf(parsed)] })
   const explanation = explain(parsed, subject.attributes, { ...subject.tenant, ...context })
   const warnings = [...misspeltIn(parsed, subject), ...findingsIn(parsed, explanation)]
-  const { root, failure } = explanation
-  out.show({ expression: print(parsed.root), result: root.gave, parts: root.parts, failure, warnings }, () => [
+  const { root, failure, until } = explanation
+  out.show({ expression: print(parsed.root), result: root.gave, parts: root.parts, failure, until, warnings }, () => [
     bold(harmless(print(parsed.root))),
     ...describeParts(root.parts),
     ...(failure === null ? [`Result: ${describeResult(root.gave)}`] : []),
+    ...(until === null ? [] : [`It changes by itself at ${until}.`]),
   ])
   if (!out.json) warnings.forEach((warning) => tell(text, warning))
   if (failure !== null) throw new Failed(point(text, failure).join('\n'), 1)

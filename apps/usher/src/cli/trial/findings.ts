@@ -1,7 +1,7 @@
 /** What is wrong in a schema, for people. */
 import type { SchemaFinding } from '@usher/engine'
 import { bad, dim, paint } from '../print.ts'
-import { harmless, point } from './values.ts'
+import { caret, harmless } from './values.ts'
 
 export function describeFindings(findings: readonly SchemaFinding[]): readonly string[] {
   return findings.flatMap(describe)
@@ -10,11 +10,6 @@ export function describeFindings(findings: readonly SchemaFinding[]): readonly s
 function describe({ severity, message, at, expression, place }: SchemaFinding): readonly string[] {
   const mark = severity === 'error' ? bad('✗') : paint('yellow', '!')
   const first = `${mark} ${harmless(message)}`
-  const caret =
-    expression === undefined || place === undefined ? [] : point(expression, { message: '', ...place }).filter(notEmpty)
-  return [first, ...caret.map((line) => `    ${line}`), dim(`    at ${at}`)]
-}
-
-function notEmpty(line: string): boolean {
-  return line.trim() !== ''
+  const lines = expression === undefined || place === undefined ? [] : caret(expression, place)
+  return [first, ...lines.map((line) => `    ${line}`), dim(`    at ${at}`)]
 }

@@ -78,21 +78,23 @@ export function harmless(text: string): string {
   })
 }
 
-type Pointed = {
-  readonly message: string
-  readonly offset: number
-  readonly line: number
-  readonly column: number
-  readonly expected?: string
-}
+type Place = { readonly offset: number; readonly line: number; readonly column: number }
 
 /** A sentence, and the line of the expression with a caret under the place that it is about. */
-export function point(text: string, { message, offset, line, column, expected }: Pointed): readonly string[] {
-  const place = /[\r\n]/.test(text.trim()) || column > widestValue ? [`Line ${line}, column ${column}:`] : []
+export function point(
+  text: string,
+  { message, expected, ...place }: Place & { readonly message: string; readonly expected?: string },
+): readonly string[] {
   return [
     harmless(/[.?!)]$/.test(message) ? message : `${message}.`),
-    ...place,
-    ...(text.trim() === '' ? [] : underline(text, offset).map((one) => `  ${one}`)),
+    ...caret(text, place).map((line) => `  ${line}`),
     ...(expected === undefined ? [] : [`Expected: ${expected}.`]),
   ]
+}
+
+/** The line with the caret below it; its number where it cannot be seen at a glance. */
+export function caret(text: string, { offset, line, column }: Place): readonly string[] {
+  if (text.trim() === '') return []
+  const long = /[\r\n]/.test(text.trim()) || column > widestValue
+  return [...(long ? [`Line ${line}, column ${column}:`] : []), ...underline(text, offset)]
 }
