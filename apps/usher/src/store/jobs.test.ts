@@ -9,7 +9,7 @@ import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { insertApplication, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
-import { countJob, credentials, decideHeld, dueJobs, endCycle, heldRemovals, insertJob, jobOf, restart, saveCredentials, setState, takeLease, type Job } from './jobs.ts' // prettier-ignore
+import { countJob, credentials, decideHeld, dueJobs, endCycle, heldRemovals, insertJob, jobOf, restart, saveCredentials, saveSchema, setState, takeLease, type Job } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
 import { LeaseLost } from './record.ts'
 import { openKeys, type Keys } from './secrets.ts'
@@ -111,6 +111,50 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await journalOf(lease).record([failed('p1', soon as Instant)], null)
     await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
     expect((await jobOf(store, app)).nextRun).toBe(soon)
+  })
+
+  test('a moment at which somebody changes by time alone is remembered, moved, and wakes the job', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const soon = new Date(Date.now() + 60_000).toISOString() as Instant
+    await journalOf(lease).record(
+      [
+        { ...failed('p1'), due: soon },
+        { ...linked('p2'), due: later },
+      ],
+      null,
+    )
+    const looks = await journalOf(lease).looksOf([user('p1'), user('p2')])
+    expect(
+      looks
+        .get('User/p1')
+        ?.map(({ why, next }) => [why, next])
+        .toSorted(),
+    ).toEqual([
+      ['due', soon],
+      ['failed', now],
+    ])
+    expect(looks.get('User/p2')).toMatchObject([{ why: 'due', next: later }])
+    await journalOf(lease).record([linked('p1'), { ...linked('p2'), due: soon }], null)
+    const after = await journalOf(lease).looksOf([user('p1'), user('p2')])
+    expect(after.get('User/p1')).toBeUndefined()
+    expect(after.get('User/p2')).toMatchObject([{ why: 'due', next: soon }])
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
+    expect((await jobOf(store, app)).nextRun).toBe(soon)
+  })
+
+  test('mappings are given back as they were saved, unknown members and order included', async () => {
+    const [rule] = dynamicSignal.schema.synchronizationRules
+    const schema = { zeta: 1, ...dynamicSignal.schema, alpha: { z: [null], a: 'x' }, synchronizationRules: [{ unknown: true, ...rule }] } // prettier-ignore
+    await saveSchema(store, job.id, schema as never)
+    expect(JSON.stringify((await jobOf(store, app)).schema)).toBe(JSON.stringify(schema))
+  })
+
+  test('CY-22: mappings saved while a cycle runs make the next cycle an initial one', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    await saveSchema(store, job.id, dynamicSignal.schema)
+    await journalOf(lease).record([], 'w' as Watermark)
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
+    expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: false, schemaVersion: 2 })
   })
 
   test('CY-22: a restart that is asked for while a cycle runs makes the next cycle the initial one', async () => {

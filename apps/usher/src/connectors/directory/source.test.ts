@@ -141,6 +141,43 @@ describe.each(kinds)('the change feed on %s', (kind) => {
     })
   })
 
+  test('groups, roles and what is known of the manager are computed when somebody reads them', async () => {
+    const { store, app, ids } = directory
+    await assign(store, app, 'Sales', 'User')
+    await assign(store, app, upn('ana'), null)
+    await createGroup(store, 'Alpha')
+    await addMembers(store, 'Alpha', [ids.get('ana') ?? ''])
+    const reads = new Set(['memberOf', 'appRoleAssignments', 'manager.displayName', 'manager.department'])
+    const source = directorySource(store, app.id, { reads, appRoles: app.appRoles })
+    const refs = ['ana', 'dan'].map((name) => ({ type: 'User', id: ids.get(name) ?? '' }))
+    expect((await source.read(refs)).map(({ object }) => object)).toMatchObject([
+      { memberOf: ['Alpha', 'Sales'], appRoleAssignments: [{ id: user.id, value: 'User', displayName: 'User' }] },
+      {
+        memberOf: [],
+        appRoleAssignments: [],
+        'manager.displayName': 'ana',
+        'manager.department': null,
+        manager: { type: 'User', id: ids.get('ana') },
+      },
+    ])
+    const plain = await directorySource(store, app.id).read(refs)
+    expect(Object.keys(plain[0]?.object ?? {})).not.toContain('memberOf')
+  })
+
+  test('a change of a manager concerns the reports too, when somebody reads it', async () => {
+    const { store, app } = directory
+    const { watermark } = await readFeed(directory, null)
+    await setUser(store, upn('ana'), { department: 'Sales' })
+    expect(names(directory, (await readFeed(directory, watermark)).entries)).toEqual(['ana'])
+    const source = directorySource(store, app.id, { reads: new Set(['manager.department']), appRoles: [] })
+    const entries: Entry[] = []
+    for await (const page of source.changes({ type: 'User', after: watermark })) entries.push(...page.entries)
+    expect(names(directory, entries)).toEqual(['ana', 'dan'])
+    expect(entries.find(({ object }) => object?.['displayName'] === 'dan')?.object).toMatchObject({
+      'manager.department': 'Sales',
+    })
+  })
+
   test('SC-6: a group that is no security group gives nothing to its members', async () => {
     const { store, app, ids } = directory
     await assign(store, app, 'Sales', 'User')
