@@ -28,6 +28,9 @@ describe('the canonical text', () => {
       '[urn:ietf:params:scim:schemas:extension:contoso:1.0:User:JobCode]',
     ],
     ['CBool(&HF7 = -1.5)', 'CBool(&HF7 = -1.5)'],
+    ['RandomString(3, 3,0, 0, 0, )', 'RandomString(3, 3, 0, 0, 0, )'],
+    ['FormatDateTime([d] , , "yyyy","yy")', 'FormatDateTime([d], , "yyyy", "yy")'],
+    ['Guid(\t)', 'Guid()'],
   ])('%s', (text, canonical) => {
     expect(print(parsed(text).root)).toBe(canonical)
     expect(print(parsed(canonical).root)).toBe(canonical)
@@ -78,6 +81,24 @@ describe('an error says where, and what to do', () => {
       1,
       28,
       'Switch takes its last arguments in pairs; a value is missing: Switch(source, defaultValue?, key1, value1, key2, value2, …)',
+    ],
+    [
+      'FormatDateTime([a], "yyyy")',
+      1,
+      27,
+      'FormatDateTime needs an inputFormat here: FormatDateTime(source, dateTimeStyles?, inputFormat, outputFormat)',
+    ],
+    [
+      'FormatDateTime([a], , "yyyy")',
+      1,
+      29,
+      'FormatDateTime needs an outputFormat here: FormatDateTime(source, dateTimeStyles?, inputFormat, outputFormat)',
+    ],
+    [
+      'FormatDateTime([a], , "yyyy", "yyyy", "yyyy")',
+      1,
+      39,
+      'FormatDateTime takes at most 4 arguments: FormatDateTime(source, dateTimeStyles?, inputFormat, outputFormat)',
     ],
     ['IIF([a] = "b" AND [c] = "d", "e", "f")', 1, 15, 'AND is not part of the language; nest IIF instead.'],
     ['IIF([a] = "b" = "c", "e", "f")', 1, 15, 'Only one comparison can stand here; nest IIF for more.'],
@@ -148,6 +169,12 @@ describe("Graph's tree", () => {
         { key: 'value1', value: { expression: '"1"', name: '1', type: 'Constant', parameters: [] } },
       ],
     })
+  })
+
+  test('the older form of a function has the keys of the newer one', () => {
+    const { parameters } = toMappingSource(parsed('FormatDateTime([d], "yyyy", "yy", )').root)
+    expect(parameters?.map(({ key }) => key)).toEqual(['source', 'inputFormat', 'outputFormat'])
+    expect(print(parsed('FormatDateTime([d], "yyyy", "yy", )').root)).toBe('FormatDateTime([d], "yyyy", "yy", )')
   })
 
   test('the text wins; without a text the tree is read', () => {

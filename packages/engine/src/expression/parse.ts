@@ -223,7 +223,8 @@ function checkArity(
       throw new ParseFailure(at, `${name} takes at most ${row.takes.length} arguments: ${row.syntax}`, ')')
     }
     if (parameter.optional === true || (slots[i] ?? null) !== null) continue
-    throw new ParseFailure(at, `${name} needs a ${parameter.name} here: ${row.syntax}`, parameter.name)
+    const article = /^[aeiou]/.test(parameter.name) ? 'an' : 'a'
+    throw new ParseFailure(at, `${name} needs ${article} ${parameter.name} here: ${row.syntax}`, parameter.name)
   }
   if (row.rest === undefined) return
   const odd = (given - row.takes.length) % row.rest.length

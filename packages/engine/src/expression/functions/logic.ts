@@ -180,5 +180,6 @@ function key(value: ExpressionValue): ExpressionValue {
 }
 
 function truth(value: ExpressionValue): boolean {
-  return isTrue(key(value))
+  if (value === null || typeof value === 'string') return isTrue(value)
+  throw new EvaluationFailure(`a condition is one text; this is ${kindOf(value)}`)
 }
