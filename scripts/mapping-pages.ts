@@ -1,6 +1,6 @@
 /** The pages about mappings that are printed from the tables of the engine: functions and operators. */
 import { parameterAt } from '../packages/engine/src/expression/functions/row.ts'
-import type { Example, FunctionRow, Gives, Parameter } from '../packages/engine/src/expression/functions/row.ts'
+import type { Example, FunctionRow, Gives, Kind, Parameter } from '../packages/engine/src/expression/functions/row.ts'
 import { families } from '../packages/engine/src/expression/functions/table.ts'
 import { operators } from '../packages/engine/src/scope/operators.ts'
 import { anchor, code, table } from './markdown.ts'
@@ -25,7 +25,7 @@ export function functionsPage(): string {
 
 const names = (rows: Readonly<Record<string, FunctionRow>>): readonly string[] => Object.keys(rows).toSorted()
 
-const takes: Readonly<Record<string, readonly [name: string, meaning: string]>> = {
+const takes: Readonly<Record<Kind, readonly [name: string, meaning: string]>> = {
   text: ['text', 'One text. Without a value the call gives no value either.'],
   nullable: ['text or nothing', 'One text, or no value, which the function knows what to do with.'],
   integer: ['whole number', 'The text of a whole number.'],
@@ -74,7 +74,7 @@ function functionSection(name: string, row: FunctionRow | undefined): readonly s
 function parameterRow(row: FunctionRow, index: number): readonly string[] {
   const parameter = parameterAt(row, index)
   if (parameter === undefined) return []
-  return [code(parameter.name), takes[parameter.kind]?.[0] ?? parameter.kind, given(row, parameter, index)]
+  return [code(parameter.name), takes[parameter.kind][0], given(row, parameter, index)]
 }
 
 function given(row: FunctionRow, { optional }: Parameter, index: number): string {

@@ -77,6 +77,14 @@ describe('what Redact hides is not in the data', () => {
     ])
   })
 
+  test('nor in the message of Error, which is logged', () => {
+    expect(explained('Error(Append("the pin is ", Redact([pin])))', { pin: '1234' }).failure).toMatchObject({
+      message: 'Error: [Redact]',
+    })
+    const { failure } = explained('IIF(IsNull(Redact([pin])), Error("there is no pin"), "")')
+    expect(failure).toMatchObject({ message: 'Error: there is no pin' })
+  })
+
   test('a branch that was not taken hides nothing', () => {
     expect(explained('IIF("a" = "a", "b", Redact("c"))').root.gave).toEqual({ kind: 'value', value: 'b' })
   })

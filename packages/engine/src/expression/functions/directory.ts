@@ -59,16 +59,23 @@ export const directoryFunctions: Readonly<Record<string, FunctionRow>> = {
     },
   }),
 
-  Error: row({
+  Error: lazyRow({
     syntax: 'Error(message)',
     knownFrom: 'Cloud Sync reference',
     summary: 'Stops with this message; the object is not provisioned.',
     takes: [{ name: 'message', kind: 'nullable' }],
     gives: 'any',
     examples: [['IIF("a" = "a", "fine", Error("never said"))', 'fine']],
-    run: ([message]) => {
-      throw new EvaluationFailure(message ?? 'the expression says that something is wrong')
-    },
+    lazily:
+      ([message]) =>
+      (from, evaluation) => {
+        // The message is logged, so what was redacted may not be in it; what was redacted elsewhere does no harm here.
+        const inner = { ...evaluation, sensitive: false }
+        const said = message?.(from, inner) ?? null
+        if (isSignal(said)) return said
+        if (inner.sensitive) throw new EvaluationFailure('[Redact]')
+        throw new EvaluationFailure(typeof said === 'string' ? said : 'the expression says that something is wrong')
+      },
   }),
 
   Redact: lazyRow({
