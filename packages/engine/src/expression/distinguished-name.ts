@@ -18,7 +18,8 @@ export function componentsOf(name: string): readonly string[] | null {
   return null
 }
 
-const component = /\s*[A-Za-z0-9.-]+\s*=\s*(?:"((?:\\[^]|[^"\\])*)"\s*|((?:\\[^]|[^",;\\])*?)\s*)(?:[,;]|$)/y
+const value = /"((?:\\[^]|[^"\\])*)"|((?:\\[^]|[^",;\\\s]|\s+(?![\s,;]|$))*)/
+const component = new RegExp(`\\s*[A-Za-z0-9.-]+\\s*=\\s*(?!\\s)(?:${value.source})\\s*(?:[,;]|$)`, 'y')
 
 // Hexadecimal pairs are bytes of UTF-8.
 function unescaped(value: string): string {

@@ -10,6 +10,7 @@ import type { Fields, Ticks } from './ticks.ts'
  * converted to UTC; without one it is UTC. A time alone, or a day without a year, is none: .NET would take today's.
  */
 export function readDate(text: string): Ticks | null {
+  if (text.length > longest) return null
   const take = scanner(trimmed(text))
   const [, weekday] = take(weekdayName) ?? []
   const date = takeDate(take)
@@ -23,6 +24,9 @@ export function readDate(text: string): Ticks | null {
   const ticks = local - BigInt(offset * 60) * perSecond
   return exists(ticks) ? ticks : null
 }
+
+// No date is longer, and a hostile text keeps nobody busy.
+const longest = 200
 
 /** Reads an ISO 8601 date or date-time, with `T` or a blank between them. */
 export function readIso(text: string): Ticks | null {

@@ -1,5 +1,5 @@
-import { fill, take } from './fill.ts'
-import type { Reading } from './fill.ts'
+import { fieldReaders, take } from './field-readers.ts'
+import type { Reading } from './field-readers.ts'
 import { inCentury } from './names.ts'
 import type { Piece } from './pattern.ts'
 import type { Styles } from './styles.ts'
@@ -33,7 +33,7 @@ function trimmed(pieces: readonly Piece[], styles: Styles): readonly Piece[] {
 }
 
 function fits(reading: Reading, piece: Piece, styles: Styles): boolean {
-  if (piece.kind === 'field') return fill[piece.letter]?.(reading, piece.count) ?? false
+  if (piece.kind === 'field') return fieldReaders[piece.letter]?.(reading, piece.count) ?? false
   for (const character of piece.text) {
     if (character === ' ' && styles.has('AllowInnerWhite')) take(reading, white)
     else if (reading.text.startsWith(character, reading.at)) reading.at += character.length

@@ -22,6 +22,11 @@ export function exists(ticks: Ticks): boolean {
   return ticks >= 0n && ticks < end
 }
 
+/** The ticks of an instant in milliseconds since 1970. */
+export function ticksAt(milliseconds: number): Ticks {
+  return BigInt(milliseconds - yearOne) * 10_000n
+}
+
 /** The ticks of a date and time; null when there is no such day or time. */
 export function ticksOf({ year, month, day, hour, minute, second, fraction }: Fields): Ticks | null {
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null

@@ -37,11 +37,12 @@ function whole(value: Given, form: RegExp, name: string): bigint {
 }
 
 function date(value: Given, name: string): Ticks {
-  if (typeof value !== 'string' || value === '') {
+  if (value === null || value === '') {
     throw new EvaluationFailure(
       `${name} must be a date; this is ${kindOf(value)}. Ask with IsNullOrEmpty in an IIF first`,
     )
   }
+  if (typeof value !== 'string') throw new EvaluationFailure(`${name} must be a date; this is ${kindOf(value)}`)
   const ticks = readDate(value)
   if (ticks !== null) return ticks
   throw new EvaluationFailure(

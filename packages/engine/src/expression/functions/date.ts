@@ -2,7 +2,7 @@ import { piecesOf } from '../date/pattern.ts'
 import { readIso } from '../date/read-date.ts'
 import { readExact } from '../date/read-exact.ts'
 import { stylesOf } from '../date/styles.ts'
-import { addMonths, exists, fieldsOf, perDay, perSecond } from '../date/ticks.ts'
+import { addMonths, exists, fieldsOf, perDay, perSecond, ticksAt } from '../date/ticks.ts'
 import type { Ticks } from '../date/ticks.ts'
 import { dateText, write } from '../date/write.ts'
 import { EvaluationFailure, kindOf } from '../value.ts'
@@ -105,7 +105,7 @@ export const dateFunctions: Readonly<Record<string, FunctionRow>> = {
     takes: [],
     gives: 'date',
     examples: [['Now()', '1/1/2026 12:00:00 AM']],
-    run: (_, { now }) => dateText(readIso(now) ?? 0n),
+    run: (_, { now }) => dateText(ticksAt(Date.parse(now))),
   }),
 
   NumFromDate: row({
@@ -121,9 +121,8 @@ export const dateFunctions: Readonly<Record<string, FunctionRow>> = {
       const ticks = value === null ? null : readIso(value)
       if (ticks !== null && ticks >= directoryEpoch) return String(ticks - directoryEpoch)
       if (ticks !== null) throw new EvaluationFailure('value lies before 1601')
-      throw new EvaluationFailure(
-        `value must be a date like 2012-01-01T23:00:00Z; this is ${value === '' || value === null ? kindOf(value) : 'a text of another form'}`,
-      )
+      const found = value ? 'a text of another form' : kindOf(value)
+      throw new EvaluationFailure(`value must be a date like 2012-01-01T23:00:00Z; this is ${found}`)
     },
   }),
 }

@@ -63,13 +63,8 @@ function roles(assignments: List | null): ExpressionValue {
 
 /** Of an assignment, or of the name of a role, which is what the expression tester has. The id stays in the directory. */
 function role(assignment: string | Attributes): Attributes {
-  const { value = null, displayName = value } = typeof assignment === 'string' ? { value: assignment } : assignment
-  return {
-    primary: false,
-    type: roleType,
-    ...given('display', displayName),
-    ...given('value', value),
-  }
+  const { value = null, displayName = null } = typeof assignment === 'string' ? { value: assignment } : assignment
+  return { primary: false, type: roleType, ...given('display', displayName ?? value), ...given('value', value) }
 }
 
 function given(name: string, value: Json): Attributes {

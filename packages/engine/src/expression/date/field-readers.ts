@@ -21,10 +21,10 @@ export function take(reading: Reading, pattern: RegExp): string | null {
   return found
 }
 
-type Fill = (reading: Reading, count: number) => boolean
+type FieldReader = (reading: Reading, count: number) => boolean
 
 /** How each field of a format is read; false when the text does not fit, or contradicts what was read before. */
-export const fill: Readonly<Record<string, Fill>> = {
+export const fieldReaders: Readonly<Record<string, FieldReader>> = {
   y: (reading, count) => {
     reading.shortYear ||= count < 3
     return note(reading, 'year', number(reading, count))
