@@ -17,7 +17,7 @@ export function reportOn(value: unknown, settings: { readonly syncAll: boolean }
     const findings = shape.faults.map(({ at, message }) => ({
       severity: 'error' as const,
       at,
-      message: `${at}: ${message}.`,
+      message: `${at} ${message}.`,
     }))
     return { schema: null, findings, errors: findings.length, warnings: 0 }
   }

@@ -171,7 +171,10 @@ function none(code: ReasonCode, details: Reason['details'] = {}): readonly [Reas
 
 function fail(code: ReasonCode, error: ErrorCode, details: Reason['details']): readonly [Reason, Decision] {
   const message = Object.entries(details)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value)
+      return name === 'problem' ? text : `${name}: ${text}`
+    })
     .join('; ')
   return [why(code, details), { action: 'none', error: { code: error, message, retry: errorCodes[error].retry } }]
 }

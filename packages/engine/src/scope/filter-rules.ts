@@ -54,8 +54,10 @@ function operatorFits({ clause, source }: ClauseSubject): readonly Said[] {
     const near = nearest(written.toUpperCase(), Object.keys(operators))
     return [`there is no operator ${written}.${near === undefined ? '' : ` Did you mean ${near}?`}`]
   }
-  const type = source?.get(sourceOperandName)?.type
+  const { type, multivalued } = source?.get(sourceOperandName) ?? {}
   if (type === undefined || operator.types.includes(type)) return []
+  // Refused already, whatever the operator.
+  if (type === 'DateTime' || type === 'Reference' || multivalued === true) return []
   // The text form of a number, or a text that holds one, counts (section 9.2).
   if (numbersAndTexts.has(type) && operator.types.some((one) => numbersAndTexts.has(one))) return []
   return [`${name} takes ${operator.types.join(', ')}, and the attribute is ${type}.`]

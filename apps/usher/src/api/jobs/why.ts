@@ -1,4 +1,13 @@
-import { never, planPage, TargetUnusable, verdict, type Change, type Check, type Look } from '@usher/engine'
+import {
+  isUndecided,
+  never,
+  planPage,
+  TargetUnusable,
+  verdict,
+  type Change,
+  type Check,
+  type Look,
+} from '@usher/engine'
 import { randomUUID } from 'node:crypto'
 import { directorySource } from '../../connectors/directory/source.ts'
 import { contextOf, openJob, ruleOf, type House } from '../../runner/open-job.ts'
@@ -13,6 +22,8 @@ export type WhyApplication = {
   readonly application: string
   readonly job: string
   readonly inScope: boolean
+  /** Nothing is decided about the person: a condition fails, or another mapping is meant. */
+  readonly undecided: boolean
   readonly checks: readonly Check[]
   readonly link: { readonly targetId: string | null; readonly state: string; readonly active: boolean } | null
   /** What a cycle would do now; null with `problem` when the application cannot be asked. */
@@ -71,6 +82,7 @@ async function whyIn(house: House, user: User, app: Application): Promise<WhyApp
     application: app.displayName,
     job: job.state,
     inScope: judged.inScope,
+    undecided: !judged.inScope && isUndecided(judged.because),
     checks: judged.checks,
     link: link === null ? null : { targetId: link.targetId, state: link.state, active: link.active },
     plan: change === null ? null : showChange(change),

@@ -31,11 +31,8 @@ function describe(one: WhyApplication, user: User): readonly string[] {
       : `account ${link.targetId}, ${link.active ? 'active' : 'inactive'}${link.state === 'released' ? ', released' : ''}`
   return [
     '',
-    `${bold(one.application)}  ${one.inScope ? good('in scope') : bad('out of scope')}, ${account}`,
-    ...one.checks.map(
-      (check) =>
-        `  ${check.passed ? good('✓') : bad('✗')} ${check.name}${check.expected === undefined ? '' : dim(` (${check.expected})`)}: ${shown(check.actual)}`,
-    ),
+    `${bold(one.application)}  ${one.inScope ? good('in scope') : bad(one.undecided ? 'scope not decided' : 'out of scope')}, ${account}`,
+    ...one.checks.map(checked),
     ...(plan === null ? [] : [`  now: ${bold(plan.action)}, because ${plan.displayName} ${plan.reason}`]),
     ...(plan?.changes ?? []).map((change) =>
       dim(`    ${change.displayName}: ${change.oldValue ?? '–'} → ${change.newValue ?? '–'}`),
@@ -46,7 +43,7 @@ function describe(one: WhyApplication, user: User): readonly string[] {
     ...(lastChange === null
       ? [dim('  last change: none')]
       : [dim(`  last change: ${lastChange.action} ${lastChange.result} at ${lastChange.at}: ${lastChange.reason}`)]),
-    ...one.looks.map((look) => bad(`  ${waiting(look, one)}`)),
+    ...one.looks.map((look) => (look.why === 'due' ? dim : bad)(`  ${waiting(look, one)}`)),
     ...(one.job === 'Active'
       ? []
       : [
@@ -57,6 +54,20 @@ function describe(one: WhyApplication, user: User): readonly string[] {
   ]
 }
 
+function checked({ name, passed, expected, actual, problem }: WhyApplication['checks'][number]): string {
+  // The checks of a filter say in their name what is asked for.
+  const asked = expected === undefined || name.includes(expected) ? '' : dim(` (${expected})`)
+  const failed = problem === undefined ? '' : bad(` ${problem}`)
+  return `  ${passed ? good('✓') : bad('✗')} ${name}${asked}: ${seen(actual)}${failed}`
+}
+
+function seen(actual: WhyApplication['checks'][number]['actual']): string {
+  if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return shown(actual)
+  return Object.entries(actual)
+    .map(([attribute, value]) => `${attribute} is ${shown(value) || 'not there'}`)
+    .join(', ')
+}
+
 /** The table of reasons says APP and WHO; here both are known. */
 function advice(text: string, { application }: WhyApplication, user: User): string {
   return text.replace('APP', JSON.stringify(application)).replace('WHO', user.userPrincipalName)
@@ -65,6 +76,7 @@ function advice(text: string, { application }: WhyApplication, user: User): stri
 function waiting(look: WhyApplication['looks'][number], { application }: WhyApplication): string {
   if (look.why === 'removalHeld')
     return `the removal waits for a decision: usher removals ${JSON.stringify(application)} allow|reject`
+  if (look.why === 'due') return `looked at again when the time comes: ${look.next ?? 'never'}`
   const again = look.next === null ? 'it is not tried again by itself' : `next attempt ${look.next}`
   return `failed ${look.attempts === 1 ? 'once' : `${look.attempts} times`}: ${look.error ?? ''}; ${again}`
 }

@@ -11,5 +11,6 @@ function describe({ severity, message, at, expression, place }: SchemaFinding): 
   const mark = severity === 'error' ? bad('✗') : paint('yellow', '!')
   const first = `${mark} ${harmless(message)}`
   const lines = expression === undefined || place === undefined ? [] : caret(expression, place)
-  return [first, ...lines.map((line) => `    ${line}`), dim(`    at ${at}`)]
+  const where = message.startsWith(at) ? [] : [dim(`    at ${at}`)]
+  return [first, ...lines.map((line) => `    ${line}`), ...where]
 }

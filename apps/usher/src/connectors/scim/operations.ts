@@ -17,7 +17,7 @@ export function operations(patch: readonly AttributeChange[], current: Attribute
     const bracket = change.path.indexOf('[')
     const element = bracket < 0 ? '' : change.path.slice(0, change.path.indexOf(']') + 1)
     if (bracket < 0 || change.op === 'remove' || readPath(current, parsePath(element)) !== undefined) {
-      result.push({ op: change.op, path: change.path, ...(value !== undefined && { value }) })
+      result.push({ op: change.op, path: wirePath(change.path), ...(value !== undefined && { value }) })
       continue
     }
     const built = writePath(missing.get(element)?.element ?? {}, parsePath(change.path), value ?? null)
@@ -28,6 +28,11 @@ export function operations(patch: readonly AttributeChange[], current: Attribute
     result.push({ op: 'add', path: attribute, ...(value !== undefined && { value }) })
   }
   return result
+}
+
+/** Mappings write `primary eq "True"`, as Entra does; the attribute is a Boolean (RFC 7643 §2.4). */
+function wirePath(path: string): string {
+  return path.replace(/\[primary eq "(true|false)"\]/i, (_, value: string) => `[primary eq ${value.toLowerCase()}]`)
 }
 
 function valueOf({ to, kind }: AttributeChange): Json | undefined {
