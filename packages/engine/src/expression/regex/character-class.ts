@@ -7,18 +7,18 @@ import { complement, union, unitsIn, without } from './unit-set.ts'
 import type { Range, UnitSet } from './unit-set.ts'
 
 /**
- * Reads a character class; the cursor stands after its opening bracket.
+ * Reads a character class; the cursor stands after its opening bracket. The set is made when it is asked for.
  *
  * A class that is subtracted, as in [a-z-[aeiou]], is the last thing within. A ] that comes first is a character.
  */
-export function characterClass(cursor: Cursor, ignoreCase: boolean, depth = 1): UnitSet {
+export function characterClass(cursor: Cursor, ignoreCase: boolean, depth = 1): () => UnitSet {
   const from = cursor.at - 1
   checkDepth(depth, from)
   const { pattern } = cursor
   const negated = take(cursor, '^')
   const ranges: Range[] = []
   const sets: UnitSet[] = []
-  let subtracted: UnitSet | undefined
+  let subtracted: (() => UnitSet) | undefined
 
   for (let first = true; first || !take(cursor, ']'); first = false) {
     const at = cursor.at
@@ -42,10 +42,12 @@ export function characterClass(cursor: Cursor, ignoreCase: boolean, depth = 1): 
     }
   }
 
-  const all = union([...sets, unitsIn(ranges)])
-  const cased = ignoreCase ? withEveryCase(all) : all
-  const set = negated ? complement(cased) : cased
-  return subtracted === undefined ? set : without(set, subtracted)
+  return () => {
+    const units = unitsIn(ranges)
+    const all = sets.reduce(union, ignoreCase ? withEveryCase(units) : units)
+    const set = negated ? complement(all) : all
+    return subtracted === undefined ? set : without(set, subtracted())
+  }
 }
 
 /** One character of a class, or a set of characters that stands in it. */
@@ -71,7 +73,7 @@ function upperEnd(cursor: Cursor, at: number, low: number): number {
   return high
 }
 
-function subtraction(cursor: Cursor, ignoreCase: boolean, depth: number): UnitSet {
+function subtraction(cursor: Cursor, ignoreCase: boolean, depth: number): () => UnitSet {
   const set = characterClass(cursor, ignoreCase, depth + 1)
   const { pattern, at } = cursor
   if (at === pattern.length || pattern[at] === ']') return set

@@ -52,7 +52,10 @@ export function escapedUnit(cursor: Cursor): number {
   if (letter === 'c') return control(cursor)
   const unit = single[letter] ?? letter.charCodeAt(0)
   if (single[letter] === undefined && has(boundaryWord(), unit)) {
-    throw new PatternFailure(at, `Unrecognized escape sequence \\${letter}; leave out the backslash, or write \\\\ for one.`)
+    throw new PatternFailure(
+      at,
+      `Unrecognized escape sequence \\${letter}; leave out the backslash, or write \\\\ for one.`,
+    )
   }
   return unit
 }

@@ -57,6 +57,7 @@ export class Matcher {
       const end = this.#run(this.#program.entry, at, null)
       if (end < 0) continue
       const groups = Array.from({ length: this.#program.groups }, (_, group) => this.#trail.last(group))
+      this.#steps -= groups.length
       groups[0] = { at, end }
       this.#trail.cut(0)
       // All that was tried does not fit, but for the way to this match; and of that only its end can be met again.

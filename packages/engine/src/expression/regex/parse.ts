@@ -64,7 +64,10 @@ function read(pattern: string, known: Groups | undefined): { readonly root: Node
     refuseQuantifier(cursor)
     const at = cursor.at++
     if (next === '(') return group(at)
-    if (next === '[') return { kind: 'set', set: characterClass(cursor, flags.i) }
+    if (next === '[') {
+      const set = characterClass(cursor, flags.i)
+      return { kind: 'set', set: known === undefined ? anything : set() }
+    }
     if (next === '\\') return escape(at)
     if (next === '.') return { kind: 'set', set: flags.s ? anything : anythingButNewline }
     if (next === '^') return { kind: 'assertion', holds: assertions[flags.m ? '^m' : '^'] }

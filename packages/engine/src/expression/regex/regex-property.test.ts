@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EvaluationFailure } from '../value.ts'
-import { meaning } from './meaning.ts'
+import { meaning } from '../../../../../test/regex-meaning.ts'
 import { parsePattern } from './parse.ts'
 import { compileRegex, firstMatch, matches } from './regex.ts'
 import type { Regex } from './regex.ts'

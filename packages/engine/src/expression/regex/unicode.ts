@@ -23,9 +23,15 @@ export const digit = (): UnitSet => tabled(String.raw`\p{Nd}`)
 /** \s is Char.IsWhiteSpace: other than in JavaScript, the byte order mark is not white space and U+0085 is. */
 export const space = (): UnitSet => tabled(String.raw`[\t-\r\u0085\p{Z}]`)
 
-/** \p{name}; undefined when there is no such category or block. Ignoring case, \p{Lu} is every letter that has a case. */
+/**
+ * \p{name}; undefined when there is no such category or block. Ignoring case, \p{Lu} is every letter that has a case.
+ * (All other categories have their characters in every case.)
+ */
 export function property(name: string, ignoreCase: boolean): UnitSet | undefined {
-  if (!categories.has(name)) return block(name)
+  if (!categories.has(name)) {
+    const units = block(name)
+    return units !== undefined && ignoreCase ? withEveryCase(units) : units
+  }
   if (ignoreCase && /^L[ltu]$/.test(name)) return tabled(String.raw`[\p{Ll}\p{Lt}\p{Lu}]`)
   return tabled(`\\p{${name}}`)
 }
@@ -38,9 +44,10 @@ export function inEveryCase(unit: number): readonly number[] {
 export function withEveryCase(set: UnitSet): UnitSet {
   const added: Range[] = []
   for (const [unit, partners] of casePartners()) {
-    if (has(set, unit)) for (const partner of partners) added.push([partner, partner])
+    if (!has(set, unit)) continue
+    for (const partner of partners) if (!has(set, partner)) added.push([partner, partner])
   }
-  return added.length === 0 ? set : union([set, unitsIn(added)])
+  return added.length === 0 ? set : union(set, unitsIn(added))
 }
 
 const tables = new Map<string, UnitSet>()

@@ -14,24 +14,23 @@ export function unitsIn(ranges: readonly Range[]): UnitSet {
   let end = -1
   for (const [first, last] of ranges.toSorted(([a], [b]) => a - b)) {
     if (first > end) edges.push(first, last + 1)
-    else if (last + 1 > end) edges[edges.length - 1] = last + 1
+    else edges[edges.length - 1] = Math.max(end, last + 1)
     end = Math.max(end, last + 1)
   }
   return fromEdges(edges)
 }
 
-export function union(sets: readonly UnitSet[]): UnitSet {
-  const [only] = sets
-  return only !== undefined && sets.length === 1 ? only : unitsIn(sets.flatMap(rangesOf))
-}
-
-export function complement({ edges }: UnitSet): UnitSet {
-  return fromEdges(edges[0] === 0 ? edges.slice(1) : [0, ...edges])
+export function union(set: UnitSet, other: UnitSet): UnitSet {
+  return combined(set, other, (inSet, inOther) => inSet || inOther)
 }
 
 /** What is in the set and not in the other. */
 export function without(set: UnitSet, other: UnitSet): UnitSet {
-  return complement(union([complement(set), other]))
+  return combined(set, other, (inSet, inOther) => inSet && !inOther)
+}
+
+export function complement({ edges }: UnitSet): UnitSet {
+  return fromEdges(edges[0] === 0 ? edges.slice(1) : [0, ...edges])
 }
 
 /** Whether the unit is in the set. Beyond the end of a text there is NaN, which is in no set. */
@@ -39,16 +38,27 @@ export function has({ ascii, edges }: UnitSet, unit: number): boolean {
   return unit < 128 ? ascii[unit] === 1 : within(edges, unit)
 }
 
-export function rangesOf({ edges }: UnitSet): readonly Range[] {
-  const ranges: Range[] = []
-  for (let i = 0; i < edges.length; i += 2) ranges.push([edges[i] ?? 0, (edges[i + 1] ?? 0x1_00_00) - 1])
-  return ranges
+function combined(set: UnitSet, other: UnitSet, keep: (inSet: boolean, inOther: boolean) => boolean): UnitSet {
+  const edges: number[] = []
+  let inside = false
+  for (let i = 0, j = 0; i < set.edges.length || j < other.edges.length;) {
+    const one = set.edges[i] ?? Infinity
+    const two = other.edges[j] ?? Infinity
+    if (one <= two) i++
+    if (two <= one) j++
+    if (keep(i % 2 === 1, j % 2 === 1) === inside) continue
+    edges.push(Math.min(one, two))
+    inside = !inside
+  }
+  return fromEdges(edges)
 }
 
 // An edge beyond the last unit is no edge: complement would begin with it.
 function fromEdges(edges: readonly number[]): UnitSet {
   const proper = edges.at(-1) === 0x1_00_00 ? edges.slice(0, -1) : edges
-  return { edges: proper, ascii: Uint8Array.from({ length: 128 }, (_, unit) => (within(proper, unit) ? 1 : 0)) }
+  const ascii = new Uint8Array(128)
+  for (let unit = 0; unit < 128; unit++) ascii[unit] = within(proper, unit) ? 1 : 0
+  return { edges: proper, ascii }
 }
 
 function within(edges: readonly number[], unit: number): boolean {
