@@ -98,7 +98,7 @@ describe('a flow type', () => {
     await life.cycle()
     life.says = withMore({ tags: ['c', 'b'] })
     await life.happen(touch(0)).cycle()
-    expect([...(life.account('u0@x')?.['tags'] as string[])].toSorted()).toEqual(expected)
+    expect(new Set(life.account('u0@x')?.['tags'] as string[])).toEqual(new Set(expected))
     await life.happen({ what: 'name', slot: 0, to: 2 }).cycle()
     expect(life.writes, 'it comes to rest').toEqual([])
   })
@@ -156,7 +156,7 @@ describe('a value that exists only when it is written', () => {
     const [plan] = await life.plan()
     expect(plan).toMatchObject({ patch: expect.arrayContaining([expect.objectContaining({ path: 'title', to: expect.objectContaining({ late: 'firstFree', free: 'Ana' }) })]) }) // prettier-ignore
     await life.cycle()
-    expect([0, 1].map((slot) => life.account(`u${slot}@x`)?.['title']).toSorted()).toEqual(['Ana', 'Ana2'])
+    expect(new Set([0, 1].map((slot) => life.account(`u${slot}@x`)?.['title']))).toEqual(new Set(['Ana', 'Ana2']))
     await life.happen(touch(0)).cycle()
     expect(life.writes).toEqual([])
   })

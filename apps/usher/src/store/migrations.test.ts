@@ -55,8 +55,8 @@ describe.each(kinds)('a store on %s that the version before wrote', (kind) => {
     expect(total).toBe(sample.directory_user.length)
     const refs = users.map(({ id }) => ({ type: 'User', id }))
     const found = await links(store, job.id, refs)
-    expect([...found.values()].map(({ targetId }) => targetId).toSorted()).toEqual(
-      sample.link.map(({ target_id }) => target_id).toSorted(),
+    expect(new Set([...found.values()].map(({ targetId }) => targetId))).toEqual(
+      new Set(sample.link.map(({ target_id }) => target_id)),
     )
     const log = await readLog(store, { job: job.id, limit: 100 })
     expect(log).toHaveLength(sample.provisioning_log.filter(({ job_id }) => job_id === job.id).length)

@@ -31,5 +31,9 @@ test.each([
   ['DayBegun([hired], -7)', false, 'no'],
 ])('%s: random %s, now %s', (expression, random, time) => {
   const parsed = parseExpression(expression)
-  expect(parsed.kind === 'parsed' && natureOf(parsed)).toEqual({ random, now: time, days: expression.startsWith('Day') })
+  expect(parsed.kind === 'parsed' && natureOf(parsed)).toEqual({
+    random,
+    now: time,
+    days: expression.startsWith('Day'),
+  })
 })

@@ -303,6 +303,8 @@ describe('the operations of a PATCH', () => {
     ['an element that is there', [change('replace', `${work}.locality`, 'Porto')], { addresses: [{ type: 'work', locality: 'Lisboa' }] }, [{ op: 'replace', path: `${work}.locality`, value: 'Porto' }]],
     ['P-3: an element that is missing is added whole, once', [change('add', `${work}.locality`, 'Porto'), change('add', `${work}.country`, 'PT')], { addresses: [{ type: 'home' }] }, [{ op: 'add', path: 'addresses', value: [{ type: 'work', locality: 'Porto', country: 'PT' }] }]],
     ['two elements that are missing', [change('add', 'phoneNumbers[type eq "work"].value', '1'), change('add', 'phoneNumbers[type eq "fax"].value', '2')], {}, [{ op: 'add', path: 'phoneNumbers', value: [{ type: 'work', value: '1' }] }, { op: 'add', path: 'phoneNumbers', value: [{ type: 'fax', value: '2' }] }]],
+    ['a primary role, by a Boolean', [change('replace', 'roles[primary eq "True"].value', 'Admin')], { roles: [{ primary: true, value: 'User' }] }, [{ op: 'replace', path: 'roles[primary eq true].value', value: 'Admin' }]],
+    ['a primary role that is missing', [change('add', 'roles[primary eq "True"].value', 'Admin')], {}, [{ op: 'add', path: 'roles', value: [{ primary: true, value: 'Admin' }] }]],
     ['a part of an element that goes', [change('remove', `${work}.locality`)], { addresses: [{ type: 'work', locality: 'x' }] }, [{ op: 'remove', path: `${work}.locality` }]],
   ])('%s', (_, patch, current, expected) => {
     expect(operations(patch, current)).toEqual(expected)
