@@ -44,7 +44,7 @@ export function explain(parsed: Parsed, object: Attributes, context: EvaluationC
     if (gave instanceof EvaluationFailure) failed ??= node
   })
   const result = evaluate((name) => sourceValue(object, name), context)
-  const hidden = hiddenIn(parsed)
+  const hidden = hiddenBy([...told.keys()].filter((node) => node.kind === 'call' && node.name === 'Redact'))
   const root = partOf(parsed.root, { told, failed, hidden })
   return {
     root,
@@ -84,8 +84,7 @@ function gaveOf(of: Node, parts: readonly Part[], { told, failed, hidden }: Seen
 
 type Hidden = { readonly nodes: ReadonlySet<Node>; readonly attributes: ReadonlySet<string> }
 
-function hiddenIn({ root }: Parsed): Hidden {
-  const redacting = [...nodesOf(root)].filter((node) => node.kind === 'call' && node.name === 'Redact')
+function hiddenBy(redacting: readonly Node[]): Hidden {
   const nodes = new Set(redacting.flatMap((node) => [...nodesOf(node)]))
   const attributes = new Set<string>()
   for (const node of nodes) if (node.kind === 'attribute') attributes.add(node.name)
