@@ -53,6 +53,74 @@ async function ask(
 
 const app = '/usher/apps/Dynamic%20Signal'
 
+describe('mappings and filters', () => {
+  type Document = Record<string, unknown> & { synchronizationRules: { objectMappings: Record<string, unknown>[] }[] }
+  const mappings = async (): Promise<Document> => (await ask('GET', `${app}/schema`)).body as unknown as Document
+  /** The schema with its first object mapping changed so. */
+  const changed = (schema: Document, change: Record<string, unknown>): Document => {
+    const copy = structuredClone(schema)
+    Object.assign(copy.synchronizationRules[0]?.objectMappings[0] ?? {}, change)
+    return copy
+  }
+
+  test('are saved whole, with members that nobody knows, and given back the same', async () => {
+    const schema = { 'x-vendor': [1, { z: null, a: 'x' }], ...changed(await mappings(), { usher: { later: true } }) }
+    expect(await ask('PUT', `${app}/schema`, schema)).toMatchObject({ body: { saved: true, errors: 0, warnings: 0 } })
+    expect(JSON.stringify(await mappings())).toBe(JSON.stringify(schema))
+  })
+
+  test('are not saved at all when one mapping is wrong; all that is wrong is said at once', async () => {
+    const before = await mappings()
+    const [rule] = before.synchronizationRules
+    const rows = rule?.objectMappings[0]?.['attributeMappings'] as Record<string, unknown>[]
+    const wrong = [...rows.slice(0, 3), { ...rows[3], source: { expression: '[jobTitel]' } }, { ...rows[4], matchingPriority: -1 }] // prettier-ignore
+    const scope = { groups: [{ name: 'Sales', clauses: [] }] }
+    const answer = await ask('PUT', `${app}/schema`, changed(before, { attributeMappings: wrong, scope }))
+    expect(answer).toMatchObject({ status: 200, body: { saved: false, errors: 3 } })
+    const messages = (answer.body['findings'] as { message: string }[]).map(({ message }) => message)
+    expect(messages).toEqual([
+      expect.stringContaining('mapping to title: The source has no attribute jobTitel. Did you mean jobTitle?'),
+      expect.stringContaining('matchingPriority is 0, or a precedence from 1 on.'),
+      expect.stringContaining('scoping filter "Sales": it has no clause'),
+    ])
+    expect(await mappings()).toEqual(before)
+  })
+
+  test.each([
+    ['a list', [], '/ must be an object'],
+    ['an empty object', {}, '/directories is missing; it must be a list'],
+    ['a number for a text', { directories: [{ name: 7, objects: [] }], synchronizationRules: [] }, '/directories/0/name must be a text'], // prettier-ignore
+  ])('%s is no schema, and the answer says where', async (_, body, message) => {
+    const answer = await ask('POST', `${app}/schema/check`, body)
+    expect(answer.body['findings']).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining(message) }),
+    )
+  })
+
+  test('are restored from the gallery, filters and all', async () => {
+    const clause = { sourceOperandName: 'department', operatorName: 'EQUALS', targetOperand: { values: ['Sales'] } }
+    await ask('PUT', `${app}/schema`, changed(await mappings(), { scope: { groups: [{ name: 'Sales', clauses: [clause] }] } })) // prettier-ignore
+    expect(await ask('POST', `${app}/schema/restore`)).toMatchObject({ body: { saved: true } })
+    expect((await mappings()).synchronizationRules[0]?.objectMappings[0]).toMatchObject({ scope: null })
+  })
+
+  test('of an application that is not there are not found', async () => {
+    expect(await ask('GET', '/usher/apps/Nowhere/schema')).toMatchObject({ status: 404 })
+  })
+})
+
+describe('the tenant', () => {
+  test('has a default domain and a time zone, which are checked', async () => {
+    expect(await ask('GET', '/usher/tenant')).toMatchObject({ body: { timeZone: 'UTC' } })
+    const change = { defaultDomain: 'fabrikam.example', timeZone: 'Europe/Berlin' }
+    expect(await ask('PATCH', '/usher/tenant', change)).toMatchObject({ body: change })
+    for (const wrong of [{ timeZone: 'Mars/Olympus' }, { defaultDomain: 'nowhere' }, { colour: 'red' }]) {
+      expect(await ask('PATCH', '/usher/tenant', wrong)).toMatchObject({ status: 400 })
+    }
+    expect(await ask('GET', '/usher/tenant')).toMatchObject({ body: change })
+  })
+})
+
 describe('who is let in', () => {
   test.each<[string, Record<string, string>]>([
     ['no token', {}],
