@@ -77,10 +77,16 @@ export async function readJson(file: string): Promise<Json> {
 
 function parseJson(text: string, what: string): Json {
   try {
-    return JSON.parse(text) as Json
+    return JSON.parse(text, exact) as Json
   } catch (error) {
     throw new Failed(`${what} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}.`, 2)
   }
+}
+
+// A whole number that JavaScript cannot hold, like the 9223372036854775807 of an account without end, keeps its digits.
+function exact(_name: string, value: unknown, { source = '' }: { source?: string } = {}): unknown {
+  const rounded = typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source)
+  return rounded ? source : value
 }
 
 /** The text of a file, or of standard input for `-`; a byte order mark says how it is encoded and goes. */
