@@ -100,8 +100,8 @@ describe('time alone', () => {
     expect(life.looks('due')).toEqual([])
   })
 
-  test('in the time zone of the tenant', async () => {
-    const life = living('DayBegun([hired])', { hired: '2026-02-10' })
+  test.each(['2026-02-10', '2026-02-10T00:00:00Z'])('in the time zone of the tenant: %s', async (hired) => {
+    const life = living('DayBegun([hired])', { hired })
     await life.cycle({ context: { now: life.clock, timeZone: 'America/New_York' } })
     expect(life.looks('due')).toMatchObject([{ next: '2026-02-10T05:00:00.000Z' }])
   })

@@ -3,6 +3,7 @@ import type { AttributeDefinition } from '../job/schema.ts'
 import type { Instant } from '../types.ts'
 import { placeOf } from './caret.ts'
 import { compile } from './compile.ts'
+import { readDate } from './date/read-date.ts'
 import { givesOf, type KnownAttributes } from './gives.ts'
 import { functions } from './functions/table.ts'
 import { parameterAt } from './functions/row.ts'
@@ -72,8 +73,13 @@ function mismatch(
   if ((gives === 'list' || gives === 'roles') && !takesMany.has(parameter.kind)) {
     return `${name} takes one text for ${parameter.name}; ${what} gives a list. Take one value with Item, or put them together with Join.`
   }
-  if (parameter.kind === 'integer' && given.kind === 'constant' && !/^[+-]?\d+$/.test(given.text)) {
-    return `${name} takes a whole number for ${parameter.name}, not ${given.spelling}.`
+  if (given.kind !== 'constant') return null
+  const { spelling, text } = given
+  if ((parameter.kind === 'integer' || parameter.kind === 'whole') && !/^(?:[+-]?\d+|&H[0-9a-f]+)$/i.test(text)) {
+    return `${name} takes a whole number for ${parameter.name}, not ${spelling}.`
+  }
+  if (parameter.kind === 'date' && readDate(text) === null) {
+    return `${name} takes a date for ${parameter.name}, like "2026-03-16", not ${spelling}.`
   }
   return null
 }

@@ -1,4 +1,4 @@
-import { instantOf } from '../map/date-time.ts'
+import { instantOf } from './date/instant.ts'
 import type { Instant } from '../types.ts'
 
 /** A date and time as somebody writes it, as an instant; null when it is none. Without an offset it is UTC. */

@@ -2,7 +2,7 @@ import type { Attributes, Json } from '@usher/scim'
 import { isList, kindOf } from '../expression/value.ts'
 import type { List } from '../expression/value.ts'
 import type { AttributeDefinition, AttributeType } from '../job/schema.ts'
-import { instantOf } from './date-time.ts'
+import { instantOf } from '../expression/date/instant.ts'
 
 /** What cannot be converted: a sentence that names kinds, never the value. */
 export type Unconvertible = { readonly unconvertible: string }

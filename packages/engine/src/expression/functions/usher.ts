@@ -1,7 +1,7 @@
 /** Functions that only Usher knows; made for scoping expressions. */
-import { instantOf } from '../../map/date-time.ts'
 import type { Instant } from '../../types.ts'
-import { bool, EvaluationFailure, isList, isSignal, isTrue, kindOf } from '../value.ts'
+import { instantOf, isDayAlone } from '../date/instant.ts'
+import { bool, EvaluationFailure, isSignal, isTrue, kindOf } from '../value.ts'
 import type { ExpressionValue } from '../value.ts'
 import { dayOf, dayStart, type Day } from '../zone.ts'
 import { lazyRow, row } from './row.ts'
@@ -114,21 +114,19 @@ function reached([date, days]: readonly (Compiled | null)[], more: 0 | 1): Compi
   }
 }
 
-const dateOnly = /^\s*(?:\d{4}-\d{2}-\d{2}|\d{1,2}\/\d{1,2}\/\d{4})\s*$/
-
 function calendarDay(value: ExpressionValue, evaluation: Evaluation): Day {
-  const instant = typeof value === 'string' ? instantOf(value.trim()) : null
+  const instant = typeof value === 'string' ? instantOf(value) : null
   if (instant === null || typeof value !== 'string') {
     throw new EvaluationFailure(
       `date must be a date like 2026-03-01; this is ${typeof value === 'string' ? 'a text of another form' : kindOf(value)}`,
     )
   }
-  return dayOf(Date.parse(instant), dateOnly.test(value) ? 'UTC' : zoneOf(evaluation))
+  return dayOf(Date.parse(instant), isDayAlone(value) ? 'UTC' : zoneOf(evaluation))
 }
 
 function wholeNumber(value: ExpressionValue): number {
   if (typeof value === 'string' && /^[+-]?\d{1,6}$/.test(value)) return Number(value)
-  const kind = isList(value) || typeof value !== 'string' ? kindOf(value) : 'another text'
+  const kind = typeof value === 'string' ? 'another text' : kindOf(value)
   throw new EvaluationFailure(`days must be a whole number; this is ${kind}`)
 }
 
