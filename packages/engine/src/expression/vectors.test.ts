@@ -12,39 +12,26 @@ type Vector = Attributes & { readonly id: string; readonly function: string; rea
 const file = new URL('expressions.vectors.json', import.meta.url)
 const vectors = JSON.parse(readFileSync(file, 'utf8')) as readonly Vector[]
 
-// Functions that are still to come; a vector that calls one waits. Anything else unknown is a fault of the vector's test.
-const toCome = new Set(['Replace'])
-
-function waits(vector: Vector): boolean {
-  const called = [...vector.expression.matchAll(/([A-Za-z]\w*)\s*\(/g)].map(([, name]) => name ?? '')
-  return called.some((name) => toCome.has(name) && !functions.has(name))
-}
-
 function judged(vector: Vector): JudgedExpression {
   const read = readVector(vector, vector.id)
   if (typeof read === 'string') throw new Error(`${vector.id}: ${read}`)
   return judge(read, (count) => crypto.getRandomValues(new Uint8Array(count)))
 }
 
-const ready = vectors.filter((vector) => !waits(vector))
-const waiting = vectors.filter(waits)
-
-describe(`examples of the language (${ready.length} run, ${waiting.length} wait for functions to come)`, () => {
-  test.each(ready.map((vector) => [vector.id, vector] as const))('%s', (_, vector) => {
+describe('examples of the language', () => {
+  test.each(vectors.map((vector) => [vector.id, vector] as const))('%s', (_, vector) => {
     const { pass, actual, expected } = judged(vector)
     expect(pass, JSON.stringify({ actual, expected })).toBe(true)
   })
 })
 
-test('every function with an example is there or known to be coming', () => {
+test('every function with an example is there', () => {
   const named = new Set(vectors.map((vector) => vector.function).filter((name) => /^[A-Z]/.test(name)))
-  const unknown = [...named].filter((name) => !functions.has(name) && !toCome.has(name) && !name.startsWith('Ignore'))
-  expect(unknown).toEqual([])
-  process.stdout.write(`Expression examples: ${ready.length} of ${vectors.length} run; ${waiting.length} wait.\n`)
+  expect([...named].filter((name) => !functions.has(name) && !name.startsWith('Ignore'))).toEqual([])
 })
 
 test('what is printed means what was written, and Graph keeps it', () => {
-  for (const vector of ready) {
+  for (const vector of vectors) {
     const parsed = parseExpression(vector.expression)
     if (parsed.kind === 'error') continue
     expect(judged({ ...vector, expression: print(parsed.root) }), vector.id).toMatchObject({ pass: true })

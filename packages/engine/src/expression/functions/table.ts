@@ -5,6 +5,7 @@ import { encodingFunctions } from './encoding.ts'
 import { letterFunctions } from './letters.ts'
 import { logicFunctions } from './logic.ts'
 import { randomFunctions } from './random.ts'
+import { replaceFunctions } from './replace.ts'
 import { roleFunctions } from './roles.ts'
 import type { FunctionRow } from './row.ts'
 import { textFunctions } from './text.ts'
@@ -12,7 +13,7 @@ import { usherFunctions } from './usher.ts'
 
 /** The functions of the language as the reference groups them. */
 export const families: Readonly<Record<string, Readonly<Record<string, FunctionRow>>>> = {
-  Text: textFunctions,
+  Text: { ...textFunctions, ...replaceFunctions },
   'Letters and marks': letterFunctions,
   'Conditions and choices': logicFunctions,
   'Dates and times': dateFunctions,

@@ -9,7 +9,8 @@ import { has } from './unit-set.ts'
 /** Where a pattern was found, and by its place what each group captured last; place 0 is the whole match. */
 export type Match = { readonly at: number; readonly end: number; readonly groups: readonly (Span | null)[] }
 
-// Counted in instructions, not in time, so that the same question has the same answer on every machine.
+// Counted in instructions, not in time, so that the same question has the same answer on every machine. What takes
+// longer than an instruction is counted as several.
 const mostSteps = 1_000_000
 const mostWords = 4_000_000
 
@@ -163,7 +164,7 @@ export class Matcher {
     this.#saved.length = 3 * floor
     if (of === null) return end
     const visited = this.#trail.visitedSince(mark)
-    this.#steps -= visited.length
+    this.#steps -= 5 + 3 * visited.length
     for (const key of visited) {
       // What captures must be run again each time, to know what it captures.
       if (of.captures) this.#tried[key >>> 5] = (this.#tried[key >>> 5] ?? 0) & ~(1 << (key & 31))
