@@ -1,7 +1,7 @@
 import type { Attributes, Json } from '@usher/scim'
 import { fromJson } from '../expression/value.ts'
 import type { Filter } from '../job/schema.ts'
-import { checkFilter, compileFilter } from './filter.ts'
+import { checkFilter, compileFilter, undecided } from './filter.ts'
 
 export type ClauseSeen = { readonly text: string; readonly passed: boolean; readonly actual: Json }
 export type GroupSeen = { readonly name: string; readonly passed: boolean; readonly clauses: readonly ClauseSeen[] }
@@ -55,6 +55,7 @@ function saw({ text, actual }: ClauseSeen): string {
   const value = fromJson(actual)
   if (value === null) return `${attribute} has no value`
   if (value === '') return `${attribute} is empty`
+  if (typeof value === 'string' && value.startsWith(undecided)) return `it was ${value}`
   if (typeof value === 'string') return `${attribute} is ${JSON.stringify(value)}`
   return `${attribute} is no single text, and filters see nothing else`
 }

@@ -74,6 +74,9 @@ function valuesFit({ clause }: ClauseSubject): readonly Said[] {
     return values.length === 0 ? [] : [warning(`${name} takes no value; what is given is not looked at.`)]
   }
   if (values.length === 0) return [`${name} needs a value to compare with.`]
+  const unfit = values.map((value) => operator.prepare(value)).filter((test) => typeof test === 'string')
+  if (unfit.length > 0) return unfit
+  if (operator.warns !== undefined) return values.flatMap((value) => operator.warns?.(value) ?? []).map(warning)
   if (name?.startsWith('GREATER_THAN') !== true) return []
   const strange = values.find((value) => !/^\d+$/.test(value))
   return strange === undefined ? [] : [`${name} compares whole numbers that are not negative, not "${strange}".`]

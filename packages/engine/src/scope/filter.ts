@@ -1,6 +1,6 @@
 import type { Attributes, Json } from '@usher/scim'
 import { nearest } from '../expression/nearest.ts'
-import { fromJson } from '../expression/value.ts'
+import { EvaluationFailure, fromJson } from '../expression/value.ts'
 import type { Filter, FilterClause } from '../job/schema.ts'
 import type { Check } from '../types.ts'
 import { sourceValue } from '../map/source-values.ts'
@@ -13,7 +13,8 @@ type CompiledClause = {
   readonly attribute: string
   readonly name: string
   readonly expected: string
-  readonly holds: (actual: Json | undefined) => boolean
+  /** A text says why it cannot be decided; then the clause does not hold. */
+  readonly holds: (actual: Json | undefined) => boolean | string
 }
 
 /** Reads a scoping filter; what cannot be understood comes back as sentences that name the filter. */
@@ -46,7 +47,13 @@ function compileClause(title: string, clause: FilterClause): CompiledClause | st
   }
   const values = unary ? [''] : given
   const expected = unary ? known : `${known} ${values.join(' or ')}`
-  const { test, several, whenNull = false } = operator
+  const { several, whenNull = false } = operator
+  const tests: ((actual: string) => boolean)[] = []
+  for (const value of values) {
+    const test = operator.prepare(value)
+    if (typeof test === 'string') return `Scoping filter "${title}": ${attribute} ${known}: ${test}`
+    tests.push(test)
+  }
   return {
     attribute,
     name: `${title} ${attribute} ${expected}`,
@@ -56,8 +63,22 @@ function compileClause(title: string, clause: FilterClause): CompiledClause | st
       if (actual === null || actual === '') return whenNull
       // Multi-valued attributes and references cannot be filtered on (mapping.md section 9.2).
       if (typeof actual !== 'string') return false
-      return several === 'all' ? values.every((one) => test(actual, one)) : values.some((one) => test(actual, one))
+      return decided(() =>
+        several === 'all' ? tests.every((test) => test(actual)) : tests.some((test) => test(actual)),
+      )
     },
+  }
+}
+
+/** What the check of an undecided clause begins with, in the place of the value. */
+export const undecided = 'not decided: '
+
+function decided(ask: () => boolean): boolean | string {
+  try {
+    return ask()
+  } catch (failure) {
+    if (failure instanceof EvaluationFailure) return undecided + failure.message
+    throw failure
   }
 }
 
@@ -75,8 +96,8 @@ export function checkFilter(filter: CompiledFilter, object: Attributes): { passe
     for (const { attribute, name, expected, holds } of clauses) {
       const actual = sourceValue(object, attribute)
       const held = holds(actual)
-      if (!held) all = false
-      checks.push({ name, passed: held, expected, actual: shown(actual) })
+      if (held !== true) all = false
+      checks.push({ name, passed: held === true, expected, actual: typeof held === 'string' ? held : shown(actual) })
     }
     if (all) passed = true
   }

@@ -2,38 +2,22 @@ import { readFileSync } from 'node:fs'
 import type { Attributes, Json } from '@usher/scim'
 import { describe, expect, test } from 'vitest'
 import { readEntries } from '../expression/entries.ts'
+import { applyRules } from '../job/finding.ts'
+import type { FilterClause } from '../job/schema.ts'
+import { explainFilter } from './explain.ts'
+import { clauseRules } from './filter-rules.ts'
 import { checkFilter, compileFilter } from './filter.ts'
-import { operatorNamed } from './operators.ts'
-import { judgeScope, readScopeVector, type ScopeVector } from './vectors.ts'
+import { judgeScope, readScopeVector } from './vectors.ts'
 
 const file = new URL('scoping-filters.vectors.json', import.meta.url)
 const read = readEntries(JSON.parse(readFileSync(file, 'utf8')) as Json, readScopeVector)
 if (read.kind === 'malformed') throw new Error(read.problem)
 const vectors = read.entries
 
-function waits({ filter }: ScopeVector): boolean {
-  return filter.groups.some(({ clauses }) =>
-    clauses.some(({ operatorName }) => operatorNamed(operatorName) === undefined),
-  )
-}
-
-const ready = vectors.filter((vector) => !waits(vector))
-const waiting = vectors.filter(waits)
-
-describe(`examples of scoping filters (${ready.length} run, ${waiting.length} wait for regular expressions)`, () => {
-  test.each(ready.map((vector) => [vector.id, vector] as const))('%s', (_, vector) => {
+describe('examples of scoping filters', () => {
+  test.each(vectors.map((vector) => [vector.id, vector] as const))('%s', (_, vector) => {
     expect(judgeScope(vector)).toEqual({ id: vector.id, pass: true, actual: vector.inScope, expected: vector.inScope })
   })
-})
-
-test('only the operators with regular expressions wait', () => {
-  const names = waiting.flatMap(({ filter }) =>
-    filter.groups.flatMap((group) => group.clauses.map((c) => c.operatorName)),
-  )
-  expect([...new Set(names)].filter((name) => operatorNamed(name) === undefined)).toEqual(
-    expect.arrayContaining(['REGEX MATCH']),
-  )
-  process.stdout.write(`Scoping examples: ${ready.length} of ${vectors.length} run; ${waiting.length} wait.\n`)
 })
 
 describe('a clause', () => {
@@ -49,7 +33,7 @@ describe('a clause', () => {
     expect(holds('!&', 'a', 'bc', 'cab')).toBe(false)
   })
 
-  test.each(['EQUALS', 'NOT EQUALS', 'IS FALSE', 'IS NOT NULL', '!&', 'INCLUDES'])(
+  test.each(['EQUALS', 'NOT EQUALS', 'IS FALSE', 'IS NOT NULL', '!&', 'INCLUDES', 'REGEX MATCH', 'NOT REGEX MATCH'])(
     '%s is false without a value',
     (name) => {
       expect(holds(name, null, 'a')).toBe(false)
@@ -69,6 +53,21 @@ describe('a clause', () => {
     expect(holds('IS NOT NULL', { type: 'User', id: '1' })).toBe(false)
   })
 
+  test('a regular expression is looked for anywhere, and case counts', () => {
+    expect(holds('REGEX MATCH', 'jane@domain.com', '\\@domain')).toBe(true)
+    expect(holds('REGEX MATCH', 'jane@DOMAIN.com', '\\@domain')).toBe(false)
+    expect(holds('REGEX MATCH', 'jane@domain.com', '^domain')).toBe(false)
+    expect(holds('REGEX MATCH', 1_234_567, '^1[0-9]{6}$')).toBe(true)
+    expect(holds('NOT REGEX MATCH', 'jane@domain.com', '\\@domain')).toBe(false)
+    expect(holds('NOT REGEX MATCH', 'jane@other.com', '\\@domain')).toBe(true)
+  })
+
+  test('of several regular expressions one may be found, or none may', () => {
+    expect(holds('REGEX MATCH', 'b', '^a$', '^b$')).toBe(true)
+    expect(holds('NOT REGEX MATCH', 'b', '^a$', '^b$')).toBe(false)
+    expect(holds('NOT REGEX MATCH', 'c', '^a$', '^b$')).toBe(true)
+  })
+
   test('the name of an operator may be spelled in any case', () => {
     expect(holds('equals', 'a', 'a')).toBe(true)
     expect(holds('Is_Not_Null', 'a')).toBe(true)
@@ -80,4 +79,58 @@ test('an operator that is not known is refused by name, with the nearest', () =>
   expect(compileFilter({ groups: [{ name: 'Sales', clauses: [clause] }] }).problems).toEqual([
     'Scoping filter "Sales": the operator EQUAL of department is not known. Did you mean EQUALS?',
   ])
+})
+
+describe('a clause with a regular expression', () => {
+  const clause = (pattern: string, operatorName = 'REGEX MATCH'): FilterClause => ({
+    sourceOperandName: 'department',
+    operatorName,
+    targetOperand: { values: [pattern] },
+  })
+  const compiled = (one: FilterClause): ReturnType<typeof compileFilter> =>
+    compileFilter({ groups: [{ name: 'Sales', clauses: [one] }] })
+
+  test('that is wrong is refused, with the place in the expression', () => {
+    expect(compiled(clause('^(Sales$')).problems).toEqual([
+      'Scoping filter "Sales": department REGEX MATCH: the regular expression ^(Sales$ is wrong at character 2: The group that begins here is not closed; add ).',
+    ])
+  })
+
+  test.each(['REGEX MATCH', 'NOT REGEX MATCH'])('that takes too long does not hold, and %s says why', (name) => {
+    const { groups } = compiled(clause('(a+)+\\1$', name))
+    const why = 'the regular expression needs too long for this text; avoid nested repetitions like (a+)+'
+    expect(checkFilter(groups, { department: `${'a'.repeat(40)}!` })).toEqual({
+      passed: false,
+      checks: [
+        {
+          name: `Sales department ${name} (a+)+\\1$`,
+          passed: false,
+          expected: `${name} (a+)+\\1$`,
+          actual: `not decided: ${why}`,
+        },
+      ],
+    })
+    const filter = { groups: [{ name: 'Sales', clauses: [clause('(a+)+\\1$', name)] }] }
+    expect(explainFilter(filter, { department: `${'a'.repeat(40)}!` })).toMatchObject({
+      sentence: `Not in scope: department ${name} (a+)+\\1$ does not hold, since it was not decided: ${why}.`,
+    })
+  })
+
+  test.each([
+    ['^Sales', 'warning', 'the pattern is looked for anywhere in the value; write ^(…)$ for the whole value.'],
+    [
+      'Sal[es',
+      'error',
+      'the regular expression Sal[es is wrong at character 4: The class that begins here is not closed; add ].',
+    ],
+  ] as const)('%s is remarked when it is saved', (pattern, severity, message) => {
+    const subject = { clause: clause(pattern), source: undefined }
+    expect(applyRules(clauseRules, subject, { at: '/x', name: 'Sales' })).toEqual([
+      { severity, at: '/x', message: `Sales: ${message}` },
+    ])
+  })
+
+  test.each(['^Sales$', '^(Sales|Legal)$', '\\ASales\\z'])('%s is the whole value, and nothing is said', (pattern) => {
+    expect(applyRules(clauseRules, { clause: clause(pattern), source: undefined }, { at: '', name: '' })).toEqual([])
+  })
 })
