@@ -70,14 +70,11 @@ function compileClause(title: string, clause: FilterClause): CompiledClause | st
   }
 }
 
-/** What the check of an undecided clause begins with, in the place of the value. */
-export const undecided = 'not decided: '
-
 function decided(ask: () => boolean): boolean | string {
   try {
     return ask()
   } catch (failure) {
-    if (failure instanceof EvaluationFailure) return undecided + failure.message
+    if (failure instanceof EvaluationFailure) return failure.message
     throw failure
   }
 }
@@ -87,21 +84,26 @@ function refused({ sourceOperandName: attribute, operatorName }: FilterClause): 
   return { attribute, name: `${attribute} ${operatorName}`, expected: operatorName, holds: () => false }
 }
 
-/** Every clause with the value it saw; passed when one whole group holds, or when there is none. */
-export function checkFilter(filter: CompiledFilter, object: Attributes): { passed: boolean; checks: readonly Check[] } {
-  const checks: Check[] = []
-  let passed = filter.length === 0
-  for (const { clauses } of filter) {
-    let all = true
-    for (const { attribute, name, expected, holds } of clauses) {
-      const actual = sourceValue(object, attribute)
-      const held = holds(actual)
-      if (held !== true) all = false
-      checks.push({ name, passed: held === true, expected, actual: typeof held === 'string' ? held : shown(actual) })
-    }
-    if (all) passed = true
-  }
-  return { passed, checks }
+/**
+ * Every clause with the value it saw; passed when one whole group holds, or when there is none.
+ *
+ * `unknown`: it did not pass, but might, if a clause that cannot be decided held.
+ */
+export function checkFilter(
+  filter: CompiledFilter,
+  object: Attributes,
+): { readonly passed: boolean; readonly unknown: boolean; readonly checks: readonly Check[] } {
+  const groups = filter.map(({ clauses }) => clauses.map((clause) => checkClause(clause, object)))
+  const passed = groups.length === 0 || groups.some((checks) => checks.every((check) => check.passed))
+  const mayPass = groups.some((checks) => checks.every((check) => check.passed || check.problem !== undefined))
+  return { passed, unknown: !passed && mayPass, checks: groups.flat() }
+}
+
+function checkClause({ attribute, name, expected, holds }: CompiledClause, object: Attributes): Check {
+  const value = sourceValue(object, attribute)
+  const held = holds(value)
+  const check = { name, passed: held === true, expected, actual: shown(value) }
+  return typeof held === 'string' ? { ...check, problem: held } : check
 }
 
 function shown(value: Json | undefined): Json {

@@ -93,6 +93,18 @@ test('one group that holds is enough', () => {
   expect(checks.slice(4).map(({ passed }) => passed)).toEqual([false, true])
 })
 
+test('a regular expression that takes too long decides nothing about anybody', () => {
+  const pattern = {
+    sourceOperandName: 'department',
+    operatorName: 'REGEX MATCH',
+    targetOperand: { values: ['(a+)+\\1$'] },
+  }
+  const scope = { groups: [{ name: 'g', clauses: [pattern] }] }
+  const department = `${'a'.repeat(40)}!`
+  expect(verdict(rule({ scope }), person({ ...active, department }, 'r1'))).toMatchObject({ because: 'scopeUnknown' })
+  expect(verdict(rule({ scope }), person({ ...active, department: 'aa' }, 'r1'))).toMatchObject({ inScope: true })
+})
+
 test('a filter that cannot be understood is refused as a whole', () => {
   const clause = { sourceOperandName: 'x', operatorName: 'NEAR', targetOperand: { values: ['y'] } }
   const scope = { groups: [{ name: 'g', clauses: [clause] }] }

@@ -62,8 +62,8 @@ export function compileScope({ objectMapping, appRoles, ...settings }: ScopeSett
  * Says whether this object should exist at the target, and why.
  *
  * Every check is carried out and listed, in the order in which Entra shows them (engine.md OD-3), so that an
- * administrator sees all that stands in the way; `because` is the first that failed. A condition that cannot be
- * evaluated keeps the object as it is, since a fault must not take an account away.
+ * administrator sees all that stands in the way; `because` is the first that failed. A condition or a
+ * clause that cannot be decided keeps the object as it is, since a fault must not take an account away.
  */
 export function verdict(rule: ScopeRule, entry: Entry, context: EvaluationContext): Verdict {
   const object = entry.object ?? {}
@@ -91,7 +91,7 @@ export function verdict(rule: ScopeRule, entry: Entry, context: EvaluationContex
     state,
     assigned: assigned || rule.syncAll,
     hasRole: role.passed,
-    known: !conditions.unknown,
+    known: !conditions.unknown && !filter.unknown,
     passes: filter.passed && conditions.passed,
   })
   if (because !== null) return { ...base, inScope: false, because }

@@ -1,5 +1,6 @@
 import { assertions } from './assertions.ts'
 import { Instruction } from './instruction.ts'
+import type { Op } from './instruction.ts'
 import { contains, PatternFailure } from './syntax.ts'
 import type { Node, Repeat } from './syntax.ts'
 
@@ -32,11 +33,11 @@ export function compileProgram(root: Node, groups: number): Program {
   let states = 0
   let registers = groups
 
-  function made(op: Instruction['op'], next: Instruction | null, { depth, backward }: Place, fields = {}): Instruction {
+  function made(op: Op, next: Instruction | null, place: Place, fields: Partial<Instruction> = {}): Instruction {
     if (++size > largest) {
       throw new PatternFailure(0, 'The regular expression is too large; repeat with smaller numbers, or with * and +.')
     }
-    return new Instruction(op, next, depth, { backward, ...fields })
+    return new Instruction(op, next, place.depth, { backward: place.backward, ...fields })
   }
 
   function joined(instruction: Instruction): Instruction {
@@ -111,11 +112,8 @@ export function compileProgram(root: Node, groups: number): Program {
     const checks = canBeEmpty(body)
     const place = checks ? { ...outer, depth: outer.depth + 1 } : outer
     const exit = joined(checks ? made('clamp', next, place, { value: outer.depth }) : next)
-    const split = (again: Instruction | null): Instruction => {
-      const choice = made('split', lazy ? exit : again, place)
-      choice.other = lazy && again !== null ? again : exit
-      return choice
-    }
+    const split = (again: Instruction): Instruction =>
+      made('split', lazy ? exit : again, place, { other: lazy ? again : exit })
     const once = (after: Instruction): Instruction => {
       if (!checks) return emit(body, after, place)
       const moved = made('moved', after, place, { value: place.depth, other: exit })
@@ -124,7 +122,7 @@ export function compileProgram(root: Node, groups: number): Program {
 
     let entry = exit
     if (max === Infinity) {
-      const loop = split(null)
+      const loop = split(exit)
       const again = once(loop)
       if (lazy) loop.other = again
       else loop.next = again

@@ -91,6 +91,13 @@ test('the first match is that from the left', () => {
   expect(isMatch(regex('c'), 'xab')).toBe(false)
 })
 
+test('a search from a place on sees what stands before it', () => {
+  expect(firstMatch(regex('(?<=a)b'), 'abab', 1)).toMatchObject({ at: 1 })
+  expect(firstMatch(regex('\\Gb'), 'abab', 1)).toMatchObject({ at: 1 })
+  expect(firstMatch(regex('^b'), 'abab', 1)).toBeNull()
+  expect(firstMatch(regex('a'), 'abab', 1)).toMatchObject({ at: 2 })
+})
+
 test('a result that grows beyond all measure is refused', () => {
   const compiled = regex('.')
   expect(() => replaceAll(compiled, 'a'.repeat(2000), parseReplacement('$_', compiled.groups))).toThrow(

@@ -50,8 +50,9 @@ export function isMatch(regex: Regex, text: string): boolean {
   return firstMatch(regex, text) !== null
 }
 
-export function firstMatch({ program }: Regex, text: string): Match | null {
-  return new Matcher(program, text).next(0)
+/** The first match at or after a place. */
+export function firstMatch({ program }: Regex, text: string, from = 0): Match | null {
+  return new Matcher(program, text).next(from)
 }
 
 /** All matches, from the left. After an empty one the search goes on one unit further. */

@@ -7,33 +7,34 @@ import type { Range, UnitSet } from './unit-set.ts'
  *
  * The tables are those of the JavaScript engine, read off once, when they are first needed.
  */
-const categories = new Set(
-  (
-    'C Cc Cf Cn Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No ' + 'P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs'
-  ).split(' '),
+const categories: ReadonlyMap<string, () => UnitSet> = new Map(
+  `C Cc Cf Cn Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No
+   P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs`
+    .split(/\s+/)
+    .map((name) => [name, tabled(`\\p{${name}}`)]),
 )
+const cased = tabled(String.raw`[\p{Ll}\p{Lt}\p{Lu}]`)
 
 const wordCharacters = String.raw`\p{L}\p{Mn}\p{Nd}\p{Pc}`
 
 /** \w. Spacing marks (Mc) are not among them. */
-export const word = (): UnitSet => tabled(`[${wordCharacters}]`)
+export const word = tabled(`[${wordCharacters}]`)
 /** What counts as a letter for \b, and in the name of a group: \w and the two joiners. */
-export const boundaryWord = (): UnitSet => tabled(`[${wordCharacters}\\u200c\\u200d]`)
-export const digit = (): UnitSet => tabled(String.raw`\p{Nd}`)
+export const boundaryWord = tabled(`[${wordCharacters}\\u200c\\u200d]`)
+export const digit = tabled(String.raw`\p{Nd}`)
 /** \s is Char.IsWhiteSpace: other than in JavaScript, the byte order mark is not white space and U+0085 is. */
-export const space = (): UnitSet => tabled(String.raw`[\t-\r\u0085\p{Z}]`)
+export const space = tabled(String.raw`[\t-\r\u0085\p{Z}]`)
 
 /**
  * \p{name}; undefined when there is no such category or block. Ignoring case, \p{Lu} is every letter that has a case.
  * (All other categories have their characters in every case.)
  */
 export function property(name: string, ignoreCase: boolean): UnitSet | undefined {
-  if (!categories.has(name)) {
-    const units = block(name)
-    return units !== undefined && ignoreCase ? withEveryCase(units) : units
-  }
-  if (ignoreCase && /^L[ltu]$/.test(name)) return tabled(String.raw`[\p{Ll}\p{Lt}\p{Lu}]`)
-  return tabled(`\\p{${name}}`)
+  if (ignoreCase && /^L[ltu]$/.test(name)) return cased()
+  const category = categories.get(name)?.()
+  if (category !== undefined) return category
+  const units = block(name)
+  return units !== undefined && ignoreCase ? withEveryCase(units) : units
 }
 
 /** All units that are the same as this one when case does not count, itself included. */
@@ -50,19 +51,19 @@ export function withEveryCase(set: UnitSet): UnitSet {
   return added.length === 0 ? set : union(set, unitsIn(added))
 }
 
-const tables = new Map<string, UnitSet>()
+/** A set that is read off when it is first asked for. */
+function tabled(characters: string): () => UnitSet {
+  let table: UnitSet | undefined
+  return () => (table ??= readOff(characters))
+}
 
-function tabled(characters: string): UnitSet {
-  const known = tables.get(characters)
-  if (known !== undefined) return known
+function readOff(characters: string): UnitSet {
   const ranges: Range[] = [...everyUnit().matchAll(new RegExp(`${characters}+`, 'gu'))].map(({ 0: found, index }) => [
     unitAt(index),
     unitAt(index + found.length - 1),
   ])
   if (new RegExp(characters, 'u').test('\ud800')) ranges.push([0xd8_00, 0xdf_ff])
-  const table = unitsIn(ranges)
-  tables.set(characters, table)
-  return table
+  return unitsIn(ranges)
 }
 
 // Surrogates are left out, since two of them side by side would be read as one character.
