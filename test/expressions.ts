@@ -42,8 +42,28 @@ const literal = fc.oneof(
 )
 const attribute = fc.constantFrom(...names).map((name) => `[${name}]`)
 const date = fc.constantFrom('"2026-02-29"', '"2024-02-29T23:59:59Z"', '"2/29/2024 12:00:00 AM"', '[a]')
-/** What suits a parameter of this kind. */
-const suits: Readonly<Record<string, fc.Arbitrary<string>>> = { integer: number, whole: number, date }
+const format = fc.constantFrom(
+  '"yyyy-MM-dd"',
+  '"M/d/yyyy h:mm:ss tt"',
+  '"yyyyMMddHHmmss.fZ"',
+  '"%d"',
+  '"yyyy-MM-ddTHH:mm:sszzz"',
+)
+const pattern = fc.constantFrom(
+  '"^(?<x>\\\\w+)@(.*)$"', '"(?<x>a+)+$"', '"[^\\\\d]"', '"(?i)(?<x>A)|b"', '""', '"["', '"(?<=s)m"', '"\\\\p{Lu}\\\\b"', '[a]',
+) // prettier-ignore
+/** What suits a parameter of this name, or of this kind. */
+const suits: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  integer: number,
+  whole: number,
+  date,
+  interval: fc.constantFrom('"d"', '"m"', '"yyyy"', '"ww"', '"h"', '"n"', '"s"'),
+  inputFormat: format,
+  outputFormat: format,
+  regexPattern: pattern,
+  regexGroupName: fc.constantFrom('"x"', '"0"', '"1"', '"y"'),
+  replacementValue: fc.constantFrom('"$1"', '"${x}-"', '"$$"', '""', '[b]'),
+}
 
 const { expression } = fc.letrec<{ expression: string; call: string }>((tie) => ({
   expression: fc.oneof(
@@ -62,7 +82,7 @@ const { expression } = fc.letrec<{ expression: string; call: string }>((tie) => 
       const parameter = parameterAt(row, index)
       return fc.oneof(
         { weight: 6, arbitrary: tie('expression') },
-        { weight: 6, arbitrary: suits[parameter?.kind ?? ''] ?? tie('expression') },
+        { weight: 6, arbitrary: suits[parameter?.name ?? ''] ?? suits[parameter?.kind ?? ''] ?? tie('expression') },
         { weight: parameter?.optional === true ? 6 : 1, arbitrary: fc.constant('') },
       )
     }
