@@ -4,7 +4,7 @@ import { Failed } from '../client.ts'
 import { bad, bold, good, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 import { readJson, readSubject, type SubjectOptions } from './input.ts'
-import { describeValue } from './values.ts'
+import { describeValue, harmless } from './values.ts'
 
 export type ScopeOptions = SubjectOptions & { readonly filter?: string }
 type Filter = Parameters<typeof explainFilter>[0]
@@ -45,8 +45,9 @@ function describe({ passed, groups, sentence }: Extract<FilterExplanation, { kin
   const lines = groups.flatMap(({ name, clauses }) => [
     ...(groups.length > 1 ? [bold(name)] : []),
     ...clauses.map(
-      ({ text, passed: held, actual }) => `  ${held ? good('✓') : bad('✗')} ${text}: ${describeValue(actual)}`,
+      ({ text, passed: held, actual, problem }) =>
+        `  ${held ? good('✓') : bad('✗')} ${harmless(text)}: ${problem ?? describeValue(actual)}`,
     ),
   ])
-  return [...lines, passed ? good(sentence) : bad(sentence)]
+  return [...lines, (passed ? good : bad)(harmless(sentence))]
 }
