@@ -37,6 +37,16 @@ test.each([
     '[manager] is a reference: map it directly or with CStr; Switch cannot take it.',
   ],
   ['Mid([mail], "x", 2)', 13, 'Mid takes a whole number for start, not "x".'],
+  [
+    'Replace([mail], , "(a", , "b", , )',
+    19,
+    'The regular expression is wrong at its character 1: The group that begins here is not closed; add ).',
+  ],
+  [
+    'FormatDateTime([mail], "yyyy", [proxyAddresses])',
+    32,
+    'FormatDateTime takes one text for outputFormat; [proxyAddresses] gives a list. Take one value with Item, or put them together with Join.',
+  ],
   ['DateAdd("d", "many", CDate([mail]))', 14, 'DateAdd takes a whole number for value, not "many".'],
   ['DateDiff("d", "soon", Now())', 15, 'DateDiff takes a date for date1, like "2026-03-16", not "soon".'],
   ['Append([mail], Mid("abc", 0, 2))', 16, 'This fails for everybody. Mid: start counts from 1.'],

@@ -6,10 +6,11 @@ import { compile } from './compile.ts'
 import { readDate } from './date/read-date.ts'
 import { givesOf, type KnownAttributes } from './gives.ts'
 import { functions } from './functions/table.ts'
-import { parameterAt } from './functions/row.ts'
+import { inOrder, parameterAt } from './functions/row.ts'
 import type { Kind, Parameter } from './functions/row.ts'
 import { nearest } from './nearest.ts'
 import { print } from './print.ts'
+import { compileRegex } from './regex/regex.ts'
 import { nodesOf } from './syntax.ts'
 import type { Call, Node, Parsed, Place } from './syntax.ts'
 
@@ -52,7 +53,7 @@ function wrongKind(node: Node, known: KnownAttributes | undefined): readonly Fou
   if (node.kind !== 'call') return []
   const row = functions.get(node.name)
   if (row === undefined) return []
-  return node.slots.flatMap((slot, i) => {
+  return inOrder(row, node.slots).flatMap((slot, i) => {
     const parameter = parameterAt(row, i)
     const wrong = slot === null || parameter === undefined ? null : mismatch(node, parameter, slot, known)
     return wrong === null || slot === null ? [] : [{ at: slot.at, severity: 'error' as const, message: wrong }]
@@ -100,8 +101,17 @@ const asksTheWorld: ReadonlySet<string> = new Set([
   'Now', 'Guid', 'RandomString', 'DefaultDomain', 'SelectUniqueValue', 'Error', 'DayBegun', 'DayEnded',
 ]) // prettier-ignore
 
-function brokenPattern(_node: Node): readonly Found[] {
-  return []
+/** A regular expression that is written in the expression can be read before it is used. */
+function brokenPattern(node: Node): readonly Found[] {
+  if (node.kind !== 'call') return []
+  const row = functions.get(node.name)
+  return node.slots.flatMap((slot, i) => {
+    if (slot?.kind !== 'constant' || row === undefined || parameterAt(row, i)?.name !== 'regexPattern') return []
+    const compiled = compileRegex(slot.text)
+    if (compiled.kind === 'regex') return []
+    const message = `The regular expression is wrong at its character ${compiled.at + 1}: ${compiled.message}`
+    return [{ at: slot.at, severity: 'error' as const, message }]
+  })
 }
 
 const presence: ReadonlySet<string> = new Set(['IsPresent', 'IsNull', 'IsNullOrEmpty'])

@@ -228,6 +228,7 @@ describe('a scoping filter is refused', () => {
     ['several values', clause('proxyAddresses', 'INCLUDES', 'a'), 'Includes([proxyAddresses], "value").'],
     ['an operator of another type', clause('department', 'IS TRUE'), 'IS TRUE takes Boolean, and the attribute is String.'],
     ['no value', clause('department', 'EQUALS'), 'EQUALS needs a value to compare with.'],
+    ['a broken pattern', clause('department', 'REGEX MATCH', '(Sales'), 'The group that begins here is not closed'],
     ['a number that is none', clause('level', 'GREATER_THAN', '-3'), 'not "-3".'],
   ])('%s', (_, one, message) => {
     expect(findings({ scope: filter(one) })).toMatchObject([
@@ -250,6 +251,13 @@ describe('a scoping filter is refused', () => {
     const groups = [{ name: 'Sales', clauses: [clause('departmnet', 'EQUALS', 'a')] }]
     const all = findings({ scope: { groups: [], inputFilterGroups: groups, categoryFilterGroups: groups } })
     expect(all.map(({ at }) => at.split('/').at(-4))).toEqual(['inputFilterGroups', 'categoryFilterGroups'])
+  })
+
+  test('a pattern that is found anywhere in the value is doubtful', () => {
+    expect(findings({ scope: filter(clause('department', 'REGEX MATCH', 'Sales')) })).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('^') },
+    ])
+    expect(findings({ scope: filter(clause('department', 'REGEX MATCH', '^Sales$')) })).toEqual([])
   })
 
   test('not a number compared as a text that holds one', () => {

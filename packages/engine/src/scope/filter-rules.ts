@@ -77,7 +77,13 @@ function valuesFit({ clause }: ClauseSubject): readonly Said[] {
   const unfit = values.map((value) => operator.prepare(value)).filter((test) => typeof test === 'string')
   if (unfit.length > 0) return unfit
   if (operator.warns !== undefined) return values.flatMap((value) => operator.warns?.(value) ?? []).map(warning)
-  if (name?.startsWith('GREATER_THAN') !== true) return []
-  const strange = values.find((value) => !/^\d+$/.test(value))
-  return strange === undefined ? [] : [`${name} compares whole numbers that are not negative, not "${strange}".`]
+  return values.flatMap((value) => {
+    if (name?.startsWith('GREATER_THAN') === true && !/^\d+$/.test(value)) {
+      return [`${name} compares whole numbers that are not negative, not "${value}".`]
+    }
+    const prepared = operator.prepare(value)
+    if (typeof prepared === 'string') return [`${name}: ${prepared}`]
+    const doubt = operator.warns?.(value) ?? null
+    return doubt === null ? [] : [warning(doubt)]
+  })
 }

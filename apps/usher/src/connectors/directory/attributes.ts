@@ -1,10 +1,14 @@
-import type { Json, Ref } from '@usher/scim'
+import type { Attributes, Json, Ref } from '@usher/scim'
+import { asDateText } from '@usher/engine'
+import { userAttributes } from '../../gallery/directory-attributes.ts'
 import type { User } from '../../store/users.ts'
 
 /** A person whom the directory does not know yet, named by employeeId. */
 const unknownPrefix = 'employeeId:'
 
-/** The attributes by the directory's names (mapping.md section 8). */
+const dateTimes = userAttributes.filter(({ type }) => type === 'DateTime').map(({ name }) => name)
+
+/** The attributes by the directory's names (mapping.md section 8), dates as the expression language writes them (section 3). */
 export function toObject(user: User): Readonly<Record<string, Json>> {
   const manager: Ref | null =
     user.managerId !== null
@@ -14,6 +18,7 @@ export function toObject(user: User): Readonly<Record<string, Json>> {
         : null
   return {
     ...user.attributes,
+    ...dates(user.attributes),
     objectId: user.id,
     userPrincipalName: user.userPrincipalName,
     accountEnabled: user.accountEnabled,
@@ -21,4 +26,13 @@ export function toObject(user: User): Readonly<Record<string, Json>> {
     ...(manager !== null && { manager }),
     ...(user.deletedDateTime !== null && { deletedDateTime: user.deletedDateTime }),
   }
+}
+
+function dates(attributes: Attributes): Attributes {
+  const found: Record<string, Json> = {}
+  for (const name of dateTimes) {
+    const value = attributes[name]
+    if (typeof value === 'string') found[name] = asDateText(value)
+  }
+  return found
 }

@@ -129,6 +129,9 @@ describe.each(kinds)('the change feed on %s', (kind) => {
       { type: 'User', id: ids.get('ana') ?? '' },
       { type: 'User', id: ids.get('dan') ?? '' },
     ])
+    await setUser(store, upn('ana'), { employeeHireDate: '2013-09-30' })
+    const [hired] = await directorySource(store, app.id).read([{ type: 'User', id: ids.get('ana') ?? '' }])
+    expect(hired?.object).toMatchObject({ employeeHireDate: '9/30/2013 12:00:00 AM' })
     expect(ana?.assignments.map(({ via }) => via.type).toSorted()).toEqual(['Group', 'User'])
     expect(dan).toMatchObject({
       object: {

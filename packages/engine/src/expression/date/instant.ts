@@ -1,5 +1,6 @@
 import { readDate } from './read-date.ts'
 import { fieldsOf } from './ticks.ts'
+import { dateText } from './write.ts'
 
 const iso = /^\s*(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?\s*$/
 
@@ -24,7 +25,14 @@ export function instantOf(text: string): string | null {
  * Directories store a day as midnight UTC, so that counts as a day alone.
  */
 export function isDayAlone(text: string): boolean {
-  return !/[:Z+]/i.test(text.replace(/[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)\s*$/i, ''))
+  const midnight = /[T ](?:00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)|12:00:00 AM)\s*$/i
+  return !/[:Z+]/i.test(text.replace(midnight, ''))
+}
+
+/** A date and time as the language writes it: 7/2/2021 3:33:38 PM, in UTC. What is none stays as it is. */
+export function asDateText(text: string): string {
+  const ticks = readDate(text)
+  return ticks === null ? text : dateText(ticks)
 }
 
 function padded(number: number, width = 2): string {
