@@ -1,4 +1,5 @@
 import type { Attributes, Json } from '@usher/scim'
+import { isObject } from './value.ts'
 
 export type Entries<T> =
   | { readonly kind: 'entries'; readonly entries: readonly T[] }
@@ -10,12 +11,12 @@ export function readEntries<T>(value: Json, read: (entry: Attributes, id: string
   const entries: T[] = []
   for (const [i, entry] of (value as readonly Json[]).entries()) {
     const place = `entry ${i + 1}`
-    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+    if (!isObject(entry)) {
       return { kind: 'malformed', problem: `${place} is not an object.` }
     }
-    const { id = null } = entry as Attributes
+    const { id = null } = entry
     const name = typeof id === 'string' || typeof id === 'number' ? String(id) : place
-    const vector = read(entry as Attributes, name)
+    const vector = read(entry, name)
     if (typeof vector === 'string') {
       return { kind: 'malformed', problem: `${name === place ? place : `${place} (${name})`}: ${vector}.` }
     }

@@ -53,6 +53,11 @@ export function isList(value: ExpressionValue): value is List {
   return Array.isArray(value)
 }
 
+/** Whether a JSON value is an object, with attributes by name. */
+export function isObject(value: Json): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** Whether a JSON value is a reference to an object of the directory. */
 export function isRef(value: Json | undefined): value is Ref {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false

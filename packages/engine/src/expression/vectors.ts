@@ -4,6 +4,7 @@ import type { Instant } from '../types.ts'
 import { clockAt } from './clock.ts'
 import { compile } from './compile.ts'
 import { parseExpression } from './parse.ts'
+import { isObject } from './value.ts'
 import type { Evaluated, EvaluationContext } from './value.ts'
 
 /** An expression, the attributes of one object, and what must come out (mapping.md section 15). */
@@ -109,10 +110,6 @@ function matches(actual: Json, expected: Json): boolean {
   return Object.entries(expected).every(
     ([name, value]) => Object.hasOwn(actual, name) && matches(actual[name] ?? null, value),
   )
-}
-
-function isObject(value: Json): value is Attributes {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The time in a vector that names none. */

@@ -1,6 +1,6 @@
-import type { Attributes, Json } from '@usher/scim'
+import type { Json } from '@usher/scim'
 import { nearest } from '../expression/nearest.ts'
-import { fromJson } from '../expression/value.ts'
+import { fromJson, isObject } from '../expression/value.ts'
 import type { Filter, FilterClause, FilterGroup } from '../job/schema.ts'
 import { operatorNamed, operators } from './operators.ts'
 
@@ -68,10 +68,6 @@ function splitOperator(text: string): { readonly operatorName: string; readonly 
 function textOf(value: Json | undefined): string | null {
   const text = fromJson(value)
   return typeof text === 'string' ? text : null
-}
-
-function isObject(value: Json): value is Attributes {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isList(value: Json): value is readonly Json[] {

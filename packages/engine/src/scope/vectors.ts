@@ -1,4 +1,5 @@
-import type { Attributes, Json } from '@usher/scim'
+import type { Attributes } from '@usher/scim'
+import { isObject } from '../expression/value.ts'
 import type { Judged } from '../expression/vectors.ts'
 import type { Filter } from '../job/schema.ts'
 import { checkFilter, compileFilter } from './filter.ts'
@@ -31,8 +32,4 @@ export function readScopeVector(
   if (object !== null && !isObject(object)) return 'object must be an object of attributes'
   if (typeof inScope !== 'boolean') return 'inScope must be true or false'
   return { id, filter: read, object: object ?? {}, inScope }
-}
-
-function isObject(value: Json): value is Attributes {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
