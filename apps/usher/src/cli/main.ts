@@ -1,5 +1,6 @@
 /** `usher`: every command but expr and scope is a client of the service; see `usher --help`. */
 import { Command, CommanderError } from 'commander'
+import { enableCompileCache } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connect, Failed } from './client.ts'
@@ -21,6 +22,9 @@ import { createOut } from './print.ts'
 import type { With } from './with.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..')
+
+// What a command loads when it runs is compiled once; not in /tmp, where others could write.
+enableCompileCache(join(root, 'node_modules/.cache/usher'))
 
 const program = new Command('usher')
   .description('People in, accounts out: the command line of Usher, a user provisioning service.')
