@@ -121,7 +121,7 @@ describe('what is wrong is pointed at', () => {
     [['expr', '-', '--file', '-'], 2, /^Only one can come from standard input/],
     [['scope', 'department EQUALS Sales', '--filter', 'x'], 2, /^Give a filter: /],
     [['scope', 'department'], 2, /^This is no scoping filter: "department" is not a clause/],
-    [['scope', 'department EQUAL Sales'], 2, /EQUAL of department is not known\. Did you mean EQUALS\?$/],
+    [['scope', 'department EQUAL Sales'], 2, /there is no operator EQUAL\. Did you mean EQUALS\?$/],
   ] as const)('usher %j', async (args, code, sentence) => {
     const said = await offline(...args)
     refused(said, sentence)

@@ -8,7 +8,8 @@ import { each } from '../pool.ts'
 import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
 import type { Rule } from '../job/rule.ts'
 import type { Planned } from '../page.ts'
-import type { AttributeChange, Change, Exchange, Instant, Look, Outcome, ProvisioningError } from '../types.ts'
+import type { AttributeChange, Change, Look, Outcome, ProvisioningError } from '../types.ts'
+import type { Attempt } from './attempt.ts'
 import { filled, lostValue, withoutSecrets, type Writing } from './fill.ts'
 import { waves } from './waves.ts'
 
@@ -60,16 +61,6 @@ export async function apply(
     if (unusable === null) await each(wave, ports.target.able.parallel, carryOut)
   }
   return { outcomes, unusable }
-}
-
-/** One change, what was exchanged because of it so far, and the looks it had before. */
-export type Attempt = {
-  readonly change: Change
-  readonly trace: Exchange[]
-  readonly before: readonly Look[]
-  /** Values that were about to be written and must not be told. */
-  readonly secrets: Set<string>
-  now(): Instant
 }
 
 async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {

@@ -8,7 +8,7 @@ import { isLate } from '../plan/diff.ts'
 import { TargetError, type Ports } from '../ports.ts'
 import type { Rule } from '../job/rule.ts'
 import type { AttributeChange, Late, ProvisioningError } from '../types.ts'
-import type { Attempt } from './apply.ts'
+import type { Attempt } from './attempt.ts'
 
 /** What one page is written with. `ids`: target ids by `refKey`. `claimed`: unique values this page has used. */
 export type Writing = {

@@ -30,12 +30,17 @@ export function applyRules<Subject>(
   subject: Subject,
   { at, name }: { readonly at: string; readonly name: string },
 ): readonly SchemaFinding[] {
-  return rules.flatMap((rule) =>
-    rule(subject).map((said) => {
-      const finding = typeof said === 'string' ? { severity: 'error' as const, message: said } : said
-      return { ...finding, at, message: `${name}: ${finding.message}` }
-    }),
-  )
+  return sayings(rules, subject).map((said) => ({ ...said, at, message: `${name}: ${said.message}` }))
+}
+
+/** What the rules say of one thing, wherever it stands. */
+export function sayings<Subject>(
+  rules: readonly Rule<Subject>[],
+  subject: Subject,
+): readonly Omit<SchemaFinding, 'at'>[] {
+  return rules
+    .flatMap((rule) => rule(subject))
+    .map((said) => (typeof said === 'string' ? { severity: 'error', message: said } : said))
 }
 
 /** A finding within an expression, with the expression. */

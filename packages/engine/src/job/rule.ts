@@ -1,4 +1,4 @@
-import type { CompiledMapping } from '../map/compile.ts'
+import type { CompiledMapping } from '../map/compiled.ts'
 import type { GuardLimits } from '../plan/guard.ts'
 import type { Definitions } from '../plan/diff.ts'
 import type { ScopeRule } from '../scope/verdict.ts'

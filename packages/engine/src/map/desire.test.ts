@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { AttributeDefinition, AttributeMapping, ObjectDefinition, ObjectMapping } from '../job/schema.ts'
 import type { Desired, Entry, Instant, Link, Verdict } from '../types.ts'
 import { compileMappings } from './compile.ts'
-import type { CompiledMapping } from './compile.ts'
+import type { CompiledMapping } from './compiled.ts'
 import { desire, matchingValues } from './desire.ts'
 import { refKey, usedRefs } from './references.ts'
 

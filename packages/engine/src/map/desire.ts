@@ -1,4 +1,4 @@
-import type { Json, Ref } from '@usher/scim'
+import type { Ref } from '@usher/scim'
 import { isFirstFree, isRef, type Evaluated, type EvaluationContext, type SourceValues } from '../expression/value.ts'
 import { nextChange } from '../expression/next-change.ts'
 import type {
@@ -12,8 +12,9 @@ import type {
   MatchingValue,
   Verdict,
 } from '../types.ts'
-import type { CompiledAttribute, CompiledMapping } from './compile.ts'
+import type { CompiledAttribute, CompiledMapping } from './compiled.ts'
 import { convert, isUnconvertible } from './convert.ts'
+import type { Defaulted, Mapped, Purpose } from './mapped.ts'
 import { whenNothing } from './null-policy.ts'
 import { resolve } from './references.ts'
 import { sourceValues } from './source-values.ts'
@@ -21,20 +22,6 @@ import { sourceValues } from './source-values.ts'
 /** What a mapping may ask of the world: the time at which the cycle started, and so on. */
 export type MappingContext = EvaluationContext
 
-/** What one attribute mapping gave for one object, before it is known what it is for. */
-export type Mapped =
-  | { readonly kind: 'value'; readonly value: Json; readonly sensitive?: true }
-  | { readonly kind: 'reference'; readonly of: Ref }
-  /** Known only when it is written: the first of these that the target does not have; or what chance gives. */
-  | { readonly kind: 'firstFree'; readonly candidates: readonly string[]; readonly sensitive?: true }
-  | { readonly kind: 'generated' }
-  /** Nothing flows. `null`: the source has no value; `empty`: an empty text; `ignored`: the expression said so. */
-  | { readonly kind: 'nothing'; readonly because: 'null' | 'empty' | 'ignored' }
-  /** The expression says to skip the whole object. */
-  | { readonly kind: 'skip' }
-  | { readonly kind: 'problem'; readonly message: string }
-
-export type Purpose = 'create' | 'update' | 'leave'
 /** One object of the source, and what is known around it. */
 export type Subject = {
   readonly entry: Entry
@@ -75,13 +62,6 @@ export function desire(compiled: CompiledMapping, of: Subject): Desired {
 }
 
 type Flowing = Exclude<Mapped, { kind: 'nothing' | 'skip' | 'problem' }> | Defaulted
-/** `once`: a default value that is given at creation only. */
-export type Defaulted = {
-  readonly kind: 'default'
-  readonly value: Json
-  readonly once: boolean
-  readonly ifEmpty: boolean
-}
 
 function flowOf({ mapping, path, manner }: CompiledAttribute, result: Flowing, of: Subject, uses: Ref[]): Flow {
   switch (result.kind) {

@@ -1,7 +1,7 @@
-import type { CompiledAttribute } from './compile.ts'
+import type { CompiledAttribute } from './compiled.ts'
 import { convert, isUnconvertible } from './convert.ts'
 import { isNone } from './mapping-subject.ts'
-import type { Defaulted, Mapped, Purpose } from './desire.ts'
+import type { Defaulted, Mapped, Purpose } from './mapped.ts'
 
 type Nothing = Extract<Mapped, { readonly kind: 'nothing' }>
 

@@ -1,7 +1,7 @@
 import type { Json, Ref } from '@usher/scim'
 import { isRef } from '../expression/value.ts'
 import type { Entry, Late, Link } from '../types.ts'
-import type { CompiledMapping } from './compile.ts'
+import type { CompiledMapping } from './compiled.ts'
 import { sourceValue } from './source-values.ts'
 
 /** The key of an object in a map of links. */

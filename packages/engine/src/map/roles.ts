@@ -1,5 +1,5 @@
 import { roleType } from '../expression/functions/roles.ts'
-import type { CompiledAttribute } from './compile.ts'
+import type { CompiledAttribute } from './compiled.ts'
 
 const primaryRole = /^roles\[primary eq "true"\]\.value$/i
 

@@ -1,6 +1,7 @@
-import { parsePath, readPath, type Json, type Ref } from '@usher/scim'
+import type { Ref } from '@usher/scim'
 import { TargetError, type Target } from '../ports.ts'
-import type { Exchange, Link, Match, MatchingTerm, MatchingValue, TargetObject } from '../types.ts'
+import type { Exchange, Link, Match, MatchingValue, TargetObject } from '../types.ts'
+import { has, termsOf } from './terms.ts'
 import type { Index } from './index-by-listing.ts'
 
 /** What match needs to know of one object; `values` in order of precedence. */
@@ -74,25 +75,6 @@ async function candidates(
   }
   const objects = await Promise.all(index.ids(value).map((id) => target.get({ type, id }, trace)))
   return objects.filter((object) => object !== null && has(object, value)) as readonly TargetObject[]
-}
-
-/** What must be equal, one by one. */
-export function termsOf(value: MatchingValue): readonly MatchingTerm[] {
-  return value.terms ?? [value]
-}
-
-/** Whether an object at the target has a matching value, by the attribute's own idea of letter case. */
-export function has(object: TargetObject, value: MatchingValue): boolean {
-  return termsOf(value).every((term) => {
-    const actual = asText(readPath(object.attributes, parsePath(term.path)))
-    if (actual === null) return false
-    return term.caseExact ? actual === term.value : actual.toLowerCase() === term.value.toLowerCase()
-  })
-}
-
-function asText(value: Json | undefined): string | null {
-  if (typeof value === 'string') return value
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
 }
 
 function same(one: MatchingValue, other: MatchingValue): boolean {

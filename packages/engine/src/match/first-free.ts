@@ -1,7 +1,8 @@
 /** Values of SelectUniqueValue: the first candidate that the target does not have. */
 import { isLate } from '../plan/diff.ts'
 import type { AttributeChange, Change, MatchingTerm } from '../types.ts'
-import { has, type Search } from './find.ts'
+import type { Search } from './find.ts'
+import { has } from './terms.ts'
 import { TargetError } from '../ports.ts'
 
 /** The candidates of a change, when it has some. */

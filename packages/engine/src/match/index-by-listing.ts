@@ -1,7 +1,7 @@
 import { parsePath, readPath } from '@usher/scim'
 import type { Target } from '../ports.ts'
 import type { Exchange, MatchingTerm, MatchingValue, TargetObject } from '../types.ts'
-import { termsOf } from './find.ts'
+import { termsOf } from './terms.ts'
 
 /** Target ids by matching value, case folded: a hit is a candidate to be read, never yet a match. */
 export type Index = { ids(value: MatchingValue): readonly string[] }

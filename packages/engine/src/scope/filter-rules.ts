@@ -14,7 +14,9 @@ export const groupRules: readonly Rule<FilterGroup>[] = [
   (group) => (group.clauses.length === 0 ? ['it has no clause, so everybody would pass; add one or remove it.'] : []),
 ]
 
-export const clauseRules: readonly Rule<ClauseSubject>[] = [attributeIsFilterable, operatorFits, valuesFit]
+/** What a clause must be to mean anything; the attributes need not be known. */
+export const clauseMeaning: readonly Rule<ClauseSubject>[] = [operatorFits, valuesFit]
+export const clauseRules: readonly Rule<ClauseSubject>[] = [attributeIsFilterable, ...clauseMeaning]
 
 /** Attributes that cannot be filtered on, and the expression that can do it. */
 const never: Readonly<Record<string, string>> = {

@@ -1,9 +1,10 @@
 import type { Attributes, Json } from '@usher/scim'
-import { nearest } from '../expression/nearest.ts'
 import { EvaluationFailure, fromJson } from '../expression/value.ts'
+import { sayings } from '../job/finding.ts'
 import type { Filter, FilterClause } from '../job/schema.ts'
 import type { Check } from '../types.ts'
 import { sourceValue } from '../map/source-values.ts'
+import { clauseMeaning } from './filter-rules.ts'
 import { operatorNamed, operators } from './operators.ts'
 
 /** A scoping filter whose operators are known. Clauses of a group are joined by and, groups by or. */
@@ -32,28 +33,17 @@ export function compileFilter(filter: Filter | null): { groups: CompiledFilter; 
 }
 
 function compileClause(title: string, clause: FilterClause): CompiledClause | string {
-  const { sourceOperandName: attribute, operatorName } = clause
-  const given = clause.targetOperand?.values ?? []
-  const known = operatorNamed(operatorName)
-  const operator = known === undefined ? undefined : operators[known]
-  if (known === undefined || operator === undefined) {
-    const near = nearest(operatorName.toUpperCase(), Object.keys(operators))
-    const meant = near === undefined ? '' : ` Did you mean ${near}?`
-    return `Scoping filter "${title}": the operator ${operatorName} of ${attribute} is not known.${meant}`
+  const attribute = clause.sourceOperandName
+  const faults = sayings(clauseMeaning, { clause, source: undefined }).filter(({ severity }) => severity === 'error')
+  const name = operatorNamed(clause.operatorName)
+  const operator = name === undefined ? undefined : operators[name]
+  if (name === undefined || operator === undefined || faults.length > 0) {
+    return `Scoping filter "${title}", ${attribute}: ${faults.map(({ message }) => message).join(' ')}`
   }
-  const unary = operator.arity === 'Unary'
-  if (!unary && given.length === 0) {
-    return `Scoping filter "${title}": ${attribute} ${known} needs a value to compare with.`
-  }
-  const values = unary ? [''] : given
-  const expected = unary ? known : `${known} ${values.join(' or ')}`
+  const values = operator.arity === 'Unary' ? [''] : (clause.targetOperand?.values ?? [])
+  const expected = operator.arity === 'Unary' ? name : `${name} ${values.join(' or ')}`
   const { several, whenNull = false } = operator
-  const tests: ((actual: string) => boolean)[] = []
-  for (const value of values) {
-    const test = operator.prepare(value)
-    if (typeof test === 'string') return `Scoping filter "${title}": ${attribute} ${known}: ${test}`
-    tests.push(test)
-  }
+  const tests = values.map((value) => operator.prepare(value)).filter((test) => typeof test !== 'string')
   return {
     attribute,
     name: `${title} ${attribute} ${expected}`,

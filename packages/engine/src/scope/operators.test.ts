@@ -77,7 +77,7 @@ describe('a clause', () => {
 test('an operator that is not known is refused by name, with the nearest', () => {
   const clause = { sourceOperandName: 'department', operatorName: 'EQUAL', targetOperand: { values: ['a'] } }
   expect(compileFilter({ groups: [{ name: 'Sales', clauses: [clause] }] }).problems).toEqual([
-    'Scoping filter "Sales": the operator EQUAL of department is not known. Did you mean EQUALS?',
+    'Scoping filter "Sales", department: there is no operator EQUAL. Did you mean EQUALS?',
   ])
 })
 
@@ -92,7 +92,7 @@ describe('a clause with a regular expression', () => {
 
   test('that is wrong is refused, with the place in the expression', () => {
     expect(compiled(clause('^(Sales$')).problems).toEqual([
-      'Scoping filter "Sales": department REGEX MATCH: the regular expression ^(Sales$ is wrong at character 2: The group that begins here is not closed; add ).',
+      'Scoping filter "Sales", department: the regular expression ^(Sales$ is wrong at character 2: The group that begins here is not closed; add ).',
     ])
   })
 

@@ -1,0 +1,11 @@
+import type { Change, Exchange, Instant, Look } from '../types.ts'
+
+/** One change, what was exchanged because of it so far, and the looks it had before. */
+export type Attempt = {
+  readonly change: Change
+  readonly trace: Exchange[]
+  readonly before: readonly Look[]
+  /** Values that were about to be written and must not be told. */
+  readonly secrets: Set<string>
+  now(): Instant
+}
