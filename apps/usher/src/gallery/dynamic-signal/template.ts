@@ -4,6 +4,14 @@ import { attribute, row, type Template } from '../template.ts'
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 
+/** What the application offers and the default mapping leaves alone. */
+const unmapped = [
+  'name.middleName', 'name.honorificPrefix', 'name.honorificSuffix', 'nickName', 'profileUrl', 'userType', 'locale', 'timezone',
+  'emails[type eq "home"].value', 'emails[type eq "other"].value', 'phoneNumbers[type eq "home"].value', 'phoneNumbers[type eq "other"].value',
+  ...['value', 'display', 'type'].map((part) => `roles[primary eq "True"].${part}`),
+  ...['costCenter', 'organization', 'division'].map((name) => `${enterprise}:${name}`),
+] // prettier-ignore
+
 export const dynamicSignal: Template = {
   id: 'dynamic-signal',
   displayName: 'Dynamic Signal',
@@ -63,6 +71,8 @@ export const dynamicSignal: Template = {
               attribute('phoneNumbers[type eq "mobile"].value'),
               attribute('phoneNumbers[type eq "fax"].value'),
               attribute('externalId'),
+              ...unmapped.map((name) => attribute(name)),
+              attribute('roles', 'String', { multivalued: true }),
               attribute(`${enterprise}:employeeNumber`),
               attribute(`${enterprise}:department`),
               attribute(`${enterprise}:manager`, 'Reference', {
