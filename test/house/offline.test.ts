@@ -1,8 +1,9 @@
-/** `usher expr` and `usher scope`, as somebody uses them who has nothing running. */
+/** `usher expr`, `usher scope` and `usher schema check`, as somebody uses them who has nothing running. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dynamicSignal } from '../../apps/usher/src/gallery/dynamic-signal/template.ts'
 import { endAll, newFolder, refused, root, usher, usherService, type Said } from './house.ts'
 
 const folder = newFolder()
@@ -240,4 +241,47 @@ test('a person of the directory is asked for at the service', async () => {
   const unknown = await usher(data, ['expr', '[mail]', '--user', 'nobody@contoso.example'])
   expect(unknown.code).toBe(3)
   await service.kill('SIGTERM')
+})
+
+describe('usher schema check', () => {
+  type Row = { targetAttributeName: string; source: { expression: string } | null }
+  type Rules = { synchronizationRules: { objectMappings: { attributeMappings: Row[] }[] }[] }
+  const changed = (change: (rows: Row[]) => void): unknown => {
+    const schema = structuredClone(dynamicSignal.schema) as unknown as Rules
+    change(schema.synchronizationRules[0]?.objectMappings[0]?.attributeMappings ?? [])
+    return schema
+  }
+
+  test('is content with what the gallery has', async () => {
+    const said = await offline('schema', 'check', write('sound.json', dynamicSignal.schema))
+    expect(said).toMatchObject({ code: 0, all: expect.stringContaining('No errors, no warnings.') })
+  })
+
+  test('names each mapping that is wrong, with a caret in its expression', async () => {
+    const file = write(
+      'wrong.json',
+      changed((rows) => {
+        if (rows[3] !== undefined) rows[3].source = { expression: 'Append([jobTitle],\n  Lefft([department], 3))' }
+        if (rows[4] !== undefined) rows[4].source = { expression: '[proxyAddresses]' }
+      }),
+    )
+    const said = await offline('schema', 'check', file)
+    expect(said.code).toBe(1)
+    expect(said.all).toContain('mapping to title: There is no function Lefft. Did you mean Left? (line 2, column 3)')
+    expect(said.all).toContain('  Lefft([department], 3))\n      ^\n')
+    expect(said.all).toContain('the target takes one value, and this gives a list')
+    expect(said.all).toContain('2 errors: the schema would not be saved.')
+    const json = await offline('--json', 'schema', 'check', file)
+    expect(JSON.parse(json.all.split('\n')[0] ?? '')).toMatchObject({
+      errors: 2,
+      findings: [{ at: expect.stringMatching(/attributeMappings\/3$/), place: { line: 2, column: 3 } }, {}],
+    })
+  })
+
+  test('says where the shape is wrong', async () => {
+    const said = await offline('schema', 'check', write('shape.json', { directories: {} }))
+    expect(said.code).toBe(1)
+    expect(said.all).toContain('/directories must be a list.')
+    expect(said.all).toContain('/synchronizationRules is missing; it must be a list.')
+  })
 })

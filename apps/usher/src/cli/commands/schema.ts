@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { writeFile } from 'node:fs/promises'
-import type { SchemaFinding } from '@usher/engine'
+import type { SchemaFinding, SynchronizationSchema } from '@usher/engine'
 import { Failed, seg } from '../client.ts'
 import { createOut, dim, plural, type Out } from '../print.ts'
 import type { With } from '../with.ts'
@@ -23,6 +23,16 @@ export function schemaCommands(program: Command, run: With): void {
         if (output === undefined) return out.line(text)
         await writeFile(output, `${text}\n`)
         out.show({ output }, () => [`The schema of ${app} is in ${output}.`])
+      }),
+    )
+  schema
+    .command('mappings <app>')
+    .description('the attribute mappings and filters as a table')
+    .action((app: string) =>
+      run(async (client, out) => {
+        const value = await client.get<SynchronizationSchema>(`/usher/apps/${seg(app)}/schema`)
+        const { describeMappings } = await import('../trial/mappings.ts')
+        out.show(value, () => describeMappings(value))
       }),
     )
   schema
