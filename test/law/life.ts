@@ -5,7 +5,7 @@ import { add } from '../../packages/engine/src/job/ladder.ts'
 import { mappingOf } from '../../packages/engine/src/job/mapping-of.ts'
 import type { Rule } from '../../packages/engine/src/job/rule.ts'
 import { compileMappings } from '../../packages/engine/src/map/compile.ts'
-import type { Ports, Target } from '../../packages/engine/src/ports.ts'
+import type { Ports, Target, Term } from '../../packages/engine/src/ports.ts'
 import { logEntry, logRecord } from '../../packages/engine/src/record/log-entry.ts'
 import type { CycleSummary } from '../../packages/engine/src/summary.ts'
 import type { Change, Entry, Instant, Outcome } from '../../packages/engine/src/types.ts'
@@ -45,6 +45,8 @@ export class Life {
   says: (entry: Entry) => Entry = (entry) => entry
   /** Called before each write; may throw. */
   beforeWrite: (write: string) => void = () => undefined
+  /** Called before each search; may throw. */
+  asks: (terms: readonly Term[]) => void = () => undefined
   stopped: () => boolean = () => false
   readonly #removed: Instant[] = []
 
@@ -146,6 +148,12 @@ export class Life {
     return {
       ...target,
       able: { ...target.able, delete: this.canDelete },
+      find: async (type, terms, trace) => {
+        const value = terms.map((term) => String(term.value)).join()
+        trace.push({ method: 'GET', url: `/Users?filter=${value}`, status: 200, ms: 1 })
+        this.asks(terms)
+        return target.find(type, terms, trace)
+      },
       create: async (type, attributes, trace) => {
         write(`create ${String(attributes['userName'])}`)
         return target.create(type, attributes, trace)

@@ -41,12 +41,16 @@ const mostPasses = 10
 /** What the next cycle would do, page by page. Reads from source and target; writes nothing. */
 export async function* planCycle(ports: Ports, rule: Rule, options: CycleOptions): AsyncGenerator<Planned> {
   const counted = await census(ports, rule, options.context)
-  const run = { ports, rule, options, counted, preview: true }
+  const run = { ports, rule, options, counted, preview: new Set<string>() }
   const leavers = new Set(counted.leavers.map(refKey))
+  const shown = new Set(leavers)
   yield* plans(run, readPages(ports, counted.leavers), null)
-  yield* plans(run, without(feed(run), leavers), null)
+  for await (const planned of plans(run, without(feed(run), leavers), null)) {
+    for (const [key, looks] of planned.looks) if (looks.length > 0) shown.add(key)
+    yield planned
+  }
   for await (const looks of ports.journal.looks(retried, options.started)) {
-    const refs = looks.map((look) => look.ref).filter((ref) => !leavers.has(refKey(ref)))
+    const refs = looks.map((look) => look.ref).filter((ref) => !shown.has(refKey(ref)))
     if (refs.length > 0) yield await planPage(ports, rule, await ports.source.read(refs), pageOptions(run, null))
   }
 }
@@ -60,7 +64,7 @@ export async function* planCycle(ports: Ports, rule: Rule, options: CycleOptions
 export async function runCycle(ports: Ports, rule: Rule, options: CycleOptions): Promise<CycleSummary> {
   options.progress({ phase: 'census', done: 0, total: 0 })
   const counted = await census(ports, rule, options.context)
-  const run = { ports, rule, options, counted, preview: false }
+  const run = { ports, rule, options, counted }
   const leavers = new Set(counted.leavers.map(refKey))
   let summary: CycleSummary = { ...emptySummary, cycle: counted.after === null ? 'initial' : 'incremental' }
   let watermark: Watermark | null = null
@@ -144,11 +148,11 @@ type Run = {
   readonly options: CycleOptions
   readonly counted: Census
   /** Nothing will be written: values that exist only at the moment of writing are shown as they would be now. */
-  readonly preview: boolean
+  readonly preview?: Set<string>
 }
 
 function pageOptions({ options, counted, preview }: Run, index: Index | null) {
-  return { context: options.context, verify: options.verify, hold: counted.hold, index, preview }
+  return { context: options.context, verify: options.verify, hold: counted.hold, index, ...(preview && { preview }) }
 }
 
 async function* feed(

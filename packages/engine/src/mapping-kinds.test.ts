@@ -1,44 +1,9 @@
 /** What each kind of mapping does to an account, cycle by cycle (mapping.md sections 4 to 6). */
+import type { Attributes } from '@usher/scim'
 import { describe, expect, test } from 'vitest'
 import { active, Life, row } from '../../../test/law/life.ts'
-import type { Happening } from '../../../test/law/world.ts'
-import type { AttributeDefinition, AttributeMapping, CompositeMatching } from './job/schema.ts'
-import type { Rule } from './job/rule.ts'
-import { compileMappings } from './map/compile.ts'
-import { TargetError } from './ports.ts'
-import type { Entry } from './types.ts'
-
-const definitions: readonly AttributeDefinition[] = [
-  { name: 'userName', type: 'String', caseExact: false },
-  { name: 'active', type: 'Boolean' },
-  { name: 'displayName', type: 'String' },
-  { name: 'title', type: 'String' },
-  { name: 'tags', type: 'String', multivalued: true },
-  { name: 'roles', type: 'String', multivalued: true },
-  { name: 'manager', type: 'Reference' },
-]
-
-function ruleOf(rows: readonly AttributeMapping[], matching: readonly CompositeMatching[] = []): Partial<Rule> {
-  const mapping = compileMappings(
-    {
-      name: 'people', enabled: true, flowTypes: 'Add, Update', sourceObjectName: 'User', targetObjectName: 'User',
-      attributeMappings: rows,
-      usher: { matching },
-    }, // prettier-ignore
-    { name: 'User', attributes: definitions },
-  )
-  if (mapping.kind === 'refused') throw new Error(mapping.problems.map(({ message }) => message).join())
-  return { mapping, definitions: new Map(definitions.map((one) => [one.name, one])) }
-}
-
-const userName = row('[userPrincipalName]', 'userName', 1)
-const create = (slot: number): Happening => ({ what: 'create', slot })
-const touch = (slot: number): Happening => ({ what: 'name', slot, to: 1 })
-const noted = (title: AttributeMapping): Life => new Life(ruleOf([userName, active, title])).happen(create(0))
-/** Everybody has these attributes too. */
-const withMore =
-  (more: Readonly<Record<string, unknown>>) =>
-  (entry: Entry): Entry => ({ ...entry, object: entry.object && ({ ...entry.object, ...more } as Entry['object']) })
+import { create, noted, ruleOf, touch, userName, withMore } from '../../../test/law/mapped.ts'
+import type { AttributeMapping, CompositeMatching } from './job/schema.ts'
 
 /** What `title` is after the person got it, after the source lost it, and after somebody emptied the target. */
 async function titles(mapping: AttributeMapping, from: Readonly<Record<string, unknown>>): Promise<readonly unknown[]> {
@@ -70,6 +35,18 @@ describe('when the source has no value any more', () => {
 
   test('a person without a value gets the default value at creation', async () => {
     expect(await titles({ ...title, defaultValue: 'None' }, {})).toEqual(['None', 'None', undefined])
+  })
+
+  test.each<readonly [string, AttributeMapping, unknown]>([
+    ['the target keeps its values', row('[tags]', 'tags'), ['a']],
+    ['nullPolicy clear removes them', { ...row('[tags]', 'tags'), usher: { nullPolicy: 'clear' } }, undefined],
+  ])('an empty list is no value either: %s', async (_, mapping, expected) => {
+    const life = noted(mapping)
+    life.says = withMore({ tags: ['a'] })
+    await life.cycle()
+    life.says = withMore({ tags: [] })
+    await life.happen(touch(0)).cycle()
+    expect(life.account('u0@x')?.['tags']).toEqual(expected)
   })
 
   test('mapping type None fills an empty target, and only that', async () => {
@@ -112,6 +89,36 @@ describe('a flow type', () => {
     await life.happen(touch(0)).cycle()
     expect(life.writes).toEqual(['update u0@x title=Boss'])
   })
+
+  test('FlowAlways disables a leaver once: another time would count as another removal', async () => {
+    const life = new Life(ruleOf([userName, { ...active, flowBehavior: 'FlowAlways' }])).happen(create(0))
+    await life.cycle()
+    await life.happen({ what: 'disable', slot: 0 }).cycle()
+    expect(life.writes).toEqual(['update u0@x active=false'])
+    await life.happen(touch(0)).cycle()
+    expect(life.writes).toEqual([])
+  })
+})
+
+describe('a mapping that is saved anew', () => {
+  const role = (value: string) => ({ id: value, value, displayName: value })
+  test.each<readonly [string, AttributeMapping, AttributeMapping, Attributes]>([
+    ['from AttributeAddOnly to Always replaces what the application had', { ...row('[jobTitle]', 'title'), flowType: 'AttributeAddOnly' }, row('[jobTitle]', 'title'), { title: 'Boss' }],
+    ['from MultiValueAddOnly to Always takes away what was added before', { ...row('[tags]', 'tags'), flowType: 'MultiValueAddOnly' }, row('[tags]', 'tags'), { tags: ['b'] }],
+    ['from adding roles to asserting them takes away what is not assigned', row('AppRoleAssignmentsComplex([appRoleAssignments])', 'roles'), row('AssertiveAppRoleAssignmentsComplex([appRoleAssignments])', 'roles'), { roles: [expect.objectContaining({ value: 'User' })] }],
+  ])('%s, though the person is as before', async (_, before, after, expected) => {
+    const life = noted(before)
+    life.application.accounts.set('a', { userName: 'u0@x', title: 'Theirs', tags: ['a'], roles: [{ value: 'Admin' }] })
+    life.says = withMore({ jobTitle: 'Boss', tags: ['b'], appRoleAssignments: [role('User')] })
+    await life.cycle()
+    expect(life.account('u0@x')).not.toMatchObject(expected)
+    life.rule = { ...life.rule, ...ruleOf([userName, active, after]) }
+    life.memory.state.watermark = null
+    await life.cycle()
+    expect(life.account('u0@x')).toMatchObject(expected)
+    await life.happen(touch(0)).cycle()
+    expect(life.writes, 'it comes to rest').toEqual([])
+  }) // prettier-ignore
 })
 
 describe('roles', () => {
@@ -140,72 +147,6 @@ describe('roles', () => {
     life.says = withMore({ appRoleAssignments: [role('User')] })
     await life.happen(touch(0)).cycle()
     expect(life.account('u0@x')?.['roles']).toMatchObject([{ primary: true, value: 'User' }])
-  })
-})
-
-describe('a value that exists only when it is written', () => {
-  const unique: AttributeMapping = {
-    ...row('SelectUniqueValue([displayName], Append([displayName], "2"), Append([displayName], "3"))', 'title'),
-    flowType: 'ObjectAddOnly',
-  }
-  const same = withMore({ displayName: 'Ana' })
-
-  test('is the first that nobody has, also among people of one page', async () => {
-    const life = new Life(ruleOf([userName, active, unique])).happen(create(0), create(1))
-    life.says = same
-    const [plan] = await life.plan()
-    expect(plan).toMatchObject({ patch: expect.arrayContaining([expect.objectContaining({ path: 'title', to: expect.objectContaining({ late: 'firstFree', free: 'Ana' }) })]) }) // prettier-ignore
-    await life.cycle()
-    expect(new Set([0, 1].map((slot) => life.account(`u${slot}@x`)?.['title']))).toEqual(new Set(['Ana', 'Ana2']))
-    await life.happen(touch(0)).cycle()
-    expect(life.writes).toEqual([])
-  })
-
-  test('is the next when somebody takes it between asking and writing', async () => {
-    const life = new Life(ruleOf([userName, active, unique])).happen(create(0))
-    life.says = same
-    let raced = false
-    life.beforeWrite = () => {
-      if (raced) return
-      raced = true
-      life.application.accounts.set('other', { userName: 'other@x', title: 'Ana' })
-      throw new TargetError({ code: 'EntryConflict', message: 'title is taken', retry: 'soon' })
-    }
-    await life.cycle()
-    expect(life.account('u0@x')?.['title']).toBe('Ana2')
-  })
-
-  test('fails with what to do when all are taken', async () => {
-    const life = new Life(ruleOf([userName, active, unique])).happen(create(0))
-    life.says = same
-    for (const title of ['Ana', 'ana2', 'ANA3']) life.application.accounts.set(title, { userName: title, title })
-    expect(await life.cycle()).toMatchObject({ created: 0, failed: 1 })
-    expect(life.looks('failed')[0]?.error?.message).toContain('Add another rule to SelectUniqueValue.')
-  })
-
-  test('a random one is written at creation, and neither log nor plan tell it', async () => {
-    const secret: AttributeMapping = row('Append("x", RandomString(10, 1, 0, 1, 1))', 'title')
-    const life = noted(secret)
-    const [plan] = await life.plan()
-    expect(JSON.stringify(plan)).toContain('"late":"generated"')
-    await life.cycle()
-    const title = String(life.account('u0@x')?.['title'])
-    expect(title).toMatch(/^x.{10}$/)
-    expect(life.logged(0)).toMatchObject([{ modifiedProperties: expect.arrayContaining([{ displayName: 'title', oldValue: null, newValue: '(generated)' }]) }]) // prettier-ignore
-    expect(JSON.stringify(life.logged(0))).not.toContain(title)
-    await life.happen(touch(0)).cycle({ verify: true })
-    expect(life.writes).toEqual([])
-    expect(life.account('u0@x')?.['title']).toBe(title)
-  })
-
-  test('a secret that the application repeats in its refusal is not told', async () => {
-    const life = noted(row('Redact([password])', 'title'))
-    life.says = withMore({ password: 'hunter"2' })
-    life.beforeWrite = () => {
-      throw new TargetError({ code: 'UnprocessableEntity', message: 'the title "hunter\\"2" (hunter"2) is weak', retry: 'later' }) // prettier-ignore
-    }
-    await life.cycle()
-    expect(life.looks('failed')[0]?.error?.message).toBe('the title "[Redact]" ([Redact]) is weak')
   })
 })
 
@@ -254,5 +195,15 @@ describe('a mapping to objectFilter', () => {
     expect(life.account('u1@x')?.['active']).toBe(true)
     await life.happen({ what: 'disable', slot: 1 }).cycle()
     expect(life.writes, 'a leaver leaves all the same').toEqual(['update u1@x active=false'])
+  })
+
+  test('takes nobody an account: one that would match stays whose it is', async () => {
+    const life = new Life(ruleOf([userName, active, filter])).happen(create(0), touch(0))
+    life.application.accounts.set('a', { userName: 'u0@x', active: true })
+    await life.cycle()
+    expect(life.link(0)).toBeUndefined()
+    expect(life.application.requests).toBe(0)
+    await life.happen({ what: 'unassign', slot: 0 }).cycle()
+    expect(life.writes).toEqual([])
   })
 })

@@ -19,8 +19,8 @@ export type PageOptions = {
   readonly verify: boolean
   /** The guard holds removals. */
   readonly hold: boolean
-  /** Ask the target which value of SelectUniqueValue is free now. */
-  readonly preview?: boolean
+  /** Ask the target which value of SelectUniqueValue is free now. These are shown as somebody else's already. */
+  readonly preview?: Set<string>
 }
 
 export type Planned = {
@@ -68,7 +68,7 @@ export async function planPage(
     const found = await find(search, one.sought)
     if (trace.length > 0) traces.set(refKey(one.entry.ref), trace)
     const change = conclude(gathered, one, found)
-    changes.set(one, options.preview === true ? await previewed(search, change) : change)
+    changes.set(one, options.preview === undefined ? change : await previewed(search, change, options.preview))
   })
   return {
     plan: {
@@ -94,11 +94,13 @@ function draft({ ports, rule, links, options }: Gathered, entry: Entry): Draft {
   const { context } = options
   const desired = desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context })
   const deleted = !judged.inScope && isDeletion(rule, judged.because, ports.target.able.delete)
-  const settled = !options.verify && !deleted && isSettled(link, desired, judged, ports.digest)
+  // Who is skipped is not even looked for: a match would be claimed.
+  const ignored = desired.ignored === true
+  const settled = ignored || (!options.verify && !deleted && isSettled(link, desired, judged, ports.digest))
   // A linked object is searched again only when its account turns out to be gone.
   const searched = judged.inScope && !settled
   const values = searched ? matchingValues(rule.mapping, { entry, verdict: judged, context }) : []
-  const idle = !judged.inScope && (link === null || link.state === 'released')
+  const idle = judged.inScope ? ignored && !isLinked(link) : link === null || link.state === 'released'
   return { entry, verdict: judged, link, desired, purpose, sought: { ref: entry.ref, link, values, settled, idle } }
 }
 

@@ -1,10 +1,12 @@
 /** BT-29: scope by groups, manager, dates and several values; and what time alone changes. */
 import { describe, expect, test } from 'vitest'
 import { Life } from '../../../test/law/life.ts'
-import { userRole, type Happening } from '../../../test/law/world.ts'
+import { create, touch, withMore } from '../../../test/law/mapped.ts'
+import { userRole } from '../../../test/law/world.ts'
 import type { Filter, ScopingExpression } from './job/schema.ts'
+import { logRecord } from './record/log-entry.ts'
 import { compileScope, type ScopeRule } from './scope/verdict.ts'
-import type { Entry, Instant } from './types.ts'
+import type { Instant } from './types.ts'
 
 function scopeOf(expressions: readonly string[], scope: Filter | null = null): ScopeRule {
   const scopingExpressions: readonly ScopingExpression[] = expressions.map((expression) => ({
@@ -21,11 +23,6 @@ function scopeOf(expressions: readonly string[], scope: Filter | null = null): S
   if (compiled.kind === 'refused') throw new Error(compiled.problems.join())
   return compiled
 }
-
-const create = (slot: number): Happening => ({ what: 'create', slot })
-const withMore =
-  (more: Readonly<Record<string, unknown>>) =>
-  (entry: Entry): Entry => ({ ...entry, object: entry.object && ({ ...entry.object, ...more } as Entry['object']) })
 
 function living(expression: string, more: Readonly<Record<string, unknown>>, people = 1): Life {
   const life = new Life({ scope: scopeOf([expression]) }).happen(
@@ -73,6 +70,14 @@ describe('a person is in scope', () => {
       { usher: { reason: 'does not pass the scoping filter: Sellers department EQUALS Sales, and it is Legal' } },
     ])
   })
+})
+
+test('a line of the log stays short for somebody in many groups', async () => {
+  const memberOf = Array.from({ length: 300 }, (_, n) => `Group number ${n}`)
+  const life = living('Includes([memberOf], "Sales")', { memberOf })
+  await life.cycle()
+  const [outcome] = life.outcomes(0)
+  expect(outcome && JSON.stringify(logRecord(outcome)).length).toBeLessThan(1000)
 })
 
 describe('time alone', () => {
@@ -139,11 +144,26 @@ describe('time alone', () => {
     expect(life.looks('removalHeld')).toHaveLength(4)
   })
 
+  test('is no reason to look at somebody who is not assigned, or gone', async () => {
+    const life = living('DateDiff("d", Now(), CDate([hired])) <= 7', { hired: '2027-01-01' }, 3)
+    await life.happen({ what: 'unassign', slot: 0 }, { what: 'purge', slot: 1 }).cycle()
+    expect(life.looks('due').map(({ ref }) => ref.id)).toEqual([life.world.at(2)?.id])
+    await life.happen({ what: 'assign', slot: 0 }).cycle()
+    expect(life.looks('due')).toHaveLength(2)
+  })
+
   test('a plan shows them once', async () => {
     const life = living('Not(DayEnded([leaves]))', { leaves: '2026-01-31' })
     await life.cycle()
     life.clock = at('2026-02-01T00:00:00.000Z')
     expect((await life.plan()).map(({ action }) => action)).toEqual(['disable'])
+  })
+
+  test('a plan shows them once, also when they were changed in the directory', async () => {
+    const life = living('DayBegun([hired])', { hired: '2026-01-10' })
+    await life.cycle()
+    life.clock = at('2026-01-10T00:00:00.000Z')
+    expect((await life.happen(touch(0)).plan()).map(({ action }) => action)).toEqual(['create'])
   })
 })
 

@@ -46,7 +46,8 @@ export async function apply(
     if (unusable !== null) return
     const key = refKey(change.ref)
     const trace = [...(traces.get(key) ?? [])]
-    const attempt = { change, trace, before: looks.get(key) ?? [], secrets: new Set<string>(), now: ports.now }
+    const before = looks.get(key) ?? []
+    const attempt: Attempt = { change, trace, before, secrets: new Set(), chosen: new Map(), now: ports.now }
     try {
       const late = taken.get(key)
       const outcome = late === undefined ? await one(writing, attempt) : tooLate(attempt, late)
@@ -81,6 +82,7 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
     await ports.target.update(rule.targetType, change.target, written, trace)
     return { change, result: 'success', targetId: change.target.id, exchanges: trace, written }
   } catch (error) {
+    if (error instanceof TargetUnusable) throw new TargetUnusable(withoutSecrets(error.error, attempt.secrets))
     if (!(error instanceof TargetError)) throw error
     return failure(attempt, withoutSecrets(error.error, attempt.secrets))
   }
@@ -100,7 +102,7 @@ async function create(
       return { change, result: 'success', targetId: made.id, exchanges: trace, written }
     } catch (error) {
       const conflict = error instanceof TargetError && error.error.code === 'EntryConflict'
-      if (!conflict || !(await lostValue(writing, attempt, change.patch, written))) throw error
+      if (!conflict || !(await lostValue(writing, attempt))) throw error
     }
   }
 }

@@ -1,5 +1,12 @@
 import type { Ref } from '@usher/scim'
-import { isFirstFree, isRef, type Evaluated, type EvaluationContext, type SourceValues } from '../expression/value.ts'
+import {
+  isFirstFree,
+  isList,
+  isRef,
+  type Evaluated,
+  type EvaluationContext,
+  type SourceValues,
+} from '../expression/value.ts'
 import { nextChange } from '../expression/next-change.ts'
 import type {
   Desired,
@@ -136,14 +143,17 @@ export function evaluate(attribute: CompiledAttribute, source: SourceValues, con
   return mappedOf(attribute, attribute.evaluate(source, context))
 }
 
-function mappedOf({ path, definition }: CompiledAttribute, result: Evaluated): Mapped {
+function mappedOf({ path, definition, manner }: CompiledAttribute, result: Evaluated): Mapped {
   if (result.kind === 'error') return { kind: 'problem', message: `Mapping to ${path}: ${result.message}.` }
   if (result.kind === 'ignore') {
     return result.what === 'attribute' ? { kind: 'nothing', because: 'ignored' } : { kind: 'skip' }
   }
   const { value, sensitive } = result
   if (value === null) return { kind: 'nothing', because: 'null' }
-  if (value === '') return { kind: 'nothing', because: 'empty' }
+  // RFC 7643 §2.5: no values are no value. Somebody without any role is said to have none, though.
+  if (value === '' || (isList(value) && value.length === 0 && manner.roles !== true)) {
+    return { kind: 'nothing', because: 'empty' }
+  }
   if (isFirstFree(value)) return { kind: 'firstFree', candidates: value.firstFree, ...(sensitive && { sensitive }) }
   if (typeof value !== 'string' && 'type' in value) {
     return { kind: 'problem', message: `Mapping to ${path}: a reference flows by a Direct mapping or CStr only.` }

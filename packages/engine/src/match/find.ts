@@ -11,7 +11,7 @@ export type Sought = {
   readonly values: readonly MatchingValue[]
   /** Everything that would flow was accepted before. */
   readonly settled: boolean
-  /** Out of scope and never linked: nothing to look for. */
+  /** Never linked, and out of scope or skipped: nothing to look for. */
   readonly idle: boolean
 }
 

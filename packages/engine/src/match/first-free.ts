@@ -32,21 +32,33 @@ export async function firstFree(
   return null
 }
 
-/** The change as it would be carried out now, for showing. When the target cannot be asked, as it was. */
-export async function previewed(search: Search, change: Change): Promise<Change> {
+/**
+ * The change as it would be carried out now, for showing. When the target cannot be asked, as it was.
+ *
+ * `claimed`: what others were shown to get.
+ */
+export async function previewed(search: Search, change: Change, claimed: Set<string>): Promise<Change> {
   if (change.action !== 'create' || !change.patch.some((one) => candidatesOf(one) !== null)) return change
   const patch: AttributeChange[] = []
   for (const one of change.patch) {
     const candidates = candidatesOf(one)
     if (candidates === null) patch.push(one)
-    else patch.push({ ...one, to: { late: 'firstFree', candidates, ...(await freeNow(search, one.path, candidates)) } })
+    else {
+      const free = await freeNow(search, one.path, candidates, claimed)
+      patch.push({ ...one, to: { late: 'firstFree', candidates, ...free } })
+    }
   }
   return { ...change, patch }
 }
 
-async function freeNow(search: Search, path: string, candidates: readonly string[]): Promise<{ free?: string }> {
+async function freeNow(
+  search: Search,
+  path: string,
+  candidates: readonly string[],
+  claimed: Set<string>,
+): Promise<{ free?: string }> {
   try {
-    const free = await firstFree(search, path, candidates, new Set())
+    const free = await firstFree(search, path, candidates, claimed)
     return free === null ? {} : { free }
   } catch (error) {
     if (!(error instanceof TargetError)) throw error

@@ -3,7 +3,7 @@ import type { Rule } from '../job/rule.ts'
 import type { Json } from '@usher/scim'
 import { isUndecided } from '../scope/verdict.ts'
 import type {
-  Change, Check, Facts, MatchingValue, OutOfScope, ProvisioningError, Reason, TargetObject, Verdict,
+  Change, Check, Facts, MappingProblem, MatchingValue, OutOfScope, ProvisioningError, Reason, TargetObject, Verdict,
 } from '../types.ts' // prettier-ignore
 import { all, diff } from './diff.ts'
 import type { ReasonCode } from './reasons.ts'
@@ -47,10 +47,7 @@ export function decide(
 function enter(rule: Rule, facts: Facts, matched: MatchingValue | null): readonly [Reason, Decision] {
   const { match, desired, link } = facts
   if (desired.ignored === true) return none('ignored')
-  const problem = desired.problems[0]
-  if (problem !== undefined) {
-    return fail('mappingProblem', 'InvalidMapping', { problem: `${problem.path}: ${problem.message}` })
-  }
+  if (desired.problems[0] !== undefined) return unmapped(desired.problems[0])
   switch (match.kind) {
     case 'unreachable':
       return [why('targetFailed', { problem: match.error.message }), { action: 'none', error: match.error }]
@@ -104,6 +101,8 @@ function leave(rule: Rule, facts: Facts, because: OutOfScope, canDelete: boolean
       const { target } = match
       if (isDeletion(rule, because, canDelete)) return [why('gone'), { action: 'delete', target }]
       if (rule.skipOutOfScopeDeletions && isOutOfScopeByRule(because)) return none('keptByRule', details)
+      // What would take the account away could not be evaluated: it is tried again, and not forgotten.
+      if (desired.flows.length === 0 && desired.problems[0] !== undefined) return unmapped(desired.problems[0])
       if (desired.flows.length === 0) return none('notMapped', details)
       if (diff(desired.flows, target.attributes, rule.definitions).length === 0) return none('alreadyDisabled', details)
       if (!rule.actions.update) return none('updateOff', details)
@@ -117,7 +116,7 @@ export function isRemoval(rule: Rule, because: OutOfScope, canDelete: boolean): 
   if (isUndecided(because)) return false
   if (isDeletion(rule, because, canDelete)) return true
   if (rule.skipOutOfScopeDeletions && isOutOfScopeByRule(because)) return false
-  return rule.actions.update && rule.mapping.mappings.some(({ onLeave }) => onLeave)
+  return rule.actions.update && rule.mapping.mappings.some(({ onLeave, once }) => onLeave && !once)
 }
 
 /** Whether the account is deleted, not disabled (DP-30). */
@@ -150,10 +149,14 @@ function saw({ name, actual }: Check): string {
   return `${name}, and ${shown.join(', ')}`
 }
 
+/** Enough of a value to recognise it: somebody may be in hundreds of groups, and a line of the log is short. */
+const longest = 200
+
 function valueText(value: Json): string {
   if (value === null) return 'not there'
   if (value === '') return 'empty'
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
 /** Checks that are not of the filter. */
@@ -167,6 +170,10 @@ function why(code: ReasonCode, details: Reason['details'] = {}): Reason {
 
 function none(code: ReasonCode, details: Reason['details'] = {}): readonly [Reason, Decision] {
   return [why(code, details), { action: 'none' }]
+}
+
+function unmapped({ path, message }: MappingProblem): readonly [Reason, Decision] {
+  return fail('mappingProblem', 'InvalidMapping', { problem: `${path}: ${message}` })
 }
 
 function fail(code: ReasonCode, error: ErrorCode, details: Reason['details']): readonly [Reason, Decision] {

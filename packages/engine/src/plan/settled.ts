@@ -12,11 +12,13 @@ export function digestOf(
   written: ReadonlyMap<string, Json>,
   digest: (text: string) => string,
 ): string {
-  const values = desired.flows.flatMap(({ path, value, once }) => {
+  const values = desired.flows.flatMap(({ path, value, once, ifEmpty, addsOnly }) => {
     // What belongs to the creation only is not kept in agreement afterwards.
     if (once === true) return []
     const known = isLate(value) ? written.get(path) : value
-    return known === undefined ? [] : [[path, known]]
+    if (known === undefined) return []
+    // The same value written in another manner is not settled: the target may have kept another one.
+    return [[path, known, ...(ifEmpty === true ? ['ifEmpty'] : []), ...(addsOnly === true ? ['addsOnly'] : [])]]
   })
   return digest(JSON.stringify(values))
 }
@@ -31,6 +33,7 @@ export function isSettled(
   digest: (text: string) => string,
 ): boolean {
   if (link === null || link.targetId === null || link.state === 'released' || desired.problems.length > 0) return false
-  if (desired.flows.some(({ mapping }) => mapping.flowBehavior === 'FlowAlways')) return false
+  // Who was disabled is not disabled each time again, which would count as a removal.
+  if (verdict.inScope && desired.flows.some(({ mapping }) => mapping.flowBehavior === 'FlowAlways')) return false
   return verdict.inScope === link.active && link.sent !== null && link.sent === digestOf(desired, nothing, digest)
 }

@@ -73,6 +73,14 @@ export function verdict(rule: ScopeRule, entry: Entry, context: EvaluationContex
   const filter = checkFilter(rule.filter, object)
   const concerns = entry.object === null ? [] : rule.concerns.map((one) => checkFilter(one, object))
   const conditions = checkConditions(rule.conditions, (name) => sourceValue(object, name), context)
+  const findings = {
+    concerned: concerns.every(({ passed }) => passed),
+    state,
+    assigned: assigned || rule.syncAll,
+    hasRole: role.passed,
+  }
+  // Time decides only about somebody for whom nothing else stands in the way.
+  const waits = firstFault({ ...findings, known: true, passes: filter.passed || filter.unknown }) === null
   const base: Pick<Verdict, 'checks' | 'uses' | 'until'> = {
     checks: [
       { name: 'Active in source system', passed: state === 'active', expected: 'active', actual: state },
@@ -84,13 +92,10 @@ export function verdict(rule: ScopeRule, entry: Entry, context: EvaluationContex
       ...concerns.flatMap(({ checks }) => checks),
     ],
     uses: [],
-    ...(conditions.until && { until: conditions.until }),
+    ...(waits && conditions.until && { until: conditions.until }),
   }
   const because = firstFault({
-    concerned: concerns.every(({ passed }) => passed),
-    state,
-    assigned: assigned || rule.syncAll,
-    hasRole: role.passed,
+    ...findings,
     known: !conditions.unknown && !filter.unknown,
     passes: filter.passed && conditions.passed,
   })

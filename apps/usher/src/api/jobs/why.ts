@@ -103,7 +103,13 @@ async function planned(
 ): Promise<{ change: Change | null; problem: string | null }> {
   try {
     const { ports, rule } = await openJob(house, app, job, null)
-    const options = { context: await contextOf(house), index: null, verify: false, hold: false, preview: true }
+    const options = {
+      context: await contextOf(house),
+      index: null,
+      verify: false,
+      hold: false,
+      preview: new Set<string>(),
+    }
     const { plan } = await planPage(ports, rule, [entry], options)
     return { change: plan.changes[0] ?? null, problem: null }
   } catch (error) {
