@@ -143,6 +143,20 @@ describe('the account of somebody who leaves', () => {
     expect(life.application.requests).toBe(0)
   })
 
+  test('whose disabling cannot be evaluated is told, tried again, and disabled when it can', async () => {
+    const disabling = (value: string) => row(`IIF([IsSoftDeleted] = "True", ${value}, "True")`, 'active')
+    const rows = [row('[userPrincipalName]', 'userName', 1), disabling('Error("no")')]
+    const life = new Life({ mapping: mapping(...rows) }).happen({ what: 'create', slot: 0 })
+    await life.cycle()
+    await life.happen({ what: 'unassign', slot: 0 }).cycle()
+    expect(life.looks('failed')).toMatchObject([{ error: { code: 'InvalidMapping' } }])
+    expect(life.link(0)).toMatchObject({ state: 'managed', active: true })
+    life.rule = { ...life.rule, mapping: mapping(row('[userPrincipalName]', 'userName', 1), disabling('"False"')) }
+    life.clock = add(life.clock, 24 * 3600_000)
+    await life.cycle()
+    expect(life.writes).toEqual(['update u0@x active=false'])
+  })
+
   test('A-54: Default Access alone is not enough; the reason names what to choose', async () => {
     const life = new Life().happen(create(0))
     life.says = (entry) => ({
@@ -409,6 +423,16 @@ describe('accidental deletions', () => {
     life.rule = { ...life.rule, skipOutOfScopeDeletions: true }
     await life.happen(...unassign(0, 1, 2), on('disable', 3)).cycle()
     expect(life.writes).toEqual(['update u3@x active=false'])
+  })
+
+  test('leavers whose active flows at creation only hold nobody either', async () => {
+    const rows = [row('[userPrincipalName]', 'userName', 1), { ...active, flowType: 'ObjectAddOnly' as const }]
+    const life = new Life({ mapping: mapping(...rows) }, { threshold: 2, percent: 100 })
+    life.canDelete = true
+    life.rule = { ...life.rule, actions: { ...life.rule.actions, delete: true } }
+    await life.happen(...[0, 1, 2].map((slot) => ({ what: 'create', slot }) as const)).cycle()
+    await life.happen({ what: 'disable', slot: 0 }, { what: 'disable', slot: 1 }, { what: 'purge', slot: 2 }).cycle()
+    expect(life.writes).toEqual(['delete u2@x'])
   })
 
   test('AD-3: hard deletes count too, also of accounts that are disabled already', async () => {

@@ -212,3 +212,21 @@ test.each([
 ])('whether listing is cheaper than asking: %s', (_, unlinked, total, expected) => {
   expect(worthListing(unlinked, total, 100)).toBe(expected)
 })
+
+test('the list knows values that are no texts', async () => {
+  const vip = { id: 'a', attributes: { active: true, employeeNumber: 7 } }
+  const target: Target = {
+    ...targetThat(refuse),
+    list: async function* () {
+      await Promise.resolve()
+      yield { objects: [vip], total: 1 }
+    },
+    get: () => Promise.resolve(vip),
+  }
+  const terms = [value('True', 'active'), value('7', 'employeeNumber')]
+  const paths = terms.map(({ path }) => path)
+  const index = await indexByListing(target, { type: 'User', paths, unlinked: 50 }, [])
+  const together = { path: paths.join(' and '), value: 'True, 7', caseExact: false, terms }
+  const { match } = await find({ target, type: 'User', trace: [], index, recreate: false }, sought({ values: [together] })) // prettier-ignore
+  expect(match).toMatchObject({ kind: 'joined', target: vip })
+})

@@ -1,7 +1,7 @@
 import { parsePath, readPath } from '@usher/scim'
 import type { Target } from '../ports.ts'
 import type { Exchange, MatchingTerm, MatchingValue, TargetObject } from '../types.ts'
-import { termsOf } from './terms.ts'
+import { asText, termsOf } from './terms.ts'
 
 /** Target ids by matching value, case folded: a hit is a candidate to be read, never yet a match. */
 export type Index = { ids(value: MatchingValue): readonly string[] }
@@ -46,8 +46,8 @@ export async function indexByListing(
 
 function keysOf(object: TargetObject, paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => {
-    const value = readPath(object.attributes, parsePath(path))
-    return typeof value === 'string' || typeof value === 'number' ? [keyOf(path, String(value))] : []
+    const value = asText(readPath(object.attributes, parsePath(path)))
+    return value === null ? [] : [keyOf(path, value)]
   })
 }
 

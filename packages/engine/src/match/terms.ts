@@ -15,7 +15,8 @@ export function has(object: TargetObject, value: MatchingValue): boolean {
   })
 }
 
-function asText(value: Json | undefined): string | null {
+/** A value of the target as matching compares it; null when it is no single value. */
+export function asText(value: Json | undefined): string | null {
   if (typeof value === 'string') return value
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
 }

@@ -12,6 +12,7 @@ const definitions: Definitions = new Map(
       { name: 'title', type: 'String', caseExact: true },
       { name: 'active', type: 'Boolean' },
       { name: 'manager', type: 'Reference' },
+      { name: 'hired', type: 'DateTime' },
     ] satisfies AttributeDefinition[]
   ).map((definition) => [definition.name, definition]),
 )
@@ -40,6 +41,18 @@ describe('what must be written', () => {
     ],
     ['another letter case where it does not count', flow('userName', 'ANA@x'), { userName: 'ana@x' }, null],
     ['a name in another letter case', flow('userName', 'ana@x'), { UserName: 'ana@x' }, null],
+    [
+      'the same moment as the application writes it',
+      flow('hired', '2013-09-30T00:00:00Z'),
+      { hired: '2013-09-30T02:00:00.000+02:00' },
+      null,
+    ],
+    [
+      'another moment',
+      flow('hired', '2013-09-30T00:00:00Z'),
+      { hired: '2013-10-01' },
+      { op: 'replace', to: '2013-09-30T00:00:00Z' },
+    ],
     ['true as text', flow('active', true), { active: 'True' }, null],
     ['false where it is true', flow('active', false), { active: true }, { op: 'replace', from: true, to: false }],
     [

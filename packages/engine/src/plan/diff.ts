@@ -1,4 +1,5 @@
 import { type Attributes, type Json, parsePath, readPath } from '@usher/scim'
+import { readDate } from '../expression/date/read-date.ts'
 import type { AttributeDefinition } from '../job/schema.ts'
 import type { AttributeChange, Flow, Late, Value } from '../types.ts'
 
@@ -105,8 +106,15 @@ function simple(value: Json | undefined, kind: AttributeChange['kind']): Json | 
 function equal(from: Json | undefined, to: Json, definition: AttributeDefinition | undefined): boolean {
   if (from === undefined) return false
   if (definition?.type === 'Boolean') return fold(from) === fold(to)
+  if (definition?.type === 'DateTime') return momentOf(from) === momentOf(to)
   if (definition?.caseExact === false) return fold(from) === fold(to)
   return stable(from) === stable(to)
+}
+
+/** Applications write a moment in their own manner: with fractions of a second, or in another time zone. */
+function momentOf(value: Json): string {
+  const moment = typeof value === 'string' ? readDate(value) : null
+  return moment === null ? stable(value) : String(moment)
 }
 
 function fold(value: Json): string {
