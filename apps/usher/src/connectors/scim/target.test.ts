@@ -138,7 +138,7 @@ describe('what is asked', () => {
       ids.push(...page.objects.map(({ id }) => id))
     expect(ids).toEqual(['a', 'b', 'c', 'd', 'e'])
     expect(asked.map(({ query }) => query.get('startIndex'))).toEqual(['1', '2', '4'])
-    expect(asked[0]?.query.get('attributes')).toBe('userName,emails.value')
+    expect(asked[0]?.query.get('attributes')).toBe('userName,emails')
   })
 
   test('a list that ends before its total ends', async () => {

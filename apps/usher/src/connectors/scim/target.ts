@@ -47,7 +47,8 @@ export function scimTarget(connection: ScimConnection, able: Capabilities): Targ
       await call('delete', trace, { method: 'DELETE', path: `${endpoint(type)}/${encodeURIComponent(id)}` })
     },
     async *list(type, paths, trace) {
-      const attributes = paths.map((path) => path.replace(/\[.*?\]/, '')).join(',')
+      // The whole attribute where a path has a filter: `emails.value` would come without the type that is filtered by.
+      const attributes = paths.map((path) => path.replace(/\[.*$/, '')).join(',')
       for (let startIndex = 1; ;) {
         const query = { attributes, startIndex: String(startIndex), count: String(able.pageSize) }
         const page = listed(await call('find', trace, { method: 'GET', path: endpoint(type), query }))
