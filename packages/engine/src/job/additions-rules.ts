@@ -4,8 +4,9 @@ import { givesOf, type KnownAttributes } from '../expression/gives.ts'
 import { natureOf } from '../expression/nature.ts'
 import { nearest } from '../expression/nearest.ts'
 import { parseExpression } from '../expression/parse.ts'
-import { nodesOf } from '../expression/syntax.ts'
-import { unmatchable } from '../map/matching-rules.ts'
+import { attributesOf, nodesOf } from '../expression/syntax.ts'
+import { isSameForAll, unmatchable } from '../map/matching-rules.ts'
+import { constantFits } from '../map/mapping-rules.ts'
 import { withComputed } from '../scope/computed.ts'
 import { applyRules, inExpression, pointer, warning, type Rule, type Said, type SchemaFinding } from './finding.ts'
 import type { CompositeMatching, ObjectMapping, ScopingExpression } from './schema.ts'
@@ -54,6 +55,9 @@ function decides({ expression: { expression: text }, source }: ScopingSubject): 
   const said: Said[] = checkExpression(parsed, source)
     .filter(({ severity }) => severity === 'error')
     .map((finding) => inExpression(text, finding, 'error'))
+  if (attributesOf(parsed).has('IsSoftDeleted')) {
+    said.push('IsSoftDeleted is computed from the scope, so it cannot decide about it; use accountEnabled.')
+  }
   if (natureOf(parsed).random) said.push('chance cannot decide about scope.')
   const signals = [...nodesOf(parsed.root)].some((node) => node.kind === 'keyword' && node.word.startsWith('Ignore'))
   if (signals) said.push('it decides about scope, so there is nothing to ignore; write a condition.')
@@ -77,6 +81,7 @@ const compositeRules: readonly Rule<CompositeSubject>[] = [
     new Set(all.map((term) => term.targetAttributeName.toLowerCase())).size === all.length
       ? []
       : ['it names an attribute twice.'],
+  oneIsOfThePerson,
   termsAreSound,
 ]
 
@@ -90,7 +95,17 @@ function termsAreSound({ composite, source, target }: CompositeSubject): readonl
     const parsed = parseExpression(expression)
     if (parsed.kind === 'error') return [inExpression(expression, parsed, 'error')]
     const found = checkExpression(parsed, source).map((one) => inExpression(expression, one, one.severity))
-    // One of the terms may be a constant: "type is employee, and the number is the same".
-    return parsed.root.kind === 'constant' ? found : [...found, ...unmatchable(parsed, definition)]
+    return [...found, ...unmatchable(parsed, definition), ...constantFits(parsed, definition)]
   })
+}
+
+/** One of the terms may be a constant, "type is employee, and the number is the same", but not all. */
+function oneIsOfThePerson({ composite: { all } }: CompositeSubject): readonly Said[] {
+  const sameForAll = all.every(({ expression }) => {
+    const parsed = parseExpression(expression)
+    return parsed.kind === 'parsed' && isSameForAll(parsed)
+  })
+  return sameForAll && all.length > 0
+    ? ['all of it is the same for everybody; one of the values must be of the person.']
+    : []
 }

@@ -2,7 +2,9 @@
 import { warning, type Rule, type Said } from './finding.ts'
 import type { AttributeDefinition, ObjectDefinition } from './schema.ts'
 
-export const attributeListRules: readonly Rule<ObjectDefinition>[] = [oneAnchor, namesOnce, typesKnown, customNames]
+export const attributeListRules: readonly Rule<ObjectDefinition>[] = [oneAnchor, namesOnce, typesKnown]
+/** Of an application; a directory may have attributes of its own with any name and as many values as it likes. */
+export const targetListRules: readonly Rule<ObjectDefinition>[] = [...attributeListRules, customNames]
 
 function oneAnchor({ attributes }: ObjectDefinition): readonly Said[] {
   const anchors = attributes.filter((one) => one.anchor === true).map(({ name }) => name)
@@ -18,7 +20,8 @@ function namesOnce({ attributes }: ObjectDefinition): readonly Said[] {
   })
 }
 
-const types = ['String', 'Integer', 'Reference', 'Binary', 'Boolean', 'DateTime']
+/** Every type of an attribute. */
+export const types = ['String', 'Integer', 'Reference', 'Binary', 'Boolean', 'DateTime']
 const mutabilities = ['ReadWrite', 'ReadOnly', 'Immutable', 'WriteOnly']
 
 function typesKnown({ attributes }: ObjectDefinition): readonly Said[] {

@@ -121,6 +121,7 @@ describe('a mapping is refused, named, with what to change', () => {
     ['nullPolicy default without one', row('title', '[mail]', { usher: { nullPolicy: 'default' } }), 'nullPolicy default needs a default value.'],
     ['an unknown nullPolicy', row('title', '[mail]', { usher: { nullPolicy: 'wipe' as never } }), 'nullPolicy is keep, clear or default, not wipe.'],
     ['matching by a constant', row('title', '"x"', { matchingPriority: 2 }), 'a constant is the same for everybody'],
+    ['matching by what is made of constants', row('title', 'Append("a", "b")', { matchingPriority: 2 }), 'a constant is the same for everybody'],
     ['matching by nothing', row('title', null, { matchingPriority: 2 }), 'a mapping of type None has no value to match by.'],
     ['matching by a reference', row('manager', '[manager]', { matchingPriority: 2 }), 'a reference cannot be a matching attribute.'],
     ['matching by several values', row('emails', '[proxyAddresses]', { matchingPriority: 2 }), 'several values cannot be a matching attribute.'],
@@ -206,6 +207,22 @@ describe('a list of attributes is refused', () => {
     expect(errors).toMatchObject([{ at: '/directories/1/objects/0', message: expect.stringContaining(message) }])
   }) // prettier-ignore
 
+  test('not one of a directory that people come from, where an attribute may have several values', () => {
+    const skills = text('extension_1_skills', { ...byHand, multivalued: true })
+    const schema = schemaWith({})
+    const [here, ...others] = schema.directories
+    const more = { name: 'Here', objects: [{ name: 'User', attributes: [...source, skills] }] }
+    expect(here).toBeDefined()
+    expect(checkSchema({ ...schema, directories: [more, ...others] }, { syncAll: false })).toEqual([])
+  })
+
+  test.each(['Text', 'constructor'])('an unknown type (%s) is told once, whatever is mapped to it', (type) => {
+    const odd = text('odd', { type: type as never })
+    const rows = mapped(row('odd', '"x"', { defaultValue: 'y' }))
+    const errors = findings({ ...rows, targets: [...target, odd] }).filter(({ severity }) => severity === 'error')
+    expect(errors).toMatchObject([{ message: expect.stringContaining(`odd has the type ${type}`) }])
+  })
+
   test('not a custom attribute of the right form', () => {
     expect(findings({ targets: [...target, text(custom, byHand)] })).toEqual([])
   })
@@ -222,12 +239,14 @@ describe('a scoping filter is refused', () => {
     ['an unknown operator', clause('department', 'EQUAL', 'a'), 'there is no operator EQUAL. Did you mean EQUALS?'],
     ['IsMemberOf', clause('objectId', 'IsMemberOf', 'x'), 'Includes([memberOf], "Sales").'],
     ['an unknown attribute', clause('departmnet', 'EQUALS', 'a'), 'Did you mean department?'],
+    ['an attribute that every object has', clause('constructor', 'EQUALS', 'a'), 'the source has no attribute of this name.'],
     ['assigned roles', clause('appRoleAssignments', 'EQUALS', 'a'), 'the assigned roles cannot be filtered on.'],
     ['a manager', clause('manager', 'IS NOT NULL'), '[manager.department] = "Sales".'],
     ['a date', clause('hired', 'IS NOT NULL'), 'DayBegun([hired], -7)'],
     ['several values', clause('proxyAddresses', 'INCLUDES', 'a'), 'Includes([proxyAddresses], "value").'],
     ['an operator of another type', clause('department', 'IS TRUE'), 'IS TRUE takes Boolean, and the attribute is String.'],
     ['no value', clause('department', 'EQUALS'), 'EQUALS needs a value to compare with.'],
+    ['what the scope decides', clause('IsSoftDeleted', 'IS FALSE'), 'it is computed from the scope'],
     ['a broken pattern', clause('department', 'REGEX MATCH', '(Sales'), 'The group that begins here is not closed'],
     ['a number that is none', clause('level', 'GREATER_THAN', '-3'), 'not "-3".'],
   ])('%s', (_, one, message) => {
@@ -274,6 +293,7 @@ describe('what Usher adds is refused', () => {
     ['an unknown attribute of the manager', '[manager.departmnet] = "a"', 'Did you mean manager.department?'],
     ['chance', 'Guid() = "a"', 'chance cannot decide about scope.'],
     ['a list', 'Split([mail], "@")', 'it must give True or False.'],
+    ['what the scope decides', '[IsSoftDeleted] = "False"', 'IsSoftDeleted is computed from the scope'],
     ['a signal', 'IIF([mail] = "a", IgnoreObjectFlow, "True")', 'there is nothing to ignore'],
   ])('%s in a scoping expression', (_, expression, message) => {
     const change = { usher: { scopingExpressions: [{ name: 'Joiners', expression }] } }
@@ -294,6 +314,9 @@ describe('what Usher adds is refused', () => {
     ['an attribute twice', 2, [term('title', '[mail]'), term('title', '[mail]')], 'it names an attribute twice.'],
     ['an unknown target', 2, [term('titel', '[mail]'), term('userName', '[mail]')], 'Did you mean title?'],
     ['an unknown source', 2, [term('title', '[mial]'), term('userName', '[mail]')], 'Did you mean mail?'],
+    ['constants alone', 2, [term('title', '"x"'), term('userName', 'Append("a", "b")')], 'all of it is the same for everybody'],
+    ['a constant that does not fit', 2, [term('active', '"maybe"'), term('userName', '[mail]')], 'the target takes True or False'],
+    ['a constant among several values', 2, [term('emails', '"x"'), term('userName', '[mail]')], 'several values cannot be a matching attribute.'],
     ['a reference', 2, [term('manager', '[manager]'), term('userName', '[mail]')], 'a reference cannot be a matching attribute.'],
   ])('matching by %s', (_, matchingPriority, all, message) => {
     expect(findings({ usher: { matching: [{ matchingPriority, all }] } })).toMatchObject([

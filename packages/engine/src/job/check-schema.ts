@@ -2,7 +2,7 @@ import type { KnownAttributes } from '../expression/gives.ts'
 import { mappingRules } from '../map/mapping-rules.ts'
 import { parsedSource } from '../map/mapping-subject.ts'
 import { checkAdditions } from './additions-rules.ts'
-import { attributeListRules } from './attribute-list-rules.ts'
+import { attributeListRules, targetListRules, types } from './attribute-list-rules.ts'
 import { applyRules, pointer, type SchemaFinding } from './finding.ts'
 import { objectMappingRules } from './object-mapping-rules.ts'
 import { clauseRules, groupRules } from '../scope/filter-rules.ts'
@@ -17,9 +17,10 @@ export type SchemaSettings = { readonly syncAll: boolean }
  * A schema with an error must not be saved (mapping.md section 5); nothing of it is used then.
  */
 export function checkSchema(schema: SynchronizationSchema, settings: SchemaSettings): readonly SchemaFinding[] {
+  const targets = new Set(schema.synchronizationRules.map(({ targetDirectoryName }) => targetDirectoryName))
   const lists = schema.directories.flatMap((directory, d) =>
     directory.objects.flatMap((object, o) =>
-      applyRules(attributeListRules, object, {
+      applyRules(targets.has(directory.name) ? targetListRules : attributeListRules, object, {
         at: pointer('directories', d, 'objects', o),
         name: `${directory.name}, attributes of ${object.name}`,
       }),
@@ -96,8 +97,14 @@ export function checkObjectMapping(checked: CheckedMapping): readonly SchemaFind
 /** Whether a person left scope is computed, and there whether the list has it or not (mapping.md section 5.7). */
 const computed: KnownAttributes = new Map([['IsSoftDeleted', { name: 'IsSoftDeleted', type: 'Boolean' }]])
 
+// A type that there is not was said of the list already; what is mapped to it is checked as a text.
 function byName({ attributes }: ObjectDefinition): KnownAttributes {
-  return new Map(attributes.map((definition) => [definition.name, definition]))
+  return new Map(
+    attributes.map((definition) => [
+      definition.name,
+      types.includes(definition.type) ? definition : { ...definition, type: 'String' },
+    ]),
+  )
 }
 
 const groupLists = ['groups', 'inputFilterGroups', 'categoryFilterGroups'] as const

@@ -46,7 +46,7 @@ const wanted: Readonly<Record<AttributeType, string>> = {
 const conversions: Readonly<Record<AttributeType, (text: string) => Json>> = {
   String: (text) => text,
   Reference: (text) => text,
-  Boolean: (text) => ({ true: true, false: false })[text.toLowerCase()] ?? null,
+  Boolean: (text) => (/^true$/i.test(text) ? true : /^false$/i.test(text) ? false : null),
   Integer: (text) => (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null),
   DateTime: (text) => instantOf(text),
   Binary: (text) => (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) ? text : null),

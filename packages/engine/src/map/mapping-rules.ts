@@ -3,8 +3,9 @@ import { parsePath } from '@usher/scim'
 import { checkExpression } from '../expression/check.ts'
 import { givesOf } from '../expression/gives.ts'
 import { nearest } from '../expression/nearest.ts'
-import { nodesOf, type Node } from '../expression/syntax.ts'
+import { nodesOf, type Node, type Parsed } from '../expression/syntax.ts'
 import { inExpression, warning, type Rule, type Said } from '../job/finding.ts'
+import type { AttributeDefinition } from '../job/schema.ts'
 import { convert, isUnconvertible } from './convert.ts'
 import { calls, objectFilter, type MappingSubject } from './mapping-subject.ts'
 import { matchingIsPossible } from './matching-rules.ts'
@@ -96,8 +97,13 @@ function kindFits({ parsed, definition, source }: MappingSubject): readonly Said
   if (misfits[definition.type]?.includes(gives) === true) {
     return [`the target is ${definition.type}, and this gives ${gives === 'integer' ? 'a number' : `a ${gives}`}.`]
   }
-  if (parsed.root.kind !== 'constant') return nothing
-  const converted = convert(parsed.root.text, definition)
+  return constantFits(parsed, definition)
+}
+
+/** Whether a constant can be a value of this attribute. */
+export function constantFits({ root }: Parsed, definition: AttributeDefinition | undefined): readonly Said[] {
+  if (root.kind !== 'constant') return nothing
+  const converted = convert(root.text, definition)
   return isUnconvertible(converted) ? [`the constant does not fit: the target ${converted.unconvertible}.`] : nothing
 }
 

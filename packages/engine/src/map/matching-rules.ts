@@ -1,5 +1,5 @@
 import { natureOf } from '../expression/nature.ts'
-import type { Parsed } from '../expression/syntax.ts'
+import { attributesOf, type Parsed } from '../expression/syntax.ts'
 import type { Said } from '../job/finding.ts'
 import type { AttributeDefinition } from '../job/schema.ts'
 import { calls, objectFilter, type MappingSubject } from './mapping-subject.ts'
@@ -13,13 +13,18 @@ export function matchingIsPossible({ mapping, parsed, definition }: MappingSubje
   if (mapping.targetAttributeName === objectFilter) return ['objectFilter cannot be a matching attribute.']
   if (parsed === null) return ['a mapping of type None has no value to match by.']
   if (parsed.kind === 'error') return nothing
+  if (isSameForAll(parsed)) return ['a constant is the same for everybody and cannot be a matching attribute.']
   return unmatchable(parsed, definition)
+}
+
+/** Whether an expression gives the same for everybody: a constant, or what is made of constants. */
+export function isSameForAll(parsed: Parsed): boolean {
+  const { random, now } = natureOf(parsed)
+  return attributesOf(parsed).size === 0 && !random && now === 'no'
 }
 
 /** Why a value cannot be matched by; also for composite matching. */
 export function unmatchable(parsed: Parsed, definition: AttributeDefinition | undefined): readonly Said[] {
-  if (parsed.root.kind === 'constant')
-    return ['a constant is the same for everybody and cannot be a matching attribute.']
   if (definition?.type === 'Reference') return ['a reference cannot be a matching attribute.']
   if (definition?.multivalued === true) return ['an attribute with several values cannot be a matching attribute.']
   if (calls(parsed, unique))

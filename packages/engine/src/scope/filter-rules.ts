@@ -19,16 +19,19 @@ export const clauseMeaning: readonly Rule<ClauseSubject>[] = [operatorFits, valu
 export const clauseRules: readonly Rule<ClauseSubject>[] = [attributeIsFilterable, ...clauseMeaning]
 
 /** Attributes that cannot be filtered on, and the expression that can do it. */
-const never: Readonly<Record<string, string>> = {
-  appRoleAssignments: `the assigned roles cannot be filtered on. ${instead} Includes([appRoleAssignments], "Admin").`,
-  members: 'members of a group cannot be filtered on.',
-  userType: 'userType cannot be filtered on; use a directory extension.',
-  manager: `a reference cannot be filtered on. ${instead} [manager.department] = "Sales".`,
-}
+const never: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    appRoleAssignments: `the assigned roles cannot be filtered on. ${instead} Includes([appRoleAssignments], "Admin").`,
+    members: 'members of a group cannot be filtered on.',
+    userType: 'userType cannot be filtered on; use a directory extension.',
+    IsSoftDeleted: 'it is computed from the scope, so it cannot decide about it; use accountEnabled.',
+    manager: `a reference cannot be filtered on. ${instead} [manager.department] = "Sales".`,
+  }),
+)
 
 function attributeIsFilterable({ clause, source }: ClauseSubject): readonly Said[] {
   const name = clause.sourceOperandName
-  const refused = never[name]
+  const refused = never.get(name)
   if (refused !== undefined) return [refused]
   const definition = source?.get(name)
   if (definition === undefined) {
@@ -77,15 +80,5 @@ function valuesFit({ clause }: ClauseSubject): readonly Said[] {
   }
   if (values.length === 0) return [`${name} needs a value to compare with.`]
   const unfit = values.map((value) => operator.prepare(value)).filter((test) => typeof test === 'string')
-  if (unfit.length > 0) return unfit
-  if (operator.warns !== undefined) return values.flatMap((value) => operator.warns?.(value) ?? []).map(warning)
-  return values.flatMap((value) => {
-    if (name?.startsWith('GREATER_THAN') === true && !/^\d+$/.test(value)) {
-      return [`${name} compares whole numbers that are not negative, not "${value}".`]
-    }
-    const prepared = operator.prepare(value)
-    if (typeof prepared === 'string') return [`${name}: ${prepared}`]
-    const doubt = operator.warns?.(value) ?? null
-    return doubt === null ? [] : [warning(doubt)]
-  })
+  return unfit.length > 0 ? unfit : values.flatMap((value) => operator.warns?.(value) ?? []).map(warning)
 }

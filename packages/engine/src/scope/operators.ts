@@ -141,8 +141,8 @@ function unanchored(pattern: string): string | null {
   return 'the pattern is looked for anywhere in the value; write ^(…)$ for the whole value.'
 }
 
-function compares(value: string, holds: (actual: bigint, limit: bigint) => boolean): Test {
-  if (!whole(value)) return () => false
+function compares(value: string, holds: (actual: bigint, limit: bigint) => boolean): Test | string {
+  if (!whole(value)) return `numbers that are whole and not negative are compared, not "${value}".`
   const limit = BigInt(value)
   return (actual) => whole(actual) && holds(BigInt(actual), limit)
 }
