@@ -37,6 +37,7 @@ describe('a person is in scope', () => {
     ['as a member of a group', 'Includes([memberOf], "Sales")', { memberOf: ['IT', 'Sales'] }, { memberOf: ['IT'] }],
     ['by the manager’s department', '[manager.department] = "Sales"', { 'manager.department': 'Sales' }, { 'manager.department': 'IT' }],
     ['by one of several values', 'Includes([proxyAddresses], "smtp:a@x")', { proxyAddresses: ['smtp:a@x'] }, {}],
+    ['by a role', 'Includes([appRoleAssignments], "Admin")', { appRoleAssignments: [{ id: '1', value: 'Admin', displayName: 'Administrator' }] }, { appRoleAssignments: [{ id: '2', value: 'User', displayName: 'User' }] }],
     ['by one condition or another', 'AnyOf([a] = "1", [b] = "1")', { b: '1' }, { a: '2' }],
   ])('%s', async (_, expression, inside, outside) => {
     const life = living(expression, inside)

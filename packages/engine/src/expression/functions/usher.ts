@@ -1,7 +1,7 @@
 /** Functions that only Usher knows; made for scoping expressions. */
 import type { Instant } from '../../types.ts'
 import { instantOf, isDayAlone } from '../date/instant.ts'
-import { bool, EvaluationFailure, isSignal, isTrue, kindOf } from '../value.ts'
+import { bool, EvaluationFailure, isObject, isSignal, isTrue, kindOf } from '../value.ts'
 import type { ExpressionValue } from '../value.ts'
 import { dayOf, dayStart, type Day } from '../zone.ts'
 import { lazyRow, row } from './row.ts'
@@ -72,7 +72,8 @@ export const usherFunctions: Readonly<Record<string, FunctionRow>> = {
 
   Includes: row({
     syntax: 'Includes(attribute, value)',
-    summary: 'True when one of the values of the attribute is exactly this text; case counts.',
+    summary:
+      'True when one of the values of the attribute is exactly this text; case counts. A role is known by its value.',
     takes: [
       { name: 'attribute', kind: 'list' },
       { name: 'value', kind: 'text' },
@@ -83,7 +84,7 @@ export const usherFunctions: Readonly<Record<string, FunctionRow>> = {
       ['Includes(Split("Sales,Marketing", ","), "Sales")', 'True'],
       ['Includes([nobody], "Sales")', 'False'],
     ],
-    run: ([list, value]) => bool(list?.includes(value) ?? false),
+    run: ([list, value]) => bool(list?.some((one) => (isObject(one) ? one['value'] : one) === value) ?? false),
   }),
 }
 
