@@ -181,6 +181,26 @@ describe.each(kinds)('the change feed on %s', (kind) => {
     })
   })
 
+  test('many reports come in pages, and nobody twice who changed too: pages are planned ahead of each other', async () => {
+    const { store, app, ids } = directory
+    await sql`insert into directory_user (tenant_id, user_principal_name, manager_id)
+      select ${store.tenant}::uuid, 'p' || n || '@contoso.example', ${ids.get('ana')}::uuid from generate_series(1, 1100) n`.execute(
+      store.db,
+    )
+    const { watermark } = await readFeed(directory, null)
+    await change(store, (trx) =>
+      touch(trx, store.tenant, sql`(select id from directory_user where tenant_id = ${store.tenant} limit 600)`),
+    )
+    await setUser(store, upn('ana'), { department: 'Sales' })
+    const source = directorySource(store, app.id, { reads: new Set(['manager.department']), appRoles: [] })
+    const pages: (readonly Entry[])[] = []
+    for await (const page of source.changes({ type: 'User', after: watermark })) pages.push(page.entries)
+    const found = pages.flat().map(({ ref }) => ref.id)
+    expect(found).toHaveLength(new Set(found).size)
+    expect(found.length).toBeGreaterThan(1100)
+    expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(500)
+  })
+
   test('SC-6: a group that is no security group gives nothing to its members', async () => {
     const { store, app, ids } = directory
     await assign(store, app, 'Sales', 'User')

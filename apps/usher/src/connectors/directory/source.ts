@@ -78,10 +78,11 @@ async function* since(reading: Reading, xmin: string, mark: Mark): AsyncGenerato
       where tenant_id = ${store.tenant} and object_type = 'User'
         and xid >= ${last.xid}::text::xid8 and (xid > ${last.xid}::text::xid8 or object_id > ${last.id})
       order by xid, object_id limit ${pageSize}`.execute(store.db)
-    const ids = rows.map((row) => row.id)
-    yield {
-      entries: await readUsers(reading, withReports ? await andReports(store, ids) : ids),
-      watermark: toWatermark(mark),
+    const changed = rows.map((row) => row.id)
+    const ids = withReports ? [...changed, ...(await reportsOf(store, changed, xmin))] : changed
+    for (let start = 0; start < Math.max(1, ids.length); start += pageSize) {
+      const entries = await readUsers(reading, ids.slice(start, start + pageSize))
+      yield { entries, watermark: toWatermark(mark) }
     }
     const end = rows.at(-1)
     if (end === undefined || rows.length < pageSize) return
@@ -89,12 +90,19 @@ async function* since(reading: Reading, xmin: string, mark: Mark): AsyncGenerato
   }
 }
 
-/** Whoever has one of these as a manager, too: a scoping expression may ask about the manager. */
-async function andReports(store: Store, ids: readonly string[]): Promise<readonly string[]> {
-  if (ids.length === 0) return ids
+/**
+ * Whoever has one of these as a manager: a scoping expression may ask about the manager.
+ *
+ * Without those who changed themselves since then, who come by themselves: pages are planned ahead of each other, so
+ * that nobody may stand on two of them.
+ */
+async function reportsOf(store: Store, managers: readonly string[], xmin: string): Promise<readonly string[]> {
+  if (managers.length === 0) return []
   const { rows } = await sql<{ id: string }>`
-    select id from directory_user where tenant_id = ${store.tenant} and manager_id in ${uuids(ids)}`.execute(store.db)
-  return [...new Set([...ids, ...rows.map(({ id }) => id)])]
+    select id from directory_user u where tenant_id = ${store.tenant} and manager_id in ${uuids(managers)}
+      and not exists (select from directory_change c where c.tenant_id = u.tenant_id and c.object_type = 'User'
+        and c.object_id = u.id and c.xid >= ${xmin}::text::xid8)`.execute(store.db)
+  return rows.map(({ id }) => id)
 }
 
 async function read(reading: Reading, refs: readonly Ref[]): Promise<readonly Entry[]> {
