@@ -6,15 +6,28 @@ import { sql, type RawBuilder } from 'kysely'
  * One statement and one parameter whatever the number of rows, so that it is parsed once and has no parameter limit.
  */
 export function rows(columns: string, list: readonly Readonly<Record<string, unknown>>[]): RawBuilder<unknown> {
-  return sql`jsonb_to_recordset(${JSON.stringify(list)}::text::jsonb) as r(${sql.raw(columns)})`
+  return sql`jsonb_to_recordset(${storable(list)}::text::jsonb) as r(${sql.raw(columns)})`
 }
 
 /** A list of texts as one parameter: `where id in ${texts(ids)}`. */
 export function texts(list: readonly string[]): RawBuilder<unknown> {
-  return sql`(select jsonb_array_elements_text(${JSON.stringify(list)}::text::jsonb))`
+  return sql`(select jsonb_array_elements_text(${storable(list)}::text::jsonb))`
 }
 
 /** As `texts`, for uuid columns. */
 export function uuids(list: readonly string[]): RawBuilder<unknown> {
-  return sql`(select jsonb_array_elements_text(${JSON.stringify(list)}::text::jsonb)::uuid)`
+  return sql`(select jsonb_array_elements_text(${storable(list)}::text::jsonb)::uuid)`
+}
+
+/**
+ * JSON that PostgreSQL takes. It knows neither NUL nor half of a surrogate pair, which an expression can cut out of a text
+ * and an application can answer with; U+FFFD stands for them, so that one person's value cannot end a cycle.
+ */
+export function storable(value: unknown): string {
+  const json = JSON.stringify(value)
+  return /\\u(?:0000|d[89a-f])/i.test(json) ? JSON.stringify(value, (_name, one: unknown) => sound(one)) : json
+}
+
+function sound(one: unknown): unknown {
+  return typeof one === 'string' ? one.toWellFormed().replaceAll('\0', '\uFFFD') : one
 }

@@ -1,6 +1,6 @@
 import type { Change, Plan } from '@usher/engine'
 import { sql } from 'kysely'
-import { rows } from './bulk.ts'
+import { rows, storable } from './bulk.ts'
 import type { Db } from './directory.ts'
 
 /**
@@ -108,5 +108,5 @@ async function alreadyTaken(
 }
 
 function rowsAs(name: string, list: readonly Wish[]) {
-  return sql`jsonb_to_recordset(${JSON.stringify(list.map(({ id, before }) => ({ id, before })))}::text::jsonb) as ${sql.raw(name)}(id text, before text)`
+  return sql`jsonb_to_recordset(${storable(list.map(({ id, before }) => ({ id, before })))}::text::jsonb) as ${sql.raw(name)}(id text, before text)`
 }

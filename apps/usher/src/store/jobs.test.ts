@@ -11,6 +11,7 @@ import { insertApplication, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
 import { countJob, credentials, decideHeld, dueJobs, endCycle, heldRemovals, insertJob, jobOf, restart, saveCredentials, saveSchema, setState, takeLease, type Job } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
+import { readLog } from './log.ts'
 import { LeaseLost } from './record.ts'
 import { openKeys, type Keys } from './secrets.ts'
 import type { Tables } from './tables.ts'
@@ -94,6 +95,19 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await journalOf(second).record([failed('p1')], 'w' as Watermark)
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 1 })
+  })
+
+  test('a text that PostgreSQL cannot hold ends no cycle: U+FFFD stands for it in the log and in the state of the job', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const { outcome, ...rest } = failed('p1')
+    const halved = { op: 'replace', kind: 'value', path: 'title', from: 'nul\0', to: 'ab\ud83d' } as const
+    await journalOf(lease).record([{ ...rest, outcome: { ...outcome, written: [halved] } }], null)
+    expect(await readLog(store, { limit: 1 })).toMatchObject([
+      { entry: { modifiedProperties: [{ newValue: 'ab\ufffd', oldValue: 'nul\ufffd' }] } },
+    ])
+    const error = { code: 'InternalError', message: 'said \0', retry: 'later', at: now, times: 1 } as const
+    await endCycle(store, job.id, lease, { last: null, error, verified: false, nextRun: later })
+    expect((await jobOf(store, app)).lastError).toMatchObject({ message: 'said \ufffd' })
   })
 
   test('only a job that was started is due, and only when its time has come', async () => {

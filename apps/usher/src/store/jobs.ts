@@ -2,6 +2,7 @@ import type { CycleSummary, Instant, ProvisioningError, SynchronizationSchema } 
 import { randomUUID } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import type { Application } from './applications.ts'
+import { storable } from './bulk.ts'
 import type { Store } from './directory.ts'
 import type { Keys } from './secrets.ts'
 import type { JobRowSettings, JobState, Tables } from './tables.ts'
@@ -153,8 +154,8 @@ export async function endCycle(
 ): Promise<void> {
   await sql`
     update job set lease = null, lease_until = null,
-      last_cycle = coalesce(${end.last === null ? null : JSON.stringify(end.last)}::text::jsonb, last_cycle),
-      last_error = ${end.error === null ? null : JSON.stringify(end.error)}::text::jsonb,
+      last_cycle = coalesce(${end.last === null ? null : storable(end.last)}::text::jsonb, last_cycle),
+      last_error = ${end.error === null ? null : storable(end.error)}::text::jsonb,
       -- A restart that was asked for meanwhile is still to come: the next cycle is an initial one.
       watermark = case when verify and not ${end.verified} then null else watermark end,
       verify = verify and ${end.last === null || end.last.stopped || !end.verified},
