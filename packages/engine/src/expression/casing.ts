@@ -22,9 +22,10 @@ export function titled(text: string, separates: (character: string) => boolean):
   let result = ''
   let inWord = false
   for (const character of toLower(text)) {
-    const begins: boolean = !inWord && /\p{L}/u.test(character)
+    const between = separates(character)
+    const begins: boolean = !inWord && !between && /\p{L}/u.test(character)
     result += begins ? (titles[character] ?? toUpper(character)) : character
-    inWord = !separates(character) && (inWord || begins)
+    inWord = !between && (inWord || begins)
   }
   return result
 }

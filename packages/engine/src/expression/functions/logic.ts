@@ -1,4 +1,4 @@
-import { bool, EvaluationFailure, isSignal, isTrue, kindOf } from '../value.ts'
+import { bool, EvaluationFailure, isList, isSignal, isTrue, kindOf } from '../value.ts'
 import type { ExpressionValue } from '../value.ts'
 import { lazyRow, row } from './row.ts'
 import type { Compiled, FunctionRow } from './row.ts'
@@ -65,7 +65,7 @@ export const logicFunctions: Readonly<Record<string, FunctionRow>> = {
     takes: [expression],
     gives: 'any',
     examples: [['IgnoreFlowIfNullOrEmpty("Sales")', 'Sales']],
-    run: ([value]) => (value === null || value === '' ? { signal: 'ignoreAttribute' } : value),
+    run: ([value]) => (isEmpty(value) ? { signal: 'ignoreAttribute' } : value),
   }),
 
   IsNothing: row({
@@ -75,7 +75,7 @@ export const logicFunctions: Readonly<Record<string, FunctionRow>> = {
     takes: [{ name: 'source', kind: 'any' }],
     gives: 'Boolean',
     examples: [['IsNothing("")', 'True']],
-    run: ([value]) => bool(value === null || value === ''),
+    run: ([value]) => bool(isEmpty(value)),
   }),
 
   IsNull: row({
@@ -99,7 +99,7 @@ export const logicFunctions: Readonly<Record<string, FunctionRow>> = {
       ['IsNullOrEmpty("")', 'True'],
       ['IsNullOrEmpty(" ")', 'False'],
     ],
-    run: ([value]) => bool(value === null || value === ''),
+    run: ([value]) => bool(isEmpty(value)),
   }),
 
   IsPresent: row({
@@ -111,7 +111,7 @@ export const logicFunctions: Readonly<Record<string, FunctionRow>> = {
       ['IsPresent("ana")', 'True'],
       ['IsPresent([nobody])', 'False'],
     ],
-    run: ([value]) => bool(value !== null && value !== ''),
+    run: ([value]) => bool(!isEmpty(value)),
   }),
 
   IsString: row({
@@ -172,6 +172,11 @@ export const logicFunctions: Readonly<Record<string, FunctionRow>> = {
       }
     },
   }),
+}
+
+// A list without values is like an attribute of several values that is absent.
+function isEmpty(value: ExpressionValue): boolean {
+  return value === null || value === '' || (isList(value) && value.length === 0)
 }
 
 function key(value: ExpressionValue): ExpressionValue {
