@@ -67,6 +67,7 @@ describe('a vector passes when what comes out is what is expected', () => {
     expect(judged({ ...redacting, expectedLog: '[Redact]' })).toMatchObject({ pass: true, actualLog: '[Redact]' })
     expect(judged({ ...redacting, expectedLog: 'a' })).toMatchObject({ pass: false })
     expect(judged({ expression: '"a"', expectedLog: 'a' })).toMatchObject({ pass: true })
+    expect(judged({ ...redacting, expectedLog: null })).toEqual({ id: 'one', pass: true, actual: 'a', expected: 'a' })
   })
 
   test('the clock, the values that are taken, the default domain', () => {

@@ -117,7 +117,7 @@ const someTime = '2026-01-01T00:00:00.000Z' as Instant
 
 /** Reads one entry of a file of vectors; a text says what is wrong with it. */
 export function readVector(entry: Attributes, id: string): Vector | string {
-  const { expression, source = null, now = null, context = null, expectedLog } = entry
+  const { expression, source = null, now = null, context = null, expectedLog = null } = entry
   if (typeof expression !== 'string') return 'expression must be a text'
   if (source !== null && !isObject(source)) return 'source must be an object of attributes'
   if (context !== null && !isObject(context)) return 'context must be an object'
@@ -136,11 +136,16 @@ export function readVector(entry: Attributes, id: string): Vector | string {
     takenValues: takenValues ?? [],
     defaultDomain: defaultDomain ?? undefined,
     expects,
-    log: expectedLog,
+    log: expectedLog ?? undefined,
   }
 }
 
-function readExpects({ expected, errorExpected, expectedPattern = null, expectedLog }: Attributes): Expects | string {
+function readExpects({
+  expected,
+  errorExpected,
+  expectedPattern = null,
+  expectedLog = null,
+}: Attributes): Expects | string {
   if (errorExpected === true) return { kind: 'error' }
   if (expectedPattern !== null) {
     if (typeof expectedPattern !== 'string' || !isPattern(expectedPattern)) {
@@ -149,7 +154,7 @@ function readExpects({ expected, errorExpected, expectedPattern = null, expected
     return { kind: 'pattern', pattern: expectedPattern }
   }
   if (expected !== undefined) return { kind: 'value', value: expected }
-  if (expectedLog !== undefined) return { kind: 'log' }
+  if (expectedLog !== null) return { kind: 'log' }
   return 'nothing is expected; give it expected, expectedPattern or errorExpected'
 }
 
