@@ -9,7 +9,7 @@ import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { insertApplication, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
-import { countJob, credentials, decideHeld, dueJobs, endCycle, heldRemovals, insertJob, jobOf, restart, saveCredentials, saveSchema, setState, takeLease, type Job } from './jobs.ts' // prettier-ignore
+import { countJob, credentials, decideHeld, dueJobs, endCycle, heldRemovals, insertJob, jobOf, restart, saveCredentials, saveSchema, setState, takeLease, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
 import { readLog } from './log.ts'
 import { LeaseLost } from './record.ts'
@@ -154,6 +154,38 @@ describe.each(kinds)('jobs on %s', (kind) => {
     expect(after.get('User/p2')).toMatchObject([{ why: 'due', next: soon }])
     await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
     expect((await jobOf(store, app)).nextRun).toBe(soon)
+  })
+
+  test('a moment that came while the cycle ran wakes the job at once, unless the cycle failed', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const ago = (ms: number) => new Date(Date.now() - ms).toISOString() as Instant
+    const meanwhile = ago(60_000)
+    await journalOf(lease).record([{ ...linked('p1'), due: meanwhile }], null)
+    const last: Partial<LastCycle> = { began: ago(120_000), stopped: false }
+    await endCycle(store, job.id, lease, {
+      last: last as LastCycle,
+      error: null,
+      verified: false,
+      nextRun: later,
+    })
+    expect((await jobOf(store, app)).nextRun).toBe(meanwhile)
+    const again = (await takeLease(store, job.id, false)) ?? ''
+    await endCycle(store, job.id, again, { last: null, error: null, verified: false, nextRun: later })
+    expect((await jobOf(store, app)).nextRun).toBe(later)
+  })
+
+  test('what waits for its moment is not read to find what is due', async () => {
+    await sql`insert into look (tenant_id, job_id, object_type, object_id, why, since, next)
+      select ${store.tenant}::uuid, ${job.id}, 'User', gen_random_uuid()::text, 'due', now(), now() + n * interval '1 minute'
+      from generate_series(1, 5000) n`.execute(store.db)
+    await sql`analyze look`.execute(store.db)
+    const { rows } = await sql<Record<string, string>>`explain select * from look where tenant_id = ${store.tenant}
+      and job_id = ${job.id} and why = 'due' and (next <= now() or decision = 'allowed') and object_id > '' order by object_id limit 500`.execute(
+      store.db,
+    )
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+    expect(plan).toContain('look_next')
+    expect(plan).not.toContain('Seq Scan')
   })
 
   test('mappings are given back as they were saved, unknown members and order included', async () => {

@@ -159,8 +159,10 @@ export async function endCycle(
       -- A restart that was asked for meanwhile is still to come: the next cycle is an initial one.
       watermark = case when verify and not ${end.verified} then null else watermark end,
       verify = verify and ${end.last === null || end.last.stopped || !end.verified},
-      next_run = (select least(${end.nextRun}::timestamptz, min(next)) from look
-        where tenant_id = ${store.tenant} and job_id = ${job} and why in ('failed', 'due') and next > now())
+      -- What came due while the cycle ran was not looked at by it. A cycle that failed waits for its next probe.
+      next_run = (select least(${end.nextRun}::timestamptz, min(first.next)) from (values ('failed'), ('due')) as kind(why),
+        lateral (select next from look where tenant_id = ${store.tenant} and job_id = ${job} and look.why = kind.why
+          and next > coalesce(${end.last?.began ?? null}::timestamptz, now()) order by next limit 1) as first)
     where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)
 }
 
