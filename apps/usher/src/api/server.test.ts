@@ -114,6 +114,7 @@ describe('the tenant', () => {
     expect(await ask('GET', '/usher/tenant')).toMatchObject({ body: { timeZone: 'UTC' } })
     const change = { defaultDomain: 'fabrikam.example', timeZone: 'Europe/Berlin' }
     expect(await ask('PATCH', '/usher/tenant', change)).toMatchObject({ body: change })
+    expect(await ask('PATCH', '/usher/tenant', {}), 'nothing to change').toMatchObject({ status: 200, body: change })
     for (const wrong of [{ timeZone: 'Mars/Olympus' }, { defaultDomain: 'nowhere' }, { colour: 'red' }]) {
       expect(await ask('PATCH', '/usher/tenant', wrong)).toMatchObject({ status: 400 })
     }

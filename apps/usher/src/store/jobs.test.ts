@@ -15,6 +15,7 @@ import { readLog } from './log.ts'
 import { LeaseLost } from './record.ts'
 import { openKeys, type Keys } from './secrets.ts'
 import type { Tables } from './tables.ts'
+import { saveTenant } from './tenant.ts'
 
 const now = '2026-01-01T00:00:00.000Z' as Instant
 const later = '2999-01-01T00:00:00.000Z' as Instant
@@ -201,6 +202,15 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await journalOf(lease).record([], 'w' as Watermark)
     await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: false, schemaVersion: 2 })
+  })
+
+  test('another time zone makes the next cycle an initial one; another name does not', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    await journalOf(lease).record([], 'w' as Watermark)
+    await saveTenant(store, { displayName: 'Contoso', timeZone: 'UTC' })
+    expect(await jobOf(store, app)).toMatchObject({ watermark: 'w', schemaVersion: 1 })
+    expect(await saveTenant(store, { timeZone: 'Europe/Berlin' })).toMatchObject({ displayName: 'Contoso' })
+    expect(await jobOf(store, app)).toMatchObject({ watermark: null, schemaVersion: 2 })
   })
 
   test('CY-22: a restart that is asked for while a cycle runs makes the next cycle the initial one', async () => {

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { Db, Store } from './directory.ts'
+import type { Tables } from './tables.ts'
 
 export type Tenant = {
   readonly displayName: string
@@ -10,30 +11,36 @@ export type Tenant = {
 }
 
 export async function readTenant({ db, tenant }: Store): Promise<Tenant> {
-  const row = await db.selectFrom('tenant').selectAll().where('tenant_id', '=', tenant).executeTakeFirstOrThrow()
-  return { displayName: row.display_name, defaultDomain: row.default_domain, timeZone: row.time_zone }
+  return toTenant(await db.selectFrom('tenant').selectAll().where('tenant_id', '=', tenant).executeTakeFirstOrThrow())
 }
 
-/** Changes what is given. A change may concern everybody, so every job begins again with its next cycle. */
+/** Changes what is given. Another domain or time zone may concern everybody, so every job begins again then. */
 export async function saveTenant({ db, tenant }: Store, change: Partial<Tenant>): Promise<Tenant> {
-  const { displayName, defaultDomain, timeZone } = change
-  const row = await db.transaction().execute(async (trx) => {
+  return db.transaction().execute(async (trx) => {
+    const row = await trx
+      .selectFrom('tenant')
+      .selectAll()
+      .where('tenant_id', '=', tenant)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    const before = toTenant(row)
+    const after = { ...before, ...change }
+    await trx
+      .updateTable('tenant')
+      .set({ display_name: after.displayName, default_domain: after.defaultDomain, time_zone: after.timeZone })
+      .where('tenant_id', '=', tenant)
+      .execute()
+    if (after.defaultDomain === before.defaultDomain && after.timeZone === before.timeZone) return after
     await trx
       .updateTable('job')
       .set({ watermark: null, schema_version: sql`schema_version + 1` })
       .where('tenant_id', '=', tenant)
       .execute()
-    return trx
-      .updateTable('tenant')
-      .set({
-        ...(displayName !== undefined && { display_name: displayName }),
-        ...(defaultDomain !== undefined && { default_domain: defaultDomain }),
-        ...(timeZone !== undefined && { time_zone: timeZone }),
-      })
-      .where('tenant_id', '=', tenant)
-      .returningAll()
-      .executeTakeFirstOrThrow()
+    return after
   })
+}
+
+function toTenant(row: Selectable<Tables['tenant']>): Tenant {
   return { displayName: row.display_name, defaultDomain: row.default_domain, timeZone: row.time_zone }
 }
 

@@ -21,7 +21,9 @@ export function tenantCommand(program: Command, run: With): void {
           `Name            ${tenant.displayName}`,
           `Default domain  ${tenant.defaultDomain}`,
           `Time zone       ${tenant.timeZone}`,
-          ...(asked ? ['Every application looks at everybody again with its next cycle.'] : []),
+          ...(options.defaultDomain !== undefined || options.timeZone !== undefined
+            ? ['If that is new, every application looks at everybody again with its next cycle.']
+            : []),
         ])
       }),
     )
