@@ -49,7 +49,7 @@ export function ruleOf(app: Application, job: Job): Rule {
 }
 
 /** What mappings and filters may ask of the world now. */
-export async function contextOf({ store, now }: House): Promise<MappingContext> {
+export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): Promise<MappingContext> {
   const { defaultDomain, timeZone } = await readTenant(store)
   return { now: now(), defaultDomain, timeZone }
 }

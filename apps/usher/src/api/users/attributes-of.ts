@@ -1,20 +1,37 @@
+import { verdict } from '@usher/engine'
 import type { Attributes } from '@usher/scim'
 import { directorySource } from '../../connectors/directory/source.ts'
+import { contextOf, ruleOf, type House } from '../../runner/open-job.ts'
 import { findApplication } from '../../store/applications.ts'
-import type { Store } from '../../store/directory.ts'
+import { jobOf } from '../../store/jobs.ts'
 import type { User } from '../../store/users.ts'
 
 const noApplication = '00000000-0000-0000-0000-000000000000'
 
-/** A person as mappings see them; with an application, the roles in it too. `reads` is separated by commas. */
+type Wish = { readonly reads: string; readonly app?: string | undefined }
+
+/**
+ * A person as mappings see them; with an application, the roles in it, and whether they are out of its scope.
+ *
+ * `reads` is separated by commas.
+ */
 export async function attributesOf(
-  store: Store,
+  house: Pick<House, 'store' | 'now'>,
   user: User,
-  { reads, app }: { readonly reads: string; readonly app?: string | undefined },
+  { reads, app }: Wish,
 ): Promise<Attributes> {
-  const application = app === undefined ? null : await findApplication(store, app)
-  const wanted = { reads: new Set(reads.split(',')), appRoles: application?.appRoles ?? [] }
-  const source = directorySource(store, application?.id ?? noApplication, wanted)
-  const [entry] = await source.read([{ type: 'User', id: user.id }])
-  return { ...entry?.object, IsSoftDeleted: user.deletedDateTime !== null }
+  const { store } = house
+  const asked = reads.split(',')
+  const ref = { type: 'User', id: user.id }
+  if (app === undefined) {
+    const source = directorySource(store, noApplication, { reads: new Set(asked), appRoles: [] })
+    const [entry] = await source.read([ref])
+    return { ...entry?.object, IsSoftDeleted: user.deletedDateTime !== null || !user.accountEnabled }
+  }
+  const application = await findApplication(store, app)
+  const rule = ruleOf(application, await jobOf(store, application))
+  const wanted = { reads: new Set([...asked, ...rule.scope.reads]), appRoles: application.appRoles }
+  const [entry] = await directorySource(store, application.id, wanted).read([ref])
+  if (entry === undefined) throw new Error('The directory answers without the person')
+  return { ...entry.object, IsSoftDeleted: !verdict(rule.scope, entry, await contextOf(house)).inScope }
 }

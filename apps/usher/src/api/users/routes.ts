@@ -19,12 +19,13 @@ const seen = z.object({ reads: z.string().default(''), app: z.string().optional(
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 const values = z.record(z.string(), scalar)
 
-export function userRoutes(app: FastifyInstance, { house: { store } }: Context): void {
+export function userRoutes(app: FastifyInstance, { house }: Context): void {
+  const { store } = house
   app.get('/usher/users', (request) => listUsers(store, list.parse(request.query)))
   app.get('/usher/users/:who', (request) => findUser(store, who.parse(request.params).who))
   app.get('/usher/users/:who/attributes', async (request) => {
     const user = await findUser(store, who.parse(request.params).who)
-    return attributesOf(store, user, seen.parse(request.query))
+    return attributesOf(house, user, seen.parse(request.query))
   })
   app.patch('/usher/users/:who', async (request) => {
     const changes = values.parse(request.body)
