@@ -42,6 +42,7 @@ test.each([
     19,
     'The regular expression is wrong at its character 1: The group that begins here is not closed; add ).',
   ],
+  ['Replace([mail], , "(?<n>a)", "m", "b", , )', 30, 'The regular expression has no group "m".'],
   [
     'FormatDateTime([mail], "yyyy", [proxyAddresses])',
     32,

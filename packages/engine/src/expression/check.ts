@@ -10,7 +10,8 @@ import { inOrder, parameterAt } from './functions/row.ts'
 import type { Kind, Parameter } from './functions/row.ts'
 import { nearest } from './nearest.ts'
 import { print } from './print.ts'
-import { compileRegex } from './regex/regex.ts'
+import { placeOf as placeOfGroup } from './regex/groups.ts'
+import { compileRegex, type Regex } from './regex/regex.ts'
 import { nodesOf } from './syntax.ts'
 import type { Call, Node, Parsed, Place } from './syntax.ts'
 
@@ -108,10 +109,16 @@ function brokenPattern(node: Node): readonly Found[] {
   return node.slots.flatMap((slot, i) => {
     if (slot?.kind !== 'constant' || row === undefined || parameterAt(row, i)?.name !== 'regexPattern') return []
     const compiled = compileRegex(slot.text)
-    if (compiled.kind === 'regex') return []
+    if (compiled.kind === 'regex') return missingGroup(compiled, node.slots[i + 1] ?? null)
     const message = `The regular expression is wrong at its character ${compiled.at + 1}: ${compiled.message}`
     return [{ at: slot.at, severity: 'error' as const, message }]
   })
+}
+
+/** It would do nothing, since a group that is not there takes part in no match. */
+function missingGroup({ groups }: Regex, name: Node | null): readonly Found[] {
+  if (name?.kind !== 'constant' || name.text === '' || placeOfGroup(groups, name.text) !== undefined) return []
+  return [{ at: name.at, severity: 'error', message: `The regular expression has no group ${name.spelling}.` }]
 }
 
 const presence: ReadonlySet<string> = new Set(['IsPresent', 'IsNull', 'IsNullOrEmpty'])

@@ -1,26 +1,25 @@
 import type { Attributes, Json } from '@usher/scim'
 import { isObject } from './value.ts'
 
-export type Entries<T> =
-  | { readonly kind: 'entries'; readonly entries: readonly T[] }
-  | { readonly kind: 'malformed'; readonly problem: string }
+/** One entry of a file of vectors; what cannot be read says why, and the others are still read. */
+export type ReadEntry<T> =
+  | { readonly kind: 'vector'; readonly vector: T }
+  | { readonly kind: 'unreadable'; readonly id: string; readonly problem: string; readonly expected: Json }
 
-/** Reads a list of vectors entry by entry; the first that is not of the form is told by its number and id. */
-export function readEntries<T>(value: Json, read: (entry: Attributes, id: string) => T | string): Entries<T> {
-  if (!Array.isArray(value)) return { kind: 'malformed', problem: 'It must be a list of vectors: [{ … }, { … }].' }
-  const entries: T[] = []
-  for (const [i, entry] of (value as readonly Json[]).entries()) {
+/** Reads a list of vectors entry by entry; null when it is no list. An entry without an id is called by its number. */
+export function readEntries<T>(
+  value: Json,
+  read: (entry: Attributes, id: string) => T | string,
+): readonly ReadEntry<T>[] | null {
+  if (!Array.isArray(value)) return null
+  return (value as readonly Json[]).map((entry, i): ReadEntry<T> => {
     const place = `entry ${i + 1}`
-    if (!isObject(entry)) {
-      return { kind: 'malformed', problem: `${place} is not an object.` }
-    }
-    const { id = null } = entry
+    if (!isObject(entry)) return { kind: 'unreadable', id: place, problem: 'it is not an object', expected: null }
+    const { id = null, expected = null } = entry
     const name = typeof id === 'string' || typeof id === 'number' ? String(id) : place
     const vector = read(entry, name)
-    if (typeof vector === 'string') {
-      return { kind: 'malformed', problem: `${name === place ? place : `${place} (${name})`}: ${vector}.` }
-    }
-    entries.push(vector)
-  }
-  return { kind: 'entries', entries }
+    return typeof vector === 'string'
+      ? { kind: 'unreadable', id: name, problem: vector, expected }
+      : { kind: 'vector', vector }
+  })
 }

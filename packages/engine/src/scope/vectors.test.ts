@@ -25,22 +25,19 @@ test('a clause that would be refused when it is saved never holds, and is told',
   })
 })
 
-test('what is not of the form is told by the number and the id of the entry', () => {
-  expect(readEntries([vector], readScopeVector)).toEqual({
-    kind: 'malformed',
-    problem: 'entry 1: inScope must be true or false.',
-  })
-  expect(
-    readEntries(
-      [
-        { ...vector, inScope: true },
-        { id: 'b', filter: [] },
-      ],
-      readScopeVector,
-    ),
-  ).toMatchObject({
-    problem: 'entry 2 (b): the filter must be an object with groups.',
-  })
-  expect(readEntries([7], readScopeVector)).toMatchObject({ problem: 'entry 1 is not an object.' })
-  expect(readEntries({}, readScopeVector)).toMatchObject({ problem: 'It must be a list of vectors: [{ … }, { … }].' })
+test('what is not of the form is told by the id or the number of the entry; the others are read', () => {
+  const sound = { ...vector, inScope: true }
+  expect(readEntries([vector, { id: 'b', filter: [], expected: 1 }, 7, sound], readScopeVector)).toMatchObject([
+    { kind: 'unreadable', id: 'entry 1', problem: 'inScope must be true or false' },
+    { kind: 'unreadable', id: 'b', problem: 'the filter must be an object with groups', expected: 1 },
+    { kind: 'unreadable', id: 'entry 3', problem: 'it is not an object' },
+    { kind: 'vector', vector: { id: 'entry 4' } },
+  ])
+  expect(readEntries({}, readScopeVector)).toBeNull()
+})
+
+test('a filter without groups lets everybody through', () => {
+  for (const filter of [null, {}, { groups: null }, { groups: [] }]) {
+    expect(judged({ filter, object: { a: 'x' }, inScope: true })).toMatchObject({ pass: true })
+  }
 })

@@ -27,7 +27,9 @@ export function readScopeVector(
   { filter = null, object = null, inScope }: Attributes,
   id: string,
 ): ScopeVector | string {
-  const read = readFilter(filter)
+  // Without groups nothing is filtered out (mapping.md section 9.1).
+  const groups = isObject(filter) ? (filter['groups'] ?? []) : filter
+  const read = readFilter(isObject(filter) ? { ...filter, groups } : filter)
   if (typeof read === 'string') return read
   if (object !== null && !isObject(object)) return 'object must be an object of attributes'
   if (typeof inScope !== 'boolean') return 'inScope must be true or false'

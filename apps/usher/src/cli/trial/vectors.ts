@@ -14,7 +14,7 @@ export function tryScopeVectors(file: string): Promise<void> {
 
 export const random = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
 
-// Exits with 1 when an entry fails, with 2 when the file cannot be used.
+// Exits with 1 when an entry fails or cannot be read, with 2 when the file cannot be used.
 async function tryVectors<Vector>(
   file: string,
   read: (entry: Attributes, id: string) => Vector | string,
@@ -23,9 +23,13 @@ async function tryVectors<Vector>(
   const json = await readJson(file).catch((error: unknown) => {
     throw error instanceof Failed ? new Failed(error.message, 2) : error
   })
-  const found = readEntries(json, read)
-  if (found.kind === 'malformed') throw new Failed(`${file} is no file of vectors: ${found.problem}`, 2)
-  const verdicts = found.entries.map(judged)
+  const entries = readEntries(json, read)
+  if (entries === null) throw new Failed(`${file} is no file of vectors. It must be a list: [{ … }, { … }].`, 2)
+  const verdicts = entries.map((entry): Judged => {
+    if (entry.kind === 'vector') return judged(entry.vector)
+    const { id, problem, expected } = entry
+    return { id, pass: false, actual: { $error: `This entry cannot be read: ${problem}.` }, expected }
+  })
   for (const one of verdicts) process.stdout.write(`${JSON.stringify(one)}\n`)
   const failed = verdicts.filter(({ pass }) => !pass).length
   process.stderr.write(`${verdicts.length - failed} passed, ${failed} failed\n`)

@@ -30,8 +30,8 @@ const instead: Mode = {
     const compiled = latest(regexOf)
     return ({ regexPattern, regexGroupName, replacementAttributeName: other }) => {
       const regex = compiled(regexPattern)
-      const place = groupOf(regex, regexGroupName)
-      const span = firstMatch(regex, other)?.groups[place] ?? null
+      const place = placeOf(regex.groups, regexGroupName)
+      const span = place === undefined ? null : (firstMatch(regex, other)?.groups[place] ?? null)
       return span === null ? null : other.slice(span.at, span.end)
     }
   },
@@ -146,15 +146,10 @@ function regexOf(pattern = ''): Regex {
   throw new EvaluationFailure(`regexPattern is wrong at character ${at + 1}: ${message.replace(/\.$/, '')}`)
 }
 
-function groupOf(regex: Regex, name: string): number {
-  const place = placeOf(regex.groups, name)
-  if (place === undefined) throw new EvaluationFailure('regexPattern has no group with the name regexGroupName')
-  return place
-}
-
-/** What a group captured last in each match; where it took no part, the match is left alone. */
+/** What a group captured last in each match; where it took no part, or is none, the match is left alone, as in .NET. */
 function* captures(regex: Regex, group: string, text: string, by: string): Generator<Change, void> {
-  const place = groupOf(regex, group)
+  const place = placeOf(regex.groups, group)
+  if (place === undefined) return
   for (const { groups } of matches(regex, text)) {
     const span = groups[place] ?? null
     if (span !== null) yield { ...span, by }
