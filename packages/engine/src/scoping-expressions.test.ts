@@ -73,6 +73,13 @@ describe('a person is in scope', () => {
   })
 })
 
+test('what is redacted in a condition is not told by the reason', async () => {
+  const life = living('AllOf([level] = "1", Redact([clearance]) = "top")', { level: 1, clearance: 'hunter2' })
+  await life.cycle()
+  expect(life.logged(0)).toMatchObject([{ usher: { reason: expect.stringContaining('clearance is [Redact]') } }])
+  expect(JSON.stringify(life.outcomes(0).map(logRecord))).not.toContain('hunter2')
+})
+
 test('a line of the log stays short for somebody in many groups', async () => {
   const memberOf = Array.from({ length: 300 }, (_, n) => `Group number ${n}`)
   const life = living('Includes([memberOf], "Sales")', { memberOf })

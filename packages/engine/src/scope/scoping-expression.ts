@@ -1,9 +1,10 @@
+import type { Json } from '@usher/scim'
 import { compile } from '../expression/compile.ts'
 import { natureOf } from '../expression/nature.ts'
 import { nextChange } from '../expression/next-change.ts'
 import { parseExpression } from '../expression/parse.ts'
 import { print } from '../expression/print.ts'
-import { attributesOf } from '../expression/syntax.ts'
+import { attributesOf, nodesOf } from '../expression/syntax.ts'
 import type { Node, Parsed } from '../expression/syntax.ts'
 import { isTrue, type Evaluated, type EvaluationContext, type SourceValues } from '../expression/value.ts'
 import type { ScopingExpression } from '../job/schema.ts'
@@ -14,6 +15,8 @@ export type Condition = {
   readonly name: string
   readonly expected: string
   readonly reads: readonly string[]
+  /** Attributes within a Redact; logs do not tell their values. */
+  readonly secret: ReadonlySet<string>
   readonly timed: boolean
   readonly evaluate: (source: SourceValues, context: EvaluationContext) => Evaluated
 }
@@ -45,9 +48,15 @@ function condition(name: string, root: Node): Condition {
     name: `${name} ${text}`,
     expected: text,
     reads: [...attributesOf(parsed)],
+    secret: redacted(root),
     timed: natureOf(parsed).now !== 'no',
     evaluate: compile(parsed),
   }
+}
+
+function redacted(root: Node): ReadonlySet<string> {
+  const calls = [...nodesOf(root)].filter((node) => node.kind === 'call' && node.name === 'Redact')
+  return new Set(calls.flatMap((call) => [...attributesOf({ kind: 'parsed', text: '', root: call })]))
 }
 
 /** Whether all conditions hold, each with what it read; `until` when that changes by time alone. */
@@ -72,11 +81,15 @@ export function checkConditions(
     if (result.kind === 'error') unknown = true
     const at = changesAt(one, source, context, result)
     if (at !== undefined && (until === undefined || at < until)) until = at
-    const read = Object.fromEntries(one.reads.map((name) => [name, source(name) ?? null]))
+    const read = Object.fromEntries(one.reads.map((name) => [name, shown(one, name, source(name) ?? null)]))
     const problem = result.kind === 'error' ? { problem: result.message } : {}
     checks.push({ name: one.name, passed: held, expected: one.expected, actual: read, ...problem })
   }
   return { passed, unknown, checks, ...(until && { until }) }
+}
+
+function shown({ secret }: Condition, name: string, value: Json): Json {
+  return value !== null && secret.has(name) ? '[Redact]' : value
 }
 
 function changesAt(
