@@ -159,6 +159,13 @@ describe('vectors', () => {
     expect(said.code).toBe(failed === 0 ? 0 : 1)
   })
 
+  test('one that cannot be read fails, and the others are judged', async () => {
+    const file = write('entry.json', [{ id: 'one', expression: 1 }, { id: 'two', expression: '"a"', expected: 'a' }])
+    const said = await offline('expr', '--vectors', file)
+    expect(said.out).toContain('"actual":{"$error":"This entry cannot be read: expression must be a text."}')
+    expect(said).toMatchObject({ code: 1, all: expect.stringContaining('1 passed, 1 failed') })
+  })
+
   test('one that fails says what came out, and ends with 1', async () => {
     const file = write('vectors.json', [{ id: 'a', expression: '[a]', source: { a: 'x' }, expected: 'y' }])
     const said = await offline('expr', '--vectors', file)
@@ -170,7 +177,6 @@ describe('vectors', () => {
     ['missing.json', undefined, /^There is no file .*missing\.json\.$/],
     ['no.json', 'no', /is not JSON/],
     ['object.json', {}, /It must be a list of vectors/],
-    ['entry.json', [{ id: 'one', expression: 1 }], /entry 1 \(one\): expression must be a text\.$/],
   ])('%s ends with 2', async (name, content, sentence) => {
     const said = await offline('expr', '--vectors', content === undefined ? join(folder, name) : write(name, content))
     refused(said, sentence)
@@ -240,6 +246,25 @@ test('a person of the directory is asked for at the service', async () => {
   refused(await usher(data, ['expr', 'Count([appRoleAssignments])', '--user', 'ana@contoso.example']), /with --app\.$/)
   const unknown = await usher(data, ['expr', '[mail]', '--user', 'nobody@contoso.example'])
   expect(unknown.code).toBe(3)
+  await service.kill('SIGTERM')
+})
+
+test('what is set on the command line is a text, or a list of texts; files that cannot be are told', async () => {
+  const data = join(newFolder(), 'data')
+  const service = await usherService(data)
+  const ana = 'ana@contoso.example'
+  await usher(data, ['user', 'set', ana, 'proxyAddresses=["smtp:a@b.c", "smtp:d@b.c"]', 'jobTitle=[Acting] Head'])
+  const said = await usher(data, ['expr', 'Count([proxyAddresses]) & [jobTitle]', '--user', ana])
+  expect(said.out).toContain('Result: "2[Acting] Head"')
+  refused(await usher(data, ['log', '--limit', 'x']), /^limit: must be a number\.$/)
+  await usher(data, ['app', 'add', 'dynamic-signal'])
+  const nowhere = join(data, 'nowhere', 'signal.json')
+  refused(await usher(data, ['schema', 'show', 'Dynamic Signal', '--output', nowhere]), /cannot be written: ENOENT/)
+  const large = write('large.json', { ...dynamicSignal.schema, notes: 'x'.repeat(17 * 1024 * 1024) })
+  refused(
+    await usher(data, ['schema', 'save', 'Dynamic Signal', large]),
+    /^The service takes less than the 17 MB that this has\.$/,
+  )
   await service.kill('SIGTERM')
 })
 

@@ -4,6 +4,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { SchemaRefused, TargetUnusable } from '@usher/engine'
 import { Refusal } from '@usher/host'
 import { z } from 'zod'
+import { faultOf } from '../fault.ts'
 import { Wrong } from '../store/directory.ts'
 import type { Context } from './context.ts'
 import { applicationRoutes } from './applications/routes.ts'
@@ -76,5 +77,5 @@ function sentenceOf(error: z.ZodError): string {
   const issue = error.issues[0]
   return issue === undefined
     ? 'The request is not understood.'
-    : `${issue.path.join('.') || 'The request'}: ${issue.message}.`
+    : `${issue.path.join('.') || 'The request'}: ${faultOf(issue)}.`
 }

@@ -67,16 +67,18 @@ async function runningService(folder: string): Promise<Found | null> {
 
 function client(url: string, token: string, close: () => Promise<void>): Client {
   const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
+    const sent = body === undefined ? undefined : JSON.stringify(body)
     const answer = await fetch(url + path, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
         'x-usher-actor': `cli:${userInfo().username}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(sent !== undefined && { 'content-type': 'application/json' }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
+      ...(sent !== undefined && { body: sent }),
+    }).catch((error: Error) => brokenOff(error, sent))
     if (answer.ok) return answer
+    if (answer.status === 413) throw tooLarge(sent)
     const problem = (await answer.json().catch(() => ({}))) as { error?: { message?: string } }
     throw new Failed(problem.error?.message ?? `The service answered ${answer.status}.`, exitCodes[answer.status] ?? 1)
   }
@@ -97,6 +99,16 @@ function client(url: string, token: string, close: () => Promise<void>): Client 
     },
     close,
   }
+}
+
+// Of what is too large the service reads nothing: it answers 413 or closes the connection, whichever is first.
+function brokenOff({ cause, message }: Error, sent = ''): never {
+  if (sent.length > 1024 * 1024) throw tooLarge(sent)
+  throw new Failed(`The service broke off: ${cause instanceof Error ? cause.message : message}. Try again.`, 1)
+}
+
+function tooLarge(sent = ''): Failed {
+  return new Failed(`The service takes less than the ${Math.round(sent.length / 1024 / 1024)} MB that this has.`, 2)
 }
 
 /** One segment of a path. */

@@ -1,6 +1,7 @@
 /** The shape of a synchronization schema where it enters (graph-api.md sections 7.7 to 7.13); what it means is checked after. */
 import type { SynchronizationSchema } from '@usher/engine'
 import { z } from 'zod'
+import { faultOf } from '../fault.ts'
 
 const name = z.string().min(1)
 const list = <T extends z.ZodType>(of: T) => z.array(of).nullish()
@@ -99,16 +100,5 @@ export function shapeOf(
 ): { readonly schema: SynchronizationSchema } | { readonly faults: readonly { at: string; message: string }[] } {
   const parsed = schema.safeParse(value)
   if (parsed.success) return { schema: value as SynchronizationSchema }
-  return { faults: parsed.error.issues.map((issue) => ({ at: `/${issue.path.join('/')}`, message: sentence(issue) })) }
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'an object',
-} // prettier-ignore
-
-/** "is missing; it must be a text", rather than the words of the library. */
-function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_type') return issue.message.replace(/^Invalid/, 'invalid')
-  const wanted = kinds[issue.expected] ?? issue.expected
-  return issue.message.endsWith('received undefined') ? `is missing; it must be ${wanted}` : `must be ${wanted}`
+  return { faults: parsed.error.issues.map((issue) => ({ at: `/${issue.path.join('/')}`, message: faultOf(issue) })) }
 }

@@ -172,8 +172,8 @@ function none(code: ReasonCode, details: Reason['details'] = {}): readonly [Reas
   return [why(code, details), { action: 'none' }]
 }
 
-function unmapped({ path, message }: MappingProblem): readonly [Reason, Decision] {
-  return fail('mappingProblem', 'InvalidMapping', { problem: `${path}: ${message}` })
+function unmapped({ message }: MappingProblem): readonly [Reason, Decision] {
+  return fail('mappingProblem', 'InvalidMapping', { problem: message })
 }
 
 function fail(code: ReasonCode, error: ErrorCode, details: Reason['details']): readonly [Reason, Decision] {

@@ -46,13 +46,21 @@ function describe(line: LogLine, details: boolean): readonly string[] {
   const { entry } = line
   const colour = colours[line.result] ?? dim
   const error = entry.provisioningStatusInfo.errorInformation
-  const problem = line.result === 'failure' && error !== null ? `: ${error.errorCode}, ${error.reason}` : ''
+  const problem = line.result === 'failure' && error !== null ? failing(error, entry.usher.reason) : ''
   const advice = error?.recommendedAction ?? entry.usher.advice
   return [
     `${dim(line.at)} ${colour(`${line.action} ${line.result}`.padEnd(15))} ${bold(line.displayName || line.objectId)} ${entry.usher.reason}${problem}`,
     ...(line.result === 'failure' && advice !== null ? [dim(`    ${advice}`)] : []),
     ...(details ? more(line) : []),
   ]
+}
+
+/** The code, and what was wrong unless the sentence says that already. */
+function failing(
+  { errorCode, reason }: { readonly errorCode: string; readonly reason: string },
+  sentence: string,
+): string {
+  return sentence.includes(reason) ? ` (${errorCode})` : `: ${errorCode}, ${reason}`
 }
 
 function more({ entry, exchanges }: LogLine): readonly string[] {

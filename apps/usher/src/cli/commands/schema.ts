@@ -21,7 +21,9 @@ export function schemaCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const text = JSON.stringify(await client.get<unknown>(`/usher/apps/${seg(app)}/schema`), null, 2)
         if (output === undefined) return out.line(text)
-        await writeFile(output, `${text}\n`)
+        await writeFile(output, `${text}\n`).catch((error: Error) => {
+          throw new Failed(`${output} cannot be written: ${error.message}.`, 1)
+        })
         out.show({ output }, () => [`The schema of ${app} is in ${output}.`])
       }),
     )

@@ -38,7 +38,10 @@ export function userCommands(program: Command, run: With): void {
     .description('set attributes, NAME=VALUE each; NAME= clears; makes the person when the userPrincipalName is new')
     .addHelpText(
       'after',
-      '\nExample: usher user set ana@contoso.example displayName="Ana Silva" department=Sales manager=emp1513',
+      `
+Examples:
+  usher user set ana@contoso.example displayName="Ana Silva" department=Sales manager=emp1513
+  usher user set ana@contoso.example 'proxyAddresses=["smtp:a@contoso.example", "smtp:b@contoso.example"]'`,
     )
     .action((who: string, values: string[]) =>
       run(async (client, out) => {
@@ -81,14 +84,26 @@ const acts = [
   },
 ] as const
 
-function pairs(values: readonly string[]): Readonly<Record<string, string | null>> {
+function pairs(values: readonly string[]): Readonly<Record<string, string | readonly string[] | null>> {
   return Object.fromEntries(
     values.map((text) => {
       const at = text.indexOf('=')
       if (at < 1) throw new Failed(`"${text}" is not NAME=VALUE.`, 2)
-      return [text.slice(0, at), at === text.length - 1 ? null : text.slice(at + 1)]
+      const value = text.slice(at + 1)
+      return [text.slice(0, at), value === '' ? null : (listOf(value) ?? value)]
     }),
   )
+}
+
+/** Several values are written as a JSON list of texts, as for `usher expr --set`; anything else is a text, "[Acting] Head" too. */
+function listOf(value: string): readonly string[] | null {
+  if (!value.startsWith('[')) return null
+  try {
+    const list: unknown = JSON.parse(value)
+    return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : null
+  } catch {
+    return null
+  }
 }
 
 function row(one: User): readonly string[] {
