@@ -125,6 +125,21 @@ describe('a redacted value', () => {
     expect(life.looks('failed')[0]?.error?.message).toBe('the title "[Redact]" ([Redact]) is weak')
   })
 
+  test.each<readonly [string, AttributeMapping]>([
+    ['is cleared', { ...row('Redact([password])', 'title'), usher: { nullPolicy: 'clear' } }],
+    ['gives way to another', row('IIF(IsNull([password]), "none", Redact([password]))', 'title')],
+  ])('that %s is not told as the old value', async (_, mapping) => {
+    const life = noted(mapping)
+    life.says = withMore({ password: 'hunter2' })
+    await life.cycle()
+    expect(life.account('u0@x')?.['title']).toBe('hunter2')
+    life.says = withMore({})
+    await life.happen(touch(0)).cycle()
+    expect(life.writes).toHaveLength(1)
+    expect(life.logged(0)).toHaveLength(1)
+    expect(JSON.stringify(life.logged(0))).not.toContain('hunter2')
+  })
+
   test('is not told either when the refusal ends the cycle', async () => {
     const life = noted(row('Redact([password])', 'title'))
     life.says = withMore({ password: 'hunter2' })

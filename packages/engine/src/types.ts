@@ -87,6 +87,8 @@ export type Flow = {
   readonly addsOnly?: true
   /** A list of role objects (mapping.md section 6.4). */
   readonly roles?: true
+  /** Its expression can redact: what the target has may be a secret, whatever flows now. */
+  readonly redacts?: true
 }
 /** `problem`: why a mapping could not be evaluated; the object is then not provisioned. */
 export type Desired = {

@@ -5,7 +5,7 @@ import { attributesOf } from '../expression/syntax.ts'
 import type { Parsed } from '../expression/syntax.ts'
 import type { AttributeDefinition, AttributeMapping, FlowType, ObjectDefinition, ObjectMapping } from '../job/schema.ts'
 import type { MappingProblem } from '../types.ts'
-import { objectFilter, parsedSource } from './mapping-subject.ts'
+import { calls, objectFilter, parsedSource, redacting } from './mapping-subject.ts'
 import { referenceOf } from './mapping-rules.ts'
 import type { CompiledAttribute, CompiledMapping, CompiledMatching } from './compiled.ts'
 import { roleTypes } from './roles.ts'
@@ -100,7 +100,8 @@ const flowTypes: Readonly<Record<FlowType, CompiledAttribute['manner']>> = {
 
 function mannerOf({ flowType }: AttributeMapping, parsed: Parsed | null): CompiledAttribute['manner'] {
   const roles = parsed?.root.kind === 'call' ? complexRoles[parsed.root.name] : undefined
-  return { ...roles, ...flowTypes[flowType] }
+  const redacts = parsed !== null && calls(parsed, redacting)
+  return { ...roles, ...flowTypes[flowType], ...(redacts && { redacts }) }
 }
 
 const timeless = { random: false, now: 'no', days: false } as const

@@ -30,6 +30,9 @@ export function parsedSource({ source }: AttributeMapping): Parsed | ExpressionE
   return source === null || source === undefined ? null : parseMappingSource(source)
 }
 
+/** Hides a value from plans and logs. */
+export const redacting: ReadonlySet<string> = new Set(['Redact'])
+
 /** Whether one of these functions is called anywhere in an expression. */
 export function calls(parsed: Parsed, names: ReadonlySet<string>): boolean {
   return [...nodesOf(parsed.root)].some((node) => node.kind === 'call' && names.has(node.name))

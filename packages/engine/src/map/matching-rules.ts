@@ -2,7 +2,7 @@ import { natureOf } from '../expression/nature.ts'
 import { attributesOf, type Parsed } from '../expression/syntax.ts'
 import type { Said } from '../job/finding.ts'
 import type { AttributeDefinition } from '../job/schema.ts'
-import { calls, objectFilter, type MappingSubject } from './mapping-subject.ts'
+import { calls, objectFilter, redacting, type MappingSubject } from './mapping-subject.ts'
 
 const nothing: readonly Said[] = []
 
@@ -37,4 +37,3 @@ export function unmatchable(parsed: Parsed, definition: AttributeDefinition | un
 }
 
 const unique: ReadonlySet<string> = new Set(['SelectUniqueValue'])
-const redacting: ReadonlySet<string> = new Set(['Redact'])

@@ -86,6 +86,7 @@ function change(flow: Flow, rest: Omit<AttributeChange, 'path' | 'sensitive'>): 
   return {
     path: flow.path,
     ...rest,
+    ...(flow.redacts === true && rest.from !== undefined && { from: '[Redact]' }),
     ...(flow.sensitive && { sensitive: true }),
     ...(generated && { generated: true }),
   }
