@@ -247,6 +247,18 @@ describe.each(kinds)('jobs on %s', (kind) => {
     expect(await decideHeld(store, job.id, 'allowed', 'all')).toBe(3)
   })
 
+  test('a decision that is made while a cycle runs is kept by what the cycle records', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const on = journalOf(lease)
+    await on.record([held('p1'), held('p2')], null)
+    await decideHeld(store, job.id, 'allowed', ['p1'])
+    await on.record([held('p1'), held('p2')], null)
+    expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([
+      ['p1', 'allowed'],
+      ['p2', null],
+    ])
+  })
+
   test('the guard counts what was removed since then, what is held, and the active accounts that are managed', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const on = journalOf(lease)

@@ -152,12 +152,16 @@ async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
   const looked = settled.filter((one) => !isReport(one))
   if (looked.length === 0) return
   const ids = looked.map(({ outcome }) => outcome.change.ref.id)
-  await sql`delete from look where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}`.execute(
-    trx,
-  )
+  const gone = await sql<{ id: string; why: string; decision: string | null }>`
+    delete from look where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}
+    returning object_id as id, why, decision`.execute(trx)
+  // A person may have decided since the page was planned; that holds.
+  const decisions = new Map(gone.rows.map(({ id, why, decision }) => [`${id}/${why}`, decision]))
   const again = looked
     .flatMap((one) => looksOf(one, now))
-    .map((look) => ({ ...look, type: look.ref.type, id: look.ref.id }))
+    .map(({ ref: { type, id }, decision, ...look }) => {
+      return { ...look, type, id, decision: decisions.get(`${id}/${look.why}`) ?? decision }
+    })
   if (again.length > 0) {
     await sql`
       insert into look (tenant_id, job_id, object_type, object_id, why, since, next, attempts, decision, basis, error)
