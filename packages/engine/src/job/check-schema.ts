@@ -60,7 +60,7 @@ function checkRule(
 }
 
 /** One object mapping with all that is known around it. */
-export type CheckedMapping = {
+type CheckedMapping = {
   readonly mapping: ObjectMapping
   readonly at: readonly (string | number)[]
   readonly source: ObjectDefinition | undefined
@@ -69,7 +69,7 @@ export type CheckedMapping = {
   readonly settings: SchemaSettings
 }
 
-export function checkObjectMapping(checked: CheckedMapping): readonly SchemaFinding[] {
+function checkObjectMapping(checked: CheckedMapping): readonly SchemaFinding[] {
   const { mapping, at, settings } = checked
   const source = checked.source && new Map([...byName(checked.source), ...computed])
   const target = checked.target === undefined ? new Map<string, never>() : byName(checked.target)

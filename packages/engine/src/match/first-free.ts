@@ -6,7 +6,7 @@ import { has } from './terms.ts'
 import { TargetError } from '../ports.ts'
 
 /** The candidates of a change, when it has some. */
-export function candidatesOf({ to }: AttributeChange): readonly string[] | null {
+function candidatesOf({ to }: AttributeChange): readonly string[] | null {
   return to !== undefined && isLate(to) && to.late === 'firstFree' ? to.candidates : null
 }
 
