@@ -47,6 +47,7 @@ function row(targetAttributeName: string, expression: string | null, rest: Row =
 }
 
 const userName = row('userName', '[userPrincipalName]', { matchingPriority: 1 })
+const active = row('active', 'Switch([IsSoftDeleted], , "False", "True", "True", "False")')
 
 type Change = Partial<ObjectMapping> & { readonly targets?: readonly AttributeDefinition[] }
 
@@ -58,8 +59,8 @@ function schemaWith({ targets = target, ...change }: Change): SynchronizationSch
     sourceObjectName: 'User',
     targetObjectName: 'User',
     scope: null,
-    attributeMappings: [userName],
     ...change,
+    attributeMappings: withActive(change.attributeMappings ?? [userName]),
   }
   return {
     directories: [
@@ -72,6 +73,11 @@ function schemaWith({ targets = target, ...change }: Change): SynchronizationSch
   } // prettier-ignore
 }
 
+/** Somebody who leaves is disabled, unless a test says otherwise. */
+function withActive(rows: readonly AttributeMapping[]): readonly AttributeMapping[] {
+  return rows.some(({ targetAttributeName }) => targetAttributeName === 'active') ? rows : [...rows, active]
+}
+
 function findings(change: Change, syncAll = false): readonly SchemaFinding[] {
   return checkSchema(schemaWith(change), { syncAll })
 }
@@ -81,7 +87,7 @@ const mappingAt = '/synchronizationRules/0/objectMappings/0/attributeMappings/1'
 
 test('a sound schema has no findings', () => {
   const rows = [
-    row('active', 'Switch([IsSoftDeleted], , "False", "True", "True", "False")'),
+    active,
     row('title', '[department]', { usher: { nullPolicy: 'clear' } }),
     row('emails', '[proxyAddresses]'),
     row('roles', 'AssertiveAppRoleAssignmentsComplex([appRoleAssignments])'),
@@ -183,6 +189,17 @@ describe('an object mapping is refused', () => {
     const errors = findings(change).filter(({ severity }) => severity === 'error')
     expect(errors.map((error) => error.message)).toContainEqual(expect.stringContaining(message))
   }) // prettier-ignore
+
+  test.each([
+    ['active follows something else', row('active', '[mail]')],
+    ['active is set at creation only', { ...active, flowType: 'ObjectAddOnly' } as const],
+    ['active has no source', row('active', null, { defaultValue: 'True' })],
+  ])('nobody who leaves is disabled: %s', (_, one) => {
+    expect(findings(mapped(one))).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('no mapping reads IsSoftDeleted') },
+    ])
+    expect(findings({ ...mapped(one), flowTypes: 'Add' })).toEqual([])
+  })
 
   test('two matching attributes of one precedence are doubtful', () => {
     expect(findings(mapped(row('title', '[mail]', { matchingPriority: 1 })))).toMatchObject([

@@ -1,4 +1,6 @@
 /** Rules about an object mapping as a whole (mapping.md sections 1, 5.4, 5.6). */
+import { parsedSource } from '../map/mapping-subject.ts'
+import { attributesOf } from '../expression/syntax.ts'
 import { warning, type Rule, type Said } from './finding.ts'
 import type { ObjectDefinition, ObjectMapping } from './schema.ts'
 
@@ -16,6 +18,7 @@ export const objectMappingRules: readonly Rule<ObjectMappingSubject>[] = [
   somethingMatches,
   targetsOnce,
   requiredIsMapped,
+  leaversAreDisabled,
 ]
 
 function objectsExist({ mapping, source, target, directories }: ObjectMappingSubject): readonly Said[] {
@@ -69,4 +72,17 @@ function requiredIsMapped({ mapping, target }: ObjectMappingSubject): readonly S
       required === true && anchor !== true && mutability !== 'ReadOnly' && defaultValue === null && !mapped.has(name),
   )
   return missing.map(({ name }) => `the application requires ${name}, and nothing is mapped to it. Add a mapping.`)
+}
+
+/** Of somebody who leaves only the mappings flow that read IsSoftDeleted (mapping.md section 5.7); accountEnabled is none of them. */
+function leaversAreDisabled({ mapping, target }: ObjectMappingSubject): readonly Said[] {
+  const canBeDisabled = target?.attributes.some(({ name }) => name === 'active') === true
+  if (!canBeDisabled || !mapping.flowTypes.includes('Update')) return []
+  const disables = mapping.attributeMappings.some((one) => {
+    const parsed = parsedSource(one)
+    return one.flowType !== 'ObjectAddOnly' && parsed?.kind === 'parsed' && attributesOf(parsed).has('IsSoftDeleted')
+  })
+  if (disables) return []
+  const active = 'Switch([IsSoftDeleted], , "False", "True", "True", "False")'
+  return [warning(`no mapping reads IsSoftDeleted, so the account of somebody who leaves stays active. Map ${active} to active.`)] // prettier-ignore
 }
