@@ -341,3 +341,43 @@ describe('what Usher adds is refused', () => {
     ])
   }) // prettier-ignore
 })
+
+describe('what does not run', () => {
+  const beside = (change: Partial<ObjectMapping>): SynchronizationSchema => {
+    const schema = schemaWith({})
+    const [rule] = schema.synchronizationRules
+    const [users] = rule?.objectMappings ?? []
+    if (rule === undefined || users === undefined) throw new Error('no mapping')
+    return { ...schema, synchronizationRules: [{ ...rule, objectMappings: [users, { ...users, ...change }] }] }
+  }
+
+  test.each([
+    ['a mapping of groups', { name: 'Groups', sourceObjectName: 'Group' }, 'Groups: only users are provisioned yet'],
+    ['a second mapping of users', { name: 'More' }, 'More: one mapping of users runs, "Users"'],
+  ])('%s is told, and kept', (_, change, message) => {
+    const schema = beside(change)
+    const directories = schema.directories.map((directory) => ({
+      ...directory,
+      objects: directory.objects.flatMap((object) => [object, { ...object, name: 'Group' }]),
+    }))
+    expect(checkSchema({ ...schema, directories }, { syncAll: false })).toMatchObject([
+      {
+        severity: 'warning',
+        at: '/synchronizationRules/0/objectMappings/1',
+        message: expect.stringContaining(message),
+      },
+    ])
+  })
+
+  test('a mapping that is switched off is no news', () => {
+    const off = beside({ sourceObjectName: 'Group', enabled: false })
+    const messages = checkSchema(off, { syncAll: false }).map(({ message }) => message)
+    expect(messages).not.toContainEqual(expect.stringContaining('does nothing'))
+  })
+
+  test('a schema without a mapping of users is refused', () => {
+    expect(findings({ sourceObjectName: 'Person' }).map(({ message }) => message)).toContain(
+      'The schema has no mapping of users.',
+    )
+  })
+})

@@ -5,6 +5,7 @@ import { checkAdditions } from './additions-rules.ts'
 import { attributeListRules, targetListRules, types } from './attribute-list-rules.ts'
 import { applyRules, pointer, type SchemaFinding } from './finding.ts'
 import { objectMappingRules } from './object-mapping-rules.ts'
+import { usersOf } from './users-of.ts'
 import { clauseRules, groupRules } from '../scope/filter-rules.ts'
 import type { Filter, ObjectDefinition, ObjectMapping, SynchronizationRule, SynchronizationSchema } from './schema.ts'
 
@@ -32,7 +33,32 @@ export function checkSchema(schema: SynchronizationSchema, settings: SchemaSetti
       { severity: 'error', at: '/synchronizationRules', message: 'The schema has no synchronization rule.' },
     ]
   }
-  return [...lists, ...schema.synchronizationRules.flatMap((rule, r) => checkRule(schema, settings, rule, r))]
+  return [
+    ...lists,
+    ...schema.synchronizationRules.flatMap((rule, r) => checkRule(schema, settings, rule, r)),
+    ...whatDoesNotRun(schema),
+  ]
+}
+
+/** One mapping of users runs; what else a schema holds, exported from elsewhere, is kept and does nothing. */
+function whatDoesNotRun(schema: SynchronizationSchema): readonly SchemaFinding[] {
+  const all = schema.synchronizationRules.flatMap(({ objectMappings }, r) =>
+    objectMappings.map((mapping, m) => ({ mapping, at: pointer('synchronizationRules', r, 'objectMappings', m) })),
+  )
+  if (all.length > 0 && !all.some(({ mapping }) => mapping.sourceObjectName === 'User')) {
+    return [{ severity: 'error', at: '/synchronizationRules', message: 'The schema has no mapping of users.' }]
+  }
+  const runs = usersOf(schema)?.objectMapping
+  return all
+    .filter(({ mapping }) => mapping !== runs && mapping.enabled)
+    .map(({ mapping: { name, sourceObjectName }, at }) => ({
+      severity: 'warning',
+      at,
+      message:
+        sourceObjectName === 'User'
+          ? `${name}: one mapping of users runs, "${runs?.name ?? ''}"; this one is kept and does nothing.`
+          : `${name}: only users are provisioned yet; this mapping is kept and does nothing.`,
+    }))
 }
 
 function checkRule(

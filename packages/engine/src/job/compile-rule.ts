@@ -4,6 +4,7 @@ import { compileScope, type AppRole } from '../scope/verdict.ts'
 import type { GuardLimits } from '../plan/guard.ts'
 import type { Rule } from './rule.ts'
 import type { ObjectDefinition, SynchronizationSchema } from './schema.ts'
+import { usersOf } from './users-of.ts'
 
 /** What a job's settings say, beside its schema. */
 export type JobSettings = {
@@ -58,14 +59,6 @@ export function compileRule(schema: SynchronizationSchema, settings: JobSettings
     guard: settings.guard,
     guardWindow: settings.guardWindow,
   }
-}
-
-/** The mapping of users in the rule that comes first. Groups are not provisioned yet. */
-function usersOf(schema: SynchronizationSchema) {
-  return schema.synchronizationRules
-    .toSorted((a, b) => a.priority - b.priority)
-    .flatMap((rule) => rule.objectMappings.map((objectMapping) => ({ rule, objectMapping })))
-    .find(({ objectMapping }) => objectMapping.enabled && objectMapping.sourceObjectName === 'User')
 }
 
 function objectOf(schema: SynchronizationSchema, directory: string, object: string): ObjectDefinition | undefined {
