@@ -157,6 +157,36 @@ describe('the account of somebody who leaves', () => {
     expect(life.writes).toEqual(['update u0@x active=false'])
   })
 
+  test('gets what can be evaluated, and is told all the same when something cannot', async () => {
+    const leaving = (path: string, value: string) => row(`IIF([IsSoftDeleted] = "True", ${value}, "True")`, path)
+    const rows = [
+      row('[userPrincipalName]', 'userName', 1),
+      leaving('active', 'Error("no")'),
+      leaving('displayName', '"left"'),
+    ]
+    const life = new Life({ mapping: mapping(...rows) }).happen({ what: 'create', slot: 0 })
+    await life.cycle()
+    await life.happen({ what: 'unassign', slot: 0 }).cycle()
+    expect(life.writes).toEqual(['update u0@x displayName=left'])
+    expect(life.looks('failed')).toMatchObject([{ error: { code: 'InvalidMapping' } }])
+    expect(life.link(0)).toMatchObject({ state: 'managed', active: true })
+    life.clock = add(life.clock, 24 * 3600_000)
+    await life.cycle()
+    expect(life.looks('failed')).toMatchObject([{ attempts: 2 }])
+  })
+
+  test('whose account is disabled already is not counted as a removal again when a mapping changes', async () => {
+    const rows = [row('[userPrincipalName]', 'userName', 1), active]
+    const life = new Life({ mapping: mapping(...rows) }).happen({ what: 'create', slot: 0 })
+    await life.cycle()
+    await life.happen({ what: 'disable', slot: 0 }).cycle()
+    const name = row('IIF([IsSoftDeleted] = "True", "left", [displayName])', 'displayName')
+    life.rule = { ...life.rule, mapping: mapping(...rows, name) }
+    life.memory.state.watermark = null
+    expect(await life.cycle()).toMatchObject({ disabled: 0, updated: 1 })
+    expect(life.writes).toEqual(['update u0@x displayName=left'])
+  })
+
   test('A-54: Default Access alone is not enough; the reason names what to choose', async () => {
     const life = new Life().happen(create(0))
     life.says = (entry) => ({

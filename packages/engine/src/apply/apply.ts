@@ -8,7 +8,7 @@ import { each } from '../pool.ts'
 import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
 import type { Rule } from '../job/rule.ts'
 import type { Planned } from '../page.ts'
-import type { AttributeChange, Change, Look, Outcome, ProvisioningError } from '../types.ts'
+import type { AttributeChange, Change, Look, MappingProblem, Outcome, ProvisioningError } from '../types.ts'
 import type { Attempt } from './attempt.ts'
 import { filled, lostValue, withoutSecrets, type Writing } from './fill.ts'
 import { waves } from './waves.ts'
@@ -80,6 +80,8 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
     if (change.action === 'create') return await create(writing, attempt, change)
     const written = await filled(writing, attempt, change.patch)
     await ports.target.update(rule.targetType, change.target, written, trace)
+    const [rest] = change.facts.verdict.inScope ? [] : change.facts.desired.problems
+    if (rest !== undefined) return { ...failure(attempt, invalid(rest)), written }
     return { change, result: 'success', targetId: change.target.id, exchanges: trace, written }
   } catch (error) {
     if (error instanceof TargetUnusable) throw new TargetUnusable(withoutSecrets(error.error, attempt.secrets))
@@ -166,6 +168,11 @@ function failure({ change, trace, before, now: ask }: Attempt, error: Provisioni
     ...(allowed && { decision: 'allowed' }),
   } // prettier-ignore
   return { change, result: 'failure', error, exchanges: trace, written: [], look }
+}
+
+/** A leaver of whom some mappings could not be evaluated: it may be what takes the account away, so it is tried again. */
+function invalid({ message }: MappingProblem): ProvisioningError {
+  return { code: 'InvalidMapping', message, retry: errorCodes.InvalidMapping.retry }
 }
 
 function held({ change, before, now }: Attempt): Look {

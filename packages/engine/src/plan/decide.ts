@@ -101,12 +101,15 @@ function leave(rule: Rule, facts: Facts, because: OutOfScope, canDelete: boolean
       const { target } = match
       if (isDeletion(rule, because, canDelete)) return [why('gone'), { action: 'delete', target }]
       if (rule.skipOutOfScopeDeletions && isOutOfScopeByRule(because)) return none('keptByRule', details)
-      // What would take the account away could not be evaluated: it is tried again, and not forgotten.
-      if (desired.flows.length === 0 && desired.problems[0] !== undefined) return unmapped(desired.problems[0])
+      const differs = diff(desired.flows, target.attributes, rule.definitions).length > 0
+      // What could not be evaluated may be what takes the account away: it is tried again, and not forgotten.
+      if (!differs && desired.problems[0] !== undefined) return unmapped(desired.problems[0])
       if (desired.flows.length === 0) return none('notMapped', details)
-      if (diff(desired.flows, target.attributes, rule.definitions).length === 0) return none('alreadyDisabled', details)
+      if (!differs) return none('alreadyDisabled', details)
       if (!rule.actions.update) return none('updateOff', details)
-      return [why('leftScope', details), { action: 'write', as: 'disable', target }]
+      // Whose account was taken away already does not lose it again, so the guard does not count it.
+      const as = link?.active === false ? 'update' : 'disable'
+      return [why('leftScope', details), { action: 'write', as, target }]
     }
   }
 }
