@@ -65,7 +65,7 @@ describe('mappings and filters', () => {
 
   test('are saved whole, with members that nobody knows, and given back the same', async () => {
     const schema = { 'x-vendor': [1, { z: null, a: 'x' }], ...changed(await mappings(), { usher: { later: true } }) }
-    expect(await ask('PUT', `${app}/schema`, schema)).toMatchObject({ body: { saved: true, errors: 0, warnings: 0 } })
+    expect(await ask('PUT', `${app}/schema`, schema)).toMatchObject({ body: { saved: true, errors: 0, warnings: 1 } })
     expect(JSON.stringify(await mappings())).toBe(JSON.stringify(schema))
   })
 
@@ -79,6 +79,7 @@ describe('mappings and filters', () => {
     expect(answer).toMatchObject({ status: 200, body: { saved: false, errors: 3 } })
     const messages = (answer.body['findings'] as { message: string }[]).map(({ message }) => message)
     expect(messages).toEqual([
+      expect.stringContaining('usher has no member later; it is kept and does nothing.'),
       expect.stringContaining('mapping to title: The source has no attribute jobTitel. Did you mean jobTitle?'),
       expect.stringContaining('matchingPriority is 0, or a precedence from 1 on.'),
       expect.stringContaining('scoping filter "Sales": it has no clause'),
@@ -95,6 +96,11 @@ describe('mappings and filters', () => {
     expect(answer.body['findings']).toContainEqual(
       expect.objectContaining({ message: expect.stringContaining(message) }),
     )
+  })
+
+  test('may have nothing in what Usher adds', async () => {
+    const none = changed(await mappings(), { usher: null })
+    expect(await ask('POST', `${app}/schema/check`, none)).toMatchObject({ body: { errors: 0, warnings: 0 } })
   })
 
   test('are restored from the gallery, filters and all', async () => {

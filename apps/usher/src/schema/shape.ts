@@ -42,7 +42,7 @@ const attributeMapping = z.looseObject({
   flowType: z.string(),
   flowBehavior: z.string().optional(),
   exportMissingReferences: z.boolean().optional(),
-  usher: z.looseObject({ nullPolicy: z.string().optional() }).optional(),
+  usher: z.looseObject({ nullPolicy: z.string().optional() }).nullish(),
 })
 
 const clause = z.looseObject({
@@ -76,7 +76,7 @@ const objectMapping = z.looseObject({
   targetObjectName: name,
   scope: filter.nullish(),
   attributeMappings: z.array(attributeMapping),
-  usher: additions.optional(),
+  usher: additions.nullish(),
   metadata,
 })
 const schema = z.looseObject({

@@ -342,6 +342,29 @@ describe('what Usher adds is refused', () => {
   }) // prettier-ignore
 })
 
+describe('members of usher that there are not', () => {
+  test.each([
+    [
+      { scopingExpression: [] },
+      'error',
+      'Users: usher has no member scopingExpression. Did you mean scopingExpressions?',
+    ],
+    [{ colour: 'red' }, 'warning', 'Users: usher has no member colour; it is kept and does nothing.'],
+  ])('of an object mapping: %j', (usher, severity, message) => {
+    expect(findings({ usher: usher as never })).toMatchObject([{ severity, message }])
+  })
+
+  test('of an attribute mapping, where one wrong letter would keep a value that must go', () => {
+    const one = row('title', '[mail]', { usher: { nullpolicy: 'clear' } as never })
+    expect(findings(mapped(one))).toMatchObject([
+      {
+        severity: 'error',
+        message: 'Users, mapping to title: usher has no member nullpolicy. Did you mean nullPolicy?',
+      },
+    ])
+  })
+})
+
 describe('what does not run', () => {
   const beside = (change: Partial<ObjectMapping>): SynchronizationSchema => {
     const schema = schemaWith({})

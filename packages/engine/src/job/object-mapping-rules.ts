@@ -3,6 +3,7 @@ import { parsedSource } from '../map/mapping-subject.ts'
 import { attributesOf } from '../expression/syntax.ts'
 import { warning, type Rule, type Said } from './finding.ts'
 import type { ObjectDefinition, ObjectMapping } from './schema.ts'
+import { unknownMembers } from './unknown-members.ts'
 
 export type ObjectMappingSubject = {
   readonly mapping: ObjectMapping
@@ -19,6 +20,7 @@ export const objectMappingRules: readonly Rule<ObjectMappingSubject>[] = [
   targetsOnce,
   requiredIsMapped,
   leaversAreDisabled,
+  ({ mapping }) => unknownMembers(mapping.usher, ['scopingExpressions', 'matching']),
 ]
 
 function objectsExist({ mapping, source, target, directories }: ObjectMappingSubject): readonly Said[] {

@@ -5,6 +5,7 @@ import { givesOf } from '../expression/gives.ts'
 import { nearest } from '../expression/nearest.ts'
 import { nodesOf, type Node, type Parsed } from '../expression/syntax.ts'
 import { inExpression, warning, type Rule, type Said } from '../job/finding.ts'
+import { unknownMembers } from '../job/unknown-members.ts'
 import type { AttributeDefinition } from '../job/schema.ts'
 import { convert, isUnconvertible } from './convert.ts'
 import { calls, objectFilter, type MappingSubject } from './mapping-subject.ts'
@@ -32,6 +33,7 @@ export const mappingRules: readonly Rule<MappingSubject>[] = [
   uniqueValuesAtCreation,
   objectsAreIgnoredInOnePlace,
   flowTypeFits,
+  ({ mapping }) => unknownMembers(mapping.usher, ['nullPolicy']),
 ]
 
 function targetIsWritable({ mapping, definition, target }: MappingSubject): readonly Said[] {

@@ -32,7 +32,7 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     await saveSchema(store, job.id, report.schema)
     await audit(store, { actor: actorOf(request), activity: 'Update mappings', object: on.displayName })
     runner.wake()
-    return { ...shown(report), saved: true }
+    return { ...shown(report), saved: true, runs: job.state === 'Active' }
   })
   app.post('/usher/apps/:app/schema/restore', async (request) => {
     const { on, job } = await open(request.params)

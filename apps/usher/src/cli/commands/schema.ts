@@ -56,11 +56,17 @@ export function schemaCommands(program: Command, run: With): void {
       const { readJson } = await import('../trial/input.ts')
       const value = await readJson(file)
       await run(async (client, out) => {
-        const report = await client.send<Report & { saved: boolean }>('PUT', `/usher/apps/${seg(app)}/schema`, value)
+        const report = await client.send<Report & { saved: boolean; runs?: boolean }>(
+          'PUT',
+          `/usher/apps/${seg(app)}/schema`,
+          value,
+        )
         await tell(out, report)
         if (!report.saved) throw new Failed(`${plural(report.errors, 'error')}: nothing was saved.`, 2)
+        const next = report.runs === true ? 'An initial cycle begins now' : 'The next cycle is an initial one'
+        const how = report.runs === true ? 'status' : `plan ${JSON.stringify(app)}`
         if (!out.json)
-          out.line(`Saved. The next cycle of ${app} is an initial one; usher plan ${app} shows what it would do.`)
+          out.line(`Saved. ${next}; usher ${how} shows what it ${report.runs === true ? 'does' : 'would do'}.`)
       })
     })
   schema
