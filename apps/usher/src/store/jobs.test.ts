@@ -161,7 +161,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const ago = (ms: number) => new Date(Date.now() - ms).toISOString() as Instant
     const meanwhile = ago(60_000)
-    await journalOf(lease).record([{ ...linked('p1'), due: meanwhile }], null)
+    await journalOf(lease).record([{ ...linked('p1'), due: meanwhile }], 'w' as Watermark)
     const last: Partial<LastCycle> = { began: ago(120_000), stopped: false }
     await endCycle(store, job.id, lease, {
       last: last as LastCycle,
@@ -192,16 +192,24 @@ describe.each(kinds)('jobs on %s', (kind) => {
   test('mappings are given back as they were saved, unknown members and order included', async () => {
     const [rule] = dynamicSignal.schema.synchronizationRules
     const schema = { zeta: 1, ...dynamicSignal.schema, alpha: { z: [null], a: 'x' }, synchronizationRules: [{ unknown: true, ...rule }] } // prettier-ignore
-    await saveSchema(store, job.id, schema as never)
+    await saveSchema(store, job.id, schema as never, false)
     expect(JSON.stringify((await jobOf(store, app)).schema)).toBe(JSON.stringify(schema))
   })
 
   test('CY-22: mappings saved while a cycle runs make the next cycle an initial one', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await saveSchema(store, job.id, dynamicSignal.schema)
+    await saveSchema(store, job.id, dynamicSignal.schema, false)
     await journalOf(lease).record([], 'w' as Watermark)
-    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
-    expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: false, schemaVersion: 2 })
+    const last: Partial<LastCycle> = { began: now, stopped: false }
+    await endCycle(store, job.id, lease, { last: last as LastCycle, error: null, verified: false, nextRun: later })
+    const after = await jobOf(store, app)
+    expect(after).toMatchObject({ watermark: null, verify: false, schemaVersion: 2 })
+    expect(Date.parse(after.nextRun ?? ''), 'at once').toBeLessThanOrEqual(Date.now() + 1000)
+  })
+
+  test('attributes that are compared by other rules than before make the next cycle read every account', async () => {
+    await saveSchema(store, job.id, dynamicSignal.schema, true)
+    expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
   })
 
   test('another time zone makes the next cycle an initial one; another name does not', async () => {

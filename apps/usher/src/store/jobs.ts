@@ -93,11 +93,20 @@ export async function saveSettings(store: Store, job: string, settings: JobRowSe
   await update(store, job, { settings: JSON.stringify(settings) })
 }
 
-/** Saves mappings and filters; the next cycle is an initial one, so that everybody is looked at by them. */
-export async function saveSchema(store: Store, job: string, schema: SynchronizationSchema): Promise<void> {
+/**
+ * Saves mappings and filters; the next cycle is an initial one, so that everybody is looked at by them.
+ *
+ * `verify`: it reads every account and compares, whatever was sent before.
+ */
+export async function saveSchema(
+  store: Store,
+  job: string,
+  schema: SynchronizationSchema,
+  verify: boolean,
+): Promise<void> {
   await sql`
     update job set schema = ${JSON.stringify(schema)}::text::json, schema_version = schema_version + 1, watermark = null,
-      next_run = now()
+      verify = verify or ${verify}, next_run = now()
     where tenant_id = ${store.tenant} and id = ${job}`.execute(store.db)
 }
 
@@ -159,10 +168,12 @@ export async function endCycle(
       -- A restart that was asked for meanwhile is still to come: the next cycle is an initial one.
       watermark = case when verify and not ${end.verified} then null else watermark end,
       verify = verify and ${end.last === null || end.last.stopped || !end.verified},
-      -- What came due while the cycle ran was not looked at by it. A cycle that failed waits for its next probe.
-      next_run = (select least(${end.nextRun}::timestamptz, min(first.next)) from (values ('failed'), ('due')) as kind(why),
+      -- Mappings that were saved meanwhile, or a restart, wait for nothing. What came due while the cycle ran was not looked
+      -- at by it. A cycle that failed waits for its next probe.
+      next_run = case when ${end.last?.stopped === false} and (watermark is null or (verify and not ${end.verified}))
+        then now() else (select least(${end.nextRun}::timestamptz, min(first.next)) from (values ('failed'), ('due')) as kind(why),
         lateral (select next from look where tenant_id = ${store.tenant} and job_id = ${job} and look.why = kind.why
-          and next > coalesce(${end.last?.began ?? null}::timestamptz, now()) order by next limit 1) as first)
+          and next > coalesce(${end.last?.began ?? null}::timestamptz, now()) order by next limit 1) as first) end
     where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)
 }
 

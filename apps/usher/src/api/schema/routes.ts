@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { findTemplate } from '../../gallery/gallery.ts'
+import { comparesOtherwise } from '../../schema/definitions.ts'
 import { reportOn, type SchemaReport } from '../../schema/check.ts'
 import { findApplication, type Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
@@ -29,7 +30,7 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     const { on, job } = await open(request.params)
     const report = reportOn(request.body, job.settings)
     if (report.schema === null || report.errors > 0) return { ...shown(report), saved: false }
-    await saveSchema(store, job.id, report.schema)
+    await saveSchema(store, job.id, report.schema, comparesOtherwise(job.schema, report.schema))
     await audit(store, { actor: actorOf(request), activity: 'Update mappings', object: on.displayName })
     runner.wake()
     return { ...shown(report), saved: true, runs: job.state === 'Active' }
@@ -42,7 +43,8 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
         `Stop provisioning first: usher stop ${JSON.stringify(on.displayName)}. Restoring replaces all mappings and filters.`,
       )
     }
-    await saveSchema(store, job.id, findTemplate(on.templateId).schema)
+    const { schema } = findTemplate(on.templateId)
+    await saveSchema(store, job.id, schema, comparesOtherwise(job.schema, schema))
     await audit(store, { actor: actorOf(request), activity: 'Restore default mappings', object: on.displayName })
     return { saved: true }
   })
