@@ -60,6 +60,17 @@ describe('a person is in scope', () => {
     ])
   })
 
+  test('of two groups of which one holds, neither is named when a condition fails', async () => {
+    const clause = (value: string) => ({ sourceOperandName: 'department', operatorName: 'EQUALS', targetOperand: { values: [value] } }) // prettier-ignore
+    const groups = ['Sales', 'Legal'].map((name) => ({ name, clauses: [clause(name)] }))
+    const life = new Life({ scope: scopeOf(['[level] = "1"'], { groups }) }).happen(create(0))
+    life.says = withMore({ department: 'Legal', level: 2 })
+    await life.cycle()
+    expect(life.logged(0)).toMatchObject([
+      { usher: { reason: 'does not pass the scoping filter: Joiners [level] = "1", and level is 2' } },
+    ])
+  })
+
   test('also by the clauses of a filter: the reason names the clause that failed', async () => {
     const clause = { sourceOperandName: 'department', operatorName: 'EQUALS', targetOperand: { values: ['Sales'] } }
     const life = new Life({ scope: scopeOf([], { groups: [{ name: 'Sellers', clauses: [clause] }] }) }).happen(

@@ -40,6 +40,8 @@ export type Check = {
   readonly actual: Json
   /** Why it could not be checked. */
   readonly problem?: string
+  /** A clause or condition that keeps the object out; others may fail without harm, when another group holds. */
+  readonly decides?: true
 }
 export type OutOfScope =
   | 'notAssigned'

@@ -163,6 +163,12 @@ describe('a mapping is refused, named, with what to change', () => {
   })
 })
 
+test('a reference by name takes a text', () => {
+  const referencedObjects = [{ referencedObjectName: 'Departments', referencedProperty: 'Name' }]
+  const targets = [...target, text('unit', { type: 'Reference', referencedObjects })]
+  expect(findings({ ...mapped(row('unit', '[department]')), targets })).toEqual([])
+})
+
 describe('a mapping is doubtful', () => {
   test.each<readonly [string, AttributeMapping, string]>([
     ['a value that never rests', row('title', 'Guid()'), 'so it is written only when the object is created.'],

@@ -115,6 +115,7 @@ function referencesStayWhole({ parsed, definition, source }: MappingSubject): re
   const read = referenceOf(parsed.root)
   const isReference = (name: string | null): boolean => name !== null && source?.get(name)?.type === 'Reference'
   if (definition?.type === 'Reference') {
+    if (isNamed(definition)) return nothing
     if (read === null) return ['the target is a reference: map a reference attribute directly, or with CStr.']
     if (source?.get(read) !== undefined && !isReference(read)) {
       return [`the target is a reference, and ${read} is none. Map a reference attribute like manager.`]
@@ -125,6 +126,12 @@ function referencesStayWhole({ parsed, definition, source }: MappingSubject): re
   return direct && definition !== undefined
     ? ['a reference can be mapped to a reference only; for a text of it write CStr.']
     : nothing
+}
+
+/** A reference by another attribute than the identifier, as `Departments.Name`: a text names it (section 6.2). */
+function isNamed({ referencedObjects }: AttributeDefinition): boolean {
+  const property = referencedObjects?.[0]?.referencedProperty ?? null
+  return property !== null && property !== 'id' && property !== 'objectId'
 }
 
 /** The source attribute that an expression passes on as it is. */

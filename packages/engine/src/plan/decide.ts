@@ -135,7 +135,7 @@ export function isOutOfScopeByRule(because: OutOfScope): boolean {
 /** What the filter or a condition asked for and did not find, for the sentence. */
 function failedChecks(verdict: Verdict): { readonly failed?: string } {
   if (verdict.inScope || verdict.because !== 'filteredOut') return {}
-  const failed = verdict.checks.filter((check) => !check.passed && !atScope.has(check.name))
+  const failed = verdict.checks.filter((check) => check.decides)
   return failed.length === 0 ? {} : { failed: failed.map(saw).join('; ') }
 }
 
@@ -161,11 +161,6 @@ function valueText(value: Json): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
-
-/** Checks that are not of the filter. */
-const atScope: ReadonlySet<string> = new Set([
-  'Active in source system', 'Assigned to application', 'Scope sync all', 'User has required role',
-]) // prettier-ignore
 
 function why(code: ReasonCode, details: Reason['details'] = {}): Reason {
   return { code, details }

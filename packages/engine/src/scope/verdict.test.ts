@@ -66,7 +66,7 @@ test('every check is listed in the order administrators know, also those after t
     { name: 'Assigned to application', passed: false, actual: false },
     { name: 'Scope sync all', passed: true, actual: false },
     { name: 'User has required role', passed: false, expected: 'User or Administrator', actual: [] },
-    { name: 'Sales only department EQUALS Sales', passed: false, expected: 'EQUALS Sales', actual: 'Legal' },
+    { name: 'Sales only department EQUALS Sales', passed: false, expected: 'EQUALS Sales', actual: 'Legal', decides: true }, // prettier-ignore
   ])
 })
 

@@ -87,8 +87,8 @@ export function verdict(rule: ScopeRule, entry: Entry, context: EvaluationContex
       { name: 'Assigned to application', passed: assigned || rule.syncAll, actual: assigned },
       { name: 'Scope sync all', passed: true, actual: rule.syncAll },
       role,
-      ...filter.checks,
-      ...conditions.checks,
+      ...(filter.passed ? filter.checks : filter.checks.map(deciding)),
+      ...(conditions.passed ? conditions.checks : conditions.checks.map(deciding)),
       ...concerns.flatMap(({ checks }) => checks),
     ],
     uses: [],
@@ -101,6 +101,10 @@ export function verdict(rule: ScopeRule, entry: Entry, context: EvaluationContex
   })
   if (because !== null) return { ...base, inScope: false, because }
   return { ...base, inScope: true, via: assigned ? 'assignment' : 'all' }
+}
+
+function deciding(check: Check): Check {
+  return check.passed ? check : { ...check, decides: true }
 }
 
 type State = 'active' | 'disabled' | 'soft-deleted' | 'deleted'
