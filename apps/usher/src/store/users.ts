@@ -1,6 +1,6 @@
 import type { Attributes, Json } from '@usher/scim'
 import { sql, type Selectable } from 'kysely'
-import { uuids } from './bulk.ts'
+import { storable, uuids } from './bulk.ts'
 import { brokenIndex, change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
 import type { Tables } from './tables.ts'
 
@@ -118,9 +118,12 @@ export async function setUser(
   who: string,
   values: Readonly<Record<string, Json>>,
 ): Promise<{ user: User; result: 'created' | 'updated' | 'unchanged' }> {
-  for (const name of Object.keys(values)) {
+  for (const [name, value] of Object.entries(values)) {
     if (readOnly.has(name)) throw new Wrong('invalid', `${name} cannot be set: it is given by the directory.`)
-    if (!/^[A-Za-z][\w.]{0,127}$/.test(name)) throw new Wrong('invalid', `"${name}" is not an attribute name.`)
+    if (!/^[A-Za-z][\w.]{0,127}$/.test(name)) throw new Wrong('invalid', `"${name}" is not an attribute name: a letter first, then letters of A to Z, digits, _ and dots.`) // prettier-ignore
+    if (storable(value) !== JSON.stringify(value)) {
+      throw new Wrong('invalid', `${name} has a NUL or half of a surrogate pair in it, which cannot be stored.`)
+    }
   }
   const known = await lookUp(store.db, store.tenant, who, 'live')
   if (known === null && !who.includes('@')) await findUser(store, who, 'live')
