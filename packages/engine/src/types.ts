@@ -110,7 +110,13 @@ export type MappingProblem = { readonly path: string; readonly message: string }
  * What a target object is found by. `terms`: all of these must be equal; path and value then name them together.
  */
 export type MatchingValue = MatchingTerm & { readonly terms?: readonly MatchingTerm[] }
-export type MatchingTerm = { readonly path: string; readonly value: string; readonly caseExact: boolean }
+export type MatchingTerm = {
+  readonly path: string
+  readonly value: string
+  readonly caseExact: boolean
+  /** The value as the target's attribute holds it, when that is no text: `active eq true`. */
+  readonly literal?: number | boolean
+}
 
 export type TargetObject = { readonly id: string; readonly version?: string; readonly attributes: Attributes }
 /** `settled`: linked, and everything that would flow was accepted before, so the target need not be read. */

@@ -129,7 +129,9 @@ export function matchingValues(
 function term(attribute: CompiledAttribute, source: SourceValues, context: MappingContext): readonly MatchingTerm[] {
   const mapped = evaluate(attribute, source, context)
   if (mapped.kind !== 'value' || typeof mapped.value === 'object') return []
-  return [{ path: attribute.path, value: String(mapped.value), caseExact: attribute.definition?.caseExact ?? false }]
+  const { value: literal } = mapped
+  const base = { path: attribute.path, value: String(literal), caseExact: attribute.definition?.caseExact ?? false }
+  return [typeof literal === 'string' ? base : { ...base, literal }]
 }
 
 /** Evaluates one attribute mapping and converts the result to the type of its target. */

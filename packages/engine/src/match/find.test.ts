@@ -230,3 +230,20 @@ test('the list knows values that are no texts', async () => {
   const { match } = await find({ target, type: 'User', trace: [], index, recreate: false }, sought({ values: [together] })) // prettier-ignore
   expect(match).toMatchObject({ kind: 'joined', target: vip })
 })
+
+test('what is no text is asked for as what it is', async () => {
+  const asked: unknown[] = []
+  const target = targetThat((_type, terms) => {
+    asked.push(terms)
+    return Promise.resolve([])
+  })
+  const level: MatchingValue = { path: 'level', value: '7', literal: 7, caseExact: false }
+  const both = { ...value('Ana', 'displayName'), terms: [value('Ana', 'displayName'), level] }
+  await find({ target, type: 'User', trace: [], ...plain }, sought({ values: [both] }))
+  expect(asked).toEqual([
+    [
+      { path: 'displayName', value: 'Ana' },
+      { path: 'level', value: 7 },
+    ],
+  ])
+})

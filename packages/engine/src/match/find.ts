@@ -69,7 +69,8 @@ async function candidates(
   value: MatchingValue,
 ): Promise<readonly TargetObject[]> {
   if (index === null) {
-    const hits = await target.find(type, termsOf(value), trace)
+    const terms = termsOf(value).map((term) => ({ path: term.path, value: term.literal ?? term.value }))
+    const hits = await target.find(type, terms, trace)
     // A target that ignores `filter` returns its first page: what does not have the value is no match.
     return hits.filter((hit) => has(hit, value))
   }
