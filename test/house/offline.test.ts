@@ -176,7 +176,7 @@ describe('vectors', () => {
   test.each([
     ['missing.json', undefined, /^There is no file .*missing\.json\.$/],
     ['no.json', 'no', /is not JSON/],
-    ['object.json', {}, /It must be a list of vectors/],
+    ['object.json', {}, /It must be a list: /],
   ])('%s ends with 2', async (name, content, sentence) => {
     const said = await offline('expr', '--vectors', content === undefined ? join(folder, name) : write(name, content))
     refused(said, sentence)
