@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AttributeDefinition } from '../job/schema.ts'
-import { checkExpression, type Finding } from './check.ts'
+import type { Finding } from './check-rule.ts'
+import { checkExpression } from './check.ts'
 import { parseExpression } from './parse.ts'
 
 const attributes: readonly AttributeDefinition[] = [
@@ -48,16 +49,40 @@ test.each([
     32,
     'FormatDateTime takes one text for outputFormat; [proxyAddresses] gives a list. Take one value with Item, or put them together with Join.',
   ],
+  [
+    'IIF([proxyAddresses] = "a", "b", "c")',
+    5,
+    'A comparison takes texts; [proxyAddresses] gives a list. Ask with Includes, or take one value with Item.',
+  ],
+  [
+    '[mail] & Split([mail], "@")',
+    10,
+    '& takes texts; Split gives a list. Ask with Includes, or take one value with Item.',
+  ],
+  ['IIF([manager] = "a", "b", "c")', 5, '[manager] gives a reference'],
+  ['Replace([mail], "b", "c")', 1, 'Replace: it needs oldValue or regexPattern'],
+  ['Mid([mail], 0, 1)', 1, 'Mid: start counts from 1.'],
+  ['Item([proxyAddresses], 0)', 1, 'Item: index counts from 1.'],
+  ['RandomString(4, 1, 1, 1, 3)', 1, 'This fails for everybody. RandomString: '],
+  ['DayBegun("31.12.2026")', 1, 'This fails for everybody. DayBegun: '],
+  ['Append([memberOf], "x")', 8, 'The source has no attribute memberOf. Only a scoping expression can read it.'],
   ['DateAdd("d", "many", CDate([mail]))', 14, 'DateAdd takes a whole number for value, not "many".'],
   ['DateDiff("d", "soon", Now())', 15, 'DateDiff takes a date for date1, like "2026-03-16", not "soon".'],
-  ['Append([mail], Mid("abc", 0, 2))', 16, 'This fails for everybody. Mid: start counts from 1.'],
+  ['Append([mail], Mid("abc", 0, 2))', 16, 'Mid: start counts from 1.'],
   [
     'Join("-", [mail],\n  Item(Split("a,b", ","), 3))',
     3,
     'This fails for everybody. Item: there is no value number 3 of 2.',
   ],
 ])('%s is refused', (expression, column, message) => {
-  expect(findings(expression)).toMatchObject([{ severity: 'error', column, message }])
+  expect(findings(expression)).toMatchObject([{ severity: 'error', column, message: expect.stringContaining(message) }])
+})
+
+test('dates that are compared as texts are warned of', () => {
+  expect(findings('CBool(CDate([mail]) < Now())')).toMatchObject([
+    { severity: 'warning', column: 7, message: expect.stringContaining('DateDiff') },
+  ])
+  expect(findings('CBool(DateDiff("d", CDate([mail]), Now()) > 3)')).toEqual([])
 })
 
 test.each([

@@ -94,6 +94,7 @@ function stray(text: string, at: number, position: Position): Token {
   }
   if (character === '\u00a0') return bad(at, 'This is a non-breaking space; write an ordinary one.', expected)
   if (character === ']') return bad(at, 'This bracket closes nothing.', expected)
+  if (character === '+') return bad(at, 'There is no +; texts are put together with &.', '&')
   return bad(at, `${character} does not belong here.`, expected)
 }
 

@@ -100,7 +100,12 @@ describe('an error says where, and what to do', () => {
       39,
       'FormatDateTime takes at most 4 arguments: FormatDateTime(source, dateTimeStyles?, inputFormat, outputFormat)',
     ],
-    ['IIF([a] = "b" AND [c] = "d", "e", "f")', 1, 15, 'AND is not part of the language; nest IIF instead.'],
+    [
+      'IIF([a] = "b" AND [c] = "d", "e", "f")',
+      1,
+      15,
+      'AND is not part of the language; nest IIF instead, or write AllOf(…) in a scoping expression.',
+    ],
     ['IIF([a] = "b" = "c", "e", "f")', 1, 15, 'Only one comparison can stand here; nest IIF for more.'],
     [
       'Append([a], department)',

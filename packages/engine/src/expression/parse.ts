@@ -185,7 +185,11 @@ function afterValue(token: Token, text: string, call: string | null): ParseFailu
       return new ParseFailure(token.at, 'A comma is missing before this value.', expected)
     case 'word':
       if (/^(and|or)$/i.test(token.text)) {
-        return new ParseFailure(token.at, `${token.text} is not part of the language; nest IIF instead.`, expected)
+        return new ParseFailure(
+          token.at,
+          `${token.text} is not part of the language; nest IIF instead, or write ${/or/i.test(token.text) ? 'AnyOf' : 'AllOf'}(…) in a scoping expression.`,
+          expected,
+        )
       }
       return new ParseFailure(token.at, 'A comma is missing before this value.', expected)
     case ')':
@@ -223,7 +227,7 @@ function checkArity(
       throw new ParseFailure(at, `${name} takes at most ${row.takes.length} arguments: ${row.syntax}`, ')')
     }
     if (parameter.optional === true || (slots[i] ?? null) !== null) continue
-    const article = /^[aeiou]/.test(parameter.name) ? 'an' : 'a'
+    const article = /^[aeio]/.test(parameter.name) ? 'an' : 'a'
     throw new ParseFailure(at, `${name} needs ${article} ${parameter.name} here: ${row.syntax}`, parameter.name)
   }
   if (row.rest === undefined) return

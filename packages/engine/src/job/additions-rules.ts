@@ -53,7 +53,7 @@ function decides({ expression: { expression: text }, source }: ScopingSubject): 
   if (parsed.kind === 'error') return [inExpression(text, parsed, 'error')]
   // What Entra supports is no question here.
   const said: Said[] = checkExpression(parsed, source)
-    .filter(({ severity }) => severity === 'error')
+    .filter(({ entra }) => entra !== true)
     .map((finding) => inExpression(text, finding, 'error'))
   if (attributesOf(parsed).has('IsSoftDeleted')) {
     said.push('IsSoftDeleted is computed from the scope, so it cannot decide about it; use accountEnabled.')

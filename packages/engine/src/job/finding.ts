@@ -1,4 +1,4 @@
-import type { Finding as ExpressionFinding } from '../expression/check.ts'
+import type { Finding as ExpressionFinding } from '../expression/check-rule.ts'
 
 /**
  * Something that is wrong, or doubtful, in a synchronization schema.

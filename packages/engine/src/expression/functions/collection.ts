@@ -39,6 +39,7 @@ export const collectionFunctions: Readonly<Record<string, FunctionRow>> = {
     takes: [attribute, { name: 'index', kind: 'integer' }],
     gives: 'text',
     examples: [['Item(Split("a,b,c", ","), 2)', 'b']],
+    refuses: ([, index]) => (index !== undefined && index !== null && Number(index) < 1 ? 'index counts from 1' : null),
     run: ([list, index]) => {
       if (list === null) return null
       const element = list[index - 1]

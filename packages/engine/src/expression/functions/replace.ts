@@ -87,10 +87,14 @@ export const replaceFunctions: Readonly<Record<string, FunctionRow>> = {
       ['Replace("ana@old.com", , "@(?<domain>.*)", "domain", "new.com", , )', 'ana@new.com'],
       ['Replace([telephoneNumber], , "(?<code>\\\\d+)-", "code", , "49-30", )', '49'],
     ],
+    refuses: (given) => {
+      const there = new Set(takes.filter((_, i) => i < given.length && given[i] !== null).map(({ name }) => name))
+      return modes.some(({ needs }) => needs.every((name) => there.has(name))) ? null : noMode
+    },
     lazily: (slots) => {
       const given = new Map(takes.flatMap(({ name }, i) => (slots[i] ? [[name, slots[i]] as const] : [])))
       const mode = modes.find(({ needs }) => needs.every((name) => given.has(name)))
-      if (mode === undefined) return noMode
+      if (mode === undefined) return failing
       const run = mode.compile()
       return (from, evaluation) => {
         const source = textOf(given.get('source')?.(from, evaluation), 'source')
@@ -120,8 +124,11 @@ const noTexts: Texts = {
   template: '',
 }
 
-function noMode(): never {
-  throw new EvaluationFailure('it needs oldValue or regexPattern, and what to put in its place')
+const noMode =
+  'it needs oldValue or regexPattern, and what to put in its place; the replacement is the fifth argument: Replace([a], "old", , , "new", , )'
+
+function failing(): never {
+  throw new EvaluationFailure(noMode)
 }
 
 function textOf(value: ExpressionValue | undefined, name: Name): string | null | Signal {

@@ -57,6 +57,8 @@ type Described = {
   readonly olderLacks?: number
   /** Where it is documented, when that is not Entra's reference of expressions (mapping.md sections 4.2 and 4.3). */
   readonly knownFrom?: 'Graph function list' | 'Cloud Sync reference' | 'mapping tutorial' | 'Usher'
+  /** What is wrong whatever the attributes are: of each argument its constant text; null is omitted, undefined unknown. */
+  readonly refuses?: (given: readonly (string | null | undefined)[]) => string | null
   /** Can stand at the outside of an expression only. */
   readonly outermost?: true
 }

@@ -99,6 +99,7 @@ export const textFunctions: Readonly<Record<string, FunctionRow>> = {
       ['Mid("abcdef", 3, 99)', 'cdef'],
       ['Mid("abcdef", 7, 1)', ''],
     ],
+    refuses: ([, start]) => (start !== undefined && start !== null && Number(start) < 1 ? 'start counts from 1' : null),
     run: ([text, start, length]) => {
       if (start < 1) throw new EvaluationFailure('start counts from 1')
       if (length < 0) throw new EvaluationFailure('length must not be negative')

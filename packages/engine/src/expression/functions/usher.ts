@@ -127,6 +127,7 @@ function calendarDay(value: ExpressionValue, evaluation: Evaluation): Day {
 
 function wholeNumber(value: ExpressionValue): number {
   if (typeof value === 'string' && /^[+-]?\d{1,6}$/.test(value)) return Number(value)
+  if (typeof value === 'string' && /^[+-]?\d+$/.test(value)) throw new EvaluationFailure('days lies too far away')
   const kind = typeof value === 'string' ? 'another text' : kindOf(value)
   throw new EvaluationFailure(`days must be a whole number; this is ${kind}`)
 }
