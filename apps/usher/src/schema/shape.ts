@@ -11,13 +11,13 @@ const metadata = list(pair)
 const attribute = z.looseObject({
   name,
   type: z.string(),
-  anchor: z.boolean().optional(),
-  required: z.boolean().optional(),
-  multivalued: z.boolean().optional(),
-  caseExact: z.boolean().optional(),
-  mutability: z.string().optional(),
+  anchor: z.boolean().nullish(),
+  required: z.boolean().nullish(),
+  multivalued: z.boolean().nullish(),
+  caseExact: z.boolean().nullish(),
+  mutability: z.string().nullish(),
   defaultValue: z.string().nullish(),
-  flowNullValues: z.boolean().optional(),
+  flowNullValues: z.boolean().nullish(),
   referencedObjects: list(
     z.looseObject({ referencedObjectName: z.string(), referencedProperty: z.string().nullish() }),
   ),
@@ -30,7 +30,7 @@ const directory = z.looseObject({
 
 const source: z.ZodType = z.looseObject({
   expression: z.string().nullish(),
-  type: z.enum(['Attribute', 'Constant', 'Function']).optional(),
+  type: z.enum(['Attribute', 'Constant', 'Function']).nullish(),
   name: z.string().nullish(),
   parameters: list(z.looseObject({ key: z.string(), value: z.lazy(() => source) })),
 })
@@ -40,8 +40,8 @@ const attributeMapping = z.looseObject({
   defaultValue: z.string().nullish(),
   matchingPriority: z.int(),
   flowType: z.string(),
-  flowBehavior: z.string().optional(),
-  exportMissingReferences: z.boolean().optional(),
+  flowBehavior: z.string().nullish(),
+  exportMissingReferences: z.boolean().nullish(),
   usher: z.looseObject({ nullPolicy: z.string().optional() }).nullish(),
 })
 

@@ -1,5 +1,7 @@
 import type { Attributes, Json } from '@usher/scim'
 import { sql, type Selectable } from 'kysely'
+import { instantOf } from '@usher/engine'
+import { userAttributes } from '../gallery/directory-attributes.ts'
 import { storable, uuids } from './bulk.ts'
 import { brokenIndex, change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
 import type { Tables } from './tables.ts'
@@ -18,6 +20,7 @@ export type User = {
 
 /** Attributes that live in columns of their own, or are computed. */
 const columns = new Set(['userPrincipalName', 'employeeId', 'accountEnabled', 'manager'])
+const dateTimes = new Set(userAttributes.filter(({ type }) => type === 'DateTime').map(({ name }) => name))
 const readOnly = new Set(['objectId', 'id', 'IsSoftDeleted', 'deletedDateTime', 'appRoleAssignments'])
 
 export function toUser(row: UserRow): User {
@@ -121,6 +124,9 @@ export async function setUser(
   for (const [name, value] of Object.entries(values)) {
     if (readOnly.has(name)) throw new Wrong('invalid', `${name} cannot be set: it is given by the directory.`)
     if (!/^[A-Za-z][\w.]{0,127}$/.test(name)) throw new Wrong('invalid', `"${name}" is not an attribute name: a letter first, then letters of A to Z, digits, _ and dots.`) // prettier-ignore
+    if (dateTimes.has(name) && typeof value === 'string' && value !== '' && instantOf(value) === null) {
+      throw new Wrong('invalid', `${name} takes a date like 2026-03-01 or 2026-03-01T09:00:00Z, not "${value.slice(0, 100)}".`) // prettier-ignore
+    }
     if (storable(value) !== JSON.stringify(value)) {
       throw new Wrong('invalid', `${name} has a NUL or half of a surrogate pair in it, which cannot be stored.`)
     }

@@ -66,7 +66,7 @@ async function unique(
   const value = await ask(writing, attempt, { path, candidates, secret }, writing.claimed)
   if (value === null) {
     const message = `Every value that the mapping to ${path} offers is taken in the application (${candidates.length} tried). Add another rule to SelectUniqueValue.`
-    throw new TargetError({ code: 'EntryConflict', message, retry: 'later' })
+    throw new TargetError({ code: 'InvalidMapping', message, retry: 'later' })
   }
   attempt.chosen.set(path, { value, secret })
   return value

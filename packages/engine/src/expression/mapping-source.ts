@@ -47,7 +47,8 @@ export function parseMappingSource(source: AttributeMappingSource): Parsed | Exp
 }
 
 function textOf(source: AttributeMappingSource): string {
-  const { expression, type = 'Attribute' } = source
+  const { expression } = source
+  const type = source.type ?? 'Attribute'
   if (expression !== undefined && expression !== null && expression !== '') return expression
   const name = source.name ?? ''
   const parameters = source.parameters ?? []

@@ -25,9 +25,9 @@ export const types = ['String', 'Integer', 'Reference', 'Binary', 'Boolean', 'Da
 const mutabilities = ['ReadWrite', 'ReadOnly', 'Immutable', 'WriteOnly']
 
 function typesKnown({ attributes }: ObjectDefinition): readonly Said[] {
-  return attributes.flatMap(({ name, type, mutability = 'ReadWrite' }) => [
+  return attributes.flatMap(({ name, type, mutability }) => [
     ...(types.includes(type) ? [] : [`${name} has the type ${String(type)}; there are ${types.join(', ')}.`]),
-    ...(mutabilities.includes(mutability)
+    ...(mutabilities.includes(mutability ?? 'ReadWrite')
       ? []
       : [`${name} has the mutability ${String(mutability)}; there are ${mutabilities.join(', ')}.`]),
   ])

@@ -18,6 +18,7 @@ export const objectMappingRules: readonly Rule<ObjectMappingSubject>[] = [
   actionsAreKnown,
   somethingMatches,
   targetsOnce,
+  targetsApart,
   requiredIsMapped,
   leaversAreDisabled,
   ({ mapping }) => unknownMembers(mapping.usher, ['scopingExpressions', 'matching']),
@@ -64,6 +65,15 @@ function targetsOnce({ mapping }: ObjectMappingSubject): readonly Said[] {
   return mapping.attributeMappings.flatMap(({ targetAttributeName: path }) => {
     const key = path.toLowerCase()
     return seen.has(key) ? [`two mappings have the target attribute ${path}; remove one of them.`] : (seen.add(key), [])
+  })
+}
+
+/** A whole attribute and a part of it: what one mapping writes the other takes away. */
+function targetsApart({ mapping }: ObjectMappingSubject): readonly Said[] {
+  const paths = mapping.attributeMappings.map(({ targetAttributeName }) => targetAttributeName)
+  return paths.flatMap((whole) => {
+    const part = paths.find((path) => path.toLowerCase().startsWith(`${whole}.`.toLowerCase()) || path.toLowerCase().startsWith(`${whole}[`.toLowerCase())) // prettier-ignore
+    return part === undefined ? [] : [warning(`${whole} and its part ${part} are both mapped; each overwrites the other. Keep one.`)] // prettier-ignore
   })
 }
 

@@ -30,14 +30,14 @@ export type AttributeType = 'String' | 'Integer' | 'Reference' | 'Binary' | 'Boo
 export type AttributeDefinition = {
   readonly name: string
   readonly type: AttributeType
-  readonly anchor?: boolean
-  readonly required?: boolean
-  readonly multivalued?: boolean
+  readonly anchor?: boolean | null
+  readonly required?: boolean | null
+  readonly multivalued?: boolean | null
   /** Whether a difference in letter case alone is a change. */
-  readonly caseExact?: boolean
-  readonly mutability?: 'ReadWrite' | 'ReadOnly' | 'Immutable' | 'WriteOnly'
+  readonly caseExact?: boolean | null
+  readonly mutability?: 'ReadWrite' | 'ReadOnly' | 'Immutable' | 'WriteOnly' | null
   readonly defaultValue?: string | null
-  readonly flowNullValues?: boolean
+  readonly flowNullValues?: boolean | null
   readonly referencedObjects?: readonly {
     readonly referencedObjectName: string
     readonly referencedProperty?: string
@@ -98,15 +98,15 @@ export type AttributeMapping = {
   /** 0 = not a matching attribute; else matching precedence, lowest first. */
   readonly matchingPriority: number
   readonly flowType: FlowType
-  readonly flowBehavior?: 'FlowWhenChanged' | 'FlowAlways'
-  readonly exportMissingReferences?: boolean
+  readonly flowBehavior?: 'FlowWhenChanged' | 'FlowAlways' | null
+  readonly exportMissingReferences?: boolean | null
   readonly usher?: AttributeMappingAdditions
 }
 
 /** Writers may give the text alone, or type and name alone; where both disagree the text wins. */
 export type AttributeMappingSource = {
   readonly expression?: string | null
-  readonly type?: 'Attribute' | 'Constant' | 'Function'
+  readonly type?: 'Attribute' | 'Constant' | 'Function' | null
   readonly name?: string | null
   readonly parameters?: readonly { readonly key: string; readonly value: AttributeMappingSource }[] | null
 }

@@ -57,7 +57,8 @@ export function uniqueValuesAtCreation({ mapping, parsed }: MappingSubject): rea
 const flowTypes = ['Always', 'ObjectAddOnly', 'MultiValueAddOnly', 'ValueAddOnly', 'AttributeAddOnly']
 
 export function flowTypeFits({ mapping, definition }: MappingSubject): readonly Said[] {
-  const { flowType, flowBehavior = 'FlowWhenChanged' } = mapping
+  const { flowType } = mapping
+  const flowBehavior = mapping.flowBehavior ?? 'FlowWhenChanged'
   if (!flowTypes.includes(flowType)) return [`flowType is one of ${flowTypes.join(', ')}, not ${String(flowType)}.`]
   if (flowBehavior !== 'FlowWhenChanged' && flowBehavior !== 'FlowAlways') {
     return [`flowBehavior is FlowWhenChanged or FlowAlways, not ${String(flowBehavior)}.`]

@@ -132,11 +132,16 @@ export function isOutOfScopeByRule(because: OutOfScope): boolean {
   return because === 'notAssigned' || because === 'roleMissing' || because === 'filteredOut'
 }
 
+/** A sentence names so many clauses; `usher why` shows all. */
+const mostNamed = 3
+
 /** What the filter or a condition asked for and did not find, for the sentence. */
 function failedChecks(verdict: Verdict): { readonly failed?: string } {
   if (verdict.inScope || verdict.because !== 'filteredOut') return {}
   const failed = verdict.checks.filter((check) => check.decides)
-  return failed.length === 0 ? {} : { failed: failed.map(saw).join('; ') }
+  const more = failed.length - mostNamed
+  const named = failed.slice(0, mostNamed).map(saw)
+  return failed.length === 0 ? {} : { failed: [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ') }
 }
 
 function unknownCheck({ checks }: Verdict): string {

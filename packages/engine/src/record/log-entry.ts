@@ -50,6 +50,7 @@ export type LogEntry = {
 
 /** Of what did not happen, what somebody would ask about: an account taken over, nobody found, a leaver kept (DP-34). */
 const asked: ReadonlySet<ReasonCode> = new Set([
+  'ignored',
   'joined',
   'unmatchable',
   'keptByRule',
@@ -164,7 +165,10 @@ export function modified(change: AttributeChange): LogEntry['modifiedProperties'
     if (isLate(value)) return lateText(value)
     return typeof value === 'string' ? value : JSON.stringify(value)
   }
-  return { displayName: change.path, oldValue: shown(change.from), newValue: shown(change.to) }
+  // What is added does not take the place of what is there.
+  const { op, from, to } = change
+  const added = op === 'add' && Array.isArray(from) && Array.isArray(to) ? ([...from, ...to] as Json) : to
+  return { displayName: change.path, oldValue: shown(from), newValue: shown(added) }
 }
 
 function lateText(value: Late): string {
@@ -191,7 +195,9 @@ function steps(record: LogRecord): readonly Step[] {
     ),
     because === undefined
       ? step(['EntrySynchronizationScoping', 'scoping'], 'success', 'In scope')
-      : step(['EntrySynchronizationScoping', 'scoping'], 'skipped', `Out of scope: ${because}`, checks),
+      : because === 'scopeUnknown'
+        ? step(['EntrySynchronizationScoping', 'scoping'], 'failure', 'The scope could not be decided', checks)
+        : step(['EntrySynchronizationScoping', 'scoping'], 'skipped', `Out of scope: ${because}`, checks),
     step(
       ['EntrySynchronizationMatch', 'matching'],
       match === 'ambiguous' || match === 'unreachable' ? 'failure' : 'success',

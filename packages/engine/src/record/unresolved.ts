@@ -47,7 +47,7 @@ function report(judging: Judging, { ref, path, of }: Unresolved, known: Readonly
       references: new Map(),
       verdict: judged,
       desired: { flows: [], uses: [of], problems: [] },
-      match: { kind: 'absent' },
+      match: { kind: 'settled', id: '' },
     },
     basis: '',
     matching: null,

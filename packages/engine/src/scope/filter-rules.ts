@@ -56,8 +56,9 @@ function operatorFits({ clause, source }: ClauseSubject): readonly Said[] {
   const name = operatorNamed(written)
   const operator = name === undefined ? undefined : operators[name]
   if (operator === undefined) {
-    const near = nearest(written.toUpperCase(), Object.keys(operators))
-    return [`there is no operator ${written}.${near === undefined ? '' : ` Did you mean ${near}?`}`]
+    const near = elsewhere[written.trim().toUpperCase()] ?? nearest(written.toUpperCase(), Object.keys(operators))
+    const instead = near === undefined ? `There are ${Object.keys(operators).join(', ')}.` : `Did you mean ${near}?`
+    return [`there is no operator ${written}. ${instead}`]
   }
   const { type, multivalued } = source?.get(sourceOperandName) ?? {}
   if (type === undefined || operator.types.includes(type)) return []
@@ -67,6 +68,14 @@ function operatorFits({ clause, source }: ClauseSubject): readonly Said[] {
   if (numbersAndTexts.has(type) && operator.types.some((one) => numbersAndTexts.has(one))) return []
   return [`${name} takes ${operator.types.join(', ')}, and the attribute is ${type}.`]
 }
+
+/** What the operators are called elsewhere. */
+const elsewhere: Readonly<Record<string, string>> = {
+  '=': 'EQUALS', '==': 'EQUALS', EQ: 'EQUALS', IS: 'EQUALS', '!=': 'NOT EQUALS', '<>': 'NOT EQUALS', NE: 'NOT EQUALS',
+  '>': 'GREATER_THAN', GT: 'GREATER_THAN', '>=': 'GREATER_THAN_OR_EQUALS', GE: 'GREATER_THAN_OR_EQUALS',
+  CONTAINS: 'INCLUDES', CO: 'INCLUDES', EW: 'ENDS_WITH', LIKE: 'REGEX MATCH', MATCHES: 'REGEX MATCH', STARTS_WITH: 'REGEX MATCH',
+  SW: 'REGEX MATCH', IN: '&', PR: 'IS NOT NULL', PRESENT: 'IS NOT NULL', EMPTY: 'IS NULL',
+} // prettier-ignore
 
 const numbersAndTexts: ReadonlySet<string> = new Set(['String', 'Integer'])
 

@@ -19,7 +19,8 @@ export function exprCommand(program: Command, run: With): void {
     .addHelpText('after', help)
     .action(async (expression: string | undefined, options: Options) => {
       const { vectors } = options
-      if (vectors !== undefined && expression !== undefined) throw new Failed('Give an expression or --vectors.', 2)
+      if (vectors !== undefined && expression !== undefined)
+        throw new Failed('Give an expression or --vectors, not both.', 2)
       if (vectors !== undefined) return (await import('../trial/vectors.ts')).tryExpressionVectors(vectors)
       if (expression === undefined) throw new Failed('Give an expression. usher expr --help shows examples.', 2)
       const { tryExpression } = await import('../trial/expression.ts')

@@ -16,7 +16,7 @@ export function scopeCommand(program: Command, run: With): void {
     .addHelpText('after', help)
     .action(async (clauses: string[], options: Options) => {
       const { vectors } = options
-      if (vectors !== undefined && clauses.length > 0) throw new Failed('Give clauses or --vectors.', 2)
+      if (vectors !== undefined && clauses.length > 0) throw new Failed('Give clauses or --vectors, not both.', 2)
       if (vectors !== undefined) return (await import('../trial/vectors.ts')).tryScopeVectors(vectors)
       const { tryScope } = await import('../trial/scope.ts')
       return tryScope(clauses, { options, run, out: createOut(program.opts<{ json: boolean }>().json) })

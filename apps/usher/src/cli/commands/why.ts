@@ -62,7 +62,8 @@ function checked({ name, passed, expected, actual, problem }: WhyApplication['ch
 }
 
 function seen(actual: WhyApplication['checks'][number]['actual']): string {
-  if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return shown(actual)
+  if (actual === null) return 'no value'
+  if (typeof actual !== 'object' || Array.isArray(actual)) return shown(actual)
   return Object.entries(actual)
     .map(([attribute, value]) => `${attribute} is ${shown(value) || 'not there'}`)
     .join(', ')
