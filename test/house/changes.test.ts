@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn, type Activity, type Console } from './dynamic-signal.ts'
@@ -147,6 +147,26 @@ test('the plan says what would happen and why, and changes nothing', { timeout: 
 })
 
 const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
+
+test(
+  'mappings that are not saved yet have a plan; it changes nothing, and wrong ones have none',
+  { timeout: minute },
+  async () => {
+    const before = await console.last()
+    const file = join(house.data, 'proposed.json')
+    await does('schema', 'show', app, '--output', file)
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(file, text.replaceAll('[jobTitle]', 'ToUpper([jobTitle])'))
+    const plan = await does('plan', app, '--schema', file, '--who', pilot)
+    expect(plan).toMatch(/title: .* → PILOT/)
+    expect(await does('schema', 'show', app), 'nothing was saved').not.toContain('ToUpper')
+    writeFileSync(file, text.replaceAll('[jobTitle]', '[jobTitel]'))
+    const wrong = await house.usher('plan', app, '--schema', file)
+    expect(wrong.code).toBe(2)
+    expect(wrong.all).toContain('mapping to title: The source has no attribute jobTitel. Did you mean jobTitle?')
+    expect(writes(await console.since(before))).toEqual([])
+  },
+)
 
 test('usher why says each state', { timeout: minute }, async () => {
   const { out } = await house.usher('--json', 'user', 'list', '--limit', '1000')

@@ -160,7 +160,10 @@ describe('vectors', () => {
   })
 
   test('one that cannot be read fails, and the others are judged', async () => {
-    const file = write('entry.json', [{ id: 'one', expression: 1 }, { id: 'two', expression: '"a"', expected: 'a' }])
+    const file = write('entry.json', [
+      { id: 'one', expression: 1 },
+      { id: 'two', expression: '"a"', expected: 'a' },
+    ])
     const said = await offline('expr', '--vectors', file)
     expect(said.out).toContain('"actual":{"$error":"This entry cannot be read: expression must be a text."}')
     expect(said).toMatchObject({ code: 1, all: expect.stringContaining('1 passed, 1 failed') })

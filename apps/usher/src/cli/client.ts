@@ -6,9 +6,12 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import type { Service } from '../serve.ts'
 import { serviceFile } from '../service-file.ts'
+import { harmless } from './harmless.ts'
 
 export type Client = {
   get<T>(path: string): Promise<T>
+  /** As it is, to be stored or computed with rather than printed. */
+  exact<T>(path: string, method?: 'GET' | 'PUT', body?: unknown): Promise<T>
   send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
   /** Lines of a streamed answer, as they come. */
   lines(method: 'GET' | 'POST', path: string, body?: unknown): AsyncIterable<Readonly<Record<string, unknown>>>
@@ -28,13 +31,14 @@ export class Failed extends Error {
 
 const exitCodes: Readonly<Record<number, number>> = { 400: 2, 404: 3, 409: 4, 502: 5 }
 
-export async function connect(data: string): Promise<Client> {
+/** `shown`: what becomes of a text of the service before it is printed. */
+export async function connect(data: string, shown: Shown): Promise<Client> {
   const folder = join(data, 'usher')
   const running = await runningService(folder)
-  if (running !== null) return client(running.url, running.token, () => Promise.resolve())
+  if (running !== null) return client(running, shown, () => Promise.resolve())
   const service = await serviceHere(folder)
   const { url, token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as Found
-  return client(url, token, service.close)
+  return client({ url, token }, shown, service.close)
 }
 
 // Loaded only when it is needed: that takes longer than most commands.
@@ -53,6 +57,7 @@ async function serviceHere(folder: string): Promise<Service> {
   }
 }
 
+type Shown = (text: string) => string
 type Found = { readonly url: string; readonly token: string }
 
 async function runningService(folder: string): Promise<Found | null> {
@@ -65,7 +70,9 @@ async function runningService(folder: string): Promise<Found | null> {
   }
 }
 
-function client(url: string, token: string, close: () => Promise<void>): Client {
+function client({ url, token }: Found, shown: Shown, close: () => Promise<void>): Client {
+  const read = <T>(text: string): T =>
+    JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? shown(value) : value)) as T
   const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const sent = body === undefined ? undefined : JSON.stringify(body)
     const answer = await fetch(url + path, {
@@ -80,18 +87,23 @@ function client(url: string, token: string, close: () => Promise<void>): Client 
     if (answer.ok) return answer
     if (answer.status === 413) throw tooLarge(sent)
     const problem = (await answer.json().catch(() => ({}))) as { error?: { message?: string } }
-    throw new Failed(problem.error?.message ?? `The service answered ${answer.status}.`, exitCodes[answer.status] ?? 1)
+    throw new Failed(
+      harmless(problem.error?.message ?? `The service answered ${answer.status}.`),
+      exitCodes[answer.status] ?? 1,
+    )
   }
   return {
-    get: async <T>(path: string) => (await (await call('GET', path)).json()) as T,
-    send: async <T>(method: string, path: string, body?: unknown) =>
+    get: async <T>(path: string) => read<T>(await (await call('GET', path)).text()),
+    exact: async <T>(path: string, method = 'GET', body?: unknown) =>
       (await (await call(method, path, body)).json()) as T,
+    send: async <T>(method: string, path: string, body?: unknown) =>
+      read<T>(await (await call(method, path, body)).text()),
     async *lines(method, path, body) {
       const answer = await call(method, path, body)
       if (answer.body === null) return
       const input = Readable.fromWeb(answer.body as never)
       for await (const text of createInterface({ input, crlfDelay: Infinity })) {
-        const line = JSON.parse(text) as Readonly<Record<string, unknown>>
+        const line = read<Readonly<Record<string, unknown>>>(text)
         const problem = line['error'] as { message: string; code?: string } | undefined
         if (problem !== undefined) throw new Failed(problem.message, problem.code === undefined ? 1 : 5)
         yield line

@@ -4,6 +4,7 @@ import { enableCompileCache } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connect, Failed } from './client.ts'
+import { onOneLine } from './harmless.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
 import { exprCommand } from './commands/expr.ts'
@@ -41,7 +42,7 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict, 5 the applic
 
 const withClient: With = async (work) => {
   const { data, json } = program.opts<{ data: string; json: boolean }>()
-  const client = await connect(resolve(data))
+  const client = await connect(resolve(data), json ? (text) => text : onOneLine)
   try {
     await work(client, createOut(json))
   } finally {

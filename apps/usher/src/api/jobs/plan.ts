@@ -1,9 +1,14 @@
-import { advise, modified, planCycle, say, type Change } from '@usher/engine'
+import { advise, modified, planCycle, say, type Change, type Watermark } from '@usher/engine'
+import { z } from 'zod'
 import { contextOf, openJob, type House } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
 import { findUser } from '../../store/users.ts'
 
+export const planQuery = z.object({
+  who: z.string().optional(),
+  limit: z.coerce.number().int().min(0).max(100_000).default(1000),
+})
 export type PlanLine = ReturnType<typeof showChange>
 
 /** What the next cycle would do, a line for each change, then the counts. Writes nothing. */
@@ -13,7 +18,10 @@ export async function showPlan(
   { who, limit }: { who?: string | undefined; limit: number },
   line: (value: unknown) => void,
 ): Promise<void> {
-  const { ports, rule, requests } = await openJob(house, app, job, null)
+  const { ports: open, rule, requests } = await openJob(house, app, job, null)
+  // The plan of mappings that are not saved yet begins where a job with them would: at the beginning.
+  const watermark = () => Promise.resolve(job.watermark as Watermark | null)
+  const ports = { ...open, journal: { ...open.journal, watermark } }
   const only = who === undefined ? null : (await findUser(house.store, who)).id
   const started = house.now()
   const counts = {

@@ -18,7 +18,7 @@ import { findUser } from '../../store/users.ts'
 import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
-import { showPlan } from './plan.ts'
+import { planQuery, showPlan } from './plan.ts'
 import { settingsBody, settingsOf, showSettings, tenantUrlOf } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
@@ -28,10 +28,6 @@ const which = z.object({ app: z.string().min(1) })
 const runBody = z
   .object({ yes: z.boolean().default(false), restart: z.boolean().default(false), recreate: z.string().optional() })
   .default({ yes: false, restart: false })
-const planQuery = z.object({
-  who: z.string().optional(),
-  limit: z.coerce.number().int().min(0).max(100_000).default(1000),
-})
 const decisionBody = z.object({
   decision: z.enum(['allowed', 'rejected']),
   who: z.union([z.literal('all'), z.array(z.string()).min(1)]),

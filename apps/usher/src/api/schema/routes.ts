@@ -10,6 +10,8 @@ import { jobOf, saveSchema, type Job } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { planQuery, showPlan } from '../jobs/plan.ts'
+import { stream } from '../ndjson.ts'
 
 const params = z.object({ app: z.string().min(1) })
 /** An exported schema of Entra has some hundred kilobytes. */
@@ -25,6 +27,17 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
   app.post('/usher/apps/:app/schema/check', large, async (request) => {
     const { job } = await open(request.params)
     return shown(reportOn(request.body, job.settings))
+  })
+  app.post('/usher/apps/:app/schema/plan', large, async (request, reply) => {
+    const { on, job } = await open(request.params)
+    const { schema, findings, errors } = reportOn(request.body, job.settings)
+    if (schema === null || errors > 0) {
+      const refused = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)
+      throw new Wrong('invalid', `These mappings could not be saved. ${refused.join(' ')}`)
+    }
+    const verify = job.verify || comparesOtherwise(job.schema, schema)
+    const proposed = { app: on, job: { ...job, schema, verify, watermark: null } }
+    return stream(reply, (line) => showPlan(house, proposed, planQuery.parse(request.query), line))
   })
   app.put('/usher/apps/:app/schema', large, async (request) => {
     const { on, job } = await open(request.params)

@@ -25,9 +25,13 @@ export function planCommand(program: Command, run: With): void {
     .description('what the next cycle would do, and why; changes nothing')
     .option('--who <who>', 'one person only')
     .option('--limit <n>', 'show at most so many changes', '20')
-    .action((app: string, options: { who?: string; limit: string }) =>
+    .option('--schema <file>', 'as if these mappings were saved; - reads standard input')
+    .action((app: string, { schema, ...options }: { who?: string; limit: string; schema?: string }) =>
       run(async (client, out) => {
-        for await (const line of client.lines('GET', `/usher/apps/${seg(app)}/plan${query(options)}`)) {
+        const proposed =
+          schema === undefined ? undefined : await (await import('../trial/proposed.ts')).readSound(schema)
+        const path = `/usher/apps/${seg(app)}/${proposed === undefined ? 'plan' : 'schema/plan'}${query(options)}`
+        for await (const line of client.lines(proposed === undefined ? 'GET' : 'POST', path, proposed)) {
           if ('change' in line) out.show(line, () => describeChange(line['change'] as PlanLine))
           if ('plan' in line) out.show(line, () => describeCounts(line['plan'] as PlanCounts))
         }

@@ -19,7 +19,7 @@ export function schemaCommands(program: Command, run: With): void {
     .option('--output <file>', 'write it here')
     .action((app: string, { output }: { output?: string }) =>
       run(async (client, out) => {
-        const text = JSON.stringify(await client.get<unknown>(`/usher/apps/${seg(app)}/schema`), null, 2)
+        const text = JSON.stringify(await client.exact<unknown>(`/usher/apps/${seg(app)}/schema`), null, 2)
         if (output === undefined) return out.line(text)
         await writeFile(output, `${text}\n`).catch((error: Error) => {
           throw new Failed(`${output} cannot be written: ${error.message}.`, 1)
@@ -56,11 +56,8 @@ export function schemaCommands(program: Command, run: With): void {
       const { readJson } = await import('../trial/input.ts')
       const value = await readJson(file)
       await run(async (client, out) => {
-        const report = await client.send<Report & { saved: boolean; runs?: boolean }>(
-          'PUT',
-          `/usher/apps/${seg(app)}/schema`,
-          value,
-        )
+        const path = `/usher/apps/${seg(app)}/schema`
+        const report = await client.exact<Report & { saved: boolean; runs?: boolean }>(path, 'PUT', value)
         await tell(out, report)
         if (!report.saved) throw new Failed(`${plural(report.errors, 'error')}: nothing was saved.`, 2)
         const next = report.runs === true ? 'An initial cycle begins now' : 'The next cycle is an initial one'

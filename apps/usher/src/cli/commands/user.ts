@@ -50,7 +50,8 @@ Examples:
           `/usher/users/${seg(who)}`,
           pairs(values),
         )
-        out.show({ user: one, result }, () => [`${one.userPrincipalName}: ${result}`])
+        const hints = result === 'unchanged' ? [] : await ownNames(values)
+        out.show({ user: one, result }, () => [`${one.userPrincipalName}: ${result}`, ...hints])
       }),
     )
   for (const { name, method, path, does, done } of acts) {
@@ -64,6 +65,19 @@ Examples:
         }),
       )
   }
+}
+
+/** An attribute that the directory does not have by itself is made; one that is nearly called so may be a typing mistake. */
+async function ownNames(values: readonly string[]): Promise<readonly string[]> {
+  const { nearest } = await import('@usher/engine')
+  const { userAttributes } = await import('../../gallery/directory-attributes.ts')
+  const known = userAttributes.map(({ name }) => name)
+  return Object.entries(pairs(values))
+    .filter(([name, value]) => value !== null && !known.includes(name))
+    .flatMap(([name]) => {
+      const near = nearest(name, known)
+      return near === undefined ? [] : [dim(`${name} is an attribute of your own. If you meant ${near}: usher user set WHO ${name}= takes it away.`)] // prettier-ignore
+    })
 }
 
 const acts = [

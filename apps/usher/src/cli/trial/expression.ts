@@ -15,7 +15,8 @@ import { bold, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 import { readSubject, readText, type Subject, type SubjectOptions } from './input.ts'
 import { random } from './vectors.ts'
-import { describeParts, describeResult, harmless, point } from './values.ts'
+import { harmless } from '../harmless.ts'
+import { describeParts, describeResult, point } from './values.ts'
 
 export type ExpressionOptions = SubjectOptions & {
   readonly now?: string

@@ -1,7 +1,8 @@
 /** What is wrong in a schema, for people. */
 import type { SchemaFinding } from '@usher/engine'
 import { bad, dim, paint } from '../print.ts'
-import { caret, harmless } from './values.ts'
+import { harmless } from '../harmless.ts'
+import { caret } from './values.ts'
 
 export function describeFindings(findings: readonly SchemaFinding[]): readonly string[] {
   return findings.flatMap(describe)

@@ -50,7 +50,7 @@ const isComputed = (name: string): boolean => name === 'memberOf' || name.starts
 async function person(path: string, run: With): Promise<{ readonly attributes: Attributes; readonly tenant: Tenant }> {
   let found: { readonly attributes: Attributes; readonly tenant: Tenant } | undefined
   await run(async (client) => {
-    found = { attributes: await client.get<Attributes>(path), tenant: await client.get<Tenant>('/usher/tenant') }
+    found = { attributes: await client.exact<Attributes>(path), tenant: await client.exact<Tenant>('/usher/tenant') }
   })
   if (found === undefined) throw new Error('The service was not asked')
   return found

@@ -4,7 +4,8 @@ import { Failed } from '../client.ts'
 import { bad, bold, good, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 import { readJson, readSubject, type SubjectOptions } from './input.ts'
-import { describeValue, harmless } from './values.ts'
+import { harmless } from '../harmless.ts'
+import { describeValue } from './values.ts'
 
 export type ScopeOptions = SubjectOptions & { readonly filter?: string }
 type Filter = Parameters<typeof explainFilter>[0]

@@ -1,6 +1,7 @@
 /** How values stand on a terminal: null, empty text and what was not evaluated never look alike. */
 import { columns, head, underline, type Gave, type Part } from '@usher/engine'
 import type { Json } from '@usher/scim'
+import { harmless } from '../harmless.ts'
 import { bad, dim } from '../print.ts'
 
 const widestText = 56
@@ -69,13 +70,6 @@ function describePart(gave: Gave): string {
 /** A value on one line. */
 export function describeValue(value: Json): string {
   return value === null ? 'no value (null)' : harmless(JSON.stringify(value))
-}
-
-/** A text in which nothing moves the cursor, colours the terminal or turns the line round. */
-export function harmless(text: string): string {
-  return text.replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
-  })
 }
 
 type Place = { readonly offset: number; readonly line: number; readonly column: number }
