@@ -1,6 +1,6 @@
 /** The provisioning engine: source, scope, map, match, plan, apply, record. No I/O; see `ports.ts` for its doors. */
 export type * from './types.ts'
-export { checkSchema } from './job/check-schema.ts'
+export { checkSchema, checkScopingFilter } from './job/check-schema.ts'
 export type { SchemaFinding } from './job/finding.ts'
 export type * from './job/schema.ts'
 export type { Capabilities, Journal, Ports, Settled, Source, Target, Unresolved, Use } from './ports.ts'

@@ -7,7 +7,14 @@ import { applyRules, pointer, type SchemaFinding } from './finding.ts'
 import { objectMappingRules } from './object-mapping-rules.ts'
 import { usersOf } from './users-of.ts'
 import { clauseRules, groupRules } from '../scope/filter-rules.ts'
-import type { Filter, ObjectDefinition, ObjectMapping, SynchronizationRule, SynchronizationSchema } from './schema.ts'
+import type {
+  AttributeDefinition,
+  Filter,
+  ObjectDefinition,
+  ObjectMapping,
+  SynchronizationRule,
+  SynchronizationSchema,
+} from './schema.ts'
 
 /** What a job's settings say that decides about its schema. */
 export type SchemaSettings = { readonly syncAll: boolean }
@@ -115,7 +122,7 @@ function checkObjectMapping(checked: CheckedMapping): readonly SchemaFinding[] {
       const where = { at: pointer(...at, 'attributeMappings', a), name: `${mapping.name}, mapping to ${path}` }
       return applyRules(mappingRules, subject, where)
     }),
-    ...checkFilter(mapping.scope ?? { groups: [] }, source, { at: [...at, 'scope'], name: mapping.name }),
+    ...checkFilter(mapping.scope ?? { groups: [] }, source, { at: [...at, 'scope'], name: `${mapping.name}, ` }),
     ...checkAdditions({ mapping, at, source, target }),
   ]
 }
@@ -135,6 +142,15 @@ function byName({ attributes }: ObjectDefinition): KnownAttributes {
 
 const groupLists = ['groups', 'inputFilterGroups', 'categoryFilterGroups'] as const
 
+/** What would keep a filter from being saved, or is doubtful in it, for a source with these attributes. */
+export function checkScopingFilter(
+  filter: Filter,
+  attributes: readonly AttributeDefinition[],
+): readonly SchemaFinding[] {
+  const source = new Map(attributes.map((definition) => [definition.name, definition]))
+  return checkFilter(filter, source, { at: [], name: '' })
+}
+
 function checkFilter(
   filter: Filter,
   source: KnownAttributes | undefined,
@@ -143,7 +159,7 @@ function checkFilter(
   return groupLists.flatMap((list) =>
     (filter[list] ?? []).flatMap((group, g) => {
       const where = [...at, list, g]
-      const title = `${name}, scoping filter "${group.name ?? ''}"`
+      const title = `${name}scoping filter "${group.name ?? ''}"`
       return [
         ...applyRules(groupRules, group, { at: pointer(...where), name: title }),
         ...group.clauses.flatMap((clause, c) =>

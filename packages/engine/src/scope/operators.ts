@@ -1,12 +1,13 @@
 /** The operators of scoping filters (mapping.md section 9.2), one table. */
 import { compileRegex, isMatch } from '../expression/regex/regex.ts'
+import type { AttributeType } from '../job/schema.ts'
 
 /** What an operator sees: the text form of the attribute's value, never empty. */
 type Test = (actual: string) => boolean
 
 export type Operator = {
   readonly arity: 'Unary' | 'Binary'
-  readonly types: readonly ('String' | 'Integer' | 'Boolean' | 'Reference' | 'Binary' | 'DateTime')[]
+  readonly types: readonly AttributeType[]
   readonly summary: string
   /** Reads a value once, for many objects. A text says why the operator cannot work with it. */
   readonly prepare: (value: string) => Test | string
@@ -19,7 +20,7 @@ export type Operator = {
 }
 
 const text = ['String', 'Integer', 'Boolean'] as const
-const everyType = ['String', 'Integer', 'Boolean', 'Reference', 'Binary', 'DateTime'] as const
+const everyType = ['String', 'Integer', 'Boolean', 'Binary'] as const
 
 export const operators: Readonly<Record<string, Operator>> = {
   EQUALS: {
@@ -79,13 +80,15 @@ export const operators: Readonly<Record<string, Operator>> = {
   GREATER_THAN: {
     arity: 'Binary',
     types: ['Integer'],
-    summary: 'The attribute is a larger number. Both are whole and not negative.',
+    summary:
+      'The attribute is a larger number. Both are whole and not negative; a text that holds such a number counts.',
     prepare: (value) => compares(value, (actual, limit) => actual > limit),
   },
   GREATER_THAN_OR_EQUALS: {
     arity: 'Binary',
     types: ['Integer'],
-    summary: 'The attribute is this number or a larger one. Both are whole and not negative.',
+    summary:
+      'The attribute is this number or a larger one. Both are whole and not negative; a text that holds such a number counts.',
     prepare: (value) => compares(value, (actual, limit) => actual >= limit),
   },
   INCLUDES: {

@@ -1,5 +1,6 @@
 /** `usher scope`: which clauses of a scoping filter hold for one object, and what follows. */
-import { explainFilter, readClause, readFilter, type FilterExplanation } from '@usher/engine'
+import { checkScopingFilter, explainFilter, readClause, readFilter, type FilterExplanation } from '@usher/engine'
+import { userAttributes } from '../../gallery/directory-attributes.ts'
 import { Failed } from '../client.ts'
 import { bad, bold, good, type Out } from '../print.ts'
 import type { With } from '../with.ts'
@@ -24,7 +25,13 @@ export async function tryScope(
   const result = explainFilter(filter, attributes)
   if (result.kind === 'refused') throw new Failed(result.problems.join('\n'), 2)
   const { passed, groups, sentence } = result
-  out.show({ inScope: passed, groups, sentence }, () => describe(result))
+  // A person of the directory has the attributes that the directory knows; a file may hold any.
+  const doubts = options.user === undefined ? [] : checkScopingFilter(filter, userAttributes)
+  const refused = doubts.filter(({ severity }) => severity === 'error').map(({ message }) => message)
+  out.show({ inScope: passed, groups, sentence, refused }, () => [
+    ...describe(result),
+    ...refused.map((message) => bad(harmless(`It would be refused when it is saved: ${message}`))),
+  ])
 }
 
 async function filterOf(clauses: readonly string[], file: string | undefined): Promise<Filter> {
