@@ -1,13 +1,22 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { breaks, histories } from './law.ts'
+import { breaks } from './law.ts'
+import { laws } from './laws.ts'
 import { remembering } from './remembering.ts'
 
-test('the law holds over sixty thousand histories', async () => {
-  await fc.assert(
-    fc.asyncProperty(histories, async (history) => {
-      expect(await breaks(history, remembering())).toEqual([])
-    }),
-    { numRuns: Number(process.env['LAW_HISTORIES'] ?? 60_000) },
-  )
-}, 3_600_000)
+test.each([
+  ['plain', 60_000],
+  ['rich', 20_000],
+] as const)(
+  'the law, %s, holds over %i histories',
+  async (name, histories) => {
+    const law = laws[name]
+    await fc.assert(
+      fc.asyncProperty(law.histories, async (history) => {
+        expect(await breaks(law, history, remembering())).toEqual([])
+      }),
+      { numRuns: Number(process.env['LAW_HISTORIES'] ?? histories) },
+    )
+  },
+  3_600_000,
+)

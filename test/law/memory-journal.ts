@@ -34,6 +34,8 @@ export type Without =
   | 'referrers'
   | 'failures'
   | 'watermarkWithWork'
+  | 'dueLooks'
+  | 'savedMapping'
 
 export class MemoryJournal {
   state: State = { watermark: null, links: new Map(), uses: new Map(), looks: new Map(), reported: new Set(), log: [] }
@@ -157,7 +159,7 @@ export class MemoryJournal {
       for (const [id, look] of looks) if (refKey(look.ref) === key) looks.delete(id)
       if (outcome.look !== undefined && this.#without !== 'failures')
         looks.set(`${key}:${outcome.look.why}`, outcome.look)
-      if (due !== undefined)
+      if (due !== undefined && this.#without !== 'dueLooks')
         looks.set(`${key}:due`, { ref: outcome.change.ref, why: 'due', since: now, next: due, attempts: 0 })
     }
     const recorded = new Set(

@@ -1,4 +1,4 @@
-/** A target in memory that enforces unique userNames and can be made to fail. */
+/** A target in memory that enforces unique userNames and handles, and can be made to fail. */
 import { TargetError, TargetUnusable, type AttributeChange, type Target, type TargetObject } from '@usher/engine'
 import { parsePath, readPath, writePath, type Attributes, type Json } from '@usher/scim'
 
@@ -7,6 +7,8 @@ export type Fault = 'refused' | 'answerLost' | 'down'
 
 export class MemoryTarget {
   readonly accounts = new Map<string, Attributes>()
+  /** What was last written by hand where no mapping writes, by account. */
+  readonly notes = new Map<string, Json>()
   requests = 0
   #made = 0
   #faults: readonly (Fault | null)[] = []
@@ -76,13 +78,20 @@ export class MemoryTarget {
   }
 
   #unique(attributes: Attributes, id: string | null): void {
-    const name = String(attributes['userName']).toLowerCase()
-    for (const [other, { userName }] of this.accounts) {
-      if (other !== id && String(userName).toLowerCase() === name) {
-        throw new TargetError({ code: 'EntryConflict', message: 'userName is taken', retry: 'soon' })
+    for (const path of ['userName', 'handle']) {
+      const value = folded(attributes[path])
+      if (value === null) continue
+      for (const [other, account] of this.accounts) {
+        if (other !== id && folded(account[path]) === value) {
+          throw new TargetError({ code: 'EntryConflict', message: `${path} is taken`, retry: 'soon' })
+        }
       }
     }
   }
+}
+
+function folded(value: Json | undefined): string | null {
+  return typeof value === 'string' ? value.toLowerCase() : null
 }
 
 /** What the attribute becomes; an addition to several values joins them. */

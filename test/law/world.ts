@@ -1,6 +1,6 @@
 /** A small directory in memory, as a source: what generated histories happen to. */
 import type { Entry, Page, Source, Watermark } from '@usher/engine'
-import type { Ref } from '@usher/scim'
+import type { Attributes, Json, Ref } from '@usher/scim'
 
 export const userRole = '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a01'
 
@@ -12,12 +12,17 @@ export type Person = {
   assigned: boolean
   deleted: boolean
   manager: string | null
+  /** What else the directory holds of them. */
+  more: Attributes
 }
 
 /** `slot` names a person as histories do; whoever is hard-deleted and made again is somebody else in the same slot. */
 export type Happening =
+  | { readonly what: 'create'; readonly slot: number; readonly more?: Attributes }
+  /** null: nothing any more. */
+  | { readonly what: 'set'; readonly slot: number; readonly attribute: string; readonly to: Json }
   | {
-      readonly what: 'create' | 'disable' | 'enable' | 'assign' | 'unassign' | 'delete' | 'restore' | 'purge' | 'vanish'
+      readonly what: 'disable' | 'enable' | 'assign' | 'unassign' | 'delete' | 'restore' | 'purge' | 'vanish'
       readonly slot: number
     }
   | { readonly what: 'name' | 'rename'; readonly slot: number; readonly to: number }
@@ -51,6 +56,7 @@ export class World {
         assigned: true,
         deleted: false,
         manager: null,
+        more: event.more ?? {},
       })
       this.#slots.set(event.slot, id)
       this.#touch(id)
@@ -61,6 +67,11 @@ export class World {
       case 'name':
         person.name = `name ${event.to}`
         break
+      case 'set': {
+        const { [event.attribute]: _, ...rest } = person.more
+        person.more = event.to === null ? rest : { ...rest, [event.attribute]: event.to }
+        break
+      }
       case 'rename':
         // Nobody takes a name that somebody else's account may still hold: that is a conflict at any target.
         person.upn = `${person.id}.${event.to}@x`
@@ -108,6 +119,7 @@ export class World {
       const ref: Ref = { type: 'User', id }
       if (person === undefined) return { ref, object: null, assignments: [] }
       const object = {
+        ...person.more,
         objectId: id,
         userPrincipalName: person.upn,
         displayName: person.name,

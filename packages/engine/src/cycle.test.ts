@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lawRule } from '../../../test/law/law.ts'
+import { lawRule } from '../../../test/law/plain/rule.ts'
 import { active, Life, mapping, row } from '../../../test/law/life.ts'
 import { userRole, type Happening } from '../../../test/law/world.ts'
 import { add } from './job/ladder.ts'

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { active, Life, row } from '../../../test/law/life.ts'
 import { create, noted, ruleOf, touch, userName, withMore } from '../../../test/law/mapped.ts'
 import type { AttributeMapping, CompositeMatching } from './job/schema.ts'
+import { TargetError } from './ports.ts'
 
 /** What `title` is after the person got it, after the source lost it, and after somebody emptied the target. */
 async function titles(mapping: AttributeMapping, from: Readonly<Record<string, unknown>>): Promise<readonly unknown[]> {
@@ -181,6 +182,33 @@ describe('matching', () => {
     await life.cycle()
     expect(life.link(0)?.targetId).toBe('a')
   })
+})
+
+test('what a create was about to use, and is somebody else’s by now, is no reason to wait for ever', async () => {
+  const both: CompositeMatching = {
+    matchingPriority: 1,
+    all: [
+      { targetAttributeName: 'displayName', expression: '[displayName]' },
+      { targetAttributeName: 'title', expression: '[jobTitle]' },
+    ],
+  }
+  const life = new Life(
+    ruleOf([{ ...userName, matchingPriority: 2 }, active, row('[displayName]', 'displayName'), row('[jobTitle]', 'title')], [both]),
+  ) // prettier-ignore
+  life.says = withMore({ jobTitle: 'Boss' })
+  await life.happen(create(1)).cycle()
+  life.beforeWrite = () => {
+    throw new TargetError({ code: 'InternalServerError', message: 'no', retry: 'later' })
+  }
+  await life.happen(create(0), touch(0)).cycle()
+  life.beforeWrite = () => undefined
+  await life.happen(touch(1)).cycle()
+  expect(life.account('u1@x')).toMatchObject({ displayName: 'name 1', title: 'Boss' })
+  await life.happen(touch(0)).cycle()
+  expect(life.account('u0@x')).toBeUndefined()
+  life.says = withMore({})
+  await life.happen(touch(0)).cycle()
+  expect(life.account('u0@x')).toMatchObject({ displayName: 'name 1' })
 })
 
 describe('a mapping to objectFilter', () => {

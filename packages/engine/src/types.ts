@@ -226,6 +226,8 @@ export type Outcome = {
   readonly written: readonly AttributeChange[]
   readonly exchanges: readonly Exchange[]
   readonly look?: Look
+  /** What an earlier create may have used is somebody else's by now: it is forgotten. */
+  readonly disowned?: true
 } & (
   | { readonly result: 'success' | 'skipped' | 'warning' | 'held' }
   | { readonly result: 'failure'; readonly error: ProvisioningError }

@@ -130,7 +130,14 @@ function tooLate(attempt: Attempt, late: 'held' | 'stale'): Outcome {
   if (late === 'held' && !change.facts.verdict.inScope) {
     return { change: disown(change), result: 'skipped', exchanges: trace, written: [] }
   }
-  return failure(attempt, duplicate(change))
+  const failed = failure(attempt, duplicate(change))
+  return late === 'held' && wasRemembered(change) ? { ...failed, disowned: true } : failed
+}
+
+/** Whether it was found by what an earlier create, whose answer is not known, may have used. */
+function wasRemembered({ facts: { link, match }, matching }: Change): boolean {
+  if (match.kind !== 'joined' || link === null || link.targetId !== null) return false
+  return link.joinedBy?.path === matching?.path && link.joinedBy?.value === matching?.value
 }
 
 function disown(change: Change): Change {

@@ -10,6 +10,7 @@ import type { Instant, Link, Outcome } from '../types.ts'
 /** What must be remembered because of an outcome. A failure, or a removal that is held, changes no link. */
 export function settle(outcome: Outcome, digest: (text: string) => string): Settled {
   const due = dueOf(outcome)
+  if (outcome.disowned === true) return { outcome, link: null, uses: undefined, ...due }
   if (outcome.result === 'failure' || outcome.result === 'held' || isLeftAlone(outcome)) {
     return { outcome, link: undefined, uses: undefined, ...due }
   }

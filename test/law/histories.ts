@@ -1,0 +1,50 @@
+/** Histories that are generated: what happens to the source, the target and the process, episode by episode. */
+import fc, { type WeightedArbitrary } from 'fast-check'
+import type { Edit } from './by-hand.ts'
+import type { Fault } from './memory-target.ts'
+import type { Happening } from './world.ts'
+
+export type Episode = {
+  /** Days that pass before it. */
+  readonly days?: number
+  /** The mapping is saved anew: this one of the law's rules. */
+  readonly save?: number | null
+  readonly happenings: readonly (Happening | Edit)[]
+  readonly faults: readonly (Fault | null)[]
+  /** The process dies at this call to a port; before or after the call took effect. */
+  readonly crash: { readonly call: number; readonly when: 'before' | 'after' } | null
+}
+export type History = readonly Episode[]
+
+export const slot = fc.integer({ min: 0, max: 5 })
+export const create = fc.record({ what: fc.constant('create' as const), slot })
+type Simple = Exclude<Happening, { readonly what: 'create' | 'set' | 'name' | 'rename' | 'manage' }>['what']
+export const lives: readonly Simple[] = ['disable', 'enable', 'assign', 'unassign', 'delete', 'restore', 'purge']
+
+/** What happens to people whatever is mapped of them, beside their creation. */
+export function changes(simple: readonly Simple[]): readonly WeightedArbitrary<Happening>[] {
+  const to = fc.integer({ min: 1, max: 3 })
+  return [
+    { weight: 6, arbitrary: fc.record({ what: fc.constantFrom(...simple), slot }) },
+    { weight: 3, arbitrary: fc.record({ what: fc.constantFrom('name' as const, 'rename' as const), slot, to }) },
+    { weight: 3, arbitrary: fc.record({ what: fc.constant('manage' as const), slot, by: slot }) },
+  ]
+}
+
+const fault = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(null) },
+  { weight: 3, arbitrary: fc.constantFrom<Fault>('refused', 'answerLost', 'down') },
+)
+
+/** What is common to the episodes of every law. */
+export const episodeOf = <T extends Happening | Edit>(happening: fc.Arbitrary<T>, minLength = 1) => ({
+  happenings: fc.array(happening, { minLength, maxLength: 8 }),
+  faults: fc.array(fault, { maxLength: 12 }),
+  crash: fc.option(
+    fc.record({ call: fc.integer({ min: 1, max: 25 }), when: fc.constantFrom('before' as const, 'after' as const) }),
+  ),
+})
+
+export function historiesOf(episode: fc.Arbitrary<Episode>, minLength = 1): fc.Arbitrary<History> {
+  return fc.array(episode, { minLength, maxLength: 8 })
+}

@@ -1,0 +1,6 @@
+import type { Law } from './law.ts'
+import { plain } from './plain/law.ts'
+import { rich } from './rich/law.ts'
+
+/** Each must hold, whatever the journal is. */
+export const laws = { plain, rich } as const satisfies Readonly<Record<string, Law>>

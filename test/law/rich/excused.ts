@@ -1,0 +1,51 @@
+import type { MatchingValue } from '@usher/engine'
+import type { Attributes, Json } from '@usher/scim'
+import type { End } from '../law.ts'
+import type { Person } from '../world.ts'
+import { inScope, isIgnored } from './employed.ts'
+
+/**
+ * People without an account, of whom a matching value is found at an account that is somebody else's, or at several
+ * accounts, or is about to be used for somebody else. An administrator must decide about them.
+ */
+export function excused(end: End): ReadonlySet<string> {
+  const people = [...end.world.people.values()].filter((person) => {
+    if (!inScope(end, person) || isIgnored(end, person)) return false
+    return (end.links.get(person.id)?.targetId ?? null) === null && collides(end, person)
+  })
+  return new Set(people.map(({ id }) => id))
+}
+
+function collides({ target, links }: End, person: Person): boolean {
+  const others = [...links].filter(([id]) => id !== person.id).map(([, link]) => link)
+  const taken = new Set(others.map(({ targetId }) => targetId))
+  const accounts = [...target.accounts]
+  const remembered = links.get(person.id)?.joinedBy ?? null
+  return (
+    accounts.filter(([, account]) => isNamesake(account, person)).length > 1 ||
+    accounts.filter(([, account]) => remembered !== null && has(account, remembered)).length > 1 ||
+    accounts.some(([id, account]) => taken.has(id) && isSame(account, person)) ||
+    others.some(({ targetId, joinedBy }) => targetId === null && isSought(joinedBy, person))
+  )
+}
+
+function has(account: Attributes, value: MatchingValue): boolean {
+  return (value.terms ?? [value]).every((term) => fold(account[term.path]) === fold(term.value))
+}
+
+function isSame(account: Attributes, person: Person): boolean {
+  return fold(account['userName']) === fold(person.upn) || isNamesake(account, person)
+}
+
+function isNamesake({ displayName, title }: Attributes, { name, more }: Person): boolean {
+  const { jobTitle = null } = more
+  return jobTitle !== null && fold(displayName) === fold(name) && fold(title) === fold(jobTitle)
+}
+
+function isSought(joinedBy: MatchingValue | null, { upn, name, more }: Person): boolean {
+  return joinedBy !== null && [upn, `${name}, ${String(more['jobTitle'])}`].map(fold).includes(fold(joinedBy.value))
+}
+
+function fold(value: Json | undefined): string {
+  return String(value).toLowerCase()
+}
