@@ -28,7 +28,7 @@ export function sureToFail(node: Node): readonly Found[] {
   if (inner.some((one) => one.kind === 'attribute' || (one.kind === 'call' && asksTheWorld.has(one.name)))) return []
   const result = compile({ kind: 'parsed', text: '', root: node })(() => undefined, world)
   if (result.kind !== 'error' || !result.message.startsWith(`${node.name}: `)) return []
-  return [{ at: node.at, severity: 'error', message: `This fails for everybody. ${result.message}.` }]
+  return [{ at: node.at, severity: 'error', message: `This fails whenever it is evaluated. ${result.message}.` }]
 }
 
 const asksTheWorld: ReadonlySet<string> = new Set([

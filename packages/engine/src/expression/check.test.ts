@@ -63,8 +63,8 @@ test.each([
   ['Replace([mail], "b", "c")', 1, 'Replace: it needs oldValue or regexPattern'],
   ['Mid([mail], 0, 1)', 1, 'Mid: start counts from 1.'],
   ['Item([proxyAddresses], 0)', 1, 'Item: index counts from 1.'],
-  ['RandomString(4, 1, 1, 1, 3)', 1, 'This fails for everybody. RandomString: '],
-  ['DayBegun("31.12.2026")', 1, 'This fails for everybody. DayBegun: '],
+  ['RandomString(4, 1, 1, 1, 3)', 1, 'This fails whenever it is evaluated. RandomString: '],
+  ['DayBegun("31.12.2026")', 1, 'This fails whenever it is evaluated. DayBegun: '],
   ['Append([memberOf], "x")', 8, 'The source has no attribute memberOf. Only a scoping expression can read it.'],
   ['DateAdd("d", "many", CDate([mail]))', 14, 'DateAdd takes a whole number for value, not "many".'],
   ['DateDiff("d", "soon", Now())', 15, 'DateDiff takes a date for date1, like "2026-03-16", not "soon".'],
@@ -72,7 +72,7 @@ test.each([
   [
     'Join("-", [mail],\n  Item(Split("a,b", ","), 3))',
     3,
-    'This fails for everybody. Item: there is no value number 3 of 2.',
+    'This fails whenever it is evaluated. Item: there is no value number 3 of 2.',
   ],
 ])('%s is refused', (expression, column, message) => {
   expect(findings(expression)).toMatchObject([{ severity: 'error', column, message: expect.stringContaining(message) }])
