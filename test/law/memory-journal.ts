@@ -6,6 +6,7 @@ import {
   type Journal,
   type Link,
   type Look,
+  type MatchingValue,
   type Outcome,
   type Plan,
   type Settled,
@@ -36,6 +37,14 @@ export type Without =
   | 'watermarkWithWork'
   | 'dueLooks'
   | 'savedMapping'
+
+/** Whether a create with this value was sent for somebody, or is about to be, and what became of it is not known. */
+function isAboutToUse({ targetId, joinedBy }: Link, matching: MatchingValue | null): boolean {
+  if (targetId !== null || joinedBy === null || matching === null) return false
+  const isSame = ({ path, value }: MatchingValue): boolean =>
+    path === matching.path && value.toLowerCase() === matching.value.toLowerCase()
+  return [joinedBy, ...(joinedBy.besides ?? [])].some(isSame)
+}
 
 export class MemoryJournal {
   state: State = { watermark: null, links: new Map(), uses: new Map(), looks: new Map(), reported: new Set(), log: [] }
@@ -118,11 +127,7 @@ export class MemoryJournal {
       if (joins !== null && this.#without === 'recordedJoin') continue
       const before = this.state.links.get(key)
       const others = [...this.state.links].filter(([other]) => other !== key).map(([, link]) => link)
-      const clash = others.some((link) =>
-        joins !== null
-          ? link.targetId === joins
-          : link.targetId === null && link.joinedBy?.value.toLowerCase() === matching?.value.toLowerCase(),
-      )
+      const clash = others.some((link) => (joins !== null && link.targetId === joins) || isAboutToUse(link, matching))
       const stale = (before?.targetId ?? null) !== (facts.link?.targetId ?? null)
       if (clash || stale) {
         taken.set(key, clash ? 'held' : 'stale')

@@ -184,7 +184,11 @@ describe('matching', () => {
   })
 })
 
-test('what a create was about to use, and is somebody else’s by now, is no reason to wait for ever', async () => {
+const refused = (): void => {
+  throw new TargetError({ code: 'InternalServerError', message: 'no', retry: 'later' })
+}
+
+describe('a create that was not answered, and somebody else who came to have the same name and title', () => {
   const both: CompositeMatching = {
     matchingPriority: 1,
     all: [
@@ -192,23 +196,39 @@ test('what a create was about to use, and is somebody else’s by now, is no rea
       { targetAttributeName: 'title', expression: '[jobTitle]' },
     ],
   }
-  const life = new Life(
-    ruleOf([{ ...userName, matchingPriority: 2 }, active, row('[displayName]', 'displayName'), row('[jobTitle]', 'title')], [both]),
-  ) // prettier-ignore
-  life.says = withMore({ jobTitle: 'Boss' })
-  await life.happen(create(1)).cycle()
-  life.beforeWrite = () => {
-    throw new TargetError({ code: 'InternalServerError', message: 'no', retry: 'later' })
+  const rows = [{ ...userName, matchingPriority: 2 }, active, row('[displayName]', 'displayName'), row('[jobTitle]', 'title')] // prettier-ignore
+
+  async function other(): Promise<Life> {
+    const life = new Life(ruleOf(rows, [both]))
+    life.says = withMore({ jobTitle: 'Boss' })
+    await life.happen(create(1)).cycle()
+    return life.happen(create(0), touch(0))
   }
-  await life.happen(create(0), touch(0)).cycle()
-  life.beforeWrite = () => undefined
-  await life.happen(touch(1)).cycle()
-  expect(life.account('u1@x')).toMatchObject({ displayName: 'name 1', title: 'Boss' })
-  await life.happen(touch(0)).cycle()
-  expect(life.account('u0@x')).toBeUndefined()
-  life.says = withMore({})
-  await life.happen(touch(0)).cycle()
-  expect(life.account('u0@x')).toMatchObject({ displayName: 'name 1' })
+
+  test('no account was made: the person gets one as soon as they are told apart', async () => {
+    const life = await other()
+    life.beforeWrite = refused
+    await life.cycle()
+    life.beforeWrite = () => undefined
+    await life.happen(touch(1)).cycle()
+    expect(life.account('u1@x')).toMatchObject({ displayName: 'name 1', title: 'Boss' })
+    await life.happen(touch(0)).cycle()
+    expect(life.account('u0@x')).toBeUndefined()
+    life.says = withMore({})
+    await life.happen(touch(0)).cycle()
+    expect(life.account('u0@x')).toMatchObject({ displayName: 'name 1' })
+  })
+
+  test('an account was made: it is told apart by the other matching values, and taken away from a leaver', async () => {
+    const life = await other()
+    life.application.failNext([null, null, null, 'answerLost', null, 'down'])
+    await expect(life.happen(touch(1)).cycle()).rejects.toThrow('down')
+    for (const name of ['u0@x', 'u1@x'])
+      expect(life.account(name)).toMatchObject({ displayName: 'name 1', title: 'Boss' })
+    await life.happen({ what: 'disable', slot: 0 }).cycle()
+    expect(life.account('u0@x')).toMatchObject({ displayName: 'name 1', title: 'Boss', active: false })
+    expect(life.account('u1@x')).toMatchObject({ active: true })
+  })
 })
 
 describe('a mapping to objectFilter', () => {

@@ -102,8 +102,8 @@ export type Journal = {
    * forgets what was `sent` to every account about to be written, since a lost answer leaves it unknown. A link about to
    * be updated for somebody in scope is managed and active from here on: if the answer is lost, they may be active.
    *
-   * Returns, by `refKey`, who comes too late: another object holds the matching value or the account (`held`), or the
-   * link is no longer as it was when the plan was made (`stale`).
+   * Returns, by `refKey`, who comes too late: another object holds the account, or is about to make one that has the
+   * same matching value (`held`); or the link is no longer as it was when the plan was made (`stale`).
    */
   intend(plan: Plan): Promise<ReadonlyMap<string, 'held' | 'stale'>>
   /**

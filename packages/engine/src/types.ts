@@ -108,8 +108,12 @@ export type MappingProblem = { readonly path: string; readonly message: string }
 
 /**
  * What a target object is found by. `terms`: all of these must be equal; path and value then name them together.
+ * `besides`: what else an account is created with; tells it from others that came to have the same value meanwhile.
  */
-export type MatchingValue = MatchingTerm & { readonly terms?: readonly MatchingTerm[] }
+export type MatchingValue = MatchingTerm & {
+  readonly terms?: readonly MatchingTerm[]
+  readonly besides?: readonly MatchingValue[]
+}
 export type MatchingTerm = {
   readonly path: string
   readonly value: string

@@ -11,7 +11,7 @@ import { inScope, isIgnored } from './employed.ts'
 export function excused(end: End): ReadonlySet<string> {
   const people = [...end.world.people.values()].filter((person) => {
     if (!inScope(end, person) || isIgnored(end, person)) return false
-    return (end.links.get(person.id)?.targetId ?? null) === null && collides(end, person)
+    return !end.target.accounts.has(end.links.get(person.id)?.targetId ?? '') && collides(end, person)
   })
   return new Set(people.map(({ id }) => id))
 }
@@ -20,17 +20,11 @@ function collides({ target, links }: End, person: Person): boolean {
   const others = [...links].filter(([id]) => id !== person.id).map(([, link]) => link)
   const taken = new Set(others.map(({ targetId }) => targetId))
   const accounts = [...target.accounts]
-  const remembered = links.get(person.id)?.joinedBy ?? null
   return (
     accounts.filter(([, account]) => isNamesake(account, person)).length > 1 ||
-    accounts.filter(([, account]) => remembered !== null && has(account, remembered)).length > 1 ||
     accounts.some(([id, account]) => taken.has(id) && isSame(account, person)) ||
     others.some(({ targetId, joinedBy }) => targetId === null && isSought(joinedBy, person))
   )
-}
-
-function has(account: Attributes, value: MatchingValue): boolean {
-  return (value.terms ?? [value]).every((term) => fold(account[term.path]) === fold(term.value))
 }
 
 function isSame(account: Attributes, person: Person): boolean {

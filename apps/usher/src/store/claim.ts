@@ -1,4 +1,4 @@
-import type { Change, Plan } from '@usher/engine'
+import type { Change, MatchingValue, Plan } from '@usher/engine'
 import { sql } from 'kysely'
 import { rows, storable } from './bulk.ts'
 import type { Db } from './directory.ts'
@@ -58,7 +58,9 @@ type Wish = {
   readonly type: string
   readonly id: string
   readonly target: string | null
-  readonly joined: { readonly path: string; readonly value: string; readonly caseExact: boolean } | null
+  readonly joined: MatchingValue | null
+  /** What it is found by. */
+  readonly by: MatchingValue | null
   readonly before: string | null
 }
 
@@ -66,8 +68,8 @@ function wish({ ref, action, matching, facts, held }: Change): readonly Wish[] {
   const { match, link } = facts
   if (held === true) return []
   const before = link?.targetId ?? null
-  if (action === 'create') return [{ ...ref, target: null, joined: matching, before }]
-  if (match.kind === 'joined') return [{ ...ref, target: match.target.id, joined: null, before }]
+  if (action === 'create') return [{ ...ref, target: null, joined: matching, by: matching, before }]
+  if (match.kind === 'joined') return [{ ...ref, target: match.target.id, joined: null, by: matching, before }]
   return []
 }
 
@@ -80,28 +82,28 @@ function firstOfEach(wanted: readonly Wish[]): readonly Wish[] {
   })
 }
 
+/** An account that is found by what somebody else's create is about to use may be theirs, though no link says so yet. */
 async function alreadyTaken(
   trx: Db,
   tenant: string,
   job: string,
   wanted: readonly Wish[],
 ): Promise<ReadonlySet<string>> {
+  const joining = wanted.filter((one) => one.target !== null)
+  const found = wanted.flatMap(({ type, id, by }) =>
+    by === null ? [] : [{ type, id, path: by.path, value: by.value }],
+  )
   // Few intents are pending at any time; looked at once, they cannot be looked at again for each row.
   const { rows: taken } = await sql<{ id: string }>`
     with pending as materialized (
-      select object_type, object_id, joined_by ->> 'path' as path, lower(joined_by ->> 'value') as value from link
-      where tenant_id = ${tenant} and job_id = ${job} and target_id is null)
-    select r.id from ${rows(
-      'type text, id text, target text',
-      wanted.filter((one) => one.target !== null),
-    )}
+      select object_type, object_id, sought ->> 'path' as path, lower(sought ->> 'value') as value from link
+      cross join jsonb_array_elements(jsonb_build_array(joined_by) || coalesce(joined_by -> 'besides', '[]')) as sought
+      where tenant_id = ${tenant} and job_id = ${job} and target_id is null and joined_by is not null)
+    select r.id from ${rows('type text, id text, target text', joining)}
     join link l on l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type = r.type and l.target_id = r.target and l.object_id <> r.id
     union
-    select r.id from ${rows(
-      'type text, id text, joined jsonb',
-      wanted.filter((one) => one.joined !== null),
-    )}
-    join pending p on p.object_type = r.type and p.path = r.joined ->> 'path' and p.value = lower(r.joined ->> 'value') and p.object_id <> r.id`.execute(
+    select r.id from ${rows('type text, id text, path text, value text', found)}
+    join pending p on p.object_type = r.type and p.path = r.path and p.value = lower(r.value) and p.object_id <> r.id`.execute(
     trx,
   )
   return new Set(taken.map((row) => row.id))

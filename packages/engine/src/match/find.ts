@@ -53,15 +53,28 @@ async function seek(search: Search, { link, values, settled, idle }: Sought): Pr
   }
   const intent = link?.joinedBy ?? null
   const tries = intent === null ? values : [intent, ...values.filter((value) => !same(value, intent))]
-  const first = values[0] ?? null
+  const first = remembering(values)
   if (tries.length === 0) return { match: { kind: 'unmatchable' }, matching: null }
   for (const value of tries) {
-    const hits = await candidates(search, value)
+    const hits = distinct(await candidates(search, value), value)
     const [hit] = hits
     if (hits.length > 1) return { match: { kind: 'ambiguous', candidates: hits.map(({ id }) => id) }, matching: null }
     if (hit !== undefined) return { match: { kind: 'joined', target: hit }, matching: value }
   }
   return { match: first === null ? { kind: 'unmatchable' } : { kind: 'absent' }, matching: first }
+}
+
+/** What a create is found by if its answer is lost: the first value, and all the others to be sure. */
+function remembering([first, ...others]: readonly MatchingValue[]): MatchingValue | null {
+  if (first === undefined) return null
+  return others.length === 0 ? first : { ...first, besides: others }
+}
+
+/** Of several accounts the one that has all that a create was about to send; all of them when none is told by that. */
+function distinct(hits: readonly TargetObject[], { besides }: MatchingValue): readonly TargetObject[] {
+  if (hits.length < 2 || besides === undefined) return hits
+  const exact = hits.filter((hit) => besides.every((value) => has(hit, value)))
+  return exact.length === 1 ? exact : hits
 }
 
 async function candidates(
