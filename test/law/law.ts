@@ -3,6 +3,7 @@
  * make the target agree with the source, with no duplicates; and then a dry run is empty.
  */
 import type { Instant, Journal, Link, Rule } from '@usher/engine'
+import type { Attributes } from '@usher/scim'
 import type fc from 'fast-check'
 import type { History } from './histories.ts'
 import { Lived } from './lived.ts'
@@ -28,6 +29,8 @@ export type End = {
   readonly failed: ReadonlySet<string>
 }
 
+export type Accounts = ReadonlyMap<string, Attributes>
+
 /** What is mapped, what may happen, and what then must be true. */
 export type Law = {
   readonly rules: readonly Rule[]
@@ -37,6 +40,8 @@ export type Law = {
   /** People who cannot have an account as things are. */
   excused(end: End): ReadonlySet<string>
   disagreements(end: End, excused: ReadonlySet<string>): readonly string[]
+  /** What a cycle must not have done, whatever failed meanwhile. */
+  transgressions(before: Accounts, after: Accounts, rule: number): readonly string[]
 }
 
 /** Lives through a history and returns what is wrong in the end; nothing means that the law holds. */
@@ -54,7 +59,7 @@ export async function breaks(law: Law, history: History, memory: Remembering): P
     const excused = law.excused(end)
     wrong.push(...law.disagreements(end, excused), ...untold(end, excused), ...(await life.leftToDo(excused)))
   }
-  return wrong
+  return [...life.transgressions, ...wrong]
 }
 
 /** Who cannot have an account is told so. */

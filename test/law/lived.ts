@@ -14,6 +14,7 @@ export class Lived {
   readonly target = new MemoryTarget()
   /** Whether somebody changed by hand what a mapping writes. */
   touched = false
+  readonly transgressions: string[] = []
   readonly #law: Law
   readonly #memory: Remembering
   #rule = 0
@@ -84,11 +85,13 @@ export class Lived {
   }
 
   async #cycle(crash: Episode['crash'], verify: boolean): Promise<void> {
+    const before = new Map(this.target.accounts)
     try {
       await runCycle(mortal(this.#ports(), crash), this.#currentRule(), this.#options(verify))
     } catch (error) {
       if (!(error instanceof Crash) && !(error instanceof TargetUnusable)) throw error
     }
+    this.transgressions.push(...this.#law.transgressions(before, this.target.accounts, this.#rule))
     this.#clock = add(this.#clock, 60_000)
   }
 

@@ -13,4 +13,5 @@ export const plain: Law = {
   daysLater: [0],
   excused: () => new Set(),
   disagreements,
+  transgressions: () => [],
 }

@@ -1,5 +1,5 @@
 import type { Attributes, Json } from '@usher/scim'
-import type { End } from '../law.ts'
+import type { Accounts, End } from '../law.ts'
 import type { Person } from '../world.ts'
 import { inScope, isIgnored } from './employed.ts'
 import { variants } from './rows.ts'
@@ -20,10 +20,10 @@ export function disagreements(end: End, excused: ReadonlySet<string>): readonly 
 
 type Account = readonly [id: string, attributes: Attributes]
 
-/** Active accounts that carry the number of a person; one that became somebody else's may carry it still. */
+/** The accounts that carry the number of a person; one that became somebody else's may carry it still. */
 function accountsOf(end: End, { id }: Person): readonly Account[] {
   return [...end.target.accounts].filter(
-    ([account, { active, number }]) => active === true && number === id && (ownerOf(end, account) ?? id) === id,
+    ([account, { number }]) => number === id && (ownerOf(end, account) ?? id) === id,
   )
 }
 
@@ -32,10 +32,11 @@ function ownerOf({ links }: End, account: string): string | undefined {
 }
 
 function differences(end: End, person: Person, account: Attributes): readonly string[] {
-  const said: Attributes = { ...person.more, objectId: person.id, displayName: person.name }
+  const said: Attributes = { ...person.more, objectId: person.id, displayName: person.name, now: end.now }
   const wrong = (variants[end.rule] ?? []).flatMap(({ mapping: { targetAttributeName: path }, promised }) =>
     promised(account[path], said) ? [] : [`${person.id} has ${path} ${JSON.stringify(account[path])}`],
   )
+  if (account['active'] !== true) wrong.push(`${person.id} is in scope but inactive`)
   if (account['userName'] !== person.upn)
     wrong.push(`${person.id} is ${String(account['userName'])}, not ${person.upn}`)
   const manager = person.manager === null ? undefined : end.world.people.get(person.manager)
@@ -64,4 +65,15 @@ function overwritten({ target }: End): readonly string[] {
     const account = target.accounts.get(id)
     return account === undefined || (account['note'] ?? null) === note ? [] : [`the note of ${id} was overwritten`]
   })
+}
+
+/** What one cycle did to accounts and no mapping of this variant does. */
+export function transgressions(before: Accounts, after: Accounts, variant: number): readonly string[] {
+  return (variants[variant] ?? []).flatMap(({ mapping: { targetAttributeName: path }, allowed }) =>
+    [...before].flatMap(([id, account]) => {
+      const now = after.get(id)
+      if (now === undefined || allowed(account[path], now[path])) return []
+      return [`a cycle made ${JSON.stringify(now[path])} of ${path} ${JSON.stringify(account[path])} of ${id}`]
+    }),
+  )
 }

@@ -1,5 +1,5 @@
 import type { Law } from '../law.ts'
-import { disagreements } from './agreement.ts'
+import { disagreements, transgressions } from './agreement.ts'
 import { excused } from './excused.ts'
 import { richHistories } from './histories.ts'
 import { richRules } from './rule.ts'
@@ -11,4 +11,5 @@ export const rich: Law = {
   daysLater: [0, 40],
   excused,
   disagreements,
+  transgressions,
 }

@@ -22,17 +22,17 @@ const sourceAttributes = [
 const targetAttributes = [
   definition('userName', { caseExact: false }),
   definition('active', { type: 'Boolean' }),
-  ...['displayName', 'title', 'number', 'key', 'pin', 'position', 'memo', 'first', 'handle', 'level'].map((name) =>
-    definition(name),
+  ...['displayName', 'title', 'number', 'key', 'pin', 'position', 'memo', 'first', 'handle', 'level', 'stage'].map(
+    (name) => definition(name),
   ),
   ...['tags', 'labels', 'roles'].map((name) => definition(name, list)),
   definition('manager', reference),
 ]
 
 /** Who is called so is not looked at. */
-export const ignoredNames = ['name 3', 'name 2'] as const
+export const ignoredNames = ['name 3', 'name 2', 'name 3'] as const
 /** Days before the first day that an account is made. */
-export const daysBefore = [7, 3] as const
+export const daysBefore = [7, 3, 7] as const
 
 export const richRules: readonly Rule[] = variants.map((_, variant) => richRule(variant))
 
