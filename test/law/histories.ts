@@ -7,8 +7,8 @@ import type { Happening } from './world.ts'
 export type Episode = {
   /** Days that pass before it. */
   readonly days?: number
-  /** The mapping is saved anew: this one of the law's rules. */
-  readonly save?: number | null
+  /** The mapping is saved anew, before the cycle or while it runs: this one of the law's rules. */
+  readonly save?: { readonly rule: number; readonly when: 'before' | 'meanwhile' } | null
   readonly happenings: readonly (Happening | Edit)[]
   readonly faults: readonly (Fault | null)[]
   /** The process dies at this call to a port; before or after the call took effect. */

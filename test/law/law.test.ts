@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { breaks } from './law.ts'
 import { laws } from './laws.ts'
-import type { Without } from './memory-journal.ts'
+import type { Without } from './memory-state.ts'
 import { remembering } from './remembering.ts'
 
 test.each(['plain', 'rich'] as const)(
@@ -28,6 +28,7 @@ const safeguards: readonly (readonly [Without, keyof typeof laws])[] = [
   ['failures', 'plain'],
   ['dueLooks', 'rich'],
   ['savedMapping', 'rich'],
+  ['savedMeanwhile', 'rich'],
 ]
 
 // "returning" (a released account that is written to again is managed from before the write) was found by the law too,

@@ -1,5 +1,14 @@
 /** One history as it is lived through: the world, the application, the journal and the clock. */
-import { add, planCycle, runCycle, TargetUnusable, type Instant, type Ports, type Rule } from '@usher/engine'
+import {
+  add,
+  planCycle,
+  runCycle,
+  TargetUnusable,
+  type Instant,
+  type Journal,
+  type Ports,
+  type Rule,
+} from '@usher/engine'
 import { edit, vanish, type Edit } from './by-hand.ts'
 import type { Episode } from './histories.ts'
 import type { End, Law, Remembering } from './law.ts'
@@ -32,13 +41,17 @@ export class Lived {
 
   async through({ days = 0, save = null, happenings, faults, crash }: Episode): Promise<void> {
     this.pass(days)
-    if (save !== null) {
-      this.#rule = save
-      await this.#memory.saved()
-    }
+    if (save?.when === 'before') await this.#save(save.rule)
     for (const event of happenings) this.#happen(event)
     this.target.failNext(faults)
-    await this.#cycle(crash, false)
+    let unsaved = save?.when === 'meanwhile'
+    await this.#cycle(crash, false, async () => {
+      if (unsaved) await this.#memory.saved()
+      unsaved = false
+    })
+    if (save?.when !== 'meanwhile') return
+    if (unsaved) await this.#memory.saved()
+    this.#rule = save.rule
   }
 
   async comeToRest(): Promise<void> {
@@ -84,10 +97,25 @@ export class Lived {
     else world.happen(event)
   }
 
-  async #cycle(crash: Episode['crash'], verify: boolean): Promise<void> {
+  async #save(rule: number): Promise<void> {
+    this.#rule = rule
+    await this.#memory.saved()
+  }
+
+  /** `meanwhile` happens before anything is written. */
+  async #cycle(crash: Episode['crash'], verify: boolean, meanwhile = () => Promise.resolve()): Promise<void> {
     const before = new Map(this.target.accounts)
     try {
-      await runCycle(mortal(this.#ports(), crash), this.#currentRule(), this.#options(verify))
+      const { journal, ...ports } = this.#ports()
+      const intend: Journal['intend'] = async (plan) => {
+        await meanwhile()
+        return journal.intend(plan)
+      }
+      await runCycle(
+        mortal({ ...ports, journal: { ...journal, intend } }, crash),
+        this.#currentRule(),
+        this.#options(verify),
+      )
     } catch (error) {
       if (!(error instanceof Crash) && !(error instanceof TargetUnusable)) throw error
     }

@@ -4,57 +4,31 @@ import {
   refKey,
   type Instant,
   type Journal,
-  type Link,
-  type Look,
-  type MatchingValue,
-  type Outcome,
-  type Plan,
   type Settled,
   type Unresolved,
-  type Use,
   type Watermark,
 } from '@usher/engine'
 import type { Ref } from '@usher/scim'
-
-type State = {
-  watermark: Watermark | null
-  links: Map<string, Link>
-  uses: Map<string, readonly Use[]>
-  looks: Map<string, Look>
-  reported: Set<string>
-  log: Outcome[]
-}
-
-/** Safeguards that can be taken away, to show that the law then fails. */
-export type Without =
-  | 'intent'
-  | 'returning'
-  | 'unknownAfterWrite'
-  | 'rememberedValue'
-  | 'recordedJoin'
-  | 'referrers'
-  | 'failures'
-  | 'watermarkWithWork'
-  | 'dueLooks'
-  | 'savedMapping'
-
-/** Whether a create with this value was sent for somebody, or is about to be, and what became of it is not known. */
-function isAboutToUse({ targetId, joinedBy }: Link, matching: MatchingValue | null): boolean {
-  if (targetId !== null || joinedBy === null || matching === null) return false
-  const isSame = ({ path, value }: MatchingValue): boolean =>
-    path === matching.path && value.toLowerCase() === matching.value.toLowerCase()
-  return [joinedBy, ...(joinedBy.besides ?? [])].some(isSame)
-}
+import { claim } from './memory-claim.ts'
+import type { State, Without } from './memory-state.ts'
 
 export class MemoryJournal {
   state: State = { watermark: null, links: new Map(), uses: new Map(), looks: new Map(), reported: new Set(), log: [] }
   readonly #without: Without | undefined
+  #saved = 0
 
   constructor(without?: Without) {
     this.#without = without
   }
 
+  /** The mapping was saved anew, so everybody is to be looked at: a cycle that runs now does not say that they were. */
+  saved(): void {
+    this.#saved += 1
+    this.state.watermark = null
+  }
+
   journal(now: () => Instant): Journal {
+    const saved = this.#saved
     const refOf = (key: string): Ref => ({ type: key.slice(0, key.indexOf('/')), id: key.slice(key.indexOf('/') + 1) })
     const state = (): State => this.state
     const without = this.#without
@@ -82,9 +56,10 @@ export class MemoryJournal {
         )
         return Promise.resolve(new Map(found))
       },
-      intend: (plan) => Promise.resolve(this.#intend(plan)),
+      intend: (plan) => Promise.resolve(claim(this.state, plan, this.#without)),
       record: (settled, watermark) => {
-        this.#record(settled, watermark, now())
+        const isOld = saved !== this.#saved && this.#without !== 'savedMeanwhile'
+        this.#record(settled, isOld ? null : watermark, now())
         return Promise.resolve()
       },
       async *unresolved() {
@@ -103,45 +78,6 @@ export class MemoryJournal {
           managed: [...state().links.values()].filter((link) => link.active && link.state === 'managed').length,
         }),
     }
-  }
-
-  #intend(plan: Plan): ReadonlyMap<string, 'held' | 'stale'> {
-    const taken = new Map<string, 'held' | 'stale'>()
-    if (this.#without === 'intent') return taken
-    for (const change of plan.changes) {
-      const { ref, action, matching, facts, held } = change
-      const key = refKey(ref)
-      const link = this.state.links.get(key)
-      if (
-        (change.action === 'update' || change.action === 'disable') &&
-        held !== true &&
-        link !== undefined &&
-        this.#without !== 'unknownAfterWrite'
-      ) {
-        const returning =
-          facts.verdict.inScope && this.#without !== 'returning' ? ({ state: 'managed', active: true } as const) : {}
-        this.state.links.set(key, { ...link, ...returning, sent: null })
-      }
-      const joins = facts.match.kind === 'joined' ? facts.match.target.id : null
-      if (held === true || (action !== 'create' && joins === null)) continue
-      if (joins !== null && this.#without === 'recordedJoin') continue
-      const before = this.state.links.get(key)
-      const others = [...this.state.links].filter(([other]) => other !== key).map(([, link]) => link)
-      const clash = others.some((link) => (joins !== null && link.targetId === joins) || isAboutToUse(link, matching))
-      const stale = (before?.targetId ?? null) !== (facts.link?.targetId ?? null)
-      if (clash || stale) {
-        taken.set(key, clash ? 'held' : 'stale')
-        continue
-      }
-      this.state.links.set(key, {
-        targetId: joins,
-        joinedBy: joins === null ? matching : null,
-        state: 'managed',
-        active: true,
-        sent: null,
-      })
-    }
-    return taken
   }
 
   #record(settled: readonly Settled[], watermark: Watermark | null, now: Instant): void {

@@ -3,7 +3,9 @@ import type { End } from '../law.ts'
 import type { Person } from '../world.ts'
 import { daysBefore, ignoredNames } from './rule.ts'
 
-const day = 24 * 3600_000
+export const day = 24 * 3600_000
+/** After this day nobody begins or leaves. */
+export const lastDay = Date.UTC(2026, 0, 18)
 
 export function inScope({ world, now, rule }: End, person: Person): boolean {
   const { hired, leaves } = person.more

@@ -2,15 +2,19 @@ import type { MatchingValue } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { End } from '../law.ts'
 import type { Person } from '../world.ts'
-import { inScope, isIgnored } from './employed.ts'
+import { day, inScope, isIgnored, lastDay } from './employed.ts'
 
 /**
  * People without an account, of whom a matching value is found at an account that is somebody else's, or at several
  * accounts, or is about to be used for somebody else. An administrator must decide about them.
+ *
+ * Until the last day time may just have given another name to somebody else's account: who failed is tried again then.
  */
 export function excused(end: End): ReadonlySet<string> {
+  const isEarly = Date.parse(end.now) < lastDay + 3 * day
   const people = [...end.world.people.values()].filter((person) => {
     if (!inScope(end, person) || isIgnored(end, person)) return false
+    if (isEarly && end.failed.has(person.id)) return true
     return !end.target.accounts.has(end.links.get(person.id)?.targetId ?? '') && collides(end, person)
   })
   return new Set(people.map(({ id }) => id))

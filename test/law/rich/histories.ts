@@ -2,11 +2,10 @@ import type { Json } from '@usher/scim'
 import fc from 'fast-check'
 import { unmanaged } from '../by-hand.ts'
 import { changes, episodeOf, historiesOf, lives, slot, type History } from '../histories.ts'
+import { day, lastDay } from './employed.ts'
 
 /** The clock begins with the first day of 2026; most people were hired long before. */
-const date = fc
-  .integer({ min: -9, max: 40 })
-  .map((days) => new Date(Date.UTC(2026, 0, 1 + days)).toISOString().slice(0, 10))
+const date = fc.nat({ max: 27 }).map((days) => new Date(lastDay - days * day).toISOString().slice(0, 10))
 const hired = fc.oneof({ weight: 2, arbitrary: fc.constant('2020-02-29') }, { weight: 1, arbitrary: date })
 const subset = (...of: readonly string[]) => fc.subarray([...of])
 const roles = subset('Admin', 'User', 'Guest').map((values) =>
@@ -55,11 +54,9 @@ const byHand = fc.oneof(
 )
 
 /** All ends before a failure is given up, which is after 28 days. */
-const days = fc.oneof(
-  { weight: 2, arbitrary: fc.constant(0) },
-  { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) },
-)
-const save = fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat({ max: 2 }) })
+const days = fc.nat({ max: 1 })
+const saved = fc.record({ rule: fc.nat({ max: 2 }), when: fc.constantFrom('before' as const, 'meanwhile' as const) })
+const save = fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: saved })
 const episodes = { days, save }
 
 /** After an edit by hand all is read again in the end, which puts much right: most histories are without. */

@@ -8,7 +8,8 @@ import { richRules } from './rule.ts'
 export const rich: Law = {
   rules: richRules,
   histories: richHistories,
-  daysLater: [0, 40],
+  // Then the last day is over, and no failure is given up yet.
+  daysLater: [0, 9],
   excused,
   disagreements,
   transgressions,
