@@ -6,7 +6,8 @@ import { day, inScope, isIgnored, lastDay } from './employed.ts'
 
 /**
  * People without an account, of whom a matching value is found at an account that is somebody else's, or at several
- * accounts, or is about to be used for somebody else. An administrator must decide about them.
+ * accounts, or is about to be used for somebody else; and those whose account is refused the userName. An administrator
+ * must decide about them.
  *
  * Until the last day time may just have given another name to somebody else's account: who failed is tried again then.
  */
@@ -15,7 +16,8 @@ export function excused(end: End): ReadonlySet<string> {
   const people = [...end.world.people.values()].filter((person) => {
     if (!inScope(end, person) || isIgnored(end, person)) return false
     if (isEarly && end.failed.has(person.id)) return true
-    return !end.target.accounts.has(end.links.get(person.id)?.targetId ?? '') && collides(end, person)
+    const account = end.links.get(person.id)?.targetId ?? ''
+    return end.target.accounts.has(account) ? isRefused(end, person, account) : collides(end, person)
   })
   return new Set(people.map(({ id }) => id))
 }
@@ -28,6 +30,13 @@ function collides({ target, links }: End, person: Person): boolean {
     accounts.filter(([, account]) => isNamesake(account, person)).length > 1 ||
     accounts.some(([id, account]) => taken.has(id) && isSame(account, person)) ||
     others.some(({ targetId, joinedBy }) => targetId === null && isSought(joinedBy, person))
+  )
+}
+
+/** They were joined by name and title, and an account that somebody left behind has the userName that they must get. */
+function isRefused({ target }: End, { id: number, upn }: Person, joined: string): boolean {
+  return [...target.accounts].some(
+    ([id, account]) => id !== joined && account['number'] !== number && fold(account['userName']) === fold(upn),
   )
 }
 

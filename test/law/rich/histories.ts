@@ -11,7 +11,7 @@ const subset = (...of: readonly string[]) => fc.subarray([...of])
 const roles = subset('Admin', 'User', 'Guest').map((values) =>
   values.map((value) => ({ id: value, value, displayName: value })),
 )
-const titles = fc.constantFrom('Boss', 'Clerk')
+const titles = fc.constantFrom('Boss', 'Boss', 'Boss', 'Clerk')
 const orNothing = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> => fc.option(value, { freq: 3 })
 
 const create = fc.record({
@@ -45,7 +45,8 @@ const application = fc.oneof(
 const happening = [
   { weight: 6, arbitrary: create },
   ...changes(lives),
-  { weight: 3, arbitrary: fc.record({ what: fc.constant('name' as const), slot, to: fc.integer({ min: 1, max: 3 }) }) },
+  // Two people with one name and one title are what matching goes wrong with.
+  { weight: 6, arbitrary: fc.record({ what: fc.constant('name' as const), slot, to: fc.constant(1) }) },
   { weight: 8, arbitrary: directory },
 ]
 const byHand = fc.oneof(
