@@ -9,7 +9,8 @@ import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { insertApplication, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
-import { countJob, credentials, decideHeld, dueJobs, endCycle, heldRemovals, insertJob, jobOf, restart, saveCredentials, saveSchema, setState, takeLease, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
+import { decideHeld, heldRemovals } from './decisions.ts'
+import { countJob, credentials, dueJobs, endCycle, insertJob, jobOf, restart, saveCredentials, saveSchema, setState, takeLease, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
 import { readLog } from './log.ts'
 import { LeaseLost } from './record.ts'

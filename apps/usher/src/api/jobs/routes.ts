@@ -1,18 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { findApplication, type Application } from '../../store/applications.ts'
+import { allowRecreate, decideHeld, heldRemovals } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
-import {
-  allowRecreate,
-  decideHeld,
-  heldRemovals,
-  jobOf,
-  restart,
-  saveCredentials,
-  saveSettings,
-  setState,
-  type Job,
-} from '../../store/jobs.ts'
+import { jobOf, restart, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { findUser } from '../../store/users.ts'
 import { actorOf } from '../actor.ts'
