@@ -90,3 +90,12 @@ test.each([
 ])('%j is not of the form', (entry, problem) => {
   expect(judged(entry)).toBe(problem)
 })
+
+test('a vector may say in which time zone days begin', () => {
+  const entry = { expression: 'DayBegun("2026-03-01")', now: '2026-02-28T23:30:00Z', expected: 'True' }
+  expect(judged({ ...entry, context: { timeZone: 'Europe/Berlin' } })).toMatchObject({ pass: true })
+  expect(judged(entry)).toMatchObject({ pass: false, actual: 'False' })
+  expect(readVector({ ...entry, context: { timeZone: 'Mars' } }, 'one')).toBe(
+    'context.timeZone must be the name of a time zone like Europe/Berlin',
+  )
+})

@@ -4,6 +4,7 @@ import type { Instant } from '../types.ts'
 import { clockAt } from './clock.ts'
 import { compile } from './compile.ts'
 import { parseExpression } from './parse.ts'
+import { isTimeZone } from './zone.ts'
 import { isObject } from './value.ts'
 import type { Evaluated, EvaluationContext } from './value.ts'
 
@@ -15,6 +16,7 @@ export type Vector = {
   readonly now: Instant
   readonly takenValues: readonly string[]
   readonly defaultDomain: string | undefined
+  readonly timeZone: string | undefined
   readonly expects: Expects
   /** What logs must show instead of the value. */
   readonly log: Json | undefined
@@ -48,12 +50,13 @@ type Outcome = { readonly actual: Json; readonly log: Json }
 function outcome(vector: Vector, random: NonNullable<EvaluationContext['random']>): Outcome {
   const parsed = parseExpression(vector.expression)
   if (parsed.kind === 'error') return shown({ $error: parsed.message })
-  const { source, now, takenValues, defaultDomain } = vector
+  const { source, now, takenValues, defaultDomain, timeZone } = vector
   const result = compile(parsed)((name) => sourceValue(source, name), {
     now,
     random,
     isTaken: (value) => takenValues.includes(value),
     ...(defaultDomain === undefined ? {} : { defaultDomain }),
+    ...(timeZone === undefined ? {} : { timeZone }),
   })
   const actual = jsonOf(result)
   return result.kind === 'value' && result.sensitive ? { actual, log: '[Redact]' } : shown(actual)
@@ -123,9 +126,12 @@ export function readVector(entry: Attributes, id: string): Vector | string {
   if (context !== null && !isObject(context)) return 'context must be an object'
   const clock = now === null ? someTime : typeof now === 'string' ? clockAt(now) : null
   if (clock === null) return 'now must be a date and time like 2026-03-01T00:00:00Z'
-  const { takenValues = null, defaultDomain = null } = context ?? {}
+  const { takenValues = null, defaultDomain = null, timeZone = null } = context ?? {}
   if (takenValues !== null && !isTexts(takenValues)) return 'context.takenValues must be a list of texts'
   if (defaultDomain !== null && typeof defaultDomain !== 'string') return 'context.defaultDomain must be a text'
+  if (timeZone !== null && (typeof timeZone !== 'string' || !isTimeZone(timeZone))) {
+    return 'context.timeZone must be the name of a time zone like Europe/Berlin'
+  }
   const expects = readExpects(entry)
   if (typeof expects === 'string') return expects
   return {
@@ -135,6 +141,7 @@ export function readVector(entry: Attributes, id: string): Vector | string {
     now: clock,
     takenValues: takenValues ?? [],
     defaultDomain: defaultDomain ?? undefined,
+    timeZone: timeZone ?? undefined,
     expects,
     log: expectedLog ?? undefined,
   }
