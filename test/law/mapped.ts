@@ -1,10 +1,16 @@
 /** Rules made of some mappings, and people with the attributes that they read. */
-import type { AttributeDefinition, AttributeMapping, CompositeMatching } from '../../packages/engine/src/job/schema.ts'
+import type {
+  AttributeDefinition,
+  AttributeMapping,
+  CompositeMatching,
+  ObjectMapping,
+} from '../../packages/engine/src/job/schema.ts'
 import type { Rule } from '../../packages/engine/src/job/rule.ts'
 import { compileMappings } from '../../packages/engine/src/map/compile.ts'
+import { compileScope } from '../../packages/engine/src/scope/verdict.ts'
 import type { Entry } from '../../packages/engine/src/types.ts'
 import { active, Life, row } from './life.ts'
-import type { Happening } from './world.ts'
+import { userRole, type Happening } from './world.ts'
 
 const definitions: readonly AttributeDefinition[] = [
   { name: 'userName', type: 'String', caseExact: false },
@@ -14,6 +20,7 @@ const definitions: readonly AttributeDefinition[] = [
   { name: 'tags', type: 'String', multivalued: true },
   { name: 'roles', type: 'String', multivalued: true },
   { name: 'manager', type: 'Reference' },
+  { name: 'members', type: 'Reference', multivalued: true },
 ]
 
 export function ruleOf(
@@ -30,6 +37,19 @@ export function ruleOf(
   )
   if (mapping.kind === 'refused') throw new Error(mapping.problems.map(({ message }) => message).join())
   return { mapping, definitions: new Map(definitions.map((one) => [one.name, one])) }
+}
+
+/** Who is in scope, assigned by the law's role, when the object mapping says this of it. */
+export function scopeOf(objectMapping: Pick<ObjectMapping, 'scope' | 'usher'>): Rule['scope'] {
+  const compiled = compileScope({
+    objectMapping,
+    appRoles: [{ id: userRole, value: 'User', displayName: 'User' }],
+    requiresRole: true,
+    syncAll: false,
+    sourceDisabledAttribute: 'accountEnabled',
+  })
+  if (compiled.kind === 'refused') throw new Error(compiled.problems.join())
+  return compiled
 }
 
 export const userName = row('[userPrincipalName]', 'userName', 1)

@@ -1,6 +1,6 @@
 /** A target in memory that enforces unique userNames and handles, and can be made to fail. */
 import { TargetError, TargetUnusable, type AttributeChange, type Target, type TargetObject } from '@usher/engine'
-import { parsePath, readPath, writePath, type Attributes, type Json } from '@usher/scim'
+import { parsePath, readPath, referenceTo, writePath, type Attributes, type Json } from '@usher/scim'
 
 /** What happens to one request: nothing was done; it was done but the answer was lost; nobody there. */
 export type Fault = 'refused' | 'answerLost' | 'down'
@@ -97,7 +97,7 @@ function folded(value: Json | undefined): string | null {
 /** What the attribute becomes; an addition to several values joins them. */
 function valueOf({ op, path, to, kind }: AttributeChange, attributes: Attributes): Json {
   if (op === 'remove') return null
-  const value = kind === 'reference' ? { value: to as string } : (to as Json)
+  const value = kind === 'reference' ? referenceTo(to as Json) : (to as Json)
   const before = readPath(attributes, parsePath(path))
   return op === 'add' && Array.isArray(value) && Array.isArray(before) ? ([...before, ...value] as Json) : value
 }

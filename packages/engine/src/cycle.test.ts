@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { lawRule } from '../../../test/law/plain/rule.ts'
 import { active, Life, mapping, row } from '../../../test/law/life.ts'
-import { userRole, type Happening } from '../../../test/law/world.ts'
+import { scopeOf } from '../../../test/law/mapped.ts'
+import { type Happening } from '../../../test/law/world.ts'
 import { add } from './job/ladder.ts'
 import type { Rule } from './job/rule.ts'
 import { TargetError, TargetUnusable } from './ports.ts'
-import { compileScope, defaultAccess } from './scope/verdict.ts'
+import { defaultAccess } from './scope/verdict.ts'
 
 /** Everybody but those whose name is the filter's. */
 function scopeWithout(displayName: string): Rule['scope'] {
@@ -14,15 +15,7 @@ function scopeWithout(displayName: string): Rule['scope'] {
     operatorName: 'NOT EQUALS',
     targetOperand: { values: [displayName] },
   }
-  const compiled = compileScope({
-    objectMapping: { scope: { groups: [{ name: 'Filter', clauses: [clause] }] } },
-    appRoles: [{ id: userRole, value: 'User', displayName: 'User' }],
-    requiresRole: true,
-    syncAll: false,
-    sourceDisabledAttribute: 'accountEnabled',
-  })
-  if (compiled.kind === 'refused') throw new Error(compiled.problems.join())
-  return compiled
+  return scopeOf({ scope: { groups: [{ name: 'Filter', clauses: [clause] }] } })
 }
 
 const unmapped = mapping(row('[userPrincipalName]', 'userName', 1), row('[displayName]', 'displayName'))

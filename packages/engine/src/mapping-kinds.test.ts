@@ -5,6 +5,7 @@ import { active, Life, row } from '../../../test/law/life.ts'
 import { create, noted, ruleOf, touch, userName, withMore } from '../../../test/law/mapped.ts'
 import type { AttributeMapping, CompositeMatching } from './job/schema.ts'
 import { TargetError } from './ports.ts'
+import type { Entry } from './types.ts'
 
 /** What `title` is after the person got it, after the source lost it, and after somebody emptied the target. */
 async function titles(mapping: AttributeMapping, from: Readonly<Record<string, unknown>>): Promise<readonly unknown[]> {
@@ -120,6 +121,52 @@ describe('a mapping that is saved anew', () => {
     await life.happen(touch(0)).cycle()
     expect(life.writes, 'it comes to rest').toEqual([])
   }) // prettier-ignore
+})
+
+describe('references', () => {
+  test('several of them flow as the accounts of those who have one, and follow when they change', async () => {
+    const members = row('[members]', 'members')
+    const life = new Life(ruleOf([userName, active, members])).happen(create(1), create(2))
+    await life.cycle()
+    const ref = (slot: number) => ({ type: 'User', id: life.world.at(slot)?.id ?? `nobody${slot}` })
+    const accounts = (...slots: number[]) => slots.map((slot) => ({ value: life.link(slot)?.targetId }))
+    const membersOf = (refs: readonly unknown[]) => (entry: Entry) =>
+      entry.ref.id === life.world.at(0)?.id ? withMore({ members: refs })(entry) : entry
+    life.says = membersOf([ref(1), ref(2), ref(9)])
+    await life.happen(create(0)).cycle()
+    expect(life.account('u0@x')?.['members']).toEqual(accounts(1, 2))
+    life.says = membersOf([ref(2)])
+    await life.happen(touch(0)).cycle()
+    expect(life.account('u0@x')?.['members']).toEqual(accounts(2))
+    life.says = membersOf([])
+    await life.happen({ what: 'name', slot: 0, to: 2 }).cycle()
+    expect(life.account('u0@x')?.['members']).toBeUndefined()
+    await life.happen({ what: 'name', slot: 0, to: 3 }).cycle()
+    expect(life.writes, 'it comes to rest').toEqual([])
+  })
+})
+
+describe('a target path', () => {
+  const custom = 'urn:ietf:params:scim:schemas:extension:Contoso:2.0:User:tag'
+  test('may be complex, of an element, of the enterprise extension or of one of your own', async () => {
+    const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+    const rows = [
+      row('[a]', 'name.givenName'),
+      row('[a]', 'addresses[type eq "work"].locality'),
+      row('[a]', 'addresses[type eq "work"].region'),
+      row('[a]', `${enterprise}:department`),
+      row('[a]', custom),
+    ]
+    const life = new Life(ruleOf([userName, active, ...rows])).happen(create(0))
+    life.says = withMore({ a: 'x' })
+    await life.cycle()
+    expect(life.account('u0@x')).toMatchObject({
+      name: { givenName: 'x' },
+      addresses: [{ type: 'work', locality: 'x', region: 'x' }],
+      [enterprise]: { department: 'x' },
+      [custom.slice(0, custom.lastIndexOf(':'))]: { tag: 'x' },
+    })
+  })
 })
 
 describe('roles', () => {

@@ -1,31 +1,19 @@
 /** BT-29: scope by groups, manager, dates and several values; and what time alone changes. */
 import { describe, expect, test } from 'vitest'
 import { Life } from '../../../test/law/life.ts'
-import { create, touch, withMore } from '../../../test/law/mapped.ts'
-import { userRole } from '../../../test/law/world.ts'
-import type { Filter, ScopingExpression } from './job/schema.ts'
+import { create, scopeOf, touch, withMore } from '../../../test/law/mapped.ts'
+import type { Rule } from './job/rule.ts'
+import type { Filter } from './job/schema.ts'
 import { logRecord } from './record/log-entry.ts'
-import { compileScope, type ScopeRule } from './scope/verdict.ts'
 import type { Instant } from './types.ts'
 
-function scopeOf(expressions: readonly string[], scope: Filter | null = null): ScopeRule {
-  const scopingExpressions: readonly ScopingExpression[] = expressions.map((expression) => ({
-    name: 'Joiners',
-    expression,
-  }))
-  const compiled = compileScope({
-    objectMapping: { scope, usher: { scopingExpressions } },
-    appRoles: [{ id: userRole, value: 'User', displayName: 'User' }],
-    requiresRole: true,
-    syncAll: false,
-    sourceDisabledAttribute: 'accountEnabled',
-  })
-  if (compiled.kind === 'refused') throw new Error(compiled.problems.join())
-  return compiled
+function scopeBy(expressions: readonly string[], scope: Filter | null = null): Rule['scope'] {
+  const scopingExpressions = expressions.map((expression) => ({ name: 'Joiners', expression }))
+  return scopeOf({ scope, usher: { scopingExpressions } })
 }
 
 function living(expression: string, more: Readonly<Record<string, unknown>>, people = 1): Life {
-  const life = new Life({ scope: scopeOf([expression]) }).happen(
+  const life = new Life({ scope: scopeBy([expression]) }).happen(
     ...Array.from({ length: people }, (_, slot) => create(slot)),
   )
   life.says = withMore(more)
@@ -63,7 +51,7 @@ describe('a person is in scope', () => {
   test('of two groups of which one holds, neither is named when a condition fails', async () => {
     const clause = (value: string) => ({ sourceOperandName: 'department', operatorName: 'EQUALS', targetOperand: { values: [value] } }) // prettier-ignore
     const groups = ['Sales', 'Legal'].map((name) => ({ name, clauses: [clause(name)] }))
-    const life = new Life({ scope: scopeOf(['[level] = "1"'], { groups }) }).happen(create(0))
+    const life = new Life({ scope: scopeBy(['[level] = "1"'], { groups }) }).happen(create(0))
     life.says = withMore({ department: 'Legal', level: 2 })
     await life.cycle()
     expect(life.logged(0)).toMatchObject([
@@ -73,7 +61,7 @@ describe('a person is in scope', () => {
 
   test('also by the clauses of a filter: the reason names the clause that failed', async () => {
     const clause = { sourceOperandName: 'department', operatorName: 'EQUALS', targetOperand: { values: ['Sales'] } }
-    const life = new Life({ scope: scopeOf([], { groups: [{ name: 'Sellers', clauses: [clause] }] }) }).happen(
+    const life = new Life({ scope: scopeBy([], { groups: [{ name: 'Sellers', clauses: [clause] }] }) }).happen(
       create(0),
     )
     life.says = withMore({ department: 'Legal' })
@@ -152,7 +140,7 @@ describe('time alone', () => {
   })
 
   test('A-55: many whose last day ends at once are counted by the guard before any write', async () => {
-    const life = new Life({ scope: scopeOf(['Not(DayEnded([leaves]))']) }, { threshold: 3, percent: 100 })
+    const life = new Life({ scope: scopeBy(['Not(DayEnded([leaves]))']) }, { threshold: 3, percent: 100 })
     life.happen(create(0), create(1), create(2), create(3))
     life.says = withMore({ leaves: '2026-01-31' })
     await life.cycle()
@@ -205,7 +193,7 @@ describe('an input filter and a category filter', () => {
   const clause = { sourceOperandName: 'department', operatorName: 'NOT EQUALS', targetOperand: { values: ['Legal'] } }
   test.each(['inputFilterGroups', 'categoryFilterGroups'])('%s leaves alone who fails it', async (list) => {
     const filter = { groups: [], [list]: [{ name: 'Ours', clauses: [clause] }] }
-    const life = new Life({ scope: scopeOf([], filter) }).happen(create(0))
+    const life = new Life({ scope: scopeBy([], filter) }).happen(create(0))
     life.says = withMore({ department: 'Sales' })
     await life.cycle()
     expect(life.writes).toEqual(['create u0@x'])

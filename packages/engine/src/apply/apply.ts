@@ -1,4 +1,4 @@
-import { type Attributes, parsePath, writePath } from '@usher/scim'
+import { type Attributes, parsePath, referenceTo, writePath } from '@usher/scim'
 import { errorCodes } from '../errors.ts'
 import { nextAttempt, never } from '../job/ladder.ts'
 import type { MappingContext } from '../map/desire.ts'
@@ -113,7 +113,7 @@ function toAttributes(written: readonly AttributeChange[]): Attributes {
   let attributes: Attributes = {}
   for (const { path, to, kind } of written) {
     if (to === undefined || isLate(to)) continue
-    attributes = writePath(attributes, parsePath(path), kind === 'reference' ? { value: to } : to)
+    attributes = writePath(attributes, parsePath(path), kind === 'reference' ? referenceTo(to) : to)
   }
   return attributes
 }

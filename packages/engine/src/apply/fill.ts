@@ -125,6 +125,7 @@ async function generated(writing: Writing, attempt: Attempt, change: AttributeCh
     case 'nothing':
     case 'skip':
     case 'reference':
+    case 'references':
     case 'generated':
       return undefined
   }

@@ -20,6 +20,7 @@ const source: readonly AttributeDefinition[] = [
   text('proxyAddresses', { multivalued: true }),
   text('appRoleAssignments', { multivalued: true }),
   text('manager', { type: 'Reference' }),
+  text('owners', { type: 'Reference', multivalued: true }),
 ]
 const target: readonly AttributeDefinition[] = [
   text('id', { anchor: true }),
@@ -118,6 +119,7 @@ describe('a mapping is refused, named, with what to change', () => {
     ['one role for several', row('roles', 'SingleAppRoleAssignment([appRoleAssignments])'), 'use AssertiveAppRoleAssignmentsComplex.'],
     ['a reference made of a text', row('manager', '[mail]'), 'the target is a reference, and mail is none.'],
     ['a reference through a function', row('manager', 'Coalesce([manager], [manager])'), 'map a reference attribute directly, or with CStr.'],
+    ['several references for one', row('manager', '[owners]'), 'the target takes one reference, and owners holds several.'],
     ['a reference for a text', row('title', '[manager]'), 'for a text of it write CStr.'],
     ['Switch on a reference', row('title', 'Switch([manager], , "a", "b")'), '[manager] is a reference: map it directly or with CStr'],
     ['a unique value always', row('title', 'SelectUniqueValue([mail], [department])'), 'apply this mapping only during object creation.'],

@@ -1,12 +1,5 @@
 import type { Ref } from '@usher/scim'
-import {
-  isFirstFree,
-  isList,
-  isRef,
-  type Evaluated,
-  type EvaluationContext,
-  type SourceValues,
-} from '../expression/value.ts'
+import { isFirstFree, isList, type Evaluated, type EvaluationContext, type SourceValues } from '../expression/value.ts'
 import { nextChange } from '../expression/next-change.ts'
 import type {
   Desired,
@@ -23,7 +16,7 @@ import type { CompiledAttribute, CompiledMapping } from './compiled.ts'
 import { convert, isUnconvertible } from './convert.ts'
 import type { Defaulted, Mapped, Purpose } from './mapped.ts'
 import { whenNothing } from './null-policy.ts'
-import { resolve } from './references.ts'
+import { refsIn, resolve, resolveAll } from './references.ts'
 import { sourceValues } from './source-values.ts'
 
 /** What a mapping may ask of the world: the time at which the cycle started, and so on. */
@@ -83,6 +76,9 @@ function flowOf({ mapping, path, manner }: CompiledAttribute, result: Flowing, o
     case 'reference':
       uses.push(result.of)
       return { mapping, path, value: resolve(result.of, of.references), ...manner, of: result.of }
+    case 'references':
+      for (const ref of result.of) uses.push(ref)
+      return { mapping, path, value: resolveAll(result.of, of.references), ...manner }
     case 'firstFree': {
       const value = { late: 'firstFree', candidates: result.candidates } as const
       return { mapping, path, value, ...manner, ...(result.sensitive && { sensitive: true }) }
@@ -139,8 +135,11 @@ export function evaluate(attribute: CompiledAttribute, source: SourceValues, con
   const { reference, random } = attribute
   if (random && context.random === undefined) return { kind: 'generated' }
   if (reference !== null) {
-    const raw = source(reference)
-    if (isRef(raw)) return { kind: 'reference', of: { type: raw.type, id: raw.id } }
+    const refs = refsIn(source(reference))
+    const several = attribute.definition?.type === 'Reference' && attribute.definition.multivalued === true
+    if (refs !== null && several) return { kind: 'references', of: refs }
+    const [only] = refs ?? []
+    if (only !== undefined && refs?.length === 1) return { kind: 'reference', of: only }
   }
   return mappedOf(attribute, attribute.evaluate(source, context))
 }

@@ -4,6 +4,8 @@ import type { Json, Ref } from '@usher/scim'
 export type Mapped =
   | { readonly kind: 'value'; readonly value: Json; readonly sensitive?: true }
   | { readonly kind: 'reference'; readonly of: Ref }
+  /** An attribute with several references, members for instance. */
+  | { readonly kind: 'references'; readonly of: readonly Ref[] }
   /** Known only when it is written: the first of these that the target does not have; or what chance gives. */
   | { readonly kind: 'firstFree'; readonly candidates: readonly string[]; readonly sensitive?: true }
   | { readonly kind: 'generated' }

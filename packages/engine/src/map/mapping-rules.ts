@@ -120,7 +120,8 @@ function referencesStayWhole({ parsed, definition, source }: MappingSubject): re
     if (source?.get(read) !== undefined && !isReference(read)) {
       return [`the target is a reference, and ${read} is none. Map a reference attribute like manager.`]
     }
-    return nothing
+    const several = source?.get(read)?.multivalued === true && definition.multivalued !== true
+    return several ? [`the target takes one reference, and ${read} holds several.`] : nothing
   }
   const direct = parsed.root.kind === 'attribute' && isReference(parsed.root.name)
   return direct && definition !== undefined

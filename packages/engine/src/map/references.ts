@@ -14,9 +14,20 @@ export function usedRefs(mapping: CompiledMapping, entry: Entry): readonly Ref[]
   const refs: Ref[] = []
   for (const { reference } of mapping.mappings) {
     const value = reference === null || entry.object === null ? null : sourceValue(entry.object, reference)
-    if (isRef(value)) refs.push({ type: value.type, id: value.id })
+    for (const ref of refsIn(value) ?? []) refs.push(ref)
   }
   return refs
+}
+
+/** The references that an attribute holds, one or several; null when it holds something else, or nothing. */
+export function refsIn(value: Json | undefined): readonly Ref[] | null {
+  const all = (Array.isArray(value) ? value : [value]) as readonly (Json | undefined)[]
+  return all.every(isRef) ? all.map(({ type, id }) => ({ type, id })) : null
+}
+
+/** The target ids of those who have an account; the others are left out (mapping.md section 6.3). */
+export function resolveAll(refs: readonly Ref[], references: ReadonlyMap<string, Link>): readonly string[] {
+  return refs.map((ref) => references.get(refKey(ref))?.targetId ?? null).filter((id) => id !== null)
 }
 
 /** The target id of the object referred to; late when it has none yet. */

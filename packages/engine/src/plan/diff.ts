@@ -100,7 +100,7 @@ function kindOf(flow: Flow, definition: AttributeDefinition | undefined): Attrib
 /** A reference may come back as an id or as an object that holds it (RFC 7643 §4.3, manager). */
 function simple(value: Json | undefined, kind: AttributeChange['kind']): Json | undefined {
   if (value === null) return undefined
-  if (kind !== 'reference' || typeof value !== 'object') return value
+  if (kind !== 'reference' || typeof value !== 'object' || Array.isArray(value)) return value
   return (value as { readonly value?: Json } | undefined)?.value
 }
 

@@ -35,8 +35,9 @@ export function writePath(attributes: Attributes, path: Path, value: Json): Attr
   return withMember(attributes, path.attribute, Object.keys(written).length === 0 ? null : written)
 }
 
-/** A reference as SCIM carries it: a plain identifier becomes `{ value: identifier }`, anything else stays. */
+/** A reference, or several, as SCIM carries it: a plain identifier becomes `{ value: identifier }`, anything else stays. */
 export function referenceTo(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(referenceTo)
   return typeof value === 'string' ? { value } : value
 }
 

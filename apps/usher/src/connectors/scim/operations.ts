@@ -1,5 +1,5 @@
 import type { AttributeChange } from '@usher/engine'
-import { parsePath, readPath, writePath, type Attributes, type Json } from '@usher/scim'
+import { parsePath, readPath, referenceTo, writePath, type Attributes, type Json } from '@usher/scim'
 
 export type PatchOperation = { readonly op: 'add' | 'replace' | 'remove'; readonly path: string; readonly value?: Json }
 
@@ -37,5 +37,5 @@ function wirePath(path: string): string {
 
 function valueOf({ to, kind }: AttributeChange): Json | undefined {
   if (to === undefined) return undefined
-  return kind === 'reference' ? { value: to } : to
+  return kind === 'reference' ? referenceTo(to) : to
 }
