@@ -136,12 +136,17 @@ export function evaluate(attribute: CompiledAttribute, source: SourceValues, con
   if (random && context.random === undefined) return { kind: 'generated' }
   if (reference !== null) {
     const refs = refsIn(source(reference))
-    const several = attribute.definition?.type === 'Reference' && attribute.definition.multivalued === true
-    if (refs !== null && several) return { kind: 'references', of: refs }
-    const [only] = refs ?? []
-    if (only !== undefined && refs?.length === 1) return { kind: 'reference', of: only }
+    const mapped = refs === null ? null : referred(refs, attribute)
+    if (mapped !== null) return mapped
   }
   return mappedOf(attribute, attribute.evaluate(source, context))
+}
+
+/** What references give: all of them to an attribute with several values, else the only one there is. */
+function referred(refs: readonly Ref[], { definition }: CompiledAttribute): Mapped | null {
+  if (definition?.type === 'Reference' && definition.multivalued === true) return { kind: 'references', of: refs }
+  const only = refs[0]
+  return only !== undefined && refs.length === 1 ? { kind: 'reference', of: only } : null
 }
 
 function mappedOf({ path, definition, manner }: CompiledAttribute, result: Evaluated): Mapped {

@@ -21,7 +21,9 @@ export function usedRefs(mapping: CompiledMapping, entry: Entry): readonly Ref[]
 
 /** The references that an attribute holds, one or several; null when it holds something else, or nothing. */
 export function refsIn(value: Json | undefined): readonly Ref[] | null {
-  const all = (Array.isArray(value) ? value : [value]) as readonly (Json | undefined)[]
+  if (isRef(value)) return [{ type: value.type, id: value.id }]
+  if (!Array.isArray(value)) return null
+  const all = value as readonly Json[]
   return all.every(isRef) ? all.map(({ type, id }) => ({ type, id })) : null
 }
 
