@@ -9,6 +9,8 @@ export class MemoryTarget {
   readonly accounts = new Map<string, Attributes>()
   /** What was last written by hand where no mapping writes, by account. */
   readonly notes = new Map<string, Json>()
+  /** Target ids of the members of each group. */
+  readonly members = new Map<string, ReadonlySet<string>>()
   requests = 0
   #made = 0
   #faults: readonly (Fault | null)[] = []
@@ -24,7 +26,9 @@ export class MemoryTarget {
       return attributes === undefined ? null : { id, attributes: { ...attributes, id } }
     }
     return {
-      able: { delete: false, list: true, pageSize: 2, parallel: 2 },
+      able: {
+        delete: false, softDelete: true, groups: true, membersPerRequest: 2, list: true, pageSize: 2, parallel: 2,
+      }, // prettier-ignore
       find: (_type, terms) =>
         this.#request(() =>
           [...this.accounts.keys()].map(object).filter((one): one is TargetObject =>
@@ -54,6 +58,14 @@ export class MemoryTarget {
           this.accounts.set(id, attributes)
         }),
       delete: () => Promise.reject(new Error('not able to delete')),
+      changeMembers: (group, { add, remove }) =>
+        this.#request(() => {
+          if (!this.accounts.has(group))
+            throw new TargetError({ code: 'InvalidAnchor', message: 'gone', retry: 'soon' })
+          const before = [...(this.members.get(group) ?? [])]
+          this.members.set(group, new Set([...before, ...add].filter((id) => !remove.includes(id))))
+        }),
+      members: (group) => this.#request(() => (this.accounts.has(group) ? [...(this.members.get(group) ?? [])] : null)),
       list: async function* (this: MemoryTarget) {
         const ids = [...this.accounts.keys()]
         for (let start = 0; start < Math.max(1, ids.length); start += 2) {

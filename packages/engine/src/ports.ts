@@ -16,17 +16,32 @@ import type {
   Watermark,
 } from './types.ts'
 
+/** Who belongs to which group; the member may be a group too. */
+export type Membership = { readonly group: Ref; readonly member: Ref }
+
 /** Where facts come from. */
 export type Source = {
   /** Objects changed after the watermark; with null all of them. The last page's watermark is where to go on. */
   changes(of: { type: string; after: Watermark | null }): AsyncIterable<Page>
   /** These objects as they are now, in any order. One that is not known has `object: null`. */
   read(refs: readonly Ref[]): Promise<readonly Entry[]>
+  /** Memberships that came or went after the watermark, in pages; whether they exist now is asked by `present`. */
+  memberships?(after: Watermark): AsyncIterable<readonly Membership[]>
+  /** Everybody who belongs to the group now, in pages. */
+  members?(group: Ref): AsyncIterable<readonly Ref[]>
+  /** Which of these exist now, in the same order. */
+  present?(memberships: readonly Membership[]): Promise<readonly boolean[]>
 }
 
 /** What the target can do, found by asking it and from its gallery entry. */
 export type Capabilities = {
   readonly delete: boolean
+  /** An account can be switched off and on again; where it cannot, who leaves is deleted (DP-7). */
+  readonly softDelete: boolean
+  /** Groups can be created and changed. */
+  readonly groups: boolean
+  /** Members named in one request, at most. */
+  readonly membersPerRequest: number
   readonly list: boolean
   /** Objects per page when listing. */
   readonly pageSize: number
@@ -68,6 +83,18 @@ export type Target = {
   create(type: string, attributes: Attributes, trace: Exchange[]): Promise<TargetObject>
   update(type: string, target: TargetObject, patch: readonly AttributeChange[], trace: Exchange[]): Promise<void>
   delete(ref: Ref, trace: Exchange[]): Promise<void>
+  /**
+   * Adds and removes members of a group, by target ids; not more than `membersPerRequest` at once.
+   *
+   * Who is a member already, or none any more, is no error.
+   */
+  changeMembers(
+    group: string,
+    change: { readonly add: readonly string[]; readonly remove: readonly string[] },
+    trace: Exchange[],
+  ): Promise<void>
+  /** The target ids of all members; null: there is no such group. */
+  members(group: string, trace: Exchange[]): Promise<readonly string[] | null>
   /** Pages of objects with at least these attributes, and how many there are in all. */
   list(
     type: string,

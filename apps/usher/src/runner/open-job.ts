@@ -75,7 +75,9 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
   // Counted where they leave, so that repetitions count too.
   const counter = counted(house.send)
   const send = until(paced(counter.send, limits.requestsInFlight), house.ending)
-  const able = { delete: limits.delete, list: true, pageSize: limits.pageSize, parallel: limits.requestsInFlight.most }
+  const { delete: canDelete, softDelete, groups, pageSize, membersPerRequest, requestsInFlight } = limits
+  const parallel = requestsInFlight.most
+  const able = { delete: canDelete, softDelete, groups, membersPerRequest, list: true, pageSize, parallel }
   const rule = ruleOf(app, job)
   return {
     rule,

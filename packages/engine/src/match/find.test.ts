@@ -15,7 +15,9 @@ const refuse = () => Promise.reject(new Error('not asked for'))
 /** A target whose search answers so; everything it was asked is kept. */
 function targetThat(search: Target['find'], asked: string[] = []): Target {
   return {
-    able: { delete: false, list: true, pageSize: 100, parallel: 1 },
+    able: {
+      delete: false, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 100, parallel: 1,
+    }, // prettier-ignore
     find: (type, terms, trace) => {
       asked.push(`find ${terms.map(({ path, value: wanted }) => `${path} ${String(wanted)}`).join(' and ')}`)
       return search(type, terms, trace)
@@ -30,6 +32,8 @@ function targetThat(search: Target['find'], asked: string[] = []): Target {
     create: refuse,
     update: refuse,
     delete: refuse,
+    changeMembers: refuse,
+    members: refuse,
   }
 }
 const honest: Target['find'] = (_type, terms) =>

@@ -8,7 +8,9 @@ import { httpSend } from '../../edge/http.ts'
 import { operations } from './operations.ts'
 import { scimTarget, testConnection } from './target.ts'
 
-const able: Capabilities = { delete: false, list: true, pageSize: 2, parallel: 4 }
+const able: Capabilities = {
+  delete: false, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 4,
+} // prettier-ignore
 const scimError = (status: number, detail: string, scimType?: string) => ({
   status,
   body: JSON.stringify({

@@ -46,6 +46,21 @@ export function scimTarget(connection: ScimConnection, able: Capabilities): Targ
     async delete({ type, id }, trace) {
       await call('delete', trace, { method: 'DELETE', path: `${endpoint(type)}/${encodeURIComponent(id)}` })
     },
+    async changeMembers(group, { add, remove }, trace) {
+      const added = add.length === 0 ? [] : [{ op: 'add', path: 'members', value: add.map((value) => ({ value })) }]
+      const removed = remove.map((id) => ({ op: 'remove', path: `members[value eq ${JSON.stringify(id)}]` }))
+      const body = patchOp([...added, ...removed] as Parameters<typeof patchOp>[0]) as unknown as Json
+      await call('update', trace, { method: 'PATCH', path: `Groups/${encodeURIComponent(group)}`, body })
+    },
+    async members(group, trace) {
+      const path = `Groups/${encodeURIComponent(group)}`
+      const answer = await call('get', trace, { method: 'GET', path, query: { attributes: 'members' } })
+      if (answer === null) return null
+      const members = toObject(answer).attributes['members'] ?? []
+      return (Array.isArray(members) ? (members as readonly Attributes[]) : []).flatMap(({ value }) =>
+        typeof value === 'string' ? [value] : [],
+      )
+    },
     async *list(type, paths, trace) {
       // The whole attribute where a path has a filter: `emails.value` would come without the type that is filtered by.
       const attributes = paths.map((path) => path.replace(/\[.*$/, '')).join(',')

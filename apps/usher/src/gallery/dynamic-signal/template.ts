@@ -41,7 +41,15 @@ export const dynamicSignal: Template = {
     syncAll: false,
     interval: 40,
   },
-  limits: { delete: false, pageSize: 100, requestsInFlight: { start: 8, most: 32 } },
+  dialect: 'rfc',
+  limits: {
+    delete: false,
+    softDelete: true,
+    groups: false,
+    pageSize: 100,
+    membersPerRequest: 100,
+    requestsInFlight: { start: 8, most: 32 },
+  },
   schema: {
     directories: [
       { name: 'Usher directory', objects: [{ name: 'User', attributes: userAttributes }] },
