@@ -164,6 +164,8 @@ export type AttributeChange = {
   readonly from?: Json
   readonly to?: Value
   readonly kind: 'value' | 'reference' | 'roles'
+  /** Values are added to a list, and never taken away. */
+  readonly addsOnly?: true
   readonly sensitive?: true
   /** Made at random while it was written; never stored. */
   readonly generated?: true

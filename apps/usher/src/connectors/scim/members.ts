@@ -1,0 +1,81 @@
+import type { Exchange, Target } from '@usher/engine'
+import type { Attributes } from '@usher/scim'
+import { toObject } from './answers.ts'
+import { resource, type Caller } from './call.ts'
+import type { MemberChange } from './dialects/dialect.ts'
+import { Refused } from './failures.ts'
+import type { Shape } from './pages.ts'
+import { holds, patchBody, putBack, type Callers } from './update.ts'
+
+/** Bytes that the members of a large group may take: 300,000 with an address and a name each. */
+const most = 64 * 1024 * 1024
+
+/** Adds and removes members; who is one already, or none any more, is no error. */
+export function memberChanges({ call, write }: Callers, { dialect, offers }: Shape): Target['changeMembers'] {
+  const patch = async (group: string, change: MemberChange, trace: Exchange[]): Promise<void> => {
+    const operations = dialect.members(change)
+    if (operations.length === 0) return
+    await write('update', trace, { method: 'PATCH', path: resource('Group', group), body: patchBody(operations) })
+  }
+  return async (group, change, trace) => {
+    if (!offers.patch) {
+      const place = { path: resource('Group', group), trace, etag: offers.etag, most }
+      await putBack({ call, write }, place, (now) => ({ ...now, members: changed(now['members'], change) }))
+      return
+    }
+    const add = dialect.checksMembers ? await newcomers(call, { group, ids: change.add }, trace) : change.add
+    try {
+      await patch(group, { ...change, add }, trace)
+    } catch (error) {
+      if (!isNobodyThere(error) || change.remove.length === 0) throw error
+      // One of them was no member any more: the others go on without them.
+      await patch(group, { add, remove: [] }, trace)
+      for (const one of change.remove) await patch(group, { add: [], remove: [one] }, trace).catch(unlessNobodyThere)
+    }
+  }
+}
+
+/** The target ids of all members; null: there is no such group. */
+export async function membersOf(call: Caller, group: string, trace: Exchange[]): Promise<readonly string[] | null> {
+  const query = { attributes: 'members' }
+  const answer = await call('get', trace, { method: 'GET', path: resource('Group', group), query, most })
+  if (answer === null) return null
+  return elements(toObject(answer.body).attributes['members']).flatMap(({ value }) =>
+    typeof value === 'string' ? [value] : [],
+  )
+}
+
+type Asked = { readonly group: string; readonly ids: readonly string[] }
+
+/**
+ * Who is not a member yet, as far as the application can tell (R-15).
+ *
+ * Entra asks before it removes, too; here a removal is always sent, since an application that does not understand the
+ * question would keep somebody who has to go.
+ */
+async function newcomers(call: Caller, { group, ids }: Asked, trace: Exchange[]): Promise<readonly string[]> {
+  const there = await Promise.all(
+    ids.map((of) => holds(call, { type: 'Group', id: group, attribute: 'members', of }, trace)),
+  )
+  return ids.filter((_, index) => there[index] !== true)
+}
+
+function changed(members: unknown, { add, remove }: MemberChange): readonly Attributes[] {
+  const gone = new Set(remove)
+  const kept = elements(members).filter(({ value }) => typeof value === 'string' && !gone.has(value))
+  const known = new Set(kept.map(({ value }) => value))
+  return [...kept, ...add.filter((value) => !known.has(value)).map((value) => ({ value }))]
+}
+
+function elements(members: unknown): readonly Attributes[] {
+  return Array.isArray(members) ? (members as readonly Attributes[]) : []
+}
+
+/** RFC 7644 §3.5.2.2: a filter that selects nobody may be refused. */
+function isNobodyThere(error: unknown): boolean {
+  return error instanceof Refused && error.scimType === 'noTarget'
+}
+
+function unlessNobodyThere(error: unknown): void {
+  if (!isNobodyThere(error)) throw error
+}
