@@ -27,7 +27,12 @@ export type Wanted = {
   readonly authorization: Authorization
   readonly tls: Tls
 }
-export type Connections = { open(wanted: Wanted): Way; close(): Promise<void> }
+export type Connections = {
+  open(wanted: Wanted): Way
+  /** What every way out is checked by. */
+  readonly guard: EgressGuard
+  close(): Promise<void>
+}
 
 export type Edge = {
   readonly guard: EgressGuard
@@ -54,6 +59,7 @@ export function connections({ guard, authorities, now = Date.now }: Edge): Conne
   }
 
   return {
+    guard,
     open(wanted) {
       const { job, ...rest } = wanted
       const key = createHash('sha256').update(JSON.stringify(rest)).digest('base64url')

@@ -43,7 +43,7 @@ export function egressGuard({ loopback, allow }: EgressRules, resolve: Resolve =
       const literal = isAddress(host)
       if (protocol === 'http:') {
         const here = isLocalhost(host) || (literal && placeOf(host).kind === 'loopback')
-        if (!here) return `${host} must be reached by https://; plain http is for this machine only.`
+        if (!here) return `An address at ${host} must begin with https://; plain http is for this machine only.`
       } else if (protocol !== 'https:') return `Usher does not speak ${protocol}//.`
       return literal ? refusal(host, host) : null
     },

@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { dialectOf } from '../../runner/connection.ts'
+import { findTemplate } from '../../gallery/gallery.ts'
 import type { Application } from '../../store/applications.ts'
-import { Wrong } from '../../store/directory.ts'
-import { credentials, type Credentials, type Job } from '../../store/jobs.ts'
+import { credentials, type Job } from '../../store/jobs.ts'
 import type { JobRowSettings } from '../../store/tables.ts'
 import type { Context } from '../context.ts'
+import { credentialsBody, shownCredentials } from './credentials.ts'
 
 export const settingsBody = z.strictObject({
-  tenantUrl: z.string().min(1).optional(),
-  secretToken: z.string().min(1).max(8192).optional(),
+  ...credentialsBody,
   notificationEmail: z.union([z.email(), z.null()]).optional(),
   preventAccidentalDeletions: z
     .strictObject({
@@ -19,14 +20,20 @@ export const settingsBody = z.strictObject({
   onVanished: z.enum(['recreate', 'report']).optional(),
   skipOutOfScopeDeletions: z.boolean().optional(),
   interval: z.number().int().min(1).max(1440).optional(),
+  /** null: as the Tenant URL's flag or the gallery says. */
+  dialect: z.enum(['rfc', 'entra', 'entra+062020']).nullable().optional(),
+  bulk: z.boolean().optional(),
+  userAgent: z.boolean().optional(),
 })
 type Body = z.infer<typeof settingsBody>
 
 export function settingsOf(before: JobRowSettings, body: Body): JobRowSettings {
   const guard = body.preventAccidentalDeletions ?? {}
   const known = before.preventAccidentalDeletions
+  const { dialect: chosen, ...rest } = before
+  const dialect = body.dialect === undefined ? chosen : body.dialect
   return {
-    ...before,
+    ...rest,
     notificationEmail: body.notificationEmail === undefined ? before.notificationEmail : body.notificationEmail,
     preventAccidentalDeletions: {
       enabled: guard.enabled ?? known.enabled,
@@ -36,51 +43,16 @@ export function settingsOf(before: JobRowSettings, body: Body): JobRowSettings {
     onVanished: body.onVanished ?? before.onVanished,
     skipOutOfScopeDeletions: body.skipOutOfScopeDeletions ?? before.skipOutOfScopeDeletions,
     interval: body.interval ?? before.interval,
+    ...(dialect !== undefined && dialect !== null && { dialect }),
+    ...(body.bulk !== undefined && { bulk: body.bulk }),
+    ...(body.userAgent !== undefined && { userAgent: body.userAgent }),
   }
 }
 
-/** The pair to store: what is new, and what was stored for the other half. */
-export async function tenantUrlOf({ house }: Context, job: Job, body: Body): Promise<Credentials> {
-  const before = await credentials(house.store, house.keys, job.id)
-  const tenantUrl = body.tenantUrl === undefined ? before?.tenantUrl : checked(body.tenantUrl)
-  const secretToken = body.secretToken?.trim() ?? before?.secretToken
-  if (tenantUrl === undefined) throw new Wrong('invalid', 'Give the Tenant URL too: --tenant-url URL.')
-  if (secretToken === undefined)
-    throw new Wrong('invalid', 'Give the Secret Token too: --secret-token - reads it from standard input.')
-  if (/[^\x21-\x7e]/.test(secretToken))
-    throw new Wrong('invalid', 'The Secret Token holds characters that no token has. Copy it again.')
-  return { tenantUrl, secretToken }
-}
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-function checked(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new Wrong(
-      'invalid',
-      `The Tenant URL "${text}" is not a web address. Copy the SCIM API URL from the application.`,
-    )
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new Wrong(
-      'invalid',
-      'The Tenant URL must not hold a user name or password; the Secret Token goes into its own setting.',
-    )
-  }
-  if (url.protocol === 'http:' && !loopback.has(url.hostname)) {
-    throw new Wrong('invalid', 'The Tenant URL must begin with https://; plain http is for this machine only.')
-  }
-  return url.href
-}
-
-/** Settings as they may be shown: whether there is a token, never the token. */
+/** Settings as they may be shown: whether there are secrets, never a secret. */
 export async function showSettings({ house }: Context, app: Application, job: Job) {
   const stored = await credentials(house.store, house.keys, job.id)
-  return {
-    application: app.displayName,
-    tenantUrl: stored?.tenantUrl ?? null,
-    secretToken: stored === null ? null : '(stored)',
-    ...job.settings,
-  }
+  const { dialect: _, bulk = true, userAgent = true, ...settings } = job.settings
+  const dialect = dialectOf(job.settings, stored?.tenantUrl ?? null, findTemplate(app.templateId))
+  return { application: app.displayName, ...shownCredentials(stored), ...settings, dialect, bulk, userAgent }
 }

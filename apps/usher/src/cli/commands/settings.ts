@@ -1,12 +1,10 @@
 import type { Command } from 'commander'
-import { text as readAll } from 'node:stream/consumers'
 import { Failed, seg } from '../client.ts'
 import type { With } from '../with.ts'
 import { bold, dim, shown } from '../print.ts'
+import { connectionBody, connectionOptions, type ConnectionOptions } from './connection-options.ts'
 
 type Options = {
-  tenantUrl?: string
-  secretToken?: string
   notificationEmail?: string
   deletionThreshold?: string
   deletionPercent?: string
@@ -14,17 +12,15 @@ type Options = {
   onVanished?: string
   skipOutOfScopeDeletions?: string
   interval?: string
-}
+  dialect?: string
+  bulk?: string
+  userAgent?: string
+} & ConnectionOptions
 
 export function settingsCommand(program: Command, run: With): void {
-  program
-    .command('settings <app>')
-    .description('show or change the provisioning settings of an application')
-    .option('--tenant-url <url>', 'the SCIM API URL of the application')
-    .option(
-      '--secret-token <token>',
-      'the bearer token; - reads it from standard input, so that it stands in no history',
-    )
+  connectionOptions(
+    program.command('settings <app>').description('show or change the provisioning settings of an application'),
+  )
     .option('--notification-email <address>', 'who hears of quarantine and held removals; none for nobody')
     .option('--prevent-deletions <on|off>', 'accidental-deletion prevention')
     .option('--deletion-threshold <n>', 'hold removals from this many on')
@@ -32,6 +28,9 @@ export function settingsCommand(program: Command, run: With): void {
     .option('--on-vanished <recreate|report>', 'what to do when an account was removed in the application')
     .option('--skip-out-of-scope-deletions <on|off>', 'leave accounts alone whose people leave the scope')
     .option('--interval <minutes>', 'minutes between cycles when nothing changes')
+    .option('--dialect <dialect>', 'how requests are written: rfc, entra, entra+062020; default for the gallery’s')
+    .option('--bulk <on|off>', 'gather writes into bulk requests where the application offers it')
+    .option('--user-agent <on|off>', 'name Usher as the sender of requests')
     .action((app: string, options: Options) =>
       run(async (client, out) => {
         const path = `/usher/apps/${seg(app)}/settings`
@@ -65,10 +64,7 @@ async function bodyOf(options: Options): Promise<Record<string, unknown>> {
     ...(options.deletionPercent !== undefined && { percent: number(options.deletionPercent) }),
   }
   return {
-    ...(options.tenantUrl !== undefined && { tenantUrl: options.tenantUrl }),
-    ...(options.secretToken !== undefined && {
-      secretToken: options.secretToken === '-' ? (await readAll(process.stdin)).trim() : options.secretToken,
-    }),
+    ...(await connectionBody(options)),
     ...(options.notificationEmail !== undefined && {
       notificationEmail: options.notificationEmail === 'none' ? null : options.notificationEmail,
     }),
@@ -78,6 +74,9 @@ async function bodyOf(options: Options): Promise<Record<string, unknown>> {
       skipOutOfScopeDeletions: isOn(options.skipOutOfScopeDeletions),
     }),
     ...(options.interval !== undefined && { interval: number(options.interval) }),
+    ...(options.dialect !== undefined && { dialect: options.dialect === 'default' ? null : options.dialect }),
+    ...(options.bulk !== undefined && { bulk: isOn(options.bulk) }),
+    ...(options.userAgent !== undefined && { userAgent: isOn(options.userAgent) }),
   }
 }
 
