@@ -220,6 +220,8 @@ export type Look = {
 export type Exchange = {
   readonly method: string
   readonly url: string
+  /** It was one operation of a bulk request. */
+  readonly via?: 'Bulk'
   readonly requestBody?: Json
   readonly status: number | null
   readonly responseBody?: Json

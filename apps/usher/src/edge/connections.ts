@@ -15,8 +15,8 @@ export type Way = {
   /** With credentials, guarded, not paced. */
   readonly send: Send
   readonly pacer: Pacer
-  /** What is kept with the connection by those who use it. */
-  readonly kept: Map<string, unknown>
+  /** What those who use the connection keep with it: made when it is first asked for. */
+  keep<T>(name: string, make: () => T): T
 }
 export type Wanted = {
   /** Whose connection it is; one with other credentials takes the place of the old one. */
@@ -55,7 +55,15 @@ export function connections({ guard, authorities, now = Date.now }: Edge): Conne
     const paceKey = JSON.stringify([address, pace])
     const shared = pacers.get(paceKey) ?? pacer(pace)
     pacers.set(paceKey, shared)
-    return { send: authorized(sameOrigin(plain), { plain, authorization, now }), pacer: shared, kept: new Map() }
+    const kept = new Map<string, unknown>()
+    return {
+      send: authorized(sameOrigin(plain), { plain, authorization, now }),
+      pacer: shared,
+      keep<T>(name: string, make: () => T): T {
+        if (!kept.has(name)) kept.set(name, make())
+        return kept.get(name) as T
+      },
+    }
   }
 
   return {

@@ -2,9 +2,11 @@
 import { compileRule, type Instant, type MappingContext, type Ports, type Rule } from '@usher/engine'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
-import { ableOf } from '../connectors/scim/able.ts'
+import { ableOf, bulkOf } from '../connectors/scim/able.ts'
 import type { ProbeState } from '../connectors/scim/probe.ts'
 import { scimTarget } from '../connectors/scim/target.ts'
+import { caller } from '../connectors/scim/call.ts'
+import { discover, withoutBulk, type Discovery } from '../connectors/scim/discover.ts'
 import { usualOffers } from '../connectors/scim/offers.ts'
 import { counted } from '../edge/count.ts'
 import type { Connections, Way } from '../edge/connections.ts'
@@ -65,15 +67,17 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
   // Counted where they leave, so that repetitions count too.
   const counter = counted(way.send)
   const connection = { ...to, send: until(way.pacer.lane(counter.send), house.ending) }
-  const offers = usualOffers
-  const able = ableOf(limits, { dialect: to.dialect, offers })
+  const discovery: Discovery = way.keep('discovery', () => ({ known: null }))
+  const offers = to.dialect.discovers ? await discover(caller(connection), discovery) : usualOffers
+  const bulk = job.settings.bulk === false ? null : bulkOf(limits, offers, () => withoutBulk(discovery))
+  const able = ableOf(limits, { dialect: to.dialect, offers, bulk })
   const rule = ruleOf(app, job)
   return {
     rule,
     requests: counter.sent,
     ports: {
       source: directorySource(store, app.id, { reads: rule.reads, appRoles: app.appRoles }),
-      target: scimTarget(connection, { able, offers, probe: probeOf(rule, way) }),
+      target: scimTarget(connection, { able, offers, probe: probeOf(rule, way), bulk, payload: limits.payload }),
       journal: journal(store, {
         job: job.id,
         application: app.id,
@@ -90,8 +94,7 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
 }
 
 /** Nobody has such a name; the state is that of the connection, so that not each cycle begins with a probe. */
-function probeOf(rule: Rule, { kept }: Way) {
-  const state = (kept.get('probe') as ProbeState | undefined) ?? { due: true }
-  kept.set('probe', state)
+function probeOf(rule: Rule, way: Way) {
+  const state: ProbeState = way.keep('probe', () => ({ due: true }))
   return { state, path: rule.mapping.termPaths[0] ?? 'userName', groups: false, nobody: () => randomUUID() }
 }

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { findApplication } from '../../store/applications.ts'
-import { jobOf } from '../../store/jobs.ts'
-import { readLog } from '../../store/log.ts'
+import type { Exchange } from '@usher/engine'
+import { asCurl } from '../../connectors/scim/curl.ts'
+import { credentials, jobOf } from '../../store/jobs.ts'
+import { readLog, type LogLine } from '../../store/log.ts'
 import { findUser } from '../../store/users.ts'
 import type { Context } from '../context.ts'
 
@@ -10,6 +12,8 @@ const query = z.object({
   app: z.string().optional(),
   who: z.string().optional(),
   import: z.stringbool().optional(),
+  /** With each request as a curl command. */
+  curl: z.stringbool().optional(),
   result: z.enum(['success', 'failure', 'skipped', 'warning', 'held']).optional(),
   action: z.enum(['create', 'update', 'disable', 'delete', 'stagedDelete', 'other']).optional(),
   reason: z.string().optional(),
@@ -18,9 +22,10 @@ const query = z.object({
   limit: z.coerce.number().int().min(1).max(5000).default(50),
 })
 
-export function logRoutes(app: FastifyInstance, { house: { store } }: Context): void {
+export function logRoutes(app: FastifyInstance, { house }: Context): void {
+  const { store } = house
   app.get('/usher/log', async (request) => {
-    const { app: name, who, import: imports, ...rest } = query.parse(request.query)
+    const { app: name, who, import: imports, curl, ...rest } = query.parse(request.query)
     const job =
       imports === true
         ? 'import'
@@ -28,6 +33,25 @@ export function logRoutes(app: FastifyInstance, { house: { store } }: Context): 
           ? undefined
           : (await jobOf(store, await findApplication(store, name))).id
     const objectId = who === undefined ? undefined : (await findUser(store, who)).id
-    return { entries: await readLog(store, { ...rest, job, objectId }) }
+    const entries = await readLog(store, { ...rest, job, objectId })
+    return { entries: curl === true ? await withCurl(house, entries) : entries }
   })
+}
+
+/** Where a job's application is now may not be where it was when the line was written; then the reader sees so. */
+async function withCurl(
+  { store, keys }: Context['house'],
+  lines: readonly LogLine[],
+): Promise<readonly (LogLine & { curl: readonly (readonly string[])[] })[]> {
+  const origins = new Map<string, string>()
+  for (const job of new Set(lines.map(({ jobId }) => jobId))) {
+    const stored = job === 'import' ? null : await credentials(store, keys, job)
+    origins.set(job, stored === null ? '$ORIGIN' : new URL(stored.tenantUrl).origin)
+  }
+  return lines.map((line) => ({
+    ...line,
+    curl: ((line.exchanges ?? []) as unknown as readonly Exchange[]).map((one) =>
+      asCurl(one, origins.get(line.jobId) ?? '').split('\n'),
+    ),
+  }))
 }

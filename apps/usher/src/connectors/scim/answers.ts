@@ -29,7 +29,11 @@ export function created(answer: Answer, sent: Attributes): TargetObject {
   if (object !== null) return object
   const last = answer?.location?.split(/[?#]/)[0]?.replace(/\/$/, '').split('/').at(-1)
   if (last !== undefined && last !== '' && last.toLowerCase() !== 'users' && last.toLowerCase() !== 'groups')
-    return { id: decodeURIComponent(last), attributes: sent }
+    return {
+      id: decodeURIComponent(last),
+      attributes: sent,
+      ...(answer?.etag !== undefined && { version: answer.etag }),
+    }
   throw new TargetError({
     code: 'SystemForCrossDomainIdentityManagementServiceIncompatible',
     message: 'the application answered the create without an id, so the account cannot be linked',

@@ -1,6 +1,6 @@
 import type { Exchange } from '@usher/engine'
 import type { Json } from '@usher/scim'
-import type { HttpRequest, HttpResponse, Send } from '../../edge/http.ts'
+import type { Counted, HttpRequest, HttpResponse, Send } from '../../edge/http.ts'
 import { NoAnswer } from '../../edge/no-answer.ts'
 import type { Parameters, ScimDialect } from './dialects/dialect.ts'
 import { failure, notScim, type Credential, type Operation } from './failures.ts'
@@ -26,6 +26,8 @@ export type Call = {
   readonly ifMatch?: string
   /** Bytes of the answer, where more than usual are expected. */
   readonly most?: number
+  /** The writes that a bulk request stands for. */
+  readonly standsFor?: readonly Counted[]
 }
 /** `null`: it is not there (404 of a read or a delete). */
 export type Answer = { readonly body: Json; readonly etag?: string; readonly location?: string } | null
@@ -44,16 +46,36 @@ export function resource(type: string, id: string): string {
   return `${endpoint(type)}/${encodeURIComponent(id)}`
 }
 
+/** Sends one request; whatever the application answers is the answer. */
+export function exchanging(connection: ScimConnection): (call: Call) => Promise<HttpResponse> {
+  const { dialect, userAgent: own } = connection
+  const agent = own === undefined ? userAgent : own
+  return ({ body, ifMatch, method, most, standsFor, ...call }) =>
+    connection.send({
+      method,
+      url: urlOf(connection, call),
+      headers: {
+        accept: 'application/scim+json, application/json;q=0.9',
+        ...(agent !== null && { 'user-agent': agent }),
+        ...(body !== undefined && { 'content-type': 'application/scim+json' }),
+        ...(ifMatch !== undefined && dialect.discovers && { 'if-match': ifMatch }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(most !== undefined && { most }),
+      ...(standsFor !== undefined && { standsFor }),
+    })
+}
+
 /** Sends one request, notes it in the trace, and turns what is no success into an error for the engine. */
 export function caller(connection: ScimConnection): Caller {
+  const exchange = exchanging(connection)
   return async (operation, trace, call) => {
-    const url = urlOf(connection, call)
     const { method, body } = call
     const began = performance.now()
     const note = (status: number | null, responseBody?: Json): void => {
       trace.push({
         method,
-        url: url.pathname + url.search,
+        url: addressOf(connection, call),
         status,
         ms: Math.round(performance.now() - began),
         ...(body !== undefined && { requestBody: body }),
@@ -62,7 +84,7 @@ export function caller(connection: ScimConnection): Caller {
     }
     let answer: HttpResponse
     try {
-      answer = await connection.send(requestOf(connection, url, call))
+      answer = await exchange(call)
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
       note(null, error.message)
@@ -84,27 +106,13 @@ export function caller(connection: ScimConnection): Caller {
   }
 }
 
-function requestOf(
-  { dialect, userAgent: own }: ScimConnection,
-  url: URL,
-  { method, body, ifMatch, most }: Call,
-): HttpRequest {
-  const agent = own === undefined ? userAgent : own
-  return {
-    method,
-    url,
-    headers: {
-      accept: 'application/scim+json, application/json;q=0.9',
-      ...(agent !== null && { 'user-agent': agent }),
-      ...(body !== undefined && { 'content-type': 'application/scim+json' }),
-      ...(ifMatch !== undefined && dialect.discovers && { 'if-match': ifMatch }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-    ...(most !== undefined && { most }),
-  }
+/** Path and query of a request, as the log shows them. */
+export function addressOf(connection: ScimConnection, call: Pick<Call, 'path' | 'query'>): string {
+  const { pathname, search } = urlOf(connection, call)
+  return pathname + search
 }
 
-function urlOf({ tenantUrl, dialect }: ScimConnection, { path, query = {} }: Call): URL {
+function urlOf({ tenantUrl, dialect }: ScimConnection, { path, query = {} }: Pick<Call, 'path' | 'query'>): URL {
   const url = new URL(tenantUrl)
   url.pathname = `${url.pathname.replace(/\/$/, '')}/${path}`
   const own = url.search.slice(1)

@@ -5,17 +5,26 @@ import { resource, type Caller } from './call.ts'
 import type { MemberChange } from './dialects/dialect.ts'
 import { Refused } from './failures.ts'
 import type { Shape } from './pages.ts'
+import { sizeOf } from './payload.ts'
 import { holds, patchBody, putBack, type Callers } from './update.ts'
 
 /** Bytes that the members of a large group may take: 300,000 with an address and a name each. */
 const most = 64 * 1024 * 1024
 
 /** Adds and removes members; who is one already, or none any more, is no error. */
-export function memberChanges({ call, write }: Callers, { dialect, offers }: Shape): Target['changeMembers'] {
+export function memberChanges(
+  { call, write }: Callers,
+  { dialect, offers, payload = Number.POSITIVE_INFINITY }: Shape & { readonly payload?: number | undefined },
+): Target['changeMembers'] {
   const patch = async (group: string, change: MemberChange, trace: Exchange[]): Promise<void> => {
     const operations = dialect.members(change)
     if (operations.length === 0) return
-    await write('update', trace, { method: 'PATCH', path: resource('Group', group), body: patchBody(operations) })
+    const body = patchBody(operations)
+    if (sizeOf(body) > payload && change.add.length + change.remove.length > 1) {
+      for (const half of halves(change)) await patch(group, half, trace)
+      return
+    }
+    await write('update', trace, { method: 'PATCH', path: resource('Group', group), body })
   }
   return async (group, change, trace) => {
     if (!offers.patch) {
@@ -33,6 +42,22 @@ export function memberChanges({ call, write }: Callers, { dialect, offers }: Sha
       for (const one of change.remove) await patch(group, { add: [], remove: [one] }, trace).catch(unlessNobodyThere)
     }
   }
+}
+
+/** What is too large for one request, as two. */
+function halves({ add, remove }: MemberChange): readonly MemberChange[] {
+  const split = (ids: readonly string[]) => [
+    ids.slice(0, Math.ceil(ids.length / 2)),
+    ids.slice(Math.ceil(ids.length / 2)),
+  ]
+  if (add.length > 0 && remove.length > 0)
+    return [
+      { add, remove: [] },
+      { add: [], remove },
+    ]
+  return add.length > 0
+    ? split(add).map((half) => ({ add: half, remove: [] }))
+    : split(remove).map((half) => ({ add: [], remove: half }))
 }
 
 /** The target ids of all members; null: there is no such group. */

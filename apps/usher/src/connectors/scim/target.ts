@@ -2,10 +2,12 @@
 import type { Capabilities, Exchange, Target, TargetObject } from '@usher/engine'
 import { parsePath, readPath, type Attributes, type Json } from '@usher/scim'
 import { created, listed, toObject } from './answers.ts'
+import { gathered, type Bulk } from './bulk.ts'
 import { caller, endpoint, resource, type Caller, type ScimConnection } from './call.ts'
 import { memberChanges, membersOf } from './members.ts'
 import { usualOffers, type Offers } from './offers.ts'
 import { eq, pages } from './pages.ts'
+import { withinPayload } from './payload.ts'
 import { probing, type Probe, type ProbeState } from './probe.ts'
 import { updater } from './update.ts'
 
@@ -14,15 +16,22 @@ export type Abilities = {
   readonly offers?: Offers
   /** What is asked for before the first request, in dialects that do. */
   readonly probe?: Probe & { readonly state: ProbeState }
+  /** Writes are gathered. */
+  readonly bulk?: Bulk | null
+  /** Bytes of one request, at most. */
+  readonly payload?: number | undefined
 }
 
 const manager = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager'
 
-export function scimTarget(connection: ScimConnection, { able, offers = usualOffers, probe }: Abilities): Target {
+export function scimTarget(
+  connection: ScimConnection,
+  { able, offers = usualOffers, probe, bulk = null, payload }: Abilities,
+): Target {
   const { dialect } = connection
   const plain = caller(connection)
   const call = probe !== undefined && dialect.probes ? probing(plain, probe.state, probe) : plain
-  const write = call
+  const write = withinPayload(bulk === null ? call : gathered(connection, bulk), payload)
   const shape = { dialect, offers, able }
   const isThere = endpointCheck(call)
   const update = updater({ call, write }, shape)
@@ -53,7 +62,7 @@ export function scimTarget(connection: ScimConnection, { able, offers = usualOff
       const condition = version !== undefined && offers.etag ? { ifMatch: version } : {}
       await write('delete', trace, { method: 'DELETE', path: resource(type, id), ...condition })
     },
-    changeMembers: memberChanges({ call, write }, shape),
+    changeMembers: memberChanges({ call, write }, { ...shape, payload }),
     members: (group, trace) => membersOf(call, group, trace),
     list: (type, paths, trace) => pages(call, shape, { type, paths, trace }),
   }
