@@ -18,7 +18,7 @@ export type Connected = {
   readonly way: Way
   readonly dialect: Dialect
 }
-type From = { readonly store: Store; readonly keys: Keys; readonly connections: Connections }
+export type From = { readonly store: Store; readonly keys: Keys; readonly connections: Connections }
 
 /** The connection to the application; throws `TargetUnusable` when none was stored. */
 export async function connectionOf({ store, keys, connections }: From, app: Application, job: Job): Promise<Connected> {

@@ -2,23 +2,14 @@
 import { compileRule, type Instant, type MappingContext, type Ports, type Rule } from '@usher/engine'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
-import { ableOf, bulkOf } from '../connectors/scim/able.ts'
-import type { ProbeState } from '../connectors/scim/probe.ts'
-import { scimTarget } from '../connectors/scim/target.ts'
-import { caller } from '../connectors/scim/call.ts'
-import { discover, withoutBulk, type Discovery } from '../connectors/scim/discover.ts'
-import { usualOffers } from '../connectors/scim/offers.ts'
-import { counted } from '../edge/count.ts'
-import type { Connections, Way } from '../edge/connections.ts'
-import { until } from '../edge/until.ts'
-import { findTemplate } from '../gallery/gallery.ts'
+import type { Connections } from '../edge/connections.ts'
 import type { Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
 import type { Job } from '../store/jobs.ts'
 import { journal } from '../store/journal.ts'
 import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
-import { connectionOf } from './connection.ts'
+import { openTarget } from './target.ts'
 
 export type House = {
   readonly store: Store
@@ -62,22 +53,14 @@ export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): P
 /** Ports for one cycle (`lease`), or for looking without writing (`lease` null). */
 export async function openJob(house: House, app: Application, job: Job, lease: string | null): Promise<OpenJob> {
   const { store, keys } = house
-  const { limits } = findTemplate(app.templateId)
-  const { connection: to, way } = await connectionOf(house, app, job)
-  // Counted where they leave, so that repetitions count too.
-  const counter = counted(way.send)
-  const connection = { ...to, send: until(way.pacer.lane(counter.send), house.ending) }
-  const discovery: Discovery = way.keep('discovery', () => ({ known: null }))
-  const offers = to.dialect.discovers ? await discover(caller(connection), discovery) : usualOffers
-  const bulk = job.settings.bulk === false ? null : bulkOf(limits, offers, () => withoutBulk(discovery))
-  const able = ableOf(limits, { dialect: to.dialect, offers, bulk })
   const rule = ruleOf(app, job)
+  const { target, requests } = await openTarget(house, { app, job, path: rule.mapping.termPaths[0] })
   return {
     rule,
-    requests: counter.sent,
+    requests,
     ports: {
       source: directorySource(store, app.id, { reads: rule.reads, appRoles: app.appRoles }),
-      target: scimTarget(connection, { able, offers, probe: probeOf(rule, way), bulk, payload: limits.payload }),
+      target,
       journal: journal(store, {
         job: job.id,
         application: app.id,
@@ -91,10 +74,4 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
       random: (count) => randomBytes(count),
     },
   }
-}
-
-/** Nobody has such a name; the state is that of the connection, so that not each cycle begins with a probe. */
-function probeOf(rule: Rule, way: Way) {
-  const state: ProbeState = way.keep('probe', () => ({ due: true }))
-  return { state, path: rule.mapping.termPaths[0] ?? 'userName', groups: false, nobody: () => randomUUID() }
 }

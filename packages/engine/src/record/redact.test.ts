@@ -33,6 +33,8 @@ describe('no value of a sensitive attribute is kept', () => {
   test('in a query', () => {
     const url = `/Users?filter=password+eq+%22${secret}%22`
     expect(withoutValues({ ...exchange, url }, paths).url).toBe('/Users?[Redact]')
+    const encoded = `/Users?filter=urn%3aietf%3aenterprise%3a2.0%3aUser%3acostCenter+eq+%22${secret}%22`
+    expect(withoutValues({ ...exchange, url: encoded }, paths).url).toBe('/Users?[Redact]')
     expect(withoutValues({ ...exchange, url: '/Users?filter=userName+eq+%22bob%22' }, paths).url).toContain('bob')
   })
 })

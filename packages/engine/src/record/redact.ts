@@ -47,12 +47,17 @@ function answerWithout(body: Json, names: ReadonlySet<string>): Json {
 }
 
 function asksFor(url: string, names: ReadonlySet<string>): boolean {
-  const words =
-    url
-      .slice(url.indexOf('?') + 1)
-      .toLowerCase()
-      .match(/[a-z][\w$-]*/g) ?? []
-  return url.includes('?') && words.some((word) => names.has(word))
+  if (!url.includes('?')) return false
+  const query = decoded(url.slice(url.indexOf('?') + 1)).toLowerCase()
+  return (query.match(/[a-z][\w$-]*/g) ?? []).some((word) => names.has(word))
+}
+
+function decoded(query: string): string {
+  try {
+    return decodeURIComponent(query.replaceAll('+', ' '))
+  } catch {
+    return query
+  }
 }
 
 function isNamed(path: Json | undefined, names: ReadonlySet<string>): boolean {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { Failed, seg } from '../client.ts'
+import type { Tested } from '../../api/jobs/test-connection.ts'
 import type { With } from '../with.ts'
 import { bold, dim, shown } from '../print.ts'
 import { connectionBody, connectionOptions, type ConnectionOptions } from './connection-options.ts'
@@ -44,15 +45,12 @@ export function settingsCommand(program: Command, run: With): void {
     )
   program
     .command('test-connection <app>')
-    .description('prove that Tenant URL and Secret Token work; writes nothing')
+    .description('prove that Tenant URL and credentials work, and say what the application offers; writes nothing')
     .action((app: string) =>
       run(async (client, out) => {
-        const { ok, message } = await client.send<{ ok: boolean; message: string }>(
-          'POST',
-          `/usher/apps/${seg(app)}/test-connection`,
-        )
-        if (!ok) throw new Failed(message, 5)
-        out.show({ ok, message }, () => [message])
+        const tested = await client.send<Tested>('POST', `/usher/apps/${seg(app)}/test-connection`)
+        if (!tested.ok) throw new Failed(tested.message, 5)
+        out.show(tested, () => [tested.message, ...(tested.found ?? [])])
       }),
     )
 }
