@@ -3,7 +3,9 @@ type Kind =
   | 'forbidden'
   /** No token could be had to ask with. */
   | 'unauthorized'
-  /** Nobody is there, or nobody who can be trusted: the request did not arrive. */
+  /** Somebody is there whose certificate nobody vouches for; nothing was sent. */
+  | 'untrusted'
+  /** Nobody is there: the request did not arrive. */
   | 'refused'
   | 'timeout'
   | 'broken'
@@ -37,7 +39,7 @@ export function noAnswer(error: unknown): NoAnswer {
   if (name === 'TimeoutError') return new NoAnswer('timeout', 'no whole answer in time')
   if (typeof code !== 'string') return new NoAnswer('broken', `the connection broke (${message ?? 'unknown'})`)
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code))
-    return new NoAnswer('refused', `the certificate is not trusted (${code})`)
+    return new NoAnswer('untrusted', `the certificate is not trusted (${code})`)
   if (/^ERR_(SSL|TLS)|^EPROTO/.test(code)) return new NoAnswer('refused', `no secure connection (${code})`)
   if (refused.has(code)) return new NoAnswer('refused', `no connection (${code})`)
   if (timeouts.has(code)) return new NoAnswer('timeout', `no answer in time (${code})`)

@@ -118,7 +118,7 @@ describe('A-3: OAuth 2.0 client credentials', () => {
   })
 
   test.each<[string, Reply, RegExp]>([
-    ['a wrong secret', { status: 401, headers: json, body: { error: 'invalid_client', error_description: 'unknown client' } }, /gives no access token \(401 invalid_client: unknown client\)\. Check client id/],
+    ['a wrong secret', { status: 401, headers: { ...json, 'www-authenticate': 'Basic realm="oauth"' }, body: { error: 'invalid_client', error_description: 'unknown client' } }, /gives no access token \(401 invalid_client: unknown client\)\. Check client id/],
     ['a wrong scope', { status: 400, headers: json, body: { error: 'invalid_scope' } }, /400 invalid_scope/],
     ['a web page', { text: '<html>Sign in</html>', headers: { 'content-type': 'text/html' } }, /is no access token/],
     ['another kind of token', { headers: json, body: { access_token: 'x', token_type: 'mac' } }, /is no access token/],

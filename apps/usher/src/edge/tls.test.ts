@@ -8,7 +8,7 @@ import { authoritiesProblem, clientProblem } from './certificates.ts'
 import { connections } from './connections.ts'
 import { egressGuard } from './egress.ts'
 import { httpSend } from './http.ts'
-import { makeAuthority, type Authority, type Pem } from './test-certificates.ts'
+import { makeAuthority, type Authority, type Pem } from '../../../../test/certificates.ts'
 
 let ours: Authority
 let another: Authority
@@ -52,7 +52,7 @@ describe('a private certificate authority', () => {
   test('an application whose certificate nobody vouches for is not spoken to', async () => {
     const url = await secureServer(asked())
     await expect(sending({})({ method: 'GET', url })).rejects.toMatchObject({
-      kind: 'refused',
+      kind: 'untrusted',
       message: expect.stringMatching(/^the certificate is not trusted \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/) as string,
     })
   })

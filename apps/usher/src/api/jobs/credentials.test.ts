@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { egressGuard } from '../../edge/egress.ts'
-import { makeAuthority, type Pem } from '../../edge/test-certificates.ts'
+import { makeAuthority, type Pem } from '../../../../../test/certificates.ts'
 import type { Credentials } from '../../store/jobs.ts'
 import { credentialsOf, isAboutCredentials, shownCredentials, withoutSecrets } from './credentials.ts'
 

@@ -41,6 +41,12 @@ export function failure(
   if (cause instanceof NoAnswer) {
     if (cause.kind === 'forbidden') return unusable(cause.message, 'WebExceptionProtocolError')
     if (cause.kind === 'unauthorized') return unusable(cause.message, 'Unauthorized')
+    if (cause.kind === 'untrusted') {
+      return unusable(
+        `The application is not spoken to: ${cause.message}. If a private authority issued it, trust that one: usher settings APP --ca FILE.`,
+        'WebExceptionProtocolError',
+      )
+    }
     if (cause.kind === 'refused') {
       return unusable(
         `The application cannot be reached: ${cause.message}. Is it running, and is the Tenant URL right?`,
