@@ -7,9 +7,9 @@ import {
   type Instant,
   type Journal,
   type Ports,
-  type Rule,
+  type Rules,
 } from '@usher/engine'
-import { edit, vanish, type Edit } from './by-hand.ts'
+import { edit, regroup, vanish, type Edit } from './by-hand.ts'
 import type { Episode } from './histories.ts'
 import type { End, Law, Remembering } from './law.ts'
 import { MemoryTarget } from './memory-target.ts'
@@ -92,7 +92,9 @@ export class Lived {
 
   #happen(event: Happening | Edit): void {
     const { world, target } = this
-    if (event.what === 'vanish') this.touched = vanish(world, target, event.slot) || this.touched
+    if (event.what === 'vanishGroup' || event.what === 'removeByHand') {
+      this.touched = regroup(world, target, { ...event, what: event.what }) || this.touched
+    } else if (event.what === 'vanish') this.touched = vanish(world, target, event.slot) || this.touched
     else if (event.what === 'edit') this.touched = edit(world, target, event) || this.touched
     else world.happen(event)
   }
@@ -123,7 +125,7 @@ export class Lived {
     this.#clock = add(this.#clock, 60_000)
   }
 
-  #currentRule(): Rule {
+  #currentRule(): Rules {
     const rule = this.#law.rules[this.#rule]
     if (rule === undefined) throw new Error(`The law has no rule ${this.#rule}.`)
     return rule

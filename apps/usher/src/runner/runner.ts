@@ -174,7 +174,7 @@ async function carryOut(house: House, { app, job, lease, began }: Begun, watchin
     await forgetWatermark(house.store, job.id)
   }
   const open = await openJob(house, app, job, lease)
-  const summary: CycleSummary = await runCycle(open.ports, open.rule, {
+  const summary: CycleSummary = await runCycle(open.ports, open.rules, {
     started: began,
     context: { ...(await contextOf(house)), now: began },
     verify: job.verify,

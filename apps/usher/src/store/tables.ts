@@ -78,7 +78,22 @@ export type Tables = {
     state: 'managed' | 'released'
     active: boolean
     sent: string | null
+    left_at: string | null
     updated_at: Default<string>
+  }
+  member_link: Tenant & {
+    job_id: string
+    group_id: string
+    member_type: string
+    member_id: string
+    group_target: string | null
+    member_target: string | null
+    sure: boolean
+    reported: boolean
+    next: string | null
+    since: string | null
+    attempts: Default<number>
+    error: Jsonb<ProvisioningError> | null
   }
   reference_use: Tenant & {
     job_id: string
@@ -160,6 +175,10 @@ export type JobRowSettings = {
   readonly onVanished: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
   readonly syncAll: boolean
+  /** Whoever left scope is looked after until the directory forgets them (BT-20). */
+  readonly keepReleased?: boolean
+  /** Days after which a disabled account is deleted; null: never. */
+  readonly deleteAfterDays?: number | null
   /** Minutes between cycles when nothing wakes the job. */
   readonly interval: number
 }
