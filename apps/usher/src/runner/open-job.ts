@@ -1,5 +1,13 @@
 /** Puts together what a cycle of one job needs: its rule, its source, its target, its journal. */
-import { compileRule, TargetUnusable, type Instant, type MappingContext, type Ports, type Rule } from '@usher/engine'
+import {
+  compileRule,
+  TargetUnusable,
+  type Instant,
+  type MappingContext,
+  type Ports,
+  type Rule,
+  type Source,
+} from '@usher/engine'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
 import { scimTarget, type ScimConnection } from '../connectors/scim/target.ts'
@@ -48,6 +56,16 @@ export function ruleOf(app: Application, job: Job): Rule {
   })
 }
 
+/** The directory as a job reads it. `reads`: the computed attributes that are asked for. */
+export function sourceOf(store: Store, app: Application, job: Job, reads: ReadonlySet<string>): Source {
+  return directorySource(
+    store,
+    app.id,
+    { reads, appRoles: app.appRoles },
+    { nested: job.settings.nestedGroups === true },
+  )
+}
+
 /** What mappings and filters may ask of the world now. */
 export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): Promise<MappingContext> {
   const { defaultDomain, timeZone } = await readTenant(store)
@@ -83,7 +101,7 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
     rule,
     requests: counter.sent,
     ports: {
-      source: directorySource(store, app.id, { reads: rule.reads, appRoles: app.appRoles }),
+      source: sourceOf(store, app, job, rule.reads),
       target: scimTarget({ ...connection, send }, able),
       journal: journal(store, {
         job: job.id,

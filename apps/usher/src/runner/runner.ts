@@ -9,7 +9,7 @@ import {
   type ProvisioningError,
 } from '@usher/engine'
 import { EventEmitter } from 'node:events'
-import { isOurs } from '../connectors/directory/source.ts'
+import { isOurs } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
 import {
   activeJobs, dueJobs, endCycle, forgetWatermark, readJob, renewLease, takeLease, type Job, type LastCycle,
