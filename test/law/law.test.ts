@@ -32,7 +32,6 @@ const safeguards: readonly (readonly [Without, keyof typeof laws])[] = [
   ['memberIntent', 'groups'],
   ['memberLooks', 'groups'],
   ['membersUnread', 'groups'],
-  ['distrust', 'groups'],
 ]
 
 // "returning" (a released account that is written to again is managed from before the write) was found by the law too,

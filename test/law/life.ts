@@ -17,6 +17,7 @@ import { lawRule } from './plain/rule.ts'
 import { MemoryJournal } from './memory-journal.ts'
 import { MemoryTarget } from './memory-target.ts'
 import { World, type Happening } from './world.ts'
+import { sourceOf } from './world-source.ts'
 
 export const row = (expression: string, targetAttributeName: string, matchingPriority = 0) =>
   mappingOf({ expression, targetAttributeName, matchingPriority })
@@ -173,7 +174,7 @@ export class Life {
 
   #ports(): Ports {
     const now = (): Instant => this.clock
-    const source = this.world.source()
+    const source = sourceOf(this.world)
     const journal = this.memory.journal(now)
     const says = this.says
     return {

@@ -15,6 +15,7 @@ import type { End, Law, Remembering } from './law.ts'
 import { MemoryTarget } from './memory-target.ts'
 import { Crash, mortal } from './mortal.ts'
 import { World, type Happening } from './world.ts'
+import { sourceOf } from './world-source.ts'
 
 const day = 24 * 3600_000
 
@@ -139,7 +140,7 @@ export class Lived {
   #ports(): Ports {
     const now = (): Instant => this.#clock
     return {
-      source: this.world.source(),
+      source: sourceOf(this.world),
       target: this.target.target(),
       journal: this.#memory.journal(now),
       now,

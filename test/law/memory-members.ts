@@ -40,7 +40,7 @@ export function memberJournal(state: () => State, now: () => Instant, without: W
     },
     distrust: (group) => {
       const link = state().links.get(refKey(group))
-      if (link === undefined || without === 'distrust') return Promise.resolve()
+      if (link === undefined) return Promise.resolve()
       state().links.set(refKey(group), { ...link, sent: null })
       const at = now()
       state().looks.set(`${refKey(group)}:failed`, { ref: group, why: 'failed', since: at, next: at, attempts: 1 })

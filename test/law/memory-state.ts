@@ -28,4 +28,3 @@ export type Without =
   | 'memberIntent'
   | 'memberLooks'
   | 'membersUnread'
-  | 'distrust'

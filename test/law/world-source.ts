@@ -1,7 +1,8 @@
 /** The world as a source of entries. */
 import type { Entry, Membership, Page, Source, Watermark } from '@usher/engine'
 import type { Ref } from '@usher/scim'
-import { userRole, type World } from './world.ts'
+import { userRole } from './user-role.ts'
+import { type World } from './world.ts'
 
 export function sourceOf(world: World): Source {
   const mark = (): Watermark => String(world.sequence) as Watermark

@@ -1,9 +1,6 @@
 /** A small directory in memory, as a source: what generated histories happen to. */
-import type { Membership, Source } from '@usher/engine'
+import type { Membership } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
-import { sourceOf } from './world-source.ts'
-
-export const userRole = '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a01'
 
 export type Person = {
   id: string
@@ -35,7 +32,10 @@ export type Happening =
     }
   | { readonly what: 'name' | 'rename'; readonly slot: number; readonly to: number }
   | { readonly what: 'manage'; readonly slot: number; readonly by: number }
-  /** `group` names a group as `slot` names a person; whoever it is about may be in no slot. */
+  | GroupHappening
+
+/** `group` names a group as `slot` names a person; whoever it is about may be in no slot. */
+export type GroupHappening =
   | {
       readonly what: 'form' | 'dissolve' | 'assignGroup' | 'unassignGroup' | 'vanishGroup'
       readonly group: number
@@ -140,7 +140,7 @@ export class World {
     this.#touch(person.id)
   }
 
-  #happenToGroup(event: Happening & { readonly group: number }): void {
+  #happenToGroup(event: GroupHappening): void {
     const group = this.groupAt(event.group)
     if (event.what === 'form') {
       if (group !== undefined) return
@@ -180,10 +180,6 @@ export class World {
 
   inScope(person: Person): boolean {
     return person.enabled && person.assigned && !person.deleted
-  }
-
-  source(): Source {
-    return sourceOf(this)
   }
 
   #touch(id: string): void {

@@ -38,22 +38,21 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
   const counted = async (entries: readonly Entry[]): Promise<void> => {
     for (const ref of await removed(counting, entries)) leavers.set(refKey(ref), ref)
   }
+  // Nobody has an account yet, so nobody can be removed: there is no need to read on.
+  const nobody = window.managed === 0 && after === null
   for (const { type } of rules) {
     let total = 0
-    let pages = 0
     for await (const page of source.changes({ type, after })) {
-      pages += 1
-      if (pages === 1) only.set(type, page)
+      if (total === 0) only.set(type, page)
       else only.delete(type)
       total += page.entries.length
-      if (window.managed > 0 || after !== null) await counted(page.entries)
-      else if (page.total !== undefined) {
-        // Nobody has an account yet, so nobody can be removed: no need to read on.
+      if (nobody && page.total !== undefined) {
         total = page.total
-        if (page.entries.length !== page.total) only.delete(type)
         break
       }
+      if (!nobody) await counted(page.entries)
     }
+    if (only.get(type)?.entries.length !== total) only.delete(type)
     totals.set(type, total)
   }
   // Time alone may take somebody out of scope, or end a reprieve: the guard counts them like all others.

@@ -1,6 +1,7 @@
 /** The memberships of a cycle: what came or went, groups that are read whole, and what is to be looked at again. */
 import type { Ref } from '@usher/scim'
-import { decideMembers, type Decided } from './members.ts'
+import { decideMembers } from './members.ts'
+import type { Decided } from './plan/membership.ts'
 import { memberKey } from './map/references.ts'
 import type { Ports } from './ports.ts'
 import type { Exchange, Instant, Link, Membership, Watermark } from './types.ts'

@@ -23,7 +23,7 @@ export async function* planCycle(ports: Ports, all: Rules, options: CycleOptions
   for await (const { planned } of plans(run, readPages(ports, counted.leavers), null)) yield planned
   for (const rule of rules) {
     for await (const { planned } of plans(run, without(feed(run, rule), leavers), null)) {
-      for (const [key, looks] of planned.looks) if (looks.length > 0) shown.add(key)
+      withLooks(planned).forEach((key) => shown.add(key))
       if (hasMembers(rules)) coming.note(planned.plan)
       yield planned
     }
@@ -38,6 +38,10 @@ export async function* planCycle(ports: Ports, all: Rules, options: CycleOptions
     const plan: Plan = { id: '', ruleVersion: rules[0].version, changes, watermark: null }
     if (changes.length > 0) yield { plan, traces: new Map(), looks: new Map() }
   }
+}
+
+function withLooks({ looks }: Planned): readonly string[] {
+  return [...looks].flatMap(([key, list]) => (list.length > 0 ? [key] : []))
 }
 
 /** The accounts that a plan would make, so that memberships can be shown before their ends exist. */

@@ -41,32 +41,43 @@ export async function runReconciliation(ports: Ports, all: Rules, options: Cycle
 
 type Reconciling = { readonly ports: Ports; readonly rules: Rules; readonly options: CycleOptions }
 
-async function* drifted({ ports, rules, options }: Reconciling): AsyncGenerator<PlannedPage> {
-  const { journal, source, target } = ports
-  for (const rule of rules) {
+async function* drifted(of: Reconciling): AsyncGenerator<PlannedPage> {
+  for (const rule of of.rules) {
     const seen = new Set<string>()
-    const compare = async (entries: readonly Entry[], listed?: PageOptions['listed']): Promise<PlannedPage> => {
-      const page = await withoutLeavers(ports, rule, options, entries)
-      const more = listed === undefined ? {} : { listed }
-      const pageOptions = { context: options.context, verify: true, hold: false, index: null, ...more }
-      return { rule, planned: await planPage(ports, rule, page, pageOptions) }
-    }
-    if (target.able.list) {
-      const trace: Exchange[] = []
-      for await (const { objects } of target.list(rule.targetType, pathsOf(rule), trace)) {
-        const listed = new Map<string, TargetObject>(objects.map((object) => [object.id, object]))
-        for (const id of listed.keys()) seen.add(id)
-        const owners = await journal.owners(rule.type, [...listed.keys()])
-        if (owners.size > 0) yield await compare(await source.read([...owners.values()]), listed)
-        trace.length = 0
-      }
-    }
-    // "Not in the list" is no proof that an account is gone: each is asked for.
-    for await (const linked of journal.linked(rule.type)) {
-      const unseen = linked.filter(({ targetId }) => !seen.has(targetId)).map(({ ref }) => ref)
-      for (const refs of inPages(unseen, perPage)) yield await compare(await source.read(refs))
-    }
+    if (of.ports.target.able.list) yield* listed(of, rule, seen)
+    yield* unlisted(of, rule, seen)
   }
+}
+
+async function* listed(of: Reconciling, rule: Rule, seen: Set<string>): AsyncGenerator<PlannedPage> {
+  const { journal, source, target } = of.ports
+  const trace: Exchange[] = []
+  for await (const { objects } of target.list(rule.targetType, pathsOf(rule), trace)) {
+    trace.length = 0
+    const accounts = new Map<string, TargetObject>(objects.map((object) => [object.id, object]))
+    for (const id of accounts.keys()) seen.add(id)
+    const owners = await journal.owners(rule.type, [...accounts.keys()])
+    if (owners.size > 0) yield await compared(of, rule, await source.read([...owners.values()]), { listed: accounts })
+  }
+}
+
+/** "Not in the list" is no proof that an account is gone: each is asked for. */
+async function* unlisted(of: Reconciling, rule: Rule, seen: ReadonlySet<string>): AsyncGenerator<PlannedPage> {
+  for await (const linked of of.ports.journal.linked(rule.type)) {
+    const unseen = linked.filter(({ targetId }) => !seen.has(targetId)).map(({ ref }) => ref)
+    for (const refs of inPages(unseen, perPage)) yield await compared(of, rule, await of.ports.source.read(refs), {})
+  }
+}
+
+async function compared(
+  { ports, options }: Reconciling,
+  rule: Rule,
+  entries: readonly Entry[],
+  more: Pick<PageOptions, 'listed'>,
+): Promise<PlannedPage> {
+  const page = await withoutLeavers(ports, rule, options, entries)
+  const pageOptions = { context: options.context, verify: true, hold: false, index: null, ...more }
+  return { rule, planned: await planPage(ports, rule, page, pageOptions) }
 }
 
 /** Who left scope and is not switched off yet is no drift: the cycle sees to it, and the guard counts them. */

@@ -2,7 +2,7 @@ import {
   compileRules, mappingOf, type AttributeDefinition, type ObjectDefinition, type ObjectMapping, type Rule, type Rules,
   type SynchronizationSchema,
 } from '@usher/engine' // prettier-ignore
-import { userRole } from '../world.ts'
+import { userRole } from '../user-role.ts'
 
 /** People, with a manager. */
 export function lawRule(guard: Rule['guard'] = null): Rule {

@@ -1,6 +1,6 @@
 /** A rule with every kind of mapping, in two variants between which it is saved. */
 import { compileRules, mappingOf, type AttributeDefinition, type ObjectMapping, type Rule } from '@usher/engine'
-import { userRole } from '../world.ts'
+import { userRole } from '../user-role.ts'
 import { variants } from './rows.ts'
 
 const definition = (name: string, rest: Partial<AttributeDefinition> = {}): AttributeDefinition => ({

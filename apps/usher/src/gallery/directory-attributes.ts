@@ -12,6 +12,7 @@ const texts = [
 export const userAttributes: readonly AttributeDefinition[] = [
   attribute('objectId', 'String', { anchor: true }),
   attribute('userPrincipalName', 'String', { required: true, caseExact: false }),
+  attribute('originalUserPrincipalName', 'String', { caseExact: false, mutability: 'ReadOnly' }),
   attribute('accountEnabled', 'Boolean', { required: true }),
   attribute('IsSoftDeleted', 'Boolean', { required: true, mutability: 'ReadOnly' }),
   ...texts.map((name) => attribute(name)),

@@ -7,6 +7,7 @@ import {
   type Ports,
   type Rule,
   type Rules,
+  type Source,
 } from '@usher/engine'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
@@ -64,6 +65,16 @@ export function rulesOf(app: Application, job: Job): Rules {
   })
 }
 
+/** The directory as a job reads it. `reads`: the computed attributes that are asked for. */
+export function sourceOf(store: Store, app: Application, job: Job, reads: ReadonlySet<string>): Source {
+  return directorySource(
+    store,
+    app.id,
+    { reads, appRoles: app.appRoles },
+    { nested: job.settings.nestedGroups === true },
+  )
+}
+
 /** What mappings and filters may ask of the world now. */
 export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): Promise<MappingContext> {
   const { defaultDomain, timeZone } = await readTenant(store)
@@ -100,7 +111,7 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
     rules,
     requests: counter.sent,
     ports: {
-      source: directorySource(store, app.id, { reads, appRoles: app.appRoles }),
+      source: sourceOf(store, app, job, reads),
       target: scimTarget({ ...connection, send }, able),
       journal: journal(store, {
         job: job.id,

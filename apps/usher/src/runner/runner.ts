@@ -9,12 +9,12 @@ import {
   type ProvisioningError,
 } from '@usher/engine'
 import { EventEmitter } from 'node:events'
-import { isOurs } from '../connectors/directory/source.ts'
+import { isOurs } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
 import {
   activeJobs, dueJobs, endCycle, forgetWatermark, readJob, renewLease, takeLease, type Job, type LastCycle,
 } from '../store/jobs.ts' // prettier-ignore
-import { LeaseLost } from '../store/record.ts'
+import { LeaseLost } from '../store/lease.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { contextOf, openJob, type House } from './open-job.ts'
 

@@ -7,15 +7,15 @@ import type { Database } from '@usher/host'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
-import { insertApplication, type Application } from './applications.ts'
+import { findApplication, insertApplication, setRequiresRole, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
 import { decideHeld, heldRemovals } from './decisions.ts'
-import { countJob, credentials, dueJobs, endCycle, insertJob, jobOf, restart, saveCredentials, saveSchema, setState, takeLease, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
+import { countJob, credentials, dueJobs, endCycle, insertJob, jobOf, restart, saveCredentials, saveSchema, saveSettings, setState, takeLease, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
 import { readLog } from './log.ts'
-import { LeaseLost } from './record.ts'
+import { LeaseLost } from './lease.ts'
 import { openKeys, type Keys } from './secrets.ts'
-import type { Tables } from './tables.ts'
+import type { JobRowSettings, Tables } from './tables.ts'
 import { saveTenant } from './tenant.ts'
 
 const now = '2026-01-01T00:00:00.000Z' as Instant
@@ -219,6 +219,34 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await saveTenant(store, { displayName: 'Contoso', timeZone: 'UTC' })
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w', schemaVersion: 1 })
     expect(await saveTenant(store, { timeZone: 'Europe/Berlin' })).toMatchObject({ displayName: 'Contoso' })
+    expect(await jobOf(store, app)).toMatchObject({ watermark: null, schemaVersion: 2 })
+  })
+
+  const settings = dynamicSignal.settings
+  test.each<[string, Partial<JobRowSettings>, boolean]>([
+    ['A-41, UI-39: another scope', { syncAll: true }, true],
+    ['nested groups', { nestedGroups: true }, true],
+    ['what becomes of those out of scope', { skipOutOfScopeDeletions: true }, true],
+    ['another interval', { interval: 5 }, false],
+    ['what is said to be so already', { nestedGroups: false }, false],
+  ])('%s, saved while a cycle runs: the next cycle is an initial one: %o, %s', async (_, changed, anew) => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    expect(await saveSettings(store, job, { ...settings, ...changed })).toBe(anew)
+    await journalOf(lease).record([], 'w' as Watermark)
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
+    expect(await jobOf(store, app)).toMatchObject({
+      watermark: anew ? null : 'w',
+      settings: { ...settings, ...changed },
+    })
+  })
+
+  test('SC-10: another rule about Default Access makes the next cycle an initial one', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    await journalOf(lease).record([], 'w' as Watermark)
+    expect(await setRequiresRole(store, app, true)).toEqual(app)
+    expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
+    expect(await setRequiresRole(store, app, false)).toMatchObject({ requiresRole: false })
+    expect(await findApplication(store, app.id)).toMatchObject({ requiresRole: false })
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, schemaVersion: 2 })
   })
 

@@ -2,6 +2,7 @@ import type { CycleSummary, Instant, ProvisioningError, SynchronizationSchema } 
 import { randomUUID } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import type { Application } from './applications.ts'
+import { beginAnew } from './begin-anew.ts'
 import { storable } from './bulk.ts'
 import type { Store } from './directory.ts'
 import type { Keys } from './secrets.ts'
@@ -89,8 +90,20 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
   })
 }
 
-export async function saveSettings(store: Store, job: string, settings: JobRowSettings): Promise<void> {
-  await update(store, job, { settings: JSON.stringify(settings) })
+/** What decides who is in scope, or what becomes of those who are not. */
+const deciding = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions'] as const
+
+/**
+ * Saves settings. When those change that decide about everybody, the next cycle is an initial one, after the one that may
+ * be running (UI-39, A-41); true then.
+ */
+export async function saveSettings(store: Store, job: Job, settings: JobRowSettings): Promise<boolean> {
+  const anew = deciding.some((name) => (settings[name] ?? false) !== (job.settings[name] ?? false))
+  await store.db.transaction().execute(async (trx) => {
+    await update({ ...store, db: trx }, job.id, { settings: JSON.stringify(settings) })
+    if (anew) await beginAnew(trx, store.tenant, sql`id = ${job.id}`)
+  })
+  return anew
 }
 
 /**

@@ -6,7 +6,8 @@ import { texts } from './bulk.ts'
 import type { Store } from './directory.ts'
 import { claim } from './claim.ts'
 import { memberJournal } from './members.ts'
-import { fence, record, type Lease } from './record.ts'
+import { fence, type Lease } from './lease.ts'
+import { record } from './record.ts'
 import type { Tables } from './tables.ts'
 
 const pageSize = 500

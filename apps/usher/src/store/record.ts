@@ -1,38 +1,12 @@
 /** What a page of outcomes leaves behind, in one transaction: links, uses, looks, log, watermark. */
-import {
-  isLogged,
-  logExchanges,
-  logRecord,
-  type Instant,
-  type Look,
-  type Outcome,
-  type Settled,
-  type Watermark,
-} from '@usher/engine'
+import { isLogged, type Instant, type Look, type Settled, type Watermark } from '@usher/engine'
 import { sql } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
-import { insertLines, type NewLine } from './log.ts'
+import { fence, type Lease } from './lease.ts'
+import { insertLines, lineOf } from './log.ts'
 import { lookAtGroups, lookAtMemberships } from './members.ts'
 import { grown } from './statistics.ts'
-
-export type Lease = {
-  readonly job: string
-  readonly application: string
-  readonly cycle: string
-  readonly lease: string
-  /** What the cycle began with. */
-  readonly schemaVersion: number
-  now(): Instant
-}
-
-/** The lease went to somebody else: nothing more is written by this cycle. */
-export class LeaseLost extends Error {
-  constructor() {
-    super('Another worker has taken this job over.')
-    this.name = 'LeaseLost'
-  }
-}
 
 /** Records a page in one transaction; throws `LeaseLost` when the job went to somebody else. */
 export async function record(
@@ -73,12 +47,6 @@ type At = {
   readonly lease: Lease
   readonly job: string
   readonly now: Instant
-}
-
-export async function fence(trx: Db, tenant: string, { job, lease }: Lease): Promise<void> {
-  const held = await sql`
-    select from job where tenant_id = ${tenant} and id = ${job} and lease = ${lease} for share`.execute(trx)
-  if (held.rows.length === 0) throw new LeaseLost()
 }
 
 async function saveLinks({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
@@ -222,8 +190,4 @@ function isReport({ note }: Settled): boolean {
 async function saveLog({ trx, tenant, lease, now }: At, settled: readonly Settled[]): Promise<void> {
   const lines = settled.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => lineOf(outcome))
   await insertLines({ trx, tenant, now, job: lease.job, application: lease.application, cycle: lease.cycle }, lines)
-}
-
-export function lineOf(outcome: Outcome): NewLine {
-  return { record: logRecord(outcome), exchanges: outcome.exchanges.length === 0 ? null : logExchanges(outcome) }
 }

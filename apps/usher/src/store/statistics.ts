@@ -5,6 +5,7 @@ type Table =
   | 'directory_user'
   | 'directory_change'
   | 'group_member'
+  | 'membership_change'
   | 'import_row'
   | 'link'
   | 'reference_use'

@@ -29,12 +29,22 @@ export type Tables = {
   directory_group: Tenant & {
     id: Default<string>
     display_name: string
+    description: string | null
+    mail_nickname: string | null
+    mail: string | null
     security_enabled: Default<boolean>
     deleted_at: string | null
     created_at: Default<string>
   }
-  group_member: Tenant & { group_id: string; member_id: string }
+  group_member: Tenant & { group_id: string; member_id: string; member_type: Default<'User' | 'Group'> }
   directory_change: Tenant & { object_type: string; object_id: string; xid: string }
+  membership_change: Tenant & {
+    group_id: string
+    member_id: string
+    nested: boolean
+    member_type: 'User' | 'Group'
+    xid: string
+  }
   application: Tenant & {
     id: Default<string>
     display_name: string
@@ -53,6 +63,7 @@ export type Tables = {
   }
   job: Tenant & {
     id: string
+    name: Default<string>
     application_id: string
     template_id: string
     schema: Jsonb<SynchronizationSchema>
@@ -79,6 +90,7 @@ export type Tables = {
     active: boolean
     sent: string | null
     left_at: string | null
+    forgotten: Default<boolean>
     updated_at: Default<string>
   }
   member_link: Tenant & {
@@ -179,6 +191,8 @@ export type JobRowSettings = {
   readonly keepReleased?: boolean
   /** Days after which a disabled account is deleted; null: never. */
   readonly deleteAfterDays?: number | null
+  /** Whoever is in a group that is in an assigned group is in scope too, and groups have people as members only. */
+  readonly nestedGroups?: boolean
   /** Minutes between cycles when nothing wakes the job. */
   readonly interval: number
 }

@@ -1,7 +1,8 @@
 /** Carries out memberships: one request for many, and the culprit found when the target refuses them together. */
 import { refKey } from '../map/references.ts'
-import type { MemberIds } from '../plan/membership.ts'
-import { TargetError, type Target } from '../ports.ts'
+import type { Decided, MemberIds } from '../plan/membership.ts'
+import { each } from '../pool.ts'
+import { TargetError, TargetUnusable, type Target } from '../ports.ts'
 import type { Exchange, MemberLink, Membership, ProvisioningError } from '../types.ts'
 
 /** One membership that is about to be written. */
@@ -55,4 +56,35 @@ export async function place(target: Target, batch: readonly Placing[]): Promise<
     const half = Math.ceil(batch.length / 2)
     return [...(await place(target, batch.slice(0, half))), ...(await place(target, batch.slice(half)))]
   }
+}
+
+export function placingOf({ membership, known, decision }: Decided): readonly Placing[] {
+  return decision.what === 'add' || decision.what === 'remove'
+    ? [{ what: decision.what, membership, ids: decision.ids, known }]
+    : []
+}
+
+/** Writes all, group by group; `unusable` when the target cannot be used, and the rest was not tried. */
+export async function placeAll(
+  target: Target,
+  placings: readonly Placing[],
+): Promise<{ readonly told: readonly Told[]; readonly unusable: TargetUnusable | null }> {
+  const told: Told[] = []
+  const unusable: TargetUnusable[] = []
+  // One group's requests go one after the other, since most targets write a group as a whole.
+  const groups = Map.groupBy(batches(placings, target.able.membersPerRequest), ([first]) => first?.ids.group)
+  await each([...groups.values()], target.able.parallel, async (list) => {
+    for (const batch of list) {
+      if (unusable.length > 0) return
+      const answer = await place(target, batch).catch(onlyUnusable)
+      if (answer instanceof TargetUnusable) unusable.push(answer)
+      else told.push(...answer)
+    }
+  })
+  return { told, unusable: unusable[0] ?? null }
+}
+
+function onlyUnusable(error: unknown): TargetUnusable {
+  if (error instanceof TargetUnusable) return error
+  throw error
 }

@@ -45,3 +45,11 @@ export function decideMembership({ present, known, group, member, actual }: Memb
   // Who is switched off keeps the memberships they have (A-10), and gets new ones when they return.
   return member?.state === 'managed' && member.active ? { what: 'add', ids } : { what: 'wait', for: 'member' }
 }
+
+/** A membership with what was decided of it. `looked`: it comes from the list of looks, which it leaves. */
+export type Decided = {
+  readonly membership: Membership
+  readonly known: MemberLink | null
+  readonly decision: MembershipDecision
+  readonly looked: boolean
+}

@@ -1,10 +1,10 @@
 /** What the log says of memberships: a line for each request, and one for all who have no account. */
 import type { Json, Ref } from '@usher/scim'
-import type { Placed, Told } from '../apply/members.ts'
-import { placingOf, type Decided } from '../members.ts'
+import { placingOf, type Placed, type Told } from '../apply/members.ts'
 import { ruleFor, type Rules } from '../job/rule.ts'
 import type { MappingContext } from '../map/desire.ts'
 import { refKey } from '../map/references.ts'
+import type { Decided } from '../plan/membership.ts'
 import { reasonOfScope } from '../plan/reasons.ts'
 import type { Ports, Settled } from '../ports.ts'
 import { verdict } from '../scope/verdict.ts'

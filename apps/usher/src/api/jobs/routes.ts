@@ -47,7 +47,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     if (body.tenantUrl !== undefined || body.secretToken !== undefined) {
       await saveCredentials(store, keys, job.id, await tenantUrlOf(context, job, body))
     }
-    await saveSettings(store, job.id, settingsOf(job.settings, body))
+    const anew = await saveSettings(store, job, settingsOf(job, body))
+    if (anew) runner.wake()
     const { secretToken, ...shown } = body
     await audit(store, {
       actor: actorOf(request),

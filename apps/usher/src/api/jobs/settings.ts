@@ -1,4 +1,6 @@
+import type { SchemaFinding } from '@usher/engine'
 import { z } from 'zod'
+import { reportOn } from '../../schema/check.ts'
 import type { Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import { credentials, type Credentials, type Job } from '../../store/jobs.ts'
@@ -18,11 +20,17 @@ export const settingsBody = z.strictObject({
     .optional(),
   onVanished: z.enum(['recreate', 'report']).optional(),
   skipOutOfScopeDeletions: z.boolean().optional(),
+  scope: z.enum(['assigned', 'all']).optional(),
+  nestedGroups: z.boolean().optional(),
   interval: z.number().int().min(1).max(1440).optional(),
 })
 type Body = z.infer<typeof settingsBody>
 
-export function settingsOf(before: JobRowSettings, body: Body): JobRowSettings {
+/** The settings with what is new. Throws `Wrong` when the mappings cannot be used with them. */
+export function settingsOf({ settings: before, schema }: Job, body: Body): JobRowSettings {
+  const syncAll = body.scope === undefined ? before.syncAll : body.scope === 'all'
+  const refused = syncAll === before.syncAll ? [] : reportOn(schema, { syncAll }).findings.filter(isError)
+  if (refused.length > 0) throw new Wrong('invalid', refused.map(({ message }) => message).join(' '))
   const guard = body.preventAccidentalDeletions ?? {}
   const known = before.preventAccidentalDeletions
   return {
@@ -35,8 +43,14 @@ export function settingsOf(before: JobRowSettings, body: Body): JobRowSettings {
     },
     onVanished: body.onVanished ?? before.onVanished,
     skipOutOfScopeDeletions: body.skipOutOfScopeDeletions ?? before.skipOutOfScopeDeletions,
+    syncAll,
+    nestedGroups: body.nestedGroups ?? before.nestedGroups ?? false,
     interval: body.interval ?? before.interval,
   }
+}
+
+function isError({ severity }: SchemaFinding): boolean {
+  return severity === 'error'
 }
 
 /** The pair to store: what is new, and what was stored for the other half. */
@@ -77,10 +91,13 @@ function checked(text: string): string {
 /** Settings as they may be shown: whether there is a token, never the token. */
 export async function showSettings({ house }: Context, app: Application, job: Job) {
   const stored = await credentials(house.store, house.keys, job.id)
+  const { syncAll, nestedGroups = false, ...shown } = job.settings
   return {
     application: app.displayName,
     tenantUrl: stored?.tenantUrl ?? null,
     secretToken: stored === null ? null : '(stored)',
-    ...job.settings,
+    ...shown,
+    scope: syncAll ? 'all' : 'assigned',
+    nestedGroups,
   }
 }

@@ -10,8 +10,7 @@ import {
   type Look,
 } from '@usher/engine'
 import { randomUUID } from 'node:crypto'
-import { directorySource } from '../../connectors/directory/source.ts'
-import { contextOf, openJob, ruleOf, type House } from '../../runner/open-job.ts'
+import { contextOf, openJob, ruleOf, sourceOf, type House } from '../../runner/open-job.ts'
 import { findApplication, listApplications, type Application } from '../../store/applications.ts'
 import { jobOf, type Job } from '../../store/jobs.ts'
 import { journal, links } from '../../store/journal.ts'
@@ -71,7 +70,7 @@ async function whyIn(house: House, user: User, app: Application): Promise<WhyApp
     now: house.now,
   })
   const rule = ruleOf(app, job)
-  const [entry] = await directorySource(store, app.id, { reads: rule.reads, appRoles: app.appRoles }).read([ref])
+  const [entry] = await sourceOf(store, app, job, rule.reads).read([ref])
   if (entry === undefined) throw new Error('The directory answers without the person')
   const context = await contextOf(house)
   const judged = verdict(rule.scope, entry, context)

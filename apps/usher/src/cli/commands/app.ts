@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import type { Application } from '../../store/applications.ts'
+import { Failed, seg } from '../client.ts'
+import { isOn } from '../on-off.ts'
 import type { With } from '../with.ts'
 import { dim, table } from '../print.ts'
 
@@ -39,6 +41,20 @@ export function appCommands(program: Command, run: With): void {
         const made = await client.send<Application>('POST', '/usher/apps', { template, ...options })
         out.show(made, () => [
           `${made.displayName}: added. Next: usher settings ${JSON.stringify(made.displayName)} --tenant-url URL --secret-token -`,
+        ])
+      }),
+    )
+  app
+    .command('set <app>')
+    .description('change what holds for an application')
+    .option('--requires-role <on|off>', 'whether people with Default Access only are skipped')
+    .action((name: string, options: { requiresRole?: string }) =>
+      run(async (client, out) => {
+        if (options.requiresRole === undefined) throw new Failed('Say what to set: --requires-role on or off.', 2)
+        const requiresRole = isOn(options.requiresRole)
+        const done = await client.send<Application>('PATCH', `/usher/apps/${seg(name)}`, { requiresRole })
+        out.show(done, () => [
+          `${done.displayName}: ${done.requiresRole ? 'people need a role, Default Access is not enough' : 'Default Access is enough'}`,
         ])
       }),
     )

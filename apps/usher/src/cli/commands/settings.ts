@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { text as readAll } from 'node:stream/consumers'
 import { Failed, seg } from '../client.ts'
+import { isOn } from '../on-off.ts'
 import type { With } from '../with.ts'
 import { bold, dim, shown } from '../print.ts'
 
@@ -13,6 +14,8 @@ type Options = {
   preventDeletions?: string
   onVanished?: string
   skipOutOfScopeDeletions?: string
+  scope?: string
+  nestedGroups?: string
   interval?: string
 }
 
@@ -31,6 +34,8 @@ export function settingsCommand(program: Command, run: With): void {
     .option('--deletion-percent <n>', 'hold removals from this share of the accounts on')
     .option('--on-vanished <recreate|report>', 'what to do when an account was removed in the application')
     .option('--skip-out-of-scope-deletions <on|off>', 'leave accounts alone whose people leave the scope')
+    .option('--scope <assigned|all>', 'who is provisioned: those who are assigned, or everybody')
+    .option('--nested-groups <on|off>', 'whether people in groups in an assigned group count too')
     .option('--interval <minutes>', 'minutes between cycles when nothing changes')
     .action((app: string, options: Options) =>
       run(async (client, out) => {
@@ -77,13 +82,10 @@ async function bodyOf(options: Options): Promise<Record<string, unknown>> {
     ...(options.skipOutOfScopeDeletions !== undefined && {
       skipOutOfScopeDeletions: isOn(options.skipOutOfScopeDeletions),
     }),
+    ...(options.scope !== undefined && { scope: options.scope }),
+    ...(options.nestedGroups !== undefined && { nestedGroups: isOn(options.nestedGroups) }),
     ...(options.interval !== undefined && { interval: number(options.interval) }),
   }
-}
-
-function isOn(text: string): boolean {
-  if (text === 'on' || text === 'off') return text === 'on'
-  throw new Failed(`Say on or off, not "${text}".`, 2)
 }
 
 function number(text: string): number {
