@@ -329,6 +329,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
             outcome: { ...failed(ref.id).outcome, result: 'warning' } as Outcome,
             link: undefined,
             uses: undefined,
+            note: true,
           })),
           null,
         )
