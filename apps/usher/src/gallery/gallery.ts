@@ -1,9 +1,12 @@
 import { Wrong } from '../store/directory.ts'
 import { dynamicSignal } from './dynamic-signal/template.ts'
+import { generic } from './generic/template.ts'
 import type { Template } from './template.ts'
 
-/** Every application that can be added with `usher app add`. */
-export const gallery: readonly Template[] = [dynamicSignal]
+/** Every application that can be added with `usher app add`: the house's own, create your own, the others by name. */
+export const gallery: readonly Template[] = [
+  dynamicSignal, generic,
+] // prettier-ignore
 
 /** Finds a template by id or name; `Wrong` names those there are. */
 export function findTemplate(which: string): Template {
@@ -12,4 +15,16 @@ export function findTemplate(which: string): Template {
   if (found !== undefined) return found
   const names = gallery.map((template) => `${template.id} (${template.displayName})`).join(', ')
   throw new Wrong('notFound', `The gallery has no application "${which}". It has: ${names}.`)
+}
+
+/** The templates that have every word in what is said of them, in any letter case. */
+export function searchGallery(text: string): readonly Template[] {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  return gallery.filter(({ id, displayName, publisher, description }) => {
+    const said = [id, displayName, publisher, description].join('\n').toLowerCase()
+    return words.every((word) => said.includes(word))
+  })
 }
