@@ -1,16 +1,19 @@
 import { Wrong } from '../store/directory.ts'
 import { atlassian } from './atlassian/template.ts'
+import { aws } from './aws/template.ts'
+import { databricks } from './databricks/template.ts'
 import { dynamicSignal } from './dynamic-signal/template.ts'
 import { generic } from './generic/template.ts'
 import { github } from './github/template.ts'
 import { gitlab } from './gitlab/template.ts'
 import { slack } from './slack/template.ts'
+import { snowflake } from './snowflake/template.ts'
 import type { Template } from './template.ts'
 import { zoom } from './zoom/template.ts'
 
 /** Every application that can be added with `usher app add`: the house's own, create your own, the others by name. */
 export const gallery: readonly Template[] = [
-  dynamicSignal, generic, atlassian, github, gitlab, slack, zoom,
+  dynamicSignal, generic, atlassian, aws, databricks, github, gitlab, slack, snowflake, zoom,
 ] // prettier-ignore
 
 /** Finds a template by id or name; `Wrong` names those there are. */
