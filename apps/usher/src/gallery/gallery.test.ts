@@ -4,7 +4,7 @@ import { checkSchema, compileRule, type AttributeDefinition, type ObjectMapping 
 import { describe, expect, test } from 'vitest'
 import { shapeOf } from '../schema/shape.ts'
 import { topics, type Topic } from './facts.ts'
-import { gallery } from './gallery.ts'
+import { findTemplate, gallery, searchGallery } from './gallery.ts'
 import { svgOf } from './icon.ts'
 import { abilities, sayings } from './said.ts'
 import type { Template } from './template.ts'
@@ -146,11 +146,25 @@ test('every folder of the gallery is in it, once', () => {
 
 test('no two roles of the gallery have the same id, nor two of an application the same value', () => {
   const roles = gallery.flatMap(({ id, appRoles }) => appRoles.map((role) => ({ app: id, ...role })))
-  expect(roles.length).toBeGreaterThan(1)
+  expect(roles.length).toBeGreaterThan(10)
   expect(new Set(roles.map(({ id }) => id)).size).toBe(roles.length)
   expect(new Set(roles.map(({ app, value }) => `${app} ${value}`)).size).toBe(roles.length)
   for (const { id } of roles)
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+})
+
+test('a template is found by id and by name, in any letter case', () => {
+  expect(findTemplate('GitHub').id).toBe('github')
+  expect(findTemplate('github enterprise cloud').id).toBe('github')
+  expect(() => findTemplate('teams')).toThrow(/^The gallery has no application "teams"\. It has: dynamic-signal \(/)
+})
+
+test('the gallery is searched by all words, wherever they stand', () => {
+  const found = (text: string): readonly string[] => searchGallery(text).map(({ id }) => id)
+  expect(found('  HOSTING code ')).toEqual(['github', 'gitlab'])
+  expect(found('amazon')).toEqual(['aws'])
+  expect(found('')).toHaveLength(gallery.length)
+  expect(found('hosting nowhere')).toEqual([])
 })
 
 /** Of white on this colour (WCAG 2.2, relative luminance). */

@@ -1,4 +1,5 @@
 import { Wrong } from '../store/directory.ts'
+import { asana } from './asana/template.ts'
 import { atlassian } from './atlassian/template.ts'
 import { aws } from './aws/template.ts'
 import { databricks } from './databricks/template.ts'
@@ -8,6 +9,8 @@ import { generic } from './generic/template.ts'
 import { github } from './github/template.ts'
 import { gitlab } from './gitlab/template.ts'
 import { miro } from './miro/template.ts'
+import { sentry } from './sentry/template.ts'
+import { servicenow } from './servicenow/template.ts'
 import { slack } from './slack/template.ts'
 import { snowflake } from './snowflake/template.ts'
 import type { Template } from './template.ts'
@@ -15,7 +18,7 @@ import { zoom } from './zoom/template.ts'
 
 /** Every application that can be added with `usher app add`: the house's own, create your own, the others by name. */
 export const gallery: readonly Template[] = [
-  dynamicSignal, generic, atlassian, aws, databricks, figma, github, gitlab, miro, slack, snowflake, zoom,
+  dynamicSignal, generic, asana, atlassian, aws, databricks, figma, github, gitlab, miro, sentry, servicenow, slack, snowflake, zoom,
 ] // prettier-ignore
 
 /** Finds a template by id or name; `Wrong` names those there are. */
