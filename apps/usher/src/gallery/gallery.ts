@@ -21,13 +21,15 @@ export const gallery: readonly Template[] = [
   dynamicSignal, generic, asana, atlassian, aws, databricks, figma, github, gitlab, miro, sentry, servicenow, slack, snowflake, zoom,
 ] // prettier-ignore
 
-/** Finds a template by id or name; `Wrong` names those there are. */
+/** Finds a template by id or name, in any letter case; throws `Wrong` (notFound). */
 export function findTemplate(which: string): Template {
   const wanted = which.toLowerCase()
   const found = gallery.find((template) => template.id === wanted || template.displayName.toLowerCase() === wanted)
   if (found !== undefined) return found
-  const names = gallery.map((template) => `${template.id} (${template.displayName})`).join(', ')
-  throw new Wrong('notFound', `The gallery has no application "${which}". It has: ${names}.`)
+  throw new Wrong(
+    'notFound',
+    `The gallery has no application "${which}". usher app gallery lists what it has; "generic" is for any other that speaks SCIM 2.0.`,
+  )
 }
 
 /** The templates that have every word in what is said of them, in any letter case. */

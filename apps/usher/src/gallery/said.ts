@@ -1,6 +1,6 @@
 /** What a template says, in words: for the command line, and for the page of the documentation. */
 import type { ObjectMapping } from '@usher/engine'
-import { topics, type Fact, type Topic } from './facts.ts'
+import { topics, type Document, type Fact, type Topic } from './facts.ts'
 import type { Authentication, Rate, Template } from './template.ts'
 
 /** One topic: what holds in Usher, and what published documents say of it. */
@@ -36,6 +36,24 @@ const authentications: Readonly<Record<Authentication, string>> = {
   mutualTls: 'client certificate',
 }
 
+/** A template in a line. */
+export function summaryOf(template: Template): Pick<
+  Template,
+  'id' | 'displayName' | 'publisher' | 'description' | 'dialect'
+> & {
+  readonly does: readonly string[]
+} {
+  const { id, displayName, publisher, description, dialect } = template
+  return { id, displayName, publisher, description, does: abilities(template), dialect }
+}
+
+export type Told = Template & { readonly does: readonly string[]; readonly said: readonly Saying[] }
+
+/** All of a template, with what it says in words. */
+export function toldOf(template: Template): Told {
+  return { ...template, does: abilities(template), said: sayings(template) }
+}
+
 /** What Usher does with the application, each in a word or two. */
 export function abilities({ schema, limits }: Template): readonly string[] {
   const { users, groups } = mappingsOf(schema)
@@ -55,6 +73,11 @@ export function sayings(template: Template): readonly Saying[] {
     const value = here[about]
     return facts.length === 0 && value === undefined ? [] : [{ label: labels[about], here: value, facts }]
   })
+}
+
+/** The documents that the facts are from, each once; what is said is cited by its place here, counted from 1. */
+export function documents({ sources }: Template): readonly Document[] {
+  return [...new Map(sources.map(({ url, title }) => [url, { url, title }])).values()]
 }
 
 function valuesOf(template: Template): Readonly<Partial<Record<Topic, string>>> {
@@ -102,7 +125,7 @@ function actionsOf({ flowTypes }: ObjectMapping): readonly string[] {
 function matching(whom: string, mapping: ObjectMapping | undefined): string | undefined {
   if (mapping === undefined) return undefined
   const by = mapping.attributeMappings
-    .filter(({ matchingPriority }) => (matchingPriority ?? 0) > 0)
+    .filter(({ matchingPriority }) => matchingPriority > 0)
     .map(({ targetAttributeName }) => targetAttributeName)
   return `${whom} by ${by.join(', ')}`
 }
