@@ -8,6 +8,7 @@ import { faultOf } from '../fault.ts'
 import { Wrong } from '../store/directory.ts'
 import type { Context } from './context.ts'
 import { applicationRoutes } from './applications/routes.ts'
+import { galleryRoutes } from './gallery/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
@@ -57,6 +58,7 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
   for (const routes of [
     userRoutes,
     groupRoutes,
+    galleryRoutes,
     applicationRoutes,
     jobRoutes,
     importRoutes,
