@@ -10,8 +10,10 @@ import type { Context } from './context.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
+import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
+import { objectConnectionRoutes } from './object-connections/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
 import { tenantRoutes } from './tenant/routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -59,6 +61,8 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
     groupRoutes,
     applicationRoutes,
     jobRoutes,
+    jobAdminRoutes,
+    objectConnectionRoutes,
     importRoutes,
     logRoutes,
     schemaRoutes,

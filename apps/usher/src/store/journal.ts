@@ -74,7 +74,11 @@ async function* looks(store: Store, job: string, why: readonly Again[], due: Ins
   }
 }
 
-async function looksOf(store: Store, job: string, refs: readonly Ref[]): Promise<ReadonlyMap<string, readonly Look[]>> {
+export async function looksOf(
+  store: Store,
+  job: string,
+  refs: readonly Ref[],
+): Promise<ReadonlyMap<string, readonly Look[]>> {
   const result = new Map<string, Look[]>()
   if (refs.length === 0) return result
   const found = await store.db
