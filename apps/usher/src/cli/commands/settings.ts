@@ -94,10 +94,10 @@ function number(text: string): number {
 }
 
 function describe(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  const { application, ...rest } = settings
+  const { application, job, ...rest } = settings
   const say = (value: unknown): string => (value === null ? '–' : shown(value))
   return [
-    bold(shown(application)),
+    `${bold(shown(application))}${dim(`, ${shown(job)}`)}`,
     ...Object.entries(rest).map(([name, value]) => `  ${dim(name.padEnd(28))}${say(value)}`),
   ]
 }
