@@ -6,7 +6,7 @@ import { texts } from './bulk.ts'
 import type { Store } from './directory.ts'
 import { claim } from './claim.ts'
 import { memberJournal } from './members.ts'
-import { fence, type Lease } from './lease.ts'
+import { fence, type Lease } from './fence.ts'
 import { record } from './record.ts'
 import type { Tables } from './tables.ts'
 
@@ -110,7 +110,11 @@ async function* looks(store: Store, job: string, why: readonly Again[], due: Ins
   }
 }
 
-async function looksOf(store: Store, job: string, refs: readonly Ref[]): Promise<ReadonlyMap<string, readonly Look[]>> {
+export async function looksOf(
+  store: Store,
+  job: string,
+  refs: readonly Ref[],
+): Promise<ReadonlyMap<string, readonly Look[]>> {
   const result = new Map<string, Look[]>()
   if (refs.length === 0) return result
   const found = await store.db

@@ -21,7 +21,7 @@ export type LogLine = {
   readonly exchanges: Json | null
 }
 export type LogQuery = {
-  readonly job?: string | undefined
+  readonly jobs?: readonly string[] | undefined
   readonly objectId?: string | undefined
   readonly result?: string | undefined
   readonly action?: string | undefined
@@ -37,7 +37,7 @@ export async function readLog(store: Store, query: LogQuery): Promise<readonly L
     .selectFrom('provisioning_log')
     .selectAll()
     .where('tenant_id', '=', store.tenant)
-    .$if(query.job !== undefined, (q) => q.where('job_id', '=', query.job ?? ''))
+    .$if(query.jobs !== undefined, (q) => q.where('job_id', 'in', query.jobs?.length === 0 ? [''] : (query.jobs ?? [])))
     .$if(query.objectId !== undefined, (q) => q.where('object_id', '=', query.objectId ?? ''))
     .$if(query.result !== undefined, (q) => q.where('result', '=', query.result ?? ''))
     .$if(query.action !== undefined, (q) => q.where('action', '=', query.action ?? ''))

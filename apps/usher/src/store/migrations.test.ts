@@ -59,7 +59,7 @@ describe.each(kinds)('a store on %s that the version before wrote', (kind) => {
     expect(new Set([...found.values()].map(({ targetId }) => targetId))).toEqual(
       new Set(sample.link.map(({ target_id }) => target_id)),
     )
-    const log = await readLog(store, { job: job.id, limit: 100 })
+    const log = await readLog(store, { jobs: [job.id], limit: 100 })
     expect(log).toHaveLength(sample.provisioning_log.filter(({ job_id }) => job_id === job.id).length)
     expect(await readTenant(store)).toMatchObject({ timeZone: 'UTC' })
   })

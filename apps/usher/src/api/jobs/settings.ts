@@ -94,6 +94,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
   const { syncAll, nestedGroups = false, ...shown } = job.settings
   return {
     application: app.displayName,
+    job: job.name,
     tenantUrl: stored?.tenantUrl ?? null,
     secretToken: stored === null ? null : '(stored)',
     ...shown,

@@ -3,7 +3,6 @@ import type { Application } from '../../store/applications.ts'
 import { Failed, seg } from '../client.ts'
 import { isOn } from '../on-off.ts'
 import type { With } from '../with.ts'
-import { seg } from '../client.ts'
 import { dim, table } from '../print.ts'
 import { galleryCommands } from './gallery.ts'
 

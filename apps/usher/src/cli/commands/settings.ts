@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { text as readAll } from 'node:stream/consumers'
-import { Failed, seg } from '../client.ts'
+import { Failed, ofJob, type JobChoice } from '../client.ts'
+import { jobOption } from '../job-option.ts'
 import { isOn } from '../on-off.ts'
 import type { With } from '../with.ts'
 import { bold, dim, shown } from '../print.ts'
 
-type Options = {
+type Options = JobChoice & {
   tenantUrl?: string
   secretToken?: string
   notificationEmail?: string
@@ -20,8 +21,7 @@ type Options = {
 }
 
 export function settingsCommand(program: Command, run: With): void {
-  program
-    .command('settings <app>')
+  jobOption(program.command('settings <app>'))
     .description('show or change the provisioning settings of an application')
     .option('--tenant-url <url>', 'the SCIM API URL of the application')
     .option(
@@ -39,7 +39,7 @@ export function settingsCommand(program: Command, run: With): void {
     .option('--interval <minutes>', 'minutes between cycles when nothing changes')
     .action((app: string, options: Options) =>
       run(async (client, out) => {
-        const path = `/usher/apps/${seg(app)}/settings`
+        const path = ofJob(app, '/settings', options)
         const body = await bodyOf(options)
         const settings =
           Object.keys(body).length === 0
@@ -48,14 +48,13 @@ export function settingsCommand(program: Command, run: With): void {
         out.show(settings, () => describe(settings))
       }),
     )
-  program
-    .command('test-connection <app>')
+  jobOption(program.command('test-connection <app>'))
     .description('prove that Tenant URL and Secret Token work; writes nothing')
-    .action((app: string) =>
+    .action((app: string, options: JobChoice) =>
       run(async (client, out) => {
         const { ok, message } = await client.send<{ ok: boolean; message: string }>(
           'POST',
-          `/usher/apps/${seg(app)}/test-connection`,
+          ofJob(app, '/test-connection', options),
         )
         if (!ok) throw new Failed(message, 5)
         out.show({ ok, message }, () => [message])
@@ -95,10 +94,10 @@ function number(text: string): number {
 }
 
 function describe(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  const { application, ...rest } = settings
+  const { application, job, ...rest } = settings
   const say = (value: unknown): string => (value === null ? '–' : shown(value))
   return [
-    bold(shown(application)),
+    `${bold(shown(application))}${dim(`, ${shown(job)}`)}`,
     ...Object.entries(rest).map(([name, value]) => `  ${dim(name.padEnd(28))}${say(value)}`),
   ]
 }

@@ -33,3 +33,4 @@ create unique index job_name on job (tenant_id, application_id, lower(name));
 
 -- A restart forgets this link as soon as the account of somebody out of scope is taken away.
 alter table link add column forgotten boolean not null default false;
+create index link_forgotten on link (tenant_id, job_id, object_type, object_id) where forgotten;
