@@ -81,7 +81,8 @@ export type Target = {
   get(ref: Ref, trace: Exchange[]): Promise<TargetObject | null>
   create(type: string, attributes: Attributes, trace: Exchange[]): Promise<TargetObject>
   update(type: string, target: TargetObject, patch: readonly AttributeChange[], trace: Exchange[]): Promise<void>
-  delete(ref: Ref, trace: Exchange[]): Promise<void>
+  /** `version`: the one that was read; where the application keeps versions, another one is not deleted. */
+  delete(ref: Ref & { readonly version?: string }, trace: Exchange[]): Promise<void>
   /**
    * Adds and removes members of a group, by target ids; not more than `membersPerRequest` at once.
    *

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { allowRecreate, decideHeld, heldRemovals } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
-import { readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
+import { credentials, readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
 import { findUser } from '../../store/users.ts'
@@ -10,7 +10,8 @@ import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
-import { settingsBody, settingsOf, showSettings, tenantUrlOf } from './settings.ts'
+import { credentialsOf, isAboutCredentials, withoutSecrets } from './credentials.ts'
+import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
 import { whichJob } from './which-job.ts'
@@ -40,20 +41,17 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   app.patch('/usher/apps/:app/settings', async (request) => {
     const { on, job } = await whichJob(store, request)
     const body = settingsBody.parse(request.body)
-    if (body.tenantUrl !== undefined || body.secretToken !== undefined) {
-      await saveCredentials(store, keys, job.id, await tenantUrlOf(context, job, body))
+    if (isAboutCredentials(body)) {
+      const before = await credentials(store, keys, job.id)
+      await saveCredentials(store, keys, job.id, credentialsOf(house.connections.guard, before, body))
     }
     const anew = await saveSettings(store, job, settingsOf(job, body))
     if (anew) runner.wake()
-    const { secretToken, ...shown } = body
     await audit(store, {
       actor: actorOf(request),
       activity: 'Update provisioning settings',
       object: on.displayName,
-      details: {
-        ...(JSON.parse(JSON.stringify(shown)) as Record<string, string>),
-        ...(secretToken !== undefined && { secretToken: '[Redact]' }),
-      },
+      details: JSON.parse(JSON.stringify(withoutSecrets(body))) as Record<string, string>,
     })
     return showSettings(context, on, await readJob(store, job.id))
   })
