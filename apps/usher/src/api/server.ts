@@ -8,10 +8,13 @@ import { faultOf } from '../fault.ts'
 import { Wrong } from '../store/directory.ts'
 import type { Context } from './context.ts'
 import { applicationRoutes } from './applications/routes.ts'
+import { galleryRoutes } from './gallery/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
+import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
+import { objectConnectionRoutes } from './object-connections/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
 import { tenantRoutes } from './tenant/routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -57,8 +60,11 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
   for (const routes of [
     userRoutes,
     groupRoutes,
+    galleryRoutes,
     applicationRoutes,
     jobRoutes,
+    jobAdminRoutes,
+    objectConnectionRoutes,
     importRoutes,
     logRoutes,
     schemaRoutes,

@@ -126,6 +126,14 @@ function tooLarge(sent = ''): Failed {
 /** One segment of a path. */
 export const seg = encodeURIComponent
 
+/** Which of the jobs of an application is meant; undefined: the only one. */
+export type JobChoice = { readonly job?: string | undefined }
+
+/** The path of something that belongs to a job of an application. */
+export function ofJob(app: string, path: string, { job }: JobChoice, more: Parameters<typeof query>[0] = {}): string {
+  return `/usher/apps/${seg(app)}${path}${query({ job, ...more })}`
+}
+
 export function query(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
   const pairs = Object.entries(values).filter(([, value]) => value !== undefined)
   return pairs.length === 0

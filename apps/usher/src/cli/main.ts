@@ -11,6 +11,8 @@ import { exprCommand } from './commands/expr.ts'
 import { groupCommands } from './commands/group.ts'
 import { importCommand } from './commands/import.ts'
 import { jobCommands } from './commands/job.ts'
+import { jobsCommands } from './commands/jobs.ts'
+import { linkCommands } from './commands/link.ts'
 import { logCommand } from './commands/log.ts'
 import { planCommand } from './commands/plan.ts'
 import { schemaCommands } from './commands/schema.ts'
@@ -59,6 +61,8 @@ for (const commands of [
   settingsCommand,
   planCommand,
   jobCommands,
+  jobsCommands,
+  linkCommands,
   logCommand,
   whyCommand,
   exprCommand,

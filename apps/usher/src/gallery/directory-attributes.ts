@@ -12,6 +12,7 @@ const texts = [
 export const userAttributes: readonly AttributeDefinition[] = [
   attribute('objectId', 'String', { anchor: true }),
   attribute('userPrincipalName', 'String', { required: true, caseExact: false }),
+  attribute('originalUserPrincipalName', 'String', { caseExact: false, mutability: 'ReadOnly' }),
   attribute('accountEnabled', 'Boolean', { required: true }),
   attribute('IsSoftDeleted', 'Boolean', { required: true, mutability: 'ReadOnly' }),
   ...texts.map((name) => attribute(name)),
@@ -22,4 +23,16 @@ export const userAttributes: readonly AttributeDefinition[] = [
   }),
   attribute('proxyAddresses', 'String', { multivalued: true }),
   attribute('appRoleAssignments', 'String', { multivalued: true }),
+]
+
+/** The directory's group attributes (mapping.md section 8.2). */
+export const groupAttributes: readonly AttributeDefinition[] = [
+  attribute('objectId', 'String', { anchor: true }),
+  attribute('displayName', 'String', { required: true }),
+  ...['description', 'mail', 'mailNickname'].map((name) => attribute(name)),
+  attribute('securityEnabled', 'Boolean'),
+  attribute('members', 'Reference', {
+    multivalued: true,
+    referencedObjects: [{ referencedObjectName: 'User', referencedProperty: 'objectId' }],
+  }),
 ]

@@ -1,5 +1,13 @@
 /** Puts together what a cycle of one job needs: its rule, its source, its target, its journal. */
-import { compileRule, type Instant, type MappingContext, type Ports, type Rule } from '@usher/engine'
+import {
+  compileRules,
+  type Instant,
+  type MappingContext,
+  type Ports,
+  type Rule,
+  type Rules,
+  type Source,
+} from '@usher/engine'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
 import type { Connections } from '../edge/connections.ts'
@@ -21,27 +29,45 @@ export type House = {
   readonly exclusive: boolean
   now(): Instant
 }
-export type OpenJob = { readonly ports: Ports; readonly rule: Rule; requests(): number }
+export type OpenJob = { readonly ports: Ports; readonly rules: Rules; requests(): number }
 
 /** Minutes over which the guard counts removals: the interval of the job, at least 40. */
 const leastWindow = 40
 
+/** The rule about people. */
 export function ruleOf(app: Application, job: Job): Rule {
+  return rulesOf(app, job)[0]
+}
+
+export function rulesOf(app: Application, job: Job): Rules {
   const { preventAccidentalDeletions: guard, onVanished, skipOutOfScopeDeletions, syncAll, interval } = job.settings
+  const { keepReleased = false, deleteAfterDays = null } = job.settings
   const version = createHash('sha256')
     .update(JSON.stringify([job.schema, job.settings, app.requiresRole]))
     .digest('base64url')
     .slice(0, 16)
-  return compileRule(job.schema, {
+  return compileRules(job.schema, {
     version,
     appRoles: app.appRoles,
     requiresRole: app.requiresRole,
     syncAll,
     onVanished,
     skipOutOfScopeDeletions,
+    keepReleased,
+    deleteAfterDays,
     guard: guard.enabled ? { threshold: guard.threshold, percent: guard.percent } : null,
     guardWindow: Math.max(leastWindow, interval),
   })
+}
+
+/** The directory as a job reads it. `reads`: the computed attributes that are asked for. */
+export function sourceOf(store: Store, app: Application, job: Job, reads: ReadonlySet<string>): Source {
+  return directorySource(
+    store,
+    app.id,
+    { reads, appRoles: app.appRoles },
+    { nested: job.settings.nestedGroups === true },
+  )
 }
 
 /** What mappings and filters may ask of the world now. */
@@ -53,13 +79,14 @@ export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): P
 /** Ports for one cycle (`lease`), or for looking without writing (`lease` null). */
 export async function openJob(house: House, app: Application, job: Job, lease: string | null): Promise<OpenJob> {
   const { store, keys } = house
-  const rule = ruleOf(app, job)
-  const { target, requests } = await openTarget(house, { app, job, path: rule.mapping.termPaths[0] })
+  const rules = rulesOf(app, job)
+  const reads = new Set(rules.flatMap((rule) => [...rule.reads]))
+  const { target, requests } = await openTarget(house, { app, job, path: rules[0].mapping.termPaths[0] })
   return {
-    rule,
+    rules,
     requests,
     ports: {
-      source: directorySource(store, app.id, { reads: rule.reads, appRoles: app.appRoles }),
+      source: sourceOf(store, app, job, reads),
       target,
       journal: journal(store, {
         job: job.id,

@@ -9,13 +9,15 @@ import {
   type ProvisioningError,
 } from '@usher/engine'
 import { EventEmitter } from 'node:events'
-import { isOurs } from '../connectors/directory/source.ts'
+import { isOurs } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
-import {
-  activeJobs, dueJobs, endCycle, forgetWatermark, readJob, renewLease, takeLease, type Job, type LastCycle,
-} from '../store/jobs.ts' // prettier-ignore
-import { LeaseLost } from '../store/record.ts'
+import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/jobs.ts'
+import { activeJobs, dueJobs, endCycle, takeLease } from '../store/leases.ts'
+import { LeaseLost } from '../store/fence.ts'
+import type { JobState } from '../store/tables.ts'
 import { purgeExpired } from '../store/user-life.ts'
+import { forgetTheRest } from './forget-links.ts'
+import { holdJob, keepingLease } from './held-job.ts'
 import { contextOf, openJob, type House } from './open-job.ts'
 
 export type CycleEnd = { readonly summary: LastCycle } | { readonly error: ProvisioningError } | { readonly busy: true }
@@ -28,6 +30,12 @@ export type Runner = {
   run(job: string, join: boolean, progress?: (at: Progress & { requests: number }) => void): Promise<CycleEnd>
   /** Ends the running cycle after the objects in flight, and waits for its end. */
   stop(job: string): Promise<void>
+  /**
+   * Ends the running cycle likewise, and does something to the job before another one may begin.
+   *
+   * Throws `Wrong` (conflict) when a worker elsewhere runs one.
+   */
+  hold<R>(job: string, work: () => Promise<R>): Promise<R>
   /** Where the running cycle of a job is, if one runs. */
   progress(job: string): (Progress & { requests: number }) | null
   close(): Promise<void>
@@ -58,18 +66,25 @@ export function createRunner(house: House, say: Say): Runner {
         places.set(job, at)
         events.emit(job, at)
       },
-    }).finally(() => {
-      running.delete(job)
-      places.delete(job)
-      if (again.delete(job) && !closing) start(job).catch(report(say))
-    })
+    }).finally(() => ended(job))
     running.set(job, cycle)
     return cycle
+  }
+  const ended = (job: string): void => {
+    running.delete(job)
+    places.delete(job)
+    if (again.delete(job) && !closing) start(job).catch(report(say))
+  }
+  const stop = async (job: string): Promise<void> => {
+    stopping.add(job)
+    again.delete(job)
+    for (let cycle = running.get(job); cycle !== undefined; cycle = running.get(job)) await cycle.catch(() => undefined)
+    stopping.delete(job)
   }
   const startAll = async (jobs: Promise<readonly string[]>, whileRunning: 'again' | 'skip'): Promise<void> => {
     for (const job of await jobs) {
       if (!running.has(job)) start(job).catch(report(say))
-      else if (whileRunning === 'again') again.add(job)
+      else if (whileRunning === 'again' && !stopping.has(job)) again.add(job)
     }
   }
   const timer = setInterval(() => {
@@ -99,11 +114,22 @@ export function createRunner(house: House, say: Say): Runner {
         events.off(job, listen)
       }
     },
-    async stop(job) {
-      stopping.add(job)
-      again.delete(job)
-      await running.get(job)?.catch(() => undefined)
-      stopping.delete(job)
+    stop,
+    async hold(job, work) {
+      await stop(job)
+      const done = holdJob(house, job, work)
+      running.set(
+        job,
+        done.then(
+          () => ({ busy: true }),
+          () => ({ busy: true }),
+        ),
+      )
+      try {
+        return await done
+      } finally {
+        ended(job)
+      }
     },
     progress: (job) => places.get(job) ?? null,
     async close() {
@@ -129,14 +155,21 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
   const job = await readJob(store, id)
   const app = await applicationOf(house, job)
   const began = house.now()
-  // A lease that cannot be renewed is lost in time, and then nothing more is recorded.
-  const renewal = setInterval(() => void renewLease(store, id, lease).catch(() => undefined), 5000)
+  const end = { verified: job.verify, schemaVersion: job.schemaVersion }
+  // Another process may have paused the job, or removed it.
+  let away = false
+  const told = (state: JobState | null): void => void (away = state === null || state === 'Paused')
+  const stopped = (): boolean => away || watching.stopped()
   try {
-    const last = await carryOut(house, { app, job, lease, began }, watching)
+    const last = await keepingLease(house, { job: id, lease, told }, async () => {
+      const done = await carryOut(house, { app, job, lease, began }, { ...watching, stopped })
+      if (!done.stopped) await forgetTheRest(house, app, job)
+      return done
+    })
     await endCycle(store, id, lease, {
       last,
       error: null,
-      verified: job.verify,
+      ...end,
       nextRun: add(house.now(), job.settings.interval * 60_000),
     })
     return { summary: last }
@@ -146,7 +179,7 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
       await endCycle(store, id, lease, {
         last: null,
         error: fault(error, job, house),
-        verified: job.verify,
+        ...end,
         nextRun: add(house.now(), lastProbe),
       })
       throw error
@@ -157,12 +190,10 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
     await endCycle(store, id, lease, {
       last: null,
       error: { ...error.error, at: house.now(), times },
-      verified: job.verify,
+      ...end,
       nextRun: add(house.now(), probe),
     })
     return { error: error.error }
-  } finally {
-    clearInterval(renewal)
   }
 }
 
@@ -174,7 +205,7 @@ async function carryOut(house: House, { app, job, lease, began }: Begun, watchin
     await forgetWatermark(house.store, job.id)
   }
   const open = await openJob(house, app, job, lease)
-  const summary: CycleSummary = await runCycle(open.ports, open.rule, {
+  const summary: CycleSummary = await runCycle(open.ports, open.rules, {
     started: began,
     context: { ...(await contextOf(house)), now: began },
     verify: job.verify,

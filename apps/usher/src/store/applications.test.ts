@@ -1,16 +1,20 @@
 import type { Database } from '@usher/host'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import {
   assign,
   findApplication,
   insertApplication,
   listAssignments,
+  setRequiresRole,
   unassign,
   type Application,
 } from './applications.ts'
 import type { Store } from './directory.ts'
-import { addMembers, createGroup, deleteGroup, findGroup, listMembers, removeMembers } from './groups.ts'
+import { addMembers, deleteGroup, listMembers, removeMembers } from './group-members.ts'
+import { createGroup, findGroup, setGroup } from './groups.ts'
+import { insertJob } from './jobs.ts'
 import type { Tables } from './tables.ts'
 import { findUser, setUser } from './users.ts'
 
@@ -40,12 +44,16 @@ describe.each(kinds)('groups and applications on %s', (kind) => {
     other = await insertApplication(store, { displayName: 'Other', ...roles })
     await createGroup(store, 'Sales')
     await addMembers(store, 'Sales', 'all')
+    await createGroup(store, 'News', { securityEnabled: false })
   })
   afterAll(() => database.close())
 
   const given = async (app: Application) =>
     (await listAssignments(store, app)).map(({ displayName, role }) => `${displayName}: ${role}`).toSorted()
-  const members = async () => (await listMembers(store, 'Sales', 10)).map(({ userPrincipalName }) => userPrincipalName)
+  const members = async () => {
+    const { people } = await listMembers(store, (await findGroup(store, 'Sales')).id, 10)
+    return people.map(({ userPrincipalName }) => userPrincipalName)
+  }
 
   test('an application and a group are found by name in any case, and by id', async () => {
     for (const which of ['SIGNAL', signal.id]) expect(await findApplication(store, which)).toEqual(signal)
@@ -74,6 +82,48 @@ describe.each(kinds)('groups and applications on %s', (kind) => {
       'There is a group "SALES" already. Choose another name.',
     ],
     ['a group without a name', () => createGroup(store, '  '), 'invalid', 'A group needs a name.'],
+    [
+      'an unknown attribute',
+      () => setGroup(store, 'Sales', { color: 'red' }),
+      'invalid',
+      'A group has no color that can be set. Set displayName, description, mailNickname, mail or securityEnabled.',
+    ],
+    [
+      'a name that is taken',
+      () => setGroup(store, 'Sales', { displayName: 'news' }),
+      'conflict',
+      'There is a group "news" already. Choose another name.',
+    ],
+    ['a name taken away', () => setGroup(store, 'Sales', { displayName: '' }), 'invalid', 'A group needs a name.'],
+    [
+      'a name that is too long',
+      () => createGroup(store, 'x'.repeat(257)),
+      'invalid',
+      'displayName takes at most 256 characters; this has 257.',
+    ],
+    [
+      'neither true nor false',
+      () => setGroup(store, 'Sales', { securityEnabled: 'maybe' }),
+      'invalid',
+      'securityEnabled must be true or false.',
+    ],
+    [
+      'SC-7: an assignment of a group that is no security group',
+      () => assign(store, signal, 'News', 'User'),
+      'invalid',
+      '"News" is no security group, so it cannot be given an application. usher group set "News" securityEnabled=true makes it one.',
+    ],
+    [
+      'a role to require where there is none',
+      async () =>
+        setRequiresRole(
+          store,
+          await insertApplication(store, { displayName: 'Plain', templateId: 'x', appRoles: [], requiresRole: false }),
+          true,
+        ),
+      'invalid',
+      'Plain has no app roles, so nobody could have one. Leave it off.',
+    ],
     [
       'a second application of one name',
       () => insertApplication(store, { ...signal, displayName: 'signal' }),
@@ -145,6 +195,39 @@ describe.each(kinds)('groups and applications on %s', (kind) => {
     await assign(store, signal, 'Sales', 'User')
     await assign(store, signal, 'Sales', 'Admin')
     expect(await unassign(store, signal, ana, null)).toEqual({ removed: 0, left: ['Sales'] })
+  })
+
+  test('who has an application through a group in an assigned group leaves the inner one, where nested groups count', async () => {
+    await createGroup(store, 'Company')
+    await addMembers(store, 'Company', [(await findGroup(store, 'Sales')).id])
+    await assign(store, signal, 'Company', 'User')
+    await expect(unassign(store, signal, ana, null)).rejects.toThrow(`"${ana}" is not assigned to Signal.`)
+    await insertJob(store, signal, { ...dynamicSignal, settings: { ...dynamicSignal.settings, nestedGroups: true } })
+    expect(await unassign(store, signal, ana, null)).toEqual({ removed: 0, left: ['Sales'] })
+    expect(await members()).toEqual([bea])
+  })
+
+  test('an assignment of a group that was a security group once is taken away, and nobody leaves the group for it', async () => {
+    await assign(store, signal, 'Sales', 'User')
+    await setGroup(store, 'Sales', { securityEnabled: false })
+    await expect(unassign(store, signal, ana, null)).rejects.toThrow(`"${ana}" is not assigned to Signal.`)
+    expect(await unassign(store, signal, 'Sales', null)).toEqual({ removed: 1, left: [] })
+    expect(await members()).toEqual([ana, bea])
+  })
+
+  test('what a group is called and whether it is a security group is set and cleared', async () => {
+    const set = await setGroup(store, 'Sales', {
+      description: ' Sellers ',
+      mailNickname: 'sales',
+      securityEnabled: false,
+    })
+    expect(set).toMatchObject({ result: 'updated', group: { description: 'Sellers', mailNickname: 'sales', securityEnabled: false } }) // prettier-ignore
+    expect((await setGroup(store, 'Sales', { description: 'Sellers', securityEnabled: 'false' })).result).toBe(
+      'unchanged',
+    )
+    const renamed = await setGroup(store, 'Sales', { displayName: 'Selling', description: '' })
+    expect(renamed.group).toMatchObject({ displayName: 'Selling', description: null, mailNickname: 'sales' })
+    await expect(findGroup(store, 'Sales')).rejects.toThrow('There is no group "Sales".')
   })
 
   test('a deleted group gives nothing any more, and its name is free', async () => {

@@ -1,7 +1,10 @@
 import { sql, type Selectable } from 'kysely'
+import { beginAnew } from './begin-anew.ts'
 import { uuids } from './bulk.ts'
-import { brokenIndex, change, isUuid, membersOf, touch, Wrong, type Store } from './directory.ts'
+import { brokenIndex, change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
+import { groupsGiving } from './giving.ts'
 import { lookUpGroup } from './groups.ts'
+import { changeMemberships, leaving, lockMemberships, peopleIn } from './memberships.ts'
 import type { AppRole, Tables } from './tables.ts'
 import { findUser } from './users.ts'
 
@@ -69,12 +72,31 @@ export async function insertApplication(store: Store, app: Omit<Application, 'id
   }
 }
 
+/** Whether Default Access is not enough. When that changes, everybody is looked at again (SC-10). */
+export async function setRequiresRole(store: Store, app: Application, requiresRole: boolean): Promise<Application> {
+  if (requiresRole === app.requiresRole) return app
+  if (requiresRole && app.appRoles.length === 0) {
+    throw new Wrong('invalid', `${app.displayName} has no app roles, so nobody could have one. Leave it off.`)
+  }
+  await store.db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('application')
+      .set({ requires_role: requiresRole })
+      .where('tenant_id', '=', store.tenant)
+      .where('id', '=', app.id)
+      .execute()
+    await beginAnew(trx, store.tenant, sql`application_id = ${app.id}`)
+  })
+  return { ...app, requiresRole }
+}
+
 /** Assigns a person or a group with a role; true when that is new. Without a role: Default Access. */
 export async function assign(store: Store, app: Application, who: string, role: string | null): Promise<boolean> {
   const chosen = roleOf(app, role)
   const principal = await principalOf(store, who)
   const { tenant } = store
   return change(store, async (trx) => {
+    if (principal.type === 'Group') await assignable(trx, tenant, principal.id)
     const made = await trx
       .insertInto('app_role_assignment')
       .values({
@@ -88,9 +110,28 @@ export async function assign(store: Store, app: Application, who: string, role: 
       .returning('id')
       .executeTakeFirst()
     if (made === undefined) return false
-    await touch(trx, tenant, principal.type === 'User' ? uuids([principal.id]) : membersOf(tenant, principal.id))
+    await touchPrincipal(trx, tenant, principal)
     return true
   })
+}
+
+/** Only security groups can be assigned (SC-7). */
+async function assignable(trx: Db, tenant: string, group: string): Promise<void> {
+  await lockMemberships(trx, tenant, 'groups')
+  const found = await lookUpGroup({ db: trx, tenant }, group)
+  if (found === null) throw new Wrong('notFound', 'This group was deleted just now.')
+  if (found.securityEnabled) return
+  const name = JSON.stringify(found.displayName)
+  throw new Wrong(
+    'invalid',
+    `${name} is no security group, so it cannot be given an application. usher group set ${name} securityEnabled=true makes it one.`,
+  )
+}
+
+/** A person, or a group and everybody in it, at any depth: a job may count them (nestedGroups). */
+async function touchPrincipal(trx: Db, tenant: string, { type, id }: Principal): Promise<void> {
+  await touch(trx, tenant, type === 'User' ? uuids([id]) : peopleIn(tenant, id))
+  if (type === 'Group') await touch(trx, tenant, uuids([id]), 'Group')
 }
 
 /**
@@ -108,7 +149,10 @@ export async function unassign(
   const chosen = role === null ? null : roleOf(app, role).id
   const principal = await principalOf(store, who)
   const { tenant } = store
-  const groups = principal.type === 'User' ? await groupsGiving(store, { app, role: chosen, user: principal.id }) : []
+  const groups =
+    principal.type === 'User'
+      ? await groupsGiving(store, { application: app.id, role: chosen, user: principal.id })
+      : []
   const shared = groups.find((group) => group.givesMore)
   if (shared !== undefined) {
     throw new Wrong(
@@ -118,6 +162,7 @@ export async function unassign(
     )
   }
   const removed = await change(store, async (trx) => {
+    await lockMemberships(trx, tenant, principal.type === 'User' ? 'people' : 'groups')
     const rows = await trx
       .deleteFrom('app_role_assignment')
       .where('tenant_id', '=', tenant)
@@ -126,13 +171,11 @@ export async function unassign(
       .$if(chosen !== null, (q) => q.where('app_role_id', '=', chosen ?? ''))
       .returning('id')
       .execute()
-    for (const group of groups) {
-      await sql`delete from group_member where tenant_id = ${tenant} and group_id = ${group.id} and member_id = ${principal.id}`.execute(
-        trx,
-      )
-    }
-    if (rows.length + groups.length > 0) {
-      await touch(trx, tenant, principal.type === 'User' ? uuids([principal.id]) : membersOf(tenant, principal.id))
+    if (rows.length > 0) await touchPrincipal(trx, tenant, principal)
+    if (groups.length > 0) {
+      const ids = uuids(groups.map((group) => group.id))
+      const left = sql`tenant_id = ${tenant} and group_id in ${ids} and member_id = ${principal.id}`
+      await changeMemberships(trx, tenant, leaving(left))
     }
     return rows.length
   })
@@ -154,26 +197,9 @@ export async function listAssignments(store: Store, app: Application): Promise<r
   return rows.map(({ roleId, ...rest }) => ({ ...rest, role: name(roleId) }))
 }
 
-/** The groups through which a person has the application (in this role, or in any), and whether they give more. */
-async function groupsGiving(
-  store: Store,
-  { app, role, user }: { readonly app: Application; readonly role: string | null; readonly user: string },
-): Promise<readonly { id: string; name: string; givesMore: boolean }[]> {
-  const { rows } = await sql<{ id: string; name: string; givesMore: boolean }>`
-    with given as (
-      select a.principal_id, a.application_id = ${app.id} and (${role}::uuid is null or a.app_role_id = ${role}) as asked
-      from app_role_assignment a where a.tenant_id = ${store.tenant} and a.principal_type = 'Group')
-    select g.id, g.display_name as name, not bool_and(given.asked) as "givesMore"
-    from directory_group g
-    join group_member m on m.tenant_id = g.tenant_id and m.group_id = g.id and m.member_id = ${user}
-    join given on given.principal_id = g.id
-    where g.tenant_id = ${store.tenant}
-    group by g.id, g.display_name having bool_or(given.asked)
-    order by g.display_name`.execute(store.db)
-  return rows
-}
+type Principal = { readonly type: 'User' | 'Group'; readonly id: string }
 
-async function principalOf(store: Store, who: string): Promise<{ type: 'User' | 'Group'; id: string }> {
+async function principalOf(store: Store, who: string): Promise<Principal> {
   const group = await lookUpGroup(store, who)
   if (group !== null) return { type: 'Group', id: group.id }
   return { type: 'User', id: (await findUser(store, who, 'live')).id }

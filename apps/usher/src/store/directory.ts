@@ -25,21 +25,21 @@ export async function change<R>(store: Store, work: (trx: Transaction<Tables>) =
 }
 
 /**
- * Stamps people as changed by this transaction.
+ * Stamps people, or groups, as changed by this transaction.
  *
- * `ids` is a list in parentheses (`uuids`, or a sub-select of `id`). Sorted, so that two transactions that touch the
- * same people cannot block each other in a circle.
+ * `ids` is a list in parentheses (`uuids`, or a sub-select of `id`) without doubles. Sorted, so that two transactions
+ * that touch the same objects cannot block each other in a circle.
  */
-export async function touch(trx: Db, tenant: string, ids: RawBuilder<unknown>): Promise<void> {
+export async function touch(
+  trx: Db,
+  tenant: string,
+  ids: RawBuilder<unknown>,
+  type: 'User' | 'Group' = 'User',
+): Promise<void> {
   await sql`
     insert into directory_change (tenant_id, object_type, object_id, xid)
-    select ${tenant}::uuid, 'User', ids.id, pg_current_xact_id() from ${ids} as ids(id) order by ids.id
+    select ${tenant}::uuid, ${type}, ids.id, pg_current_xact_id() from ${ids} as ids(id) order by ids.id
     on conflict (tenant_id, object_type, object_id) do update set xid = excluded.xid`.execute(trx)
-}
-
-/** The members of a group, as a list for `touch`. */
-export function membersOf(tenant: string, group: string): RawBuilder<unknown> {
-  return sql`(select member_id from group_member where tenant_id = ${tenant} and group_id = ${group})`
 }
 
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)

@@ -1,16 +1,25 @@
-import { sql, type Selectable } from 'kysely'
+import type { Json } from '@usher/scim'
+import { sql } from 'kysely'
 import { uuids } from './bulk.ts'
-import { grown } from './statistics.ts'
-import { brokenIndex, change, isUuid, membersOf, touch, Wrong, type Store } from './directory.ts'
-import type { Tables } from './tables.ts'
-import { toUser, type User } from './users.ts'
+import { brokenIndex, change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
+import { lockMemberships, peopleIn } from './memberships.ts'
 
 export type Group = {
   readonly id: string
   readonly displayName: string
+  readonly description: string | null
+  readonly mailNickname: string | null
+  readonly mail: string | null
+  /** Only a security group can be given an application. */
   readonly securityEnabled: boolean
+  /** People and groups that are direct members. */
   readonly members: number
 }
+/** What can be set, by the directory's names. */
+export type GroupValues = Readonly<Record<string, Json>>
+
+const texts = ['displayName', 'description', 'mailNickname', 'mail'] as const
+const longest = { displayName: 256, description: 1024, mailNickname: 64, mail: 320 } as const
 
 export async function findGroup(store: Store, which: string): Promise<Group> {
   const group = await lookUpGroup(store, which)
@@ -18,112 +27,146 @@ export async function findGroup(store: Store, which: string): Promise<Group> {
   return group
 }
 
-export async function lookUpGroup(store: Store, which: string): Promise<Group | null> {
-  const row = await store.db
-    .selectFrom('directory_group')
-    .selectAll()
-    .where('tenant_id', '=', store.tenant)
-    .where('deleted_at', 'is', null)
-    .where((eb) => (isUuid(which) ? eb('id', '=', which) : eb(sql`lower(display_name)`, '=', which.toLowerCase())))
-    .executeTakeFirst()
-  return row === undefined ? null : withCount(store, row)
+export async function lookUpGroup({ db, tenant }: Pick<Store, 'db' | 'tenant'>, which: string): Promise<Group | null> {
+  const is = isUuid(which) ? sql`g.id = ${which}` : sql`lower(g.display_name) = ${which.toLowerCase()}`
+  const { rows } = await sql<Group>`${groups(tenant)} and ${is}`.execute(db)
+  return rows[0] ?? null
 }
 
-export async function listGroups(store: Store): Promise<readonly Group[]> {
-  const rows = await store.db
-    .selectFrom('directory_group')
-    .selectAll()
-    .where('tenant_id', '=', store.tenant)
-    .where('deleted_at', 'is', null)
-    .orderBy(sql`lower(display_name)`)
+export async function listGroups({ db, tenant }: Store): Promise<readonly Group[]> {
+  return (await sql<Group>`${groups(tenant)} order by lower(g.display_name)`.execute(db)).rows
+}
+
+function groups(tenant: string) {
+  return sql`
+    select g.id, g.display_name as "displayName", g.description, g.mail_nickname as "mailNickname", g.mail,
+      g.security_enabled as "securityEnabled", (select count(*)::int from group_member m
+        where m.tenant_id = g.tenant_id and m.group_id = g.id) as members
+    from directory_group g where g.tenant_id = ${tenant} and g.deleted_at is null`
+}
+
+/** Makes a group without members. Throws `Wrong` (invalid, conflict) with a sentence. */
+export async function createGroup(store: Store, displayName: string, values: GroupValues = {}): Promise<Group> {
+  const row = rowOf({ ...values, displayName })
+  const id = await saving(displayName, () =>
+    change(store, async (trx) => {
+      const made = await trx
+        .insertInto('directory_group')
+        .values({ tenant_id: store.tenant, ...row, display_name: displayName.trim() })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      await touch(trx, store.tenant, uuids([made.id]), 'Group')
+      return made.id
+    }),
+  )
+  return findGroup(store, id)
+}
+
+/**
+ * Sets names, addresses, and whether it is a security group; a null value clears.
+ *
+ * The assignments of a group that is no security group any more stay, and give nothing (SC-7). Throws `Wrong` with a sentence.
+ */
+export async function setGroup(
+  store: Store,
+  which: string,
+  values: GroupValues,
+): Promise<{ readonly group: Group; readonly result: 'updated' | 'unchanged' }> {
+  const row = rowOf(values)
+  const before = await findGroup(store, which)
+  if (isSame(before, row)) return { group: before, result: 'unchanged' }
+  const { tenant } = store
+  await saving(row.display_name ?? before.displayName, () =>
+    change(store, async (trx) => {
+      await lockMemberships(trx, tenant, row.security_enabled === undefined ? 'people' : 'groups')
+      const { numUpdatedRows } = await trx
+        .updateTable('directory_group')
+        .set(row)
+        .where('tenant_id', '=', tenant)
+        .where('id', '=', before.id)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst()
+      if (numUpdatedRows === 0n) throw new Wrong('notFound', `The group "${which}" was deleted just now.`)
+      if (row.security_enabled !== undefined && (await isAssigned(trx, tenant, before.id)))
+        await touch(trx, tenant, peopleIn(tenant, before.id))
+      await touch(trx, tenant, uuids([before.id]), 'Group')
+    }),
+  )
+  return { group: await findGroup(store, before.id), result: 'updated' }
+}
+
+async function isAssigned(trx: Db, tenant: string, group: string): Promise<boolean> {
+  const found = await trx
+    .selectFrom('app_role_assignment')
+    .select('id')
+    .where('tenant_id', '=', tenant)
+    .where('principal_id', '=', group)
+    .limit(1)
     .execute()
-  return Promise.all(rows.map((row) => withCount(store, row)))
+  return found.length > 0
 }
 
-export async function createGroup(store: Store, displayName: string): Promise<Group> {
-  if (displayName.trim() === '') throw new Wrong('invalid', 'A group needs a name.')
+type Row = {
+  display_name?: string
+  description?: string | null
+  mail_nickname?: string | null
+  mail?: string | null
+  security_enabled?: boolean
+}
+
+function rowOf(values: GroupValues): Row {
+  for (const name of Object.keys(values)) {
+    if (name !== 'securityEnabled' && !texts.some((one) => one === name)) {
+      throw new Wrong('invalid', `A group has no ${name} that can be set. Set ${texts.join(', ')} or securityEnabled.`)
+    }
+  }
+  const [displayName, description, mailNickname, mail] = texts.map((name) => text(values, name))
+  if (displayName === null) throw new Wrong('invalid', 'A group needs a name.')
+  return {
+    ...(displayName !== undefined && { display_name: displayName }),
+    ...(description !== undefined && { description }),
+    ...(mailNickname !== undefined && { mail_nickname: mailNickname }),
+    ...(mail !== undefined && { mail }),
+    ...('securityEnabled' in values && { security_enabled: truth(values['securityEnabled']) }),
+  }
+}
+
+function isSame(group: Group, row: Row): boolean {
+  const now = {
+    display_name: group.displayName,
+    description: group.description,
+    mail_nickname: group.mailNickname,
+    mail: group.mail,
+    security_enabled: group.securityEnabled,
+  }
+  return JSON.stringify({ ...now, ...row }) === JSON.stringify(now)
+}
+
+/** undefined: not said; null: cleared. */
+function text(values: GroupValues, name: (typeof texts)[number]): string | null | undefined {
+  const value = values[name]
+  if (value === undefined) return undefined
+  if (value === null) return null
+  if (typeof value !== 'string') throw new Wrong('invalid', `${name} must be text.`)
+  const trimmed = value.trim()
+  if (trimmed.length > longest[name])
+    throw new Wrong('invalid', `${name} takes at most ${longest[name]} characters; this has ${trimmed.length}.`)
+  if (/\0/.test(trimmed) || !trimmed.isWellFormed())
+    throw new Wrong('invalid', `${name} has a NUL or half of a surrogate pair in it, which cannot be stored.`)
+  return trimmed === '' ? null : trimmed
+}
+
+function truth(value: Json | undefined): boolean {
+  if (typeof value === 'boolean') return value
+  if (value === 'true' || value === 'false') return value === 'true'
+  throw new Wrong('invalid', 'securityEnabled must be true or false.')
+}
+
+async function saving<R>(displayName: string, work: () => Promise<R>): Promise<R> {
   try {
-    const row = await store.db
-      .insertInto('directory_group')
-      .values({ tenant_id: store.tenant, display_name: displayName.trim() })
-      .returningAll()
-      .executeTakeFirstOrThrow()
-    return await withCount(store, row)
+    return await work()
   } catch (error) {
     if (brokenIndex(error) === null) throw error
     throw new Wrong('conflict', `There is a group "${displayName}" already. Choose another name.`)
   }
-}
-
-/** Deletes a group; whoever had an application through it loses it. */
-export async function deleteGroup(store: Store, which: string): Promise<Group> {
-  const group = await findGroup(store, which)
-  const { tenant } = store
-  await change(store, async (trx) => {
-    await touch(trx, tenant, membersOf(tenant, group.id))
-    await sql`update directory_group set deleted_at = now() where tenant_id = ${tenant} and id = ${group.id}`.execute(
-      trx,
-    )
-    await sql`delete from app_role_assignment where tenant_id = ${tenant} and principal_id = ${group.id}`.execute(trx)
-  })
-  return group
-}
-
-export async function listMembers(store: Store, which: string, limit: number): Promise<readonly User[]> {
-  const group = await findGroup(store, which)
-  const rows = await store.db
-    .selectFrom('directory_user as u')
-    .innerJoin('group_member as m', (join) =>
-      join.onRef('m.tenant_id', '=', 'u.tenant_id').onRef('m.member_id', '=', 'u.id'),
-    )
-    .where('m.tenant_id', '=', store.tenant)
-    .where('m.group_id', '=', group.id)
-    .where('u.deleted_at', 'is', null)
-    .selectAll('u')
-    .orderBy(sql`lower(u.user_principal_name)`)
-    .limit(limit)
-    .execute()
-  return rows.map(toUser)
-}
-
-/** Adds people, or everybody. Returns how many were not members before; touches only those. */
-export async function addMembers(store: Store, which: string, members: readonly string[] | 'all'): Promise<number> {
-  const group = await findGroup(store, which)
-  const { tenant } = store
-  const people =
-    members === 'all'
-      ? sql`select id from directory_user where tenant_id = ${tenant} and deleted_at is null`
-      : sql`select id from directory_user where tenant_id = ${tenant} and id in ${uuids(members)}`
-  const count = await change(store, async (trx) => {
-    const added = await sql<{ id: string }>`
-      insert into group_member (tenant_id, group_id, member_id)
-      select ${tenant}::uuid, ${group.id}::uuid, people.id from (${people}) as people on conflict do nothing
-      returning member_id as id`.execute(trx)
-    await touch(trx, tenant, uuids(added.rows.map((row) => row.id)))
-    return added.rows.length
-  })
-  await grown(store.db, 'group_member', count)
-  return count
-}
-
-export async function removeMembers(store: Store, which: string, members: readonly string[]): Promise<number> {
-  const group = await findGroup(store, which)
-  const { tenant } = store
-  return change(store, async (trx) => {
-    const removed = await sql<{ id: string }>`
-      delete from group_member where tenant_id = ${tenant} and group_id = ${group.id} and member_id in ${uuids(members)}
-      returning member_id as id`.execute(trx)
-    await touch(trx, tenant, uuids(removed.rows.map((row) => row.id)))
-    return removed.rows.length
-  })
-}
-
-async function withCount(store: Store, row: Selectable<Tables['directory_group']>): Promise<Group> {
-  const { count } = await store.db
-    .selectFrom('group_member')
-    .select(sql<number>`count(*)::int`.as('count'))
-    .where('tenant_id', '=', store.tenant)
-    .where('group_id', '=', row.id)
-    .executeTakeFirstOrThrow()
-  return { id: row.id, displayName: row.display_name, securityEnabled: row.security_enabled, members: count }
 }

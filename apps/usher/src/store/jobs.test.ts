@@ -7,15 +7,17 @@ import type { Database } from '@usher/host'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
-import { insertApplication, type Application } from './applications.ts'
+import { findApplication, insertApplication, setRequiresRole, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
 import { decideHeld, heldRemovals } from './decisions.ts'
-import { countJob, credentials, dueJobs, endCycle, insertJob, jobOf, restart, saveCredentials, saveSchema, setState, takeLease, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
+import { countJob, credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
+import { dueJobs, endCycle, takeLease } from './leases.ts'
 import { readLog } from './log.ts'
-import { LeaseLost } from './record.ts'
+import { LeaseLost } from './fence.ts'
+import { readResetScope, restart } from './restart.ts'
 import { openKeys, type Keys } from './secrets.ts'
-import type { Tables } from './tables.ts'
+import type { JobRowSettings, Tables } from './tables.ts'
 import { saveTenant } from './tenant.ts'
 
 const now = '2026-01-01T00:00:00.000Z' as Instant
@@ -73,7 +75,13 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = await takeLease(store, job.id, false)
     expect(lease).not.toBeNull()
     expect(await takeLease(store, job.id, false)).toBeNull()
-    await endCycle(store, job.id, lease ?? '', { last: null, error: null, verified: false, nextRun: later })
+    await endCycle(store, job.id, lease ?? '', {
+      last: null,
+      error: null,
+      verified: false,
+      schemaVersion: 1,
+      nextRun: later,
+    })
     expect(await takeLease(store, job.id, false)).not.toBeNull()
   })
 
@@ -93,7 +101,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await expect(journalOf(first).intend(plan)).rejects.toThrow(LeaseLost)
     expect(await jobOf(store, app)).toMatchObject({ watermark: null })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 0 })
-    await endCycle(store, job.id, first, { last: null, error: null, verified: false, nextRun: later })
+    await endCycle(store, job.id, first, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
     await journalOf(second).record([failed('p1')], 'w' as Watermark)
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 1 })
@@ -108,7 +116,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
       { entry: { modifiedProperties: [{ newValue: 'ab\ufffd', oldValue: 'nul\ufffd' }] } },
     ])
     const error = { code: 'InternalError', message: 'said \0', retry: 'later', at: now, times: 1 } as const
-    await endCycle(store, job.id, lease, { last: null, error, verified: false, nextRun: later })
+    await endCycle(store, job.id, lease, { last: null, error, verified: false, schemaVersion: 1, nextRun: later })
     expect((await jobOf(store, app)).lastError).toMatchObject({ message: 'said \ufffd' })
   })
 
@@ -117,7 +125,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await setState(store, job.id, 'Active')
     expect(await dueJobs(store)).toEqual([job.id])
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
     expect(await dueJobs(store)).toEqual([])
   })
 
@@ -125,7 +133,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const soon = new Date(Date.now() + 60_000).toISOString()
     await journalOf(lease).record([failed('p1', soon as Instant)], null)
-    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
     expect((await jobOf(store, app)).nextRun).toBe(soon)
   })
 
@@ -154,7 +162,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const after = await journalOf(lease).looksOf([user('p1'), user('p2')])
     expect(after.get('User/p1')).toBeUndefined()
     expect(after.get('User/p2')).toMatchObject([{ why: 'due', next: soon }])
-    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
     expect((await jobOf(store, app)).nextRun).toBe(soon)
   })
 
@@ -168,11 +176,12 @@ describe.each(kinds)('jobs on %s', (kind) => {
       last: last as LastCycle,
       error: null,
       verified: false,
+      schemaVersion: 1,
       nextRun: later,
     })
     expect((await jobOf(store, app)).nextRun).toBe(meanwhile)
     const again = (await takeLease(store, job.id, false)) ?? ''
-    await endCycle(store, job.id, again, { last: null, error: null, verified: false, nextRun: later })
+    await endCycle(store, job.id, again, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
     expect((await jobOf(store, app)).nextRun).toBe(later)
   })
 
@@ -202,7 +211,13 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await saveSchema(store, job.id, dynamicSignal.schema, false)
     await journalOf(lease).record([], 'w' as Watermark)
     const last: Partial<LastCycle> = { began: now, stopped: false }
-    await endCycle(store, job.id, lease, { last: last as LastCycle, error: null, verified: false, nextRun: later })
+    await endCycle(store, job.id, lease, {
+      last: last as LastCycle,
+      error: null,
+      verified: false,
+      schemaVersion: 1,
+      nextRun: later,
+    })
     const after = await jobOf(store, app)
     expect(after).toMatchObject({ watermark: null, verify: false, schemaVersion: 2 })
     expect(Date.parse(after.nextRun ?? ''), 'at once').toBeLessThanOrEqual(Date.now() + 1000)
@@ -222,18 +237,96 @@ describe.each(kinds)('jobs on %s', (kind) => {
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, schemaVersion: 2 })
   })
 
+  const settings = dynamicSignal.settings
+  test.each<[string, Partial<JobRowSettings>, boolean]>([
+    ['A-41, UI-39: another scope', { syncAll: true }, true],
+    ['nested groups', { nestedGroups: true }, true],
+    ['what becomes of those out of scope', { skipOutOfScopeDeletions: true }, true],
+    ['another interval', { interval: 5 }, false],
+    ['what is said to be so already', { nestedGroups: false }, false],
+  ])('%s, saved while a cycle runs: the next cycle is an initial one: %o, %s', async (_, changed, anew) => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    expect(await saveSettings(store, job, { ...settings, ...changed })).toBe(anew)
+    await journalOf(lease).record([], 'w' as Watermark)
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
+    expect(await jobOf(store, app)).toMatchObject({
+      watermark: anew ? null : 'w',
+      settings: { ...settings, ...changed },
+    })
+  })
+
+  test('SC-10: another rule about Default Access makes the next cycle an initial one', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    await journalOf(lease).record([], 'w' as Watermark)
+    expect(await setRequiresRole(store, app, true)).toEqual(app)
+    expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
+    expect(await setRequiresRole(store, app, false)).toMatchObject({ requiresRole: false })
+    expect(await findApplication(store, app.id)).toMatchObject({ requiresRole: false })
+    expect(await jobOf(store, app)).toMatchObject({ watermark: null, schemaVersion: 2 })
+  })
+
   test('CY-22: a restart that is asked for while a cycle runs makes the next cycle the initial one', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await restart(store, job.id)
+    await restart(store, job.id, readResetScope(''))
     await journalOf(lease).record([], 'w' as Watermark)
-    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, nextRun: later })
+    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
+  })
+
+  test('CY-22: a restart that is asked for while everybody is read again makes the next cycle read everybody once more', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    await restart(store, job.id, readResetScope('Watermark'))
+    await restart(store, job.id, readResetScope('Watermark'))
+    const { schemaVersion } = await jobOf(store, app)
+    await journalOf(lease).record([], 'w' as Watermark)
+    const last = { began: now, stopped: false } as Partial<LastCycle> as LastCycle
+    const ended = { last, error: null, verified: true, nextRun: later }
+    await endCycle(store, job.id, lease, { ...ended, schemaVersion: schemaVersion - 1 })
+    expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
+    await endCycle(store, job.id, (await takeLease(store, job.id, false)) ?? '', { ...ended, schemaVersion })
+    expect(await jobOf(store, app)).toMatchObject({ verify: false })
+  })
+
+  test('an application has several jobs, told apart by name; without a name only one can be meant', async () => {
+    expect((await jobOf(store, app)).name).toBe('Provisioning')
+    const second = await insertJob(store, app, dynamicSignal, 'Contractors')
+    expect((await jobsOf(store, app)).map(({ name }) => name)).toEqual(['Provisioning', 'Contractors'])
+    for (const which of ['CONTRACTORS', second.id]) expect((await jobOf(store, app, which)).id).toBe(second.id)
+    await expect(jobOf(store, app)).rejects.toThrow(
+      'Dynamic Signal has more than one job: "Provisioning", "Contractors". Say which: --job NAME.',
+    )
+    await expect(jobOf(store, app, 'x')).rejects.toThrow(
+      'Dynamic Signal has no job "x". It has "Provisioning", "Contractors".',
+    )
+    await expect(insertJob(store, app, dynamicSignal, 'contractors')).rejects.toThrow(
+      'Dynamic Signal has a job "contractors" already. Give this one another name.',
+    )
+    await saveSettings(store, second, { ...dynamicSignal.settings, syncAll: true })
+    expect((await jobOf(store, app, 'Provisioning')).settings.syncAll).toBe(false)
+  })
+
+  test('a removed job is forgotten with all it remembered, and the other one keeps its own; the log stays', async () => {
+    const other = await insertJob(store, app, dynamicSignal, 'Contractors')
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    await journalOf(lease).record([linked('p1', 'm1'), failed('p2')], null)
+    await sql`insert into link select tenant_id, ${other.id}, object_type, object_id, target_id, joined_by, state, active, sent, updated_at, forgotten
+      from link where tenant_id = ${store.tenant}`.execute(store.db)
+    await removeJob(store, job.id)
+    await expect(journalOf(lease).record([linked('p3')], null)).rejects.toThrow(LeaseLost)
+    expect(await countJob(store, job.id)).toEqual({ linked: 0, active: 0, failed: 0, held: 0 })
+    expect(await countJob(store, other.id)).toMatchObject({ linked: 1 })
+    expect((await jobOf(store, app)).id).toBe(other.id)
+    expect(await readLog(store, { jobs: [job.id], limit: 10 })).not.toEqual([])
+    await removeJob(store, other.id)
+    await expect(jobOf(store, app)).rejects.toThrow(
+      'Dynamic Signal has no job. usher job add "Dynamic Signal" NAME makes one.',
+    )
   })
 
   test('CY-21: a restart forgets watermark and failures, and keeps links and what is held', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     await journalOf(lease).record([failed('p1'), linked('p2'), held('p3')], 'w' as Watermark)
-    await restart(store, job.id)
+    await restart(store, job.id, readResetScope(''))
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
     expect(await countJob(store, job.id)).toMatchObject({ linked: 1, failed: 0, held: 1 })
   })
@@ -301,6 +394,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
             outcome: { ...failed(ref.id).outcome, result: 'warning' } as Outcome,
             link: undefined,
             uses: undefined,
+            note: true,
           })),
           null,
         )

@@ -2,13 +2,14 @@ import type { CycleSummary, Instant, ProvisioningError, SynchronizationSchema } 
 import { randomUUID } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import type { Application } from './applications.ts'
-import { storable } from './bulk.ts'
-import type { Store } from './directory.ts'
+import { beginAnew } from './begin-anew.ts'
+import { brokenIndex, Wrong, type Store } from './directory.ts'
 import type { Keys } from './secrets.ts'
 import type { JobRowSettings, JobState, Tables } from './tables.ts'
 
 export type Job = {
   readonly id: string
+  readonly name: string
   readonly applicationId: string
   readonly templateId: string
   readonly schema: SynchronizationSchema
@@ -50,34 +51,78 @@ export type Credentials = {
   readonly authorities?: string
 }
 
+/** The name of the job that comes with an application. */
+const firstName = 'Provisioning'
+
+/** Makes a job that is not started yet. Throws `Wrong` when the application has one of that name. */
 export async function insertJob(
   store: Store,
   app: Application,
   template: { readonly schema: SynchronizationSchema; readonly settings: JobRowSettings },
-): Promise<void> {
-  await store.db
-    .insertInto('job')
-    .values({
-      tenant_id: store.tenant,
-      // The Graph's job id is this one behind template and tenant; here it is part of every key, so it is short.
-      id: randomUUID(),
-      application_id: app.id,
-      template_id: app.templateId,
-      schema: JSON.stringify(template.schema),
-      settings: JSON.stringify(template.settings),
-    })
-    .execute()
+  name: string = firstName,
+): Promise<Job> {
+  if (name.trim() === '' || name.length > 120)
+    throw new Wrong('invalid', 'A job needs a name of at most 120 characters.')
+  try {
+    const row = await store.db
+      .insertInto('job')
+      .values({
+        tenant_id: store.tenant,
+        // The Graph's job id is this one behind template and tenant; here it is part of every key, so it is short.
+        id: randomUUID(),
+        name: name.trim(),
+        application_id: app.id,
+        template_id: app.templateId,
+        schema: JSON.stringify(template.schema),
+        settings: JSON.stringify(template.settings),
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    return toJob(row)
+  } catch (error) {
+    if (brokenIndex(error) === null) throw error
+    throw new Wrong('conflict', `${app.displayName} has a job "${name}" already. Give this one another name.`)
+  }
 }
 
-export async function jobOf(store: Store, app: Application): Promise<Job> {
-  const row = await store.db
+/** The jobs of an application, the oldest first. */
+export async function jobsOf(store: Store, app: Pick<Application, 'id'>): Promise<readonly Job[]> {
+  const rows = await store.db
     .selectFrom('job')
     .selectAll()
     .where('tenant_id', '=', store.tenant)
     .where('application_id', '=', app.id)
     .orderBy('created_at')
-    .executeTakeFirstOrThrow()
-  return toJob(row)
+    .orderBy('name')
+    .execute()
+  return rows.map(toJob)
+}
+
+/** The job of that name or id; without a name the only one. Throws `Wrong` with a sentence that names them. */
+export async function jobOf(store: Store, app: Application, name?: string): Promise<Job> {
+  const all = await jobsOf(store, app)
+  const wanted = name?.toLowerCase()
+  const found = wanted === undefined ? all : all.filter((job) => job.name.toLowerCase() === wanted || job.id === wanted)
+  if (found.length === 1 && found[0] !== undefined) return found[0]
+  const names = all.map((job) => JSON.stringify(job.name)).join(', ')
+  const quoted = JSON.stringify(app.displayName)
+  if (all.length === 0)
+    throw new Wrong('notFound', `${app.displayName} has no job. usher job add ${quoted} NAME makes one.`)
+  if (name !== undefined) throw new Wrong('notFound', `${app.displayName} has no job "${name}". It has ${names}.`)
+  throw new Wrong('ambiguous', `${app.displayName} has more than one job: ${names}. Say which: --job NAME.`)
+}
+
+/** What is kept for a job, besides its row and the log. */
+export const tablesOfJob = ['link', 'reference_use', 'look'] as const
+
+/** Deletes a job with all that it remembers; the log stays. Changes neither the directory nor the application. */
+export async function removeJob(store: Store, job: string): Promise<void> {
+  await store.db.transaction().execute(async (trx) => {
+    // First of all: a cycle that runs elsewhere has lost its lease then, and records nothing more.
+    await trx.deleteFrom('job').where('tenant_id', '=', store.tenant).where('id', '=', job).execute()
+    for (const table of tablesOfJob)
+      await sql`delete from ${sql.table(table)} where tenant_id = ${store.tenant} and job_id = ${job}`.execute(trx)
+  })
 }
 
 export async function readJob(store: Store, id: string): Promise<Job> {
@@ -108,8 +153,20 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
   })
 }
 
-export async function saveSettings(store: Store, job: string, settings: JobRowSettings): Promise<void> {
-  await update(store, job, { settings: JSON.stringify(settings) })
+/** What decides who is in scope, or what becomes of those who are not. */
+const deciding = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions'] as const
+
+/**
+ * Saves settings. When those change that decide about everybody, the next cycle is an initial one, after the one that may
+ * be running (UI-39, A-41); true then.
+ */
+export async function saveSettings(store: Store, job: Job, settings: JobRowSettings): Promise<boolean> {
+  const anew = deciding.some((name) => (settings[name] ?? false) !== (job.settings[name] ?? false))
+  await store.db.transaction().execute(async (trx) => {
+    await update({ ...store, db: trx }, job.id, { settings: JSON.stringify(settings) })
+    if (anew) await beginAnew(trx, store.tenant, sql`id = ${job.id}`)
+  })
+  return anew
 }
 
 /**
@@ -133,90 +190,8 @@ export async function setState(store: Store, job: string, state: JobState): Prom
   await update(store, job, { state, next_run: new Date().toISOString() })
 }
 
-/** Forgets how far the source was read, so that the next cycle is an initial one; links are kept (CY-21). */
-export async function restart(store: Store, job: string): Promise<void> {
-  await sql`delete from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed'`.execute(store.db)
-  await update(store, job, { watermark: null, verify: true, last_error: null })
-}
-
 export async function forgetWatermark(store: Store, job: string): Promise<void> {
   await update(store, job, { watermark: null })
-}
-
-/**
- * Takes the job for one cycle; null while another worker holds it.
- *
- * `exclusive`: nobody else can have this store open, so an old lease is one of a process that is gone.
- */
-export async function takeLease(store: Store, job: string, exclusive: boolean): Promise<string | null> {
-  const lease = randomUUID()
-  const { numUpdatedRows } = await store.db
-    .updateTable('job')
-    .set({ lease, lease_until: sql`now() + interval '15 seconds'` })
-    .where('tenant_id', '=', store.tenant)
-    .where('id', '=', job)
-    .where((eb) =>
-      exclusive ? eb.lit(true) : eb.or([eb('lease', 'is', null), eb('lease_until', '<', sql<string>`now()`)]),
-    )
-    .executeTakeFirst()
-  return numUpdatedRows === 1n ? lease : null
-}
-
-export async function renewLease(store: Store, job: string, lease: string): Promise<void> {
-  await sql`update job set lease_until = now() + interval '15 seconds'
-    where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)
-}
-
-/** Ends a cycle: what it did, when the next one is due, and no lease any more. */
-export async function endCycle(
-  store: Store,
-  job: string,
-  lease: string,
-  end: {
-    readonly last: LastCycle | null
-    readonly error: JobError | null
-    readonly nextRun: Instant
-    /** This cycle read everything again, as a restart asks for. */
-    readonly verified: boolean
-  },
-): Promise<void> {
-  await sql`
-    update job set lease = null, lease_until = null,
-      last_cycle = coalesce(${end.last === null ? null : storable(end.last)}::text::jsonb, last_cycle),
-      last_error = ${end.error === null ? null : storable(end.error)}::text::jsonb,
-      -- A restart that was asked for meanwhile is still to come: the next cycle is an initial one.
-      watermark = case when verify and not ${end.verified} then null else watermark end,
-      verify = verify and ${end.last === null || end.last.stopped || !end.verified},
-      -- Mappings that were saved meanwhile, or a restart, wait for nothing. What came due while the cycle ran was not looked
-      -- at by it. A cycle that failed waits for its next probe.
-      next_run = case when ${end.last?.stopped === false} and (watermark is null or (verify and not ${end.verified}))
-        then now() else (select least(${end.nextRun}::timestamptz, min(first.next)) from (values ('failed'), ('due')) as kind(why),
-        lateral (select next from look where tenant_id = ${store.tenant} and job_id = ${job} and look.why = kind.why
-          and next > coalesce(${end.last?.began ?? null}::timestamptz, now()) order by next limit 1) as first) end
-    where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)
-}
-
-/** Jobs that run by themselves and whose time has come. */
-export async function dueJobs(store: Store): Promise<readonly string[]> {
-  const rows = await store.db
-    .selectFrom('job')
-    .select('id')
-    .where('tenant_id', '=', store.tenant)
-    .where('state', '=', 'Active')
-    .where((eb) => eb.or([eb('next_run', 'is', null), eb('next_run', '<=', sql<string>`now()`)]))
-    .execute()
-  return rows.map((row) => row.id)
-}
-
-export async function activeJobs(store: Store): Promise<readonly string[]> {
-  const rows = await store.db
-    .selectFrom('job')
-    .select('id')
-    .where('tenant_id', '=', store.tenant)
-    .where('state', '=', 'Active')
-    .where('last_error', 'is', null)
-    .execute()
-  return rows.map((row) => row.id)
 }
 
 export type Counts = {
@@ -256,6 +231,7 @@ async function update(
 function toJob(row: Selectable<Tables['job']>): Job {
   return {
     id: row.id,
+    name: row.name,
     applicationId: row.application_id,
     templateId: row.template_id,
     schema: row.schema,

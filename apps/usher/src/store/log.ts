@@ -1,4 +1,6 @@
-import { logEntry, type Exchange, type Instant, type LogEntry, type LogRecord } from '@usher/engine'
+import {
+  logEntry, logExchanges, logRecord, type Exchange, type Instant, type LogEntry, type LogRecord, type Outcome,
+} from '@usher/engine' // prettier-ignore
 import type { Json } from '@usher/scim'
 import { sql } from 'kysely'
 import { rows } from './bulk.ts'
@@ -19,7 +21,7 @@ export type LogLine = {
   readonly exchanges: Json | null
 }
 export type LogQuery = {
-  readonly job?: string | undefined
+  readonly jobs?: readonly string[] | undefined
   readonly objectId?: string | undefined
   readonly result?: string | undefined
   readonly action?: string | undefined
@@ -35,7 +37,7 @@ export async function readLog(store: Store, query: LogQuery): Promise<readonly L
     .selectFrom('provisioning_log')
     .selectAll()
     .where('tenant_id', '=', store.tenant)
-    .$if(query.job !== undefined, (q) => q.where('job_id', '=', query.job ?? ''))
+    .$if(query.jobs !== undefined, (q) => q.where('job_id', 'in', query.jobs?.length === 0 ? [''] : (query.jobs ?? [])))
     .$if(query.objectId !== undefined, (q) => q.where('object_id', '=', query.objectId ?? ''))
     .$if(query.result !== undefined, (q) => q.where('result', '=', query.result ?? ''))
     .$if(query.action !== undefined, (q) => q.where('action', '=', query.action ?? ''))
@@ -78,6 +80,11 @@ export async function readLog(store: Store, query: LogQuery): Promise<readonly L
 }
 
 export type NewLine = { readonly record: LogRecord; readonly exchanges: readonly Exchange[] | null }
+
+/** What an outcome leaves in the log. */
+export function lineOf(outcome: Outcome): NewLine {
+  return { record: logRecord(outcome), exchanges: outcome.exchanges.length === 0 ? null : logExchanges(outcome) }
+}
 
 /** Writes lines of one cycle in one statement. */
 export async function insertLines(

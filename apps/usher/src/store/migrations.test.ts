@@ -1,3 +1,4 @@
+import type { Entry, Membership, Source, Watermark } from '@usher/engine'
 import { openDatabase, type Database } from '@usher/host'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -58,9 +59,20 @@ describe.each(kinds)('a store on %s that the version before wrote', (kind) => {
     expect(new Set([...found.values()].map(({ targetId }) => targetId))).toEqual(
       new Set(sample.link.map(({ target_id }) => target_id)),
     )
-    const log = await readLog(store, { job: job.id, limit: 100 })
+    const log = await readLog(store, { jobs: [job.id], limit: 100 })
     expect(log).toHaveLength(sample.provisioning_log.filter(({ job_id }) => job_id === job.id).length)
     expect(await readTenant(store)).toMatchObject({ timeZone: 'UTC' })
+  })
+
+  test('feeds its groups and their members to jobs that read them from now on', async () => {
+    const source = directorySource(store, app.id) as Required<Source>
+    const before = JSON.stringify({ system: '', database: '', xmin: '0' }) as Watermark
+    const groups: (readonly Entry[])[] = []
+    for await (const { entries } of source.changes({ type: 'Group', after: before })) groups.push(entries)
+    expect(groups.flat().map(({ object }) => object?.['displayName'])).toEqual(sample.directory_group.map((one) => one.display_name)) // prettier-ignore
+    const memberships: (readonly Membership[])[] = []
+    for await (const page of source.memberships(before)) memberships.push(page)
+    expect(await source.present(memberships.flat())).toEqual(sample.group_member.map(() => true))
   })
 
   test('keeps its mappings, which are still sound', async () => {

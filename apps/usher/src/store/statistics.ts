@@ -1,7 +1,16 @@
 import { sql } from 'kysely'
 import type { Db } from './directory.ts'
 
-type Table = 'directory_user' | 'directory_change' | 'group_member' | 'import_row' | 'link' | 'reference_use' | 'look'
+type Table =
+  | 'directory_user'
+  | 'directory_change'
+  | 'group_member'
+  | 'membership_change'
+  | 'import_row'
+  | 'link'
+  | 'reference_use'
+  | 'look'
+  | 'member_link'
 
 const first = 500
 const written = new WeakMap<Db, Map<Table, { rows: number; next: number }>>()

@@ -29,12 +29,22 @@ export type Tables = {
   directory_group: Tenant & {
     id: Default<string>
     display_name: string
+    description: string | null
+    mail_nickname: string | null
+    mail: string | null
     security_enabled: Default<boolean>
     deleted_at: string | null
     created_at: Default<string>
   }
-  group_member: Tenant & { group_id: string; member_id: string }
+  group_member: Tenant & { group_id: string; member_id: string; member_type: Default<'User' | 'Group'> }
   directory_change: Tenant & { object_type: string; object_id: string; xid: string }
+  membership_change: Tenant & {
+    group_id: string
+    member_id: string
+    nested: boolean
+    member_type: 'User' | 'Group'
+    xid: string
+  }
   application: Tenant & {
     id: Default<string>
     display_name: string
@@ -53,6 +63,7 @@ export type Tables = {
   }
   job: Tenant & {
     id: string
+    name: Default<string>
     application_id: string
     template_id: string
     schema: Jsonb<SynchronizationSchema>
@@ -78,7 +89,23 @@ export type Tables = {
     state: 'managed' | 'released'
     active: boolean
     sent: string | null
+    left_at: string | null
+    forgotten: Default<boolean>
     updated_at: Default<string>
+  }
+  member_link: Tenant & {
+    job_id: string
+    group_id: string
+    member_type: string
+    member_id: string
+    group_target: string | null
+    member_target: string | null
+    sure: boolean
+    reported: boolean
+    next: string | null
+    since: string | null
+    attempts: Default<number>
+    error: Jsonb<ProvisioningError> | null
   }
   reference_use: Tenant & {
     job_id: string
@@ -160,6 +187,12 @@ export type JobRowSettings = {
   readonly onVanished: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
   readonly syncAll: boolean
+  /** Whoever left scope is looked after until the directory forgets them (BT-20). */
+  readonly keepReleased?: boolean
+  /** Days after which a disabled account is deleted; null: never. */
+  readonly deleteAfterDays?: number | null
+  /** Whoever is in a group that is in an assigned group is in scope too, and groups have people as members only. */
+  readonly nestedGroups?: boolean
   /** Minutes between cycles when nothing wakes the job. */
   readonly interval: number
   /** How requests are written; absent: as the Tenant URL's flag or the gallery says. */

@@ -1,4 +1,5 @@
-import { sql, type Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
+import { beginAnew } from './begin-anew.ts'
 import type { Db, Store } from './directory.ts'
 import type { Tables } from './tables.ts'
 
@@ -31,11 +32,7 @@ export async function saveTenant({ db, tenant }: Store, change: Partial<Tenant>)
       .where('tenant_id', '=', tenant)
       .execute()
     if (after.defaultDomain === before.defaultDomain && after.timeZone === before.timeZone) return after
-    await trx
-      .updateTable('job')
-      .set({ watermark: null, schema_version: sql`schema_version + 1` })
-      .where('tenant_id', '=', tenant)
-      .execute()
+    await beginAnew(trx, tenant)
     return after
   })
 }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { uuids } from './bulk.ts'
 import { brokenIndex, change, touch, Wrong, type Store } from './directory.ts'
+import { changeMemberships, leaving, lockMemberships } from './memberships.ts'
 import { findUser, toUser, type User } from './users.ts'
 
 /** Deletes softly: the person is kept for 30 days and can be restored. */
@@ -47,13 +48,14 @@ export async function purgeExpired(store: Store, instant: string): Promise<numbe
 async function purge(store: Store, ids: readonly string[]): Promise<void> {
   const { tenant } = store
   await change(store, async (trx) => {
+    await lockMemberships(trx, tenant, 'people')
     // Whoever they managed has no manager now, so those people are looked at again too.
     const concerned = sql`(select id from directory_user where tenant_id = ${tenant} and (id in ${uuids(ids)} or manager_id in ${uuids(ids)}))`
     await touch(trx, tenant, concerned)
     await sql`update directory_user set manager_id = null where tenant_id = ${tenant} and manager_id in ${uuids(ids)}`.execute(
       trx,
     )
-    await sql`delete from group_member where tenant_id = ${tenant} and member_id in ${uuids(ids)}`.execute(trx)
+    await changeMemberships(trx, tenant, leaving(sql`tenant_id = ${tenant} and member_id in ${uuids(ids)}`))
     await sql`delete from app_role_assignment where tenant_id = ${tenant} and principal_id in ${uuids(ids)}`.execute(
       trx,
     )

@@ -121,6 +121,7 @@ describe.each(kinds)('people on %s', (kind) => {
     ],
     ['a number for a name', ana, { userPrincipalName: 7 }, 'userPrincipalName must be text.'],
     ['neither true nor false', ana, { accountEnabled: 'maybe' }, 'accountEnabled must be true or false.'],
+    ['another kind of person', ana, { userType: 'Robot' }, 'userType is Member or Guest, not "Robot".'],
     ['an unknown manager', ana, { manager: 'eve' }, 'There is no "eve" in the directory.'],
     ['a manager that is no name', ana, { manager: 7 }, 'manager must name a person.'],
     ['oneself as manager', ana, { manager: ana }, 'Nobody can be their own manager.'],

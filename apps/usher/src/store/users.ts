@@ -21,7 +21,10 @@ export type User = {
 /** Attributes that live in columns of their own, or are computed. */
 const columns = new Set(['userPrincipalName', 'employeeId', 'accountEnabled', 'manager'])
 const dateTimes = new Set(userAttributes.filter(({ type }) => type === 'DateTime').map(({ name }) => name))
-const readOnly = new Set(['objectId', 'id', 'IsSoftDeleted', 'deletedDateTime', 'appRoleAssignments'])
+const readOnly = new Set([
+  'objectId', 'id', 'IsSoftDeleted', 'deletedDateTime', 'appRoleAssignments', 'originalUserPrincipalName',
+]) // prettier-ignore
+const userTypes = ['Member', 'Guest']
 
 export function toUser(row: UserRow): User {
   return {
@@ -126,6 +129,9 @@ export async function setUser(
     if (!/^[A-Za-z][\w.]{0,127}$/.test(name)) throw new Wrong('invalid', `"${name}" is not an attribute name: a letter first, then letters of A to Z, digits, _ and dots.`) // prettier-ignore
     if (dateTimes.has(name) && typeof value === 'string' && value !== '' && instantOf(value) === null) {
       throw new Wrong('invalid', `${name} takes a date like 2026-03-01 or 2026-03-01T09:00:00Z, not "${value.slice(0, 100)}".`) // prettier-ignore
+    }
+    if (name === 'userType' && value !== null && value !== '' && !userTypes.some((type) => type === value)) {
+      throw new Wrong('invalid', `userType is Member or Guest, not ${JSON.stringify(value).slice(0, 100)}.`)
     }
     if (storable(value) !== JSON.stringify(value)) {
       throw new Wrong('invalid', `${name} has a NUL or half of a surrogate pair in it, which cannot be stored.`)

@@ -55,6 +55,8 @@ const asked: ReadonlySet<ReasonCode> = new Set([
   'joined',
   'unmatchable',
   'keptByRule',
+  'deleteOff',
+  'cannotDelete',
   'notMapped',
   'updateOff',
   'createOff',

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { findTemplate, gallery } from '../../gallery/gallery.ts'
+import { findTemplate } from '../../gallery/gallery.ts'
 import {
   assign,
   findApplication,
   insertApplication,
   listApplications,
   listAssignments,
+  setRequiresRole,
   unassign,
 } from '../../store/applications.ts'
 import { insertJob } from '../../store/jobs.ts'
@@ -16,17 +17,10 @@ import type { Context } from '../context.ts'
 
 const which = z.object({ app: z.string().min(1) })
 const added = z.object({ template: z.string().min(1), name: z.string().min(1).max(120).optional() })
+const changes = z.strictObject({ requiresRole: z.boolean() })
 const assignment = z.object({ who: z.string().min(1), role: z.string().nullish() })
 
-export function applicationRoutes(app: FastifyInstance, { house: { store } }: Context): void {
-  app.get('/usher/gallery', () => ({
-    templates: gallery.map(({ id, displayName, publisher, description }) => ({
-      id,
-      displayName,
-      publisher,
-      description,
-    })),
-  }))
+export function applicationRoutes(app: FastifyInstance, { house: { store }, runner }: Context): void {
   app.get('/usher/apps', async () => ({ applications: await listApplications(store) }))
   app.post('/usher/apps', async (request) => {
     const { template: id, name } = added.parse(request.body)
@@ -48,6 +42,20 @@ export function applicationRoutes(app: FastifyInstance, { house: { store } }: Co
     return made
   })
   app.get('/usher/apps/:app', (request) => findApplication(store, which.parse(request.params).app))
+  app.patch('/usher/apps/:app', async (request) => {
+    const before = await findApplication(store, which.parse(request.params).app)
+    const { requiresRole } = changes.parse(request.body)
+    const after = await setRequiresRole(store, before, requiresRole)
+    if (after.requiresRole === before.requiresRole) return after
+    runner.wake()
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Update application',
+      object: before.displayName,
+      details: { requiresRole },
+    })
+    return after
+  })
   app.get('/usher/apps/:app/assignments', async (request) => ({
     assignments: await listAssignments(store, await findApplication(store, which.parse(request.params).app)),
   }))

@@ -1,21 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import {
-  addMembers,
-  createGroup,
-  deleteGroup,
-  findGroup,
-  listGroups,
-  listMembers,
-  removeMembers,
-} from '../../store/groups.ts'
+import type { Store } from '../../store/directory.ts'
+import { addMembers, deleteGroup, listMembers, removeMembers } from '../../store/group-members.ts'
+import { createGroup, findGroup, listGroups, lookUpGroup, setGroup } from '../../store/groups.ts'
 import { audit } from '../../store/log.ts'
 import { findUser } from '../../store/users.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 
-const group = z.object({ group: z.string().min(1) })
-const made = z.object({ displayName: z.string().min(1).max(256) })
+const params = z.object({ group: z.string().min(1) })
+const values = z.record(z.string(), z.union([z.string(), z.boolean(), z.null()]))
+const made = z.intersection(z.object({ displayName: z.string().min(1) }), values)
 const members = z.union([
   z.object({ all: z.literal(true) }),
   z.object({ members: z.array(z.string()).min(1).max(10_000) }),
@@ -23,38 +18,54 @@ const members = z.union([
 const limit = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) })
 
 export function groupRoutes(app: FastifyInstance, { house: { store } }: Context): void {
-  const idsOf = (names: readonly string[]): Promise<string[]> =>
-    Promise.all(names.map(async (name) => (await findUser(store, name, 'live')).id))
+  const open = (given: unknown) => findGroup(store, params.parse(given).group)
 
   app.get('/usher/groups', async () => ({ groups: await listGroups(store) }))
   app.post('/usher/groups', async (request) => {
-    const created = await createGroup(store, made.parse(request.body).displayName)
-    await audit(store, { actor: actorOf(request), activity: 'Add group', object: created.displayName })
+    const { displayName, ...rest } = made.parse(request.body)
+    const created = await createGroup(store, displayName, rest)
+    await audit(store, { actor: actorOf(request), activity: 'Add group', object: created.displayName, details: rest })
     return created
   })
-  app.get('/usher/groups/:group', (request) => findGroup(store, group.parse(request.params).group))
+  app.get('/usher/groups/:group', (request) => open(request.params))
+  app.patch('/usher/groups/:group', async (request) => {
+    const changes = values.parse(request.body)
+    const { displayName } = await open(request.params)
+    const done = await setGroup(store, displayName, changes)
+    if (done.result === 'updated')
+      await audit(store, { actor: actorOf(request), activity: 'Set group', object: displayName, details: changes })
+    return done
+  })
   app.delete('/usher/groups/:group', async (request) => {
-    const deleted = await deleteGroup(store, group.parse(request.params).group)
+    const deleted = await deleteGroup(store, params.parse(request.params).group)
     await audit(store, { actor: actorOf(request), activity: 'Delete group', object: deleted.displayName })
     return deleted
   })
-  app.get('/usher/groups/:group/members', async (request) => ({
-    members: await listMembers(store, group.parse(request.params).group, limit.parse(request.query).limit),
-  }))
+  app.get('/usher/groups/:group/members', async (request) => {
+    const { id } = await open(request.params)
+    const { people, groups } = await listMembers(store, id, limit.parse(request.query).limit)
+    return { members: people, groups }
+  })
   app.post('/usher/groups/:group/members', async (request) => {
-    const name = group.parse(request.params).group
+    const { id, displayName: object } = await open(request.params)
     const wanted = members.parse(request.body)
-    const added = await addMembers(store, name, 'all' in wanted ? 'all' : await idsOf(wanted.members))
-    if (added > 0)
-      await audit(store, { actor: actorOf(request), activity: 'Add members', object: name, details: { added } })
+    const added = await addMembers(store, id, 'all' in wanted ? 'all' : await idsOf(store, wanted.members))
+    if (added > 0) await audit(store, { actor: actorOf(request), activity: 'Add members', object, details: { added } })
     return { added }
   })
   app.post('/usher/groups/:group/members/remove', async (request) => {
-    const name = group.parse(request.params).group
+    const { id, displayName: object } = await open(request.params)
     const wanted = z.object({ members: z.array(z.string()).min(1) }).parse(request.body)
-    const removed = await removeMembers(store, name, await idsOf(wanted.members))
+    const removed = await removeMembers(store, id, await idsOf(store, wanted.members))
     if (removed > 0)
-      await audit(store, { actor: actorOf(request), activity: 'Remove members', object: name, details: { removed } })
+      await audit(store, { actor: actorOf(request), activity: 'Remove members', object, details: { removed } })
     return { removed }
   })
+}
+
+/** Groups and people by whatever names them; a group goes before a person of the same name, as for `usher assign`. */
+function idsOf(store: Store, names: readonly string[]): Promise<string[]> {
+  return Promise.all(
+    names.map(async (name) => (await lookUpGroup(store, name))?.id ?? (await findUser(store, name, 'live')).id),
+  )
 }

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { findApplication, type Application } from '../../store/applications.ts'
 import { allowRecreate, decideHeld, heldRemovals } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
-import { credentials, jobOf, restart, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
+import { credentials, readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
+import { readResetScope, restart } from '../../store/restart.ts'
 import { findUser } from '../../store/users.ts'
 import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
@@ -14,9 +14,9 @@ import { credentialsOf, isAboutCredentials, withoutSecrets } from './credentials
 import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
+import { whichJob } from './which-job.ts'
 import { why } from './why.ts'
 
-const which = z.object({ app: z.string().min(1) })
 const runBody = z
   .object({ yes: z.boolean().default(false), restart: z.boolean().default(false), recreate: z.string().optional() })
   .default({ yes: false, restart: false })
@@ -28,47 +28,44 @@ const decisionBody = z.object({
 export function jobRoutes(app: FastifyInstance, context: Context): void {
   const { house, runner } = context
   const { store, keys } = house
-  const open = async (params: unknown): Promise<{ on: Application; job: Job }> => {
-    const on = await findApplication(store, which.parse(params).app)
-    return { on, job: await jobOf(store, on) }
-  }
 
   app.get('/usher/status', () => wholeStatus(context))
   app.get('/usher/apps/:app/status', async (request) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     return statusOf(context, on, job)
   })
   app.get('/usher/apps/:app/settings', async (request) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     return showSettings(context, on, job)
   })
   app.patch('/usher/apps/:app/settings', async (request) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     const body = settingsBody.parse(request.body)
     if (isAboutCredentials(body)) {
       const before = await credentials(store, keys, job.id)
       await saveCredentials(store, keys, job.id, credentialsOf(house.connections.guard, before, body))
     }
-    await saveSettings(store, job.id, settingsOf(job.settings, body))
+    const anew = await saveSettings(store, job, settingsOf(job, body))
+    if (anew) runner.wake()
     await audit(store, {
       actor: actorOf(request),
       activity: 'Update provisioning settings',
       object: on.displayName,
       details: JSON.parse(JSON.stringify(withoutSecrets(body))) as Record<string, string>,
     })
-    return showSettings(context, on, await jobOf(store, on))
+    return showSettings(context, on, await readJob(store, job.id))
   })
   app.post('/usher/apps/:app/test-connection', async (request) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     return testJob(house, on, job)
   })
   app.get('/usher/apps/:app/plan', async (request, reply) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     const query = planQuery.parse(request.query)
     return stream(reply, (line) => showPlan(house, { app: on, job }, query, line))
   })
   app.post('/usher/apps/:app/run', async (request, reply) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     const body = runBody.parse(request.body ?? undefined)
     if (job.state === 'Disabled' && !body.yes) {
       throw new Wrong(
@@ -88,7 +85,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       activity: body.restart ? 'Restart provisioning' : 'Run provisioning',
       object: on.displayName,
     })
-    if (body.restart) await restart(store, job.id)
+    if (body.restart) await restart(store, job.id, readResetScope(''))
     return stream(reply, async (line) => {
       // The cycle begins before the job is active, so that the schedule cannot begin it first and take its summary.
       // An initial cycle that goes on after a crash is the one that was asked for.
@@ -101,18 +98,18 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     })
   })
   app.post('/usher/apps/:app/stop', async (request) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     await setState(store, job.id, 'Paused')
     await runner.stop(job.id)
     await audit(store, { actor: actorOf(request), activity: 'Stop provisioning', object: on.displayName })
-    return statusOf(context, on, await jobOf(store, on))
+    return statusOf(context, on, await readJob(store, job.id))
   })
   app.get('/usher/apps/:app/removals', async (request) => {
-    const { job } = await open(request.params)
+    const { job } = await whichJob(store, request)
     return { removals: await heldRemovals(store, job.id) }
   })
   app.post('/usher/apps/:app/removals', async (request) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     const { decision, who } = decisionBody.parse(request.body)
     const ids = who === 'all' ? who : await Promise.all(who.map(async (one) => (await findUser(store, one)).id))
     const decided = await decideHeld(store, job.id, decision, ids)
@@ -126,8 +123,10 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     return { decided }
   })
   app.get('/usher/why', async (request) => {
-    const query = z.object({ who: z.string().min(1), app: z.string().optional() }).parse(request.query)
-    return why(house, query.who, query.app)
+    const query = z
+      .object({ who: z.string().min(1), app: z.string().optional(), job: z.string().optional() })
+      .parse(request.query)
+    return why(house, query)
   })
 }
 

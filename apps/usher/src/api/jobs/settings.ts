@@ -1,6 +1,9 @@
+import type { SchemaFinding } from '@usher/engine'
 import { z } from 'zod'
+import { reportOn } from '../../schema/check.ts'
 import { dialectOf } from '../../runner/connection.ts'
 import { findTemplate } from '../../gallery/gallery.ts'
+import { Wrong } from '../../store/directory.ts'
 import type { Application } from '../../store/applications.ts'
 import { credentials, type Job } from '../../store/jobs.ts'
 import type { JobRowSettings } from '../../store/tables.ts'
@@ -19,6 +22,8 @@ export const settingsBody = z.strictObject({
     .optional(),
   onVanished: z.enum(['recreate', 'report']).optional(),
   skipOutOfScopeDeletions: z.boolean().optional(),
+  scope: z.enum(['assigned', 'all']).optional(),
+  nestedGroups: z.boolean().optional(),
   interval: z.number().int().min(1).max(1440).optional(),
   /** null: as the Tenant URL's flag or the gallery says. */
   dialect: z.enum(['rfc', 'entra', 'entra+062020']).nullable().optional(),
@@ -27,7 +32,11 @@ export const settingsBody = z.strictObject({
 })
 type Body = z.infer<typeof settingsBody>
 
-export function settingsOf(before: JobRowSettings, body: Body): JobRowSettings {
+/** The settings with what is new. Throws `Wrong` when the mappings cannot be used with them. */
+export function settingsOf({ settings: before, schema }: Job, body: Body): JobRowSettings {
+  const syncAll = body.scope === undefined ? before.syncAll : body.scope === 'all'
+  const refused = syncAll === before.syncAll ? [] : reportOn(schema, { syncAll }).findings.filter(isError)
+  if (refused.length > 0) throw new Wrong('invalid', refused.map(({ message }) => message).join(' '))
   const guard = body.preventAccidentalDeletions ?? {}
   const known = before.preventAccidentalDeletions
   const { dialect: chosen, ...rest } = before
@@ -42,6 +51,8 @@ export function settingsOf(before: JobRowSettings, body: Body): JobRowSettings {
     },
     onVanished: body.onVanished ?? before.onVanished,
     skipOutOfScopeDeletions: body.skipOutOfScopeDeletions ?? before.skipOutOfScopeDeletions,
+    syncAll,
+    nestedGroups: body.nestedGroups ?? before.nestedGroups ?? false,
     interval: body.interval ?? before.interval,
     ...(dialect !== undefined && dialect !== null && { dialect }),
     ...(body.bulk !== undefined && { bulk: body.bulk }),
@@ -49,10 +60,24 @@ export function settingsOf(before: JobRowSettings, body: Body): JobRowSettings {
   }
 }
 
+function isError({ severity }: SchemaFinding): boolean {
+  return severity === 'error'
+}
+
 /** Settings as they may be shown: whether there are secrets, never a secret. */
 export async function showSettings({ house }: Context, app: Application, job: Job) {
   const stored = await credentials(house.store, house.keys, job.id)
-  const { dialect: _, bulk = true, userAgent = true, ...settings } = job.settings
+  const { dialect: _, bulk = true, userAgent = true, syncAll, nestedGroups = false, ...settings } = job.settings
   const dialect = dialectOf(job.settings, stored?.tenantUrl ?? null, findTemplate(app.templateId))
-  return { application: app.displayName, ...shownCredentials(stored), ...settings, dialect, bulk, userAgent }
+  return {
+    application: app.displayName,
+    job: job.name,
+    ...shownCredentials(stored),
+    ...settings,
+    scope: syncAll ? 'all' : 'assigned',
+    nestedGroups,
+    dialect,
+    bulk,
+    userAgent,
+  }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { listApplications, type Application } from '../../store/applications.ts'
-import { countJob, jobOf, type Job } from '../../store/jobs.ts'
+import { countJob, jobsOf, type Job } from '../../store/jobs.ts'
 import type { Context } from '../context.ts'
 
 /** Failures of the connection that put a job into quarantine at once (decisions, "Quarantine"). */
@@ -19,6 +19,7 @@ export async function statusOf({ house, runner }: Context, app: Application, job
     templateId: app.templateId,
     job: {
       id: job.id,
+      name: job.name,
       state: job.state,
       code: codeOf(job),
       progress: runner.progress(job.id),
@@ -46,6 +47,10 @@ export async function wholeStatus(context: Context) {
     store.db,
   )
   const apps = await listApplications(store)
-  const applications = await Promise.all(apps.map(async (app) => statusOf(context, app, await jobOf(store, app))))
+  // One entry a job: an application with several jobs stands there several times.
+  const jobs = await Promise.all(
+    apps.map(async (app) => (await jobsOf(store, app)).map((job) => statusOf(context, app, job))),
+  )
+  const applications = await Promise.all(jobs.flat())
   return { ...rows[0], applications }
 }

@@ -2,6 +2,7 @@ import {
   isUndecided,
   never,
   planPage,
+  ruleFor,
   TargetUnusable,
   verdict,
   type Change,
@@ -9,10 +10,9 @@ import {
   type Look,
 } from '@usher/engine'
 import { randomUUID } from 'node:crypto'
-import { directorySource } from '../../connectors/directory/source.ts'
-import { contextOf, openJob, ruleOf, type House } from '../../runner/open-job.ts'
+import { contextOf, openJob, ruleOf, sourceOf, type House } from '../../runner/open-job.ts'
 import { findApplication, listApplications, type Application } from '../../store/applications.ts'
-import { jobOf, type Job } from '../../store/jobs.ts'
+import { jobOf, jobsOf, type Job } from '../../store/jobs.ts'
 import { journal, links } from '../../store/journal.ts'
 import { readLog, type LogLine } from '../../store/log.ts'
 import { findUser, type User } from '../../store/users.ts'
@@ -20,7 +20,9 @@ import { showChange, type PlanLine } from './plan.ts'
 
 export type WhyApplication = {
   readonly application: string
+  /** Its state. */
   readonly job: string
+  readonly jobName: string
   readonly inScope: boolean
   /** Nothing is decided about the person: a condition fails, or another mapping is meant. */
   readonly undecided: boolean
@@ -44,21 +46,25 @@ export type WhyApplication = {
   }[]
 }
 
-/** One person over all applications: verdict by verdict, link, last change, next attempt, what would make it happen. */
+/** One person over all applications and jobs, or one of them: verdict by verdict, link, last change, next attempt, what would make it happen. */
 export async function why(
   house: House,
-  who: string,
-  app?: string,
+  { who, app, job }: { readonly who: string; readonly app?: string | undefined; readonly job?: string | undefined },
 ): Promise<{ user: User; applications: readonly WhyApplication[] }> {
   const { store } = house
   const user = await findUser(store, who)
   const apps = app === undefined ? await listApplications(store) : [await findApplication(store, app)]
-  return { user, applications: await Promise.all(apps.map((one) => whyIn(house, user, one))) }
+  const jobs = await Promise.all(
+    apps.map(async (one) => {
+      const some = job === undefined ? await jobsOf(store, one) : [await jobOf(store, one, job)]
+      return some.map((its) => whyIn(house, user, one, its))
+    }),
+  )
+  return { user, applications: await Promise.all(jobs.flat()) }
 }
 
-async function whyIn(house: House, user: User, app: Application): Promise<WhyApplication> {
+async function whyIn(house: House, user: User, app: Application, job: Job): Promise<WhyApplication> {
   const { store } = house
-  const job = await jobOf(store, app)
   const ref = { type: 'User', id: user.id }
   const key = `${ref.type}/${ref.id}`
   const reading = journal(store, {
@@ -70,17 +76,18 @@ async function whyIn(house: House, user: User, app: Application): Promise<WhyApp
     now: house.now,
   })
   const rule = ruleOf(app, job)
-  const [entry] = await directorySource(store, app.id, { reads: rule.reads, appRoles: app.appRoles }).read([ref])
+  const [entry] = await sourceOf(store, app, job, rule.reads).read([ref])
   if (entry === undefined) throw new Error('The directory answers without the person')
   const context = await contextOf(house)
   const judged = verdict(rule.scope, entry, context)
   const link = (await links(store, job.id, [ref])).get(key) ?? null
   const looks = (await reading.looksOf([ref])).get(key) ?? []
-  const lines = await readLog(store, { job: job.id, objectId: user.id, limit: 20 })
+  const lines = await readLog(store, { jobs: [job.id], objectId: user.id, limit: 20 })
   const { change, problem } = await planned(house, app, job, entry)
   return {
     application: app.displayName,
     job: job.state,
+    jobName: job.name,
     inScope: judged.inScope,
     undecided: !judged.inScope && isUndecided(judged.because),
     checks: judged.checks,
@@ -102,7 +109,7 @@ async function planned(
   entry: Entry,
 ): Promise<{ change: Change | null; problem: string | null }> {
   try {
-    const { ports, rule } = await openJob(house, app, job, null)
+    const { ports, rules } = await openJob(house, app, job, null)
     const options = {
       context: await contextOf(house),
       index: null,
@@ -110,7 +117,7 @@ async function planned(
       hold: false,
       preview: new Set<string>(),
     }
-    const { plan } = await planPage(ports, rule, [entry], options)
+    const { plan } = await planPage(ports, ruleFor(rules, entry.ref), [entry], options)
     return { change: plan.changes[0] ?? null, problem: null }
   } catch (error) {
     if (error instanceof TargetUnusable) return { change: null, problem: error.message }

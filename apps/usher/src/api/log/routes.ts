@@ -1,15 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { findApplication } from '../../store/applications.ts'
+import type { Store } from '../../store/directory.ts'
 import type { Exchange } from '@usher/engine'
 import { asCurl } from '../../connectors/scim/curl.ts'
-import { credentials, jobOf } from '../../store/jobs.ts'
+import { credentials, jobOf, jobsOf } from '../../store/jobs.ts'
 import { readLog, type LogLine } from '../../store/log.ts'
 import { findUser } from '../../store/users.ts'
 import type { Context } from '../context.ts'
 
 const query = z.object({
   app: z.string().optional(),
+  job: z.string().optional(),
   who: z.string().optional(),
   import: z.stringbool().optional(),
   /** With each request as a curl command. */
@@ -25,17 +27,23 @@ const query = z.object({
 export function logRoutes(app: FastifyInstance, { house }: Context): void {
   const { store } = house
   app.get('/usher/log', async (request) => {
-    const { app: name, who, import: imports, curl, ...rest } = query.parse(request.query)
-    const job =
-      imports === true
-        ? 'import'
-        : name === undefined
-          ? undefined
-          : (await jobOf(store, await findApplication(store, name))).id
+    const { app: name, job: jobName, who, import: imports, curl, ...rest } = query.parse(request.query)
+    const jobs = imports === true ? ['import'] : await jobsNamed(store, name, jobName)
     const objectId = who === undefined ? undefined : (await findUser(store, who)).id
-    const entries = await readLog(store, { ...rest, job, objectId })
+    const entries = await readLog(store, { ...rest, jobs, objectId })
     return { entries: curl === true ? await withCurl(house, entries) : entries }
   })
+}
+
+/** The ids of all jobs of an application, or of the one that is named; undefined: whatever job it was. */
+async function jobsNamed(
+  store: Store,
+  app: string | undefined,
+  job: string | undefined,
+): Promise<string[] | undefined> {
+  if (app === undefined) return undefined
+  const on = await findApplication(store, app)
+  return job === undefined ? (await jobsOf(store, on)).map(({ id }) => id) : [(await jobOf(store, on, job)).id]
 }
 
 /** Where a job's application is now may not be where it was when the line was written; then the reader sees so. */

@@ -1,35 +1,29 @@
 /** Mappings and filters of a job: shown, checked, saved whole or not at all, and restored from the gallery. */
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import { findTemplate } from '../../gallery/gallery.ts'
 import { comparesOtherwise } from '../../schema/definitions.ts'
 import { reportOn, type SchemaReport } from '../../schema/check.ts'
-import { findApplication, type Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
-import { jobOf, saveSchema, type Job } from '../../store/jobs.ts'
+import { saveSchema } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from '../jobs/plan.ts'
+import { whichJob } from '../jobs/which-job.ts'
 import { stream } from '../ndjson.ts'
 
-const params = z.object({ app: z.string().min(1) })
 /** An exported schema of Entra has some hundred kilobytes. */
 const large = { bodyLimit: 16 * 1024 * 1024 }
 
 export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): void {
   const { store } = house
-  const open = async (given: unknown): Promise<{ on: Application; job: Job }> => {
-    const on = await findApplication(store, params.parse(given).app)
-    return { on, job: await jobOf(store, on) }
-  }
-  app.get('/usher/apps/:app/schema', async (request) => (await open(request.params)).job.schema)
+  app.get('/usher/apps/:app/schema', async (request) => (await whichJob(store, request)).job.schema)
   app.post('/usher/apps/:app/schema/check', large, async (request) => {
-    const { job } = await open(request.params)
+    const { job } = await whichJob(store, request)
     return shown(reportOn(request.body, job.settings))
   })
   app.post('/usher/apps/:app/schema/plan', large, async (request, reply) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     const { schema, findings, errors } = reportOn(request.body, job.settings)
     if (schema === null || errors > 0) {
       const refused = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)
@@ -40,7 +34,7 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     return stream(reply, (line) => showPlan(house, proposed, planQuery.parse(request.query), line))
   })
   app.put('/usher/apps/:app/schema', large, async (request) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     const report = reportOn(request.body, job.settings)
     if (report.schema === null || report.errors > 0) return { ...shown(report), saved: false }
     await saveSchema(store, job.id, report.schema, comparesOtherwise(job.schema, report.schema))
@@ -49,7 +43,7 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     return { ...shown(report), saved: true, runs: job.state === 'Active' }
   })
   app.post('/usher/apps/:app/schema/restore', async (request) => {
-    const { on, job } = await open(request.params)
+    const { on, job } = await whichJob(store, request)
     if (job.state === 'Active') {
       throw new Wrong(
         'conflict',

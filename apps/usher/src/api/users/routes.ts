@@ -15,7 +15,7 @@ const list = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 })
 /** `reads`: attributes that are computed only when they are asked for. */
-const seen = z.object({ reads: z.string().default(''), app: z.string().optional() })
+const seen = z.object({ reads: z.string().default(''), app: z.string().optional(), job: z.string().optional() })
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 const values = z.record(z.string(), scalar)
 

@@ -2,8 +2,11 @@ import type { Command } from 'commander'
 import type { Group } from '../../store/groups.ts'
 import type { User } from '../../store/users.ts'
 import { Failed, query, seg } from '../client.ts'
-import type { With } from '../with.ts'
+import { pairs } from '../pairs.ts'
 import { bold, dim, plural, shown, table } from '../print.ts'
+import type { With } from '../with.ts'
+
+const texts = ['description', 'mailNickname', 'mail'] as const
 
 export function groupCommands(program: Command, run: With): void {
   const group = program.command('group').description('groups of the directory')
@@ -16,8 +19,8 @@ export function groupCommands(program: Command, run: With): void {
         const { groups } = await client.get<{ groups: Group[] }>('/usher/groups')
         out.show(groups, () =>
           table(
-            ['displayName', 'members', 'id'],
-            groups.map((one) => [one.displayName, String(one.members), one.id]),
+            ['displayName', 'members', 'security group', 'id'],
+            groups.map((one) => [one.displayName, String(one.members), one.securityEnabled ? 'yes' : 'no', one.id]),
           ),
         )
       }),
@@ -29,23 +32,44 @@ export function groupCommands(program: Command, run: With): void {
     .action((name: string, options: { limit: string }) =>
       run(async (client, out) => {
         const one = await client.get<Group>(`/usher/groups/${seg(name)}`)
-        const { members } = await client.get<{ members: User[] }>(`/usher/groups/${seg(name)}/members${query(options)}`)
-        out.show({ ...one, people: members }, () => [
-          `${bold(one.displayName)}  ${plural(one.members, 'member')}`,
+        const { members, groups } = await client.get<{ members: User[]; groups: { displayName: string }[] }>(
+          `/usher/groups/${seg(name)}/members${query(options)}`,
+        )
+        const more = one.members - members.length - groups.length
+        out.show({ ...one, people: members, groups }, () => [
+          `${bold(one.displayName)}  ${plural(one.members, 'member')}${one.securityEnabled ? '' : ', no security group'}`,
+          ...texts.flatMap((text) => (one[text] === null ? [] : [`  ${dim(text.padEnd(14))}${one[text]}`])),
+          ...groups.map((inner) => `  ${inner.displayName}  ${dim('group')}`),
           ...members.map((user) => `  ${user.userPrincipalName}  ${dim(shown(user.attributes['displayName']))}`),
-          ...(members.length < one.members
-            ? [dim(`  … and ${plural(one.members - members.length, 'more', 'more')}`)]
-            : []),
+          ...(more > 0 ? [dim(`  … and ${plural(more, 'more', 'more')}`)] : []),
         ])
       }),
     )
   group
     .command('create <name>')
     .description('a new group without members')
-    .action((displayName: string) =>
+    .option('--description <text>', 'what it is for')
+    .option('--not-security-enabled', 'a group that can be given no application')
+    .action((displayName: string, options: { description?: string; notSecurityEnabled?: boolean }) =>
       run(async (client, out) => {
-        const made = await client.send<Group>('POST', '/usher/groups', { displayName })
+        const { description, notSecurityEnabled } = options
+        const made = await client.send<Group>('POST', '/usher/groups', {
+          displayName,
+          ...(description !== undefined && { description }),
+          ...(notSecurityEnabled === true && { securityEnabled: false }),
+        })
         out.show(made, () => [`${made.displayName}: created`])
+      }),
+    )
+  group
+    .command('set <group> <values...>')
+    .description(`set ${texts.join(', ')}, displayName or securityEnabled, NAME=VALUE each; NAME= clears`)
+    .action((name: string, values: string[]) =>
+      run(async (client, out) => {
+        const done = await client.send<{ group: Group; result: string }>('PATCH', `/usher/groups/${seg(name)}`, {
+          ...pairs(values),
+        })
+        out.show(done, () => [`${done.group.displayName}: ${done.result}`])
       }),
     )
   group
@@ -59,7 +83,7 @@ export function groupCommands(program: Command, run: With): void {
     )
   group
     .command('add <group> [who...]')
-    .description('add people to a group')
+    .description('add people to a group, or groups; WHO may be the name of a group')
     .option('--all', 'everybody in the directory')
     .action((name: string, who: string[], options: { all?: boolean }) =>
       run(async (client, out) => {
@@ -71,7 +95,7 @@ export function groupCommands(program: Command, run: With): void {
     )
   group
     .command('remove <group> <who...>')
-    .description('take people out of a group')
+    .description('take people or groups out of a group')
     .action((name: string, members: string[]) =>
       run(async (client, out) => {
         const { removed } = await client.send<{ removed: number }>(

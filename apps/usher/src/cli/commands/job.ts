@@ -1,12 +1,15 @@
 import type { Command } from 'commander'
 import { createInterface } from 'node:readline/promises'
 import type { LastCycle } from '../../store/jobs.ts'
-import { Failed, seg, type Client } from '../client.ts'
+import { Failed, ofJob, type Client, type JobChoice } from '../client.ts'
+import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bad, bold, createProgress, dim, good, plural, table } from '../print.ts'
 import { countPlan, describeCounts } from './plan.ts'
 
 type Job = {
+  readonly id: string
+  readonly name: string
   readonly code: string
   readonly state: string
   readonly progress: { phase: string; done: number; total: number; requests: number } | null
@@ -18,23 +21,23 @@ type Job = {
   readonly failed: number
   readonly held: number
 }
-type App = { readonly name: string; readonly job: Job }
-type RunOptions = { yes?: boolean; restart?: boolean; recreate?: string }
+export type App = { readonly name: string; readonly job: Job }
+type RunOptions = JobChoice & { yes?: boolean; restart?: boolean; recreate?: string }
 
 export function jobCommands(program: Command, run: With): void {
-  program
-    .command('run <app>')
+  jobOption(program.command('run <app>'))
     .description('start provisioning, or run a cycle now, and follow it; the first start asks before it writes')
     .option('--yes', 'start without asking')
     .option('--restart', 'read and compare everybody again')
     .option('--recreate <who>', 'make the vanished account of this person again')
-    .action((app: string, options: RunOptions) =>
+    .action((app: string, { job: name, ...options }: RunOptions) =>
       run(async (client, out) => {
-        const { job } = await client.get<App>(`/usher/apps/${seg(app)}/status`)
-        const yes = options.yes === true || job.state !== 'Disabled' || (await agreed(client, app))
+        const which = { job: name }
+        const { job } = await client.get<App>(ofJob(app, '/status', which))
+        const yes = options.yes === true || job.state !== 'Disabled' || (await agreed(client, app, which))
         const bar = createProgress(out.json)
         try {
-          for await (const line of client.lines('POST', `/usher/apps/${seg(app)}/run`, { ...options, yes })) {
+          for await (const line of client.lines('POST', ofJob(app, '/run', which), { ...options, yes })) {
             if ('progress' in line) {
               const at = line['progress'] as NonNullable<Job['progress']>
               bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}`) })
@@ -49,12 +52,11 @@ export function jobCommands(program: Command, run: With): void {
         }
       }),
     )
-  program
-    .command('stop <app>')
+  jobOption(program.command('stop <app>'))
     .description('pause provisioning after the objects in flight')
-    .action((app: string) =>
+    .action((app: string, which: JobChoice) =>
       run(async (client, out) => {
-        const status = await client.send<App>('POST', `/usher/apps/${seg(app)}/stop`)
+        const status = await client.send<App>('POST', ofJob(app, '/stop', which))
         out.show(status, () => [
           `${status.name}: ${status.job.code}. usher run ${JSON.stringify(status.name)} goes on.`,
         ])
@@ -70,16 +72,15 @@ export function jobCommands(program: Command, run: With): void {
         )
         out.show(status, () => [
           `Directory: ${plural(status.users, 'person', 'people')}, ${plural(status.groups, 'group')}, ${status.deleted} deleted`,
-          ...status.applications.flatMap(({ name, job }) => describeJob(name, job)),
+          ...status.applications.flatMap(({ name, job }) => describeJob(name, job, isOneOf(name, status.applications))),
         ])
       }),
     )
-  program
-    .command('removals <app> [decision] [who...]')
+  jobOption(program.command('removals <app> [decision] [who...]'))
     .description('removals held by accidental-deletion prevention; allow or reject some, or all without WHO')
-    .action((app: string, decision: string | undefined, who: string[]) =>
+    .action((app: string, decision: string | undefined, who: string[], which: JobChoice) =>
       run(async (client, out) => {
-        const path = `/usher/apps/${seg(app)}/removals`
+        const path = ofJob(app, '/removals', which)
         if (decision === undefined) {
           const { removals } = await client.get<{
             removals: { displayName: string; since: string; decision: string | null; id: string }[]
@@ -105,8 +106,8 @@ export function jobCommands(program: Command, run: With): void {
     )
 }
 
-async function agreed(client: Client, app: string): Promise<boolean> {
-  const counts = await countPlan(client, app)
+async function agreed(client: Client, app: string, which: JobChoice): Promise<boolean> {
+  const counts = await countPlan(client, app, which)
   for (const line of describeCounts(counts)) process.stderr.write(`${line}\n`)
   if (!process.stdin.isTTY) throw new Failed('Nothing was written. Start it with --yes.', 4)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
@@ -134,10 +135,15 @@ export function describeCycle(cycle: LastCycle): readonly string[] {
   ]
 }
 
-function describeJob(name: string, job: Job): readonly string[] {
+/** Whether the application has more than one job, which are told apart by name then. */
+function isOneOf(name: string, all: readonly App[]): boolean {
+  return all.filter((one) => one.name === name).length > 1
+}
+
+function describeJob(name: string, job: Job, several: boolean): readonly string[] {
   const running = job.progress
   return [
-    `${bold(name)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${job.nextRun}`) : ''}`,
+    `${bold(several ? `${name}, ${job.name}` : name)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${job.nextRun}`) : ''}`,
     ...(running === null
       ? []
       : [`  running: ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}`]),

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import type { LogLine } from '../../store/log.ts'
-import { query } from '../client.ts'
+import { query, type JobChoice } from '../client.ts'
+import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bad, bold, dim, good } from '../print.ts'
 
-type Options = {
+type Options = JobChoice & {
   who?: string
   import?: boolean
   result?: string
@@ -17,8 +18,7 @@ type Options = {
 }
 
 export function logCommand(program: Command, run: With): void {
-  program
-    .command('log [app]')
+  jobOption(program.command('log [app]'))
     .description('the provisioning log, newest first')
     .option('--who <who>', 'one person')
     .option('--import', 'what imports did and left out')

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { PlanLine } from '../../api/jobs/plan.ts'
-import { query, seg, type Client } from '../client.ts'
+import { ofJob, type Client, type JobChoice } from '../client.ts'
+import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bad, bold, dim, good, plural } from '../print.ts'
 
@@ -20,17 +21,16 @@ export type PlanCounts = {
 }
 
 export function planCommand(program: Command, run: With): void {
-  program
-    .command('plan <app>')
+  jobOption(program.command('plan <app>'))
     .description('what the next cycle would do, and why; changes nothing')
     .option('--who <who>', 'one person only')
     .option('--limit <n>', 'show at most so many changes', '20')
     .option('--schema <file>', 'as if these mappings were saved; - reads standard input')
-    .action((app: string, { schema, ...options }: { who?: string; limit: string; schema?: string }) =>
+    .action((app: string, { schema, job, ...options }: JobChoice & { who?: string; limit: string; schema?: string }) =>
       run(async (client, out) => {
         const proposed =
           schema === undefined ? undefined : await (await import('../trial/proposed.ts')).readSound(schema)
-        const path = `/usher/apps/${seg(app)}/${proposed === undefined ? 'plan' : 'schema/plan'}${query(options)}`
+        const path = ofJob(app, proposed === undefined ? '/plan' : '/schema/plan', { job }, options)
         for await (const line of client.lines(proposed === undefined ? 'GET' : 'POST', path, proposed)) {
           if ('change' in line) out.show(line, () => describeChange(line['change'] as PlanLine))
           if ('plan' in line) out.show(line, () => describeCounts(line['plan'] as PlanCounts))
@@ -40,8 +40,8 @@ export function planCommand(program: Command, run: With): void {
 }
 
 /** The plan in numbers only. */
-export async function countPlan(client: Client, app: string): Promise<PlanCounts> {
-  for await (const line of client.lines('GET', `/usher/apps/${seg(app)}/plan?limit=0`)) {
+export async function countPlan(client: Client, app: string, which: JobChoice): Promise<PlanCounts> {
+  for await (const line of client.lines('GET', ofJob(app, '/plan', which, { limit: 0 }))) {
     if ('plan' in line) return line['plan'] as PlanCounts
   }
   throw new Error('The service answered no plan')

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { writeFile } from 'node:fs/promises'
 import type { SchemaFinding, SynchronizationSchema } from '@usher/engine'
-import { Failed, seg } from '../client.ts'
+import { Failed, ofJob, type JobChoice } from '../client.ts'
+import { jobOption } from '../job-option.ts'
 import { createOut, dim, plural, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 
@@ -13,13 +14,12 @@ export function schemaCommands(program: Command, run: With): void {
     .command('schema')
     .description('mappings and scoping filters of an application, as Graph’s JSON')
 
-  schema
-    .command('show <app>')
+  jobOption(schema.command('show <app>'))
     .description('print the schema, or write it to a file')
     .option('--output <file>', 'write it here')
-    .action((app: string, { output }: { output?: string }) =>
+    .action((app: string, { output, ...which }: JobChoice & { output?: string }) =>
       run(async (client, out) => {
-        const text = JSON.stringify(await client.exact<unknown>(`/usher/apps/${seg(app)}/schema`), null, 2)
+        const text = JSON.stringify(await client.exact<unknown>(ofJob(app, '/schema', which)), null, 2)
         if (output === undefined) return out.line(text)
         await writeFile(output, `${text}\n`).catch((error: Error) => {
           throw new Failed(`${output} cannot be written: ${error.message}.`, 1)
@@ -27,12 +27,11 @@ export function schemaCommands(program: Command, run: With): void {
         out.show({ output }, () => [`The schema of ${app} is in ${output}.`])
       }),
     )
-  schema
-    .command('mappings <app>')
+  jobOption(schema.command('mappings <app>'))
     .description('the attribute mappings and filters as a table')
-    .action((app: string) =>
+    .action((app: string, which: JobChoice) =>
       run(async (client, out) => {
-        const value = await client.get<SynchronizationSchema>(`/usher/apps/${seg(app)}/schema`)
+        const value = await client.get<SynchronizationSchema>(ofJob(app, '/schema', which))
         const { describeMappings } = await import('../trial/mappings.ts')
         out.show(value, () => describeMappings(value))
       }),
@@ -49,14 +48,13 @@ export function schemaCommands(program: Command, run: With): void {
       await tell(out, { findings, errors, warnings })
       if (errors > 0) throw new Failed(`${plural(errors, 'error')}: the schema would not be saved.`, 1)
     })
-  schema
-    .command('save <app> <file>')
+  jobOption(schema.command('save <app> <file>'))
     .description('save a schema whole, or nothing of it; the next cycle looks at everybody. - reads standard input')
-    .action(async (app: string, file: string) => {
+    .action(async (app: string, file: string, which: JobChoice) => {
       const { readJson } = await import('../trial/input.ts')
       const value = await readJson(file)
       await run(async (client, out) => {
-        const path = `/usher/apps/${seg(app)}/schema`
+        const path = ofJob(app, '/schema', which)
         const report = await client.exact<Report & { saved: boolean; runs?: boolean }>(path, 'PUT', value)
         await tell(out, report)
         if (!report.saved) throw new Failed(`${plural(report.errors, 'error')}: nothing was saved.`, 2)
@@ -66,12 +64,11 @@ export function schemaCommands(program: Command, run: With): void {
           out.line(`Saved. ${next}; usher ${how} shows what it ${report.runs === true ? 'does' : 'would do'}.`)
       })
     })
-  schema
-    .command('restore <app>')
+  jobOption(schema.command('restore <app>'))
     .description('restore the default mappings and filters of the gallery; provisioning must be stopped')
-    .action((app: string) =>
+    .action((app: string, which: JobChoice) =>
       run(async (client, out) => {
-        const saved = await client.send('POST', `/usher/apps/${seg(app)}/schema/restore`)
+        const saved = await client.send('POST', ofJob(app, '/schema/restore', which))
         out.show(saved, () => [
           `The default mappings of ${app} are restored; its filters are gone. The next cycle is an initial one.`,
         ])

@@ -1,17 +1,21 @@
 import type { Command } from 'commander'
-import { Failed, seg } from '../client.ts'
+import { Failed, ofJob, type JobChoice } from '../client.ts'
+import { jobOption } from '../job-option.ts'
+import { isOn } from '../on-off.ts'
 import type { Tested } from '../../api/jobs/test-connection.ts'
 import type { With } from '../with.ts'
 import { bold, dim, shown } from '../print.ts'
 import { connectionBody, connectionOptions, type ConnectionOptions } from './connection-options.ts'
 
-type Options = {
+type Options = JobChoice & {
   notificationEmail?: string
   deletionThreshold?: string
   deletionPercent?: string
   preventDeletions?: string
   onVanished?: string
   skipOutOfScopeDeletions?: string
+  scope?: string
+  nestedGroups?: string
   interval?: string
   dialect?: string
   bulk?: string
@@ -20,7 +24,9 @@ type Options = {
 
 export function settingsCommand(program: Command, run: With): void {
   connectionOptions(
-    program.command('settings <app>').description('show or change the provisioning settings of an application'),
+    jobOption(program.command('settings <app>')).description(
+      'show or change the provisioning settings of an application',
+    ),
   )
     .option('--notification-email <address>', 'who hears of quarantine and held removals; none for nobody')
     .option('--prevent-deletions <on|off>', 'accidental-deletion prevention')
@@ -28,13 +34,15 @@ export function settingsCommand(program: Command, run: With): void {
     .option('--deletion-percent <n>', 'hold removals from this share of the accounts on')
     .option('--on-vanished <recreate|report>', 'what to do when an account was removed in the application')
     .option('--skip-out-of-scope-deletions <on|off>', 'leave accounts alone whose people leave the scope')
+    .option('--scope <assigned|all>', 'who is provisioned: those who are assigned, or everybody')
+    .option('--nested-groups <on|off>', 'whether people in groups in an assigned group count too')
     .option('--interval <minutes>', 'minutes between cycles when nothing changes')
     .option('--dialect <dialect>', 'how requests are written: rfc, entra, entra+062020; default for the gallery’s')
     .option('--bulk <on|off>', 'gather writes into bulk requests where the application offers it')
     .option('--user-agent <on|off>', 'name Usher as the sender of requests')
     .action((app: string, options: Options) =>
       run(async (client, out) => {
-        const path = `/usher/apps/${seg(app)}/settings`
+        const path = ofJob(app, '/settings', options)
         const body = await bodyOf(options)
         const settings =
           Object.keys(body).length === 0
@@ -43,12 +51,11 @@ export function settingsCommand(program: Command, run: With): void {
         out.show(settings, () => describe(settings))
       }),
     )
-  program
-    .command('test-connection <app>')
+  jobOption(program.command('test-connection <app>'))
     .description('prove that Tenant URL and credentials work, and say what the application offers; writes nothing')
-    .action((app: string) =>
+    .action((app: string, options: JobChoice) =>
       run(async (client, out) => {
-        const tested = await client.send<Tested>('POST', `/usher/apps/${seg(app)}/test-connection`)
+        const tested = await client.send<Tested>('POST', ofJob(app, '/test-connection', options))
         if (!tested.ok) throw new Failed(tested.message, 5)
         out.show(tested, () => [tested.message, ...(tested.found ?? [])])
       }),
@@ -71,16 +78,13 @@ async function bodyOf(options: Options): Promise<Record<string, unknown>> {
     ...(options.skipOutOfScopeDeletions !== undefined && {
       skipOutOfScopeDeletions: isOn(options.skipOutOfScopeDeletions),
     }),
+    ...(options.scope !== undefined && { scope: options.scope }),
+    ...(options.nestedGroups !== undefined && { nestedGroups: isOn(options.nestedGroups) }),
     ...(options.interval !== undefined && { interval: number(options.interval) }),
     ...(options.dialect !== undefined && { dialect: options.dialect === 'default' ? null : options.dialect }),
     ...(options.bulk !== undefined && { bulk: isOn(options.bulk) }),
     ...(options.userAgent !== undefined && { userAgent: isOn(options.userAgent) }),
   }
-}
-
-function isOn(text: string): boolean {
-  if (text === 'on' || text === 'off') return text === 'on'
-  throw new Failed(`Say on or off, not "${text}".`, 2)
 }
 
 function number(text: string): number {
@@ -90,10 +94,10 @@ function number(text: string): number {
 }
 
 function describe(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  const { application, ...rest } = settings
+  const { application, job, ...rest } = settings
   const say = (value: unknown): string => (value === null ? '–' : shown(value))
   return [
-    bold(shown(application)),
+    `${bold(shown(application))}${dim(`, ${shown(job)}`)}`,
     ...Object.entries(rest).map(([name, value]) => `  ${dim(name.padEnd(28))}${say(value)}`),
   ]
 }

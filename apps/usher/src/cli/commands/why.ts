@@ -1,29 +1,35 @@
 import type { Command } from 'commander'
 import type { WhyApplication } from '../../api/jobs/why.ts'
 import type { User } from '../../store/users.ts'
-import { query } from '../client.ts'
+import { query, type JobChoice } from '../client.ts'
+import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bad, bold, dim, good, shown } from '../print.ts'
 
 export function whyCommand(program: Command, run: With): void {
-  program
-    .command('why <who> [app]')
+  jobOption(program.command('why <who> [app]'))
     .description('why a person has an account or not: every check, link, last change, next attempt, what would help')
-    .action((who: string, app: string | undefined) =>
+    .action((who: string, app: string | undefined, { job }: JobChoice) =>
       run(async (client, out) => {
         const found = await client.get<{ user: User; applications: WhyApplication[] }>(
-          `/usher/why${query({ who, app })}`,
+          `/usher/why${query({ who, app, job })}`,
         )
         out.show(found, () => [
           bold(`${shown(found.user.attributes['displayName'])} (${found.user.userPrincipalName})`),
           ...(found.applications.length === 0 ? ['There is no application yet: usher app add dynamic-signal.'] : []),
-          ...found.applications.flatMap((one) => describe(one, found.user)),
+          ...found.applications.flatMap((one) => describe(named(one, found.applications), found.user)),
         ])
       }),
     )
 }
 
-function describe(one: WhyApplication, user: User): readonly string[] {
+/** With the name of the job, where the application has more than one. */
+function named(one: WhyApplication, all: readonly WhyApplication[]): WhyApplication & { readonly title: string } {
+  const several = all.filter(({ application }) => application === one.application).length > 1
+  return { ...one, title: several ? `${one.application}, ${one.jobName}` : one.application }
+}
+
+function describe(one: ReturnType<typeof named>, user: User): readonly string[] {
   const { link, plan, lastChange } = one
   const account =
     link === null || link.targetId === null
@@ -31,7 +37,7 @@ function describe(one: WhyApplication, user: User): readonly string[] {
       : `account ${link.targetId}, ${link.active ? 'active' : 'inactive'}${link.state === 'released' ? ', released' : ''}`
   return [
     '',
-    `${bold(one.application)}  ${one.inScope ? good('in scope') : bad(one.undecided ? 'scope not decided' : 'out of scope')}, ${account}`,
+    `${bold(one.title)}  ${one.inScope ? good('in scope') : bad(one.undecided ? 'scope not decided' : 'out of scope')}, ${account}`,
     ...one.checks.map(checked),
     ...(plan === null ? [] : [`  now: ${bold(plan.action)}, because ${plan.displayName} ${plan.reason}`]),
     ...(plan?.changes ?? []).map((change) =>

@@ -18,13 +18,14 @@ export type Subject = {
 export type SubjectOptions = {
   readonly user?: string
   readonly app?: string
+  readonly job?: string
   readonly file?: string
   readonly set?: readonly string[]
 }
 
 /** Reads the object that something is tried on. Only for a person of the directory is the service asked. */
 export async function readSubject(
-  { user, app, file, set = [] }: SubjectOptions,
+  { user, app, job, file, set = [] }: SubjectOptions,
   { run, reads }: { readonly run: With; readonly reads: readonly string[] },
 ): Promise<Subject> {
   if (user !== undefined && file !== undefined) throw new Failed('Give --user or --file, not both.', 2)
@@ -37,7 +38,7 @@ export async function readSubject(
     throw new Failed(`${roles} are those of an application. Name it with --app.`, 2)
   }
   const { attributes, tenant } = await person(
-    `/usher/users/${seg(user)}/attributes${query({ reads: reads.join(','), app })}`,
+    `/usher/users/${seg(user)}/attributes${query({ reads: reads.join(','), app, job })}`,
     run,
   )
   const known = [...Object.keys(attributes), ...reads.filter(isComputed), ...userAttributes.map((one) => one.name)]

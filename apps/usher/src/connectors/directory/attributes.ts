@@ -20,12 +20,22 @@ export function toObject(user: User): Readonly<Record<string, Json>> {
     ...user.attributes,
     ...dates(user.attributes),
     objectId: user.id,
-    userPrincipalName: user.userPrincipalName,
+    userPrincipalName: homeAddress(user.userPrincipalName),
+    originalUserPrincipalName: user.userPrincipalName,
     accountEnabled: user.accountEnabled,
     ...(user.employeeId !== null && { employeeId: user.employeeId }),
     ...(manager !== null && { manager }),
     ...(user.deletedDateTime !== null && { deletedDateTime: user.deletedDateTime }),
   }
+}
+
+/**
+ * A guest's name as their own organisation writes it (SC-13): `ana_contoso.com#EXT#@fabrikam.onmicrosoft.com` is
+ * ana@contoso.com. Anybody else's is given back as it is.
+ */
+function homeAddress(userPrincipalName: string): string {
+  const [, name, domain] = /^(.+)_([^_@]+)#EXT#@[^@]+$/i.exec(userPrincipalName) ?? []
+  return name === undefined || domain === undefined ? userPrincipalName : `${name}@${domain}`
 }
 
 function dates(attributes: Attributes): Attributes {

@@ -9,13 +9,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { assign, insertApplication, unassign, type Application } from '../../store/applications.ts'
 import { uuids } from '../../store/bulk.ts'
 import { change, touch, type Store } from '../../store/directory.ts'
-import { addMembers, createGroup, deleteGroup, removeMembers } from '../../store/groups.ts'
+import { addMembers, deleteGroup, removeMembers } from '../../store/group-members.ts'
+import { createGroup, setGroup } from '../../store/groups.ts'
 import { importStore } from '../../store/import-rows.ts'
 import type { Tables } from '../../store/tables.ts'
 import { setUser } from '../../store/users.ts'
 import { deleteUser, purgeExpired, purgeUser, restoreUser } from '../../store/user-life.ts'
 import { kinds, newTenant, openStore } from '../../testing/stores.ts'
-import { directorySource, isOurs } from './source.ts'
+import { isOurs } from './feed.ts'
+import { directorySource } from './source.ts'
 
 const user = { id: '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a01', value: 'User', displayName: 'User', description: '' }
 const upn = (name: string): string => `${name}@contoso.example`
@@ -26,6 +28,7 @@ type Directory = {
   readonly ids: Map<string, string>
   /** Ana, Bea, Cem and Dan; Ana and Bea are members of Sales; Ana manages Dan. */
   readonly sales: string
+  readonly salesId: string
 }
 
 async function newDirectory(database: Database<Tables>): Promise<Directory> {
@@ -42,9 +45,9 @@ async function newDirectory(database: Database<Tables>): Promise<Directory> {
     appRoles: [user],
     requiresRole: true,
   })
-  await createGroup(store, 'Sales')
+  const { id: salesId } = await createGroup(store, 'Sales')
   await addMembers(store, 'Sales', [ids.get('ana') ?? '', ids.get('bea') ?? ''])
-  return { store, app, ids, sales: 'Sales' }
+  return { store, app, ids, sales: 'Sales', salesId }
 }
 
 type Read = { readonly entries: readonly Entry[]; readonly watermark: Watermark }
@@ -209,6 +212,18 @@ describe.each(kinds)('the change feed on %s', (kind) => {
     expect(ana?.assignments).toEqual([])
   })
 
+  test.each([
+    ['ana_contoso.com#EXT#@fabrikam.onmicrosoft.com', 'ana@contoso.com'],
+    ['ana_maria_contoso.com#ext#@fabrikam.onmicrosoft.com', 'ana_maria@contoso.com'],
+    ['ana#EXT#@fabrikam.onmicrosoft.com', 'ana#EXT#@fabrikam.onmicrosoft.com'],
+    ['ana_maria@contoso.com', 'ana_maria@contoso.com'],
+  ])('SC-13: mappings see %s as %s, and the whole form beside it', async (whole, seen) => {
+    const { store, app } = directory
+    const { user: guest } = await setUser(store, whole, { displayName: 'Ana', userType: 'Guest' })
+    const [entry] = await directorySource(store, app.id).read([{ type: 'User', id: guest.id }])
+    expect(entry?.object).toMatchObject({ userPrincipalName: seen, originalUserPrincipalName: whole })
+  })
+
   test('somebody who was purged is an entry without an object, in the feed and when asked for', async () => {
     const { store, app, ids } = directory
     const { watermark } = await readFeed(directory, null)
@@ -268,15 +283,19 @@ describe.each(kinds)('the change feed on %s', (kind) => {
       ['a person is restored', (on) => restoreUser(on.store, upn('ana')), ['ana'], deleted],
       ['a manager is purged', (on) => purgeUser(on.store, upn('ana')), ['ana', 'dan'], deleted],
       ['people expire', (on) => purgeExpired(on.store, '2999-01-01T00:00:00Z'), ['ana', 'dan'], deleted],
-      ['a group is made', (on) => createGroup(on.store, 'Legal'), []],
+      ['a group is made', (on) => createGroup(on.store, 'Legal'), ['a new group']],
+      ['a group is given another name', (on) => setGroup(on.store, on.sales, { displayName: 'Selling' }), ['Sales']],
+      ['a group is given the name it has', (on) => setGroup(on.store, on.sales, { displayName: 'Sales' }), []],
+      ['a group that gives nothing is no security group any more', (on) => setGroup(on.store, on.sales, { securityEnabled: false }), ['Sales']],
+      ['SC-7: an assigned group is no security group any more', (on) => setGroup(on.store, on.sales, { securityEnabled: false }), ['Sales', 'ana', 'bea'], given],
       ['members are added, one of them known', (on) => addMembers(on.store, on.sales, [id(on, 'ana'), id(on, 'cem')]), ['cem']],
       ['everybody is added', (on) => addMembers(on.store, on.sales, 'all'), ['cem', 'dan']],
       ['members are removed, one of them none', (on) => removeMembers(on.store, on.sales, [id(on, 'ana'), id(on, 'cem')]), ['ana']],
-      ['a group is deleted', (on) => deleteGroup(on.store, on.sales), ['ana', 'bea']],
+      ['a group is deleted', (on) => deleteGroup(on.store, on.sales), ['Sales', 'ana', 'bea']],
       ['the application is given to a person', (on) => assign(on.store, on.app, upn('cem'), 'User'), ['cem']],
-      ['the application is given to a group', given, ['ana', 'bea']],
+      ['the application is given to a group', given, ['Sales', 'ana', 'bea']],
       ['the application is given to a group again', given, [], given],
-      ['the application is taken from a group', (on) => unassign(on.store, on.app, on.sales, null), ['ana', 'bea'], given],
+      ['the application is taken from a group', (on) => unassign(on.store, on.app, on.sales, null), ['Sales', 'ana', 'bea'], given],
       ['the application is taken from one member', (on) => unassign(on.store, on.app, upn('ana'), null), ['ana'], given],
       ['an import brings what is known', (on) => imported(on, staged(1, 'ana', { displayName: 'ana' })), []],
       ['an import changes one of two', (on) => imported(on, staged(1, 'ana', {}), staged(2, 'cem', { displayName: 'Cem' })), ['cem']],
@@ -291,8 +310,8 @@ describe.each(kinds)('the change feed on %s', (kind) => {
         const stamps = await stampsOf(directory.store)
         await act(directory)
         const changed = [...(await stampsOf(directory.store))].filter(([key, xid]) => stamps.get(key) !== xid)
-        const byId = new Map([...directory.ids].map(([name, key]) => [key, name]))
-        expect(changed.map(([key]) => byId.get(key) ?? '').toSorted()).toEqual(who)
+        const byId = new Map([...directory.ids, ['Sales', directory.salesId]].map(([name, key]) => [key, name]))
+        expect(changed.map(([key]) => byId.get(key) ?? 'a new group').toSorted()).toEqual(who)
       },
     )
   })

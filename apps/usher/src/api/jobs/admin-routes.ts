@@ -1,0 +1,73 @@
+/** Jobs of an application: made, listed, removed, restarted. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { findTemplate } from '../../gallery/gallery.ts'
+import { leaversOf } from '../../runner/forget-links.ts'
+import { findApplication } from '../../store/applications.ts'
+import { Wrong } from '../../store/directory.ts'
+import { insertJob, jobsOf, removeJob, setState, countJob } from '../../store/jobs.ts'
+import { audit } from '../../store/log.ts'
+import { readResetScope, restart, sayScopes } from '../../store/restart.ts'
+import { actorOf } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { statusOf } from './status.ts'
+import { whichJob } from './which-job.ts'
+
+const params = z.object({ app: z.string().min(1) })
+const added = z.object({ name: z.string().min(1) })
+const criteria = z.object({ resetScope: z.string().default('') }).default({ resetScope: '' })
+
+export function jobAdminRoutes(app: FastifyInstance, context: Context): void {
+  const { house, runner } = context
+  const { store } = house
+
+  app.get('/usher/apps/:app/jobs', async (request) => {
+    const on = await findApplication(store, params.parse(request.params).app)
+    return { jobs: await Promise.all((await jobsOf(store, on)).map((job) => statusOf(context, on, job))) }
+  })
+  app.post('/usher/apps/:app/jobs', async (request) => {
+    const on = await findApplication(store, params.parse(request.params).app)
+    const { id, name } = await insertJob(store, on, findTemplate(on.templateId), added.parse(request.body).name)
+    await audit(store, { actor: actorOf(request), activity: 'Add job', object: on.displayName, details: { job: name } })
+    return { id, name }
+  })
+  app.delete('/usher/apps/:app/jobs/:job', async (request) => {
+    const { on, job } = await whichJob(store, { params: request.params, query: request.params })
+    const { active } = await countJob(store, job.id)
+    // Paused first, so that nobody begins a cycle between its end and the removal.
+    await setState(store, job.id, 'Paused')
+    await runner.hold(job.id, () => removeJob(store, job.id))
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Delete job',
+      object: on.displayName,
+      details: { job: job.name, active },
+    })
+    return { name: job.name, active }
+  })
+  app.post('/usher/apps/:app/restart', async (request) => {
+    const { on, job } = await whichJob(store, request)
+    const scopes = readResetScope(criteria.parse(request.body ?? undefined).resetScope)
+    if (job.state === 'Disabled') {
+      throw new Wrong(
+        'conflict',
+        `${on.displayName} was never started. Look at usher plan ${JSON.stringify(on.displayName)}, then start it with usher run.`,
+      )
+    }
+    const leavers = scopes.includes('ConnectorDataStore')
+      ? await runner.hold(job.id, async () => {
+          const keep = await leaversOf(house, on, job)
+          await restart(store, job.id, scopes, keep)
+          return keep.length
+        })
+      : await restart(store, job.id, scopes).then(() => 0)
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Restart provisioning',
+      object: on.displayName,
+      details: { job: job.name, resetScope: scopes.join(', '), leavers },
+    })
+    runner.wake()
+    return { name: on.displayName, job: job.name, resetScope: scopes, says: sayScopes(scopes), leavers }
+  })
+}

@@ -1,0 +1,221 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { serve, type Service } from '../../serve.ts'
+import { startProvider, type Provider } from '../../testing/provider.ts'
+
+let folder = ''
+let service: Service
+let provider: Provider
+let token = ''
+let count = 0
+/** The application of each test. */
+let app = ''
+let name = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'usher-jobs-'))
+  service = await serve(
+    { data: join(folder, 'data'), host: '127.0.0.1', port: 0, databaseUrl: undefined },
+    () => undefined,
+  )
+  ;({ token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as { token: string })
+  provider = await startProvider()
+  for (const who of ['ana', 'bea'])
+    await ask('PATCH', `/usher/users/${who}@contoso.example`, { displayName: who, mailNickname: who })
+})
+beforeEach(async () => {
+  count += 1
+  name = `Signal ${count}`
+  app = `/usher/apps/${encodeURIComponent(name)}`
+  provider.users.clear()
+  await ask('POST', '/usher/apps', { template: 'dynamic-signal', name })
+})
+afterAll(async () => {
+  await service.close()
+  await provider.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Answer = { readonly status: number; readonly body: Record<string, unknown> & { error?: { message: string } } }
+
+async function ask(method: string, path: string, body?: unknown): Promise<Answer> {
+  const answer = await fetch(new URL(path, service.url), {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  const streamed = (answer.headers.get('content-type') ?? '').includes('ndjson')
+  const json = streamed ? (text.trim().split('\n').at(-1) ?? '') : text
+  return { status: answer.status, body: JSON.parse(json) as Answer['body'] }
+}
+const connect = (job = '') =>
+  ask('PATCH', `${app}/settings${job}`, { tenantUrl: provider.tenantUrl, secretToken: 'x', scope: 'all' })
+const stop = () => ask('POST', `${app}/stop`)
+
+test('an application has one job at first, and more when they are made; each is meant by name', async () => {
+  expect(await ask('POST', `${app}/jobs`, { name: 'Contractors' })).toMatchObject({ status: 200, body: { name: 'Contractors' } }) // prettier-ignore
+  const { body } = await ask('GET', `${app}/jobs`)
+  expect(body['jobs']).toMatchObject([
+    { name, job: { name: 'Provisioning' } },
+    { name, job: { name: 'Contractors' } },
+  ])
+  expect(await ask('GET', `${app}/settings`)).toMatchObject({
+    status: 409,
+    body: {
+      error: { message: `${name} has more than one job: "Provisioning", "Contractors". Say which: --job NAME.` },
+    },
+  })
+  await ask('PATCH', `${app}/settings?job=Contractors`, { interval: 7 })
+  expect((await ask('GET', `${app}/settings?job=Contractors`)).body).toMatchObject({ interval: 7, job: 'Contractors' })
+  expect((await ask('GET', `${app}/settings?job=Provisioning`)).body).toMatchObject({ interval: 40 })
+  const schema = (await ask('GET', `${app}/schema?job=Contractors`)).body
+  expect(await ask('PUT', `${app}/schema?job=Contractors`, { ...schema, mine: 1 })).toMatchObject({
+    body: { saved: true },
+  })
+  expect((await ask('GET', `${app}/schema?job=Provisioning`)).body['mine']).toBeUndefined()
+  const why = (await ask('GET', `/usher/why?who=ana@contoso.example&app=${encodeURIComponent(name)}`)).body
+  expect(why['applications']).toMatchObject([{ jobName: 'Provisioning' }, { jobName: 'Contractors' }])
+  const status = (await ask('GET', '/usher/status')).body['applications'] as { name: string }[]
+  expect(status.filter((one) => one.name === name)).toHaveLength(2)
+  expect(await ask('DELETE', `${app}/jobs/Provisioning`)).toMatchObject({ body: { name: 'Provisioning', active: 0 } })
+  expect((await ask('GET', `${app}/settings`)).body).toMatchObject({ interval: 7 })
+})
+
+test('a removed job leaves accounts and log as they are', async () => {
+  await connect()
+  await ask('POST', `${app}/run`, { yes: true })
+  expect(provider.users.size).toBe(2)
+  expect(await ask('DELETE', `${app}/jobs/provisioning`)).toMatchObject({ body: { active: 2 } })
+  expect([...provider.users.values()].map(({ active }) => active)).toEqual([true, true])
+  expect(await ask('GET', `${app}/status`)).toMatchObject({ status: 404, body: { error: { message: `${name} has no job. usher job add "${name}" NAME makes one.` } } }) // prettier-ignore
+})
+
+describe('a restart', () => {
+  test('says what it forgets and how many accounts are taken away first', async () => {
+    await connect()
+    await ask('POST', `${app}/run`, { yes: true })
+    await stop()
+    await ask('PATCH', `${app}/settings`, { scope: 'assigned' })
+    const done = await ask('POST', `${app}/restart`, { resetScope: 'Full' })
+    expect(done.body).toMatchObject({
+      resetScope: ['Watermark', 'Escrows', 'QuarantineState', 'ConnectorDataStore'],
+      says: 'everybody is read and compared again; failures are forgotten; quarantine is lifted; links are forgotten, so that accounts are matched again',
+      leavers: 2,
+    })
+    await expect
+      .poll(async () => (await ask('GET', `${app}/status`)).body['job'], { timeout: 15_000 })
+      .toMatchObject({ state: 'Active', linked: 0, active: 0 })
+    expect([...provider.users.values()].map(({ active }) => active)).toEqual([false, false])
+  })
+
+  test('without a scope is that of the console; with a wrong one nothing happens', async () => {
+    await connect()
+    await ask('POST', `${app}/run`, { yes: true })
+    expect((await ask('POST', `${app}/restart`)).body['resetScope']).toEqual([
+      'QuarantineState',
+      'Watermark',
+      'Escrows',
+    ])
+    expect(await ask('POST', `${app}/restart`, { resetScope: 'All' })).toMatchObject({ status: 400 })
+  })
+
+  test('of a job that was never started is refused', async () => {
+    expect(await ask('POST', `${app}/restart`)).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringContaining('was never started') } },
+    })
+  })
+})
+
+describe('object connections', () => {
+  const ana = () => `${app}/object-connections/ana@contoso.example`
+  beforeEach(async () => {
+    await connect()
+    await ask('POST', `${app}/run`, { yes: true })
+  })
+  const accounts = () => [...provider.users].map(([id, { userName }]) => ({ id, userName: String(userName) }))
+  const accountOf = (who: string) => accounts().find(({ userName }) => userName.startsWith(who))?.id ?? ''
+
+  test('CY-25: while the job runs they can be read and searched, not changed', async () => {
+    expect((await ask('GET', `${app}/object-connections?search=ana`)).body).toMatchObject({
+      total: 1,
+      next: null,
+      connections: [{ displayName: 'ana', targetAnchor: accountOf('ana'), state: 'managed', active: true }],
+    })
+    const first = (await ask('GET', `${app}/object-connections?limit=1`)).body
+    expect(first['next']).toMatch(/^User\//)
+    const second = await ask(
+      'GET',
+      `${app}/object-connections?limit=2&after=${encodeURIComponent(String(first['next']))}`,
+    )
+    expect(second.body).toMatchObject({ total: 2, next: null, connections: [{}] })
+    expect((await ask('GET', ana())).body).toMatchObject({ targetAnchor: accountOf('ana') })
+    const busy = { status: 409, body: { error: { message: `Provisioning of ${name} runs. Stop it first: usher stop "${name}"; usher run goes on with it afterwards.` } } } // prettier-ignore
+    expect(await ask('DELETE', ana())).toMatchObject(busy)
+    expect(await ask('PUT', ana(), { targetAnchor: accountOf('ana') })).toMatchObject(busy)
+  })
+
+  test('CY-25: a removed one is gone; the next cycle matches again, though nothing changed', async () => {
+    await stop()
+    expect((await ask('DELETE', ana())).body).toMatchObject({ removed: true, targetAnchor: accountOf('ana') })
+    expect((await ask('DELETE', ana())).body).toMatchObject({ removed: false })
+    expect(await ask('GET', ana())).toMatchObject({ status: 404 })
+    expect(provider.users.size).toBe(2)
+    const before = provider.asked.filter((one) => !one.startsWith('GET')).length
+    await ask('POST', `${app}/run`, { yes: true })
+    expect((await ask('GET', ana())).body).toMatchObject({ targetAnchor: accountOf('ana') })
+    expect(provider.asked.filter((one) => !one.startsWith('GET'))).toHaveLength(before)
+  })
+
+  test('another account is linked when it exists and is nobody’s; the next cycle makes it what it should be', async () => {
+    await stop()
+    provider.users.set('second', { schemas: [], userName: 'old@contoso.example', active: false })
+    expect(await ask('PUT', ana(), { targetAnchor: 'nowhere' })).toMatchObject({
+      status: 404,
+      body: { error: { message: `${name} has no User with the id nowhere. Copy the id from its own console.` } },
+    })
+    expect(await ask('PUT', ana(), { targetAnchor: accountOf('bea') })).toMatchObject({ status: 409 })
+    const before = accountOf('ana')
+    expect((await ask('PUT', ana(), { targetAnchor: 'second' })).body).toMatchObject({
+      targetAnchor: 'second',
+      active: false,
+    })
+    provider.users.delete(before)
+    await ask('POST', `${app}/run`, { yes: true })
+    expect(provider.users.get('second')).toMatchObject({ userName: 'ana@contoso.example', active: true })
+    expect(provider.users.size).toBe(2)
+  })
+
+  test('of somebody who is nowhere there is none', async () => {
+    for (const method of ['GET', 'DELETE'])
+      expect(await ask(method, `${app}/object-connections/eve`)).toMatchObject({ status: 404 })
+  })
+})
+
+test('whether a role is required is set for the application, and who is in scope for the job', async () => {
+  expect((await ask('PATCH', app, { requiresRole: false })).body).toMatchObject({ requiresRole: false })
+  expect((await ask('GET', app)).body).toMatchObject({ requiresRole: false })
+  expect(await ask('PATCH', app, { color: 'red' })).toMatchObject({ status: 400 })
+  expect((await ask('PATCH', `${app}/settings`, { scope: 'all', nestedGroups: true })).body).toMatchObject({ scope: 'all', nestedGroups: true }) // prettier-ignore
+  expect((await ask('GET', `${app}/settings`)).body).toMatchObject({ scope: 'all', nestedGroups: true })
+})
+
+test('a group is made, set and put into a group; who is meant may be a group', async () => {
+  const made = await ask('POST', '/usher/groups', { displayName: 'Inner', securityEnabled: false, description: 'x' })
+  expect(made.body).toMatchObject({ displayName: 'Inner', securityEnabled: false, description: 'x', members: 0 })
+  expect((await ask('PATCH', '/usher/groups/Inner', { securityEnabled: true, description: null })).body).toMatchObject({
+    result: 'updated',
+    group: { securityEnabled: true, description: null },
+  })
+  await ask('POST', '/usher/groups', { displayName: 'Outer' })
+  expect((await ask('POST', '/usher/groups/Outer/members', { members: ['Inner', 'ana@contoso.example'] })).body).toEqual({ added: 2 }) // prettier-ignore
+  expect((await ask('GET', '/usher/groups/Outer/members')).body).toMatchObject({
+    members: [{ userPrincipalName: 'ana@contoso.example' }],
+    groups: [{ displayName: 'Inner' }],
+  })
+  expect((await ask('POST', '/usher/groups/Outer/members/remove', { members: ['Inner'] })).body).toEqual({ removed: 1 })
+  expect(await ask('PATCH', '/usher/groups/Inner', { color: 'red' })).toMatchObject({ status: 400 })
+})
