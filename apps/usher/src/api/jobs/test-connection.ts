@@ -5,7 +5,7 @@ import { usualOffers, type Offers } from '../../connectors/scim/offers.ts'
 import { testConnection } from '../../connectors/scim/probe.ts'
 import { listSchemas, unlisted } from '../../connectors/scim/schemas.ts'
 import { connectionOf } from '../../runner/connection.ts'
-import { ruleOf, type House } from '../../runner/open-job.ts'
+import { rulesOf, type House } from '../../runner/open-job.ts'
 import { discoveryOf, probeOf } from '../../runner/target.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
@@ -21,9 +21,9 @@ export type Tested = {
 export async function testJob(house: House, app: Application, job: Job): Promise<Tested> {
   try {
     const { connection: to, way, dialect } = await connectionOf(house, app, job)
-    const rule = ruleOf(app, job)
+    const rules = rulesOf(app, job)
     const call = caller({ ...to, send: way.pacer.lane(way.send) })
-    await testConnection(call, probeOf(job, rule.mapping.termPaths[0]))
+    await testConnection(call, probeOf(job, rules[0].mapping.termPaths[0]))
     const message = `${app.displayName} answers at ${to.tenantUrl.href}: the supplied credentials are authorized.`
     if (!to.dialect.discovers) return { ok: true, message, found: [`Requests are written in the dialect ${dialect}.`] }
     const discovery = discoveryOf(way)
@@ -35,7 +35,7 @@ export async function testJob(house: House, app: Application, job: Job): Promise
       listed === null
         ? []
         : unlisted(
-            rule.mapping.mappings.map((one) => one.path),
+            rules.flatMap(({ mapping }) => mapping.mappings.map((one) => one.path)),
             listed,
           )
     return {

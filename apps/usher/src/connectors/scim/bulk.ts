@@ -13,6 +13,8 @@ export type Write = {
   readonly operation: Operation
   readonly trace: Exchange[]
   readonly call: Call
+  /** The data of its operation as it is sent. */
+  readonly text: string | null
   /** Its size on the wire. */
   readonly bytes: number
   readonly settle: (answer: Answer) => void
@@ -80,8 +82,9 @@ export function gathered(connection: ScimConnection, { limits, abreast, refused 
   return (operation, trace, one) => {
     if (!offered) return call(operation, trace, one)
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-    const bytes = Buffer.byteLength(JSON.stringify(one.body ?? null)) + envelope
-    waiting.push({ operation, trace, call: one, bytes, settle: resolve, fail: reject })
+    const text = one.body === undefined ? null : JSON.stringify(one.body)
+    const bytes = (text === null ? 0 : Buffer.byteLength(text)) + envelope
+    waiting.push({ operation, trace, call: one, text, bytes, settle: resolve, fail: reject })
     schedule()
     return promise
   }
@@ -140,17 +143,20 @@ function sender(
 }
 
 function requestOf(batch: readonly Write[]): Call {
-  const operations = batch.map(({ call: { method, path, body, ifMatch } }, index) => ({
-    method,
-    path: `/${path}`,
-    ...(method === 'POST' && { bulkId: String(index) }),
-    ...(ifMatch !== undefined && { version: ifMatch }),
-    ...(body !== undefined && { data: body }),
-  }))
+  const operations = batch.map(({ call: { method, path, ifMatch }, text }, index) => {
+    const head = {
+      method,
+      path: `/${path}`,
+      ...(method === 'POST' && { bulkId: String(index) }),
+      ...(ifMatch !== undefined && { version: ifMatch }),
+    }
+    // Put together as text, since the data was written to know its size.
+    return text === null ? JSON.stringify(head) : `${JSON.stringify(head).slice(0, -1)},"data":${text}}`
+  })
   return {
     method: 'POST',
     path: 'Bulk',
-    body: { schemas: [urns.bulkRequest], Operations: operations },
+    text: `{"schemas":["${urns.bulkRequest}"],"Operations":[${operations.join()}]}`,
     standsFor: batch.map(({ call: { method, path } }) => ({ method, resource: path.split('/')[0] ?? '' })),
   }
 }

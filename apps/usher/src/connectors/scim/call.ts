@@ -22,6 +22,8 @@ export type Call = {
   readonly path: string
   readonly query?: Parameters
   readonly body?: Json
+  /** The body as it is sent, where it was written already. */
+  readonly text?: string
   /** The version that must still be the one there. */
   readonly ifMatch?: string
   /** Bytes of the answer, where more than usual are expected. */
@@ -50,20 +52,23 @@ export function resource(type: string, id: string): string {
 export function exchanging(connection: ScimConnection): (call: Call) => Promise<HttpResponse> {
   const { dialect, userAgent: own } = connection
   const agent = own === undefined ? userAgent : own
-  return ({ body, ifMatch, method, most, standsFor, ...call }) =>
-    connection.send({
+  return ({ body, text = body === undefined ? undefined : JSON.stringify(body), ...call }) => {
+    const { ifMatch, method, most, standsFor } = call
+    return connection.send({
       method,
-      url: urlOf(connection, call),
+      // Behind the origin: a path that begins with two slashes is no other host.
+      url: new URL(connection.tenantUrl.origin + addressOf(connection, call)),
       headers: {
         accept: 'application/scim+json, application/json;q=0.9',
         ...(agent !== null && { 'user-agent': agent }),
-        ...(body !== undefined && { 'content-type': 'application/scim+json' }),
+        ...(text !== undefined && { 'content-type': 'application/scim+json' }),
         ...(ifMatch !== undefined && dialect.discovers && { 'if-match': ifMatch }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(text !== undefined && { body: text }),
       ...(most !== undefined && { most }),
       ...(standsFor !== undefined && { standsFor }),
     })
+  }
 }
 
 /** Sends one request, notes it in the trace, and turns what is no success into an error for the engine. */
@@ -107,17 +112,13 @@ export function caller(connection: ScimConnection): Caller {
 }
 
 /** Path and query of a request, as the log shows them. */
-export function addressOf(connection: ScimConnection, call: Pick<Call, 'path' | 'query'>): string {
-  const { pathname, search } = urlOf(connection, call)
-  return pathname + search
-}
-
-function urlOf({ tenantUrl, dialect }: ScimConnection, { path, query = {} }: Pick<Call, 'path' | 'query'>): URL {
-  const url = new URL(tenantUrl)
-  url.pathname = `${url.pathname.replace(/\/$/, '')}/${path}`
-  const own = url.search.slice(1)
-  url.search = [own, dialect.encode(query)].filter((part) => part !== '').join('&')
-  return url
+export function addressOf(
+  { tenantUrl, dialect }: Pick<ScimConnection, 'tenantUrl' | 'dialect'>,
+  { path, query }: Pick<Call, 'path' | 'query'>,
+): string {
+  const asked = query === undefined ? '' : dialect.encode(query)
+  const search = [tenantUrl.search.slice(1), asked].filter((part) => part !== '').join('&')
+  return `${tenantUrl.pathname.replace(/\/$/, '')}/${path}${search === '' ? '' : `?${search}`}`
 }
 
 /** An update may be answered without a body, whatever its status (R-6). */

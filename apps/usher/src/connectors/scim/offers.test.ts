@@ -2,8 +2,8 @@ import type { AttributeChange, Exchange, TargetObject } from '@usher/engine'
 import { urns, type Attributes, type Json } from '@usher/scim'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ableOf, bulkOf } from './able.ts'
-import { caller } from './call.ts'
-import { dialects } from './dialects/dialects.ts'
+import { addressOf, caller } from './call.ts'
+import { dialects, readTenantUrl } from './dialects/dialects.ts'
 import { discover, readOffers, withoutBulk, type Discovery } from './discover.ts'
 import { usualOffers } from './offers.ts'
 import { readSchemas, unlisted } from './schemas.ts'
@@ -251,6 +251,25 @@ describe('R-2: /Schemas', () => {
     for (const body of [null, {}, 'x', { totalResults: 0 }, { Resources: [{ id: 1 }], totalResults: 1 }])
       expect(readSchemas(body as Json)).toBeNull()
   })
+})
+
+test('T-5, T-6: addresses below the Tenant URL, with its own query and without a flag, whatever it looks like', () => {
+  const at = (text: string): string => {
+    const { url } = readTenantUrl(text)
+    const call = { path: 'Users', query: { filter: 'a eq "b"' } }
+    return url.origin + addressOf({ tenantUrl: url, dialect: dialects.entra }, call)
+  }
+  const filter = 'filter=a+eq+%22b%22'
+  expect(at('https://hr.example/scim/')).toBe(`https://hr.example/scim/Users?${filter}`)
+  expect(at('https://hr.example')).toBe(`https://hr.example/Users?${filter}`)
+  expect(at('https://hr.example/scim?aadOptscim062020')).toBe(`https://hr.example/scim/Users?${filter}`)
+  expect(at('https://hr.example/scim?tenant=7&AADOptscim062020=true#x')).toBe(
+    `https://hr.example/scim/Users?tenant=7&${filter}`,
+  )
+  expect(at('https://hr.example//evil.example/x')).toBe(`https://hr.example//evil.example/x/Users?${filter}`)
+  expect([null, 'aadOptscim062020', 'AzureAdScimPatch2017', 'x'].map((flag) => readTenantUrl(`https://hr.example/?${flag}`).flag)).toEqual([
+    null, 'entra+062020', 'entra', null,
+  ]) // prettier-ignore
 })
 
 test('nothing that is exchanged holds the token', async () => {
