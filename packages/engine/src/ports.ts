@@ -34,7 +34,9 @@ export type Source = {
 
 /** What the target can do, found by asking it and from its gallery entry. */
 export type Capabilities = {
+  /** People; and groups, which some applications delete although they keep people, or the other way round. */
   readonly delete: boolean
+  readonly deleteGroups: boolean
   /** An account can be switched off and on again; where it cannot, who leaves is deleted (DP-7). */
   readonly softDelete: boolean
   /** Groups can be created and changed. */

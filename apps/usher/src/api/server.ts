@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { faultOf } from '../fault.ts'
 import { Wrong } from '../store/directory.ts'
 import type { Context } from './context.ts'
+import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { galleryRoutes } from './gallery/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
@@ -64,6 +65,7 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
     applicationRoutes,
     jobRoutes,
     jobAdminRoutes,
+    accountRoutes,
     objectConnectionRoutes,
     importRoutes,
     logRoutes,

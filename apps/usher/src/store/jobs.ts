@@ -154,7 +154,7 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
 }
 
 /** What decides who is in scope, or what becomes of those who are not. */
-const deciding = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions'] as const
+const deciding = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions', 'keepReleased', 'deleteAfterDays'] as const
 
 /**
  * Saves settings. When those change that decide about everybody, the next cycle is an initial one, after the one that may

@@ -153,6 +153,7 @@ export type Tables = {
     object: string
     details: Jsonb<Json>
   }
+  discovery_key: Tenant & { run: string; key: string; object_id: string }
   import: Tenant & {
     id: Default<string>
     name: string

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { allowRecreate, decideHeld, heldRemovals } from '../../store/decisions.ts'
-import { Wrong } from '../../store/directory.ts'
+import { allowRecreate, comingDeletions, decideHeld, heldRemovals } from '../../store/decisions.ts'
+import { Wrong, type Store } from '../../store/directory.ts'
+import { lookUpGroup } from '../../store/groups.ts'
 import { credentials, readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
@@ -106,12 +107,12 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   })
   app.get('/usher/apps/:app/removals', async (request) => {
     const { job } = await whichJob(store, request)
-    return { removals: await heldRemovals(store, job.id) }
+    return { removals: await heldRemovals(store, job.id), deletions: await comingDeletions(store, job) }
   })
   app.post('/usher/apps/:app/removals', async (request) => {
     const { on, job } = await whichJob(store, request)
     const { decision, who } = decisionBody.parse(request.body)
-    const ids = who === 'all' ? who : await Promise.all(who.map(async (one) => (await findUser(store, one)).id))
+    const ids = who === 'all' ? who : await Promise.all(who.map((one) => idOf(store, one)))
     const decided = await decideHeld(store, job.id, decision, ids)
     await audit(store, {
       actor: actorOf(request),
@@ -128,6 +129,11 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       .parse(request.query)
     return why(house, query)
   })
+}
+
+/** A held removal is somebody's, or a group's. */
+async function idOf(store: Store, who: string): Promise<string> {
+  return (await lookUpGroup(store, who))?.id ?? (await findUser(store, who)).id
 }
 
 async function recreate({ house: { store } }: Context, job: Job, who: string): Promise<void> {

@@ -22,6 +22,10 @@ export const settingsBody = z.strictObject({
     .optional(),
   onVanished: z.enum(['recreate', 'report']).optional(),
   skipOutOfScopeDeletions: z.boolean().optional(),
+  /** Whoever left scope is looked after until the directory forgets them. */
+  keepReleased: z.boolean().optional(),
+  /** Days after which a disabled account is deleted; null: never. */
+  deleteAfterDays: z.number().int().min(1).max(3650).nullable().optional(),
   scope: z.enum(['assigned', 'all']).optional(),
   nestedGroups: z.boolean().optional(),
   interval: z.number().int().min(1).max(1440).optional(),
@@ -33,7 +37,11 @@ export const settingsBody = z.strictObject({
 type Body = z.infer<typeof settingsBody>
 
 /** The settings with what is new. Throws `Wrong` when the mappings cannot be used with them. */
-export function settingsOf({ settings: before, schema }: Job, body: Body): JobRowSettings {
+export function settingsOf({ settings: before, schema, templateId }: Job, body: Body): JobRowSettings {
+  const { displayName, limits } = findTemplate(templateId)
+  if (typeof body.deleteAfterDays === 'number' && !limits.delete) {
+    throw new Wrong('invalid', `${displayName} does not support delete, so accounts cannot be deleted after some days.`)
+  }
   const syncAll = body.scope === undefined ? before.syncAll : body.scope === 'all'
   const refused = syncAll === before.syncAll ? [] : reportOn(schema, { syncAll }).findings.filter(isError)
   if (refused.length > 0) throw new Wrong('invalid', refused.map(({ message }) => message).join(' '))
@@ -51,6 +59,8 @@ export function settingsOf({ settings: before, schema }: Job, body: Body): JobRo
     },
     onVanished: body.onVanished ?? before.onVanished,
     skipOutOfScopeDeletions: body.skipOutOfScopeDeletions ?? before.skipOutOfScopeDeletions,
+    keepReleased: body.keepReleased ?? before.keepReleased ?? false,
+    deleteAfterDays: body.deleteAfterDays === undefined ? (before.deleteAfterDays ?? null) : body.deleteAfterDays,
     syncAll,
     nestedGroups: body.nestedGroups ?? before.nestedGroups ?? false,
     interval: body.interval ?? before.interval,
@@ -67,13 +77,24 @@ function isError({ severity }: SchemaFinding): boolean {
 /** Settings as they may be shown: whether there are secrets, never a secret. */
 export async function showSettings({ house }: Context, app: Application, job: Job) {
   const stored = await credentials(house.store, house.keys, job.id)
-  const { dialect: _, bulk = true, userAgent = true, syncAll, nestedGroups = false, ...settings } = job.settings
+  const {
+    dialect: _,
+    bulk = true,
+    userAgent = true,
+    syncAll,
+    nestedGroups = false,
+    keepReleased = false,
+    deleteAfterDays = null,
+    ...settings
+  } = job.settings
   const dialect = dialectOf(job.settings, stored?.tenantUrl ?? null, findTemplate(app.templateId))
   return {
     application: app.displayName,
     job: job.name,
     ...shownCredentials(stored),
     ...settings,
+    keepReleased,
+    deleteAfterDays,
     scope: syncAll ? 'all' : 'assigned',
     nestedGroups,
     dialect,

@@ -14,6 +14,8 @@ type Options = JobChoice & {
   preventDeletions?: string
   onVanished?: string
   skipOutOfScopeDeletions?: string
+  keepReleased?: string
+  deleteAfterDays?: string
   scope?: string
   nestedGroups?: string
   interval?: string
@@ -34,6 +36,11 @@ export function settingsCommand(program: Command, run: With): void {
     .option('--deletion-percent <n>', 'hold removals from this share of the accounts on')
     .option('--on-vanished <recreate|report>', 'what to do when an account was removed in the application')
     .option('--skip-out-of-scope-deletions <on|off>', 'leave accounts alone whose people leave the scope')
+    .option(
+      '--keep-released <on|off>',
+      'look after accounts whose people left the scope until the directory forgets them',
+    )
+    .option('--delete-after-days <n>', 'delete a disabled account after so many days; never to keep it')
     .option('--scope <assigned|all>', 'who is provisioned: those who are assigned, or everybody')
     .option('--nested-groups <on|off>', 'whether people in groups in an assigned group count too')
     .option('--interval <minutes>', 'minutes between cycles when nothing changes')
@@ -77,6 +84,10 @@ async function bodyOf(options: Options): Promise<Record<string, unknown>> {
     ...(options.onVanished !== undefined && { onVanished: options.onVanished }),
     ...(options.skipOutOfScopeDeletions !== undefined && {
       skipOutOfScopeDeletions: isOn(options.skipOutOfScopeDeletions),
+    }),
+    ...(options.keepReleased !== undefined && { keepReleased: isOn(options.keepReleased) }),
+    ...(options.deleteAfterDays !== undefined && {
+      deleteAfterDays: options.deleteAfterDays === 'never' ? null : number(options.deleteAfterDays),
     }),
     ...(options.scope !== undefined && { scope: options.scope }),
     ...(options.nestedGroups !== undefined && { nestedGroups: isOn(options.nestedGroups) }),

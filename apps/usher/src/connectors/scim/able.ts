@@ -23,9 +23,18 @@ export function ableOf(
   limits: Template['limits'],
   { dialect, offers, bulk }: { readonly dialect: ScimDialect; readonly offers: Offers; readonly bulk: Bulk | null },
 ): Capabilities {
-  const { delete: canDelete, softDelete, groups, pageSize, membersPerRequest, requestsInFlight } = limits
+  const {
+    delete: canDelete,
+    deleteGroups = canDelete,
+    softDelete,
+    groups,
+    pageSize,
+    membersPerRequest,
+    requestsInFlight,
+  } = limits
   return {
     delete: canDelete,
+    deleteGroups,
     softDelete,
     groups,
     membersPerRequest,

@@ -13,7 +13,7 @@ import { testConnection } from './probe.ts'
 import { scimTarget } from './target.ts'
 
 const able: Capabilities = {
-  delete: false, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 4,
+  delete: false, deleteGroups: false, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 4,
 } // prettier-ignore
 const scimError = (status: number, detail: string, scimType?: string) => ({
   status,

@@ -10,7 +10,7 @@ import { scimTarget, type Abilities } from './target.ts'
 import { recordingServer, type Asked, type Reply } from './test-server.ts'
 
 export const able: Capabilities = {
-  delete: true, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 100,
+  delete: true, deleteGroups: true, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 100,
 } // prettier-ignore
 
 type Options = Omit<Partial<Abilities>, 'offers'> & {

@@ -67,7 +67,7 @@ type Row = {
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 const able: Capabilities = {
-  delete: true, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 1,
+  delete: true, deleteGroups: true, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 1,
 } // prettier-ignore
 const folder = join(import.meta.dirname, 'wire')
 const files = globSync('*.cases.json', { cwd: folder }).toSorted()
