@@ -18,7 +18,7 @@ export type History = readonly Episode[]
 
 export const slot = fc.integer({ min: 0, max: 5 })
 export const create = fc.record({ what: fc.constant('create' as const), slot })
-type Simple = Exclude<Happening, { readonly what: 'create' | 'set' | 'name' | 'rename' | 'manage' }>['what']
+type Simple = 'disable' | 'enable' | 'assign' | 'unassign' | 'delete' | 'restore' | 'purge' | 'vanish'
 export const lives: readonly Simple[] = ['disable', 'enable', 'assign', 'unassign', 'delete', 'restore', 'purge']
 
 /** What happens to people whatever is mapped of them, beside their creation. */

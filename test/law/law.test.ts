@@ -5,7 +5,7 @@ import { laws } from './laws.ts'
 import type { Without } from './memory-state.ts'
 import { remembering } from './remembering.ts'
 
-test.each(['plain', 'rich'] as const)(
+test.each(['plain', 'rich', 'groups'] as const)(
   'the law, %s: after any history, enough cycles make the target agree with the source',
   async (name) => {
     const law = laws[name]
@@ -29,6 +29,9 @@ const safeguards: readonly (readonly [Without, keyof typeof laws])[] = [
   ['dueLooks', 'rich'],
   ['savedMapping', 'rich'],
   ['savedMeanwhile', 'rich'],
+  ['memberIntent', 'groups'],
+  ['memberLooks', 'groups'],
+  ['membersUnread', 'groups'],
 ]
 
 // "returning" (a released account that is written to again is managed from before the write) was found by the law too,

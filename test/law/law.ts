@@ -2,7 +2,7 @@
  * The law: whatever happened to the source, and however often the target failed or the process died, enough cycles
  * make the target agree with the source, with no duplicates; and then a dry run is empty.
  */
-import type { Instant, Journal, Link, Rule } from '@usher/engine'
+import type { Instant, Journal, Link, Rules } from '@usher/engine'
 import type { Attributes } from '@usher/scim'
 import type fc from 'fast-check'
 import type { History } from './histories.ts'
@@ -33,7 +33,7 @@ export type Accounts = ReadonlyMap<string, Attributes>
 
 /** What is mapped, what may happen, and what then must be true. */
 export type Law = {
-  readonly rules: readonly Rule[]
+  readonly rules: readonly Rules[]
   readonly histories: fc.Arbitrary<History>
   /** The end is looked at so many days after all came to rest, each time. */
   readonly daysLater: readonly number[]

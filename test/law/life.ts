@@ -1,6 +1,10 @@
 /** A directory, an application and a job between them, for tests that live through a few cycles. */
 import type { Attributes } from '@usher/scim'
-import { planCycle, runCycle, type CycleOptions, type Progress } from '../../packages/engine/src/cycle.ts'
+import type { CycleOptions, Progress } from '../../packages/engine/src/carry-out.ts'
+import { discoverAccounts, type Account, type MatchIndex } from '../../packages/engine/src/discover.ts'
+import { runCycle } from '../../packages/engine/src/cycle.ts'
+import { planReconciliation, runReconciliation } from '../../packages/engine/src/reconcile.ts'
+import { planCycle } from '../../packages/engine/src/plan-cycle.ts'
 import { add } from '../../packages/engine/src/job/ladder.ts'
 import { mappingOf } from '../../packages/engine/src/job/mapping-of.ts'
 import type { Rule } from '../../packages/engine/src/job/rule.ts'
@@ -8,11 +12,12 @@ import { compileMappings } from '../../packages/engine/src/map/compile.ts'
 import type { Ports, Target, Term } from '../../packages/engine/src/ports.ts'
 import { logEntry, logRecord } from '../../packages/engine/src/record/log-entry.ts'
 import type { CycleSummary } from '../../packages/engine/src/summary.ts'
-import type { Change, Entry, Instant, Outcome } from '../../packages/engine/src/types.ts'
+import type { Change, Entry, Instant, Outcome, TargetObject } from '../../packages/engine/src/types.ts'
 import { lawRule } from './plain/rule.ts'
 import { MemoryJournal } from './memory-journal.ts'
 import { MemoryTarget } from './memory-target.ts'
 import { World, type Happening } from './world.ts'
+import { sourceOf } from './world-source.ts'
 
 export const row = (expression: string, targetAttributeName: string, matchingPriority = 0) =>
   mappingOf({ expression, targetAttributeName, matchingPriority })
@@ -37,8 +42,12 @@ export class Life {
   readonly memory = new MemoryJournal()
   readonly progress: Progress[] = []
   rule: Rule
+  /** What else is mapped: groups. */
+  others: readonly Rule[] = []
   canDelete = false
+  canSoftDelete = true
   clock = '2026-01-01T00:00:00.000Z' as Instant
+  membersPerRequest = 100
   /** What was written to the application, in order. */
   writes: string[] = []
   /** Instead of what the source would say of a person. */
@@ -48,6 +57,8 @@ export class Life {
   /** Called before each search; may throw. */
   asks: (terms: readonly Term[]) => void = () => undefined
   stopped: () => boolean = () => false
+  /** Instead of what a list would show of an account. */
+  lists: (object: TargetObject) => TargetObject = (object) => object
   readonly #removed: Instant[] = []
 
   constructor(change: Partial<Rule> = {}, guard: Rule['guard'] = null) {
@@ -63,13 +74,47 @@ export class Life {
     this.writes = []
     this.memory.state.log.length = 0
     this.clock = add(this.clock, 60_000)
-    return runCycle(this.#ports(), this.rule, this.#options(options))
+    return runCycle(this.#ports(), [this.rule, ...this.others], this.#options(options))
   }
 
   async plan(): Promise<readonly Change[]> {
     const changes: Change[] = []
-    for await (const { plan } of planCycle(this.#ports(), this.rule, this.#options({}))) changes.push(...plan.changes)
+    for await (const { plan } of planCycle(this.#ports(), [this.rule, ...this.others], this.#options({})))
+      changes.push(...plan.changes)
     return changes
+  }
+
+  async reconcile(): Promise<CycleSummary> {
+    this.writes = []
+    this.memory.state.log.length = 0
+    this.clock = add(this.clock, 60_000)
+    return runReconciliation(this.#ports(), [this.rule, ...this.others], this.#options({}))
+  }
+
+  /** What a reconciliation would do. */
+  async drift(): Promise<readonly Change[]> {
+    const changes: Change[] = []
+    for await (const { plan } of planReconciliation(this.#ports(), [this.rule, ...this.others], this.#options({}))) {
+      changes.push(...plan.changes.filter(({ action }) => action !== 'none'))
+    }
+    return changes
+  }
+
+  async discover(): Promise<readonly Account[]> {
+    this.writes = []
+    const people = new Map<string, string[]>()
+    const accounts: Account[] = []
+    const index: MatchIndex = {
+      put: (keys) => {
+        for (const { key, id } of keys) people.set(key, [...(people.get(key) ?? []), id])
+        return Promise.resolve()
+      },
+      find: (keys) => Promise.resolve(new Map(keys.map((key) => [key, people.get(key) ?? []]))),
+    }
+    const { stopped, context } = this.#options({})
+    const discovering = { rule: this.rule, context, index, progress: () => undefined, stopped }
+    for await (const page of discoverAccounts(this.#ports(), discovering)) accounts.push(...page)
+    return accounts
   }
 
   account(name: string): Attributes | undefined {
@@ -78,6 +123,22 @@ export class Life {
 
   link(slot: number) {
     return this.memory.state.links.get(`User/${this.world.at(slot)?.id ?? ''}`)
+  }
+
+  /** Names of those who are in a group of the application. */
+  members(group: number): readonly string[] {
+    const name = this.world.groupAt(group)?.name
+    const [id = ''] = [...this.application.groups].find(([, one]) => one['displayName'] === name) ?? []
+    const { accounts, members } = this.application
+    return [...(members.get(id) ?? [])].map((one) => String(accounts.get(one)?.['userName'])).toSorted()
+  }
+
+  /** What the log of the last cycle says of a group. */
+  loggedGroup(group: number) {
+    const id = this.world.groupAt(group)?.id
+    return this.memory.state.log
+      .filter(({ change }) => change.ref.id === id)
+      .map((outcome) => logEntry(logRecord(outcome), this.clock))
   }
 
   looks(why: string) {
@@ -113,7 +174,7 @@ export class Life {
 
   #ports(): Ports {
     const now = (): Instant => this.clock
-    const source = this.world.source()
+    const source = sourceOf(this.world)
     const journal = this.memory.journal(now)
     const says = this.says
     return {
@@ -125,6 +186,9 @@ export class Life {
           for await (const page of source.changes(of)) yield { ...page, entries: page.entries.map(says) }
         },
         read: async (refs) => (await source.read(refs)).map(says),
+        memberships: source.memberships,
+        members: source.members,
+        present: source.present,
       },
       journal: {
         ...journal,
@@ -144,10 +208,18 @@ export class Life {
       this.beforeWrite(what)
       this.writes.push(what)
     }
-    const nameOf = (id: string): string => String(this.application.accounts.get(id)?.['userName'])
+    const { accounts, groups } = this.application
+    const nameOf = (id: string): string =>
+      String(accounts.get(id)?.['userName'] ?? groups.get(id)?.['displayName'] ?? id)
     return {
       ...target,
-      able: { ...target.able, delete: this.canDelete },
+      able: {
+        ...target.able,
+        delete: this.canDelete,
+        softDelete: this.canSoftDelete,
+        membersPerRequest: this.membersPerRequest,
+      },
+      list: (type, paths, trace) => listed(target.list(type, paths, trace), this.lists),
       find: async (type, terms, trace) => {
         const value = terms.map((term) => String(term.value)).join()
         trace.push({ method: 'GET', url: `/Users?filter=${value}`, status: 200, ms: 1 })
@@ -155,7 +227,7 @@ export class Life {
         return target.find(type, terms, trace)
       },
       create: async (type, attributes, trace) => {
-        write(`create ${String(attributes['userName'])}`)
+        write(`create ${String(attributes['userName'] ?? attributes['displayName'])}`)
         return target.create(type, attributes, trace)
       },
       update: async (type, object, patch, trace) => {
@@ -163,11 +235,23 @@ export class Life {
         if (patch.some(({ path, to }) => path === 'active' && to === false)) this.#removed.push(this.clock)
         return target.update(type, object, patch, trace)
       },
-      delete: async ({ id }) => {
-        write(`delete ${nameOf(id)}`)
+      delete: async (ref, trace) => {
+        write(`delete ${nameOf(ref.id)}`)
         this.#removed.push(this.clock)
-        this.application.accounts.delete(id)
+        return target.delete(ref, trace)
+      },
+      changeMembers: async (group, change, trace) => {
+        const signed = [...change.add.map((id) => `+${nameOf(id)}`), ...change.remove.map((id) => `-${nameOf(id)}`)]
+        write(`members of ${nameOf(group)}: ${signed.join(' ')}`)
+        return target.changeMembers(group, change, trace)
       },
     }
   }
+}
+
+async function* listed(
+  pages: ReturnType<Target['list']>,
+  show: (object: TargetObject) => TargetObject,
+): ReturnType<Target['list']> {
+  for await (const { objects, total } of pages) yield { objects: objects.map(show), total }
 }

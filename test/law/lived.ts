@@ -7,14 +7,15 @@ import {
   type Instant,
   type Journal,
   type Ports,
-  type Rule,
+  type Rules,
 } from '@usher/engine'
-import { edit, vanish, type Edit } from './by-hand.ts'
+import { edit, regroup, vanish, type Edit } from './by-hand.ts'
 import type { Episode } from './histories.ts'
 import type { End, Law, Remembering } from './law.ts'
 import { MemoryTarget } from './memory-target.ts'
 import { Crash, mortal } from './mortal.ts'
 import { World, type Happening } from './world.ts'
+import { sourceOf } from './world-source.ts'
 
 const day = 24 * 3600_000
 
@@ -92,7 +93,9 @@ export class Lived {
 
   #happen(event: Happening | Edit): void {
     const { world, target } = this
-    if (event.what === 'vanish') this.touched = vanish(world, target, event.slot) || this.touched
+    if (event.what === 'vanishGroup' || event.what === 'removeByHand') {
+      this.touched = regroup(world, target, { ...event, what: event.what }) || this.touched
+    } else if (event.what === 'vanish') this.touched = vanish(world, target, event.slot) || this.touched
     else if (event.what === 'edit') this.touched = edit(world, target, event) || this.touched
     else world.happen(event)
   }
@@ -123,7 +126,7 @@ export class Lived {
     this.#clock = add(this.#clock, 60_000)
   }
 
-  #currentRule(): Rule {
+  #currentRule(): Rules {
     const rule = this.#law.rules[this.#rule]
     if (rule === undefined) throw new Error(`The law has no rule ${this.#rule}.`)
     return rule
@@ -137,7 +140,7 @@ export class Lived {
   #ports(): Ports {
     const now = (): Instant => this.#clock
     return {
-      source: this.world.source(),
+      source: sourceOf(this.world),
       target: this.target.target(),
       journal: this.#memory.journal(now),
       now,

@@ -10,7 +10,8 @@ import { compileMappings } from '../../packages/engine/src/map/compile.ts'
 import { compileScope } from '../../packages/engine/src/scope/verdict.ts'
 import type { Entry } from '../../packages/engine/src/types.ts'
 import { active, Life, row } from './life.ts'
-import { userRole, type Happening } from './world.ts'
+import { userRole } from './user-role.ts'
+import { type Happening } from './world.ts'
 
 const definitions: readonly AttributeDefinition[] = [
   { name: 'userName', type: 'String', caseExact: false },

@@ -10,7 +10,7 @@ export function claim(state: State, plan: Plan, without: Without | undefined): R
     const key = refKey(ref)
     const link = state.links.get(key)
     if (
-      (change.action === 'update' || change.action === 'disable') &&
+      (change.action === 'update' || change.action === 'disable' || change.action === 'delete') &&
       held !== true &&
       link !== undefined &&
       without !== 'unknownAfterWrite'

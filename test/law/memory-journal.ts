@@ -10,10 +10,19 @@ import {
 } from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { claim } from './memory-claim.ts'
+import { lookAtGroup, lookAtMemberships, memberJournal } from './memory-members.ts'
 import type { State, Without } from './memory-state.ts'
 
 export class MemoryJournal {
-  state: State = { watermark: null, links: new Map(), uses: new Map(), looks: new Map(), reported: new Set(), log: [] }
+  state: State = {
+    watermark: null,
+    links: new Map(),
+    uses: new Map(),
+    looks: new Map(),
+    reported: new Set(),
+    members: new Map(),
+    log: [],
+  }
   readonly #without: Without | undefined
   #saved = 0
 
@@ -41,6 +50,20 @@ export class MemoryJournal {
           return [[key, without === 'rememberedValue' ? { ...link, joinedBy: null } : link] as const]
         })
         return Promise.resolve(new Map(found))
+      },
+      owners: (type, ids) => {
+        const all = [...state().links].filter(([key]) => key.startsWith(`${type}/`))
+        const owned = all.flatMap(([key, { targetId }]) =>
+          targetId !== null && ids.includes(targetId) ? [[targetId, refOf(key)] as const] : [],
+        )
+        return Promise.resolve(new Map(owned))
+      },
+      async *linked(type) {
+        await Promise.resolve()
+        const all = [...state().links].flatMap(([key, { targetId, state: is }]) =>
+          key.startsWith(`${type}/`) && targetId !== null && is === 'managed' ? [{ ref: refOf(key), targetId }] : [],
+        )
+        for (let start = 0; start < all.length; start += 2) yield all.slice(start, start + 2)
       },
       async *looks(why, due) {
         await Promise.resolve()
@@ -71,6 +94,7 @@ export class MemoryJournal {
         })
         if (found.length > 0) yield found
       },
+      members: memberJournal(state, now, without),
       removals: () =>
         Promise.resolve({
           done: 0,
@@ -83,11 +107,11 @@ export class MemoryJournal {
   #record(settled: readonly Settled[], watermark: Watermark | null, now: Instant): void {
     const { links, uses, looks, reported, log } = this.state
     const changed = new Set<string>()
-    for (const { outcome, link, uses: used, due } of settled) {
+    for (const { outcome, link, uses: used, due, readMembers, note } of settled) {
       const key = refKey(outcome.change.ref)
       if (isLogged(outcome)) log.push(outcome)
-      if (outcome.result === 'warning') {
-        reported.add(key)
+      if (note === true) {
+        if (outcome.result === 'warning') reported.add(key)
         continue
       }
       if (link === null) links.delete(key)
@@ -97,12 +121,14 @@ export class MemoryJournal {
         uses.set(key, used)
         reported.delete(key)
       }
-      for (const [id, look] of looks) if (refKey(look.ref) === key) looks.delete(id)
+      for (const [id, look] of looks) if (refKey(look.ref) === key && look.why !== 'membersUnread') looks.delete(id)
       if (outcome.look !== undefined && this.#without !== 'failures')
         looks.set(`${key}:${outcome.look.why}`, outcome.look)
+      if (readMembers === true && this.#without !== 'membersUnread') lookAtGroup(this.state, outcome.change.ref, now)
       if (due !== undefined && this.#without !== 'dueLooks')
         looks.set(`${key}:due`, { ref: outcome.change.ref, why: 'due', since: now, next: due, attempts: 0 })
     }
+    if (this.#without !== 'memberLooks') lookAtMemberships(this.state, changed)
     const recorded = new Set(
       settled.filter((one) => one.uses !== undefined).map((one) => refKey(one.outcome.change.ref)),
     )
@@ -114,7 +140,7 @@ export class MemoryJournal {
           const id = links.get(refKey(use.of))?.targetId ?? null
           return id !== null && id !== use.written && (changed.has(refKey(use.of)) || recorded.has(key))
         })
-        const ref = { type: 'User', id: key.slice(key.indexOf('/') + 1) }
+        const ref = { type: key.slice(0, key.indexOf('/')), id: key.slice(key.indexOf('/') + 1) }
         if (stale)
           looks.set(`${key}:referenceChanged`, { ref, why: 'referenceChanged', since: now, next: now, attempts: 0 })
       }

@@ -1,4 +1,4 @@
-import type { Link, Look, Outcome, Use, Watermark } from '@usher/engine'
+import type { Link, Look, MemberLink, Outcome, Use, Watermark } from '@usher/engine'
 
 /** What a journal in memory knows, by `refKey`. */
 export type State = {
@@ -7,6 +7,8 @@ export type State = {
   uses: Map<string, readonly Use[]>
   looks: Map<string, Look>
   reported: Set<string>
+  /** By `memberKey`; `look`: to be looked at again. */
+  members: Map<string, MemberLink & { readonly look: boolean }>
   log: Outcome[]
 }
 
@@ -23,3 +25,6 @@ export type Without =
   | 'dueLooks'
   | 'savedMapping'
   | 'savedMeanwhile'
+  | 'memberIntent'
+  | 'memberLooks'
+  | 'membersUnread'

@@ -7,6 +7,7 @@ export type Fault = 'refused' | 'answerLost' | 'down'
 
 export class MemoryTarget {
   readonly accounts = new Map<string, Attributes>()
+  readonly groups = new Map<string, Attributes>()
   /** What was last written by hand where no mapping writes, by account. */
   readonly notes = new Map<string, Json>()
   /** Target ids of the members of each group. */
@@ -21,59 +22,80 @@ export class MemoryTarget {
   }
 
   target(): Target {
-    const object = (id: string): TargetObject | null => {
-      const attributes = this.accounts.get(id)
+    const of = (type: string): Map<string, Attributes> => (type === 'Group' ? this.groups : this.accounts)
+    const object = (type: string, id: string): TargetObject | null => {
+      const attributes = of(type).get(id)
       return attributes === undefined ? null : { id, attributes: { ...attributes, id } }
     }
     return {
       able: {
-        delete: false, softDelete: true, groups: true, membersPerRequest: 2, list: true, pageSize: 2, parallel: 2,
+        delete: true, softDelete: true, groups: true, membersPerRequest: 2, list: true, pageSize: 2, parallel: 2,
       }, // prettier-ignore
-      find: (_type, terms) =>
+      find: (type, terms) =>
         this.#request(() =>
-          [...this.accounts.keys()].map(object).filter((one): one is TargetObject =>
-            terms.every(({ path, value }) => {
-              const actual = one === null ? undefined : readPath(one.attributes, parsePath(path))
-              return typeof actual === 'string' && actual.toLowerCase() === String(value).toLowerCase()
-            }),
-          ),
+          [...of(type).keys()]
+            .map((id) => object(type, id))
+            .filter((one): one is TargetObject =>
+              terms.every(({ path, value }) => {
+                const actual = one === null ? undefined : readPath(one.attributes, parsePath(path))
+                return typeof actual === 'string' && actual.toLowerCase() === String(value).toLowerCase()
+              }),
+            ),
         ),
-      get: ({ id }) => this.#request(() => object(id)),
-      create: (_type, attributes) =>
+      get: ({ type, id }) => this.#request(() => object(type, id)),
+      create: (type, attributes) =>
         this.#request(() => {
-          this.#unique(attributes, null)
+          this.#unique(of(type), attributes, null)
           this.#made += 1
-          const id = `a${this.#made}`
-          this.accounts.set(id, attributes)
+          const id = `${type === 'Group' ? 'b' : 'a'}${this.#made}`
+          of(type).set(id, attributes)
           return { id, attributes }
         }),
-      update: (_type, { id }, patch) =>
+      update: (type, { id }, patch) =>
         this.#request(() => {
-          let attributes = this.accounts.get(id)
+          let attributes = of(type).get(id)
           if (attributes === undefined) throw new TargetError({ code: 'InvalidAnchor', message: 'gone', retry: 'soon' })
           for (const change of patch) {
             attributes = writePath(attributes, parsePath(change.path), valueOf(change, attributes))
           }
-          this.#unique(attributes, id)
-          this.accounts.set(id, attributes)
+          this.#unique(of(type), attributes, id)
+          of(type).set(id, attributes)
         }),
-      delete: () => Promise.reject(new Error('not able to delete')),
+      delete: ({ type, id }) =>
+        this.#request(() => {
+          if (type === 'Group') this.vanishGroup(id)
+          else this.vanish(id)
+        }),
       changeMembers: (group, { add, remove }) =>
         this.#request(() => {
-          if (!this.accounts.has(group))
-            throw new TargetError({ code: 'InvalidAnchor', message: 'gone', retry: 'soon' })
+          if (!this.groups.has(group)) throw new TargetError({ code: 'InvalidAnchor', message: 'gone', retry: 'soon' })
+          if (add.some((id) => !this.accounts.has(id)))
+            throw new TargetError({ code: 'UnprocessableEntity', message: 'no such member', retry: 'later' })
           const before = [...(this.members.get(group) ?? [])]
           this.members.set(group, new Set([...before, ...add].filter((id) => !remove.includes(id))))
         }),
-      members: (group) => this.#request(() => (this.accounts.has(group) ? [...(this.members.get(group) ?? [])] : null)),
-      list: async function* (this: MemoryTarget) {
-        const ids = [...this.accounts.keys()]
+      members: (group) => this.#request(() => (this.groups.has(group) ? [...(this.members.get(group) ?? [])] : null)),
+      list: async function* (this: MemoryTarget, type: string) {
+        const ids = [...of(type).keys()]
         for (let start = 0; start < Math.max(1, ids.length); start += 2) {
-          const objects = await this.#request(() => ids.slice(start, start + 2).map(object))
+          const objects = await this.#request(() => ids.slice(start, start + 2).map((id) => object(type, id)))
           yield { objects: objects.filter((one) => one !== null), total: ids.length }
         }
       }.bind(this),
     }
+  }
+
+  /** An account is gone, and out of every group with it. */
+  vanish(id: string): boolean {
+    for (const [group, members] of this.members) {
+      if (members.has(id)) this.members.set(group, new Set([...members].filter((one) => one !== id)))
+    }
+    return this.accounts.delete(id)
+  }
+
+  vanishGroup(id: string): boolean {
+    this.members.delete(id)
+    return this.groups.delete(id)
   }
 
   async #request<T>(work: () => T): Promise<T> {
@@ -89,11 +111,11 @@ export class MemoryTarget {
     return result
   }
 
-  #unique(attributes: Attributes, id: string | null): void {
-    for (const path of ['userName', 'handle']) {
+  #unique(among: ReadonlyMap<string, Attributes>, attributes: Attributes, id: string | null): void {
+    for (const path of among === this.groups ? ['displayName'] : ['userName', 'handle']) {
       const value = folded(attributes[path])
       if (value === null) continue
-      for (const [other, account] of this.accounts) {
+      for (const [other, account] of among) {
         if (other !== id && folded(account[path]) === value) {
           throw new TargetError({ code: 'EntryConflict', message: `${path} is taken`, retry: 'soon' })
         }

@@ -21,20 +21,32 @@ export function mortal(ports: Ports, crash: Episode['crash']): Ports {
   const { source, target, journal } = ports
   return {
     ...ports,
-    source: { changes: source.changes, read: wrap(source.read) },
+    source: { ...source, read: wrap(source.read), present: wrap(source.present) },
     target: {
       ...target,
       find: wrap(target.find),
       get: wrap(target.get),
       create: wrap(target.create),
       update: wrap(target.update),
+      delete: wrap(target.delete),
+      changeMembers: wrap(target.changeMembers),
+      members: wrap(target.members),
     },
     journal: {
       ...journal,
       links: wrap(journal.links),
+      owners: wrap(journal.owners),
       looksOf: wrap(journal.looksOf),
       intend: wrap(journal.intend),
       record: wrap(journal.record),
+      members: {
+        ...journal.members,
+        links: wrap(journal.members.links),
+        intend: wrap(journal.members.intend),
+        record: wrap(journal.members.record),
+        wasRead: wrap(journal.members.wasRead),
+        distrust: wrap(journal.members.distrust),
+      },
     },
   }
 }

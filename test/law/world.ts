@@ -1,8 +1,6 @@
 /** A small directory in memory, as a source: what generated histories happen to. */
-import type { Entry, Page, Source, Watermark } from '@usher/engine'
-import type { Attributes, Json, Ref } from '@usher/scim'
-
-export const userRole = '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a01'
+import type { Membership } from '@usher/engine'
+import type { Attributes, Json } from '@usher/scim'
 
 export type Person = {
   id: string
@@ -16,6 +14,13 @@ export type Person = {
   more: Attributes
 }
 
+export type Group = {
+  id: string
+  name: string
+  assigned: boolean
+  readonly members: Set<string>
+}
+
 /** `slot` names a person as histories do; whoever is hard-deleted and made again is somebody else in the same slot. */
 export type Happening =
   | { readonly what: 'create'; readonly slot: number; readonly more?: Attributes }
@@ -27,20 +32,44 @@ export type Happening =
     }
   | { readonly what: 'name' | 'rename'; readonly slot: number; readonly to: number }
   | { readonly what: 'manage'; readonly slot: number; readonly by: number }
+  | GroupHappening
+
+/** `group` names a group as `slot` names a person; whoever it is about may be in no slot. */
+export type GroupHappening =
+  | {
+      readonly what: 'form' | 'dissolve' | 'assignGroup' | 'unassignGroup' | 'vanishGroup'
+      readonly group: number
+      readonly slot: number
+    }
+  | { readonly what: 'call'; readonly group: number; readonly slot: number; readonly to: number }
+  | { readonly what: 'join' | 'leave' | 'removeByHand'; readonly group: number; readonly slot: number }
 
 export class World {
   readonly people = new Map<string, Person>()
+  readonly groups = new Map<string, Group>()
+  /** When an object, or a membership, changed last. */
+  readonly feed = new Map<string, { readonly type: string; readonly id: string; readonly at: number }>()
+  readonly memberFeed = new Map<string, Membership & { readonly at: number }>()
   readonly #slots = new Map<number, string>()
+  readonly #groupSlots = new Map<number, string>()
   readonly #names = new Map<number, string>()
-  readonly #feed = new Map<string, number>()
   #sequence = 0
   #made = 0
+
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  groupAt(group: number): Group | undefined {
+    return this.groups.get(this.#groupSlots.get(group) ?? '')
+  }
 
   at(slot: number): Person | undefined {
     return this.people.get(this.#slots.get(slot) ?? '')
   }
 
   happen(event: Happening): void {
+    if ('group' in event) return this.#happenToGroup(event)
     const person = this.at(event.slot)
     if (event.what === 'create') {
       if (person !== undefined) return
@@ -104,53 +133,72 @@ export class World {
         this.people.delete(person.id)
         this.#slots.delete(event.slot)
         for (const other of this.people.values()) if (other.manager === person.id) other.manager = null
+        for (const group of this.groups.values())
+          if (group.members.delete(person.id)) this.#touchMember(group.id, person.id)
         break
     }
     this.#touch(person.id)
+  }
+
+  #happenToGroup(event: GroupHappening): void {
+    const group = this.groupAt(event.group)
+    if (event.what === 'form') {
+      if (group !== undefined) return
+      this.#made += 1
+      const id = `g${this.#made}`
+      this.groups.set(id, { id, name: `G${this.#made}`, assigned: true, members: new Set() })
+      this.#groupSlots.set(event.group, id)
+      return this.#touchGroup(id)
+    }
+    if (group === undefined) return
+    const person = this.at(event.slot)?.id
+    switch (event.what) {
+      case 'dissolve':
+        this.groups.delete(group.id)
+        this.#groupSlots.delete(event.group)
+        for (const member of group.members) this.#touchMember(group.id, member)
+        return this.#touchGroup(group.id)
+      case 'assignGroup':
+      case 'unassignGroup':
+        group.assigned = event.what === 'assignGroup'
+        return this.#touchGroup(group.id)
+      case 'call':
+        group.name = `${group.id} called ${event.to}`
+        return this.#touchGroup(group.id)
+      case 'join':
+        if (person === undefined) return
+        group.members.add(person)
+        return this.#touchMember(group.id, person)
+      case 'leave':
+        if (person !== undefined && group.members.delete(person)) this.#touchMember(group.id, person)
+        return
+      case 'vanishGroup':
+      case 'removeByHand':
+        return
+    }
   }
 
   inScope(person: Person): boolean {
     return person.enabled && person.assigned && !person.deleted
   }
 
-  source(): Source {
-    const entry = (id: string): Entry => {
-      const person = this.people.get(id)
-      const ref: Ref = { type: 'User', id }
-      if (person === undefined) return { ref, object: null, assignments: [] }
-      const object = {
-        ...person.more,
-        objectId: id,
-        userPrincipalName: person.upn,
-        displayName: person.name,
-        accountEnabled: person.enabled,
-        ...(person.manager !== null && { manager: { type: 'User', id: person.manager } }),
-        ...(person.deleted && { deletedDateTime: '2026-01-01T00:00:00.000Z' }),
-      }
-      return { ref, object, assignments: person.assigned ? [{ appRoleId: userRole, via: ref }] : [] }
-    }
-    const feed = this.#feed
-    const mark = (): Watermark => String(this.#sequence) as Watermark
-    return {
-      async *changes({ after }): AsyncGenerator<Page> {
-        const watermark = mark()
-        const from = after === null ? 0 : Number(after)
-        const ids = [...feed]
-          .filter(([, at]) => at > from)
-          .toSorted((a, b) => a[1] - b[1])
-          .map(([id]) => id)
-        const total = ids.length
-        for (let start = 0; start < Math.max(1, ids.length); start += 3) {
-          yield { entries: ids.slice(start, start + 3).map(entry), watermark, total }
-        }
-      },
-      read: (refs) => Promise.resolve([...new Set(refs.map((ref) => ref.id))].map(entry)),
-    }
+  #touch(id: string): void {
+    this.#note('User', id)
   }
 
-  #touch(id: string): void {
+  #touchGroup(id: string): void {
+    this.#note('Group', id)
+  }
+
+  #note(type: string, id: string): void {
     this.#sequence += 1
-    this.#feed.delete(id)
-    this.#feed.set(id, this.#sequence)
+    this.feed.delete(id)
+    this.feed.set(id, { type, id, at: this.#sequence })
+  }
+
+  #touchMember(group: string, member: string): void {
+    this.#sequence += 1
+    const membership = { group: { type: 'Group', id: group }, member: { type: 'User', id: member } }
+    this.memberFeed.set(`${group}/${member}`, { ...membership, at: this.#sequence })
   }
 }

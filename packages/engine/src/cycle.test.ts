@@ -6,6 +6,7 @@ import { type Happening } from '../../../test/law/world.ts'
 import { add } from './job/ladder.ts'
 import type { Rule } from './job/rule.ts'
 import { TargetError, TargetUnusable } from './ports.ts'
+import { logEntry, logRecord } from './record/log-entry.ts'
 import { defaultAccess } from './scope/verdict.ts'
 
 /** Everybody but those whose name is the filter's. */
@@ -40,11 +41,13 @@ describe('the account of somebody who leaves', () => {
     readonly what: string
     readonly rule?: Partial<Rule>
     readonly canDelete?: true
+    readonly hardOnly?: true
     readonly happens: readonly (readonly Happening[])[]
     readonly writes: readonly string[]
     /** null: forgotten. */
     readonly link: 'managed' | 'released' | null
   }
+  const all = actions('create', 'update', 'delete')
   const kept = { skipOutOfScopeDeletions: true }
   const filter = { scope: scopeWithout('name 1') }
   const rows: readonly Row[] = [
@@ -65,14 +68,24 @@ describe('the account of somebody who leaves', () => {
     { what: 'DP-32, A-9: deleted for good where nothing can be deleted: stays disabled', rule: { actions: actions('create', 'update', 'delete') }, happens: [[on('delete')], [on('purge')]], writes: disabled, link: null },
     { what: 'DP-33, DP-5, A-6: unassigned, then deleted softly and for good: is touched no more', rule: { actions: actions('create', 'update', 'delete') }, canDelete: true, happens: [[on('unassign')], [on('delete')], [on('purge')]], writes: disabled, link: null },
     { what: 'DP-34, A-16: unassigned with Update unticked: cannot be disabled, and stays managed', rule: { actions: actions('create') }, happens: [[on('unassign')]], writes: [], link: 'managed' },
+    { what: 'DP-23, A-14: unassigned where nothing can be switched off: is deleted', rule: { actions: all }, canDelete: true, hardOnly: true, happens: [[on('unassign')]], writes: ['delete u0@x'], link: null },
+    { what: 'DP-23: the same under SkipOutOfScopeDeletions: is left alone', rule: { actions: all, ...kept }, canDelete: true, hardOnly: true, happens: [[on('unassign')]], writes: [], link: 'managed' },
+    { what: 'DP-24: fails the filter where nothing can be switched off: is deleted', rule: { ...filter, actions: all }, canDelete: true, hardOnly: true, happens: [[rename(0, 1)]], writes: ['delete u0@x'], link: null },
+    { what: 'DP-28: disabled where nothing can be switched off: is deleted', rule: { actions: all }, canDelete: true, hardOnly: true, happens: [[on('disable')]], writes: ['delete u0@x'], link: null },
+    { what: 'DP-28: deleted softly where nothing can be switched off: is deleted', rule: { actions: all }, canDelete: true, hardOnly: true, happens: [[on('delete')]], writes: ['delete u0@x'], link: null },
+    { what: 'DP-7: unassigned where nothing can be switched off, with Delete unticked: is left alone', canDelete: true, hardOnly: true, happens: [[on('unassign')]], writes: [], link: 'managed' },
+    { what: 'DP-7: unassigned where nothing can be switched off or deleted: is left alone', rule: { actions: all }, hardOnly: true, happens: [[on('unassign')]], writes: [], link: 'managed' },
+    { what: 'BT-20: unassigned while released accounts are looked after: is disabled and stays managed', rule: { keepReleased: true }, happens: [[on('unassign')]], writes: disabled, link: 'managed' },
+    { what: 'BT-20: then deleted for good: is deleted', rule: { keepReleased: true, actions: all }, canDelete: true, happens: [[on('unassign')], [on('delete')], [on('purge')]], writes: [...disabled, 'delete u0@x'], link: null },
     { what: 'everything at once between two cycles: is disabled once', happens: [[on('unassign'), on('disable'), on('delete')]], writes: disabled, link: 'managed' },
     { what: 'unassigned and assigned again between two cycles: is left alone', happens: [[on('unassign'), on('assign')]], writes: [], link: 'managed' },
     { what: 'looked at again when it is disabled already: is left alone', happens: [[on('disable')], [rename(0, 2)]], writes: disabled, link: 'managed' },
   ] // prettier-ignore
 
-  test.each(rows)('$what', async ({ rule, canDelete, happens, writes, link }) => {
+  test.each(rows)('$what', async ({ rule, canDelete, hardOnly, happens, writes, link }) => {
     const life = new Life(rule).happen(create(0))
     life.canDelete = canDelete ?? false
+    life.canSoftDelete = hardOnly === undefined
     await life.cycle()
     const all: string[] = []
     const id = life.world.at(0)?.id ?? ''
@@ -84,6 +97,82 @@ describe('the account of somebody who leaves', () => {
     expect(life.memory.state.links.get(`User/${id}`)?.state ?? null).toBe(link)
     await life.cycle()
     expect(life.writes).toEqual([])
+  })
+
+  test.each([
+    ['A-8: with Delete unticked', undefined, 'deleteOff', 'Tick Delete in the object mapping.'],
+    ['A-9: where nothing can be deleted', all, 'cannotDelete', expect.stringContaining('console')],
+  ])('%s, the log says why the account of somebody who is gone stays', async (_, ticked, code, advice) => {
+    const life = new Life(ticked && { actions: ticked }).happen(create(0), on('assign'))
+    life.canDelete = ticked === undefined
+    await life.cycle()
+    const gone = life.world.at(0)?.id
+    await life.happen(on('delete')).cycle()
+    await life.happen(on('purge')).cycle()
+    const [line] = life.memory.state.log.filter(({ change }) => change.ref.id === gone)
+    expect(line && logEntry(logRecord(line), life.clock)).toMatchObject({ usher: { code, advice } })
+  })
+
+  describe('disabled now, deleted later', () => {
+    const later = { actions: actions('create', 'update'), deleteAfterDays: 7 }
+    const afterDays = (life: Life, days: number): Life => {
+      life.clock = add(life.clock, days * 24 * 3600_000)
+      return life
+    }
+    const left = async (happening: Happening = on('unassign'), guard: Rule['guard'] = null): Promise<Life> => {
+      const life = new Life(later, guard).happen(create(0))
+      life.canDelete = true
+      await life.cycle()
+      await life.happen(happening).cycle()
+      expect(life.writes).toEqual(disabled)
+      return life
+    }
+
+    test.each([
+      ['unassigned', on('unassign')],
+      ['disabled', on('disable')],
+    ])('%s: is deleted when the days are over, and not before', async (_, happening) => {
+      const life = await left(happening)
+      expect(life.looks('due')).toMatchObject([{ next: add(life.clock, 7 * 24 * 3600_000) }])
+      await afterDays(life, 6.9).cycle()
+      expect(life.writes).toEqual([])
+      await afterDays(life, 0.2).cycle()
+      expect(life.writes).toEqual(['delete u0@x'])
+      expect(life.looks('due')).toEqual([])
+    })
+
+    test('whoever comes back in time keeps the account', async () => {
+      const life = await left()
+      await afterDays(life, 3).happen(on('assign')).cycle()
+      expect(life.writes).toEqual(['update u0@x active=true'])
+      await afterDays(life, 10).cycle()
+      expect(life.writes).toEqual([])
+    })
+
+    test('whoever is gone for good meanwhile is deleted all the same', async () => {
+      const life = await left()
+      await life.happen(on('delete'), on('purge')).cycle()
+      expect(life.writes).toEqual([])
+      await afterDays(life, 8).cycle()
+      expect(life.writes).toEqual(['delete u0@x'])
+    })
+
+    test('the guard counts it as a removal', async () => {
+      const life = await left(on('unassign'), { threshold: 2, percent: 100 })
+      life.rule = { ...life.rule, guard: { threshold: 1, percent: 100 } }
+      await afterDays(life, 8).cycle()
+      expect(life.writes).toEqual([])
+      life.decide('allowed')
+      await life.cycle()
+      expect(life.writes).toEqual(['delete u0@x'])
+    })
+
+    test('where nothing can be deleted nothing is', async () => {
+      const life = await left()
+      life.canDelete = false
+      await afterDays(life, 8).cycle()
+      expect(life.writes).toEqual([])
+    })
   })
 
   test.each([
@@ -667,7 +756,8 @@ describe('the order of a cycle', () => {
     expect(await life.cycle()).toEqual({
       cycle: 'initial', read: 6, inScope: 4, created: 2, joined: 1, updated: 0, disabled: 0, deleted: 0, unchanged: 0,
       skipped: { sourceDisabled: 1, notAssigned: 1 }, failed: 1, held: 0,
-      references: { set: 1, notProvisioned: 1, unknown: 0 }, stopped: false,
+      references: { set: 1, notProvisioned: 1, unknown: 0 },
+      members: { added: 0, removed: 0, missing: 0, failed: 0 }, stopped: false,
     }) // prettier-ignore
     await life.happen(on('unassign', 0), rename(1, 1)).cycle()
     expect(await life.cycle()).toMatchObject({ cycle: 'incremental', read: 0, skipped: {} })

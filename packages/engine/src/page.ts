@@ -5,12 +5,13 @@ import { refKey, usedRefs } from './map/references.ts'
 import type { Index } from './match/index-by-listing.ts'
 import { find, type Found, type Sought } from './match/find.ts'
 import { previewed } from './match/first-free.ts'
-import { decide, isDeletion } from './plan/decide.ts'
+import { decide } from './plan/decide.ts'
+import { leaving } from './plan/leaving.ts'
 import { isSettled } from './plan/settled.ts'
 import { each } from './pool.ts'
 import type { Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
-import type { Change, Desired, Entry, Exchange, Link, Look, Plan, Verdict } from './types.ts'
+import type { Change, Desired, Entry, Exchange, Link, Look, Plan, TargetObject, Verdict } from './types.ts'
 
 export type PageOptions = {
   readonly context: MappingContext
@@ -19,6 +20,8 @@ export type PageOptions = {
   readonly verify: boolean
   /** The guard holds removals. */
   readonly hold: boolean
+  /** Accounts as a list showed them, by target id: they need not be read one by one unless they seem to differ. */
+  readonly listed?: ReadonlyMap<string, TargetObject>
   /** Ask the target which value of SelectUniqueValue is free now. These are shown as somebody else's already. */
   readonly preview?: Set<string>
 }
@@ -65,9 +68,8 @@ export async function planPage(
     const wished = rule.onVanished === 'recreate' || (looks.get(refKey(one.entry.ref)) ?? []).some(toRecreate)
     const recreate = wished && one.verdict.inScope
     const search = { target: ports.target, type: rule.targetType, index: options.index, recreate, trace }
-    const found = await find(search, one.sought)
+    const change = equalAsListed(gathered, one) ?? conclude(gathered, one, await find(search, one.sought))
     if (trace.length > 0) traces.set(refKey(one.entry.ref), trace)
-    const change = conclude(gathered, one, found)
     changes.set(one, options.preview === undefined ? change : await previewed(search, change, options.preview))
   })
   return {
@@ -82,6 +84,14 @@ export async function planPage(
   }
 }
 
+/** Nothing to change, as a list shows the account; null when that has to be asked. */
+function equalAsListed(gathered: Gathered, one: Draft): Change | null {
+  const target = gathered.options.listed?.get(one.link?.targetId ?? '')
+  if (target === undefined) return null
+  const change = conclude(gathered, one, { match: { kind: 'linked', target }, matching: null })
+  return change.action === 'none' && change.error === undefined ? change : null
+}
+
 /** A person asked for the vanished account to be made again. */
 function toRecreate(look: Look): boolean {
   return look.why === 'failed' && look.decision === 'allowed'
@@ -93,7 +103,8 @@ function draft({ ports, rule, links, options }: Gathered, entry: Entry): Draft {
   const purpose = judged.inScope ? (isLinked(link) ? 'update' : 'create') : 'leave'
   const { context } = options
   const desired = desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context })
-  const deleted = !judged.inScope && isDeletion(rule, judged.because, ports.target.able.delete)
+  const leaver = judged.inScope ? null : { because: judged.because, link, now: context.now }
+  const deleted = leaver !== null && leaving(rule, leaver, ports.target.able) === 'delete'
   // Who is skipped is not even looked for: a match would be claimed.
   const ignored = desired.ignored === true
   const settled = ignored || (!options.verify && !deleted && isSettled(link, desired, judged, ports.digest))
@@ -118,8 +129,8 @@ function conclude({ ports, rule, links, looks, options }: Gathered, draft: Draft
       ? draft.desired
       : desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context })
   const facts = { entry, link, references: links, verdict: judged, desired, match }
-  const canDelete = ports.target.able.delete
-  const change = decide(rule, facts, { matching, canDelete, digest: ports.digest })
+  const { able } = ports.target
+  const change = decide(rule, facts, { matching, able, now: context.now, digest: ports.digest })
   return isHeld(change, looks.get(refKey(entry.ref)) ?? [], options.hold) ? { ...change, held: true } : change
 }
 

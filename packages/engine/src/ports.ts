@@ -8,6 +8,8 @@ import type {
   Instant,
   Link,
   Look,
+  MemberLink,
+  Membership,
   Outcome,
   Page,
   Plan,
@@ -16,9 +18,6 @@ import type {
   Watermark,
 } from './types.ts'
 
-/** Who belongs to which group; the member may be a group too. */
-export type Membership = { readonly group: Ref; readonly member: Ref }
-
 /** Where facts come from. */
 export type Source = {
   /** Objects changed after the watermark; with null all of them. The last page's watermark is where to go on. */
@@ -26,11 +25,11 @@ export type Source = {
   /** These objects as they are now, in any order. One that is not known has `object: null`. */
   read(refs: readonly Ref[]): Promise<readonly Entry[]>
   /** Memberships that came or went after the watermark, in pages; whether they exist now is asked by `present`. */
-  memberships?(after: Watermark): AsyncIterable<readonly Membership[]>
+  memberships(after: Watermark): AsyncIterable<readonly Membership[]>
   /** Everybody who belongs to the group now, in pages. */
-  members?(group: Ref): AsyncIterable<readonly Ref[]>
+  members(group: Ref): AsyncIterable<readonly Ref[]>
   /** Which of these exist now, in the same order. */
-  present?(memberships: readonly Membership[]): Promise<readonly boolean[]>
+  present(memberships: readonly Membership[]): Promise<readonly boolean[]>
 }
 
 /** What the target can do, found by asking it and from its gallery entry. */
@@ -112,21 +111,29 @@ export type Settled = {
   readonly uses: readonly Use[] | undefined
   /** When the object must be looked at again by time alone. */
   readonly due?: Instant
+  /** The memberships of this group are to be read whole. */
+  readonly readMembers?: true
+  /** Only a line of the log: nothing happened to the object itself, and its looks stay. */
+  readonly note?: true
 }
 export type Unresolved = { readonly ref: Ref; readonly path: string; readonly of: Ref }
 
 /** What Usher remembers about one job. All writes fail without the job's lease. */
 export type Journal = {
-  watermark(type: string): Promise<Watermark | null>
+  watermark(): Promise<Watermark | null>
   /** Links by `refKey`. One query for a page. */
   links(refs: readonly Ref[]): Promise<ReadonlyMap<string, Link>>
+  /** Whose accounts these are now, by target id; nobody's are left out. */
+  owners(type: string, targetIds: readonly string[]): Promise<ReadonlyMap<string, Ref>>
+  /** Everything of this type that has an account and is managed, in pages. */
+  linked(type: string): AsyncIterable<readonly { readonly ref: Ref; readonly targetId: string }[]>
   /** What is due to be looked at again, in pages. Something recorded meanwhile is not repeated. */
   looks(why: readonly Again[], due: Instant): AsyncIterable<readonly Look[]>
   /** The looks of these objects, by `refKey`. */
   looksOf(refs: readonly Ref[]): Promise<ReadonlyMap<string, readonly Look[]>>
   /**
    * Before the first write of a page: remembers the matching value of every create and the target of every join, and
-   * forgets what was `sent` to every account about to be written, since a lost answer leaves it unknown. A link about to
+   * forgets what was `sent` to every account about to be written or deleted, since a lost answer leaves it unknown. A link about to
    * be updated for somebody in scope is managed and active from here on: if the answer is lost, they may be active.
    *
    * Returns, by `refKey`, who comes too late: another object holds the account, or is about to make one that has the
@@ -138,10 +145,34 @@ export type Journal = {
    * object that used it on the list `referenceChanged`; so does a use recorded without the id its link has.
    */
   record(settled: readonly Settled[], watermark: Watermark | null): Promise<void>
+  readonly members: MemberJournal
   /** References of managed objects whose object has no account, not reported yet. */
   unresolved(): AsyncIterable<readonly Unresolved[]>
   /** Removals carried out and held since then, and how many managed accounts are active now. */
   removals(since: Instant): Promise<{ readonly done: number; readonly held: number; readonly managed: number }>
+}
+
+/**
+ * What Usher remembers about memberships.
+ *
+ * Whenever the account of a member appears, vanishes or comes back (`Journal.record`), every membership of theirs that is
+ * not surely written with the id it has now joins `looks`. So does whatever failed, when its time comes.
+ */
+export type MemberJournal = {
+  /** By `memberKey`. One query for a page. */
+  links(memberships: readonly Membership[]): Promise<ReadonlyMap<string, MemberLink>>
+  /** All that is known of one group, in pages. */
+  of(group: Ref): AsyncIterable<readonly MemberLink[]>
+  /** What is to be looked at again now, in pages. Something recorded meanwhile is not repeated. */
+  looks(due: Instant): AsyncIterable<readonly Membership[]>
+  /** Before they are written: from here on these may be there, or may not; they are looked at again until they are recorded. */
+  intend(links: readonly MemberLink[]): Promise<void>
+  /** One transaction: what is known now, what is forgotten, and the lines of the log. */
+  record(known: readonly MemberLink[], forgotten: readonly Membership[], lines: readonly Settled[]): Promise<void>
+  /** The memberships of this group were read whole. */
+  wasRead(group: Ref): Promise<void>
+  /** The group is gone at the target: it is read again, whatever was sent to it before. */
+  distrust(group: Ref): Promise<void>
 }
 
 export type Ports = {

@@ -17,6 +17,13 @@ export type CycleSummary = {
   readonly held: number
   /** References: set in this cycle; not set because that person has no account, or is not in the directory. */
   readonly references: { readonly set: number; readonly notProvisioned: number; readonly unknown: number }
+  /** Memberships: put into a group, taken out of one, waiting for an account, refused. */
+  readonly members: {
+    readonly added: number
+    readonly removed: number
+    readonly missing: number
+    readonly failed: number
+  }
   readonly stopped: boolean
 }
 
@@ -34,6 +41,7 @@ export const emptySummary: CycleSummary = {
   failed: 0,
   held: 0,
   references: { set: 0, notProvisioned: 0, unknown: 0 },
+  members: { added: 0, removed: 0, missing: 0, failed: 0 },
   stopped: false,
 }
 
@@ -45,6 +53,17 @@ export const emptySummary: CycleSummary = {
  */
 export function tally(summary: CycleSummary, outcomes: readonly Outcome[], first: boolean): CycleSummary {
   return outcomes.reduce((sum, outcome) => add(sum, outcome, first), summary)
+}
+
+export function tallyMembers(summary: CycleSummary, done: CycleSummary['members']): CycleSummary {
+  const { added, removed, missing, failed } = summary.members
+  const members = {
+    added: added + done.added,
+    removed: removed + done.removed,
+    missing: missing + done.missing,
+    failed: failed + done.failed,
+  }
+  return { ...summary, members }
 }
 
 function add(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary {

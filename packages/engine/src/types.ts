@@ -137,6 +137,7 @@ export type Match =
  *
  * `targetId` null with `joinedBy` set is an intent: a create was about to be sent and its answer is not known.
  * `sent` is the digest of all values last accepted; null: not known, since an answer was lost or none was given yet.
+ * `leftAt`: when the account of somebody who left was switched off.
  */
 export type Link = {
   readonly targetId: string | null
@@ -144,6 +145,29 @@ export type Link = {
   readonly state: 'managed' | 'released'
   readonly active: boolean
   readonly sent: string | null
+  readonly leftAt?: Instant
+}
+
+// memberships: objects of their own, since a group may have a hundred thousand.
+
+/** Who belongs to which group; the member may be a group too. */
+export type Membership = { readonly group: Ref; readonly member: Ref }
+/**
+ * What is known of a membership at the target.
+ *
+ * `written`: the target ids under which the member is in the group; null: is not, as far as is known. `sure` false: an
+ * answer was lost. `reported`: the log said that the member has no account. `look`: when to look at it again, and why.
+ */
+export type MemberLink = Membership & {
+  readonly written: { readonly group: string; readonly member: string } | null
+  readonly sure: boolean
+  readonly reported: boolean
+  readonly failed?: {
+    readonly since: Instant
+    readonly next: Instant
+    readonly attempts: number
+    readonly error: ProvisioningError
+  }
 }
 
 // plan: pure data. Shown it is a dry run, stored it is a log, executed it is a cycle.
@@ -203,7 +227,8 @@ export type ProvisioningError = {
   readonly message: string
   readonly retry: 'soon' | 'later' | 'never'
 }
-export type Again = 'failed' | 'removalHeld' | 'referenceChanged' | 'due' | 'undone'
+/** `membersUnread`: the memberships of a group are read whole, since it was linked or came back. */
+export type Again = 'failed' | 'removalHeld' | 'referenceChanged' | 'due' | 'undone' | 'membersUnread'
 export type Look = {
   readonly ref: Ref
   readonly why: Again

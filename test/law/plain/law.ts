@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { changes, create, episodeOf, historiesOf, lives } from '../histories.ts'
 import type { Law } from '../law.ts'
 import { disagreements } from './agreement.ts'
-import { lawRule } from './rule.ts'
+import { lawRules } from './rule.ts'
 
 const happening = fc.oneof({ weight: 6, arbitrary: create }, ...changes([...lives, 'vanish']))
 
 /** A few attributes that flow always. */
 export const plain: Law = {
-  rules: [lawRule()],
+  rules: [lawRules([])],
   histories: historiesOf(fc.record(episodeOf(happening))),
   daysLater: [0],
   excused: () => new Set(),

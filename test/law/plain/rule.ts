@@ -1,7 +1,23 @@
-import { compileRule, mappingOf, type AttributeDefinition, type Rule, type SynchronizationSchema } from '@usher/engine'
-import { userRole } from '../world.ts'
+import {
+  compileRules, mappingOf, type AttributeDefinition, type ObjectDefinition, type ObjectMapping, type Rule, type Rules,
+  type SynchronizationSchema,
+} from '@usher/engine' // prettier-ignore
+import { userRole } from '../user-role.ts'
 
+/** People, with a manager. */
 export function lawRule(guard: Rule['guard'] = null): Rule {
+  return lawRules([], guard)[0]
+}
+
+/** People, and what else is mapped. */
+export function lawRules(
+  others: readonly {
+    readonly mapping: ObjectMapping
+    readonly source: ObjectDefinition
+    readonly target: ObjectDefinition
+  }[],
+  guard: Rule['guard'] = null,
+): Rules {
   const text = (name: string, rest: Partial<AttributeDefinition> = {}): AttributeDefinition => ({
     name,
     type: 'String',
@@ -13,7 +29,7 @@ export function lawRule(guard: Rule['guard'] = null): Rule {
     directories: [
       {
         name: 'source',
-        objects: [{ name: 'User', attributes: [text('userPrincipalName'), text('displayName'), text('manager', { type: 'Reference' })] }],
+        objects: [{ name: 'User', attributes: [text('userPrincipalName'), text('displayName'), text('manager', { type: 'Reference' })] }, ...others.map(({ source }) => source)],
       },
       {
         name: 'target',
@@ -22,6 +38,7 @@ export function lawRule(guard: Rule['guard'] = null): Rule {
             name: 'User',
             attributes: [text('userName', { caseExact: false }), text('active', { type: 'Boolean' }), text('displayName'), text('manager', { type: 'Reference' })],
           },
+          ...others.map(({ target }) => target),
         ],
       },
     ],
@@ -38,17 +55,20 @@ export function lawRule(guard: Rule['guard'] = null): Rule {
               row('[manager]', 'manager'),
             ],
           },
+          ...others.map(({ mapping }) => mapping),
         ],
       },
     ],
   } // prettier-ignore
-  return compileRule(schema, {
+  return compileRules(schema, {
     version: '1',
     appRoles: [{ id: userRole, value: 'User', displayName: 'User' }],
     requiresRole: true,
     syncAll: false,
     onVanished: 'recreate',
     skipOutOfScopeDeletions: false,
+    keepReleased: false,
+    deleteAfterDays: null,
     guard,
     guardWindow: 40,
   })

@@ -6,7 +6,7 @@ import { richRules } from './rule.ts'
 
 /** Every kind of mapping, a scope that time changes, and mappings that are saved in between. */
 export const rich: Law = {
-  rules: richRules,
+  rules: richRules.map((rule) => [rule]),
   histories: richHistories,
   // Then the last day is over, and no failure is given up yet.
   daysLater: [0, 9],

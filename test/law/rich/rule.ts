@@ -1,6 +1,6 @@
 /** A rule with every kind of mapping, in two variants between which it is saved. */
-import { compileRule, mappingOf, type AttributeDefinition, type ObjectMapping, type Rule } from '@usher/engine'
-import { userRole } from '../world.ts'
+import { compileRules, mappingOf, type AttributeDefinition, type ObjectMapping, type Rule } from '@usher/engine'
+import { userRole } from '../user-role.ts'
 import { variants } from './rows.ts'
 
 const definition = (name: string, rest: Partial<AttributeDefinition> = {}): AttributeDefinition => ({
@@ -46,7 +46,7 @@ function richRule(variant: number): Rule {
     objectMappings: [people(variant)],
   } // prettier-ignore
   const directories = [directory('source', sourceAttributes), directory('target', targetAttributes)]
-  return compileRule(
+  return compileRules(
     { directories, synchronizationRules: [rule] },
     {
       version: String(variant),
@@ -55,10 +55,12 @@ function richRule(variant: number): Rule {
       syncAll: false,
       onVanished: 'recreate',
       skipOutOfScopeDeletions: false,
+      keepReleased: false,
+      deleteAfterDays: null,
       guard: null,
       guardWindow: 40,
     },
-  )
+  )[0]
 }
 
 function people(variant: number): ObjectMapping {

@@ -95,39 +95,39 @@ describe.each(kinds)('an incremental cycle on %s', (kind) => {
     readonly event: string
     readonly happens: () => Promise<unknown>
     readonly sends: readonly string[]
-    readonly then: readonly string[]
+    readonly ends: readonly string[]
     /** Who is asked for the state of the link, and what it is. */
     readonly link?: readonly [string, string | undefined]
     readonly before?: () => Promise<unknown>
   }
   const both = ['ana active', 'bea active']
   const rows: readonly Row[] = [
-    { event: 'CY-30: somebody is assigned', happens: () => assign(store, app, upn('cem'), null), sends: ['POST Users'], then: [...both, 'cem active'], link: ['cem', 'managed'] },
-    { event: 'CY-30: somebody comes to an assigned group', happens: () => addMembers(store, 'Sales', [id('cem')]), sends: ['POST Users'], then: [...both, 'cem active'] },
-    { event: 'CY-31: a mapped attribute changes', happens: () => setUser(store, upn('ana'), { jobTitle: 'Chief' }), sends: ['PATCH Users'], then: both },
-    { event: 'CY-31: an attribute changes that nothing maps', happens: () => setUser(store, upn('ana'), { companyName: 'X' }), sends: [], then: both },
-    { event: 'CY-32: an attribute becomes empty', happens: () => setUser(store, upn('ana'), { jobTitle: null }), sends: [], then: both },
-    { event: 'CY-33, DP-20: the assignment ends', happens: away, sends: ['PATCH Users'], then: ['ana inactive', 'bea active'], link: ['ana', 'released'] },
-    { event: 'CY-34: somebody leaves the assigned group', happens: () => removeMembers(store, 'Sales', [id('bea')]), sends: ['PATCH Users'], then: ['ana active', 'bea inactive'], link: ['bea', 'released'] },
-    { event: 'SC-7: the assigned group is no security group any more', happens: () => setGroup(store, 'Sales', { securityEnabled: false }), sends: ['PATCH Users'], then: ['ana active', 'bea inactive'] },
-    { event: 'CY-35, DP-24: somebody passes the filter no more', happens: () => setUser(store, upn('ana'), { department: 'Legal' }), sends: ['PATCH Users'], then: ['ana inactive', 'bea active'], link: ['ana', 'released'] },
-    { event: 'CY-36, DP-25: somebody is disabled', happens: disabled, sends: ['PATCH Users'], then: ['ana inactive', 'bea active'], link: ['ana', 'managed'] },
-    { event: 'CY-37, DP-26: somebody goes to the recycle bin', happens: deleted, sends: ['PATCH Users'], then: ['ana inactive', 'bea active'], link: ['ana', 'managed'] },
-    { event: 'CY-38, A-11: somebody is enabled again', before: disabled, happens: () => setUser(store, upn('ana'), { accountEnabled: true }), sends: ['PATCH Users'], then: both, link: ['ana', 'managed'] },
-    { event: 'CY-38, A-10: somebody comes back from the recycle bin', before: deleted, happens: () => restoreUser(store, upn('ana')), sends: ['PATCH Users'], then: both, link: ['ana', 'managed'] },
-    { event: 'DP-35: somebody is assigned again', before: away, happens: () => assign(store, app, upn('ana'), null), sends: ['PATCH Users'], then: both, link: ['ana', 'managed'] },
-    { event: 'A-6: somebody who was unassigned goes to the recycle bin', before: away, happens: deleted, sends: [], then: ['ana inactive', 'bea active'] },
-    { event: 'CY-40, A-12: somebody disabled is assigned', before: () => setUser(store, upn('cem'), { accountEnabled: false }), happens: () => assign(store, app, upn('cem'), null), sends: [], then: both, link: ['cem', undefined] },
-    { event: 'CY-41: another manager', before: () => setUser(store, upn('ana'), { manager: upn('bea') }), happens: () => setUser(store, upn('ana'), { manager: null, jobTitle: 'Chief' }), sends: ['PATCH Users'], then: both },
-    { event: 'SC-5: somebody not assigned changes', happens: () => setUser(store, upn('dan'), { jobTitle: 'Chief' }), sends: [], then: both },
+    { event: 'CY-30: somebody is assigned', happens: () => assign(store, app, upn('cem'), null), sends: ['POST Users'], ends: [...both, 'cem active'], link: ['cem', 'managed'] },
+    { event: 'CY-30: somebody comes to an assigned group', happens: () => addMembers(store, 'Sales', [id('cem')]), sends: ['POST Users'], ends: [...both, 'cem active'] },
+    { event: 'CY-31: a mapped attribute changes', happens: () => setUser(store, upn('ana'), { jobTitle: 'Chief' }), sends: ['PATCH Users'], ends: both },
+    { event: 'CY-31: an attribute changes that nothing maps', happens: () => setUser(store, upn('ana'), { companyName: 'X' }), sends: [], ends: both },
+    { event: 'CY-32: an attribute becomes empty', happens: () => setUser(store, upn('ana'), { jobTitle: null }), sends: [], ends: both },
+    { event: 'CY-33, DP-20: the assignment ends', happens: away, sends: ['PATCH Users'], ends: ['ana inactive', 'bea active'], link: ['ana', 'released'] },
+    { event: 'CY-34: somebody leaves the assigned group', happens: () => removeMembers(store, 'Sales', [id('bea')]), sends: ['PATCH Users'], ends: ['ana active', 'bea inactive'], link: ['bea', 'released'] },
+    { event: 'SC-7: the assigned group is no security group any more', happens: () => setGroup(store, 'Sales', { securityEnabled: false }), sends: ['PATCH Users'], ends: ['ana active', 'bea inactive'] },
+    { event: 'CY-35, DP-24: somebody passes the filter no more', happens: () => setUser(store, upn('ana'), { department: 'Legal' }), sends: ['PATCH Users'], ends: ['ana inactive', 'bea active'], link: ['ana', 'released'] },
+    { event: 'CY-36, DP-25: somebody is disabled', happens: disabled, sends: ['PATCH Users'], ends: ['ana inactive', 'bea active'], link: ['ana', 'managed'] },
+    { event: 'CY-37, DP-26: somebody goes to the recycle bin', happens: deleted, sends: ['PATCH Users'], ends: ['ana inactive', 'bea active'], link: ['ana', 'managed'] },
+    { event: 'CY-38, A-11: somebody is enabled again', before: disabled, happens: () => setUser(store, upn('ana'), { accountEnabled: true }), sends: ['PATCH Users'], ends: both, link: ['ana', 'managed'] },
+    { event: 'CY-38, A-10: somebody comes back from the recycle bin', before: deleted, happens: () => restoreUser(store, upn('ana')), sends: ['PATCH Users'], ends: both, link: ['ana', 'managed'] },
+    { event: 'DP-35: somebody is assigned again', before: away, happens: () => assign(store, app, upn('ana'), null), sends: ['PATCH Users'], ends: both, link: ['ana', 'managed'] },
+    { event: 'A-6: somebody who was unassigned goes to the recycle bin', before: away, happens: deleted, sends: [], ends: ['ana inactive', 'bea active'] },
+    { event: 'CY-40, A-12: somebody disabled is assigned', before: () => setUser(store, upn('cem'), { accountEnabled: false }), happens: () => assign(store, app, upn('cem'), null), sends: [], ends: both, link: ['cem', undefined] },
+    { event: 'CY-41: another manager', before: () => setUser(store, upn('ana'), { manager: upn('bea') }), happens: () => setUser(store, upn('ana'), { manager: null, jobTitle: 'Chief' }), sends: ['PATCH Users'], ends: both },
+    { event: 'SC-5: somebody not assigned changes', happens: () => setUser(store, upn('dan'), { jobTitle: 'Chief' }), sends: [], ends: both },
   ] // prettier-ignore
 
-  test.each(rows)('$event', async ({ before, happens, sends, then, link }) => {
+  test.each(rows)('$event', async ({ before, happens, sends, ends, link }) => {
     await before?.()
     await cycle()
     await happens()
     expect(await cycle()).toEqual(sends)
-    expect(states()).toEqual(then)
+    expect(states()).toEqual(ends)
     if (link !== undefined) expect(await linkState(link[0])).toBe(link[1])
     expect(await cycle(), 'the cycle after it').toEqual([])
   })

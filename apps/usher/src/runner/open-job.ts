@@ -1,11 +1,12 @@
 /** Puts together what a cycle of one job needs: its rule, its source, its target, its journal. */
 import {
-  compileRule,
+  compileRules,
   TargetUnusable,
   type Instant,
   type MappingContext,
   type Ports,
   type Rule,
+  type Rules,
   type Source,
 } from '@usher/engine'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
@@ -33,24 +34,32 @@ export type House = {
   readonly exclusive: boolean
   now(): Instant
 }
-export type OpenJob = { readonly ports: Ports; readonly rule: Rule; requests(): number }
+export type OpenJob = { readonly ports: Ports; readonly rules: Rules; requests(): number }
 
 /** Minutes over which the guard counts removals: the interval of the job, at least 40. */
 const leastWindow = 40
 
+/** The rule about people. */
 export function ruleOf(app: Application, job: Job): Rule {
+  return rulesOf(app, job)[0]
+}
+
+export function rulesOf(app: Application, job: Job): Rules {
   const { preventAccidentalDeletions: guard, onVanished, skipOutOfScopeDeletions, syncAll, interval } = job.settings
+  const { keepReleased = false, deleteAfterDays = null } = job.settings
   const version = createHash('sha256')
     .update(JSON.stringify([job.schema, job.settings, app.requiresRole]))
     .digest('base64url')
     .slice(0, 16)
-  return compileRule(job.schema, {
+  return compileRules(job.schema, {
     version,
     appRoles: app.appRoles,
     requiresRole: app.requiresRole,
     syncAll,
     onVanished,
     skipOutOfScopeDeletions,
+    keepReleased,
+    deleteAfterDays,
     guard: guard.enabled ? { threshold: guard.threshold, percent: guard.percent } : null,
     guardWindow: Math.max(leastWindow, interval),
   })
@@ -96,12 +105,13 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
   const { delete: canDelete, softDelete, groups, pageSize, membersPerRequest, requestsInFlight } = limits
   const parallel = requestsInFlight.most
   const able = { delete: canDelete, softDelete, groups, membersPerRequest, list: true, pageSize, parallel }
-  const rule = ruleOf(app, job)
+  const rules = rulesOf(app, job)
+  const reads = new Set(rules.flatMap((rule) => [...rule.reads]))
   return {
-    rule,
+    rules,
     requests: counter.sent,
     ports: {
-      source: sourceOf(store, app, job, rule.reads),
+      source: sourceOf(store, app, job, reads),
       target: scimTarget({ ...connection, send }, able),
       journal: journal(store, {
         job: job.id,

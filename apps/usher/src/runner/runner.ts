@@ -12,8 +12,8 @@ import { EventEmitter } from 'node:events'
 import { isOurs } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
 import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/jobs.ts'
-import { activeJobs, dueJobs, endCycle, takeLease } from '../store/leases.ts'
-import { LeaseLost } from '../store/record.ts'
+import { activeJobs, dueJobs, endCycle, takeLease } from '../store/cycles.ts'
+import { LeaseLost } from '../store/lease.ts'
 import type { JobState } from '../store/tables.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { forgetTheRest } from './forget-links.ts'
@@ -205,7 +205,7 @@ async function carryOut(house: House, { app, job, lease, began }: Begun, watchin
     await forgetWatermark(house.store, job.id)
   }
   const open = await openJob(house, app, job, lease)
-  const summary: CycleSummary = await runCycle(open.ports, open.rule, {
+  const summary: CycleSummary = await runCycle(open.ports, open.rules, {
     started: began,
     context: { ...(await contextOf(house)), now: began },
     verify: job.verify,

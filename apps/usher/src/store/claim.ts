@@ -39,7 +39,7 @@ export async function claim(
 /** A lost answer leaves unknown what the target holds: what is about to be written no longer counts as sent. */
 async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Promise<void> {
   const written = plan.changes.flatMap((change) =>
-    (change.action === 'update' || change.action === 'disable') &&
+    (change.action === 'update' || change.action === 'disable' || change.action === 'delete') &&
     change.held !== true &&
     change.facts.match.kind === 'linked'
       ? [{ type: change.ref.type, id: change.ref.id, comes_back: change.facts.verdict.inScope }]

@@ -12,9 +12,9 @@ import type { Store } from './directory.ts'
 import { decideHeld, heldRemovals } from './decisions.ts'
 import { countJob, credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
-import { dueJobs, endCycle, takeLease } from './leases.ts'
+import { dueJobs, endCycle, takeLease } from './cycles.ts'
 import { readLog } from './log.ts'
-import { LeaseLost } from './record.ts'
+import { LeaseLost } from './lease.ts'
 import { readResetScope, restart } from './restart.ts'
 import { openKeys, type Keys } from './secrets.ts'
 import type { JobRowSettings, Tables } from './tables.ts'
@@ -309,8 +309,10 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const other = await insertJob(store, app, dynamicSignal, 'Contractors')
     const lease = (await takeLease(store, job.id, false)) ?? ''
     await journalOf(lease).record([linked('p1', 'm1'), failed('p2')], null)
-    await sql`insert into link select tenant_id, ${other.id}, object_type, object_id, target_id, joined_by, state, active, sent, updated_at, forgotten
-      from link where tenant_id = ${store.tenant}`.execute(store.db)
+    await sql`insert into link (tenant_id, job_id, object_type, object_id, target_id, state, active)
+      select tenant_id, ${other.id}, object_type, object_id, target_id, state, active from link where tenant_id = ${store.tenant}`.execute(
+      store.db,
+    )
     await removeJob(store, job.id)
     await expect(journalOf(lease).record([linked('p3')], null)).rejects.toThrow(LeaseLost)
     expect(await countJob(store, job.id)).toEqual({ linked: 0, active: 0, failed: 0, held: 0 })
@@ -394,6 +396,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
             outcome: { ...failed(ref.id).outcome, result: 'warning' } as Outcome,
             link: undefined,
             uses: undefined,
+            note: true as const,
           })),
           null,
         )

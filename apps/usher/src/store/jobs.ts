@@ -94,7 +94,7 @@ export async function jobOf(store: Store, app: Application, name?: string): Prom
 }
 
 /** What is kept for a job, besides its row and the log. */
-export const tablesOfJob = ['link', 'reference_use', 'look'] as const
+export const tablesOfJob = ['link', 'member_link', 'reference_use', 'look'] as const
 
 /** Deletes a job with all that it remembers; the log stays. Changes neither the directory nor the application. */
 export async function removeJob(store: Store, job: string): Promise<void> {
@@ -135,7 +135,7 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
 }
 
 /** What decides who is in scope, or what becomes of those who are not. */
-const deciding = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions'] as const
+const deciding = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions', 'keepReleased', 'deleteAfterDays'] as const
 
 /**
  * Saves settings. When those change that decide about everybody, the next cycle is an initial one, after the one that may

@@ -11,7 +11,7 @@ import { journal } from './journal.ts'
 import type { Tables } from './tables.ts'
 
 const given = process.env['LAW_SQL_HISTORIES']
-const numRuns = { plain: Number(given ?? 60), rich: Number(given ?? 30) }
+const numRuns = { plain: Number(given ?? 60), rich: Number(given ?? 30), groups: Number(given ?? 30) }
 
 describe.each(kinds)('the journal on %s', (kind) => {
   let database: Database<Tables>
@@ -20,7 +20,7 @@ describe.each(kinds)('the journal on %s', (kind) => {
   })
   afterAll(() => database.close())
 
-  test.each(['plain', 'rich'] as const)(
+  test.each(['plain', 'rich', 'groups'] as const)(
     'the law, %s, holds with the journal in SQL',
     async (name) => {
       const law = laws[name]

@@ -5,7 +5,9 @@ import { sql, type Selectable } from 'kysely'
 import { texts } from './bulk.ts'
 import type { Store } from './directory.ts'
 import { claim } from './claim.ts'
-import { fence, record, type Lease } from './record.ts'
+import { memberJournal } from './members.ts'
+import { fence, type Lease } from './lease.ts'
+import { record } from './record.ts'
 import type { Tables } from './tables.ts'
 
 const pageSize = 500
@@ -25,6 +27,8 @@ export function journal(store: Store, lease: Lease): Journal {
       return row.watermark as Watermark | null
     },
     links: (refs) => links(store, job, refs),
+    owners: (type, ids) => owners(store, job, type, ids),
+    linked: (type) => linked(store, job, type),
     looks: (why, due) => looks(store, job, why, due),
     looksOf: (refs) => looksOf(store, job, refs),
     intend: (plan: Plan) =>
@@ -33,6 +37,7 @@ export function journal(store: Store, lease: Lease): Journal {
         return claim(trx, tenant, job, plan)
       }),
     record: (settled, watermark) => record(store, lease, settled, watermark),
+    members: memberJournal(store, lease),
     unresolved: () => unresolved(store, job),
     removals: (since) => removals(store, job, since),
   }
@@ -48,6 +53,37 @@ export async function links(store: Store, job: string, refs: readonly Ref[]): Pr
     .where(sql<boolean>`object_id in ${texts([...new Set(refs.map((ref) => ref.id))])}`)
     .execute()
   return new Map(found.map((row) => [keyOf(row.object_type, row.object_id), toLink(row)]))
+}
+
+async function owners(
+  store: Store,
+  job: string,
+  type: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Ref>> {
+  if (ids.length === 0) return new Map()
+  const { rows: found } = await sql<{ id: string; target: string }>`
+    select object_id as id, target_id as target from link where tenant_id = ${store.tenant} and job_id = ${job}
+      and object_type = ${type} and target_id in ${texts(ids)}`.execute(store.db)
+  return new Map(found.map(({ id, target }) => [target, { type, id }]))
+}
+
+async function* linked(
+  store: Store,
+  job: string,
+  type: string,
+): AsyncGenerator<readonly { ref: Ref; targetId: string }[]> {
+  let last = ''
+  for (;;) {
+    const { rows: found } = await sql<{ id: string; target: string }>`
+      select object_id as id, target_id as target from link where tenant_id = ${store.tenant} and job_id = ${job}
+        and object_type = ${type} and object_id > ${last} and state = 'managed' and target_id is not null
+      order by object_id limit ${pageSize}`.execute(store.db)
+    if (found.length > 0) yield found.map(({ id, target }) => ({ ref: { type, id }, targetId: target }))
+    const end = found.at(-1)
+    if (end === undefined || found.length < pageSize) return
+    last = end.id
+  }
 }
 
 async function* looks(store: Store, job: string, why: readonly Again[], due: Instant): AsyncGenerator<readonly Look[]> {
@@ -130,7 +166,8 @@ async function removals(
 }
 
 function toLink(row: Selectable<Tables['link']>): Link {
-  return { targetId: row.target_id, joinedBy: row.joined_by, state: row.state, active: row.active, sent: row.sent }
+  const { target_id: targetId, joined_by: joinedBy, state, active, sent, left_at: leftAt } = row
+  return { targetId, joinedBy, state, active, sent, ...(leftAt !== null && { leftAt: leftAt as Instant }) }
 }
 
 function toLook(row: Selectable<Tables['look']>): Look {

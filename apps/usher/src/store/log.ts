@@ -1,4 +1,6 @@
-import { logEntry, type Exchange, type Instant, type LogEntry, type LogRecord } from '@usher/engine'
+import {
+  logEntry, logExchanges, logRecord, type Exchange, type Instant, type LogEntry, type LogRecord, type Outcome,
+} from '@usher/engine' // prettier-ignore
 import type { Json } from '@usher/scim'
 import { sql } from 'kysely'
 import { rows } from './bulk.ts'
@@ -78,6 +80,11 @@ export async function readLog(store: Store, query: LogQuery): Promise<readonly L
 }
 
 export type NewLine = { readonly record: LogRecord; readonly exchanges: readonly Exchange[] | null }
+
+/** What an outcome leaves in the log. */
+export function lineOf(outcome: Outcome): NewLine {
+  return { record: logRecord(outcome), exchanges: outcome.exchanges.length === 0 ? null : logExchanges(outcome) }
+}
 
 /** Writes lines of one cycle in one statement. */
 export async function insertLines(

@@ -1,37 +1,12 @@
 /** What a page of outcomes leaves behind, in one transaction: links, uses, looks, log, watermark. */
-import {
-  isLogged,
-  logExchanges,
-  logRecord,
-  type Instant,
-  type Look,
-  type Outcome,
-  type Settled,
-  type Watermark,
-} from '@usher/engine'
+import { isLogged, type Instant, type Look, type Settled, type Watermark } from '@usher/engine'
 import { sql } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
-import { insertLines, type NewLine } from './log.ts'
+import { fence, type Lease } from './lease.ts'
+import { insertLines, lineOf } from './log.ts'
+import { lookAtGroups, lookAtMemberships } from './members.ts'
 import { grown } from './statistics.ts'
-
-export type Lease = {
-  readonly job: string
-  readonly application: string
-  readonly cycle: string
-  readonly lease: string
-  /** What the cycle began with. */
-  readonly schemaVersion: number
-  now(): Instant
-}
-
-/** The lease went to somebody else: nothing more is written by this cycle. */
-export class LeaseLost extends Error {
-  constructor() {
-    super('Another worker has taken this job over.')
-    this.name = 'LeaseLost'
-  }
-}
 
 /** Records a page in one transaction; throws `LeaseLost` when the job went to somebody else. */
 export async function record(
@@ -74,12 +49,6 @@ type At = {
   readonly now: Instant
 }
 
-export async function fence(trx: Db, tenant: string, { job, lease }: Lease): Promise<void> {
-  const held = await sql`
-    select from job where tenant_id = ${tenant} and id = ${job} and lease = ${lease} for share`.execute(trx)
-  if (held.rows.length === 0) throw new LeaseLost()
-}
-
 async function saveLinks({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
   const gone = settled.filter(({ link }) => link === null).map(({ outcome }) => outcome.change.ref.id)
   if (gone.length > 0) {
@@ -99,18 +68,18 @@ async function saveLinks({ trx, tenant, job }: At, settled: readonly Settled[]):
             state: link.state,
             active: link.active,
             sent: link.sent,
+            left: link.leftAt ?? null,
           },
         ],
   )
   if (kept.length === 0) return
   await sql`
-    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, sent)
-    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, r.state, r.active, r.sent
-    from ${rows('type text, id text, target text, joined jsonb, state text, active boolean, sent text', kept)}
+    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, sent, left_at)
+    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, r.state, r.active, r.sent, r."left"
+    from ${rows('type text, id text, target text, joined jsonb, state text, active boolean, sent text, "left" timestamptz', kept)}
     on conflict (tenant_id, job_id, object_type, object_id) do update set target_id = excluded.target_id,
-      joined_by = excluded.joined_by, state = excluded.state, active = excluded.active, sent = excluded.sent, updated_at = now()`.execute(
-    trx,
-  )
+      joined_by = excluded.joined_by, state = excluded.state, active = excluded.active, sent = excluded.sent, left_at = excluded.left_at,
+      updated_at = now()`.execute(trx)
 }
 
 async function saveUses({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
@@ -153,7 +122,7 @@ async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
   if (looked.length === 0) return
   const ids = looked.map(({ outcome }) => outcome.change.ref.id)
   const gone = await sql<{ id: string; why: string; decision: string | null }>`
-    delete from look where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}
+    delete from look where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)} and why <> 'membersUnread'
     returning object_id as id, why, decision`.execute(trx)
   // A person may have decided since the page was planned; that holds.
   const decisions = new Map(gone.rows.map(({ id, why, decision }) => [`${id}/${why}`, decision]))
@@ -171,6 +140,9 @@ async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
     )
   }
   await lookAtReferrers(at, looked)
+  const refs = (some: readonly Settled[]) => some.map(({ outcome }) => outcome.change.ref)
+  await lookAtMemberships(trx, at, refs(looked.filter(({ link }) => link !== undefined)))
+  await lookAtGroups(trx, at, refs(looked.filter(({ readMembers }) => readMembers === true)))
 }
 
 function looksOf({ outcome, due }: Settled, now: Instant): readonly Look[] {
@@ -211,15 +183,11 @@ async function lookAtReferrers({ trx, tenant, job, now }: At, looked: readonly S
 }
 
 /** A line about an unwritten reference: nothing happened to the object itself. */
-function isReport({ outcome }: Settled): boolean {
-  return outcome.result === 'warning'
+function isReport({ note }: Settled): boolean {
+  return note === true
 }
 
 async function saveLog({ trx, tenant, lease, now }: At, settled: readonly Settled[]): Promise<void> {
   const lines = settled.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => lineOf(outcome))
   await insertLines({ trx, tenant, now, job: lease.job, application: lease.application, cycle: lease.cycle }, lines)
-}
-
-function lineOf(outcome: Outcome): NewLine {
-  return { record: logRecord(outcome), exchanges: outcome.exchanges.length === 0 ? null : logExchanges(outcome) }
 }

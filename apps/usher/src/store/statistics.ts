@@ -10,6 +10,7 @@ type Table =
   | 'link'
   | 'reference_use'
   | 'look'
+  | 'member_link'
 
 const first = 500
 const written = new WeakMap<Db, Map<Table, { rows: number; next: number }>>()

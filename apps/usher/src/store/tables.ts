@@ -89,8 +89,23 @@ export type Tables = {
     state: 'managed' | 'released'
     active: boolean
     sent: string | null
+    left_at: string | null
     forgotten: Default<boolean>
     updated_at: Default<string>
+  }
+  member_link: Tenant & {
+    job_id: string
+    group_id: string
+    member_type: string
+    member_id: string
+    group_target: string | null
+    member_target: string | null
+    sure: boolean
+    reported: boolean
+    next: string | null
+    since: string | null
+    attempts: Default<number>
+    error: Jsonb<ProvisioningError> | null
   }
   reference_use: Tenant & {
     job_id: string
@@ -172,6 +187,10 @@ export type JobRowSettings = {
   readonly onVanished: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
   readonly syncAll: boolean
+  /** Whoever left scope is looked after until the directory forgets them (BT-20). */
+  readonly keepReleased?: boolean
+  /** Days after which a disabled account is deleted; null: never. */
+  readonly deleteAfterDays?: number | null
   /** Whoever is in a group that is in an assigned group is in scope too, and groups have people as members only. */
   readonly nestedGroups?: boolean
   /** Minutes between cycles when nothing wakes the job. */

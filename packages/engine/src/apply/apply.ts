@@ -30,7 +30,7 @@ export type Claimed = Planned & { readonly taken: ReadonlyMap<string, 'held' | '
  */
 export async function apply(
   ports: Ports,
-  { rule, context }: { readonly rule: Rule; readonly context: MappingContext },
+  { rule, context, stopped }: { readonly rule: Rule; readonly context: MappingContext; stopped(): boolean },
   { plan, traces, looks, taken }: Claimed,
   recent: ReadonlyMap<string, string>,
 ): Promise<Applied> {
@@ -43,7 +43,7 @@ export async function apply(
   let unusable: TargetUnusable | null = null
 
   const carryOut = async (change: Change): Promise<void> => {
-    if (unusable !== null) return
+    if (unusable !== null || stopped()) return
     const key = refKey(change.ref)
     const trace = [...(traces.get(key) ?? [])]
     const before = looks.get(key) ?? []

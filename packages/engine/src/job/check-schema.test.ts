@@ -383,13 +383,13 @@ describe('what does not run', () => {
   }
 
   test.each([
-    ['a mapping of groups', { name: 'Groups', sourceObjectName: 'Group' }, 'Groups: only users are provisioned yet'],
+    ['a mapping of contacts', { name: 'Contacts', sourceObjectName: 'Contact' }, 'Contacts: only users and groups are'],
     ['a second mapping of users', { name: 'More' }, 'More: one mapping of users runs, "Users"'],
   ])('%s is told, and kept', (_, change, message) => {
     const schema = beside(change)
     const directories = schema.directories.map((directory) => ({
       ...directory,
-      objects: directory.objects.flatMap((object) => [object, { ...object, name: 'Group' }]),
+      objects: directory.objects.flatMap((object) => [object, { ...object, name: 'Contact' }]),
     }))
     expect(checkSchema({ ...schema, directories }, { syncAll: false })).toMatchObject([
       {

@@ -5,7 +5,7 @@ import { checkAdditions } from './additions-rules.ts'
 import { attributeListRules, targetListRules, types } from './attribute-list-rules.ts'
 import { applyRules, pointer, type SchemaFinding } from './finding.ts'
 import { objectMappingRules } from './object-mapping-rules.ts'
-import { usersOf } from './users-of.ts'
+import { provisioned, runningMappings } from './running-mappings.ts'
 import { clauseRules, groupRules } from '../scope/filter-rules.ts'
 import type {
   AttributeDefinition,
@@ -47,7 +47,7 @@ export function checkSchema(schema: SynchronizationSchema, settings: SchemaSetti
   ]
 }
 
-/** One mapping of users runs; what else a schema holds, exported from elsewhere, is kept and does nothing. */
+/** One mapping of each object type runs; what else a schema holds, exported from elsewhere, is kept and does nothing. */
 function whatDoesNotRun(schema: SynchronizationSchema): readonly SchemaFinding[] {
   const all = schema.synchronizationRules.flatMap(({ objectMappings }, r) =>
     objectMappings.map((mapping, m) => ({ mapping, at: pointer('synchronizationRules', r, 'objectMappings', m) })),
@@ -55,18 +55,21 @@ function whatDoesNotRun(schema: SynchronizationSchema): readonly SchemaFinding[]
   if (all.length > 0 && !all.some(({ mapping }) => mapping.sourceObjectName === 'User')) {
     return [{ severity: 'error', at: '/synchronizationRules', message: 'The schema has no mapping of users.' }]
   }
-  const runs = usersOf(schema)?.objectMapping
+  const running = runningMappings(schema).map(({ objectMapping }) => objectMapping)
   return all
-    .filter(({ mapping }) => mapping !== runs && mapping.enabled)
-    .map(({ mapping: { name, sourceObjectName }, at }) => ({
-      severity: 'warning',
-      at,
-      message:
-        sourceObjectName === 'User'
-          ? `${name}: one mapping of users runs, "${runs?.name ?? ''}"; this one is kept and does nothing.`
-          : `${name}: only users are provisioned yet; this mapping is kept and does nothing.`,
-    }))
+    .filter(({ mapping }) => mapping.enabled && !running.includes(mapping))
+    .map(({ mapping: { name, sourceObjectName: type }, at }) => {
+      const runs = running.find(({ sourceObjectName }) => sourceObjectName === type)
+      const known = provisioned.map((one) => plurals[one]).join(' and ')
+      const message =
+        runs === undefined
+          ? `${name}: only ${known} are provisioned; this mapping is kept and does nothing.`
+          : `${name}: one mapping of ${plurals[type as 'User']} runs, "${runs.name}"; this one is kept and does nothing.`
+      return { severity: 'warning', at, message }
+    })
 }
+
+const plurals: Readonly<Record<(typeof provisioned)[number], string>> = { User: 'users', Group: 'groups' }
 
 function checkRule(
   schema: SynchronizationSchema,

@@ -4,7 +4,7 @@ import { compileScope, type AppRole } from '../scope/verdict.ts'
 import type { GuardLimits } from '../plan/guard.ts'
 import type { Rule } from './rule.ts'
 import type { ObjectDefinition, SynchronizationSchema } from './schema.ts'
-import { usersOf } from './users-of.ts'
+import { runningMappings, type RunningMapping } from './running-mappings.ts'
 
 /** What a job's settings say, beside its schema. */
 export type JobSettings = {
@@ -14,6 +14,8 @@ export type JobSettings = {
   readonly syncAll: boolean
   readonly onVanished: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
+  readonly keepReleased: boolean
+  readonly deleteAfterDays: number | null
   readonly guard: GuardLimits | null
   /** Minutes. */
   readonly guardWindow: number
@@ -27,21 +29,29 @@ export class SchemaRefused extends Error {
   }
 }
 
-/** Compiles the user mapping of a job once; throws `SchemaRefused` with every error of the schema. */
-export function compileRule(schema: SynchronizationSchema, settings: JobSettings): Rule {
+/** Compiles the mappings of a job once, people first; throws `SchemaRefused` with every error of the schema. */
+export function compileRules(schema: SynchronizationSchema, settings: JobSettings): readonly [Rule, ...Rule[]] {
   const errors = checkSchema(schema, settings).filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new SchemaRefused(errors.map(({ message }) => message))
-  const found = usersOf(schema)
-  if (found === undefined) throw new SchemaRefused(['The schema has no mapping of users that is enabled.'])
-  const { rule, objectMapping } = found
+  const [first, ...others] = runningMappings(schema).map((running) => compileRule(schema, running, settings))
+  if (first?.type !== 'User') throw new SchemaRefused(['The schema has no mapping of users that is enabled.'])
+  return [first, ...others]
+}
+
+function compileRule(
+  schema: SynchronizationSchema,
+  { rule, objectMapping }: RunningMapping,
+  settings: JobSettings,
+): Rule {
   const target = objectOf(schema, rule.targetDirectoryName, objectMapping.targetObjectName)
   const mapping = compileMappings(objectMapping, target)
   if (mapping.kind === 'refused') throw new SchemaRefused(mapping.problems.map((problem) => problem.message))
   const scope = compileScope({ ...settings, objectMapping, sourceDisabledAttribute: 'accountEnabled' })
   if (scope.kind === 'refused') throw new SchemaRefused(scope.problems)
   const actions = objectMapping.flowTypes.split(',').map((action) => action.trim())
+  const { version, onVanished, skipOutOfScopeDeletions, keepReleased, deleteAfterDays, guard, guardWindow } = settings
   return {
-    version: settings.version,
+    version,
     type: objectMapping.sourceObjectName,
     // Entra calls the object of some applications by its SCIM schema, urn:…:enterprise:2.0:User.
     targetType: objectMapping.targetObjectName.replace(/^urn:.*:/i, ''),
@@ -54,10 +64,14 @@ export function compileRule(schema: SynchronizationSchema, settings: JobSettings
       update: actions.includes('Update'),
       delete: actions.includes('Delete'),
     },
-    onVanished: settings.onVanished,
-    skipOutOfScopeDeletions: settings.skipOutOfScopeDeletions,
-    guard: settings.guard,
-    guardWindow: settings.guardWindow,
+    membership: mapping.members !== null,
+    softDelete: objectMapping.sourceObjectName !== 'Group',
+    onVanished,
+    skipOutOfScopeDeletions,
+    keepReleased,
+    deleteAfterDays,
+    guard,
+    guardWindow,
   }
 }
 

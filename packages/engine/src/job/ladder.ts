@@ -34,3 +34,7 @@ export function nextAttempt(
 export function add(instant: Instant, ms: number): Instant {
   return new Date(Date.parse(instant) + ms).toISOString() as Instant
 }
+
+export function addDays(instant: Instant, days: number): Instant {
+  return add(instant, days * day)
+}

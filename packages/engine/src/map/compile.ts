@@ -38,10 +38,20 @@ export function compileMappings(
   }
   const composites = compileComposites(objectMapping, definitions, problems)
   if (problems.length > 0) return { kind: 'refused', problems }
-  return put(attributes, composites)
+  const members = attributes.find((attribute) => isMembership(objectMapping, attribute)) ?? null
+  const flowing = attributes.filter((attribute) => attribute !== members)
+  return { ...put(flowing, composites), members }
 }
 
-function put(attributes: readonly CompiledAttribute[], composites: readonly CompiledMatching[]): CompiledMapping {
+/** A group may have a hundred thousand members, so they are no value of the group: each is an object of its own. */
+function isMembership(of: ObjectMapping, { reference, definition }: CompiledAttribute): boolean {
+  return of.sourceObjectName === 'Group' && reference === 'members' && definition?.type === 'Reference'
+}
+
+function put(
+  attributes: readonly CompiledAttribute[],
+  composites: readonly CompiledMatching[],
+): Omit<CompiledMapping, 'members'> {
   const alone = attributes
     .filter(({ mapping }) => mapping.matchingPriority > 0)
     .map((one) => ({ priority: one.mapping.matchingPriority, terms: [one] }))

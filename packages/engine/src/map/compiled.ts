@@ -31,6 +31,8 @@ export type CompiledMapping = {
   readonly mappings: readonly CompiledAttribute[]
   /** Says whether an object is looked at at all. */
   readonly objectFilter: CompiledAttribute | null
+  /** The attribute that holds the members of a group; its values are objects of their own, not part of a flow. */
+  readonly members: CompiledAttribute | null
   /** By matchingPriority, lowest first. */
   readonly matching: readonly CompiledMatching[]
   /** What people are matched by, for messages: `a and b` for several at once. */

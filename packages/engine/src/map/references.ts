@@ -1,12 +1,17 @@
 import type { Json, Ref } from '@usher/scim'
 import { isRef } from '../expression/value.ts'
-import type { Entry, Late, Link } from '../types.ts'
+import type { Entry, Late, Link, Membership } from '../types.ts'
 import type { CompiledMapping } from './compiled.ts'
 import { sourceValue } from './source-values.ts'
 
 /** The key of an object in a map of links. */
 export function refKey(ref: Ref): string {
   return `${ref.type}/${ref.id}`
+}
+
+/** The key of a membership in a map of them. */
+export function memberKey({ group, member }: Membership): string {
+  return `${group.id}/${refKey(member)}`
 }
 
 /** The objects that this entry's mappings refer to, so that their links can be loaded before anything is decided. */

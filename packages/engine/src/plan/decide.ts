@@ -1,11 +1,11 @@
 import { errorCodes, type ErrorCode } from '../errors.ts'
 import type { Rule } from '../job/rule.ts'
 import type { Json } from '@usher/scim'
-import { isUndecided } from '../scope/verdict.ts'
 import type {
-  Change, Check, Facts, MappingProblem, MatchingValue, OutOfScope, ProvisioningError, Reason, TargetObject, Verdict,
+  Change, Check, Facts, Instant, MappingProblem, MatchingValue, OutOfScope, ProvisioningError, Reason, TargetObject, Verdict,
 } from '../types.ts' // prettier-ignore
 import { all, diff } from './diff.ts'
+import { deletionDue, leaving, type Able } from './leaving.ts'
 import type { ReasonCode } from './reasons.ts'
 
 type Decision =
@@ -14,15 +14,19 @@ type Decision =
   | { readonly action: 'delete'; readonly target: TargetObject }
   | { readonly action: 'none'; readonly error?: ProvisioningError }
 
+/** `now`: when the cycle started. `able`: what the target can do about a leaver. */
+export type Known = {
+  readonly matching: MatchingValue | null
+  readonly able: Able
+  readonly now: Instant
+  digest(text: string): string
+}
+
 /** What, if anything, must change at the target, and why. */
-export function decide(
-  rule: Rule,
-  facts: Facts,
-  known: { readonly matching: MatchingValue | null; readonly canDelete: boolean; digest(text: string): string },
-): Change {
+export function decide(rule: Rule, facts: Facts, known: Known): Change {
   const [reason, decision] = facts.verdict.inScope
     ? enter(rule, facts, known.matching)
-    : leave(rule, facts, facts.verdict.because, known.canDelete)
+    : leave(rule, facts, facts.verdict.because, known)
   const base = {
     ref: facts.entry.ref,
     reason,
@@ -77,14 +81,18 @@ function enter(rule: Rule, facts: Facts, matched: MatchingValue | null): readonl
   }
 }
 
-/** DP-20 to DP-34. A leaver is never kept by an unrelated fault (A-53). */
-function leave(rule: Rule, facts: Facts, because: OutOfScope, canDelete: boolean): readonly [Reason, Decision] {
+/** DP-20 to DP-37. A leaver is never kept by an unrelated fault (A-53). */
+function leave(rule: Rule, facts: Facts, because: OutOfScope, { able, now }: Known): readonly [Reason, Decision] {
   const { match, link, desired } = facts
   const details = { because, ...failedChecks(facts.verdict) }
   if (because === 'scopeUnknown')
     return fail('scopeUnknown', 'InvalidMapping', { problem: unknownCheck(facts.verdict) })
-  if (isUndecided(because)) return none('outOfScope', details)
+  const what = leaving(rule, { because, link, now }, able)
+  if (what === 'undecided') return none('outOfScope', details)
   if (link?.state === 'released') return none('released', details)
+  // DP-31, DP-32: gone for good, and the account stays, disabled.
+  const stays = because === 'sourceDeleted' && deletionDue(rule, link, able) === null
+  const settled = stays ? (rule.actions.delete ? 'cannotDelete' : 'deleteOff') : 'alreadyDisabled'
   switch (match.kind) {
     case 'unreachable':
       return [why('targetFailed', { problem: match.error.message }), { action: 'none', error: match.error }]
@@ -95,41 +103,24 @@ function leave(rule: Rule, facts: Facts, because: OutOfScope, canDelete: boolean
     case 'ambiguous':
       return fail('ambiguous', 'DuplicateTargetEntries', { count: match.candidates.length })
     case 'settled':
-      return none('alreadyDisabled', details)
+      return none(settled, details)
     case 'linked':
     case 'joined': {
       const { target } = match
-      if (isDeletion(rule, because, canDelete)) return [why('gone'), { action: 'delete', target }]
-      if (rule.skipOutOfScopeDeletions && isOutOfScopeByRule(because)) return none('keptByRule', details)
+      if (what === 'delete')
+        return [why(because === 'sourceDeleted' ? 'gone' : 'removed', details), { action: 'delete', target }]
+      if (what === 'keptByRule' || what === 'deleteOff' || what === 'cannotDelete') return none(what, details)
       const differs = diff(desired.flows, target.attributes, rule.definitions).length > 0
       // What could not be evaluated may be what takes the account away: it is tried again, and not forgotten.
       if (!differs && desired.problems[0] !== undefined) return unmapped(desired.problems[0])
-      if (desired.flows.length === 0) return none('notMapped', details)
-      if (!differs) return none('alreadyDisabled', details)
-      if (!rule.actions.update) return none('updateOff', details)
+      if (what === 'notMapped' || desired.flows.length === 0) return none('notMapped', details)
+      if (!differs) return none(settled, details)
+      if (what === 'updateOff') return none('updateOff', details)
       // Whose account was taken away already does not lose it again, so the guard does not count it.
       const as = link?.active === false ? 'update' : 'disable'
       return [why('leftScope', details), { action: 'write', as, target }]
     }
   }
-}
-
-/** Whether somebody who is out of scope for this reason loses their account, as far as the rule says. */
-export function isRemoval(rule: Rule, because: OutOfScope, canDelete: boolean): boolean {
-  if (isUndecided(because)) return false
-  if (isDeletion(rule, because, canDelete)) return true
-  if (rule.skipOutOfScopeDeletions && isOutOfScopeByRule(because)) return false
-  return rule.actions.update && rule.mapping.mappings.some(({ onLeave, once }) => onLeave && !once)
-}
-
-/** Whether the account is deleted, not disabled (DP-30). */
-export function isDeletion(rule: Rule, because: OutOfScope, canDelete: boolean): boolean {
-  return because === 'sourceDeleted' && rule.actions.delete && canDelete
-}
-
-/** Out of scope by assignment or filter, as against disabled or deleted in the directory (DP-27). */
-export function isOutOfScopeByRule(because: OutOfScope): boolean {
-  return because === 'notAssigned' || because === 'roleMissing' || because === 'filteredOut'
 }
 
 /** A sentence names so many clauses; `usher why` shows all. */

@@ -57,6 +57,7 @@ export const reasons = {
   returned: { says: () => 'is in scope again', advice: () => null },
   leftScope: { says: (d) => because(d).says, advice: (d) => because(d).advice },
   gone: { says: () => 'is gone from the directory', advice: () => null },
+  removed: { says: (d) => because(d).says, advice: (d) => because(d).advice },
   alreadyEqual: { says: () => 'has nothing to change', advice: () => null, skipReason: 'RedundantExport' },
   outOfScope: { says: (d) => because(d).says, advice: (d) => because(d).advice, skipReason: 'NotEffectivelyEntitled' },
   alreadyDisabled: {
@@ -72,6 +73,16 @@ export const reasons = {
   keptByRule: {
     says: (d) => `${because(d).says}; out-of-scope accounts are left alone (SkipOutOfScopeDeletions)`,
     advice: () => 'Turn SkipOutOfScopeDeletions off.',
+  },
+  deleteOff: {
+    says: (d) => `${because(d).says}; the Delete action is off, so nothing is deleted`,
+    advice: () => 'Tick Delete in the object mapping.',
+    skipReason: 'NotEffectivelyEntitled',
+  },
+  cannotDelete: {
+    says: (d) => `${because(d).says}; the application does not support delete`,
+    advice: () => 'Delete it in the application’s own console, if it shall go.',
+    skipReason: 'NotEffectivelyEntitled',
   },
   notMapped: {
     says: (d) => `${because(d).says}; no mapping depends on IsSoftDeleted, so nothing is sent`,
@@ -111,6 +122,15 @@ export const reasons = {
     advice: () => 'Correct the value in the directory, or the mapping.',
   },
   targetFailed: { says: (d) => `could not be looked up in the application: ${text(d['problem'])}`, advice: () => null },
+  members: {
+    says: (d) => `has other members: ${text(d['added'])} added, ${text(d['removed'])} removed`,
+    advice: () => null,
+  },
+  membersNotProvisioned: {
+    says: (d) => `has ${text(d['count'])} without an account: ${text(d['who'])}`,
+    advice: () => 'Bring them into scope; they are then added by themselves.',
+    skipReason: 'UnableToResolveReferenceAttributeValue',
+  },
   referenceNotProvisioned: {
     says: (d) => `has no ${text(d['attribute'])} in the application: ${text(d['who'])} ${because(d).says}`,
     advice: (d) => because(d).advice,
@@ -137,6 +157,11 @@ export function advise(reason: { readonly code: ReasonCode; readonly details: De
 
 export function skipReason(code: ReasonCode): string | undefined {
   return (reasons[code] as Row).skipReason
+}
+
+/** "is not assigned to the application". */
+export function reasonOfScope(because: OutOfScope): string {
+  return outOfScope[because].says
 }
 
 export function isReasonCode(code: string): code is ReasonCode {

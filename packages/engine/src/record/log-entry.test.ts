@@ -148,6 +148,8 @@ test.each(Object.entries(reasons))('the reason %s makes a whole sentence, and it
     attribute: 'manager',
     who: 'Bea',
     targetId: 'a1',
+    added: 1,
+    removed: 2,
   }
   const advice = row.advice(details)
   expect(row.says(details)).toMatch(/^[a-z].*[^.]$/)

@@ -54,6 +54,8 @@ const asked: ReadonlySet<ReasonCode> = new Set([
   'joined',
   'unmatchable',
   'keptByRule',
+  'deleteOff',
+  'cannotDelete',
   'notMapped',
   'updateOff',
   'createOff',

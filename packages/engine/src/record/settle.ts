@@ -1,5 +1,6 @@
 import { isLate } from '../plan/diff.ts'
-import { isOutOfScopeByRule } from '../plan/decide.ts'
+import type { Rule } from '../job/rule.ts'
+import { deletionDue, isOutOfScopeByRule, type Able } from '../plan/leaving.ts'
 import type { ReasonCode } from '../plan/reasons.ts'
 import { digestOf } from '../plan/settled.ts'
 import type { Settled, Use } from '../ports.ts'
@@ -7,14 +8,45 @@ import type { Json } from '@usher/scim'
 import { isUndecided } from '../scope/verdict.ts'
 import type { Instant, Link, Outcome } from '../types.ts'
 
+/** The cycle in which it happened. `initial`: everything is looked at, memberships too. */
+export type Settling = {
+  readonly rule: Rule
+  readonly able: Able
+  readonly started: Instant
+  readonly initial: boolean
+  digest(text: string): string
+}
+
 /** What must be remembered because of an outcome. A failure, or a removal that is held, changes no link. */
-export function settle(outcome: Outcome, digest: (text: string) => string): Settled {
-  const due = dueOf(outcome)
-  if (outcome.disowned === true) return { outcome, link: null, uses: undefined, ...due }
-  if (outcome.result === 'failure' || outcome.result === 'held' || isLeftAlone(outcome)) {
-    return { outcome, link: undefined, uses: undefined, ...due }
+export function settle(outcome: Outcome, settling: Settling): Settled {
+  if (outcome.disowned === true) return { outcome, link: null, uses: undefined, ...dueOf(outcome, settling, null) }
+  const before = outcome.change.facts.link
+  const stays = outcome.result === 'failure' || outcome.result === 'held' || isLeftAlone(outcome)
+  const link = stays ? undefined : nextLink(outcome, settling)
+  const now = link === undefined ? before : link
+  // In an initial cycle the feed does not say who came and went, also of a group that fails itself.
+  const arrived = stays ? settling.initial : hasCome(before, now, settling.initial)
+  const readMembers = settling.rule.membership && isInUse(now) && arrived
+  return {
+    outcome,
+    link,
+    uses: stays ? undefined : uses(outcome),
+    ...dueOf(outcome, settling, now),
+    ...(readMembers && { readMembers }),
   }
-  return { outcome, link: nextLink(outcome, digest), uses: uses(outcome), ...due }
+}
+
+function isInUse(link: Link | null): boolean {
+  return link !== null && link.state === 'managed' && link.active && link.targetId !== null
+}
+
+/**
+ * Whether a group was linked now, or came back: what happened to its memberships meanwhile is not known.
+ *
+ * It was claimed before it was written, so after a lost answer only `sent` tells that this is its first success.
+ */
+function hasCome(before: Link | null, now: Link | null, initial: boolean): boolean {
+  return initial || !isInUse(before) || before?.targetId !== now?.targetId || before?.sent === null
 }
 
 /** Nothing was decided about the object, or its mapping says to skip it: what is known of it stays. */
@@ -23,15 +55,17 @@ function isLeftAlone({ change }: Outcome): boolean {
   return verdict.inScope ? desired.ignored === true : isUndecided(verdict.because)
 }
 
-/** The earliest moment at which verdict or mapping change by time alone. */
-function dueOf({ change }: Outcome): { readonly due?: Instant } {
+/** The earliest moment at which verdict or mapping change by time alone, or a reprieve ends. */
+function dueOf({ change }: Outcome, { rule, able }: Settling, link: Link | null): { readonly due?: Instant } {
   const { verdict, desired } = change.facts
-  const moments = [verdict.until, desired.until].filter((moment) => moment !== undefined)
+  const deletion = verdict.inScope || link?.state !== 'managed' ? null : deletionDue(rule, link, able)
+  const moments = [verdict.until, desired.until, deletion].filter((moment) => moment !== undefined && moment !== null)
   const [due] = moments.toSorted()
   return due === undefined ? {} : { due }
 }
 
-function nextLink(outcome: Outcome, digest: (text: string) => string): Link | null | undefined {
+function nextLink(outcome: Outcome, settling: Settling): Link | null | undefined {
+  const { rule, able, digest } = settling
   const { change } = outcome
   const { link, verdict, match, desired } = change.facts
   const targetId =
@@ -48,18 +82,29 @@ function nextLink(outcome: Outcome, digest: (text: string) => string): Link | nu
   }
 
   // The account is gone with its person, or was never made.
-  if (change.action === 'delete' || verdict.because === 'sourceDeleted') return link === null ? undefined : null
+  if (change.action === 'delete') return link === null ? undefined : null
   if (targetId === null || match.kind === 'vanished') return link === null ? undefined : null
+  // Who is gone for good is forgotten, unless the account is to be deleted later.
+  const reprieved = rule.deleteAfterDays !== null && able.delete
+  if (verdict.because === 'sourceDeleted' && !reprieved) return link === null ? undefined : null
   if (change.reason.code === 'released') return undefined
-  const state = isOutOfScopeByRule(verdict.because) ? 'released' : 'managed'
+  const released = isOutOfScopeByRule(verdict.because) && !rule.keepReleased && !reprieved
   // Not disabled, so not released: when the rule changes, or the directory disables them, it is still to be done.
-  if (leftActive.has(change.reason.code))
-    return { targetId, joinedBy: null, state: 'managed', active: true, sent: null }
-  return { targetId, joinedBy: null, state, active: false, sent }
+  // A group has nothing to switch off: what is not active is one whose memberships are left as they are.
+  if (leftActive.has(change.reason.code) && verdict.because !== 'sourceDeleted')
+    return { targetId, joinedBy: null, state: 'managed', active: rule.softDelete, sent: null }
+  const leftAt = link?.leftAt ?? settling.started
+  return { targetId, joinedBy: null, state: released ? 'released' : 'managed', active: false, sent, leftAt }
 }
 
 /** Out of scope, and the account was not touched. */
-const leftActive: ReadonlySet<ReasonCode> = new Set(['keptByRule', 'notMapped', 'updateOff'])
+const leftActive: ReadonlySet<ReasonCode> = new Set([
+  'keptByRule',
+  'notMapped',
+  'updateOff',
+  'deleteOff',
+  'cannotDelete',
+])
 
 /** Late values that existed at the moment of writing. */
 function lateValues({ written }: Outcome): ReadonlyMap<string, Json> {

@@ -1,4 +1,4 @@
-import type { Rule } from '../job/rule.ts'
+import { ruleFor, type Rules } from '../job/rule.ts'
 import type { MappingContext } from '../map/desire.ts'
 import { refKey } from '../map/references.ts'
 import type { Ports, Settled, Unresolved } from '../ports.ts'
@@ -12,7 +12,7 @@ import type { Change, Entry, Reason } from '../types.ts'
  */
 export async function reportUnresolved(
   ports: Ports,
-  rule: Rule,
+  rules: Rules,
   context: MappingContext,
 ): Promise<{ readonly notProvisioned: number; readonly unknown: number }> {
   let notProvisioned = 0
@@ -21,7 +21,7 @@ export async function reportUnresolved(
     const entries = await ports.source.read(page.flatMap(({ ref, of }) => [ref, of]))
     const known = new Map(entries.map((entry) => [refKey(entry.ref), entry]))
     const settled = page.map((one) => {
-      const change = report({ rule, context }, one, known)
+      const change = report({ rules, context }, one, known)
       if (change.reason.code === 'referenceUnknown') unknown += 1
       else notProvisioned += 1
       return warning(change)
@@ -31,13 +31,13 @@ export async function reportUnresolved(
   return { notProvisioned, unknown }
 }
 
-type Judging = { readonly rule: Rule; readonly context: MappingContext }
+type Judging = { readonly rules: Rules; readonly context: MappingContext }
 
 function report(judging: Judging, { ref, path, of }: Unresolved, known: ReadonlyMap<string, Entry>): Change {
   const entry = known.get(refKey(ref)) ?? { ref, object: null, assignments: [] }
   const other = known.get(refKey(of))
   const attribute = path.slice(path.lastIndexOf(':') + 1)
-  const judged = verdict(judging.rule.scope, entry, judging.context)
+  const judged = verdict(ruleFor(judging.rules, ref).scope, entry, judging.context)
   return {
     ref,
     reason: reasonOf(judging, attribute, of.id, other),
@@ -55,10 +55,10 @@ function report(judging: Judging, { ref, path, of }: Unresolved, known: Readonly
   }
 }
 
-function reasonOf({ rule, context }: Judging, attribute: string, id: string, other: Entry | undefined): Reason {
+function reasonOf({ rules, context }: Judging, attribute: string, id: string, other: Entry | undefined): Reason {
   if (other === undefined || other.object === null) return { code: 'referenceUnknown', details: { attribute, who: id } }
   const name = other.object['displayName'] ?? other.object['userPrincipalName'] ?? id
-  const judged = verdict(rule.scope, other, context)
+  const judged = verdict(ruleFor(rules, other.ref).scope, other, context)
   const because = judged.inScope ? 'notAssigned' : judged.because
   return { code: 'referenceNotProvisioned', details: { attribute, who: name, because } }
 }
@@ -68,5 +68,6 @@ function warning(change: Change): Settled {
     outcome: { change, result: 'warning', exchanges: [], written: [] },
     link: undefined,
     uses: undefined,
+    note: true,
   }
 }

@@ -48,7 +48,12 @@ async function referredTo(
   entries: readonly Entry[],
   present: readonly ReadonlySet<string>[],
 ): Promise<readonly Entry[]> {
-  const used = new Map(entries.flatMap((entry) => usedRefs(rule.mapping, entry)).map((ref) => [refKey(ref), ref]))
+  const used = new Map(
+    entries
+      .flatMap((entry) => usedRefs(rule.mapping, entry))
+      .filter(({ type }) => type === rule.type)
+      .map((ref) => [refKey(ref), ref]),
+  )
   const absent = [...used].filter(([key]) => !present.some((page) => page.has(key))).map(([, ref]) => ref)
   if (absent.length === 0) return []
   const links = await ports.journal.links(absent)

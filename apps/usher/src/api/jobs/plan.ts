@@ -18,7 +18,7 @@ export async function showPlan(
   { who, limit }: { who?: string | undefined; limit: number },
   line: (value: unknown) => void,
 ): Promise<void> {
-  const { ports: open, rule, requests } = await openJob(house, app, job, null)
+  const { ports: open, rules, requests } = await openJob(house, app, job, null)
   // The plan of mappings that are not saved yet begins where a job with them would: at the beginning.
   const watermark = () => Promise.resolve(job.watermark as Watermark | null)
   const ports = { ...open, journal: { ...open.journal, watermark } }
@@ -36,7 +36,7 @@ export async function showPlan(
     skipped: {} as Record<string, number>,
   }
   let shown = 0
-  const plans = planCycle(ports, rule, {
+  const plans = planCycle(ports, rules, {
     started,
     context: { ...(await contextOf(house)), now: started },
     verify: job.verify,

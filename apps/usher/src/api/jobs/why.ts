@@ -2,6 +2,7 @@ import {
   isUndecided,
   never,
   planPage,
+  ruleFor,
   TargetUnusable,
   verdict,
   type Change,
@@ -108,7 +109,7 @@ async function planned(
   entry: Entry,
 ): Promise<{ change: Change | null; problem: string | null }> {
   try {
-    const { ports, rule } = await openJob(house, app, job, null)
+    const { ports, rules } = await openJob(house, app, job, null)
     const options = {
       context: await contextOf(house),
       index: null,
@@ -116,7 +117,7 @@ async function planned(
       hold: false,
       preview: new Set<string>(),
     }
-    const { plan } = await planPage(ports, rule, [entry], options)
+    const { plan } = await planPage(ports, ruleFor(rules, entry.ref), [entry], options)
     return { change: plan.changes[0] ?? null, problem: null }
   } catch (error) {
     if (error instanceof TargetUnusable) return { change: null, problem: error.message }

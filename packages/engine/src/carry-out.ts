@@ -1,0 +1,97 @@
+/** Carries out planned pages, one after the other, and records what happened: the working half of a cycle. */
+import { apply } from './apply/apply.ts'
+import { claim, type PlannedPage } from './feed.ts'
+import type { Rules } from './job/rule.ts'
+import type { MappingContext } from './map/desire.ts'
+import { refKey } from './map/references.ts'
+import { carryOutMembers } from './carry-out-members.ts'
+import type { Decided } from './plan/membership.ts'
+import type { Ports } from './ports.ts'
+import { settle } from './record/settle.ts'
+import { ahead } from './source/pages.ts'
+import { emptySummary, tally, tallyMembers, type CycleSummary } from './summary.ts'
+import type { Instant, Outcome } from './types.ts'
+
+export type Phase = 'census' | 'leavers' | 'people' | 'groups' | 'retries' | 'references' | 'memberships' | 'drift'
+export type Progress = { readonly phase: Phase; readonly done: number; readonly total: number }
+export type CycleOptions = {
+  readonly started: Instant
+  readonly context: MappingContext
+  /** Read every linked object again and compare, whatever was sent before: after a restart. */
+  readonly verify: boolean
+  progress(at: Progress): void
+  /** Asked between objects: those in flight end, the rest waits (A-37). */
+  stopped(): boolean
+}
+
+/** `first`: the objects come from the feed, and are counted as read. `total`: how many there are, as far as is known. */
+export type Part = { readonly phase: Phase; readonly first: boolean; readonly total: number }
+export type Worker = {
+  /** Throws `TargetUnusable` when the target cannot be used at all; what was done until then is recorded. */
+  carryOut(part: Part, pages: AsyncIterable<PlannedPage>): Promise<void>
+  carryOutMembers(pages: AsyncIterable<readonly Decided[]>): Promise<void>
+  summary(): CycleSummary
+}
+
+export function worker(ports: Ports, rules: Rules, options: CycleOptions, initial: boolean): Worker {
+  const { context, started } = options
+  let summary: CycleSummary = { ...emptySummary, cycle: initial ? 'initial' : 'incremental' }
+  const failures = new Set<string>()
+
+  const note = (outcomes: readonly Outcome[], first: boolean): void => {
+    summary = tally(summary, outcomes, first)
+    for (const { change, result } of outcomes) {
+      if (result === 'failure') failures.add(refKey(change.ref))
+      else failures.delete(refKey(change.ref))
+    }
+  }
+
+  return {
+    async carryOut({ phase, first, total }, pages) {
+      let done = 0
+      let recording: Promise<void> = Promise.resolve()
+      let recent: ReadonlyMap<string, string> = new Map()
+      options.progress({ phase, done, total })
+      for await (const { rule, claimed } of ahead(claim(ports, pages))) {
+        const { outcomes, unusable } = await apply(ports, { rule, context, stopped: options.stopped }, claimed, recent)
+        recent = targetIds(outcomes)
+        await recording
+        const settling = { rule, able: ports.target.able, started, initial, digest: ports.digest }
+        recording = ports.journal.record(
+          outcomes.map((outcome) => settle(outcome, settling)),
+          null,
+        )
+        recording.catch(() => undefined) // awaited with the next page, or below
+        note(outcomes, first)
+        done += outcomes.length
+        options.progress({ phase, done, total: Math.max(total, done) })
+        if (unusable !== null) {
+          await recording
+          throw unusable
+        }
+        if (options.stopped()) break
+      }
+      await recording
+    },
+    async carryOutMembers(pages) {
+      let done = 0
+      options.progress({ phase: 'memberships', done, total: 0 })
+      for await (const decided of pages) {
+        summary = tallyMembers(summary, await carryOutMembers(ports, { rules, context }, decided))
+        done += decided.length
+        options.progress({ phase: 'memberships', done, total: done })
+        if (options.stopped()) return
+      }
+    },
+    summary: () => ({ ...summary, failed: failures.size, stopped: options.stopped() }),
+  }
+}
+
+/** While a page is recorded, the next one may refer to its people already. */
+function targetIds(outcomes: readonly Outcome[]): ReadonlyMap<string, string> {
+  return new Map(
+    outcomes.flatMap(({ change, targetId }) =>
+      targetId === undefined ? [] : [[refKey(change.ref), targetId] as const],
+    ),
+  )
+}

@@ -1,0 +1,60 @@
+import type { Ref } from '@usher/scim'
+import { census } from './census.ts'
+import type { CycleOptions } from './carry-out.ts'
+import { retried } from './cycle.ts'
+import { feed, plans, readPages, without, type Run } from './feed.ts'
+import { ableTo, hasMembers, type Rules } from './job/rule.ts'
+import { refKey } from './map/references.ts'
+import { memberPages } from './member-feed.ts'
+import type { Planned } from './page.ts'
+import type { Ports } from './ports.ts'
+import { memberChanges } from './record/member-lines.ts'
+import type { Link, Plan } from './types.ts'
+
+/** What the next cycle would do, page by page. Reads from source and target; writes nothing. */
+export async function* planCycle(ports: Ports, all: Rules, options: CycleOptions): AsyncGenerator<Planned> {
+  const { context, verify, started } = options
+  const rules = ableTo(ports.target.able, all)
+  const counted = await census(ports, rules, context)
+  const run: Run = { ports, rules, context, verify, counted, preview: new Set<string>() }
+  const leavers = new Set(counted.leavers.map(refKey))
+  const shown = new Set(leavers)
+  const coming = new Coming()
+  for await (const { planned } of plans(run, readPages(ports, counted.leavers), null)) yield planned
+  for (const rule of rules) {
+    for await (const { planned } of plans(run, without(feed(run, rule), leavers), null)) {
+      withLooks(planned).forEach((key) => shown.add(key))
+      if (hasMembers(rules)) coming.note(planned.plan)
+      yield planned
+    }
+  }
+  for await (const looks of ports.journal.looks(retried, started)) {
+    const refs = looks.map((look) => look.ref).filter((ref) => !shown.has(refKey(ref)))
+    for await (const { planned } of plans(run, readPages(ports, refs), null)) yield planned
+  }
+  if (!hasMembers(rules)) return
+  for await (const decided of memberPages(ports, { after: counted.after, started, verify, expected: coming })) {
+    const changes = await memberChanges(ports, decided)
+    const plan: Plan = { id: '', ruleVersion: rules[0].version, changes, watermark: null }
+    if (changes.length > 0) yield { plan, traces: new Map(), looks: new Map() }
+  }
+}
+
+function withLooks({ looks }: Planned): readonly string[] {
+  return [...looks].flatMap(([key, list]) => (list.length > 0 ? [key] : []))
+}
+
+/** The accounts that a plan would make, so that memberships can be shown before their ends exist. */
+class Coming {
+  readonly links = new Map<string, Link>()
+  readonly groups: Ref[] = []
+
+  note({ changes }: Plan): void {
+    for (const { action, ref, facts } of changes) {
+      if (!facts.verdict.inScope || !(action === 'create' || facts.match.kind === 'joined')) continue
+      const targetId = `(the account of ${ref.id})`
+      this.links.set(refKey(ref), { targetId, joinedBy: null, state: 'managed', active: true, sent: null })
+      if (ref.type === 'Group') this.groups.push(ref)
+    }
+  }
+}

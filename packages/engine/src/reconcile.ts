@@ -1,0 +1,106 @@
+/**
+ * Reconciliation: what differs in the target from what the mapping says, because somebody changed it there (BT-19).
+ *
+ * The target is read in pages instead of account by account; what seems to differ is read once more by itself, since a
+ * list may leave out attributes. What the feed brings is left to the cycle.
+ */
+import { worker, type CycleOptions } from './carry-out.ts'
+import type { PlannedPage } from './feed.ts'
+import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
+import { refKey } from './map/references.ts'
+import { groupPages } from './member-feed.ts'
+import { planPage, type PageOptions, type Planned } from './page.ts'
+import type { Ports } from './ports.ts'
+import { memberChanges } from './record/member-lines.ts'
+import { verdict } from './scope/verdict.ts'
+import { inPages } from './source/pages.ts'
+import type { CycleSummary } from './summary.ts'
+import type { Entry, Exchange, TargetObject } from './types.ts'
+
+const perPage = 100
+
+/** What differs, page by page. Writes nothing. */
+export async function* planReconciliation(ports: Ports, all: Rules, options: CycleOptions): AsyncGenerator<Planned> {
+  const rules = ableTo(ports.target.able, all)
+  for await (const { planned } of drifted({ ports, rules, options })) yield planned
+  for await (const decided of membersApart(ports, rules, options)) {
+    const changes = await memberChanges(ports, decided)
+    const plan = { id: '', ruleVersion: rules[0].version, changes, watermark: null }
+    if (changes.length > 0) yield { plan, traces: new Map(), looks: new Map() }
+  }
+}
+
+/** Makes the target what the mapping says again. */
+export async function runReconciliation(ports: Ports, all: Rules, options: CycleOptions): Promise<CycleSummary> {
+  const rules = ableTo(ports.target.able, all)
+  const { carryOut, carryOutMembers, summary } = worker(ports, rules, options, false)
+  await carryOut({ phase: 'drift', first: true, total: 0 }, drifted({ ports, rules, options }))
+  if (!options.stopped()) await carryOutMembers(membersApart(ports, rules, options))
+  return summary()
+}
+
+type Reconciling = { readonly ports: Ports; readonly rules: Rules; readonly options: CycleOptions }
+
+async function* drifted(of: Reconciling): AsyncGenerator<PlannedPage> {
+  for (const rule of of.rules) {
+    const seen = new Set<string>()
+    if (of.ports.target.able.list) yield* listed(of, rule, seen)
+    yield* unlisted(of, rule, seen)
+  }
+}
+
+async function* listed(of: Reconciling, rule: Rule, seen: Set<string>): AsyncGenerator<PlannedPage> {
+  const { journal, source, target } = of.ports
+  const trace: Exchange[] = []
+  for await (const { objects } of target.list(rule.targetType, pathsOf(rule), trace)) {
+    trace.length = 0
+    const accounts = new Map<string, TargetObject>(objects.map((object) => [object.id, object]))
+    for (const id of accounts.keys()) seen.add(id)
+    const owners = await journal.owners(rule.type, [...accounts.keys()])
+    if (owners.size > 0) yield await compared(of, rule, await source.read([...owners.values()]), { listed: accounts })
+  }
+}
+
+/** "Not in the list" is no proof that an account is gone: each is asked for. */
+async function* unlisted(of: Reconciling, rule: Rule, seen: ReadonlySet<string>): AsyncGenerator<PlannedPage> {
+  for await (const linked of of.ports.journal.linked(rule.type)) {
+    const unseen = linked.filter(({ targetId }) => !seen.has(targetId)).map(({ ref }) => ref)
+    for (const refs of inPages(unseen, perPage)) yield await compared(of, rule, await of.ports.source.read(refs), {})
+  }
+}
+
+async function compared(
+  { ports, options }: Reconciling,
+  rule: Rule,
+  entries: readonly Entry[],
+  more: Pick<PageOptions, 'listed'>,
+): Promise<PlannedPage> {
+  const page = await withoutLeavers(ports, rule, options, entries)
+  const pageOptions = { context: options.context, verify: true, hold: false, index: null, ...more }
+  return { rule, planned: await planPage(ports, rule, page, pageOptions) }
+}
+
+/** Who left scope and is not switched off yet is no drift: the cycle sees to it, and the guard counts them. */
+async function withoutLeavers(
+  { journal }: Ports,
+  rule: Rule,
+  { context }: CycleOptions,
+  entries: readonly Entry[],
+): Promise<readonly Entry[]> {
+  const links = await journal.links(entries.map(({ ref }) => ref))
+  return entries.filter((entry) => {
+    const link = links.get(refKey(entry.ref))
+    return link?.state === 'managed' && (!link.active || verdict(rule.scope, entry, context).inScope)
+  })
+}
+
+async function* membersApart(ports: Ports, rules: Rules, { started }: CycleOptions) {
+  if (!hasMembers(rules)) return
+  for await (const linked of ports.journal.linked('Group')) {
+    for (const { ref } of linked) yield* groupPages(ports, ref, { after: null, started, verify: true })
+  }
+}
+
+function pathsOf(rule: Rule): readonly string[] {
+  return [...new Set([...rule.mapping.mappings.map(({ path }) => path), ...rule.mapping.termPaths])]
+}
