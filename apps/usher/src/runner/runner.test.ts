@@ -93,10 +93,10 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
   }
   const cycle = async (which: Job = job): Promise<LastCycle> => summary(await runner.run(which.id, false))
   /** A job that runs by itself has done what a restart asked for. */
-  const settled = () =>
-    expect
-      .poll(() => readJob(store, job.id), { timeout: 15_000 })
-      .toMatchObject({ watermark: expect.any(String), verify: false, lastError: null })
+  const settled = async (): Promise<void> => {
+    const done = { watermark: expect.any(String), verify: false, lastError: null }
+    await expect.poll(() => readJob(store, job.id), { timeout: 15_000 }).toMatchObject(done)
+  }
   const reasons = async () => (await readLog(store, { jobs: [job.id], limit: 100 })).map(({ reason }) => reason)
   const writes = (on: Provider = provider): readonly string[] => on.asked.filter((one) => !one.startsWith('GET'))
   const activeAt = (on: Provider): number => [...on.users.values()].filter(({ active }) => active === true).length
