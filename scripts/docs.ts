@@ -5,6 +5,7 @@ import { options as startOptions } from '../apps/start/src/config.ts'
 import { options as usherOptions } from '../apps/usher/src/config.ts'
 import { errorCodes } from '../packages/engine/src/errors.ts'
 import { leniencies, options as choices } from '../packages/scim/src/rules.ts'
+import { galleryPage } from './gallery-page.ts'
 import { functionsPage, operatorsPage } from './mapping-pages.ts'
 import { code, table } from './markdown.ts'
 
@@ -44,6 +45,14 @@ groups by or. Letter case, blanks and underscores in the name of an operator do 
 An attribute is compared as the text that expressions see: \`True\` and \`False\`, numbers in decimal. An attribute with several
 values, or a reference, never passes. \`npx usher scope\` tries a filter.`,
     body: operatorsPage,
+  },
+  {
+    file: 'docs/reference/gallery.md',
+    title: 'Applications of the gallery',
+    about: `What \`npx usher app add\` knows, how Usher begins with each, and the public document that says so. What no document says is
+left out; where nothing is published Usher begins with what is usual and slows down when the application asks for it
+([guide](../guide/applications.md)). Names belong to their owners, who have nothing to do with this.`,
+    body: galleryPage,
   },
   {
     file: 'docs/reference/leniencies.md',

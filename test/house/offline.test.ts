@@ -260,7 +260,14 @@ test('what is set on the command line is a text, or a list of texts; files that 
   const said = await usher(data, ['expr', 'Count([proxyAddresses]) & [jobTitle]', '--user', ana])
   expect(said.out).toContain('Result: "2[Acting] Head"')
   refused(await usher(data, ['log', '--limit', 'x']), /^limit: must be a number\.$/)
-  await usher(data, ['app', 'add', 'dynamic-signal'])
+  expect((await usher(data, ['app', 'add', 'dynamic-signal'])).out).toContain(
+    'Next: usher settings "Dynamic Signal" --tenant-url URL --secret-token -\n',
+  )
+  const added = await usher(data, ['app', 'add', 'slack', '--name', 'Chat'])
+  expect(added.out).toContain('Tenant URL: https://api.slack.com/scim/v2\nSecret Token: Create a Slack app')
+  expect(added.out).toContain(
+    'Next: usher settings "Chat" --tenant-url https://api.slack.com/scim/v2 --secret-token -\n',
+  )
   const nowhere = join(data, 'nowhere', 'signal.json')
   refused(await usher(data, ['schema', 'show', 'Dynamic Signal', '--output', nowhere]), /cannot be written: ENOENT/)
   const large = write('large.json', { ...dynamicSignal.schema, notes: 'x'.repeat(17 * 1024 * 1024) })
@@ -269,6 +276,31 @@ test('what is set on the command line is a text, or a list of texts; files that 
     /^The service takes less than the 17 MB that this has\.$/,
   )
   await service.kill('SIGTERM')
+})
+
+describe('the gallery is read without a service', () => {
+  test('as a table of all, or of those that have the words', async () => {
+    const said = await offline('app', 'gallery', 'code', 'hosting')
+    expect(said).toMatchObject({ code: 0 })
+    expect(said.out).toMatch(/^id +name +publisher +does +dialect\n/)
+    expect(said.out).toMatch(/^gitlab +GitLab +GitLab +users, disable, delete +rfc$/m)
+    expect(said.out).not.toContain('slack')
+    expect(JSON.parse((await offline('--json', 'app', 'gallery', 'GitLab')).out)).toMatchObject({
+      templates: [{ id: 'gitlab', does: ['users', 'disable', 'delete'] }],
+    })
+    expect((await offline('app', 'gallery', 'nowhere')).out).toContain('can be added as generic.')
+    expect(existsSync(nowhere)).toBe(false)
+  })
+
+  test('and each fact about one names the document that says so', async () => {
+    const { out } = await offline('app', 'template', 'Miro')
+    const [, cited = ''] = /At most 8,000 members in one PATCH of a group\. \[(\d+)\]/.exec(out) ?? []
+    expect(out).toContain(`\n[${cited}] SCIM API: rate limits: https://developers.miro.com/reference/rate-limits\n`)
+    expect(out).toContain('\nPage size: 100 at most (not published)\n')
+    const unknown = await offline('app', 'template', 'teams')
+    refused(unknown, /^The gallery has no application "teams"\. usher app gallery lists what it has/)
+    expect(unknown.code).toBe(3)
+  })
 })
 
 describe('usher schema check', () => {

@@ -216,6 +216,7 @@ export class Life {
       able: {
         ...target.able,
         delete: this.canDelete,
+        deleteGroups: this.canDelete,
         softDelete: this.canSoftDelete,
         membersPerRequest: this.membersPerRequest,
       },

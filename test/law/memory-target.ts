@@ -29,7 +29,7 @@ export class MemoryTarget {
     }
     return {
       able: {
-        delete: true, softDelete: true, groups: true, membersPerRequest: 2, list: true, pageSize: 2, parallel: 2,
+        delete: true, deleteGroups: true, softDelete: true, groups: true, membersPerRequest: 2, list: true, pageSize: 2, parallel: 2,
       }, // prettier-ignore
       find: (type, terms) =>
         this.#request(() =>

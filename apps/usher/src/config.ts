@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 import { Refusal } from '@usher/host'
 import { resolve } from 'node:path'
+import { allowProblem } from './edge/egress.ts'
 
 type Row = {
   readonly flag: string
   readonly env: string
-  readonly type: 'text' | 'port' | 'folder' | 'url'
+  readonly type: 'text' | 'port' | 'folder' | 'url' | 'list' | 'file'
   readonly default: string
   readonly describes: string
 }
@@ -34,6 +35,20 @@ export const options = {
     default: '',
     describes: 'PostgreSQL instead of the embedded store: postgres://…',
   },
+  egressAllow: {
+    flag: 'egress-allow',
+    env: 'USHER_EGRESS_ALLOW',
+    type: 'list',
+    default: '',
+    describes: 'Private networks and host names where applications may be: 10.1.0.0/16,*.corp.example',
+  },
+  caFile: {
+    flag: 'ca-file',
+    env: 'USHER_CA_FILE',
+    type: 'file',
+    default: '',
+    describes: 'Certificate authorities (PEM) that are trusted for every application, beside those of the system',
+  },
 } as const satisfies Record<string, Row>
 
 export type Config = {
@@ -41,6 +56,8 @@ export type Config = {
   readonly port: number
   readonly host: string
   readonly databaseUrl: string | undefined
+  readonly egressAllow?: readonly string[]
+  readonly caFile?: string | undefined
 }
 
 /** Reads options from the command line, then the environment, then the table. Throws a `Refusal`. */
@@ -52,6 +69,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     port: port(read(options.port), options.port.flag),
     host: read(options.host),
     databaseUrl: read(options.databaseUrl) === '' ? undefined : read(options.databaseUrl),
+    egressAllow: allowed(read(options.egressAllow)),
+    caFile: read(options.caFile) === '' ? undefined : resolve(read(options.caFile)),
   }
 }
 
@@ -71,6 +90,16 @@ function parse(args: readonly string[]): Record<string, string | undefined> {
   } catch (error) {
     throw new Refusal(`${(error as Error).message.split('.')[0]}. --help lists the options.`, 2)
   }
+}
+
+function allowed(text: string): readonly string[] {
+  const entries = text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+  const problem = entries.map(allowProblem).find((one) => one !== null)
+  if (problem !== undefined && problem !== null) throw new Refusal(`--${options.egressAllow.flag}: ${problem}`, 2)
+  return entries
 }
 
 function port(text: string, flag: string): number {

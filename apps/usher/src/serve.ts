@@ -6,7 +6,10 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createApi } from './api/server.ts'
 import type { Config } from './config.ts'
-import { httpSend } from './edge/http.ts'
+import { isThisMachine } from './edge/addresses.ts'
+import { connections } from './edge/connections.ts'
+import { egressGuard } from './edge/egress.ts'
+import { readAuthorities } from './edge/certificates.ts'
 import type { House } from './runner/open-job.ts'
 import { createRunner, type Runner } from './runner/runner.ts'
 import { serviceFile } from './service-file.ts'
@@ -41,15 +44,18 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   })
   opened.defer(() => database.close())
   const { tenant, made } = await ensureTenant(database.db)
-  const http = httpSend()
-  opened.defer(() => http.close())
+  const edge = connections({
+    guard: egressGuard({ loopback: isThisMachine(config.host), allow: config.egressAllow ?? [] }),
+    authorities: config.caFile === undefined ? [] : [await readAuthorities(config.caFile)],
+  })
+  opened.defer(() => edge.close())
   let wake = (): void => undefined
   const store = { db: database.db, tenant, changed: () => wake() }
   await dropStaged(store)
   const ending = new AbortController()
   const now = (): Instant => new Date().toISOString() as Instant
   const exclusive = database.kind === 'pglite'
-  const house: House = { store, keys, send: http.send, ending: ending.signal, exclusive, now }
+  const house: House = { store, keys, connections: edge, ending: ending.signal, exclusive, now }
   const runner = createRunner(house, say)
   wake = () => runner.wake()
 

@@ -8,6 +8,10 @@ export const errorCodes = {
     advice: 'Change the clashing value, or the matching attribute so that the existing account is found.',
     retry: 'soon',
   },
+  PreconditionFailed: {
+    advice: 'Nothing: the account was changed in the application meanwhile, Usher reads it again.',
+    retry: 'soon',
+  },
   TooManyRequests: { advice: 'Nothing: the application asked for fewer requests, Usher tries again.', retry: 'soon' },
   InternalServerError: { advice: 'Nothing yet: the application failed, Usher tries again.', retry: 'soon' },
   InsufficientRights: { advice: 'Give the token’s owner the right to write users in the application.', retry: 'later' },

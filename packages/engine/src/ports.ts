@@ -34,7 +34,9 @@ export type Source = {
 
 /** What the target can do, found by asking it and from its gallery entry. */
 export type Capabilities = {
+  /** People; and groups, which some applications delete although they keep people, or the other way round. */
   readonly delete: boolean
+  readonly deleteGroups: boolean
   /** An account can be switched off and on again; where it cannot, who leaves is deleted (DP-7). */
   readonly softDelete: boolean
   /** Groups can be created and changed. */
@@ -81,7 +83,8 @@ export type Target = {
   get(ref: Ref, trace: Exchange[]): Promise<TargetObject | null>
   create(type: string, attributes: Attributes, trace: Exchange[]): Promise<TargetObject>
   update(type: string, target: TargetObject, patch: readonly AttributeChange[], trace: Exchange[]): Promise<void>
-  delete(ref: Ref, trace: Exchange[]): Promise<void>
+  /** `version`: the one that was read; where the application keeps versions, another one is not deleted. */
+  delete(ref: Ref & { readonly version?: string }, trace: Exchange[]): Promise<void>
   /**
    * Adds and removes members of a group, by target ids; not more than `membersPerRequest` at once.
    *

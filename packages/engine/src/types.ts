@@ -188,6 +188,8 @@ export type AttributeChange = {
   readonly from?: Json
   readonly to?: Value
   readonly kind: 'value' | 'reference' | 'roles'
+  /** Values are added to a list, and never taken away. */
+  readonly addsOnly?: true
   readonly sensitive?: true
   /** Made at random while it was written; never stored. */
   readonly generated?: true
@@ -243,6 +245,8 @@ export type Look = {
 export type Exchange = {
   readonly method: string
   readonly url: string
+  /** It was one operation of a bulk request. */
+  readonly via?: 'Bulk'
   readonly requestBody?: Json
   readonly status: number | null
   readonly responseBody?: Json

@@ -115,6 +115,34 @@ describe('mappings and filters', () => {
   })
 })
 
+describe('the gallery', () => {
+  test('lists all applications, or those that have every word', async () => {
+    const all = (await ask('GET', '/usher/gallery')).body['templates'] as { id: string }[]
+    expect(all.length).toBeGreaterThan(11)
+    expect(await ask('GET', '/usher/gallery?search=code%20GITHUB')).toMatchObject({
+      body: { templates: [{ id: 'github', does: ['users', 'groups', 'disable', 'delete'], dialect: 'rfc' }] },
+    })
+    expect(await ask('GET', '/usher/gallery?search=nowhere')).toMatchObject({ status: 200, body: { templates: [] } })
+  })
+
+  test('tells everything of one, with its sources', async () => {
+    const { body } = await ask('GET', '/usher/gallery/github%20enterprise%20cloud')
+    expect(body).toMatchObject({ id: 'github', does: ['users', 'groups', 'disable', 'delete'], requiresRole: false })
+    expect(body['said']).toContainEqual(
+      expect.objectContaining({ label: 'Matching', here: 'users by externalId; groups by externalId' }),
+    )
+  })
+
+  test('has an icon for each, which runs nothing', async () => {
+    const answer = await fetch(new URL('/usher/gallery/slack/icon.svg', service.url), {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(answer.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8')
+    expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'")
+    expect(await answer.text()).toMatch(/^<svg [^>]*aria-label="Slack">.*<\/svg>$/)
+  })
+})
+
 describe('the tenant', () => {
   test('has a default domain and a time zone, which are checked', async () => {
     expect(await ask('GET', '/usher/tenant')).toMatchObject({ body: { timeZone: 'UTC' } })
@@ -162,7 +190,9 @@ describe('what is refused, in a sentence', () => {
     ['its settings', 'PATCH', '/usher/apps/Teams/settings', { interval: 5 }, 404, /"Teams"/],
     ['a cycle of it', 'POST', '/usher/apps/Teams/run', {}, 404, /"Teams"/],
     ['a plan of it', 'GET', '/usher/apps/Teams/plan', undefined, 404, /"Teams"/],
-    ['an unknown template', 'POST', '/usher/apps', { template: 'teams' }, 404, /The gallery has no application "teams"\. It has: dynamic-signal/],
+    ['an unknown template', 'POST', '/usher/apps', { template: 'teams' }, 404, /The gallery has no application "teams"\. usher app gallery lists/],
+    ['what the gallery says of it', 'GET', '/usher/gallery/teams', undefined, 404, /The gallery has no application "teams"/],
+    ['its icon', 'GET', '/usher/gallery/teams/icon.svg', undefined, 404, /The gallery has no application "teams"/],
     ['a template that is no text', 'POST', '/usher/apps', { template: 7 }, 400, /^template: must be a text\.$/],
     ['no body', 'POST', '/usher/apps', undefined, 400, /^The request: is missing; it must be an object\.$/],
     ['a body that is no JSON', 'POST', '/usher/apps', '{"template":', 400, /JSON/],

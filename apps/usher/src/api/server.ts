@@ -7,7 +7,9 @@ import { z } from 'zod'
 import { faultOf } from '../fault.ts'
 import { Wrong } from '../store/directory.ts'
 import type { Context } from './context.ts'
+import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
+import { galleryRoutes } from './gallery/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobAdminRoutes } from './jobs/admin-routes.ts'
@@ -59,9 +61,11 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
   for (const routes of [
     userRoutes,
     groupRoutes,
+    galleryRoutes,
     applicationRoutes,
     jobRoutes,
     jobAdminRoutes,
+    accountRoutes,
     objectConnectionRoutes,
     importRoutes,
     logRoutes,

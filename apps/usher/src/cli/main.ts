@@ -5,8 +5,10 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connect, Failed } from './client.ts'
 import { onOneLine } from './harmless.ts'
+import { accountCommands } from './commands/accounts.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
+import { driftCommand } from './commands/drift.ts'
 import { exprCommand } from './commands/expr.ts'
 import { groupCommands } from './commands/group.ts'
 import { importCommand } from './commands/import.ts'
@@ -63,6 +65,8 @@ for (const commands of [
   jobCommands,
   jobsCommands,
   linkCommands,
+  accountCommands,
+  driftCommand,
   logCommand,
   whyCommand,
   exprCommand,

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSocketServer, type AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { httpSend, NoAnswer, type HttpRequest } from './http.ts'
+import { httpSend, type HttpRequest } from './http.ts'
+import { NoAnswer } from './no-answer.ts'
 
 const open: (() => Promise<unknown>)[] = []
 afterEach(async () => {

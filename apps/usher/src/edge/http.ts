@@ -1,12 +1,20 @@
 /** The way out: a small function from request to response, composed of wrappers. */
-import { Agent } from 'undici'
+import { getCACertificates } from 'node:tls'
+import { Agent, type Dispatcher } from 'undici'
+import type { EgressGuard } from './egress.ts'
+import { NoAnswer, noAnswer } from './no-answer.ts'
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: URL
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** Bytes of the answer, where more than usual are expected. */
+  readonly most?: number
+  /** What a bulk request stands for, where each operation counts as a request. */
+  readonly standsFor?: readonly Counted[]
 }
+export type Counted = { readonly method: HttpRequest['method']; readonly resource: string }
 export type HttpResponse = {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
@@ -14,42 +22,84 @@ export type HttpResponse = {
 }
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 
-/** No answer came: the reason, and whether the request may have reached the other side. */
-export class NoAnswer extends Error {
-  readonly kind: 'refused' | 'timeout' | 'broken'
-
-  constructor(kind: NoAnswer['kind'], message: string) {
-    super(message)
-    this.name = 'NoAnswer'
-    this.kind = kind
-  }
+/** What a connection is proved by and trusts, in PEM. */
+export type Tls = {
+  readonly certificate?: string
+  readonly key?: string
+  readonly passphrase?: string
+  /** Authorities that are trusted beside those of the system. */
+  readonly authorities?: readonly string[]
+}
+export type HttpOptions = {
+  readonly guard?: EgressGuard
+  readonly tls?: Tls
+  readonly limits?: Partial<typeof usual>
 }
 
-const limits = { connect: 10_000, answer: 60_000, bytes: 10 * 1024 * 1024 }
+/** Milliseconds until connected, until an answer begins or goes on, until it is whole; bytes of an answer (T-14). */
+const usual = { connect: 10_000, answer: 60_000, whole: 5 * 60_000, bytes: 10 * 1024 * 1024 }
+/** Answers above the usual size are rare; nobody gets more than this. */
+const mostBytes = 64 * 1024 * 1024
 
-/** Plain HTTP over undici with keep-alive; follows no redirects. `close` ends idle connections. */
-export function httpSend(): { send: Send; close(): Promise<void> } {
+/**
+ * HTTP/1.1 over undici with kept connections; certificates are verified, redirects are handed on.
+ *
+ * `close` ends the connections. Throws `NoAnswer`.
+ */
+export function httpSend({ guard, tls, limits: own }: HttpOptions = {}): { send: Send; close(): Promise<void> } {
+  const limits = { ...usual, ...own }
   const agent = new Agent({
-    connect: { timeout: limits.connect },
+    connect: { timeout: limits.connect, ...(guard && { lookup: guard.lookup }), ...secure(tls) },
     headersTimeout: limits.answer,
     bodyTimeout: limits.answer,
-    maxResponseSize: limits.bytes,
+    maxResponseSize: mostBytes,
+    allowH2: false,
   })
-  const send: Send = async ({ method, url, headers, body }) => {
+  const send: Send = async ({ method, url, headers, body, most = limits.bytes }) => {
+    const refused = guard?.refuses(url) ?? null
+    if (refused !== null) throw new NoAnswer('forbidden', refused)
     try {
       const answer = await agent.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method,
+        signal: AbortSignal.timeout(limits.whole),
         ...(headers && { headers }),
         ...(body !== undefined && { body }),
       })
-      return { status: answer.statusCode, headers: flat(answer.headers), body: await answer.body.text() }
+      return { status: answer.statusCode, headers: flat(answer.headers), body: await textOf(answer, most) }
     } catch (error) {
       throw noAnswer(error)
     }
   }
   return { send, close: () => agent.destroy() }
+}
+
+function secure({ certificate, key, passphrase, authorities = [] }: Tls = {}) {
+  return {
+    ...(certificate !== undefined && { cert: certificate }),
+    ...(key !== undefined && { key }),
+    ...(passphrase !== undefined && { passphrase }),
+    ...(authorities.length > 0 && { ca: [...getCACertificates('default'), ...authorities] }),
+  }
+}
+
+/** The body, unless it is larger than that; a length that is told is believed, since no more is read than told. */
+async function textOf({ headers, body }: Dispatcher.ResponseData, most: number): Promise<string> {
+  const told = Number(headers['content-length'] ?? Number.NaN)
+  if (told <= most) return body.text()
+  const pieces: Buffer[] = []
+  let size = Number.isNaN(told) ? 0 : told
+  if (size <= most) {
+    for await (const piece of body) {
+      size += (piece as Buffer).length
+      if (size > most) break
+      pieces.push(piece as Buffer)
+    }
+  }
+  if (size <= most) return Buffer.concat(pieces).toString('utf8')
+  body.on('error', () => undefined).destroy()
+  throw new NoAnswer('broken', `the answer is larger than ${most / 1024 / 1024} MiB`)
 }
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): HttpResponse['headers'] {
@@ -59,25 +109,4 @@ function flat(headers: Readonly<Record<string, string | string[] | undefined>>):
       Array.isArray(value) ? value.join(', ') : value,
     ]),
   )
-}
-
-const refused = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'])
-
-function noAnswer(error: unknown): NoAnswer {
-  const { code, message } = error as { code?: string; message?: string }
-  const certificate = code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)
-  if (certificate) return new NoAnswer('refused', `the certificate is not trusted (${code})`)
-  if (code !== undefined && refused.has(code)) return new NoAnswer('refused', `no connection (${code})`)
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
-    return new NoAnswer('broken', `the answer is larger than ${limits.bytes / 1024 / 1024} MiB`)
-  if (code !== undefined && timeouts.has(code)) return new NoAnswer('timeout', `no answer in time (${code})`)
-  return new NoAnswer('broken', `the connection broke (${code ?? message ?? 'unknown'})`)
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { httpSend, type Send } from './http.ts'
-import { paced, type Pace } from './pace.ts'
+import { pacer, type Pace } from './pace.ts'
 
 const open: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -21,7 +21,7 @@ type Server = {
 }
 
 async function server(
-  pace: Pace,
+  requestsInFlight: Pace['requestsInFlight'],
   answer: (response: ServerResponse, count: number, request: IncomingMessage) => void,
   ms = 15,
 ): Promise<Server> {
@@ -44,7 +44,7 @@ async function server(
     await once(http, 'close')
   })
   const url = new URL(`http://127.0.0.1:${(http.address() as AddressInfo).port}/`)
-  const state: Server = { url, send: paced(plain.send, pace), arrived: [], most: 0 }
+  const state: Server = { url, send: pacer({ requestsInFlight }).lane(plain.send), arrived: [], most: 0 }
   return state
 }
 

@@ -1,4 +1,5 @@
-import { NoAnswer, type Send } from './http.ts'
+import type { Send } from './http.ts'
+import { NoAnswer } from './no-answer.ts'
 
 /** Waits for no answer any more once `ending` is aborted; whether the request arrived is then not known. */
 export function until(send: Send, ending: AbortSignal): Send {

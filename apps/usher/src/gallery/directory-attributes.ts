@@ -24,3 +24,15 @@ export const userAttributes: readonly AttributeDefinition[] = [
   attribute('proxyAddresses', 'String', { multivalued: true }),
   attribute('appRoleAssignments', 'String', { multivalued: true }),
 ]
+
+/** The directory's group attributes (mapping.md section 8.2). */
+export const groupAttributes: readonly AttributeDefinition[] = [
+  attribute('objectId', 'String', { anchor: true }),
+  attribute('displayName', 'String', { required: true }),
+  ...['description', 'mail', 'mailNickname'].map((name) => attribute(name)),
+  attribute('securityEnabled', 'Boolean'),
+  attribute('members', 'Reference', {
+    multivalued: true,
+    referencedObjects: [{ referencedObjectName: 'User', referencedProperty: 'objectId' }],
+  }),
+]

@@ -5,7 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { httpSend } from '../edge/http.ts'
+import { connections, type Connections } from '../edge/connections.ts'
+import { egressGuard } from '../edge/egress.ts'
 import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { assign, insertApplication, unassign, type Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
@@ -27,7 +28,7 @@ describe.each(kinds)('an incremental cycle on %s', (kind) => {
   let database: Database<Tables>
   let folder = ''
   let keys: Keys
-  let http: ReturnType<typeof httpSend>
+  let edge: Connections
   let store: Store
   let runner: Runner
   let provider: Provider
@@ -38,7 +39,7 @@ describe.each(kinds)('an incremental cycle on %s', (kind) => {
     ;({ database } = await openStore(kind, inject('postgresUrl')))
     folder = await mkdtemp(join(tmpdir(), 'usher-events-'))
     keys = await openKeys(join(folder, 'key'))
-    http = httpSend()
+    edge = connections({ guard: egressGuard({ loopback: true, allow: [] }), authorities: [] })
   })
   // Ana is assigned, Bea through the group Sales; Cem and Dan are not. Whoever is in Legal passes no filter.
   beforeEach(async () => {
@@ -58,7 +59,7 @@ describe.each(kinds)('an incremental cycle on %s', (kind) => {
     const now = (): Instant => new Date().toISOString() as Instant
     const ending = new AbortController().signal
     const exclusive = kind === 'pglite'
-    runner = createRunner({ store, keys, send: http.send, ending, exclusive, now }, () => undefined)
+    runner = createRunner({ store, keys, connections: edge, ending, exclusive, now }, () => undefined)
     await cycle()
     expect(states()).toEqual(['ana active', 'bea active'])
   })
@@ -67,7 +68,7 @@ describe.each(kinds)('an incremental cycle on %s', (kind) => {
     await provider.close()
   })
   afterAll(async () => {
-    await http.close()
+    await edge.close()
     await database.close()
     await rm(folder, { recursive: true, force: true })
   })
@@ -95,39 +96,39 @@ describe.each(kinds)('an incremental cycle on %s', (kind) => {
     readonly event: string
     readonly happens: () => Promise<unknown>
     readonly sends: readonly string[]
-    readonly ends: readonly string[]
+    readonly leaves: readonly string[]
     /** Who is asked for the state of the link, and what it is. */
     readonly link?: readonly [string, string | undefined]
     readonly before?: () => Promise<unknown>
   }
   const both = ['ana active', 'bea active']
   const rows: readonly Row[] = [
-    { event: 'CY-30: somebody is assigned', happens: () => assign(store, app, upn('cem'), null), sends: ['POST Users'], ends: [...both, 'cem active'], link: ['cem', 'managed'] },
-    { event: 'CY-30: somebody comes to an assigned group', happens: () => addMembers(store, 'Sales', [id('cem')]), sends: ['POST Users'], ends: [...both, 'cem active'] },
-    { event: 'CY-31: a mapped attribute changes', happens: () => setUser(store, upn('ana'), { jobTitle: 'Chief' }), sends: ['PATCH Users'], ends: both },
-    { event: 'CY-31: an attribute changes that nothing maps', happens: () => setUser(store, upn('ana'), { companyName: 'X' }), sends: [], ends: both },
-    { event: 'CY-32: an attribute becomes empty', happens: () => setUser(store, upn('ana'), { jobTitle: null }), sends: [], ends: both },
-    { event: 'CY-33, DP-20: the assignment ends', happens: away, sends: ['PATCH Users'], ends: ['ana inactive', 'bea active'], link: ['ana', 'released'] },
-    { event: 'CY-34: somebody leaves the assigned group', happens: () => removeMembers(store, 'Sales', [id('bea')]), sends: ['PATCH Users'], ends: ['ana active', 'bea inactive'], link: ['bea', 'released'] },
-    { event: 'SC-7: the assigned group is no security group any more', happens: () => setGroup(store, 'Sales', { securityEnabled: false }), sends: ['PATCH Users'], ends: ['ana active', 'bea inactive'] },
-    { event: 'CY-35, DP-24: somebody passes the filter no more', happens: () => setUser(store, upn('ana'), { department: 'Legal' }), sends: ['PATCH Users'], ends: ['ana inactive', 'bea active'], link: ['ana', 'released'] },
-    { event: 'CY-36, DP-25: somebody is disabled', happens: disabled, sends: ['PATCH Users'], ends: ['ana inactive', 'bea active'], link: ['ana', 'managed'] },
-    { event: 'CY-37, DP-26: somebody goes to the recycle bin', happens: deleted, sends: ['PATCH Users'], ends: ['ana inactive', 'bea active'], link: ['ana', 'managed'] },
-    { event: 'CY-38, A-11: somebody is enabled again', before: disabled, happens: () => setUser(store, upn('ana'), { accountEnabled: true }), sends: ['PATCH Users'], ends: both, link: ['ana', 'managed'] },
-    { event: 'CY-38, A-10: somebody comes back from the recycle bin', before: deleted, happens: () => restoreUser(store, upn('ana')), sends: ['PATCH Users'], ends: both, link: ['ana', 'managed'] },
-    { event: 'DP-35: somebody is assigned again', before: away, happens: () => assign(store, app, upn('ana'), null), sends: ['PATCH Users'], ends: both, link: ['ana', 'managed'] },
-    { event: 'A-6: somebody who was unassigned goes to the recycle bin', before: away, happens: deleted, sends: [], ends: ['ana inactive', 'bea active'] },
-    { event: 'CY-40, A-12: somebody disabled is assigned', before: () => setUser(store, upn('cem'), { accountEnabled: false }), happens: () => assign(store, app, upn('cem'), null), sends: [], ends: both, link: ['cem', undefined] },
-    { event: 'CY-41: another manager', before: () => setUser(store, upn('ana'), { manager: upn('bea') }), happens: () => setUser(store, upn('ana'), { manager: null, jobTitle: 'Chief' }), sends: ['PATCH Users'], ends: both },
-    { event: 'SC-5: somebody not assigned changes', happens: () => setUser(store, upn('dan'), { jobTitle: 'Chief' }), sends: [], ends: both },
+    { event: 'CY-30: somebody is assigned', happens: () => assign(store, app, upn('cem'), null), sends: ['POST Users'], leaves: [...both, 'cem active'], link: ['cem', 'managed'] },
+    { event: 'CY-30: somebody comes to an assigned group', happens: () => addMembers(store, 'Sales', [id('cem')]), sends: ['POST Users'], leaves: [...both, 'cem active'] },
+    { event: 'CY-31: a mapped attribute changes', happens: () => setUser(store, upn('ana'), { jobTitle: 'Chief' }), sends: ['PATCH Users'], leaves: both },
+    { event: 'CY-31: an attribute changes that nothing maps', happens: () => setUser(store, upn('ana'), { companyName: 'X' }), sends: [], leaves: both },
+    { event: 'CY-32: an attribute becomes empty', happens: () => setUser(store, upn('ana'), { jobTitle: null }), sends: [], leaves: both },
+    { event: 'CY-33, DP-20: the assignment ends', happens: away, sends: ['PATCH Users'], leaves: ['ana inactive', 'bea active'], link: ['ana', 'released'] },
+    { event: 'CY-34: somebody leaves the assigned group', happens: () => removeMembers(store, 'Sales', [id('bea')]), sends: ['PATCH Users'], leaves: ['ana active', 'bea inactive'], link: ['bea', 'released'] },
+    { event: 'SC-7: the assigned group is no security group any more', happens: () => setGroup(store, 'Sales', { securityEnabled: false }), sends: ['PATCH Users'], leaves: ['ana active', 'bea inactive'] },
+    { event: 'CY-35, DP-24: somebody passes the filter no more', happens: () => setUser(store, upn('ana'), { department: 'Legal' }), sends: ['PATCH Users'], leaves: ['ana inactive', 'bea active'], link: ['ana', 'released'] },
+    { event: 'CY-36, DP-25: somebody is disabled', happens: disabled, sends: ['PATCH Users'], leaves: ['ana inactive', 'bea active'], link: ['ana', 'managed'] },
+    { event: 'CY-37, DP-26: somebody goes to the recycle bin', happens: deleted, sends: ['PATCH Users'], leaves: ['ana inactive', 'bea active'], link: ['ana', 'managed'] },
+    { event: 'CY-38, A-11: somebody is enabled again', before: disabled, happens: () => setUser(store, upn('ana'), { accountEnabled: true }), sends: ['PATCH Users'], leaves: both, link: ['ana', 'managed'] },
+    { event: 'CY-38, A-10: somebody comes back from the recycle bin', before: deleted, happens: () => restoreUser(store, upn('ana')), sends: ['PATCH Users'], leaves: both, link: ['ana', 'managed'] },
+    { event: 'DP-35: somebody is assigned again', before: away, happens: () => assign(store, app, upn('ana'), null), sends: ['PATCH Users'], leaves: both, link: ['ana', 'managed'] },
+    { event: 'A-6: somebody who was unassigned goes to the recycle bin', before: away, happens: deleted, sends: [], leaves: ['ana inactive', 'bea active'] },
+    { event: 'CY-40, A-12: somebody disabled is assigned', before: () => setUser(store, upn('cem'), { accountEnabled: false }), happens: () => assign(store, app, upn('cem'), null), sends: [], leaves: both, link: ['cem', undefined] },
+    { event: 'CY-41: another manager', before: () => setUser(store, upn('ana'), { manager: upn('bea') }), happens: () => setUser(store, upn('ana'), { manager: null, jobTitle: 'Chief' }), sends: ['PATCH Users'], leaves: both },
+    { event: 'SC-5: somebody not assigned changes', happens: () => setUser(store, upn('dan'), { jobTitle: 'Chief' }), sends: [], leaves: both },
   ] // prettier-ignore
 
-  test.each(rows)('$event', async ({ before, happens, sends, ends, link }) => {
+  test.each(rows)('$event', async ({ before, happens, sends, leaves, link }) => {
     await before?.()
     await cycle()
     await happens()
     expect(await cycle()).toEqual(sends)
-    expect(states()).toEqual(ends)
+    expect(states()).toEqual(leaves)
     if (link !== undefined) expect(await linkState(link[0])).toBe(link[1])
     expect(await cycle(), 'the cycle after it').toEqual([])
   })

@@ -1,5 +1,5 @@
 import { Wrong } from '../store/directory.ts'
-import { releaseLease, renewLease, takeLease } from '../store/cycles.ts'
+import { releaseLease, renewLease, takeLease } from '../store/leases.ts'
 import type { JobState } from '../store/tables.ts'
 import type { House } from './open-job.ts'
 

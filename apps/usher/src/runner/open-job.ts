@@ -1,7 +1,6 @@
 /** Puts together what a cycle of one job needs: its rule, its source, its target, its journal. */
 import {
   compileRules,
-  TargetUnusable,
   type Instant,
   type MappingContext,
   type Ports,
@@ -11,23 +10,19 @@ import {
 } from '@usher/engine'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
-import { scimTarget, type ScimConnection } from '../connectors/scim/target.ts'
-import { counted } from '../edge/count.ts'
-import type { Send } from '../edge/http.ts'
-import { paced } from '../edge/pace.ts'
-import { until } from '../edge/until.ts'
-import { findTemplate } from '../gallery/gallery.ts'
+import type { Connections } from '../edge/connections.ts'
 import type { Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
-import { credentials, type Job } from '../store/jobs.ts'
+import type { Job } from '../store/jobs.ts'
 import { journal } from '../store/journal.ts'
 import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
+import { openTarget } from './target.ts'
 
 export type House = {
   readonly store: Store
   readonly keys: Keys
-  readonly send: Send
+  readonly connections: Connections
   /** Aborted when the service cannot wait any longer. */
   readonly ending: AbortSignal
   /** Nobody else can have this store open. */
@@ -81,38 +76,18 @@ export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): P
   return { now: now(), defaultDomain, timeZone }
 }
 
-/** The connection to the application; throws `TargetUnusable` when none was stored. */
-export async function connectionOf(house: House, app: Application, job: Job): Promise<ScimConnection> {
-  const stored = await credentials(house.store, house.keys, job.id)
-  if (stored === null) {
-    throw new TargetUnusable({
-      code: 'Unauthorized',
-      message: `${app.displayName} has no Tenant URL and Secret Token yet: usher settings ${JSON.stringify(app.displayName)} --tenant-url URL --secret-token -`,
-      retry: 'later',
-    })
-  }
-  return { tenantUrl: new URL(stored.tenantUrl), token: stored.secretToken, send: house.send }
-}
-
 /** Ports for one cycle (`lease`), or for looking without writing (`lease` null). */
 export async function openJob(house: House, app: Application, job: Job, lease: string | null): Promise<OpenJob> {
   const { store, keys } = house
-  const { limits } = findTemplate(app.templateId)
-  const connection = await connectionOf(house, app, job)
-  // Counted where they leave, so that repetitions count too.
-  const counter = counted(house.send)
-  const send = until(paced(counter.send, limits.requestsInFlight), house.ending)
-  const { delete: canDelete, softDelete, groups, pageSize, membersPerRequest, requestsInFlight } = limits
-  const parallel = requestsInFlight.most
-  const able = { delete: canDelete, softDelete, groups, membersPerRequest, list: true, pageSize, parallel }
   const rules = rulesOf(app, job)
   const reads = new Set(rules.flatMap((rule) => [...rule.reads]))
+  const { target, requests } = await openTarget(house, { app, job, path: rules[0].mapping.termPaths[0] })
   return {
     rules,
-    requests: counter.sent,
+    requests,
     ports: {
       source: sourceOf(store, app, job, reads),
-      target: scimTarget({ ...connection, send }, able),
+      target,
       journal: journal(store, {
         job: job.id,
         application: app.id,

@@ -5,7 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { httpSend } from '../edge/http.ts'
+import { connections, type Connections } from '../edge/connections.ts'
+import { egressGuard } from '../edge/egress.ts'
 import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { assign, insertApplication, unassign, type Application } from '../store/applications.ts'
 import { uuids } from '../store/bulk.ts'
@@ -32,7 +33,7 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
   let database: Database<Tables>
   let folder = ''
   let keys: Keys
-  let http: ReturnType<typeof httpSend>
+  let edge: Connections
   let store: Store
   let house: House
   let runner: Runner
@@ -44,7 +45,7 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
     ;({ database } = await openStore(kind, inject('postgresUrl')))
     folder = await mkdtemp(join(tmpdir(), 'usher-runner-'))
     keys = await openKeys(join(folder, 'key'))
-    http = httpSend()
+    edge = connections({ guard: egressGuard({ loopback: true, allow: [] }), authorities: [] })
   })
   beforeEach(async () => {
     store = await newTenant(database)
@@ -54,7 +55,7 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
     house = {
       store,
       keys,
-      send: http.send,
+      connections: edge,
       ending: new AbortController().signal,
       exclusive: kind === 'pglite',
       now: () => new Date().toISOString() as Instant,
@@ -66,7 +67,7 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
     for (const one of [provider, ...others.splice(0)]) await one.close()
   })
   afterAll(async () => {
-    await http.close()
+    await edge.close()
     await database.close()
     await rm(folder, { recursive: true, force: true })
   })
@@ -93,9 +94,10 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
   }
   const cycle = async (which: Job = job): Promise<LastCycle> => summary(await runner.run(which.id, false))
   /** A job that runs by itself has done what a restart asked for. */
-  const settled = async (): Promise<void> => {
-    const done = { watermark: expect.any(String), verify: false, lastError: null }
-    await expect.poll(() => readJob(store, job.id), { timeout: 15_000 }).toMatchObject(done)
+  const settled = async () => {
+    await expect
+      .poll(() => readJob(store, job.id), { timeout: 15_000 })
+      .toMatchObject({ watermark: expect.any(String), verify: false, lastError: null })
   }
   const reasons = async () => (await readLog(store, { jobs: [job.id], limit: 100 })).map(({ reason }) => reason)
   const writes = (on: Provider = provider): readonly string[] => on.asked.filter((one) => !one.startsWith('GET'))

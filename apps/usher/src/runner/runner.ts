@@ -2,6 +2,7 @@
 import {
   add,
   runCycle,
+  runReconciliation,
   TargetUnusable,
   type CycleSummary,
   type Instant,
@@ -12,8 +13,8 @@ import { EventEmitter } from 'node:events'
 import { isOurs } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
 import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/jobs.ts'
-import { activeJobs, dueJobs, endCycle, takeLease } from '../store/cycles.ts'
-import { LeaseLost } from '../store/lease.ts'
+import { activeJobs, dueJobs, endCycle, takeLease } from '../store/leases.ts'
+import { LeaseLost } from '../store/fence.ts'
 import type { JobState } from '../store/tables.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { forgetTheRest } from './forget-links.ts'
@@ -28,6 +29,8 @@ export type Runner = {
    * Runs one cycle now and waits for its end. When one runs already: after that one, or with `join` that one.
    */
   run(job: string, join: boolean, progress?: (at: Progress & { requests: number }) => void): Promise<CycleEnd>
+  /** Puts right what differs in the application, when no cycle runs. */
+  reconcile(job: string, progress: (at: Progress & { requests: number }) => void): Promise<CycleEnd>
   /** Ends the running cycle after the objects in flight, and waits for its end. */
   stop(job: string): Promise<void>
   /**
@@ -41,6 +44,8 @@ export type Runner = {
   close(): Promise<void>
 }
 type Say = (line: string) => void
+/** What a worker does with a job: a cycle, or a reconciliation. */
+type Work = typeof runCycle
 
 const tick = 1000
 /** A burst of directory changes is one wake-up. */
@@ -58,8 +63,8 @@ export function createRunner(house: House, say: Say): Runner {
   let closing = false
   let woken: NodeJS.Timeout | undefined
 
-  const start = (job: string): Promise<CycleEnd> => {
-    const cycle = oneCycle(house, job, {
+  const start = (job: string, work: Work = runCycle): Promise<CycleEnd> => {
+    const cycle = oneCycle(house, job, work, {
       stopped: () => closing || stopping.has(job),
       say,
       progress(at) {
@@ -80,6 +85,19 @@ export function createRunner(house: House, say: Say): Runner {
     again.delete(job)
     for (let cycle = running.get(job); cycle !== undefined; cycle = running.get(job)) await cycle.catch(() => undefined)
     stopping.delete(job)
+  }
+  const heard = async <R>(
+    job: string,
+    progress: ((at: Progress & { requests: number }) => void) | undefined,
+    work: () => Promise<R>,
+  ): Promise<R> => {
+    const listen = (at: Progress & { requests: number }): void => progress?.(at)
+    events.on(job, listen)
+    try {
+      return await work()
+    } finally {
+      events.off(job, listen)
+    }
   }
   const startAll = async (jobs: Promise<readonly string[]>, whileRunning: 'again' | 'skip'): Promise<void> => {
     for (const job of await jobs) {
@@ -102,18 +120,19 @@ export function createRunner(house: House, say: Say): Runner {
         startAll(activeJobs(house.store), 'again').catch(report(say))
       }, debounce)
     },
-    async run(job, join, progress) {
-      const listen = (at: Progress & { requests: number }): void => progress?.(at)
-      events.on(job, listen)
-      try {
+    run: (job, join, progress) =>
+      heard(job, progress, async () => {
         const before = running.get(job)
         if (before !== undefined && join) return await before
         if (before !== undefined) await before.catch(() => undefined)
         return await (running.get(job) ?? start(job))
-      } finally {
-        events.off(job, listen)
-      }
-    },
+      }),
+    reconcile: (job, progress) =>
+      heard(job, progress, async () => {
+        for (let before = running.get(job); before !== undefined; before = running.get(job))
+          await before.catch(() => undefined)
+        return await start(job, runReconciliation)
+      }),
     stop,
     async hold(job, work) {
       await stop(job)
@@ -148,21 +167,21 @@ function report(say: Say): (error: unknown) => void {
 
 type Watching = { stopped(): boolean; say: Say; progress(at: Progress & { requests: number }): void }
 
-async function oneCycle(house: House, id: string, watching: Watching): Promise<CycleEnd> {
+async function oneCycle(house: House, id: string, work: Work, watching: Watching): Promise<CycleEnd> {
   const { store } = house
   const lease = await takeLease(store, id, house.exclusive)
   if (lease === null) return { busy: true }
   const job = await readJob(store, id)
   const app = await applicationOf(house, job)
   const began = house.now()
-  const end = { verified: job.verify, schemaVersion: job.schemaVersion }
+  const end = { verified: work === runCycle && job.verify, schemaVersion: job.schemaVersion }
   // Another process may have paused the job, or removed it.
   let away = false
   const told = (state: JobState | null): void => void (away = state === null || state === 'Paused')
   const stopped = (): boolean => away || watching.stopped()
   try {
     const last = await keepingLease(house, { job: id, lease, told }, async () => {
-      const done = await carryOut(house, { app, job, lease, began }, { ...watching, stopped })
+      const done = await carryOut(house, { app, job, lease, began, work }, { ...watching, stopped })
       if (!done.stopped) await forgetTheRest(house, app, job)
       return done
     })
@@ -197,15 +216,21 @@ async function oneCycle(house: House, id: string, watching: Watching): Promise<C
   }
 }
 
-type Begun = { readonly app: Application; readonly job: Job; readonly lease: string; readonly began: Instant }
+type Begun = {
+  readonly app: Application
+  readonly job: Job
+  readonly lease: string
+  readonly began: Instant
+  readonly work: Work
+}
 
-async function carryOut(house: House, { app, job, lease, began }: Begun, watching: Watching): Promise<LastCycle> {
+async function carryOut(house: House, { app, job, lease, began, work }: Begun, watching: Watching): Promise<LastCycle> {
   if (job.watermark !== null && !(await isOurs(house.store, job.watermark as never))) {
     watching.say(`${app.displayName}: the watermark is of another database, so this cycle is an initial one.`)
     await forgetWatermark(house.store, job.id)
   }
   const open = await openJob(house, app, job, lease)
-  const summary: CycleSummary = await runCycle(open.ports, open.rules, {
+  const summary: CycleSummary = await work(open.ports, open.rules, {
     started: began,
     context: { ...(await contextOf(house)), now: began },
     verify: job.verify,

@@ -7,14 +7,40 @@ export type HeldRemoval = {
   readonly displayName: string
   readonly since: string
   readonly decision: string | null
+  readonly type: string
+}
+
+/** An account that was switched off and is deleted when its days are over. */
+export type ComingDeletion = {
+  readonly id: string
+  readonly displayName: string
+  readonly targetId: string
+  readonly leftAt: string
+  readonly deletedAt: string
+}
+
+/** The accounts that are deleted after some days, the next ones first. */
+export async function comingDeletions(
+  store: Store,
+  job: { readonly id: string; readonly settings: { readonly deleteAfterDays?: number | null } },
+): Promise<readonly ComingDeletion[]> {
+  const days = job.settings.deleteAfterDays ?? null
+  if (days === null) return []
+  const { rows } = await sql<ComingDeletion>`
+    select l.object_id as id, coalesce(u.attributes ->> 'displayName', u.user_principal_name, l.object_id) as "displayName",
+      l.target_id as "targetId", l.left_at as "leftAt", l.left_at + ${days} * interval '1 day' as "deletedAt"
+    from link l left join directory_user u on u.tenant_id = l.tenant_id and u.id::text = l.object_id
+    where l.tenant_id = ${store.tenant} and l.job_id = ${job.id} and l.state = 'managed' and not l.active and l.left_at is not null
+    order by l.left_at limit 1000`.execute(store.db)
+  return rows
 }
 
 export async function heldRemovals(store: Store, job: string): Promise<readonly HeldRemoval[]> {
   const { rows } = await sql<HeldRemoval>`
-    select l.object_id as id, coalesce(u.attributes ->> 'displayName', u.user_principal_name, l.object_id) as "displayName",
-      l.since, l.decision
-    from look l left join directory_user u on u.tenant_id = l.tenant_id and u.id::text = l.object_id
-    where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = 'removalHeld' order by l.since, 2`.execute(
+    select l.object_id as id, l.object_type as type, l.since, l.decision,
+      coalesce(u.attributes ->> 'displayName', u.user_principal_name, g.display_name, l.object_id) as "displayName"
+    from look l left join directory_group g on g.tenant_id = l.tenant_id and g.id::text = l.object_id left join directory_user u on u.tenant_id = l.tenant_id and u.id::text = l.object_id
+    where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = 'removalHeld' order by l.since, 5`.execute(
     store.db,
   )
   return rows

@@ -12,9 +12,9 @@ import type { Store } from './directory.ts'
 import { decideHeld, heldRemovals } from './decisions.ts'
 import { countJob, credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
-import { dueJobs, endCycle, takeLease } from './cycles.ts'
+import { dueJobs, endCycle, takeLease } from './leases.ts'
 import { readLog } from './log.ts'
-import { LeaseLost } from './lease.ts'
+import { LeaseLost } from './fence.ts'
 import { readResetScope, restart } from './restart.ts'
 import { openKeys, type Keys } from './secrets.ts'
 import type { JobRowSettings, Tables } from './tables.ts'
@@ -313,10 +313,17 @@ describe.each(kinds)('jobs on %s', (kind) => {
       select tenant_id, ${other.id}, object_type, object_id, target_id, state, active from link where tenant_id = ${store.tenant}`.execute(
       store.db,
     )
+    for (const one of [job, other])
+      await sql`insert into member_link (tenant_id, job_id, group_id, member_type, member_id, sure, reported)
+        values (${store.tenant}, ${one.id}, 'g1', 'User', 'p1', true, false)`.execute(store.db)
     await removeJob(store, job.id)
     await expect(journalOf(lease).record([linked('p3')], null)).rejects.toThrow(LeaseLost)
     expect(await countJob(store, job.id)).toEqual({ linked: 0, active: 0, failed: 0, held: 0 })
     expect(await countJob(store, other.id)).toMatchObject({ linked: 1 })
+    const { rows } = await sql<{
+      id: string
+    }>`select job_id as id from member_link where tenant_id = ${store.tenant}`.execute(store.db)
+    expect(rows).toEqual([{ id: other.id }])
     expect((await jobOf(store, app)).id).toBe(other.id)
     expect(await readLog(store, { jobs: [job.id], limit: 10 })).not.toEqual([])
     await removeJob(store, other.id)
@@ -396,7 +403,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
             outcome: { ...failed(ref.id).outcome, result: 'warning' } as Outcome,
             link: undefined,
             uses: undefined,
-            note: true as const,
+            note: true,
           })),
           null,
         )

@@ -30,7 +30,26 @@ export type LastCycle = CycleSummary & {
   readonly requests: number
 }
 export type JobError = ProvisioningError & { readonly at: string; readonly times: number }
-export type Credentials = { readonly tenantUrl: string; readonly secretToken: string }
+/**
+ * Where an application is and how it is asked, encrypted as one; all but the address is secret or goes with it.
+ *
+ * One of token, OAuth client and client certificate says who asks; a certificate may come with either of the others.
+ */
+export type Credentials = {
+  readonly tenantUrl: string
+  readonly secretToken?: string
+  readonly oauth?: {
+    readonly tokenEndpoint: string
+    readonly clientId: string
+    readonly clientSecret: string
+    readonly scope?: string
+    readonly authentication: 'post' | 'basic'
+  }
+  /** PEM. */
+  readonly client?: { readonly certificate: string; readonly key: string; readonly passphrase?: string }
+  /** PEM: authorities that are trusted for this application beside those of the system. */
+  readonly authorities?: string
+}
 
 /** The name of the job that comes with an application. */
 const firstName = 'Provisioning'

@@ -6,7 +6,7 @@ import { texts } from './bulk.ts'
 import type { Store } from './directory.ts'
 import { claim } from './claim.ts'
 import { memberJournal } from './members.ts'
-import { fence, type Lease } from './lease.ts'
+import { fence, type Lease } from './fence.ts'
 import { record } from './record.ts'
 import type { Tables } from './tables.ts'
 

@@ -3,7 +3,7 @@ import { isLogged, type Instant, type Look, type Settled, type Watermark } from 
 import { sql } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
-import { fence, type Lease } from './lease.ts'
+import { fence, type Lease } from './fence.ts'
 import { insertLines, lineOf } from './log.ts'
 import { lookAtGroups, lookAtMemberships } from './members.ts'
 import { grown } from './statistics.ts'

@@ -11,6 +11,7 @@ type Table =
   | 'reference_use'
   | 'look'
   | 'member_link'
+  | 'discovery_key'
 
 const first = 500
 const written = new WeakMap<Db, Map<Table, { rows: number; next: number }>>()

@@ -153,6 +153,7 @@ export type Tables = {
     object: string
     details: Jsonb<Json>
   }
+  discovery_key: Tenant & { run: string; key: string; object_id: string }
   import: Tenant & {
     id: Default<string>
     name: string
@@ -195,4 +196,10 @@ export type JobRowSettings = {
   readonly nestedGroups?: boolean
   /** Minutes between cycles when nothing wakes the job. */
   readonly interval: number
+  /** How requests are written; absent: as the Tenant URL's flag or the gallery says. */
+  readonly dialect?: 'rfc' | 'entra' | 'entra+062020'
+  /** Whether Bulk is used where the application offers it; absent: yes. */
+  readonly bulk?: boolean
+  /** Whether requests name their sender; absent: yes. */
+  readonly userAgent?: boolean
 }

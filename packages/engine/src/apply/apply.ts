@@ -74,7 +74,8 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
   }
   try {
     if (change.action === 'delete') {
-      await ports.target.delete({ type: rule.targetType, id: change.target.id }, trace)
+      const { id, version } = change.target
+      await ports.target.delete({ type: rule.targetType, id, ...(version !== undefined && { version }) }, trace)
       return { change, result: 'success', targetId: change.target.id, exchanges: trace, written: [] }
     }
     if (change.action === 'create') return await create(writing, attempt, change)

@@ -16,7 +16,7 @@ const refuse = () => Promise.reject(new Error('not asked for'))
 function targetThat(search: Target['find'], asked: string[] = []): Target {
   return {
     able: {
-      delete: false, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 100, parallel: 1,
+      delete: false, deleteGroups: false, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 100, parallel: 1,
     }, // prettier-ignore
     find: (type, terms, trace) => {
       asked.push(`find ${terms.map(({ path, value: wanted }) => `${path} ${String(wanted)}`).join(' and ')}`)

@@ -59,7 +59,7 @@ function listDiff(flow: Flow, { from, to, kind, always }: Lists): readonly Attri
   const extra = there.some((one) => !to.some((wanted) => sameElement(wanted, one)))
   const before = from === undefined ? {} : { from }
   if (flow.addsOnly === true) {
-    return missing.length === 0 ? [] : [change(flow, { op: 'add', kind, ...before, to: missing })]
+    return missing.length === 0 ? [] : [change(flow, { op: 'add', kind, addsOnly: true, ...before, to: missing })]
   }
   if (missing.length === 0 && !extra && !always) return []
   if (to.length === 0) return there.length === 0 ? [] : [change(flow, { op: 'remove', kind, ...before })]

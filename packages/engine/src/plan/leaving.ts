@@ -5,7 +5,7 @@ import { isUndecided } from '../scope/verdict.ts'
 import type { Instant, Link, OutOfScope } from '../types.ts'
 
 /** What the target can do about an account that is no longer wanted. */
-export type Able = { readonly delete: boolean; readonly softDelete: boolean }
+export type Able = { readonly delete: boolean; readonly deleteGroups: boolean; readonly softDelete: boolean }
 
 /**
  * `delete`, `disable`: what is done to the account. `undecided`: nothing is known of the object that could decide.
@@ -20,11 +20,12 @@ export type Leaver = { readonly because: OutOfScope; readonly link: Link | null;
 export function leaving(rule: Rule, { because, link, now }: Leaver, able: Able): Leaving {
   if (isUndecided(because)) return 'undecided'
   const { actions } = rule
-  if (because === 'sourceDeleted' && actions.delete && able.delete) return 'delete'
+  const deletes = canDelete(rule, able)
+  if (because === 'sourceDeleted' && actions.delete && deletes) return 'delete'
   if (rule.skipOutOfScopeDeletions && isOutOfScopeByRule(because)) return 'keptByRule'
   if (!rule.softDelete || !able.softDelete) {
     // DP-7: where nothing can be switched off, the account is deleted; the Delete action is the consent to it.
-    if (!able.delete) return 'cannotDelete'
+    if (!deletes) return 'cannotDelete'
     return actions.delete ? 'delete' : 'deleteOff'
   }
   const due = deletionDue(rule, link, able)
@@ -33,9 +34,13 @@ export function leaving(rule: Rule, { because, link, now }: Leaver, able: Able):
   return actions.update ? 'disable' : 'updateOff'
 }
 
+export function canDelete({ type }: Rule, able: Able): boolean {
+  return type === 'Group' ? able.deleteGroups : able.delete
+}
+
 /** When an account that was disabled is deleted, if ever: so many days after its person left. */
-export function deletionDue(rule: Rule, link: Link | null, able: Pick<Able, 'delete'>): Instant | null {
-  if (rule.deleteAfterDays === null || !able.delete || link?.leftAt === undefined || link.active) return null
+export function deletionDue(rule: Rule, link: Link | null, able: Able): Instant | null {
+  if (rule.deleteAfterDays === null || !canDelete(rule, able) || link?.leftAt === undefined || link.active) return null
   return addDays(link.leftAt, rule.deleteAfterDays)
 }
 

@@ -1,6 +1,7 @@
 import type { Json, Ref } from '@usher/scim'
 import { errorCodes } from '../errors.ts'
 import { isLate } from '../plan/diff.ts'
+import { withoutValues } from './redact.ts'
 import { advise, isReasonCode, say, skipReason, type ReasonCode } from '../plan/reasons.ts'
 import type {
   AttributeChange,
@@ -238,10 +239,15 @@ function step(
 
 /** The exchanges as the log keeps them: bodies only where something went wrong, and never with a redacted value. */
 export function logExchanges(outcome: Outcome): readonly Exchange[] {
-  const { change } = outcome
-  const sensitive = change.facts.desired.flows.some(
-    ({ sensitive: redacted, value }) => redacted === true || (isLate(value) && value.late === 'generated'),
-  )
-  if (outcome.result === 'failure' && !sensitive) return outcome.exchanges
-  return outcome.exchanges.map(({ method, url, status, ms }) => ({ method, url, status, ms }))
+  const kept = outcome.result === 'failure' ? outcome.exchanges : outcome.exchanges.map(withoutBodies)
+  const sensitive = outcome.change.facts.desired.flows
+    .filter(
+      ({ sensitive: secret, redacts, value }) => secret || redacts || (isLate(value) && value.late === 'generated'),
+    )
+    .map(({ path }) => path)
+  return sensitive.length === 0 ? kept : kept.map((exchange) => withoutValues(exchange, sensitive))
+}
+
+function withoutBodies({ method, url, via, status, ms }: Exchange): Exchange {
+  return { method, url, status, ms, ...(via !== undefined && { via }) }
 }

@@ -1,6 +1,6 @@
 import { isLate } from '../plan/diff.ts'
 import type { Rule } from '../job/rule.ts'
-import { deletionDue, isOutOfScopeByRule, type Able } from '../plan/leaving.ts'
+import { canDelete, deletionDue, isOutOfScopeByRule, type Able } from '../plan/leaving.ts'
 import type { ReasonCode } from '../plan/reasons.ts'
 import { digestOf } from '../plan/settled.ts'
 import type { Settled, Use } from '../ports.ts'
@@ -85,7 +85,7 @@ function nextLink(outcome: Outcome, settling: Settling): Link | null | undefined
   if (change.action === 'delete') return link === null ? undefined : null
   if (targetId === null || match.kind === 'vanished') return link === null ? undefined : null
   // Who is gone for good is forgotten, unless the account is to be deleted later.
-  const reprieved = rule.deleteAfterDays !== null && able.delete
+  const reprieved = rule.deleteAfterDays !== null && canDelete(rule, able)
   if (verdict.because === 'sourceDeleted' && !reprieved) return link === null ? undefined : null
   if (change.reason.code === 'released') return undefined
   const released = isOutOfScopeByRule(verdict.because) && !rule.keepReleased && !reprieved

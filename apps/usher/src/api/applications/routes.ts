@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { findTemplate, gallery } from '../../gallery/gallery.ts'
+import { findTemplate } from '../../gallery/gallery.ts'
 import {
   assign,
   findApplication,
@@ -21,14 +21,6 @@ const changes = z.strictObject({ requiresRole: z.boolean() })
 const assignment = z.object({ who: z.string().min(1), role: z.string().nullish() })
 
 export function applicationRoutes(app: FastifyInstance, { house: { store }, runner }: Context): void {
-  app.get('/usher/gallery', () => ({
-    templates: gallery.map(({ id, displayName, publisher, description }) => ({
-      id,
-      displayName,
-      publisher,
-      description,
-    })),
-  }))
   app.get('/usher/apps', async () => ({ applications: await listApplications(store) }))
   app.post('/usher/apps', async (request) => {
     const { template: id, name } = added.parse(request.body)

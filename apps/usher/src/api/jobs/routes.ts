@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { allowRecreate, decideHeld, heldRemovals } from '../../store/decisions.ts'
-import { Wrong } from '../../store/directory.ts'
-import { readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
+import { allowRecreate, comingDeletions, decideHeld, heldRemovals } from '../../store/decisions.ts'
+import { Wrong, type Store } from '../../store/directory.ts'
+import { lookUpGroup } from '../../store/groups.ts'
+import { credentials, readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
 import { findUser } from '../../store/users.ts'
@@ -10,7 +11,8 @@ import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
-import { settingsBody, settingsOf, showSettings, tenantUrlOf } from './settings.ts'
+import { credentialsOf, isAboutCredentials, withoutSecrets } from './credentials.ts'
+import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
 import { whichJob } from './which-job.ts'
@@ -40,20 +42,17 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   app.patch('/usher/apps/:app/settings', async (request) => {
     const { on, job } = await whichJob(store, request)
     const body = settingsBody.parse(request.body)
-    if (body.tenantUrl !== undefined || body.secretToken !== undefined) {
-      await saveCredentials(store, keys, job.id, await tenantUrlOf(context, job, body))
+    if (isAboutCredentials(body)) {
+      const before = await credentials(store, keys, job.id)
+      await saveCredentials(store, keys, job.id, credentialsOf(house.connections.guard, before, body))
     }
     const anew = await saveSettings(store, job, settingsOf(job, body))
     if (anew) runner.wake()
-    const { secretToken, ...shown } = body
     await audit(store, {
       actor: actorOf(request),
       activity: 'Update provisioning settings',
       object: on.displayName,
-      details: {
-        ...(JSON.parse(JSON.stringify(shown)) as Record<string, string>),
-        ...(secretToken !== undefined && { secretToken: '[Redact]' }),
-      },
+      details: JSON.parse(JSON.stringify(withoutSecrets(body))) as Record<string, string>,
     })
     return showSettings(context, on, await readJob(store, job.id))
   })
@@ -108,12 +107,12 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   })
   app.get('/usher/apps/:app/removals', async (request) => {
     const { job } = await whichJob(store, request)
-    return { removals: await heldRemovals(store, job.id) }
+    return { removals: await heldRemovals(store, job.id), deletions: await comingDeletions(store, job) }
   })
   app.post('/usher/apps/:app/removals', async (request) => {
     const { on, job } = await whichJob(store, request)
     const { decision, who } = decisionBody.parse(request.body)
-    const ids = who === 'all' ? who : await Promise.all(who.map(async (one) => (await findUser(store, one)).id))
+    const ids = who === 'all' ? who : await Promise.all(who.map((one) => idOf(store, one)))
     const decided = await decideHeld(store, job.id, decision, ids)
     await audit(store, {
       actor: actorOf(request),
@@ -130,6 +129,11 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       .parse(request.query)
     return why(house, query)
   })
+}
+
+/** A held removal is somebody's, or a group's. */
+async function idOf(store: Store, who: string): Promise<string> {
+  return (await lookUpGroup(store, who))?.id ?? (await findUser(store, who)).id
 }
 
 async function recreate({ house: { store } }: Context, job: Job, who: string): Promise<void> {

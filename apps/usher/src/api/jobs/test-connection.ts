@@ -1,22 +1,69 @@
 import { TargetUnusable } from '@usher/engine'
-import { randomUUID } from 'node:crypto'
-import { testConnection } from '../../connectors/scim/target.ts'
-import { connectionOf, ruleOf, type House } from '../../runner/open-job.ts'
+import { caller } from '../../connectors/scim/call.ts'
+import { discover } from '../../connectors/scim/discover.ts'
+import { usualOffers, type Offers } from '../../connectors/scim/offers.ts'
+import { testConnection } from '../../connectors/scim/probe.ts'
+import { listSchemas, unlisted } from '../../connectors/scim/schemas.ts'
+import { connectionOf } from '../../runner/connection.ts'
+import { rulesOf, type House } from '../../runner/open-job.ts'
+import { discoveryOf, probeOf } from '../../runner/target.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
 
-/** Proves that URL and token work: whether, and the sentence to show. */
-export async function testJob(house: House, app: Application, job: Job): Promise<{ ok: boolean; message: string }> {
+export type Tested = {
+  readonly ok: boolean
+  readonly message: string
+  /** What was found out about an application that answers, a sentence each. */
+  readonly found?: readonly string[]
+}
+
+/** Proves that URL and credentials work, and says what the application offers. Never writes. */
+export async function testJob(house: House, app: Application, job: Job): Promise<Tested> {
   try {
-    const connection = await connectionOf(house, app, job)
-    const path = ruleOf(app, job).mapping.termPaths[0] ?? 'userName'
-    await testConnection(connection, path, `${randomUUID()}@usher.invalid`)
+    const { connection: to, way, dialect } = await connectionOf(house, app, job)
+    const rules = rulesOf(app, job)
+    const call = caller({ ...to, send: way.pacer.lane(way.send) })
+    await testConnection(call, probeOf(job, rules[0].mapping.termPaths[0]))
+    const message = `${app.displayName} answers at ${to.tenantUrl.href}: the supplied credentials are authorized.`
+    if (!to.dialect.discovers) return { ok: true, message, found: [`Requests are written in the dialect ${dialect}.`] }
+    const discovery = discoveryOf(way)
+    // Somebody tests because something was changed: what was known is asked again.
+    discovery.known = null
+    const offers = await discover(call, discovery)
+    const listed = await listSchemas(call)
+    const unknown =
+      listed === null
+        ? []
+        : unlisted(
+            rules.flatMap(({ mapping }) => mapping.mappings.map((one) => one.path)),
+            listed,
+          )
     return {
       ok: true,
-      message: `${app.displayName} answers at ${connection.tenantUrl.href}: the supplied credentials are authorized.`,
+      message,
+      found: [
+        offers === usualOffers ? 'It does not say what it offers.' : saysOf(offers),
+        ...(unknown.length === 0 ? [] : [`It does not list ${unknown.join(', ')} in /Schemas, and may ignore them.`]),
+      ],
     }
   } catch (error) {
     if (error instanceof TargetUnusable) return { ok: false, message: error.message }
     throw error
   }
+}
+
+function saysOf({ patch, filter, bulk, cursor, pageSize, etag }: Offers): string {
+  const pages = pageSize === null ? 'pages' : `pages of ${pageSize}`
+  const offered = [
+    ...(patch ? ['PATCH'] : []),
+    ...(filter ? ['filters'] : []),
+    ...(bulk === null ? [] : [`Bulk of ${bulk.operations} operations`]),
+    `${pages} by ${cursor ? 'cursor' : 'index'}`,
+    ...(etag ? ['ETags'] : []),
+  ]
+  const missing = [
+    ...(patch ? [] : ['no PATCH: accounts are read and put back whole']),
+    ...(filter ? [] : ['no filters: it is read whole to find somebody']),
+  ]
+  return `It offers ${offered.join(', ')}${missing.length === 0 ? '' : `; ${missing.join('; ')}`}.`
 }

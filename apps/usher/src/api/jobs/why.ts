@@ -1,4 +1,5 @@
 import {
+  addDays,
   isUndecided,
   never,
   planPage,
@@ -7,6 +8,7 @@ import {
   verdict,
   type Change,
   type Check,
+  type Link,
   type Look,
 } from '@usher/engine'
 import { randomUUID } from 'node:crypto'
@@ -27,7 +29,13 @@ export type WhyApplication = {
   /** Nothing is decided about the person: a condition fails, or another mapping is meant. */
   readonly undecided: boolean
   readonly checks: readonly Check[]
-  readonly link: { readonly targetId: string | null; readonly state: string; readonly active: boolean } | null
+  readonly link: {
+    readonly targetId: string | null
+    readonly state: string
+    readonly active: boolean
+    /** When the account is deleted, if it was disabled and nothing else happens. */
+    readonly deletedAt: string | null
+  } | null
   /** What a cycle would do now; null with `problem` when the application cannot be asked. */
   readonly plan: PlanLine | null
   readonly problem: string | null
@@ -91,13 +99,19 @@ async function whyIn(house: House, user: User, app: Application, job: Job): Prom
     inScope: judged.inScope,
     undecided: !judged.inScope && isUndecided(judged.because),
     checks: judged.checks,
-    link: link === null ? null : { targetId: link.targetId, state: link.state, active: link.active },
+    link: link === null ? null : shownLink(link, job),
     plan: change === null ? null : showChange(change),
     problem,
     lastChange: lastChange(lines),
     notes: [...new Set(lines.filter((line) => line.result === 'warning').map((line) => line.entry.usher.reason))],
     looks: looks.map(showLook),
   }
+}
+
+function shownLink({ targetId, state, active, leftAt }: Link, { settings }: Job): WhyApplication['link'] {
+  const days = settings.deleteAfterDays ?? null
+  const isComing = days !== null && state === 'managed' && !active && leftAt !== undefined
+  return { targetId, state, active, deletedAt: isComing ? addDays(leftAt, days) : null }
 }
 
 type Entry = Parameters<typeof planPage>[2][number]

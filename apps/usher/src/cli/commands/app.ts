@@ -4,20 +4,20 @@ import { Failed, seg } from '../client.ts'
 import { isOn } from '../on-off.ts'
 import type { With } from '../with.ts'
 import { dim, table } from '../print.ts'
+import { galleryCommands } from './gallery.ts'
 
-type Template = { id: string; displayName: string; description: string }
+type Template = { tenantUrl: readonly string[]; token: string }
 
 export function appCommands(program: Command, run: With): void {
   const app = program.command('app').description('applications that people are provisioned into')
 
   app
     .command('list')
-    .description('applications, and what the gallery has')
+    .description('applications that were added')
     .action(() =>
       run(async (client, out) => {
         const { applications } = await client.get<{ applications: Application[] }>('/usher/apps')
-        const { templates } = await client.get<{ templates: Template[] }>('/usher/gallery')
-        out.show({ applications, templates }, () => [
+        out.show({ applications }, () => [
           ...table(
             ['name', 'template', 'roles', 'id'],
             applications.map((one) => [
@@ -27,11 +27,11 @@ export function appCommands(program: Command, run: With): void {
               one.id,
             ]),
           ),
-          dim('In the gallery:'),
-          ...templates.map((one) => dim(`  ${one.id}: ${one.description}`)),
+          dim('usher app gallery lists what can be added.'),
         ])
       }),
     )
+  galleryCommands(app, () => program.opts<{ json: boolean }>().json)
   app
     .command('add <template>')
     .description('add an application from the gallery')
@@ -39,8 +39,13 @@ export function appCommands(program: Command, run: With): void {
     .action((template: string, options: { name?: string }) =>
       run(async (client, out) => {
         const made = await client.send<Application>('POST', '/usher/apps', { template, ...options })
+        const { tenantUrl, token } = await client.get<Template>(`/usher/gallery/${seg(made.templateId)}`)
+        const [url = ''] = tenantUrl
         out.show(made, () => [
-          `${made.displayName}: added. Next: usher settings ${JSON.stringify(made.displayName)} --tenant-url URL --secret-token -`,
+          `${made.displayName}: added.`,
+          `Tenant URL: ${tenantUrl.join(' or ')}`,
+          `Secret Token: ${token}`,
+          `Next: usher settings ${JSON.stringify(made.displayName)} --tenant-url ${url.includes('{') ? 'URL' : url} --secret-token -`,
         ])
       }),
     )

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { createInterface } from 'node:readline/promises'
+import type { ComingDeletion, HeldRemoval } from '../../store/decisions.ts'
 import type { LastCycle } from '../../store/jobs.ts'
 import { Failed, ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
@@ -82,17 +83,8 @@ export function jobCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const path = ofJob(app, '/removals', which)
         if (decision === undefined) {
-          const { removals } = await client.get<{
-            removals: { displayName: string; since: string; decision: string | null; id: string }[]
-          }>(path)
-          out.show(removals, () =>
-            removals.length === 0
-              ? ['No removal is held.']
-              : table(
-                  ['name', 'held since', 'decision', 'id'],
-                  removals.map((one) => [one.displayName, one.since, one.decision ?? '–', one.id]),
-                ),
-          )
+          const found = await client.get<{ removals: HeldRemoval[]; deletions: ComingDeletion[] }>(path)
+          out.show(found, () => describeRemovals(found.removals, found.deletions))
           return
         }
         if (decision !== 'allow' && decision !== 'reject')
@@ -104,6 +96,30 @@ export function jobCommands(program: Command, run: With): void {
         out.show({ decided }, () => [`${plural(decided, 'removal')} ${decision === 'allow' ? 'allowed' : 'rejected'}`])
       }),
     )
+}
+
+function describeRemovals(removals: readonly HeldRemoval[], deletions: readonly ComingDeletion[]): readonly string[] {
+  return [
+    ...(removals.length === 0
+      ? ['No removal is held.']
+      : table(
+          ['name', 'held since', 'decision', 'id'],
+          removals.map((one) => [one.displayName, one.since, one.decision ?? '–', one.id]),
+        )),
+    ...(deletions.length === 0
+      ? []
+      : [
+          '',
+          ...table(
+            ['disabled, and deleted later', 'disabled', 'deleted', 'days left', 'account'],
+            deletions.map((one) => [one.displayName, one.leftAt, one.deletedAt, daysTo(one.deletedAt), one.targetId]),
+          ),
+        ]),
+  ]
+}
+
+function daysTo(instant: string): string {
+  return String(Math.max(0, Math.ceil((Date.parse(instant) - Date.now()) / (24 * 3600_000))))
 }
 
 async function agreed(client: Client, app: string, which: JobChoice): Promise<boolean> {

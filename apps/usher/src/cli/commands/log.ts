@@ -14,6 +14,7 @@ type Options = JobChoice & {
   search?: string
   limit: string
   details?: boolean
+  curl?: boolean
 }
 
 export function logCommand(program: Command, run: With): void {
@@ -26,19 +27,25 @@ export function logCommand(program: Command, run: With): void {
     .option('--reason <code>', 'one reason, for example referenceNotProvisioned')
     .option('--search <text>', 'part of a name')
     .option('--details', 'with attributes, steps and requests')
+    .option('--curl', 'each request as a curl command; it asks for the token as $TOKEN')
     .option('--limit <n>', 'at most so many', '50')
     .action((app: string | undefined, { details, ...options }: Options) =>
       run(async (client, out) => {
-        const { entries } = await client.get<{ entries: LogLine[] }>(`/usher/log${query({ app, ...options })}`)
+        const { entries } = await client.get<{ entries: Shown[] }>(`/usher/log${query({ app, ...options })}`)
         if (out.json) {
           for (const entry of entries) out.line(JSON.stringify(entry))
           return
         }
         if (entries.length === 0) out.line('Nothing in the log.')
-        for (const entry of entries) for (const line of describe(entry, details === true)) out.line(line)
+        for (const entry of entries) {
+          for (const line of describe(entry, details === true)) out.line(line)
+          for (const command of entry.curl ?? []) for (const line of command) out.line(`    ${line}`)
+        }
       }),
     )
 }
+
+type Shown = LogLine & { readonly curl?: readonly (readonly string[])[] }
 
 const colours: Readonly<Record<string, (text: string) => string>> = { success: good, failure: bad, held: bad }
 
@@ -65,13 +72,17 @@ function failing(
 
 function more({ entry, exchanges }: LogLine): readonly string[] {
   const requests = Array.isArray(exchanges)
-    ? (exchanges as { method: string; url: string; status: number; ms: number }[])
+    ? (exchanges as { method: string; url: string; via?: string; status: number; ms: number }[])
     : []
   return [
     ...entry.modifiedProperties.map(
       (one) => `    ${one.displayName}: ${one.oldValue === null ? '' : `${one.oldValue} → `}${one.newValue ?? '–'}`,
     ),
     ...entry.provisioningSteps.map((step) => dim(`    ${step.provisioningStepType}: ${step.description}`)),
-    ...requests.map((one) => dim(`    ${one.method} ${one.url} → ${one.status} in ${one.ms} ms`)),
+    ...requests.map((one) =>
+      dim(
+        `    ${one.method} ${one.url} → ${one.status} in ${one.ms} ms${one.via === undefined ? '' : ' (in a bulk request)'}`,
+      ),
+    ),
   ]
 }

@@ -1,42 +1,52 @@
 import type { Command } from 'commander'
-import { text as readAll } from 'node:stream/consumers'
 import { Failed, ofJob, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import { isOn } from '../on-off.ts'
+import type { Tested } from '../../api/jobs/test-connection.ts'
 import type { With } from '../with.ts'
 import { bold, dim, shown } from '../print.ts'
+import { connectionBody, connectionOptions, type ConnectionOptions } from './connection-options.ts'
 
 type Options = JobChoice & {
-  tenantUrl?: string
-  secretToken?: string
   notificationEmail?: string
   deletionThreshold?: string
   deletionPercent?: string
   preventDeletions?: string
   onVanished?: string
   skipOutOfScopeDeletions?: string
+  keepReleased?: string
+  deleteAfterDays?: string
   scope?: string
   nestedGroups?: string
   interval?: string
-}
+  dialect?: string
+  bulk?: string
+  userAgent?: string
+} & ConnectionOptions
 
 export function settingsCommand(program: Command, run: With): void {
-  jobOption(program.command('settings <app>'))
-    .description('show or change the provisioning settings of an application')
-    .option('--tenant-url <url>', 'the SCIM API URL of the application')
-    .option(
-      '--secret-token <token>',
-      'the bearer token; - reads it from standard input, so that it stands in no history',
-    )
+  connectionOptions(
+    jobOption(program.command('settings <app>')).description(
+      'show or change the provisioning settings of an application',
+    ),
+  )
     .option('--notification-email <address>', 'who hears of quarantine and held removals; none for nobody')
     .option('--prevent-deletions <on|off>', 'accidental-deletion prevention')
     .option('--deletion-threshold <n>', 'hold removals from this many on')
     .option('--deletion-percent <n>', 'hold removals from this share of the accounts on')
     .option('--on-vanished <recreate|report>', 'what to do when an account was removed in the application')
     .option('--skip-out-of-scope-deletions <on|off>', 'leave accounts alone whose people leave the scope')
+    .option(
+      '--keep-released <on|off>',
+      'look after accounts whose people left the scope until the directory forgets them',
+    )
+    .option('--delete-after-days <n>', 'delete a disabled account after so many days; never to keep it')
     .option('--scope <assigned|all>', 'who is provisioned: those who are assigned, or everybody')
     .option('--nested-groups <on|off>', 'whether people in groups in an assigned group count too')
     .option('--interval <minutes>', 'minutes between cycles when nothing changes')
+    .option('--dialect <dialect>', 'how requests are written: rfc, entra, entra+062020; default for the gallery’s')
+    .option('--bulk <on|off>', 'gather writes into bulk requests where the application offers it')
+    .option('--user-agent <on|off>', 'name Usher as the sender of requests')
     .action((app: string, options: Options) =>
       run(async (client, out) => {
         const path = ofJob(app, '/settings', options)
@@ -49,15 +59,12 @@ export function settingsCommand(program: Command, run: With): void {
       }),
     )
   jobOption(program.command('test-connection <app>'))
-    .description('prove that Tenant URL and Secret Token work; writes nothing')
+    .description('prove that Tenant URL and credentials work, and say what the application offers; writes nothing')
     .action((app: string, options: JobChoice) =>
       run(async (client, out) => {
-        const { ok, message } = await client.send<{ ok: boolean; message: string }>(
-          'POST',
-          ofJob(app, '/test-connection', options),
-        )
-        if (!ok) throw new Failed(message, 5)
-        out.show({ ok, message }, () => [message])
+        const tested = await client.send<Tested>('POST', ofJob(app, '/test-connection', options))
+        if (!tested.ok) throw new Failed(tested.message, 5)
+        out.show(tested, () => [tested.message, ...(tested.found ?? [])])
       }),
     )
 }
@@ -69,10 +76,7 @@ async function bodyOf(options: Options): Promise<Record<string, unknown>> {
     ...(options.deletionPercent !== undefined && { percent: number(options.deletionPercent) }),
   }
   return {
-    ...(options.tenantUrl !== undefined && { tenantUrl: options.tenantUrl }),
-    ...(options.secretToken !== undefined && {
-      secretToken: options.secretToken === '-' ? (await readAll(process.stdin)).trim() : options.secretToken,
-    }),
+    ...(await connectionBody(options)),
     ...(options.notificationEmail !== undefined && {
       notificationEmail: options.notificationEmail === 'none' ? null : options.notificationEmail,
     }),
@@ -81,9 +85,16 @@ async function bodyOf(options: Options): Promise<Record<string, unknown>> {
     ...(options.skipOutOfScopeDeletions !== undefined && {
       skipOutOfScopeDeletions: isOn(options.skipOutOfScopeDeletions),
     }),
+    ...(options.keepReleased !== undefined && { keepReleased: isOn(options.keepReleased) }),
+    ...(options.deleteAfterDays !== undefined && {
+      deleteAfterDays: options.deleteAfterDays === 'never' ? null : number(options.deleteAfterDays),
+    }),
     ...(options.scope !== undefined && { scope: options.scope }),
     ...(options.nestedGroups !== undefined && { nestedGroups: isOn(options.nestedGroups) }),
     ...(options.interval !== undefined && { interval: number(options.interval) }),
+    ...(options.dialect !== undefined && { dialect: options.dialect === 'default' ? null : options.dialect }),
+    ...(options.bulk !== undefined && { bulk: isOn(options.bulk) }),
+    ...(options.userAgent !== undefined && { userAgent: isOn(options.userAgent) }),
   }
 }
 

@@ -34,7 +34,7 @@ function describe(one: ReturnType<typeof named>, user: User): readonly string[] 
   const account =
     link === null || link.targetId === null
       ? 'no account'
-      : `account ${link.targetId}, ${link.active ? 'active' : 'inactive'}${link.state === 'released' ? ', released' : ''}`
+      : `account ${link.targetId}, ${link.active ? 'active' : 'inactive'}${link.state === 'released' ? ', released' : ''}${link.deletedAt === null ? '' : `, deleted at ${link.deletedAt}`}`
   return [
     '',
     `${bold(one.title)}  ${one.inScope ? good('in scope') : bad(one.undecided ? 'scope not decided' : 'out of scope')}, ${account}`,

@@ -5,11 +5,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { httpSend } from '../../edge/http.ts'
+import { withBearer } from '../../edge/oauth.ts'
 import { operations } from './operations.ts'
-import { scimTarget, testConnection } from './target.ts'
+import { caller } from './call.ts'
+import { dialects } from './dialects/dialects.ts'
+import { testConnection } from './probe.ts'
+import { scimTarget } from './target.ts'
 
 const able: Capabilities = {
-  delete: false, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 4,
+  delete: false, deleteGroups: false, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 4,
 } // prettier-ignore
 const scimError = (status: number, detail: string, scimType?: string) => ({
   status,
@@ -67,11 +71,13 @@ async function provider(reply: (asked: Asked) => Reply) {
     await once(server, 'close')
   })
   const tenantUrl = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/scim/v2/`)
-  const connection = { tenantUrl, token: 's3cret', send: http.send }
-  return { asked, connection, target: scimTarget(connection, able) }
+  const send = withBearer(http.send, 's3cret')
+  const connection = { tenantUrl, send, credential: 'token', dialect: dialects.rfc } as const
+  return { asked, connection, target: scimTarget(connection, { able }) }
 }
 
 const userName = 'userName'
+const forNobody = { path: userName, groups: false, nobody: () => 'nobody' }
 const thrown = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => null,
@@ -159,7 +165,12 @@ describe('what an answer means', () => {
       'Unauthorized',
       /refuses the Secret Token \(401: expired\)\. Generate a new token/,
     ],
-    ['403', scimError(403, 'no'), 'InsufficientRights', /ensure that the account has Admin permissions/],
+    [
+      '403',
+      scimError(403, 'no'),
+      'InsufficientRights',
+      /does not allow this \(403: no\)\. Give the owner of the token, or the client, the right/,
+    ],
     [
       '404',
       { status: 404 },
@@ -195,7 +206,7 @@ describe('what an answer means', () => {
     const error = await thrown(target.find('User', [{ path: userName, value: 'ana' }], []))
     expect(error).toBeInstanceOf(TargetUnusable)
     expect(error).toMatchObject({ message: expect.stringMatching(sentence), error: { code } })
-    expect(await thrown(testConnection(connection, userName, 'nobody'))).toMatchObject({
+    expect(await thrown(testConnection(caller(connection), forNobody))).toMatchObject({
       message: expect.stringMatching(sentence),
     })
   })
@@ -234,9 +245,11 @@ describe('what an answer means', () => {
     ])
   })
 
+  const title: readonly AttributeChange[] = [{ op: 'replace', path: 'title', kind: 'value', to: 'Boss' }]
+
   test('A-25: an update of an account that is gone says so, to be looked at again soon', async () => {
     const { target } = await provider(() => scimError(404, 'gone'))
-    const error = await thrown(target.update('User', { id: 'a1', attributes: {} }, [], []))
+    const error = await thrown(target.update('User', { id: 'a1', attributes: {} }, title, []))
     expect(error).toMatchObject({ error: { code: 'InvalidAnchor', retry: 'soon' } })
   })
 
@@ -261,7 +274,7 @@ describe('what an answer means', () => {
 
   test('nobody there ends the cycle; a connection that breaks concerns one person', async () => {
     const { connection } = await provider(() => list())
-    const nowhere = scimTarget({ ...connection, tenantUrl: new URL('http://127.0.0.1:1/scim') }, able)
+    const nowhere = scimTarget({ ...connection, tenantUrl: new URL('http://127.0.0.1:1/scim') }, { able })
     expect(await thrown(nowhere.find('User', [{ path: userName, value: 'ana' }], []))).toMatchObject({
       message:
         'The application cannot be reached: no connection (ECONNREFUSED). Is it running, and is the Tenant URL right?',
@@ -272,13 +285,13 @@ describe('what an answer means', () => {
 describe('Test Connection', () => {
   test('A-47: asks for one person who cannot exist, and is content with an empty list', async () => {
     const { asked, connection } = await provider(() => list())
-    await testConnection(connection, userName, 'nobody')
+    await testConnection(caller(connection), forNobody)
     expect(asked.map(({ method, query }) => [method, query.get('filter')])).toEqual([['GET', 'userName eq "nobody"']])
   })
 
   test('a server that ignores the filter is told from one that honours it', async () => {
     const { connection } = await provider(() => list({ id: 'b', userName: 'bea' }))
-    await expect(testConnection(connection, userName, 'nobody')).rejects.toThrow('it ignores "filter"')
+    await expect(testConnection(caller(connection), forNobody)).rejects.toThrow('it ignores "filter"')
   })
 })
 

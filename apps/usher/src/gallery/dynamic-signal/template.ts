@@ -1,16 +1,10 @@
 /** Dynamic Signal: users only, no permanent deletes from here, a role is required (engine.md section 15, decisions). */
-import { userAttributes } from '../directory-attributes.ts'
-import { attribute, row, type Template } from '../template.ts'
+import { entraTutorial, from } from '../facts.ts'
+import type { Template } from '../template.ts'
+import { usualLimits, usualSettings } from '../usual.ts'
+import { schema } from './schema.ts'
 
-const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
-
-/** What the application offers and the default mapping leaves alone. */
-const unmapped = [
-  'name.middleName', 'name.honorificPrefix', 'name.honorificSuffix', 'nickName', 'profileUrl', 'userType', 'locale', 'timezone',
-  'emails[type eq "home"].value', 'emails[type eq "other"].value', 'phoneNumbers[type eq "home"].value', 'phoneNumbers[type eq "other"].value',
-  ...['value', 'display', 'type'].map((part) => `roles[primary eq "True"].${part}`),
-  ...['costCenter', 'organization', 'division'].map((name) => `${enterprise}:${name}`),
-] // prettier-ignore
+const tutorial = entraTutorial('Dynamic Signal', 'dynamic-signal')
 
 export const dynamicSignal: Template = {
   id: 'dynamic-signal',
@@ -18,6 +12,11 @@ export const dynamicSignal: Template = {
   publisher: 'Dynamic Signal',
   description:
     'Employee communication. Creates, updates and disables users; deleting for good is done in its own console.',
+  icon: { initials: 'DS', color: '#0f6cbd' },
+  documentation: tutorial.url,
+  tenantUrl: ['https://{host}/scim/v2'],
+  authentication: ['bearerToken', 'clientCredentials'],
+  token: 'In the Dynamic Signal console, Admin > Advanced > API: copy the SCIM API URL, and choose Generate New Token.',
   requiresRole: true,
   appRoles: [
     {
@@ -33,107 +32,18 @@ export const dynamicSignal: Template = {
       description: 'Administers Dynamic Signal',
     },
   ],
-  settings: {
-    notificationEmail: null,
-    preventAccidentalDeletions: { enabled: true, threshold: 500, percent: 10 },
-    onVanished: 'report',
-    skipOutOfScopeDeletions: false,
-    syncAll: false,
-    interval: 40,
-  },
+  settings: { ...usualSettings, onVanished: 'report' },
   dialect: 'rfc',
-  limits: {
-    delete: false,
-    softDelete: true,
-    groups: false,
-    pageSize: 100,
-    membersPerRequest: 100,
-    requestsInFlight: { start: 8, most: 32 },
-  },
-  schema: {
-    directories: [
-      { name: 'Usher directory', objects: [{ name: 'User', attributes: userAttributes }] },
-      {
-        name: 'Dynamic Signal',
-        objects: [
-          {
-            name: 'User',
-            attributes: [
-              attribute('id', 'String', { anchor: true, mutability: 'ReadOnly' }),
-              attribute('userName', 'String', { required: true, caseExact: false }),
-              attribute('active', 'Boolean'),
-              attribute('displayName'),
-              attribute('title'),
-              attribute('emails[type eq "work"].value'),
-              attribute('preferredLanguage'),
-              attribute('name.givenName'),
-              attribute('name.familyName'),
-              attribute('name.formatted'),
-              attribute('addresses[type eq "work"].formatted'),
-              attribute('addresses[type eq "work"].streetAddress'),
-              attribute('addresses[type eq "work"].locality'),
-              attribute('addresses[type eq "work"].region'),
-              attribute('addresses[type eq "work"].postalCode'),
-              attribute('addresses[type eq "work"].country'),
-              attribute('phoneNumbers[type eq "work"].value'),
-              attribute('phoneNumbers[type eq "mobile"].value'),
-              attribute('phoneNumbers[type eq "fax"].value'),
-              attribute('externalId'),
-              ...unmapped.map((name) => attribute(name)),
-              attribute('roles', 'String', { multivalued: true }),
-              attribute(`${enterprise}:employeeNumber`),
-              attribute(`${enterprise}:department`),
-              attribute(`${enterprise}:manager`, 'Reference', {
-                referencedObjects: [{ referencedObjectName: 'User', referencedProperty: 'id' }],
-              }),
-            ],
-          },
-        ],
-      },
-    ],
-    synchronizationRules: [
-      {
-        id: 'dynamic-signal.users',
-        name: 'USER_OUTBOUND_USER',
-        editable: true,
-        priority: 1,
-        sourceDirectoryName: 'Usher directory',
-        targetDirectoryName: 'Dynamic Signal',
-        objectMappings: [
-          {
-            name: 'Synchronize Microsoft Entra users to Dynamic Signal',
-            enabled: true,
-            flowTypes: 'Add, Update',
-            sourceObjectName: 'User',
-            targetObjectName: 'User',
-            scope: null,
-            attributeMappings: [
-              row('[userPrincipalName]', 'userName', 1),
-              row('Switch([IsSoftDeleted], , "False", "True", "True", "False")', 'active'),
-              row('[displayName]', 'displayName'),
-              row('[jobTitle]', 'title'),
-              row('[mail]', 'emails[type eq "work"].value'),
-              row('[preferredLanguage]', 'preferredLanguage'),
-              row('[givenName]', 'name.givenName'),
-              row('[surname]', 'name.familyName'),
-              row('Join(" ", [givenName], [surname])', 'name.formatted'),
-              row('[physicalDeliveryOfficeName]', 'addresses[type eq "work"].formatted'),
-              row('[streetAddress]', 'addresses[type eq "work"].streetAddress'),
-              row('[city]', 'addresses[type eq "work"].locality'),
-              row('[state]', 'addresses[type eq "work"].region'),
-              row('[postalCode]', 'addresses[type eq "work"].postalCode'),
-              row('[country]', 'addresses[type eq "work"].country'),
-              row('[telephoneNumber]', 'phoneNumbers[type eq "work"].value'),
-              row('[mobile]', 'phoneNumbers[type eq "mobile"].value'),
-              row('[facsimileTelephoneNumber]', 'phoneNumbers[type eq "fax"].value'),
-              row('[mailNickname]', 'externalId'),
-              row('[employeeId]', `${enterprise}:employeeNumber`),
-              row('[department]', `${enterprise}:department`),
-              row('[manager]', `${enterprise}:manager`),
-            ],
-          },
-        ],
-      },
-    ],
-  },
+  limits: { ...usualLimits, delete: false, softDelete: true, groups: false },
+  schema,
+  sources: from(tutorial, {
+    tenantUrl: 'The SCIM API URL is shown in the console of Dynamic Signal; its form is not published.',
+    authentication: 'A bearer token that an account with Admin permissions generates.',
+    attributes: 'The default mapping is published as a picture only; here it is the default of a SCIM application.',
+    matching: 'The attributes marked Matching are used to find accounts; the default is userName.',
+    roles: 'A person with Default Access only is not provisioned.',
+    softDelete: 'Users are disabled when they no longer need access.',
+    delete: 'Permanent deletes are done in the console of Dynamic Signal.',
+    groups: 'Groups are not supported.',
+  }),
 }

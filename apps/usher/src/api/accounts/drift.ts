@@ -1,0 +1,38 @@
+import { planReconciliation } from '@usher/engine'
+import { contextOf, openJob, type House } from '../../runner/open-job.ts'
+import type { Application } from '../../store/applications.ts'
+import type { Job } from '../../store/jobs.ts'
+import { showChange } from '../jobs/plan.ts'
+
+/** What differs in the application from what the mapping says, a line for each, then the counts. Writes nothing. */
+export async function showDrift(
+  house: House,
+  { app, job }: { readonly app: Application; readonly job: Job },
+  limit: number,
+  line: (value: unknown) => void,
+): Promise<void> {
+  const { ports, rules, requests } = await openJob(house, app, job, null)
+  const started = house.now()
+  const counts = { compared: 0, differs: 0, gone: 0, attributes: {} as Record<string, number> }
+  const pages = planReconciliation(ports, rules, {
+    started,
+    context: { ...(await contextOf(house)), now: started },
+    verify: true,
+    progress: () => undefined,
+    stopped: () => house.ending.aborted,
+  })
+  let shown = 0
+  for await (const { plan } of pages) {
+    for (const change of plan.changes) {
+      if (change.reason.code !== 'members') counts.compared += 1
+      if (change.action === 'none' && change.error === undefined) continue
+      if (change.facts.match.kind === 'vanished' || change.action === 'create') counts.gone += 1
+      else counts.differs += 1
+      for (const { path } of 'patch' in change && change.action !== 'create' ? change.patch : []) {
+        counts.attributes[path] = (counts.attributes[path] ?? 0) + 1
+      }
+      if ((shown += 1) <= limit) line({ change: showChange(change) })
+    }
+  }
+  line({ drift: { ...counts, requests: requests(), omitted: Math.max(0, shown - limit) } })
+}

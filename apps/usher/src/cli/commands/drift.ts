@@ -1,0 +1,64 @@
+import type { Command } from 'commander'
+import type { PlanLine } from '../../api/jobs/plan.ts'
+import type { LastCycle } from '../../store/jobs.ts'
+import { ofJob, type JobChoice } from '../client.ts'
+import { jobOption } from '../job-option.ts'
+import type { With } from '../with.ts'
+import { bold, createProgress, dim, good, plural } from '../print.ts'
+import { describeChange } from './plan.ts'
+
+type Counts = {
+  readonly compared: number
+  readonly differs: number
+  readonly gone: number
+  readonly attributes: Readonly<Record<string, number>>
+  readonly requests: number
+  readonly omitted: number
+}
+type Options = JobChoice & { limit: string; apply?: boolean }
+
+export function driftCommand(program: Command, run: With): void {
+  jobOption(program.command('drift <app>'))
+    .description('what differs in the application from what the mapping says; with --apply it is put right')
+    .option('--limit <n>', 'show at most so many', '20')
+    .option('--apply', 'make the application what the mapping says')
+    .action((app: string, { limit, apply, ...which }: Options) =>
+      run(async (client, out) => {
+        if (apply === true) {
+          const bar = createProgress(out.json)
+          for await (const line of client.lines('POST', ofJob(app, '/drift', which))) {
+            const at = line['progress'] as { phase: string; done: number; total: number } | undefined
+            if (at !== undefined) bar.at({ ...at, total: null })
+            if (!('summary' in line)) continue
+            bar.end()
+            out.show(line['summary'], () => repaired(line['summary'] as LastCycle))
+          }
+          return
+        }
+        for await (const line of client.lines('GET', ofJob(app, '/drift', which, { limit }))) {
+          if ('change' in line) out.show(line, () => describeChange(line['change'] as PlanLine))
+          if ('drift' in line) out.show(line, () => describe(line['drift'] as Counts, app))
+        }
+      }),
+    )
+}
+
+function describe({ compared, differs, gone, attributes, requests, omitted }: Counts, app: string): readonly string[] {
+  const by = Object.entries(attributes).map(([path, count]) => `${count} in ${path}`)
+  if (differs + gone === 0)
+    return [
+      good(`All ${plural(compared, 'account')} are as the mapping says.`) + dim(`  ${plural(requests, 'request')}`),
+    ]
+  return [
+    ...(omitted > 0 ? [dim(`… and ${omitted} more: --limit`)] : []),
+    `${bold(`${differs} of ${plural(compared, 'account')}`)} differ${by.length > 0 ? `: ${by.join(', ')}` : ''}${gone > 0 ? `; ${gone} are gone` : ''}  ${dim(plural(requests, 'request'))}`,
+    dim(`  usher drift ${JSON.stringify(app)} --apply puts it right.`),
+  ]
+}
+
+function repaired({ read, updated, created, failed, members, seconds, requests }: LastCycle): readonly string[] {
+  const more = members.added + members.removed > 0 ? `, ${members.added} members added, ${members.removed} removed` : ''
+  return [
+    `${good('✓')} ${plural(read, 'account')} compared: ${updated} put right, ${created} made again${more}, ${failed} failed  ${dim(`${seconds.toFixed(1)} s, ${plural(requests, 'request')}`)}`,
+  ]
+}

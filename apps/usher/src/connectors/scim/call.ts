@@ -1,0 +1,137 @@
+import type { Exchange } from '@usher/engine'
+import type { Json } from '@usher/scim'
+import type { Counted, HttpRequest, HttpResponse, Send } from '../../edge/http.ts'
+import { NoAnswer } from '../../edge/no-answer.ts'
+import type { Parameters, ScimDialect } from './dialects/dialect.ts'
+import { failure, notScim, type Credential, type Operation } from './failures.ts'
+
+/** One application as requests reach it. `send` is paced, guarded and has the credentials. */
+export type ScimConnection = {
+  /** Without flags. A query of its own goes with every request. */
+  readonly tenantUrl: URL
+  readonly send: Send
+  readonly credential: Credential
+  readonly dialect: ScimDialect
+  /** null: none is sent (T-10). */
+  readonly userAgent?: string | null
+}
+
+export type Call = {
+  readonly method: HttpRequest['method']
+  /** Below the Tenant URL: `Users/2819`. */
+  readonly path: string
+  readonly query?: Parameters
+  readonly body?: Json
+  /** The body as it is sent, where it was written already. */
+  readonly text?: string
+  /** The version that must still be the one there. */
+  readonly ifMatch?: string
+  /** Bytes of the answer, where more than usual are expected. */
+  readonly most?: number
+  /** The writes that a bulk request stands for. */
+  readonly standsFor?: readonly Counted[]
+}
+/** `null`: it is not there (404 of a read or a delete). */
+export type Answer = { readonly body: Json; readonly etag?: string; readonly location?: string } | null
+export type Caller = (operation: Operation, trace: Exchange[], call: Call) => Promise<Answer>
+
+const userAgent = 'Usher/0.1'
+const endpoints: Readonly<Record<string, string>> = { User: 'Users', Group: 'Groups' }
+
+/** Where resources of a type are: `Users`. */
+export function endpoint(type: string): string {
+  return endpoints[type] ?? `${type}s`
+}
+
+/** Where one resource is; its id is one segment of the path, whatever it holds. */
+export function resource(type: string, id: string): string {
+  return `${endpoint(type)}/${encodeURIComponent(id)}`
+}
+
+/** Sends one request; whatever the application answers is the answer. */
+export function exchanging(connection: ScimConnection): (call: Call) => Promise<HttpResponse> {
+  const { dialect, userAgent: own } = connection
+  const agent = own === undefined ? userAgent : own
+  return ({ body, text = body === undefined ? undefined : JSON.stringify(body), ...call }) => {
+    const { ifMatch, method, most, standsFor } = call
+    return connection.send({
+      method,
+      // Behind the origin: a path that begins with two slashes is no other host.
+      url: new URL(connection.tenantUrl.origin + addressOf(connection, call)),
+      headers: {
+        accept: 'application/scim+json, application/json;q=0.9',
+        ...(agent !== null && { 'user-agent': agent }),
+        ...(text !== undefined && { 'content-type': 'application/scim+json' }),
+        ...(ifMatch !== undefined && dialect.discovers && { 'if-match': ifMatch }),
+      },
+      ...(text !== undefined && { body: text }),
+      ...(most !== undefined && { most }),
+      ...(standsFor !== undefined && { standsFor }),
+    })
+  }
+}
+
+/** Sends one request, notes it in the trace, and turns what is no success into an error for the engine. */
+export function caller(connection: ScimConnection): Caller {
+  const exchange = exchanging(connection)
+  return async (operation, trace, call) => {
+    const { method, body } = call
+    const began = performance.now()
+    const note = (status: number | null, responseBody?: Json): void => {
+      trace.push({
+        method,
+        url: addressOf(connection, call),
+        status,
+        ms: Math.round(performance.now() - began),
+        ...(body !== undefined && { requestBody: body }),
+        ...(responseBody !== undefined && { responseBody }),
+      })
+    }
+    let answer: HttpResponse
+    try {
+      answer = await exchange(call)
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error
+      note(null, error.message)
+      throw failure(operation, error, connection.credential)
+    }
+    const parsed = parse(answer)
+    note(answer.status, answer.status < 400 ? undefined : (parsed ?? answer.body.slice(0, 500)))
+    if (answer.status === 404 && (operation === 'get' || operation === 'delete')) return null
+    // 202 promises something for later, which nobody can wait for (section 7).
+    if (answer.status >= 300 || answer.status === 202)
+      throw failure(operation, { answer, body: parsed }, connection.credential)
+    if (parsed === undefined && needsBody(operation, answer)) throw notScim(answer)
+    const { etag, location } = answer.headers
+    return {
+      body: parsed ?? null,
+      ...(etag !== undefined && { etag }),
+      ...(location !== undefined && { location }),
+    }
+  }
+}
+
+/** Path and query of a request, as the log shows them. */
+export function addressOf(
+  { tenantUrl, dialect }: Pick<ScimConnection, 'tenantUrl' | 'dialect'>,
+  { path, query }: Pick<Call, 'path' | 'query'>,
+): string {
+  const asked = query === undefined ? '' : dialect.encode(query)
+  const search = [tenantUrl.search.slice(1), asked].filter((part) => part !== '').join('&')
+  return `${tenantUrl.pathname.replace(/\/$/, '')}/${path}${search === '' ? '' : `?${search}`}`
+}
+
+/** An update may be answered without a body, whatever its status (R-6). */
+function needsBody(operation: Operation, { status, body }: HttpResponse): boolean {
+  if (operation === 'update' || operation === 'delete') return body.trim() !== ''
+  return operation !== 'create' && status !== 204
+}
+
+function parse(answer: HttpResponse): Json | undefined {
+  if (answer.body === '') return undefined
+  try {
+    return JSON.parse(answer.body) as Json
+  } catch {
+    return undefined
+  }
+}

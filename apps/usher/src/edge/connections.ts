@@ -1,0 +1,104 @@
+/** Ways to applications that outlive a cycle: kept connections, access tokens, the pace, and whether a probe is due. */
+import { createHash } from 'node:crypto'
+import type { EgressGuard } from './egress.ts'
+import { httpSend, type Send, type Tls } from './http.ts'
+import { withBearer, withClientCredentials, type OauthClient } from './oauth.ts'
+import { pacer, type Pace, type Pacer } from './pace.ts'
+import { sameOrigin } from './redirects.ts'
+
+export type Authorization =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'oauth'; readonly client: OauthClient }
+  /** The certificate of the client says who it is. */
+  | { readonly kind: 'certificate' }
+export type Way = {
+  /** With credentials, guarded, not paced. */
+  readonly send: Send
+  readonly pacer: Pacer
+  /** What those who use the connection keep with it: made when it is first asked for. */
+  keep<T>(name: string, make: () => T): T
+}
+export type Wanted = {
+  /** Whose connection it is; one with other credentials takes the place of the old one. */
+  readonly job: string
+  /** Who shares a pace: everything that talks to this address. */
+  readonly address: string
+  readonly pace: Pace
+  readonly authorization: Authorization
+  readonly tls: Tls
+}
+export type Connections = {
+  open(wanted: Wanted): Way
+  /** What every way out is checked by. */
+  readonly guard: EgressGuard
+  close(): Promise<void>
+}
+
+export type Edge = {
+  readonly guard: EgressGuard
+  /** Trusted for every application, in PEM. */
+  readonly authorities: readonly string[]
+  readonly now?: () => number
+}
+
+/** Opens ways to applications, each once; what was opened is closed together. */
+export function connections({ guard, authorities, now = Date.now }: Edge): Connections {
+  const ways = new Map<string, Way>()
+  const pacers = new Map<string, Pacer>()
+  const current = new Map<string, string>()
+  const opened: (() => Promise<void>)[] = []
+
+  const made = ({ address, pace, authorization, tls }: Wanted): Way => {
+    const trusted = [...authorities, ...(tls.authorities ?? [])]
+    const { send: plain, close } = httpSend({ guard, tls: { ...tls, authorities: trusted } })
+    opened.push(close)
+    const paceKey = JSON.stringify([address, pace])
+    const shared = pacers.get(paceKey) ?? pacer(pace)
+    pacers.set(paceKey, shared)
+    const kept = new Map<string, unknown>()
+    return {
+      send: authorized(sameOrigin(plain), { plain, authorization, now }),
+      pacer: shared,
+      keep<T>(name: string, make: () => T): T {
+        if (!kept.has(name)) kept.set(name, make())
+        return kept.get(name) as T
+      },
+    }
+  }
+
+  return {
+    guard,
+    open(wanted) {
+      const { job, ...rest } = wanted
+      const key = createHash('sha256').update(JSON.stringify(rest)).digest('base64url')
+      const before = current.get(job)
+      current.set(job, key)
+      // A cycle that runs with the old credentials goes on with them; its connections end when they are idle.
+      if (before !== undefined && ![...current.values()].includes(before)) ways.delete(before)
+      const way = ways.get(key) ?? made(wanted)
+      ways.set(key, way)
+      return way
+    },
+    async close() {
+      await Promise.all(opened.map((close) => close()))
+    },
+  }
+}
+
+function authorized(
+  send: Send,
+  {
+    plain,
+    authorization,
+    now,
+  }: { readonly plain: Send; readonly authorization: Authorization; readonly now: () => number },
+): Send {
+  switch (authorization.kind) {
+    case 'token':
+      return withBearer(send, authorization.token)
+    case 'oauth':
+      return withClientCredentials(send, plain, authorization.client, now)
+    case 'certificate':
+      return send
+  }
+}

@@ -1,0 +1,103 @@
+/** Milliseconds since any moment, and work to be done later. */
+export type Clock = { now(): number; after(ms: number, work: () => void): void }
+
+/** Which buckets a request takes from, and how much from each. */
+export type Place = { readonly which: readonly number[]; readonly count: (bucket: number) => number }
+export type Gate = {
+  /** How many may be in flight. */
+  limit(): number
+  /** Milliseconds until the buckets have what this place needs. */
+  wait(place: Place, now: number): number
+  taken(place: Place, now: number): void
+}
+export type Lane = {
+  /** Waits for its turn; `again` goes before others of the same lane. */
+  enter(place: Place, again: boolean): Promise<void>
+  leave(): void
+}
+export type Line = {
+  lane(): Lane
+  /** Nobody goes for so many milliseconds from now, or longer when that was said before. */
+  pause(ms: number): void
+}
+
+type Waiting = { readonly place: Place; readonly go: () => void }
+/** Who waits in one lane, by the buckets needed: who waits for one bucket does not keep back who needs another. */
+type Queue = Map<string, Waiting[]>
+
+/** Lets requests go in turn, one lane after the other, as soon as the gate allows. */
+export function waitingLine(clock: Clock, gate: Gate): Line {
+  /** Lanes in which somebody waits; the first one is next. */
+  const busy: Queue[] = []
+  let flying = 0
+  let pausedUntil = 0
+  let wakesAt = Number.POSITIVE_INFINITY
+
+  const pump = (): void => {
+    while (busy.length > 0 && flying < gate.limit()) {
+      const now = clock.now()
+      const wait = now < pausedUntil ? pausedUntil - now : letOneGo(now)
+      if (wait > 0) return wake(now, wait)
+    }
+  }
+  /** Milliseconds until somebody may go; 0 when somebody went. */
+  const letOneGo = (now: number): number => {
+    let soonest = Number.POSITIVE_INFINITY
+    for (const [index, queue] of busy.entries()) {
+      for (const [key, [first]] of queue) {
+        if (first === undefined) continue
+        const wait = gate.wait(first.place, now)
+        soonest = Math.min(soonest, wait)
+        if (wait > 0) continue
+        leaveQueue(queue, key)
+        busy.splice(index, 1)
+        if (queue.size > 0) busy.push(queue)
+        gate.taken(first.place, now)
+        flying += 1
+        first.go()
+        return 0
+      }
+    }
+    return soonest
+  }
+  const wake = (now: number, ms: number): void => {
+    if (now + ms >= wakesAt) return
+    wakesAt = now + ms
+    clock.after(Math.ceil(ms), () => {
+      wakesAt = Number.POSITIVE_INFINITY
+      pump()
+    })
+  }
+
+  return {
+    lane() {
+      const queue: Queue = new Map()
+      return {
+        enter(place, again) {
+          const { promise, resolve } = Promise.withResolvers<void>()
+          const key = place.which.join()
+          const others = queue.get(key) ?? []
+          queue.set(key, others)
+          if (again) others.unshift({ place, go: resolve })
+          else others.push({ place, go: resolve })
+          if (!busy.includes(queue)) busy.push(queue)
+          pump()
+          return promise
+        },
+        leave() {
+          flying -= 1
+          pump()
+        },
+      }
+    },
+    pause(ms) {
+      pausedUntil = Math.max(pausedUntil, clock.now() + ms)
+    },
+  }
+}
+
+function leaveQueue(queue: Queue, key: string): void {
+  const waiting = queue.get(key)
+  waiting?.shift()
+  if (waiting?.length === 0) queue.delete(key)
+}

@@ -1,0 +1,86 @@
+import type { AttributeDefinition, AttributeMapping, ObjectMapping, SynchronizationSchema } from '@usher/engine'
+import { groupAttributes, userAttributes } from './directory-attributes.ts'
+import { row } from './template.ts'
+import { targets } from './usual.ts'
+
+/** Target Object Actions of an object mapping. */
+export type Actions = 'Add, Update, Delete' | 'Add, Update' | 'Add, Delete' | 'Update'
+
+/** Attributes and mappings of one type of object. */
+export type Side = {
+  readonly actions: Actions
+  readonly attributes: readonly AttributeDefinition[]
+  readonly mappings: readonly AttributeMapping[]
+}
+
+/** The default mapping of groups (mapping.md section 7.2). */
+export const usualGroups: Side = {
+  actions: 'Add, Update, Delete',
+  attributes: targets(['displayName'], 'externalId', 'members'),
+  mappings: [row('[displayName]', 'displayName', 1), row('[objectId]', 'externalId'), row('[members]', 'members')],
+}
+
+/** Groups of an application that knows their name and their members. */
+export const namedGroups: Side = {
+  actions: 'Add, Update, Delete',
+  attributes: targets(['displayName'], 'members'),
+  mappings: [row('[displayName]', 'displayName', 1), row('[members]', 'members')],
+}
+
+const source = 'Usher directory'
+
+/** The synchronization schema of an application: one rule, people before groups. */
+export function schemaOf(of: {
+  readonly id: string
+  readonly name: string
+  readonly users: Side
+  readonly groups?: Side
+}): SynchronizationSchema {
+  const { id, name, users, groups } = of
+  return {
+    directories: [
+      {
+        name: source,
+        objects: [
+          { name: 'User', attributes: userAttributes },
+          ...(groups === undefined ? [] : [{ name: 'Group', attributes: groupAttributes }]),
+        ],
+      },
+      {
+        name,
+        objects: [
+          { name: 'User', attributes: users.attributes },
+          ...(groups === undefined ? [] : [{ name: 'Group', attributes: groups.attributes }]),
+        ],
+      },
+    ],
+    synchronizationRules: [
+      {
+        id: `${id}.users`,
+        name: 'USER_OUTBOUND_USER',
+        editable: true,
+        priority: 1,
+        sourceDirectoryName: source,
+        targetDirectoryName: name,
+        objectMappings: [
+          objectMapping('User', users, `Synchronize Microsoft Entra users to ${name}`),
+          ...(groups === undefined
+            ? []
+            : [objectMapping('Group', groups, `Synchronize Microsoft Entra groups to ${name}`)]),
+        ],
+      },
+    ],
+  }
+}
+
+function objectMapping(type: 'User' | 'Group', { actions, mappings }: Side, name: string): ObjectMapping {
+  return {
+    name,
+    enabled: true,
+    flowTypes: actions,
+    sourceObjectName: type,
+    targetObjectName: type,
+    scope: null,
+    attributeMappings: mappings,
+  }
+}
