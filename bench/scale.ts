@@ -164,7 +164,8 @@ function caller(base: string, file: string): Call {
   const { token } = JSON.parse(file) as { token: string }
   return async (method, path, body) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const answer = await fetch(base + path, { method, headers, body: JSON.stringify(body) })
+    const init = { method, headers, body: JSON.stringify(body) }
+    const answer = await fetch(base + path, init)
     const text = await answer.text()
     if (!answer.ok || text.includes('"error":{"')) throw new Error(`${path}: ${text.slice(-500)}`)
     return JSON.parse(text.trim().split('\n').at(-1) ?? '{}') as Answer
@@ -180,5 +181,9 @@ function tell(what: string, { seconds, requests, read, created, updated }: Summa
 async function query(url: string, text: string): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  await client.query(text).finally(() => client.end())
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
 }

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import { fence, type Lease } from './fence.ts'
-import { insertLines, lineOf } from './log.ts'
+import { insertLines, linesOf } from './log.ts'
 import { lookAtGroups, lookAtMemberships } from './members.ts'
 import { grown } from './statistics.ts'
 
@@ -18,13 +18,15 @@ export async function record(
   const { tenant } = store
   const { job } = lease
   const now = lease.now()
+  // Compressed before the transaction begins.
+  const lines = await linesOf(settled.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => outcome))
   await store.db.transaction().execute(async (trx) => {
     await fence(trx, tenant, lease)
     const at = { trx, tenant, lease, job, now }
     await saveLinks(at, settled)
     await saveUses(at, settled)
     await saveLooks(at, settled)
-    await saveLog(at, settled)
+    await insertLines({ trx, tenant, now, job, application: lease.application, cycle: lease.cycle }, lines)
     if (watermark !== null) {
       // A mapping or filter that was saved meanwhile asks for everybody to be looked at again.
       await sql`update job set watermark = ${watermark} where tenant_id = ${tenant} and id = ${job}
@@ -185,9 +187,4 @@ async function lookAtReferrers({ trx, tenant, job, now }: At, looked: readonly S
 /** A line about an unwritten reference: nothing happened to the object itself. */
 function isReport({ note }: Settled): boolean {
   return note === true
-}
-
-async function saveLog({ trx, tenant, lease, now }: At, settled: readonly Settled[]): Promise<void> {
-  const lines = settled.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => lineOf(outcome))
-  await insertLines({ trx, tenant, now, job: lease.job, application: lease.application, cycle: lease.cycle }, lines)
 }

@@ -144,6 +144,8 @@ export type Tables = {
     target_id: string
     facts: Jsonb<LogRecord['facts']>
     exchanges: Jsonb<Json> | null
+    exchange_page: number | null
+    exchange_at: number | null
   }
   audit_log: Tenant & {
     id: Default<number>
@@ -154,6 +156,7 @@ export type Tables = {
     details: Jsonb<Json>
   }
   discovery_key: Tenant & { run: string; key: string; object_id: string }
+  exchange_page: Tenant & { id: Default<number>; job_id: string; at: string; data: Uint8Array }
   import: Tenant & {
     id: Default<string>
     name: string

@@ -237,17 +237,13 @@ function step(
   return { name, provisioningStepType, status, description, details }
 }
 
-/** The exchanges as the log keeps them: bodies only where something went wrong, and never with a redacted value. */
+/** The exchanges as the log keeps them: whole, and never with a redacted value. */
 export function logExchanges(outcome: Outcome): readonly Exchange[] {
-  const kept = outcome.result === 'failure' ? outcome.exchanges : outcome.exchanges.map(withoutBodies)
   const sensitive = outcome.change.facts.desired.flows
     .filter(
       ({ sensitive: secret, redacts, value }) => secret || redacts || (isLate(value) && value.late === 'generated'),
     )
     .map(({ path }) => path)
+  const { exchanges: kept } = outcome
   return sensitive.length === 0 ? kept : kept.map((exchange) => withoutValues(exchange, sensitive))
-}
-
-function withoutBodies({ method, url, via, status, ms }: Exchange): Exchange {
-  return { method, url, status, ms, ...(via !== undefined && { via }) }
 }
