@@ -39,7 +39,7 @@ const beyond: Readonly<Record<string, readonly Life[]>> = {
 const pairs = Object.keys(servers).flatMap((name) => all.map((dialect) => [name, dialect] as const))
 const taking = (life: Life) => pairs.filter(([name, dialect]) => beyond[`${name}, ${dialect}`]?.includes(life) !== true)
 const able: Capabilities = {
-  delete: true, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 8,
+  delete: true, deleteGroups: true, softDelete: true, groups: true, membersPerRequest: 100, list: true, pageSize: 2, parallel: 8,
 } // prettier-ignore
 
 const open: (() => Promise<unknown>)[] = []
