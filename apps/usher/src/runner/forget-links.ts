@@ -1,10 +1,10 @@
 /** Links that a restart forgets: those of people whose account is still to be taken away are needed until then. */
-import { isUndecided, verdict, type Entry, type Rule } from '@usher/engine'
+import { isUndecided, ruleFor, verdict, type Entry, type Rules } from '@usher/engine'
 import type { Application } from '../store/applications.ts'
 import { activeLinks, dropForgotten, keepForgotten, someForgotten } from '../store/forgotten-links.ts'
 import type { Job } from '../store/jobs.ts'
 import { looksOf } from '../store/journal.ts'
-import { contextOf, ruleOf, sourceOf, type House } from './open-job.ts'
+import { contextOf, rulesOf, sourceOf, type House } from './open-job.ts'
 
 /** Whose account is managed, active and out of scope: the next cycle takes it away, through the guard. */
 export async function leaversOf(house: House, app: Application, job: Job): Promise<readonly string[]> {
@@ -34,15 +34,16 @@ async function* judged(
   { app, job }: { readonly app: Application; readonly job: Job },
   forgotten: boolean,
 ): AsyncGenerator<{ readonly entry: Entry; readonly leaves: boolean }> {
-  const rule = ruleOf(app, job)
-  const source = sourceOf(house.store, app, job, rule.scope.reads)
+  const rules = rulesOf(app, job)
+  const reads = new Set(rules.flatMap(({ scope }) => [...scope.reads]))
+  const source = sourceOf(house.store, app, job, reads)
   const context = await contextOf(house)
   for await (const refs of activeLinks(house.store, job.id, { forgotten })) {
-    for (const entry of await source.read(refs)) yield { entry, leaves: leaves(rule, entry, context) }
+    for (const entry of await source.read(refs)) yield { entry, leaves: leaves(rules, entry, context) }
   }
 }
 
-function leaves(rule: Rule, entry: Entry, context: Parameters<typeof verdict>[2]): boolean {
-  const judgement = verdict(rule.scope, entry, context)
+function leaves(rules: Rules, entry: Entry, context: Parameters<typeof verdict>[2]): boolean {
+  const judgement = verdict(ruleFor(rules, entry.ref).scope, entry, context)
   return !judgement.inScope && !isUndecided(judgement.because)
 }

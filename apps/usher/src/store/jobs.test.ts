@@ -309,12 +309,21 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const other = await insertJob(store, app, dynamicSignal, 'Contractors')
     const lease = (await takeLease(store, job.id, false)) ?? ''
     await journalOf(lease).record([linked('p1', 'm1'), failed('p2')], null)
-    await sql`insert into link select tenant_id, ${other.id}, object_type, object_id, target_id, joined_by, state, active, sent, updated_at, forgotten
-      from link where tenant_id = ${store.tenant}`.execute(store.db)
+    await sql`insert into link (tenant_id, job_id, object_type, object_id, target_id, state, active)
+      select tenant_id, ${other.id}, object_type, object_id, target_id, state, active from link where tenant_id = ${store.tenant}`.execute(
+      store.db,
+    )
+    for (const one of [job, other])
+      await sql`insert into member_link (tenant_id, job_id, group_id, member_type, member_id, sure, reported)
+        values (${store.tenant}, ${one.id}, 'g1', 'User', 'p1', true, false)`.execute(store.db)
     await removeJob(store, job.id)
     await expect(journalOf(lease).record([linked('p3')], null)).rejects.toThrow(LeaseLost)
     expect(await countJob(store, job.id)).toEqual({ linked: 0, active: 0, failed: 0, held: 0 })
     expect(await countJob(store, other.id)).toMatchObject({ linked: 1 })
+    const { rows } = await sql<{
+      id: string
+    }>`select job_id as id from member_link where tenant_id = ${store.tenant}`.execute(store.db)
+    expect(rows).toEqual([{ id: other.id }])
     expect((await jobOf(store, app)).id).toBe(other.id)
     expect(await readLog(store, { jobs: [job.id], limit: 10 })).not.toEqual([])
     await removeJob(store, other.id)

@@ -1,3 +1,4 @@
+import type { Instant } from '@usher/engine'
 import type { Database } from '@usher/host'
 import { sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
@@ -32,7 +33,6 @@ describe.each(kinds)('object connections on %s', (kind) => {
     await link('Bea', 'b1', 'released')
     await link('gone', 'g1')
     await link('Sales', 's1', 'managed', 'Group')
-    await link('Sales', 'm1', 'managed', 'Group.members')
   })
   afterAll(() => database.close())
 
@@ -49,6 +49,12 @@ describe.each(kinds)('object connections on %s', (kind) => {
     const byId = new Map([...ids].map(([name, key]) => [key, name]))
     return connections.map(({ sourceAnchor }) => byId.get(sourceAnchor) ?? sourceAnchor).toSorted()
   }
+  const relinked = (name: string, target: string, active = true) =>
+    relink(store, job, {
+      ref: person(name),
+      target: { id: target, active },
+      now: '2026-01-01T00:00:00.000Z' as Instant,
+    })
   const looks = async () => {
     const { rows } = await sql<{ line: string }>`select why || ' ' || object_id as line from look
       where tenant_id = ${store.tenant} and next <= now() order by 1`.execute(store.db)
@@ -56,7 +62,7 @@ describe.each(kinds)('object connections on %s', (kind) => {
   }
 
   test.each<[string, Partial<ConnectionQuery>, readonly string[]]>([
-    ['all of them, memberships left out', {}, ['Ana', 'Bea', 'Sales', 'gone']],
+    ['all of them', {}, ['Ana', 'Bea', 'Sales', 'gone']],
     ['by part of a name', { search: 'AN' }, ['Ana']],
     ['by part of a userPrincipalName', { search: 'bea@' }, ['Bea']],
     ['by the name of a group', { search: 'sale' }, ['Sales']],
@@ -120,7 +126,7 @@ describe.each(kinds)('object connections on %s', (kind) => {
   test('another account takes the place of the one before; whoever refers to it is looked at again', async () => {
     await sql`insert into reference_use (tenant_id, job_id, object_type, object_id, path, of_type, of_id, written)
       values (${store.tenant}, ${job}, 'User', ${id('Cem')}, 'manager', 'User', ${id('Bea')}, 'b1')`.execute(store.db)
-    await relink(store, job, person('Bea'), { id: 'b2', active: true })
+    await relinked('Bea', 'b2')
     expect(await readConnection(store, job, person('Bea'))).toMatchObject({
       targetAnchor: 'b2',
       state: 'managed',
@@ -129,16 +135,34 @@ describe.each(kinds)('object connections on %s', (kind) => {
     expect(await looks()).toEqual([`due ${id('Bea')}`, `referenceChanged ${id('Cem')}`])
   })
 
+  test('a group that is linked anew is read whole, and whoever is linked anew is put into their groups again', async () => {
+    await sql`insert into member_link (tenant_id, job_id, group_id, member_type, member_id, group_target, member_target, sure, reported)
+      values (${store.tenant}, ${job}, ${id('Sales')}, 'User', ${id('Ana')}, 's1', 'a1', true, false)`.execute(store.db)
+    const due = async () =>
+      (await sql`select from member_link where tenant_id = ${store.tenant} and next is not null`.execute(store.db)).rows
+        .length
+    await relinked('Bea', 'b2')
+    expect(await due()).toBe(0)
+    await relinked('Ana', 'a2')
+    expect(await due()).toBe(1)
+    await relink(store, job, {
+      ref: { type: 'Group', id: id('Sales') },
+      target: { id: 's2', active: true },
+      now: '2026-01-01T00:00:00.000Z' as Instant,
+    })
+    expect(await looks()).toContain(`membersUnread ${id('Sales')}`)
+  })
+
   test('somebody without an account is linked with one that there is', async () => {
-    await relink(store, job, person('Cem'), { id: 'c1', active: false })
+    await relinked('Cem', 'c1', false)
     expect(await readConnection(store, job, person('Cem'))).toMatchObject({ targetAnchor: 'c1', active: false })
   })
 
   test('an account that somebody has is nobody else’s', async () => {
-    await expect(relink(store, job, person('Cem'), { id: 'a1', active: true })).rejects.toMatchObject({
+    await expect(relinked('Cem', 'a1')).rejects.toMatchObject({
       code: 'conflict',
       message: `The account a1 is linked with Ana (${id('Ana')}). Remove that link first.`,
     })
-    await relink(store, job, person('Ana'), { id: 'a1', active: true })
+    await relinked('Ana', 'a1')
   })
 })

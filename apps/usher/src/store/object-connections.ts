@@ -3,11 +3,12 @@
  *
  * Nothing here changes the directory or the application. Whatever is changed is looked at again by the next cycle.
  */
-import type { Link } from '@usher/engine'
+import type { Instant, Link } from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { sql, type RawBuilder } from 'kysely'
 import { isUuid, Wrong, type Db, type Store } from './directory.ts'
 import { lookUpGroup } from './groups.ts'
+import { lookAtGroups, lookAtMemberships } from './members.ts'
 import { findUser } from './users.ts'
 
 /** Which object of the directory is which account. `pending`: its create was sent and never answered. */
@@ -67,7 +68,6 @@ export async function readConnection({ db, tenant }: Store, job: string, ref: Re
   return rows[0] ?? null
 }
 
-// Memberships are links too, of no object by itself: their types have a dot.
 function connections(tenant: string, job: string): RawBuilder<unknown> {
   // As a uuid, so that names are found by index.
   const id = sql`case when l.object_id ~ '^[0-9a-f-]{36}$' then l.object_id::uuid end`
@@ -79,7 +79,7 @@ function connections(tenant: string, job: string): RawBuilder<unknown> {
     from link l
     left join directory_user u on l.object_type = 'User' and u.tenant_id = l.tenant_id and u.id = ${id}
     left join directory_group g on l.object_type = 'Group' and g.tenant_id = l.tenant_id and g.id = ${id}
-    where l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type not like '%.%'`
+    where l.tenant_id = ${tenant} and l.job_id = ${job}`
 }
 
 /**
@@ -92,9 +92,7 @@ export async function whichObject(store: Store, job: string, who: string): Promi
   if (group !== null) return { type: 'Group', id: group.id }
   if (isUuid(who)) {
     const { rows } = await sql<Ref>`select object_type as type, object_id as id from link
-      where tenant_id = ${store.tenant} and job_id = ${job} and object_id = ${who} and object_type not like '%.%'`.execute(
-      store.db,
-    )
+      where tenant_id = ${store.tenant} and job_id = ${job} and object_id = ${who}`.execute(store.db)
     if (rows[0] !== undefined) return rows[0]
   }
   return { type: 'User', id: (await findUser(store, who)).id }
@@ -112,16 +110,17 @@ export async function removeConnection({ db, tenant }: Store, job: string, ref: 
   })
 }
 
+export type NewTarget = { readonly id: string; readonly active: boolean }
+
 /**
- * Says which account an object has, whatever it had before; whoever refers to it is looked at again too.
+ * Says which account an object has, whatever it had before; whoever refers to it, and its memberships, are looked at again too.
  *
  * Throws `Wrong` (conflict) when the account is that of another object.
  */
 export async function relink(
   { db, tenant }: Store,
   job: string,
-  ref: Ref,
-  target: { readonly id: string; readonly active: boolean },
+  { ref, target, now }: { readonly ref: Ref; readonly target: NewTarget; readonly now: Instant },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const { rows } =
@@ -148,6 +147,8 @@ export async function relink(
       where tenant_id = ${tenant} and job_id = ${job} and of_type = ${ref.type} and of_id = ${ref.id}
         and written is distinct from ${target.id}
       on conflict do nothing`.execute(trx)
+    await lookAtMemberships(trx, { tenant, job, now }, [ref])
+    if (ref.type === 'Group') await lookAtGroups(trx, { tenant, job, now }, [ref])
   })
 }
 

@@ -62,6 +62,9 @@ describe.each(kinds)('a restart on %s', (kind) => {
         (${tenant}, ${one}, 'User', 'dan', null, '{"path": "userName", "value": "dan"}', 'managed', true)`.execute(db)
     await sql`insert into reference_use (tenant_id, job_id, object_type, object_id, path, of_type, of_id, written)
       values (${tenant}, ${one}, 'User', 'ana', 'manager', 'User', 'bea', 'b')`.execute(db)
+    await sql`insert into member_link (tenant_id, job_id, group_id, member_type, member_id, group_target, member_target, sure, reported, next, since, error)
+      values (${tenant}, ${one}, 'sales', 'User', 'ana', 's', 'a', true, false, null, null, null),
+        (${tenant}, ${one}, 'sales', 'User', 'bea', null, null, true, false, now(), now(), '{}')`.execute(db)
     await sql`insert into look (tenant_id, job_id, object_type, object_id, why, since, next, decision)
       values (${tenant}, ${one}, 'User', 'ana', 'failed', now(), now(), null),
         (${tenant}, ${one}, 'User', 'bea', 'removalHeld', now(), 'infinity', null),
@@ -76,6 +79,8 @@ describe.each(kinds)('a restart on %s', (kind) => {
       union all select 'error' from job where id = ${one} and last_error is not null
       union all select 'state ' || state from job where id = ${one}
       union all select 'link ' || object_id from link where job_id = ${one}
+      union all select 'member ' || member_id || case when since is not null or next is not null then ' failed' else '' end
+        from member_link where job_id = ${one}
       union all select 'use ' || object_id from reference_use where job_id = ${one}
       union all select why || ' ' || object_id || coalesce(' ' || decision, '') from look where job_id = ${one}
       order by 1`.execute(store.db)
@@ -83,18 +88,19 @@ describe.each(kinds)('a restart on %s', (kind) => {
   }
 
   const before = [
-    'due ana', 'error', 'failed ana', 'link ana', 'link bea', 'link cem', 'link dan', 'removalHeld bea', 'removalHeld eve rejected',
+    'due ana', 'error', 'failed ana', 'link ana', 'link bea', 'link cem', 'link dan', 'member ana', 'member bea failed',
+    'removalHeld bea', 'removalHeld eve rejected',
     'state Paused', 'use ana', 'version 1', 'watermark',
   ] // prettier-ignore
   const rows: readonly (readonly [string, readonly string[], readonly string[]])[] = [
     ['Watermark', ['watermark', 'version 1'], ['version 2, verify']],
-    ['Escrows', ['failed ana'], []],
+    ['Escrows', ['failed ana', 'member bea failed'], ['member bea']],
     ['QuarantineState', ['error'], []],
-    ['ConnectorDataStore', ['link ana', 'link bea', 'link cem', 'use ana'], []],
+    ['ConnectorDataStore', ['link ana', 'link bea', 'link cem', 'member ana', 'member bea failed', 'use ana'], []],
     ['ForceDeletes', ['removalHeld bea'], ['removalHeld bea allowed']],
     ['None', [], []],
-    ['', ['watermark', 'version 1', 'failed ana', 'error'], ['version 2, verify']],
-    ['Full', ['watermark', 'version 1', 'failed ana', 'error', 'link ana', 'link bea', 'link cem', 'use ana'], ['version 2, verify']],
+    ['', ['watermark', 'version 1', 'failed ana', 'error', 'member bea failed'], ['version 2, verify', 'member bea']],
+    ['Full', ['watermark', 'version 1', 'failed ana', 'error', 'link ana', 'link bea', 'link cem', 'member ana', 'member bea failed', 'use ana'], ['version 2, verify']],
   ] // prettier-ignore
 
   test.each(rows.map(([scope, gone, come]) => ({ scope, gone, come })))(

@@ -20,8 +20,11 @@ const scopes = {
   },
   Escrows: {
     says: 'failures are forgotten',
-    forget: ({ trx, tenant, job }) =>
-      sql`delete from look where tenant_id = ${tenant} and job_id = ${job} and why = 'failed'`.execute(trx),
+    async forget({ trx, tenant, job }) {
+      await sql`delete from look where tenant_id = ${tenant} and job_id = ${job} and why = 'failed'`.execute(trx)
+      await sql`update member_link set next = null, since = null, attempts = 0, error = null
+        where tenant_id = ${tenant} and job_id = ${job} and since is not null`.execute(trx)
+    },
   },
   QuarantineState: {
     says: 'quarantine is lifted',
@@ -35,6 +38,7 @@ const scopes = {
       await sql`delete from link where tenant_id = ${tenant} and job_id = ${job} and target_id is not null and not forgotten`.execute(
         trx,
       )
+      await sql`delete from member_link where tenant_id = ${tenant} and job_id = ${job}`.execute(trx)
       await sql`delete from reference_use u where tenant_id = ${tenant} and job_id = ${job} and not exists (
         select from link l where l.tenant_id = u.tenant_id and l.job_id = u.job_id and l.object_type = u.object_type
           and l.object_id = u.object_id)`.execute(trx)

@@ -80,7 +80,11 @@ export function objectConnectionRoutes(app: FastifyInstance, { house, runner }: 
     const account = await accountOf(house, { on, job, ref }, targetAnchor)
     const active = account.attributes['active']
     await runner.hold(job.id, () =>
-      relink(store, job.id, ref, { id: account.id, active: active !== false && active !== 'False' }),
+      relink(store, job.id, {
+        ref,
+        target: { id: account.id, active: active !== false && active !== 'False' },
+        now: house.now(),
+      }),
     )
     await audit(store, {
       actor: actorOf(request),

@@ -19,7 +19,7 @@ const rows = [
   { flag: 'token-endpoint <url>', path: ['oauth', 'tokenEndpoint'], holds: 'text', describes: 'OAuth 2.0: where access tokens are fetched' },
   { flag: 'client-id <id>', path: ['oauth', 'clientId'], holds: 'text', describes: 'OAuth 2.0: the client' },
   { flag: 'client-secret <secret>', path: ['oauth', 'clientSecret'], holds: 'secret', describes: 'OAuth 2.0: its secret; - or @FILE' },
-  { flag: 'client-scope <scope>', path: ['oauth', 'scope'], holds: 'text', describes: 'OAuth 2.0: the scope; none for none' },
+  { flag: 'oauth-scope <scope>', path: ['oauth', 'scope'], holds: 'text', describes: 'OAuth 2.0: the scope; none for none' },
   { flag: 'client-authentication <post|basic>', path: ['oauth', 'authentication'], holds: 'text', describes: 'OAuth 2.0: credentials in the form, or in a header' },
   { flag: 'client-certificate <file>', path: ['client', 'certificate'], holds: 'file', describes: 'mutual TLS: the certificate, PEM; none to forget it' },
   { flag: 'client-key <file>', path: ['client', 'key'], holds: 'file', describes: 'mutual TLS: its key, PEM' },
@@ -64,7 +64,7 @@ function nameOf(flag: string): string {
 }
 
 function isNone({ flag }: Row, value: string): boolean {
-  return value === 'none' && /^(client-scope|client-certificate|ca) /.test(flag)
+  return value === 'none' && /^(oauth-scope|client-certificate|ca) /.test(flag)
 }
 
 async function valueOf({ holds, flag }: Row, value: string): Promise<string> {
