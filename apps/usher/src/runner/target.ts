@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { ableOf, bulkOf } from '../connectors/scim/able.ts'
 import { caller } from '../connectors/scim/call.ts'
 import { discover, withoutBulk, type Discovery } from '../connectors/scim/discover.ts'
-import { usualOffers } from '../connectors/scim/offers.ts'
+import { usualOffers, withKnown } from '../connectors/scim/offers.ts'
 import type { Probe, ProbeState } from '../connectors/scim/probe.ts'
 import { scimTarget } from '../connectors/scim/target.ts'
 import type { Way } from '../edge/connections.ts'
@@ -32,7 +32,8 @@ export async function openTarget(
   const counter = counted(way.send)
   const connection = { ...to, send: until(way.pacer.lane(counter.send), house.ending) }
   const discovery = discoveryOf(way)
-  const offers = to.dialect.discovers ? await discover(caller(connection), discovery) : usualOffers
+  const said = to.dialect.discovers ? await discover(caller(connection), discovery) : usualOffers
+  const offers = withKnown(said, limits)
   const bulk = job.settings.bulk === false ? null : bulkOf(limits, offers, () => withoutBulk(discovery))
   const able = ableOf(limits, { dialect: to.dialect, offers, bulk })
   // Kept with the connection, so that not each cycle begins with a probe.
