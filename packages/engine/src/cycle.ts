@@ -28,7 +28,7 @@ export const retried: readonly Again[] = ['failed', 'due', 'undone']
  * watermark stays, so that the next cycle goes on where this one ended.
  */
 export async function runCycle(ports: Ports, all: Rules, options: CycleOptions): Promise<CycleSummary> {
-  const { context, started, verify, stopped } = options
+  const { context, verify, stopped } = options
   const rules = ableTo(ports.target.able, all)
   options.progress({ phase: 'census', done: 0, total: 0 })
   const counted = await census(ports, rules, context)
@@ -64,7 +64,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   }
   await look('retries', retried, 1)
   await look('references', ['referenceChanged'], mostPasses)
-  if (hasMembers(rules) && !stopped()) await carryOutMembers(memberPages(ports, { after, started, verify }))
+  if (hasMembers(rules) && !stopped()) await carryOutMembers(memberPages(ports, { after, verify }))
   if (stopped()) return summary()
   const unresolved = await reportUnresolved(ports, rules, context)
   await ports.journal.record([], watermark)

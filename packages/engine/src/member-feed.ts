@@ -4,7 +4,7 @@ import { decideMembers } from './members.ts'
 import type { Decided } from './plan/membership.ts'
 import { memberKey } from './map/references.ts'
 import type { Ports } from './ports.ts'
-import type { Exchange, Instant, Link, Membership, Watermark } from './types.ts'
+import type { Exchange, Link, Membership, Watermark } from './types.ts'
 import { inPages } from './source/pages.ts'
 
 /** Memberships that are decided together. */
@@ -15,7 +15,6 @@ const mostPasses = 3
 /** `expected`: accounts that a plan would make, by `refKey`; `groups`: those of them that are groups. Nothing is written then. */
 export type MemberFeed = {
   readonly after: Watermark | null
-  readonly started: Instant
   /** The target's groups are read and compared. */
   readonly verify: boolean
   readonly expected?: { readonly links: ReadonlyMap<string, Link>; readonly groups: readonly Ref[] }
@@ -30,7 +29,7 @@ export async function* memberPages(ports: Ports, feed: MemberFeed): AsyncGenerat
 
   if (feed.after !== null) for await (const page of source.memberships(feed.after)) yield await asked(page, false)
   for (const group of feed.expected?.groups ?? []) yield* groupPages(ports, group, feed)
-  for await (const looks of journal.looks(['membersUnread'], feed.started)) {
+  for await (const looks of journal.looks(['membersUnread'], ports.now())) {
     for (const { ref } of looks) {
       yield* groupPages(ports, ref, feed)
       if (feed.expected === undefined) await journal.members.wasRead(ref)

@@ -33,7 +33,7 @@ export async function* planCycle(ports: Ports, all: Rules, options: CycleOptions
     for await (const { planned } of plans(run, readPages(ports, refs), null)) yield planned
   }
   if (!hasMembers(rules)) return
-  for await (const decided of memberPages(ports, { after: counted.after, started, verify, expected: coming })) {
+  for await (const decided of memberPages(ports, { after: counted.after, verify, expected: coming })) {
     const changes = await memberChanges(ports, decided)
     const plan: Plan = { id: '', ruleVersion: rules[0].version, changes, watermark: null }
     if (changes.length > 0) yield { plan, traces: new Map(), looks: new Map() }

@@ -23,7 +23,7 @@ const perPage = 100
 export async function* planReconciliation(ports: Ports, all: Rules, options: CycleOptions): AsyncGenerator<Planned> {
   const rules = ableTo(ports.target.able, all)
   for await (const { planned } of drifted({ ports, rules, options })) yield planned
-  for await (const decided of membersApart(ports, rules, options)) {
+  for await (const decided of membersApart(ports, rules)) {
     const changes = await memberChanges(ports, decided)
     const plan = { id: '', ruleVersion: rules[0].version, changes, watermark: null }
     if (changes.length > 0) yield { plan, traces: new Map(), looks: new Map() }
@@ -35,7 +35,7 @@ export async function runReconciliation(ports: Ports, all: Rules, options: Cycle
   const rules = ableTo(ports.target.able, all)
   const { carryOut, carryOutMembers, summary } = worker(ports, rules, options, false)
   await carryOut({ phase: 'drift', first: true, total: 0 }, drifted({ ports, rules, options }))
-  if (!options.stopped()) await carryOutMembers(membersApart(ports, rules, options))
+  if (!options.stopped()) await carryOutMembers(membersApart(ports, rules))
   return summary()
 }
 
@@ -94,10 +94,10 @@ async function withoutLeavers(
   })
 }
 
-async function* membersApart(ports: Ports, rules: Rules, { started }: CycleOptions) {
+async function* membersApart(ports: Ports, rules: Rules) {
   if (!hasMembers(rules)) return
   for await (const linked of ports.journal.linked('Group')) {
-    for (const { ref } of linked) yield* groupPages(ports, ref, { after: null, started, verify: true })
+    for (const { ref } of linked) yield* groupPages(ports, ref, { after: null, verify: true })
   }
 }
 
