@@ -138,7 +138,8 @@ export class Lived {
   }
 
   #ports(): Ports {
-    const now = (): Instant => this.#clock
+    // Time goes on while a cycle runs.
+    const now = (): Instant => (this.#clock = add(this.#clock, 1))
     return {
       source: sourceOf(this.world),
       target: this.target.target(),

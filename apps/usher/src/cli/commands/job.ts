@@ -135,10 +135,12 @@ async function agreed(client: Client, app: string, which: JobChoice): Promise<bo
 
 /** A cycle in a few lines: what was read, done, left out and why. */
 export function describeCycle(cycle: LastCycle): readonly string[] {
+  // A cycle of an older version counted no members.
   const { references } = cycle
+  const members = cycle.members as LastCycle['members'] | undefined
   const skipped = Object.entries(cycle.skipped).map(([reason, count]) => `${count} ${reason}`)
   return [
-    `${cycle.failed > 0 ? bad('!') : good('✓')} ${cycle.cycle === 'initial' ? 'Initial' : 'Incremental'} cycle${cycle.stopped ? ' (stopped)' : ''}: ${plural(cycle.read, 'person', 'people')} read, ${cycle.inScope} in scope  ${dim(`${cycle.seconds.toFixed(1)} s, ${plural(cycle.requests, 'request')}`)}`,
+    `${cycle.failed > 0 ? bad('!') : good('✓')} ${cycle.cycle === 'initial' ? 'Initial' : 'Incremental'} cycle${cycle.stopped ? ' (stopped)' : ''}: ${plural(cycle.read, 'object')} read, ${cycle.inScope} in scope  ${dim(`${cycle.seconds.toFixed(1)} s, ${plural(cycle.requests, 'request')}`)}`,
     `  ${cycle.created} created, ${cycle.updated} updated, ${cycle.disabled} disabled, ${cycle.unchanged} unchanged, ${cycle.failed} failed${cycle.joined > 0 ? `, ${cycle.joined} existing accounts taken over` : ''}`,
     ...(skipped.length > 0 ? [`  skipped: ${skipped.join(', ')}`] : []),
     ...(references.set + references.notProvisioned + references.unknown > 0
@@ -146,6 +148,11 @@ export function describeCycle(cycle: LastCycle): readonly string[] {
           `  managers: ${references.set} set, ${references.notProvisioned} without an account, ${references.unknown} not in the directory`,
         ]
       : []),
+    ...(members === undefined || members.added + members.removed + members.missing + members.failed === 0
+      ? []
+      : [
+          `  members: ${members.added} added, ${members.removed} removed${members.missing > 0 ? `, ${members.missing} without an account` : ''}${members.failed > 0 ? bad(`, ${members.failed} failed`) : ''}`,
+        ]),
     ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals APP`)] : []),
     ...(cycle.failed > 0 ? [bad('  usher log APP --result failure says why')] : []),
   ]
