@@ -137,6 +137,16 @@ describe.each(kinds)('jobs on %s', (kind) => {
     expect((await jobOf(store, app)).nextRun).toBe(soon)
   })
 
+  test('the next cycle is not later than the next attempt at a membership that failed', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const soon = new Date(Date.now() + 60_000).toISOString()
+    await sql`insert into member_link (tenant_id, job_id, group_id, member_type, member_id, sure, reported, next, since)
+      values (${store.tenant}, ${job.id}, 'g1', 'User', 'p1', true, false, ${soon}, now())`.execute(store.db)
+    const ended = { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later }
+    await endCycle(store, job.id, lease, ended)
+    expect((await jobOf(store, app)).nextRun).toBe(soon)
+  })
+
   test('a moment at which somebody changes by time alone is remembered, moved, and wakes the job', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const soon = new Date(Date.now() + 60_000).toISOString() as Instant

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { contextOf, openJob, type House } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
-import { findUser } from '../../store/users.ts'
+import { namedObject } from '../../store/named-object.ts'
 
 export const planQuery = z.object({
   who: z.string().optional(),
@@ -22,7 +22,7 @@ export async function showPlan(
   // The plan of mappings that are not saved yet begins where a job with them would: at the beginning.
   const watermark = () => Promise.resolve(job.watermark as Watermark | null)
   const ports = { ...open, journal: { ...open.journal, watermark } }
-  const only = who === undefined ? null : (await findUser(house.store, who)).id
+  const only = who === undefined ? null : (await namedObject(house.store, who)).ref.id
   const started = house.now()
   const counts = {
     read: 0,

@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { allowRecreate, comingDeletions, decideHeld, heldRemovals } from '../../store/decisions.ts'
-import { Wrong, type Store } from '../../store/directory.ts'
-import { lookUpGroup } from '../../store/groups.ts'
+import { Wrong } from '../../store/directory.ts'
 import { credentials, readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
+import { namedObject } from '../../store/named-object.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
-import { findUser } from '../../store/users.ts'
 import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
@@ -112,7 +111,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   app.post('/usher/apps/:app/removals', async (request) => {
     const { on, job } = await whichJob(store, request)
     const { decision, who } = decisionBody.parse(request.body)
-    const ids = who === 'all' ? who : await Promise.all(who.map((one) => idOf(store, one)))
+    const ids =
+      who === 'all' ? who : await Promise.all(who.map((one) => namedObject(store, one).then(({ ref }) => ref.id)))
     const decided = await decideHeld(store, job.id, decision, ids)
     await audit(store, {
       actor: actorOf(request),
@@ -131,16 +131,10 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   })
 }
 
-/** A held removal is somebody's, or a group's. */
-async function idOf(store: Store, who: string): Promise<string> {
-  return (await lookUpGroup(store, who))?.id ?? (await findUser(store, who)).id
-}
-
 async function recreate({ house: { store } }: Context, job: Job, who: string): Promise<void> {
-  const user = await findUser(store, who)
-  if (await allowRecreate(store, job.id, user.id)) return
-  throw new Wrong(
-    'invalid',
-    `No account of ${user.userPrincipalName} is known to have vanished, so there is nothing to make again.`,
-  )
+  const named = await namedObject(store, who)
+  if (await allowRecreate(store, job.id, named.ref.id)) return
+  const what =
+    named.kind === 'user' ? `account of ${named.user.userPrincipalName}` : `group for "${named.group.displayName}"`
+  throw new Wrong('invalid', `No ${what} is known to have vanished, so there is nothing to make again.`)
 }

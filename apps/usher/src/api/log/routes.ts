@@ -6,7 +6,7 @@ import type { Exchange } from '@usher/engine'
 import { asCurl } from '../../connectors/scim/curl.ts'
 import { credentials, jobOf, jobsOf } from '../../store/jobs.ts'
 import { readLog, type LogLine } from '../../store/log.ts'
-import { findUser } from '../../store/users.ts'
+import { namedObject } from '../../store/named-object.ts'
 import type { Context } from '../context.ts'
 
 const query = z.object({
@@ -31,7 +31,7 @@ export function logRoutes(app: FastifyInstance, { house }: Context): void {
   app.get('/usher/log', async (request) => {
     const { app: name, job: jobName, who, import: imports, curl, bodies, ...rest } = query.parse(request.query)
     const jobs = imports === true ? ['import'] : await jobsNamed(store, name, jobName)
-    const objectId = who === undefined ? undefined : (await findUser(store, who)).id
+    const objectId = who === undefined ? undefined : (await namedObject(store, who)).ref.id
     const entries = await readLog(store, { ...rest, jobs, objectId, bodies: curl === true || bodies === true })
     return { entries: curl === true ? await withCurl(house, entries) : entries }
   })
