@@ -72,6 +72,9 @@ export class TargetUnusable extends Error {
   }
 }
 
+/** The total of an application that refuses to be listed; there is one page, and it is empty. */
+export const unlistable = Number.MAX_SAFE_INTEGER
+
 /** An attribute and the value that is asked for. */
 export type Term = { readonly path: string; readonly value: Json }
 
@@ -97,7 +100,7 @@ export type Target = {
   ): Promise<void>
   /** The target ids of all members; null: there is no such group. */
   members(group: string, trace: Exchange[]): Promise<readonly string[] | null>
-  /** Pages of objects with at least these attributes, and how many there are in all. */
+  /** Pages of objects with at least these attributes, and how many there are in all (`unlistable`: nobody says). */
   list(
     type: string,
     paths: readonly string[],
