@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts'
 import { settle } from './record/settle.ts'
 import { ahead } from './source/pages.ts'
 import { emptySummary, tally, tallyMembers, type CycleSummary } from './summary.ts'
-import type { Instant, Outcome } from './types.ts'
+import type { Checkpoint, Instant, Outcome } from './types.ts'
 
 export type Phase = 'census' | 'leavers' | 'people' | 'groups' | 'retries' | 'references' | 'memberships' | 'drift'
 export type Progress = { readonly phase: Phase; readonly done: number; readonly total: number }
@@ -25,7 +25,15 @@ export type CycleOptions = {
 }
 
 /** `first`: the objects come from the feed, and are counted as read. `total`: how many there are, as far as is known. */
-export type Part = { readonly phase: Phase; readonly first: boolean; readonly total: number }
+export type Part = {
+  readonly phase: Phase
+  readonly first: boolean
+  readonly total: number
+  /** Objects that an interrupted cycle looked at before. */
+  readonly before?: number
+  /** Where the cycle could go on behind a page; nothing where it could not. */
+  checkpoint?(cursor: string, done: number): Checkpoint | null
+}
 export type Worker = {
   /** Throws `TargetUnusable` when the target cannot be used at all; what was done until then is recorded. */
   carryOut(part: Part, pages: AsyncIterable<PlannedPage>): Promise<void>
@@ -47,23 +55,25 @@ export function worker(ports: Ports, rules: Rules, options: CycleOptions, initia
   }
 
   return {
-    async carryOut({ phase, first, total }, pages) {
-      let done = 0
+    async carryOut({ phase, first, total, before = 0, checkpoint }, pages) {
+      let done = before
       let recording: Promise<void> = Promise.resolve()
       let recent: ReadonlyMap<string, string> = new Map()
       options.progress({ phase, done, total })
-      for await (const { rule, claimed } of ahead(claim(ports, pages))) {
+      for await (const { rule, claimed, cursor } of ahead(claim(ports, pages))) {
         const { outcomes, unusable } = await apply(ports, { rule, context, stopped: options.stopped }, claimed, recent)
         recent = targetIds(outcomes)
         await recording
         const settling = { rule, able: ports.target.able, started, initial, digest: ports.digest }
+        done += outcomes.length
+        const whole = unusable === null && outcomes.length === claimed.plan.changes.length
+        const place = whole && cursor !== undefined ? (checkpoint?.(cursor, done) ?? null) : null
         recording = ports.journal.record(
           outcomes.map((outcome) => settle(outcome, settling)),
-          null,
+          place && { checkpoint: place },
         )
         recording.catch(() => undefined) // awaited with the next page, or below
         note(outcomes, first)
-        done += outcomes.length
         options.progress({ phase, done, total: Math.max(total, done) })
         if (unusable !== null) {
           await recording

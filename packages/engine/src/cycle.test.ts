@@ -577,6 +577,58 @@ describe('accidental deletions', () => {
   })
 })
 
+describe('an initial cycle that was interrupted', () => {
+  const many = Array.from({ length: 12 }, (_, slot) => create(slot))
+  const interrupted = async (): Promise<Life> => {
+    const life = new Life().happen(...many)
+    life.stopped = () => life.writes.length >= 5
+    expect(await life.cycle()).toMatchObject({ stopped: true })
+    life.stopped = () => false
+    return life
+  }
+
+  test('goes on where it was, and looks at nobody twice', async () => {
+    const life = await interrupted()
+    const done = life.memory.state.checkpoint?.done ?? 0
+    expect(done).toBeGreaterThan(0)
+    const summary = await life.cycle()
+    expect(summary).toMatchObject({ cycle: 'initial', stopped: false, read: 12 - done })
+    expect(life.application.accounts.size).toBe(12)
+    expect(life.memory.state.checkpoint).toBeNull()
+  })
+
+  test('A-51: its progress goes on too', async () => {
+    const life = await interrupted()
+    const shown = (): readonly number[] =>
+      life.progress.filter(({ phase }) => phase === 'people').map(({ done }) => done)
+    const before = Math.max(...shown())
+    life.progress.length = 0
+    await life.cycle()
+    expect(shown()[0]).toBeLessThanOrEqual(before)
+    expect(shown()[0]).toBeGreaterThan(0)
+    expect(shown().at(-1)).toBe(12)
+  })
+
+  test('what changed meanwhile among those it had looked at is done by the next cycle', async () => {
+    const life = await interrupted()
+    await life.happen(rename(0, 7)).cycle()
+    await life.cycle()
+    expect(life.account('u0@x')?.['displayName']).toBe('name 7')
+  })
+
+  test('who left meanwhile among those it had looked at is disabled at once', async () => {
+    const life = await interrupted()
+    const summary = await life.happen(on('unassign', 0)).cycle()
+    expect(summary).toMatchObject({ disabled: 1 })
+  })
+
+  test('A-40: begins anew when mappings were saved meanwhile', async () => {
+    const life = await interrupted()
+    life.memory.saved()
+    expect(await life.cycle()).toMatchObject({ read: 12 })
+  })
+})
+
 describe('the order of a cycle', () => {
   test('A-56: leavers come before everybody else, wherever they stand in the feed', async () => {
     const life = new Life().happen(...[0, 1, 2].map(create))

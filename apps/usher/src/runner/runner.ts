@@ -230,7 +230,8 @@ type Begun = {
 }
 
 async function carryOut(house: House, { app, job, lease, began, work }: Begun, watching: Watching): Promise<LastCycle> {
-  if (job.watermark !== null && !(await isOurs(house.store, job.watermark as never))) {
+  const mark = job.watermark ?? job.checkpoint?.watermark ?? null
+  if (mark !== null && !(await isOurs(house.store, mark as never))) {
     watching.say(`${app.displayName}: the watermark is of another database, so this cycle is an initial one.`)
     await forgetWatermark(house.store, job.id)
   }

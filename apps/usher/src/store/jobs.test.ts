@@ -97,12 +97,12 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const first = (await takeLease(store, job.id, true)) ?? ''
     const second = (await takeLease(store, job.id, true)) ?? ''
     const plan = { id: '', ruleVersion: '', changes: [], watermark: null }
-    await expect(journalOf(first).record([failed('p1')], 'w' as Watermark)).rejects.toThrow(LeaseLost)
+    await expect(journalOf(first).record([failed('p1')], { watermark: 'w' as Watermark })).rejects.toThrow(LeaseLost)
     await expect(journalOf(first).intend(plan)).rejects.toThrow(LeaseLost)
     expect(await jobOf(store, app)).toMatchObject({ watermark: null })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 0 })
     await endCycle(store, job.id, first, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
-    await journalOf(second).record([failed('p1')], 'w' as Watermark)
+    await journalOf(second).record([failed('p1')], { watermark: 'w' as Watermark })
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 1 })
   })
@@ -180,7 +180,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const ago = (ms: number) => new Date(Date.now() - ms).toISOString() as Instant
     const meanwhile = ago(60_000)
-    await journalOf(lease).record([{ ...linked('p1'), due: meanwhile }], 'w' as Watermark)
+    await journalOf(lease).record([{ ...linked('p1'), due: meanwhile }], { watermark: 'w' as Watermark })
     const last: Partial<LastCycle> = { began: ago(120_000), stopped: false }
     await endCycle(store, job.id, lease, {
       last: last as LastCycle,
@@ -219,7 +219,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
   test('CY-22: mappings saved while a cycle runs make the next cycle an initial one', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     await saveSchema(store, job.id, dynamicSignal.schema, false)
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     const last: Partial<LastCycle> = { began: now, stopped: false }
     await endCycle(store, job.id, lease, {
       last: last as LastCycle,
@@ -240,7 +240,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
 
   test('another time zone makes the next cycle an initial one; another name does not', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     await saveTenant(store, { displayName: 'Contoso', timeZone: 'UTC' })
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w', schemaVersion: 1 })
     expect(await saveTenant(store, { timeZone: 'Europe/Berlin' })).toMatchObject({ displayName: 'Contoso' })
@@ -257,7 +257,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
   ])('%s, saved while a cycle runs: the next cycle is an initial one: %o, %s', async (_, changed, anew) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     expect(await saveSettings(store, job, { ...settings, ...changed })).toBe(anew)
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
     expect(await jobOf(store, app)).toMatchObject({
       watermark: anew ? null : 'w',
@@ -267,7 +267,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
 
   test('SC-10: another rule about Default Access makes the next cycle an initial one', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     expect(await setRequiresRole(store, app, true)).toEqual(app)
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
     expect(await setRequiresRole(store, app, false)).toMatchObject({ requiresRole: false })
@@ -278,7 +278,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
   test('CY-22: a restart that is asked for while a cycle runs makes the next cycle the initial one', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     await restart(store, job.id, readResetScope(''))
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
   })
@@ -288,7 +288,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await restart(store, job.id, readResetScope('Watermark'))
     await restart(store, job.id, readResetScope('Watermark'))
     const { schemaVersion } = await jobOf(store, app)
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     const last = { began: now, stopped: false } as Partial<LastCycle> as LastCycle
     const ended = { last, error: null, verified: true, nextRun: later }
     await endCycle(store, job.id, lease, { ...ended, schemaVersion: schemaVersion - 1 })
@@ -344,7 +344,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
 
   test('CY-21: a restart forgets watermark and failures, and keeps links and what is held', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await journalOf(lease).record([failed('p1'), linked('p2'), held('p3')], 'w' as Watermark)
+    await journalOf(lease).record([failed('p1'), linked('p2'), held('p3')], { watermark: 'w' as Watermark })
     await restart(store, job.id, readResetScope(''))
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
     expect(await countJob(store, job.id)).toMatchObject({ linked: 1, failed: 0, held: 1 })

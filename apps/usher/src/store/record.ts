@@ -1,5 +1,5 @@
 /** What a page of outcomes leaves behind, in one transaction: links, uses, looks, log, watermark. */
-import { isLogged, type Instant, type Look, type Settled, type Watermark } from '@usher/engine'
+import { isLogged, type Instant, type Look, type Settled, type Mark } from '@usher/engine'
 import { sql } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
@@ -13,7 +13,7 @@ export async function record(
   store: Store,
   lease: Lease,
   settled: readonly Settled[],
-  watermark: Watermark | null,
+  mark: Mark | null,
 ): Promise<void> {
   const { tenant } = store
   const { job } = lease
@@ -27,10 +27,15 @@ export async function record(
     await saveUses(at, settled)
     await saveLooks(at, settled)
     await insertLines({ trx, tenant, now, job, application: lease.application, cycle: lease.cycle }, lines)
-    if (watermark !== null) {
+    if (mark !== null) {
       // A mapping or filter that was saved meanwhile asks for everybody to be looked at again.
-      await sql`update job set watermark = ${watermark} where tenant_id = ${tenant} and id = ${job}
-        and schema_version = ${lease.schemaVersion}`.execute(trx)
+      const { schemaVersion } = lease
+      const set =
+        'watermark' in mark
+          ? sql`watermark = ${mark.watermark}, checkpoint = null`
+          : sql`checkpoint = ${JSON.stringify({ ...mark.checkpoint, schemaVersion })}::text::json`
+      await sql`update job set ${set} where tenant_id = ${tenant} and id = ${job}
+        and schema_version = ${schemaVersion}`.execute(trx)
     }
   })
   await grown(store.db, 'link', settled.filter(({ link }) => link !== null && link !== undefined).length)

@@ -1,5 +1,5 @@
 /** The rows, as the store's own files see them; nobody else does. */
-import type { LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
+import type { Checkpoint, LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated, JSONColumnType, ColumnType } from 'kysely'
 
@@ -72,6 +72,7 @@ export type Tables = {
     secrets: string | null
     state: Default<JobState>
     watermark: string | null
+    checkpoint: Jsonb<Checkpoint & { readonly schemaVersion: number }> | null
     verify: Default<boolean>
     lease: string | null
     lease_until: string | null
