@@ -1,7 +1,7 @@
 import type { SchemaFinding } from '@usher/engine'
 import { z } from 'zod'
 import { reportOn } from '../../schema/check.ts'
-import { dialectOf } from '../../runner/connection.ts'
+import { dialectOf, usualVanished } from '../../runner/connection.ts'
 import { findTemplate } from '../../gallery/gallery.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Application } from '../../store/applications.ts'
@@ -57,7 +57,7 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
       threshold: guard.threshold ?? known.threshold,
       percent: guard.percent ?? known.percent,
     },
-    onVanished: body.onVanished ?? before.onVanished,
+    ...(body.onVanished !== undefined && { onVanished: body.onVanished }),
     skipOutOfScopeDeletions: body.skipOutOfScopeDeletions ?? before.skipOutOfScopeDeletions,
     keepReleased: body.keepReleased ?? before.keepReleased ?? false,
     deleteAfterDays: body.deleteAfterDays === undefined ? (before.deleteAfterDays ?? null) : body.deleteAfterDays,
@@ -85,6 +85,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     nestedGroups = false,
     keepReleased = false,
     deleteAfterDays = null,
+    onVanished,
     ...settings
   } = job.settings
   const dialect = dialectOf(job.settings, stored?.tenantUrl ?? null, findTemplate(app.templateId))
@@ -93,6 +94,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     job: job.name,
     ...shownCredentials(stored),
     ...settings,
+    onVanished: onVanished ?? usualVanished(dialect),
     keepReleased,
     deleteAfterDays,
     scope: syncAll ? 'all' : 'assigned',
