@@ -332,7 +332,7 @@ describe('which account is whose', () => {
     expect(await life.cycle()).toMatchObject({ created: 0, joined: 1, updated: 0 })
     expect(life.writes).toEqual([])
     expect(life.link(0)?.targetId).toBe('old')
-    expect(life.logged(0)).toMatchObject([{ usher: { reason: 'matches an existing account by userName' } }])
+    expect(life.logged(0)).toMatchObject([{ usher: { reason: 'matches an existing account by userName ("N0")' } }])
   })
 
   test('A-23: of two accounts that match none is touched, and the log says how many', async () => {

@@ -19,7 +19,7 @@ import type { Again, Checkpoint, Watermark } from './types.ts'
 /** A vanished account can set off a chain of references; each pass settles one link of it. */
 const mostPasses = 10
 const phases: Readonly<Record<string, Phase>> = { User: 'people', Group: 'groups' }
-export const retried: readonly Again[] = ['failed', 'due', 'undone']
+export const retried: readonly Again[] = ['failed', 'due', 'undone', 'adoptionHeld']
 
 /**
  * Brings the target into agreement with the source.

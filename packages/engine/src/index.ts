@@ -32,6 +32,7 @@ export {
   logExchanges,
   logRecord,
   modified,
+  waiting,
   type LogEntry,
   type LogRecord,
   type Result,

@@ -213,7 +213,7 @@ export type AttributeChange = {
   readonly generated?: true
 }
 /**
- * `basis`: digest of what the decision rests on. `held`: a removal that waits for a person's consent.
+ * `basis`: digest of what the decision rests on. `held`: a removal, or the adoption of an account, that waits for a person's consent.
  * `matching`: what a create or join is found by; claimed before the write.
  */
 export type Change = {
@@ -248,7 +248,7 @@ export type ProvisioningError = {
   readonly retry: 'soon' | 'later' | 'never'
 }
 /** `membersUnread`: the memberships of a group are read whole, since it was linked or came back. */
-export type Again = 'failed' | 'removalHeld' | 'referenceChanged' | 'due' | 'undone' | 'membersUnread'
+export type Again = 'failed' | 'removalHeld' | 'adoptionHeld' | 'referenceChanged' | 'due' | 'undone' | 'membersUnread'
 export type Look = {
   readonly ref: Ref
   readonly why: Again

@@ -41,7 +41,7 @@ export function ruleOf(app: Application, job: Job): Rule {
 
 export function rulesOf(app: Application, job: Job): Rules {
   const { preventAccidentalDeletions: guard, onVanished, skipOutOfScopeDeletions, syncAll, interval } = job.settings
-  const { keepReleased = false, deleteAfterDays = null } = job.settings
+  const { adoptAfterReview = false, keepReleased = false, deleteAfterDays = null } = job.settings
   const version = createHash('sha256')
     .update(JSON.stringify([job.schema, job.settings, app.requiresRole]))
     .digest('base64url')
@@ -53,6 +53,7 @@ export function rulesOf(app: Application, job: Job): Rules {
     syncAll,
     onVanished,
     skipOutOfScopeDeletions,
+    adopt: adoptAfterReview ? 'review' : 'always',
     keepReleased,
     deleteAfterDays,
     guard: guard.enabled ? { threshold: guard.threshold, percent: guard.percent } : null,

@@ -355,8 +355,8 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const on = journalOf(lease)
     await on.record([held('p1'), held('p2'), held('p3')], null)
     expect(await on.removals(now)).toMatchObject({ done: 0, held: 3 })
-    expect(await decideHeld(store, job.id, 'rejected', ['p1'])).toBe(1)
-    expect(await decideHeld(store, job.id, 'allowed', ['p2', 'nobody'])).toBe(1)
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'rejected', ids: ['p1'] })).toBe(1)
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: ['p2', 'nobody'] })).toBe(1)
     expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([
       ['p1', 'rejected'],
       ['p2', 'allowed'],
@@ -365,14 +365,14 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const due: string[] = []
     for await (const looks of on.looks(['removalHeld'], now)) due.push(...looks.map(({ ref }) => ref.id))
     expect(due).toEqual(['p2'])
-    expect(await decideHeld(store, job.id, 'allowed', 'all')).toBe(3)
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: 'all' })).toBe(3)
   })
 
   test('a decision that is made while a cycle runs is kept by what the cycle records', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const on = journalOf(lease)
     await on.record([held('p1'), held('p2')], null)
-    await decideHeld(store, job.id, 'allowed', ['p1'])
+    await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: ['p1'] })
     await on.record([held('p1'), held('p2')], null)
     expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([
       ['p1', 'allowed'],

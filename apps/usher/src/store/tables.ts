@@ -192,6 +192,8 @@ export type JobRowSettings = {
   readonly onVanished: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
   readonly syncAll: boolean
+  /** An existing account is taken over only when a person agrees. */
+  readonly adoptAfterReview?: boolean
   /** Whoever left scope is looked after until the directory forgets them (BT-20). */
   readonly keepReleased?: boolean
   /** Days after which a disabled account is deleted; null: never. */

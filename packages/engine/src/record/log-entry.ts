@@ -5,6 +5,7 @@ import { withoutValues } from './redact.ts'
 import { advise, isReasonCode, say, skipReason, type ReasonCode } from '../plan/reasons.ts'
 import type {
   AttributeChange,
+  Change,
   Exchange,
   Instant,
   Late,
@@ -99,7 +100,7 @@ export function logRecord(outcome: Outcome): LogRecord {
   const { change, result, written } = outcome
   const { verdict, match, entry } = change.facts
   return {
-    action: result === 'held' ? 'stagedDelete' : change.action === 'none' ? 'other' : change.action,
+    action: actionOf(change, result),
     result,
     ref: change.ref,
     displayName: nameOf(outcome),
@@ -118,14 +119,27 @@ export function logRecord(outcome: Outcome): LogRecord {
   }
 }
 
+function actionOf({ action, facts }: Change, result: Outcome['result']): LogRecord['action'] {
+  if (result === 'held') return facts.verdict.inScope ? 'other' : 'stagedDelete'
+  return action === 'none' ? 'other' : action
+}
+
+/** What a person is asked for. */
+export const waiting = {
+  removal: 'Allow or reject the removal: usher removals APP.',
+  adoption: 'Allow or reject taking it over: usher adoptions APP.',
+} as const
+
 export function logEntry(record: LogRecord, at: Instant): LogEntry {
   const { action, result, ref, displayName, targetId, facts } = record
   const { code, details } = facts.reason
   const known = isReasonCode(code) ? { code, details } : null
   const sentence = facts.says?.sentence ?? (known === null ? code : say(known))
-  const held = result === 'held' ? 'Allow or reject the removal: usher removals APP.' : null
+  const adoption = facts.because === undefined
+  const held = result === 'held' ? waiting[adoption ? 'adoption' : 'removal'] : null
   const advice = held ?? facts.says?.advice ?? (known === null ? null : advise(known))
-  const skip = result === 'held' ? 'TooManyDeletes' : known === null ? code : skipReason(known.code)
+  const skip =
+    result === 'held' ? (adoption ? 'AdoptionHeld' : 'TooManyDeletes') : known === null ? code : skipReason(known.code)
   const { error } = facts
   return {
     activityDateTime: at,

@@ -87,6 +87,8 @@ function advice(text: string, { application }: WhyApplication, who: string): str
 }
 
 function waiting(look: WhyApplication['looks'][number], { application }: WhyApplication): string {
+  if (look.why === 'adoptionHeld')
+    return `taking over the account waits for a decision: usher adoptions ${JSON.stringify(application)} allow|reject`
   if (look.why === 'removalHeld')
     return `the removal waits for a decision: usher removals ${JSON.stringify(application)} allow|reject`
   if (look.why === 'due') return `looked at again when the time comes: ${look.next ?? 'never'}`
