@@ -61,6 +61,7 @@ function barOf(name: string, progress: Progress): string {
   return `  ${name} ${'█'.repeat(full)}${'░'.repeat(width - full)} ${Math.floor(part * 100)} % (${count(progress.done)} of ${count(progress.total)}${requests})`
 }
 
-function share({ done, total }: Progress): number {
+function share({ done, total, percent }: Progress): number {
+  if (percent !== undefined) return percent / 100
   return total > 0 ? Math.min(1, done / total) : 0
 }

@@ -16,6 +16,8 @@ export type Progress = {
   readonly phase?: string
   readonly done: number
   readonly total: number
+  /** Of the whole cycle; where there is none, of what is done now. */
+  readonly percent?: number
   readonly requests?: number
 }
 

@@ -13,7 +13,17 @@ import { emptySummary, tally, tallyMembers, type CycleSummary } from './summary.
 import type { Checkpoint, Instant, Outcome } from './types.ts'
 
 export type Phase = 'census' | 'leavers' | 'people' | 'groups' | 'retries' | 'references' | 'memberships' | 'drift'
-export type Progress = { readonly phase: Phase; readonly done: number; readonly total: number }
+/**
+ * Where a cycle is: so many objects of its phase are done, of so many as far as is known.
+ *
+ * `percent` is about the whole cycle, in objects of the feed, as the census counted them; it never goes back (A-51).
+ */
+export type Progress = {
+  readonly phase: Phase
+  readonly done: number
+  readonly total: number
+  readonly percent: number
+}
 export type CycleOptions = {
   readonly started: Instant
   readonly context: MappingContext
@@ -41,8 +51,22 @@ export type Worker = {
   summary(): CycleSummary
 }
 
-export function worker(ports: Ports, rules: Rules, options: CycleOptions, initial: boolean): Worker {
+/** `expected`: objects in the feed; 0 where that is not known. */
+export function worker(
+  ports: Ports,
+  rules: Rules,
+  options: CycleOptions,
+  { initial, expected }: { readonly initial: boolean; readonly expected: number },
+): Worker {
   const { context, started } = options
+  let percent = 0
+  // What an interrupted cycle looked at counts too.
+  let skipped = 0
+  const tell = (at: Omit<Progress, 'percent'>): void => options.progress({ ...at, percent })
+  const count = (): void => {
+    if (expected > 0)
+      percent = Math.max(percent, Math.min(100, Math.floor((100 * (skipped + summary.read)) / expected)))
+  }
   let summary: CycleSummary = { ...emptySummary, cycle: initial ? 'initial' : 'incremental' }
   const failures = new Set<string>()
 
@@ -57,9 +81,11 @@ export function worker(ports: Ports, rules: Rules, options: CycleOptions, initia
   return {
     async carryOut({ phase, first, total, before = 0, checkpoint }, pages) {
       let done = before
+      skipped += before
+      if (before > 0) count()
       let recording: Promise<void> = Promise.resolve()
       let recent: ReadonlyMap<string, string> = new Map()
-      options.progress({ phase, done, total })
+      tell({ phase, done, total })
       for await (const { rule, claimed, cursor } of ahead(claim(ports, pages))) {
         const { outcomes, unusable } = await apply(ports, { rule, context, stopped: options.stopped }, claimed, recent)
         recent = targetIds(outcomes)
@@ -74,7 +100,8 @@ export function worker(ports: Ports, rules: Rules, options: CycleOptions, initia
         )
         recording.catch(() => undefined) // awaited with the next page, or below
         note(outcomes, first)
-        options.progress({ phase, done, total: Math.max(total, done) })
+        if (first) count()
+        tell({ phase, done, total: Math.max(total, done) })
         if (unusable !== null) {
           await recording
           throw unusable
@@ -85,11 +112,11 @@ export function worker(ports: Ports, rules: Rules, options: CycleOptions, initia
     },
     async carryOutMembers(pages) {
       let done = 0
-      options.progress({ phase: 'memberships', done, total: 0 })
+      tell({ phase: 'memberships', done, total: 0 })
       for await (const decided of pages) {
         summary = tallyMembers(summary, await carryOutMembers(ports, { rules, context }, decided))
         done += decided.length
-        options.progress({ phase: 'memberships', done, total: done })
+        tell({ phase: 'memberships', done, total: done })
         if (options.stopped()) return
       }
     },

@@ -30,11 +30,14 @@ export const retried: readonly Again[] = ['failed', 'due', 'undone', 'adoptionHe
 export async function runCycle(ports: Ports, all: Rules, options: CycleOptions): Promise<CycleSummary> {
   const { context, verify, stopped } = options
   const rules = ableTo(ports.target.able, all)
-  options.progress({ phase: 'census', done: 0, total: 0 })
+  options.progress({ phase: 'census', done: 0, total: 0, percent: 0 })
   const counted = await census(ports, rules, context)
   const { after } = counted
   const run: Run = { ports, rules, context, verify, counted }
-  const { carryOut, carryOutMembers, summary } = worker(ports, rules, options, after === null)
+  const { carryOut, carryOutMembers, summary } = worker(ports, rules, options, {
+    initial: after === null,
+    expected: [...counted.totals.values()].reduce((sum, total) => sum + total, 0),
+  })
   // An initial cycle that was interrupted goes on where it was.
   const reached = after === null ? await ports.journal.checkpoint() : null
   let watermark: Watermark | null = reached?.watermark ?? null

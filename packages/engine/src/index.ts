@@ -35,9 +35,8 @@ export {
   waiting,
   type LogEntry,
   type LogRecord,
-  type Result,
-  type Step,
 } from './record/log-entry.ts'
+export type { Result, Step } from './record/log-steps.ts'
 export { compileRules, SchemaRefused, type JobSettings } from './job/compile-rule.ts'
 export { mappingOf } from './job/mapping-of.ts'
 export { compileMappings } from './map/compile.ts'

@@ -7,7 +7,7 @@ import { find, type Found, type Sought } from './match/find.ts'
 import { previewed } from './match/first-free.ts'
 import { adoptionWaits } from './plan/adoption.ts'
 import { decide } from './plan/decide.ts'
-import { leaving } from './plan/leaving.ts'
+import { isKept, leaving } from './plan/leaving.ts'
 import { isSettled } from './plan/settled.ts'
 import { each } from './pool.ts'
 import type { Ports } from './ports.ts'
@@ -105,10 +105,13 @@ function draft({ ports, rule, links, options }: Gathered, entry: Entry): Draft {
   const { context } = options
   const desired = desire(rule.mapping, { entry, verdict: judged, references: links, purpose, context })
   const leaver = judged.inScope ? null : { because: judged.because, link, now: context.now }
-  const deleted = leaver !== null && leaving(rule, leaver, ports.target.able) === 'delete'
+  const what = leaver === null ? null : leaving(rule, leaver, ports.target.able)
   // Who is skipped is not even looked for: a match would be claimed.
   const ignored = desired.ignored === true
-  const settled = ignored || (!options.verify && !deleted && isSettled(link, desired, judged, ports.digest))
+  // What a rule leaves as it is, is not asked for either.
+  const kept = what !== null && isKept(what) && link?.active === true
+  const same = !options.verify && what !== 'delete' && isSettled(link, desired, judged, ports.digest)
+  const settled = ignored || kept || same
   // A linked object is searched again only when its account turns out to be gone.
   const searched = judged.inScope && !settled
   const values = searched ? matchingValues(rule.mapping, { entry, verdict: judged, context }) : []

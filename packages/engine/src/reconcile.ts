@@ -33,7 +33,7 @@ export async function* planReconciliation(ports: Ports, all: Rules, options: Cyc
 /** Makes the target what the mapping says again. */
 export async function runReconciliation(ports: Ports, all: Rules, options: CycleOptions): Promise<CycleSummary> {
   const rules = ableTo(ports.target.able, all)
-  const { carryOut, carryOutMembers, summary } = worker(ports, rules, options, false)
+  const { carryOut, carryOutMembers, summary } = worker(ports, rules, options, { initial: false, expected: 0 })
   await carryOut({ phase: 'drift', first: true, total: 0 }, drifted({ ports, rules, options }))
   if (!options.stopped()) await carryOutMembers(membersApart(ports, rules))
   return summary()

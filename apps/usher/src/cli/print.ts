@@ -51,16 +51,23 @@ export function shown(value: unknown): string {
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 
-type Bar = { readonly phase: string; readonly done: number; readonly total: number | null; readonly extra?: string }
+/** `percent`: of the whole, where what is counted here is a part of it. */
+type Bar = {
+  readonly phase: string
+  readonly done: number
+  readonly total: number | null
+  readonly percent?: number
+  readonly extra?: string
+}
 export type Progress = { at(bar: Bar): void; end(): void }
 
 /** A bar that is drawn over itself on a terminal; a plain line for each tenth otherwise. */
 export function createProgress(quiet: boolean): Progress {
   const stream = process.stderr
   let last = ''
-  const text = ({ phase, done, total, extra }: Bar): string => {
+  const text = ({ phase, done, total, percent, extra }: Bar): string => {
     if (total === null || total === 0) return `${phase.padEnd(10)} ${done.toLocaleString('en-US')}${extra ?? ''}`
-    const share = Math.min(1, done / total)
+    const share = percent === undefined ? Math.min(1, done / total) : percent / 100
     const bar = '█'.repeat(Math.round(share * 24)).padEnd(24, '░')
     return `${phase.padEnd(10)} ${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}${extra ?? ''}`
   }

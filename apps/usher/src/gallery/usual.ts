@@ -78,7 +78,6 @@ export const usualLimits = {
 export const usualSettings: JobRowSettings = {
   notificationEmail: null,
   preventAccidentalDeletions: { enabled: true, threshold: 500, percent: 10 },
-  onVanished: 'recreate',
   skipOutOfScopeDeletions: false,
   syncAll: false,
   interval: 40,

@@ -57,6 +57,11 @@ export function dialectOf(
   return dialect ?? (tenantUrl === null ? null : readTenantUrl(tenantUrl).flag) ?? template.dialect
 }
 
+/** Entra writes no more about an account that was removed in the application, and tells of it (CY-46, decisions). */
+export function usualVanished(dialect: Dialect): 'recreate' | 'report' {
+  return dialect === 'rfc' ? 'recreate' : 'report'
+}
+
 /** What the application publishes is a ceiling; where it publishes nothing, what the dialect brings along (decisions). */
 export function paceOf({ rates, requestsInFlight }: Template['limits'], { pace }: ScimDialect): Pace {
   if (pace === undefined || rates !== undefined) return { requestsInFlight, ...(rates && { rates }) }

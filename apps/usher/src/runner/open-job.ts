@@ -17,6 +17,7 @@ import type { Job } from '../store/jobs.ts'
 import { journal } from '../store/journal.ts'
 import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
+import { usualVanished } from './connection.ts'
 import { openTarget } from './target.ts'
 
 export type House = {
@@ -40,8 +41,13 @@ export function ruleOf(app: Application, job: Job): Rule {
 }
 
 export function rulesOf(app: Application, job: Job): Rules {
-  const { preventAccidentalDeletions: guard, onVanished, skipOutOfScopeDeletions, syncAll, interval } = job.settings
-  const { adoptAfterReview = false, keepReleased = false, deleteAfterDays = null } = job.settings
+  const { preventAccidentalDeletions: guard, skipOutOfScopeDeletions, syncAll, interval } = job.settings
+  const {
+    onVanished = 'recreate',
+    adoptAfterReview = false,
+    keepReleased = false,
+    deleteAfterDays = null,
+  } = job.settings
   const version = createHash('sha256')
     .update(JSON.stringify([job.schema, job.settings, app.requiresRole]))
     .digest('base64url')
@@ -80,9 +86,11 @@ export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): P
 /** Ports for one cycle (`lease`), or for looking without writing (`lease` null). */
 export async function openJob(house: House, app: Application, job: Job, lease: string | null): Promise<OpenJob> {
   const { store, keys } = house
-  const rules = rulesOf(app, job)
+  const [people, ...others] = rulesOf(app, job)
+  const { target, dialect, requests } = await openTarget(house, { app, job, path: people.mapping.termPaths[0] })
+  const onVanished = job.settings.onVanished ?? usualVanished(dialect)
+  const rules: Rules = [{ ...people, onVanished }, ...others.map((rule) => ({ ...rule, onVanished }))]
   const reads = new Set(rules.flatMap((rule) => [...rule.reads]))
-  const { target, requests } = await openTarget(house, { app, job, path: rules[0].mapping.termPaths[0] })
   return {
     rules,
     requests,

@@ -11,12 +11,14 @@ import type { Way } from '../edge/connections.ts'
 import { counted } from '../edge/count.ts'
 import { until } from '../edge/until.ts'
 import { findTemplate } from '../gallery/gallery.ts'
+import type { Dialect } from '../gallery/template.ts'
 import type { Application } from '../store/applications.ts'
 import type { Job } from '../store/jobs.ts'
 import { connectionOf, type From } from './connection.ts'
 
 export type OpenTarget = {
   readonly target: Target
+  readonly dialect: Dialect
   /** How many requests were sent so far, repetitions included. */
   requests(): number
 }
@@ -27,7 +29,7 @@ export async function openTarget(
   { app, job, path }: { readonly app: Application; readonly job: Job; readonly path: string | undefined },
 ): Promise<OpenTarget> {
   const { limits } = findTemplate(app.templateId)
-  const { connection: to, way } = await connectionOf(house, app, job)
+  const { connection: to, way, dialect: name } = await connectionOf(house, app, job)
   // Counted where they leave, so that repetitions count too.
   const counter = counted(way.send)
   const connection = { ...to, send: until(way.pacer.lane(counter.send), house.ending) }
@@ -44,7 +46,7 @@ export async function openTarget(
   }
   const found = async (): Promise<Target> =>
     made(dialect.discovers ? await discover(caller(connection), discovery) : usualOffers)
-  return { target: whenAsked(made(usualOffers), found), requests: counter.sent }
+  return { dialect: name, target: whenAsked(made(usualOffers), found), requests: counter.sent }
 }
 
 /** The application is asked what it offers with the first request, so that a cycle without any asks nothing. */

@@ -96,7 +96,7 @@ export async function linesOf(outcomes: readonly Outcome[]): Promise<Lines> {
   return { list, page: await packed(list.map(({ exchanges }) => exchanges)) }
 }
 
-/** Writes lines of one cycle in one statement. */
+/** Writes lines of one cycle in one statement. Who is gone from the directory is called as they were the last time. */
 export async function insertLines(
   of: { trx: Db; tenant: string; now: string; job: string; application: string | null; cycle: string },
   { list: lines, page }: Lines,
@@ -117,8 +117,10 @@ export async function insertLines(
   }))
   await sql`
     insert into provisioning_log (tenant_id, at, job_id, application_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, facts, exchanges, exchange_page, exchange_at)
-    select ${of.tenant}::uuid, ${of.now}::timestamptz, ${of.job}, ${of.application}::uuid, ${of.cycle}::uuid, r.action, r.result, r.reason, r.type, r.id, r.name, r.target, r.facts, r.exchanges,
-      case when r.at is null then null else ${id}::bigint end, r.at
+    select ${of.tenant}::uuid, ${of.now}::timestamptz, ${of.job}, ${of.application}::uuid, ${of.cycle}::uuid, r.action, r.result, r.reason, r.type, r.id,
+      case when r.name <> '' then r.name else coalesce((select l.display_name from provisioning_log l
+        where l.tenant_id = ${of.tenant} and l.object_id = r.id and l.display_name <> '' order by l.id desc limit 1), '') end,
+      r.target, r.facts, r.exchanges, case when r.at is null then null else ${id}::bigint end, r.at
     from ${rows('action text, result text, reason text, type text, id text, name text, target text, facts jsonb, exchanges jsonb, at int', list)}`.execute(
     of.trx,
   )

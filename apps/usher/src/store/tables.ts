@@ -189,7 +189,8 @@ export type JobRowSettings = {
     readonly threshold: number
     readonly percent: number
   }
-  readonly onVanished: 'recreate' | 'report'
+  /** What becomes of an account that was removed in the application; absent: `report` in Entra's dialects, else `recreate`. */
+  readonly onVanished?: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
   readonly syncAll: boolean
   /** An existing account is taken over only when a person agrees. */

@@ -7,10 +7,13 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 
+/** One request as it arrived: its path below the Tenant URL, with the query. */
+export type Arrived = { readonly method: string; readonly path: string; readonly body: unknown }
 export type Provider = {
   readonly tenantUrl: string
   /** Method and resource type of every request, `POST Users`. */
   readonly asked: string[]
+  readonly arrived: Arrived[]
   readonly users: Map<string, Attributes>
   readonly groups: Map<string, Attributes>
   /** Waited for before each write is carried out; replace it to hold writes back. */
@@ -37,6 +40,7 @@ export async function startProvider(): Promise<Provider> {
   const provider: Provider = {
     tenantUrl: '',
     asked: [],
+    arrived: [],
     users: new Map(),
     groups: new Map(),
     beforeWrite: () => Promise.resolve(),
@@ -44,6 +48,7 @@ export async function startProvider(): Promise<Provider> {
   }
   app.addHook('preHandler', async (request) => {
     provider.asked.push(`${request.method} ${request.url.split(/[/?]/)[3] ?? ''}`)
+    provider.arrived.push({ method: request.method, path: request.url.slice('/scim/v2/'.length), body: request.body })
     if (request.method !== 'GET') await provider.beforeWrite()
   })
   serveType(app, 'Users', userType, provider.users)

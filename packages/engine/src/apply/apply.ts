@@ -71,7 +71,7 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
   if (change.held === true) return { change, result: 'held', exchanges: trace, written: [], look: held(attempt) }
   if (change.action === 'none') {
     if (change.error !== undefined) return failure(attempt, change.error)
-    return { change, result: 'skipped', exchanges: trace, written: [] }
+    return { change, result: isAnew(change) ? 'warning' : 'skipped', exchanges: trace, written: [] }
   }
   try {
     if (change.action === 'delete') {
@@ -84,7 +84,13 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
     await ports.target.update(rule.targetType, change.target, written, trace)
     const [rest] = change.facts.verdict.inScope ? [] : change.facts.desired.problems
     if (rest !== undefined) return { ...failure(attempt, invalid(rest)), written }
-    return { change, result: 'success', targetId: change.target.id, exchanges: trace, written }
+    return {
+      change,
+      result: isAnew(change) ? 'warning' : 'success',
+      targetId: change.target.id,
+      exchanges: trace,
+      written,
+    }
   } catch (error) {
     if (error instanceof TargetUnusable) throw new TargetUnusable(withoutSecrets(error.error, attempt.secrets))
     if (!(error instanceof TargetError)) throw error
@@ -103,12 +109,17 @@ async function create(
     const written = await filled(writing, attempt, change.patch)
     try {
       const made = await writing.ports.target.create(writing.rule.targetType, toAttributes(written), trace)
-      return { change, result: 'success', targetId: made.id, exchanges: trace, written }
+      return { change, result: isAnew(change) ? 'warning' : 'success', targetId: made.id, exchanges: trace, written }
     } catch (error) {
       const conflict = error instanceof TargetError && error.error.code === 'EntryConflict'
       if (!conflict || !(await lostValue(writing, attempt))) throw error
     }
   }
+}
+
+/** The account before was removed in the application: worth a warning (decisions, onVanished). */
+function isAnew({ reason: { code } }: Change): boolean {
+  return code === 'recreated' || code === 'rejoined'
 }
 
 function toAttributes(written: readonly AttributeChange[]): Attributes {

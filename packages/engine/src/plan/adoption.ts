@@ -10,7 +10,8 @@ export function isAdoption(change: Change): boolean {
 
 /** Whether it waits for a person who agrees. */
 export function adoptionWaits({ adopt }: Rule, change: Change): boolean {
-  return adopt === 'review' && change.reason.code === 'joined' && isAdoption(change)
+  const { code } = change.reason
+  return adopt === 'review' && (code === 'joined' || code === 'rejoined') && isAdoption(change)
 }
 
 /** Whether it was found by what an earlier create, whose answer is not known, may have used. */

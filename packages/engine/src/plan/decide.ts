@@ -5,7 +5,7 @@ import type {
   Change, Check, Facts, Instant, MappingProblem, MatchingValue, OutOfScope, ProvisioningError, Reason, TargetObject, Verdict,
 } from '../types.ts' // prettier-ignore
 import { all, diff } from './diff.ts'
-import { deletionDue, leaving, type Able } from './leaving.ts'
+import { deletionDue, isKept, leaving, type Able } from './leaving.ts'
 import type { ReasonCode } from './reasons.ts'
 
 type Decision =
@@ -52,6 +52,8 @@ function enter(rule: Rule, facts: Facts, matched: MatchingValue | null): readonl
   const { match, desired, link } = facts
   if (desired.ignored === true) return none('ignored')
   if (desired.problems[0] !== undefined) return unmapped(desired.problems[0])
+  // A linked account is searched for again only when it is gone.
+  const anew = typeof link?.targetId === 'string'
   switch (match.kind) {
     case 'unreachable':
       return [why('targetFailed', { problem: match.error.message }), { action: 'none', error: match.error }]
@@ -64,7 +66,8 @@ function enter(rule: Rule, facts: Facts, matched: MatchingValue | null): readonl
     case 'settled':
       return none('alreadyEqual')
     case 'absent':
-      return rule.actions.create ? [why('absentAtTarget'), { action: 'create' }] : none('createOff')
+      if (!rule.actions.create) return none('createOff')
+      return [why(anew ? 'recreated' : 'absentAtTarget'), { action: 'create' }]
     case 'linked':
     case 'joined': {
       const patch = diff(desired.flows, match.target.attributes, rule.definitions)
@@ -74,11 +77,12 @@ function enter(rule: Rule, facts: Facts, matched: MatchingValue | null): readonl
         targetId: match.target.id,
         ...ownerOf(match.target),
       }
-      if (patch.length === 0) return none(joined ? 'joined' : 'alreadyEqual', joined ? by : {})
+      const found = anew ? 'rejoined' : 'joined'
+      if (patch.length === 0) return none(joined ? found : 'alreadyEqual', joined ? by : {})
       if (!rule.actions.update) return none('updateOff')
       const differs = { attributes: patch.map((change) => change.path).join(', ') }
       const reason = joined
-        ? why('joined', { ...by, ...differs })
+        ? why(found, { ...by, ...differs })
         : why(link?.active === false ? 'returned' : 'differs', differs)
       return [reason, { action: 'write', as: 'update', target: match.target }]
     }
@@ -94,6 +98,7 @@ function leave(rule: Rule, facts: Facts, because: OutOfScope, { able, now }: Kno
   const what = leaving(rule, { because, link, now }, able)
   if (what === 'undecided') return none('outOfScope', details)
   if (link?.state === 'released') return none('released', details)
+  if (link?.active === true && link.targetId !== null && isKept(what)) return none(what, details)
   // DP-31, DP-32: gone for good, and the account stays, disabled.
   const stays = because === 'sourceDeleted' && deletionDue(rule, link, able) === null
   const settled = stays ? (rule.actions.delete ? 'cannotDelete' : 'deleteOff') : 'alreadyDisabled'

@@ -49,6 +49,11 @@ export function isRemoval(what: Leaving): what is 'delete' | 'disable' {
   return what === 'delete' || what === 'disable'
 }
 
+/** Whether the account stays as it is whatever it is like there, so that it need not be asked for. */
+export function isKept(what: Leaving): what is Kept {
+  return what !== 'undecided' && !isRemoval(what)
+}
+
 /** Out of scope by assignment or filter, as against disabled or deleted in the directory (DP-27). */
 export function isOutOfScopeByRule(because: OutOfScope): boolean {
   return because === 'notAssigned' || because === 'roleMissing' || because === 'filteredOut'

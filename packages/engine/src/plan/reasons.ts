@@ -58,6 +58,16 @@ export const reasons = {
       `matches an existing account by ${text(d['by'])}${d['owner'] === undefined ? '' : ` ("${text(d['owner'])}")`}`,
     advice: () => null,
   },
+  recreated: {
+    says: () => 'had an account that was removed in the application; it is made again',
+    advice: () => null,
+    skipReason: 'InvalidAnchor',
+  },
+  rejoined: {
+    says: (d) => `had an account that was removed in the application; matches another one by ${text(d['by'])}`,
+    advice: () => null,
+    skipReason: 'InvalidAnchor',
+  },
   returned: { says: () => 'is in scope again', advice: () => null },
   leftScope: { says: (d) => because(d).says, advice: (d) => because(d).advice },
   gone: { says: () => 'is gone from the directory', advice: () => null },

@@ -1,6 +1,7 @@
 import type { Json, Ref } from '@usher/scim'
 import { errorCodes } from '../errors.ts'
 import { isLate } from '../plan/diff.ts'
+import { steps, type Result, type Step } from './log-steps.ts'
 import { withoutValues } from './redact.ts'
 import { advise, isReasonCode, say, skipReason, type ReasonCode } from '../plan/reasons.ts'
 import type {
@@ -17,15 +18,6 @@ import type {
   Value,
 } from '../types.ts'
 
-export type StepType = 'import' | 'scoping' | 'matching' | 'processing' | 'referenceResolution' | 'export'
-export type Result = 'success' | 'failure' | 'skipped' | 'warning'
-export type Step = {
-  readonly name: string
-  readonly provisioningStepType: StepType
-  readonly status: Result
-  readonly description: string
-  readonly details: Readonly<Record<string, Json>>
-}
 /** One line of the provisioning log (engine.md section 10.3, LG-20). Values of sensitive attributes are `[Redact]`. */
 export type LogEntry = {
   readonly activityDateTime: Instant
@@ -63,11 +55,37 @@ const asked: ReadonlySet<ReasonCode> = new Set([
   'createOff',
 ])
 
+/** Why somebody has no account although they were given the application, or pass no filter (A-12, A-54). */
+const excluding: ReadonlySet<Json | undefined> = new Set(['roleMissing', 'filteredOut'])
+
 /** Whether an outcome is worth a line: `none` is counted, not logged, unless somebody would ask about it. */
 export function isLogged({ change, result }: Outcome): boolean {
   if (result !== 'skipped') return true
   const { code, details } = change.reason
-  return asked.has(code) || details['because'] === 'roleMissing' || details['because'] === 'filteredOut'
+  return asked.has(code) || excluding.has(details['because']) || isDisabledNewcomer(change)
+}
+
+/** Given the application while disabled in the directory, so without an account until they are enabled (CY-40). */
+function isDisabledNewcomer({ facts: { entry, verdict, link } }: Change): boolean {
+  return !verdict.inScope && verdict.because === 'sourceDisabled' && link === null && entry.assignments.length > 0
+}
+
+const leftOut: Readonly<Partial<Record<ReasonCode, LogRecord['action']>>> = {
+  createOff: 'create',
+  deleteOff: 'delete',
+  cannotDelete: 'delete',
+}
+
+/** What was done, or would have been done if it had not been left out. */
+function actionOf({ change, result }: Outcome): LogRecord['action'] {
+  if (result === 'held') return change.facts.verdict.inScope ? 'other' : 'stagedDelete'
+  if (change.action !== 'none') return change.action
+  const { code, details } = change.reason
+  const { verdict, link } = change.facts
+  if (code === 'updateOff') return verdict.inScope ? 'update' : 'disable'
+  const excluded = excluding.has(details['because']) || isDisabledNewcomer(change)
+  if (code === 'outOfScope' && link === null && excluded) return 'create'
+  return leftOut[code] ?? 'other'
 }
 
 /**
@@ -100,7 +118,7 @@ export function logRecord(outcome: Outcome): LogRecord {
   const { change, result, written } = outcome
   const { verdict, match, entry } = change.facts
   return {
-    action: actionOf(change, result),
+    action: actionOf(outcome),
     result,
     ref: change.ref,
     displayName: nameOf(outcome),
@@ -117,11 +135,6 @@ export function logRecord(outcome: Outcome): LogRecord {
       ...(outcome.result === 'failure' && { error: outcome.error }),
     },
   }
-}
-
-function actionOf({ action, facts }: Change, result: Outcome['result']): LogRecord['action'] {
-  if (result === 'held') return facts.verdict.inScope ? 'other' : 'stagedDelete'
-  return action === 'none' ? 'other' : action
 }
 
 /** What a person is asked for. */
@@ -200,55 +213,6 @@ function lateText(value: Late): string {
       return free === undefined ? `(${count})` : `${free} (${count})`
     }
   }
-}
-
-function steps(record: LogRecord): readonly Step[] {
-  const { because, checks = {}, match, gone } = record.facts
-  const list: Step[] = [
-    step(
-      ['EntryImport', 'import'],
-      'success',
-      gone === true ? 'The directory has no such object' : 'Read from the directory',
-    ),
-    because === undefined
-      ? step(['EntrySynchronizationScoping', 'scoping'], 'success', 'In scope')
-      : because === 'scopeUnknown'
-        ? step(['EntrySynchronizationScoping', 'scoping'], 'failure', 'The scope could not be decided', checks)
-        : step(['EntrySynchronizationScoping', 'scoping'], 'skipped', `Out of scope: ${because}`, checks),
-    step(
-      ['EntrySynchronizationMatch', 'matching'],
-      match === 'ambiguous' || match === 'unreachable' ? 'failure' : 'success',
-      `Match: ${match}`,
-    ),
-  ]
-  if (record.action !== 'other') list.push(exportStep(record))
-  return list
-}
-
-const exports = {
-  create: 'EntryExportAdd',
-  update: 'EntryExportUpdate',
-  disable: 'EntryExportUpdate',
-  delete: 'EntryExportDelete',
-  stagedDelete: 'EntryExportUpdate',
-  other: '',
-} as const
-
-function exportStep({ action, result, facts }: LogRecord): Step {
-  const held = result === 'held'
-  const description = facts.error?.message ?? (held ? 'Held for approval' : 'Written to the application')
-  return step([exports[action], 'export'], held ? 'skipped' : result, description)
-}
-
-type Named = readonly [name: string, type: StepType]
-
-function step(
-  [name, provisioningStepType]: Named,
-  status: Result,
-  description: string,
-  details: Step['details'] = {},
-): Step {
-  return { name, provisioningStepType, status, description, details }
 }
 
 /** The exchanges as the log keeps them: whole, and never with a redacted value. */

@@ -1,7 +1,7 @@
 import type { SchemaFinding } from '@usher/engine'
 import { z } from 'zod'
 import { reportOn } from '../../schema/check.ts'
-import { dialectOf } from '../../runner/connection.ts'
+import { dialectOf, usualVanished } from '../../runner/connection.ts'
 import { findTemplate } from '../../gallery/gallery.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Application } from '../../store/applications.ts'
@@ -59,7 +59,7 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
       threshold: guard.threshold ?? known.threshold,
       percent: guard.percent ?? known.percent,
     },
-    onVanished: body.onVanished ?? before.onVanished,
+    ...(body.onVanished !== undefined && { onVanished: body.onVanished }),
     skipOutOfScopeDeletions: body.skipOutOfScopeDeletions ?? before.skipOutOfScopeDeletions,
     adoptAfterReview: body.adoptAfterReview ?? before.adoptAfterReview ?? false,
     keepReleased: body.keepReleased ?? before.keepReleased ?? false,
@@ -89,6 +89,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     adoptAfterReview = false,
     keepReleased = false,
     deleteAfterDays = null,
+    onVanished,
     ...settings
   } = job.settings
   const dialect = dialectOf(job.settings, stored?.tenantUrl ?? null, findTemplate(app.templateId))
@@ -98,6 +99,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     ...shownCredentials(stored),
     ...settings,
     adoptAfterReview,
+    onVanished: onVanished ?? usualVanished(dialect),
     keepReleased,
     deleteAfterDays,
     scope: syncAll ? 'all' : 'assigned',

@@ -116,7 +116,13 @@ async function whyIn(house: House, ref: Ref, app: Application, job: Job): Promis
     plan: change === null ? null : showChange(change),
     problem,
     lastChange: lastChange(lines),
-    notes: [...new Set(lines.filter((line) => line.result === 'warning').map((line) => line.entry.usher.reason))],
+    notes: [
+      ...new Set(
+        lines
+          .filter((line) => line.action === 'other' && line.result === 'warning')
+          .map((line) => line.entry.usher.reason),
+      ),
+    ],
     looks: looks.map(showLook),
   }
 }
@@ -153,7 +159,7 @@ async function planned(
 }
 
 function lastChange(lines: readonly LogLine[]): WhyApplication['lastChange'] {
-  const line = lines.find((one) => one.action !== 'other' && one.result !== 'warning')
+  const line = lines.find((one) => one.action !== 'other' && one.result !== 'skipped')
   return line === undefined
     ? null
     : { at: line.at, action: line.action, result: line.result, reason: line.entry.usher.reason }

@@ -12,7 +12,7 @@ type Job = {
   readonly name: string
   readonly code: string
   readonly state: string
-  readonly progress: { phase: string; done: number; total: number; requests: number } | null
+  readonly progress: { phase: string; done: number; total: number; percent: number; requests: number } | null
   readonly lastCycle: LastCycle | null
   readonly lastError: { message: string; at: string; times: number } | null
   readonly nextRun: string | null
@@ -125,7 +125,9 @@ function describeJob(name: string, job: Job, several: boolean): readonly string[
     `${bold(several ? `${name}, ${job.name}` : name)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${job.nextRun}`) : ''}`,
     ...(running === null
       ? []
-      : [`  running: ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}`]),
+      : [
+          `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}`,
+        ]),
     ...(job.lastError === null
       ? []
       : [
