@@ -807,7 +807,7 @@ describe('the order of a cycle', () => {
     }
     expect(await life.cycle()).toEqual({
       cycle: 'initial', read: 6, inScope: 4, created: 2, joined: 1, updated: 0, disabled: 0, deleted: 0, unchanged: 0,
-      skipped: { sourceDisabled: 1, notAssigned: 1 }, failed: 1, held: 0,
+      skipped: { sourceDisabled: 1, notAssigned: 1 }, failed: 1, held: 0, adoptions: 0,
       references: { set: 1, notProvisioned: 1, unknown: 0 },
       members: { added: 0, removed: 0, missing: 0, failed: 0 }, stopped: false,
     }) // prettier-ignore

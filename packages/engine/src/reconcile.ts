@@ -9,6 +9,7 @@ import type { PlannedPage } from './feed.ts'
 import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
 import { refKey } from './map/references.ts'
 import { groupPages } from './member-feed.ts'
+import type { Decided } from './plan/membership.ts'
 import { planPage, type PageOptions, type Planned } from './page.ts'
 import type { Ports } from './ports.ts'
 import { memberChanges } from './record/member-lines.ts'
@@ -22,8 +23,9 @@ const perPage = 100
 /** What differs, page by page. Writes nothing. */
 export async function* planReconciliation(ports: Ports, all: Rules, options: CycleOptions): AsyncGenerator<Planned> {
   const rules = ableTo(ports.target.able, all)
-  for await (const { planned } of drifted({ ports, rules, options })) yield planned
-  for await (const decided of membersApart(ports, rules)) {
+  const of = { ports, rules, options, gone: new Set<string>() }
+  for await (const { planned } of drifted(of)) yield planned
+  for await (const decided of membersApart(of)) {
     const changes = await memberChanges(ports, decided)
     const plan = { id: '', ruleVersion: rules[0].version, changes, watermark: null }
     if (changes.length > 0) yield { plan, traces: new Map(), looks: new Map() }
@@ -34,12 +36,19 @@ export async function* planReconciliation(ports: Ports, all: Rules, options: Cyc
 export async function runReconciliation(ports: Ports, all: Rules, options: CycleOptions): Promise<CycleSummary> {
   const rules = ableTo(ports.target.able, all)
   const { carryOut, carryOutMembers, summary } = worker(ports, rules, options, { initial: false, expected: 0 })
-  await carryOut({ phase: 'drift', first: true, total: 0 }, drifted({ ports, rules, options }))
-  if (!options.stopped()) await carryOutMembers(membersApart(ports, rules))
+  const of = { ports, rules, options, gone: new Set<string>() }
+  await carryOut({ phase: 'drift', first: true, total: 0 }, drifted(of))
+  if (!options.stopped()) await carryOutMembers(membersApart(of))
   return summary()
 }
 
-type Reconciling = { readonly ports: Ports; readonly rules: Rules; readonly options: CycleOptions }
+/** `gone`: target ids that were asked for and are not there. */
+type Reconciling = {
+  readonly ports: Ports
+  readonly rules: Rules
+  readonly options: CycleOptions
+  readonly gone: Set<string>
+}
 
 async function* drifted(of: Reconciling): AsyncGenerator<PlannedPage> {
   for (const rule of of.rules) {
@@ -70,14 +79,16 @@ async function* unlisted(of: Reconciling, rule: Rule, seen: ReadonlySet<string>)
 }
 
 async function compared(
-  { ports, options }: Reconciling,
+  { ports, options, gone }: Reconciling,
   rule: Rule,
   entries: readonly Entry[],
   more: Pick<PageOptions, 'listed'>,
 ): Promise<PlannedPage> {
   const page = await withoutLeavers(ports, rule, options, entries)
   const pageOptions = { context: options.context, verify: true, hold: false, index: null, ...more }
-  return { rule, planned: await planPage(ports, rule, page, pageOptions) }
+  const planned = await planPage(ports, rule, page, pageOptions)
+  for (const { facts } of planned.plan.changes) if (facts.match.kind === 'vanished') gone.add(facts.match.id)
+  return { rule, planned }
 }
 
 /** Who left scope and is not switched off yet is no drift: the cycle sees to it, and the guard counts them. */
@@ -94,10 +105,14 @@ async function withoutLeavers(
   })
 }
 
-async function* membersApart(ports: Ports, rules: Rules) {
+/** Memberships that differ; nobody whose account is gone is put into a group. */
+async function* membersApart({ ports, rules, gone }: Reconciling): AsyncGenerator<readonly Decided[]> {
   if (!hasMembers(rules)) return
+  const isThere = ({ decision }: Decided): boolean => decision.what !== 'add' || !gone.has(decision.ids.member)
   for await (const linked of ports.journal.linked('Group')) {
-    for (const { ref } of linked) yield* groupPages(ports, ref, { after: null, verify: true })
+    for (const { ref } of linked) {
+      for await (const decided of groupPages(ports, ref, { after: null, verify: true })) yield decided.filter(isThere)
+    }
   }
 }
 

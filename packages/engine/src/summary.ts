@@ -15,6 +15,8 @@ export type CycleSummary = {
   readonly skipped: Readonly<Record<string, number>>
   readonly failed: number
   readonly held: number
+  /** Existing accounts that wait for a person who agrees. */
+  readonly adoptions: number
   /** References: set in this cycle; not set because that person has no account, or is not in the directory. */
   readonly references: { readonly set: number; readonly notProvisioned: number; readonly unknown: number }
   /** Memberships: put into a group, taken out of one, waiting for an account, refused. */
@@ -40,6 +42,7 @@ export const emptySummary: CycleSummary = {
   skipped: {},
   failed: 0,
   held: 0,
+  adoptions: 0,
   references: { set: 0, notProvisioned: 0, unknown: 0 },
   members: { added: 0, removed: 0, missing: 0, failed: 0 },
   stopped: false,
@@ -73,7 +76,7 @@ function add(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary 
     case 'failure':
       return base
     case 'held':
-      return { ...base, held: base.held + 1 }
+      return inScope ? { ...base, adoptions: base.adoptions + 1 } : { ...base, held: base.held + 1 }
     case 'warning':
     case 'skipped':
     case 'success':

@@ -108,10 +108,17 @@ const flowTypes: Readonly<Record<FlowType, CompiledAttribute['manner']>> = {
   AttributeAddOnly: { ifEmpty: true },
 }
 
-function mannerOf({ flowType }: AttributeMapping, parsed: Parsed | null): CompiledAttribute['manner'] {
+/** A secret, whatever its expression says. */
+const password = /(?:^|:)password$/i
+
+function mannerOf(
+  { flowType, targetAttributeName }: AttributeMapping,
+  parsed: Parsed | null,
+): CompiledAttribute['manner'] {
   const roles = parsed?.root.kind === 'call' ? complexRoles[parsed.root.name] : undefined
-  const redacts = parsed !== null && calls(parsed, redacting)
-  return { ...roles, ...flowTypes[flowType], ...(redacts && { redacts }) }
+  const secret = password.test(targetAttributeName)
+  const redacts = secret || (parsed !== null && calls(parsed, redacting))
+  return { ...roles, ...flowTypes[flowType], ...(redacts && { redacts }), ...(secret && { sensitive: secret }) }
 }
 
 const timeless = { random: false, now: 'no', days: false } as const

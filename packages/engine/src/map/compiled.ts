@@ -21,7 +21,7 @@ export type CompiledAttribute = {
   readonly timed: 'now' | 'days' | null
   readonly nullPolicy: NullPolicy
   /** What all its flows have in common: when and how a value is written. */
-  readonly manner: Pick<Flow, 'once' | 'ifEmpty' | 'addsOnly' | 'roles' | 'redacts'>
+  readonly manner: Pick<Flow, 'once' | 'ifEmpty' | 'addsOnly' | 'roles' | 'redacts' | 'sensitive'>
   readonly evaluate: (source: SourceValues, context: EvaluationContext) => Evaluated
 }
 /** A precedence, and what must be equal: one attribute, or several. */

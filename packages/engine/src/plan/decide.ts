@@ -62,7 +62,7 @@ function enter(rule: Rule, facts: Facts, matched: MatchingValue | null): readonl
     case 'ambiguous':
       return fail('ambiguous', 'DuplicateTargetEntries', { count: match.candidates.length })
     case 'vanished':
-      return fail('vanished', 'InvalidAnchor', { targetId: match.id })
+      return fail('vanished', 'InvalidAnchor', { targetId: match.id, problem: `the account ${match.id} is gone` })
     case 'settled':
       return none('alreadyEqual')
     case 'absent':
@@ -186,12 +186,11 @@ function unmapped({ message }: MappingProblem): readonly [Reason, Decision] {
 }
 
 function fail(code: ReasonCode, error: ErrorCode, details: Reason['details']): readonly [Reason, Decision] {
-  const message = Object.entries(details)
-    .map(([name, value]) => {
-      const text = typeof value === 'string' ? value : JSON.stringify(value)
-      return name === 'problem' ? text : `${name}: ${text}`
-    })
-    .join('; ')
+  const { problem } = details
+  const listed = Object.entries(details).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  const message = typeof problem === 'string' ? problem : listed.join('; ')
   return [why(code, details), { action: 'none', error: { code: error, message, retry: errorCodes[error].retry } }]
 }
 

@@ -64,7 +64,8 @@ function count(
   >,
   change: Change,
 ): void {
-  counts.read += 1
+  // Memberships are told as a change of their group, which was read once.
+  if (change.reason.code !== 'members') counts.read += 1
   if (change.facts.match.kind === 'joined' && change.facts.verdict.inScope) counts.joined += 1
   if (change.held === true) counts.held += 1
   else if (change.action !== 'none') counts[change.action] += 1

@@ -51,7 +51,7 @@ function describe({ compared, differs, gone, attributes, requests, omitted }: Co
     ]
   return [
     ...(omitted > 0 ? [dim(`… and ${omitted} more: --limit`)] : []),
-    `${bold(`${differs} of ${plural(compared, 'account')}`)} differ${by.length > 0 ? `: ${by.join(', ')}` : ''}${gone > 0 ? `; ${gone} are gone` : ''}  ${dim(plural(requests, 'request'))}`,
+    `${bold(`${differs} of ${plural(compared, 'account')}`)} differ${by.length > 0 ? `: ${by.join(', ')}` : ''}${gone > 0 ? `; ${gone} ${gone === 1 ? 'is' : 'are'} gone` : ''}  ${dim(plural(requests, 'request'))}`,
     dim(`  usher drift ${JSON.stringify(app)} --apply puts it right.`),
   ]
 }

@@ -97,7 +97,7 @@ export function describeCycle(cycle: LastCycle): readonly string[] {
   const skipped = Object.entries(cycle.skipped).map(([reason, count]) => `${count} ${reason}`)
   return [
     `${cycle.failed > 0 ? bad('!') : good('✓')} ${cycle.cycle === 'initial' ? 'Initial' : 'Incremental'} cycle${cycle.stopped ? ' (stopped)' : ''}: ${plural(cycle.read, 'object')} read, ${cycle.inScope} in scope  ${dim(`${cycle.seconds.toFixed(1)} s, ${plural(cycle.requests, 'request')}`)}`,
-    `  ${cycle.created} created, ${cycle.updated} updated, ${cycle.disabled} disabled, ${cycle.unchanged} unchanged, ${cycle.failed} failed${cycle.joined > 0 ? `, ${cycle.joined} existing accounts taken over` : ''}`,
+    `  ${cycle.created} created, ${cycle.updated} updated, ${cycle.disabled} disabled, ${cycle.unchanged} unchanged, ${cycle.failed} failed${cycle.joined > 0 ? `, ${plural(cycle.joined, 'existing account')} taken over` : ''}`,
     ...(skipped.length > 0 ? [`  skipped: ${skipped.join(', ')}`] : []),
     ...(references.set + references.notProvisioned + references.unknown > 0
       ? [
@@ -110,6 +110,9 @@ export function describeCycle(cycle: LastCycle): readonly string[] {
           `  members: ${members.added} added, ${members.removed} removed${members.missing > 0 ? `, ${members.missing} without an account` : ''}${members.failed > 0 ? bad(`, ${members.failed} failed`) : ''}`,
         ]),
     ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals APP`)] : []),
+    ...((cycle.adoptions as number | undefined)
+      ? [bad(`  ${plural(cycle.adoptions, 'existing account')} to take over when you agree: usher adoptions APP`)]
+      : []),
     ...(cycle.failed > 0 ? [bad('  usher log APP --result failure says why')] : []),
   ]
 }

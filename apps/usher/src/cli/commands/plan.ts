@@ -75,7 +75,7 @@ export function describeCounts(counts: PlanCounts): readonly string[] {
     `${counts.update} updated`,
     `${counts.disable} disabled`,
     ...(counts.delete > 0 ? [`${counts.delete} deleted`] : []),
-    ...(counts.joined > 0 ? [`${counts.joined} of them existing accounts`] : []),
+    ...(counts.joined > 0 ? [`${plural(counts.joined, 'existing account')} taken over`] : []),
     ...(counts.held > 0 ? [bad(`${counts.held} removals held`)] : []),
     ...(counts.problems > 0 ? [bad(`${counts.problems} with a problem`)] : []),
   ]
