@@ -13,7 +13,7 @@ import { startPostgres } from '../test/postgres.ts'
 import { dynamicSignal, generateToken, usher } from './programs.ts'
 
 const line = (text: string): void => void process.stdout.write(`${text}\n`)
-const app = '/usher/apps/Dynamic%20Signal'
+const app = '/usher/apps/Target'
 
 export async function scale(args: readonly string[]): Promise<void> {
   const option = (name: string, otherwise: number): number =>
@@ -32,16 +32,18 @@ export async function scale(args: readonly string[]): Promise<void> {
   const source = await usher(join(folder, 'usher'), url)
   try {
     const call = caller(source.ready.url, await readFile(source.ready.tokenFile, 'utf8'))
-    const secretToken = await generateToken(target.ready.url)
+    const secretToken = await generateToken(target.ready.url, { groups: true })
     await seed(url, people, assigned)
-    await call('POST', '/usher/apps', { template: 'dynamic-signal' })
+    await call('POST', '/usher/apps', { template: 'generic', name: 'Target' })
     await call('PATCH', `${app}/settings`, { tenantUrl: target.ready.scimApiUrl, secretToken })
-    await call('POST', `${app}/assignments`, { who: 'All with an account', role: 'User' })
+    await call('POST', `${app}/assignments`, { who: 'All with an account' })
     line('')
     line(`a directory of ${people} people, ${assigned} of them with an account, both programs on PostgreSQL`)
     const initial = await call('POST', `${app}/run`, { yes: true })
     tell('initial cycle', initial.summary)
+    line(`  of that a group with ${initial.summary.members.added} members`)
     await incremental({ call, url, changes, target: { base: target.ready.scimApiUrl, token: secretToken } })
+    await oneMember(call, url)
     await discovery(call, { base: target.ready.scimApiUrl, token: secretToken })
     line(`  peak memory   ${(await source.peakMemory()).toFixed(0)} MB of Usher's process`)
   } finally {
@@ -52,7 +54,14 @@ export async function scale(args: readonly string[]): Promise<void> {
   }
 }
 
-type Summary = { seconds: number; requests: number; read: number; created: number; updated: number }
+type Summary = {
+  seconds: number
+  requests: number
+  read: number
+  created: number
+  updated: number
+  members: { added: number; removed: number }
+}
 type Answer = { summary: Summary; discovery: Summary & { counts: Record<string, number> } }
 type Call = (method: string, path: string, body: unknown) => Promise<Answer>
 type Target = { readonly base: string; readonly token: string }
@@ -80,6 +89,23 @@ async function incremental({
   tell(`incremental cycle, ${changes} changes`, summary)
   const bare = await bareReads(target, changes)
   line(`  the target's own time: ${bare.toFixed(2)} s for ${changes} reads and as many changes of one attribute, bare`)
+}
+
+/** Somebody who leaves the group, and keeps the application by an assignment of their own. */
+async function oneMember(call: Call, url: string): Promise<void> {
+  await query(url, `
+    with one as (select tenant_id, group_id, member_id from group_member order by member_id limit 1),
+    gone as (delete from group_member m using one where m.tenant_id = one.tenant_id and m.group_id = one.group_id
+      and m.member_id = one.member_id returning m.*),
+    told as (insert into membership_change (tenant_id, group_id, member_id, nested, member_type, xid)
+      select tenant_id, group_id, member_id, false, 'User', pg_current_xact_id() from gone
+      on conflict (tenant_id, group_id, member_id, nested) do update set xid = excluded.xid returning 1)
+    insert into app_role_assignment (tenant_id, application_id, principal_type, principal_id, app_role_id)
+      select g.tenant_id, a.id, 'User', g.member_id, '00000000-0000-0000-0000-000000000000' from gone g, application a`) // prettier-ignore
+  const { summary } = await call('POST', `${app}/run`, { yes: true })
+  line(
+    `  one member less: ${summary.seconds.toFixed(2)} s, ${summary.requests} requests, ${summary.members.removed} removed`,
+  )
 }
 
 async function discovery(call: Call, target: Target): Promise<void> {
