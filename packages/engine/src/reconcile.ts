@@ -8,10 +8,11 @@ import { worker, type CycleOptions } from './carry-out.ts'
 import type { PlannedPage } from './feed.ts'
 import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
 import { refKey } from './map/references.ts'
-import { groupPages } from './member-feed.ts'
+import { groupPages, type MemberFeed } from './member-feed.ts'
 import { planPage, type PageOptions, type Planned } from './page.ts'
 import type { Ports } from './ports.ts'
 import { memberChanges } from './record/member-lines.ts'
+import { leaving } from './plan/leaving.ts'
 import { verdict } from './scope/verdict.ts'
 import { inPages } from './source/pages.ts'
 import type { CycleSummary } from './summary.ts'
@@ -33,9 +34,9 @@ export async function* planReconciliation(ports: Ports, all: Rules, options: Cyc
 /** Makes the target what the mapping says again. */
 export async function runReconciliation(ports: Ports, all: Rules, options: CycleOptions): Promise<CycleSummary> {
   const rules = ableTo(ports.target.able, all)
-  const { carryOut, carryOutMembers, summary } = worker(ports, rules, options, { initial: false, expected: 0 })
+  const { carryOut, carryOutMembers, unread, summary } = worker(ports, rules, options, { initial: false, expected: 0 })
   await carryOut({ phase: 'drift', first: true, total: 0 }, drifted({ ports, rules, options }))
-  if (!options.stopped()) await carryOutMembers(membersApart(ports, rules))
+  if (!options.stopped()) await carryOutMembers(membersApart(ports, rules, unread))
   return summary()
 }
 
@@ -80,9 +81,9 @@ async function compared(
   return { rule, planned: await planPage(ports, rule, page, pageOptions) }
 }
 
-/** Who left scope and is not switched off yet is no drift: the cycle sees to it, and the guard counts them. */
+/** Who has yet to lose an account is no drift: the cycle sees to it, and the guard counts them. */
 async function withoutLeavers(
-  { journal }: Ports,
+  { journal, target }: Ports,
   rule: Rule,
   { context }: CycleOptions,
   entries: readonly Entry[],
@@ -90,14 +91,19 @@ async function withoutLeavers(
   const links = await journal.links(entries.map(({ ref }) => ref))
   return entries.filter((entry) => {
     const link = links.get(refKey(entry.ref))
-    return link?.state === 'managed' && (!link.active || verdict(rule.scope, entry, context).inScope)
+    if (link?.state !== 'managed') return false
+    const judged = verdict(rule.scope, entry, context)
+    if (judged.inScope) return true
+    const leaver = { because: judged.because, link, now: context.now }
+    return !link.active && leaving(rule, leaver, target.able) !== 'delete'
   })
 }
 
-async function* membersApart(ports: Ports, rules: Rules) {
+async function* membersApart(ports: Ports, rules: Rules, unread?: MemberFeed['unread']) {
   if (!hasMembers(rules)) return
   for await (const linked of ports.journal.linked('Group')) {
-    for (const { ref } of linked) yield* groupPages(ports, ref, { after: null, verify: true })
+    for (const { ref } of linked)
+      yield* groupPages(ports, ref, { after: null, verify: true, ...(unread && { unread }) })
   }
 }
 
