@@ -4,12 +4,14 @@ import { initialCycle } from './initial-cycle.ts'
 import { mapping } from './mapping.ts'
 import { scimScale } from './scim-scale.ts'
 import { scimServer } from './scim-server.ts'
+import { scale } from './scale.ts'
 
 const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   mapping,
   'initial-cycle': initialCycle,
   'scim-server': scimServer,
   'scim-scale': scimScale,
+  scale,
 }
 
 const args = process.argv.slice(2)

@@ -15,6 +15,7 @@ const programs = {
   docs: ['scripts/docs.ts'],
   bench: ['bench/main.ts'],
   fuzz: ['test/fuzz/main.ts'],
+  law: ['test/law/main.ts'],
 }
 
 /** Those that serve the consoles or look at them. */

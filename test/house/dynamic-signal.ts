@@ -41,6 +41,7 @@ export type Console = {
   readonly url: string
   get<T>(path: string): Promise<T>
   post<T>(path: string, body: object): Promise<T>
+  patch(path: string, body: object): Promise<void>
   /** Every SCIM request after the one with this id, oldest first. */
   since(id: number): Promise<readonly Activity[]>
   last(): Promise<number>
@@ -56,7 +57,7 @@ export async function signIn(data: string, url: string): Promise<Console> {
   return signInAs(dynamicSignal, url)
 }
 type Init = { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
-type SignIn = { readonly userName: string; readonly password: string }
+type SignIn = { readonly tenant?: string; readonly userName: string; readonly password: string }
 
 export async function signInAs(who: SignIn, url: string): Promise<Console> {
   const send = async (path: string, init: Init = {}): Promise<Response> => {
@@ -67,8 +68,9 @@ export async function signInAs(who: SignIn, url: string): Promise<Console> {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return answer
   }
-  const { userName, password } = who
-  const signedIn = await send('/sign-in', { method: 'POST', body: JSON.stringify({ userName, password }) })
+  const { tenant, userName, password } = who
+  const signedIn = await send('/sign-in', { method: 'POST', body: JSON.stringify({ tenant, userName, password }) })
+  const base = tenant === undefined ? `${url}/scim/v2` : `${url}/t/${tenant}/scim/v2`
   const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const get = async <T>(path: string): Promise<T> => (await (await send(path, { headers: { cookie } })).json()) as T
   const post = async <T>(path: string, body: object): Promise<T> =>
@@ -77,7 +79,7 @@ export async function signInAs(who: SignIn, url: string): Promise<Console> {
   let token: string | undefined
   const scim = async (path: string): Promise<Response> => {
     token ??= (await post<{ token: string }>('/tokens', { label: 'A reader', expiresInDays: 1 })).token
-    return fetch(`${url}/scim/v2${path}`, { headers: { authorization: `Bearer ${token}`, connection: 'close' } })
+    return fetch(`${base}${path}`, { headers: { authorization: `Bearer ${token}`, connection: 'close' } })
   }
   const activity = async (): Promise<readonly Activity[]> =>
     (await get<{ activity: readonly Activity[] }>('/activity?limit=1000')).activity
@@ -86,6 +88,9 @@ export async function signInAs(who: SignIn, url: string): Promise<Console> {
     url,
     get,
     post,
+    async patch(path, body) {
+      await send(path, { method: 'PATCH', headers: { cookie }, body: JSON.stringify(body) })
+    },
     scim,
     since: async (id) => (await activity()).filter((one) => one.id > id).toReversed(),
     last: async () => (await activity())[0]?.id ?? 0,

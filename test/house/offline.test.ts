@@ -1,5 +1,4 @@
 /** `usher expr`, `usher scope` and `usher schema check`, as somebody uses them who has nothing running. */
-import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -184,28 +183,6 @@ describe('vectors', () => {
     const said = await offline('expr', '--vectors', content === undefined ? join(folder, name) : write(name, content))
     refused(said, sentence)
     expect(said.code).toBe(2)
-  })
-})
-
-describe('the guide', () => {
-  const guide = readFileSync(join(root, 'docs/guide/expressions.md'), 'utf8')
-  const sessions = [...guide.matchAll(/```\n\$ npx usher (.*)\n([^]*?)```/g)].map(
-    ([, command = '', shows = '']) => [command, shows] as const,
-  )
-
-  test.each(sessions)('shows what really happens: usher %s', (command, shows) => {
-    const usherHere = `"${process.execPath}" apps/usher/src/cli/main.ts --data "${nowhere}"`
-    const { stdout } = spawnSync('sh', ['-c', `${usherHere} ${command} 2>&1`], { cwd: root, encoding: 'utf8' })
-    const [begins = '', ends = ''] = shows.split('…\n')
-    expect(stdout.slice(0, begins.length)).toBe(begins)
-    expect(ends === '' ? stdout : stdout.slice(-ends.length)).toBe(ends === '' ? shows : ends)
-  })
-
-  test('has the recipes that are tested', () => {
-    const recipes = readFileSync(join(root, 'examples/contoso/expressions.json'), 'utf8')
-    for (const { expression } of JSON.parse(recipes) as { expression: string }[]) {
-      expect(guide).toContain(`\`${expression}\``)
-    }
   })
 })
 

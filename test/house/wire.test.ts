@@ -5,10 +5,13 @@ import { request as forward } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { makeAuthority } from '../certificates.ts'
 import { signInAs, type Activity, type Console } from './dynamic-signal.ts'
 import { app, endAll, freePort, minute, newFolder, run, usher, usherService, type Said } from './house.ts'
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: minute })
 
 const password = 'only-on-loopback-and-for-this-test'
 const people = ['ana', 'bea', 'eva', 'ida']

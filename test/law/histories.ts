@@ -33,7 +33,7 @@ export function changes(simple: readonly Simple[]): readonly WeightedArbitrary<H
 
 const fault = fc.oneof(
   { weight: 5, arbitrary: fc.constant(null) },
-  { weight: 3, arbitrary: fc.constantFrom<Fault>('refused', 'answerLost', 'down') },
+  { weight: 3, arbitrary: fc.constantFrom<Fault>('refused', 'throttled', 'answerLost', 'down') },
 )
 
 /** What is common to the episodes of every law. */
@@ -41,7 +41,7 @@ export const episodeOf = <T extends Happening | Edit>(happening: fc.Arbitrary<T>
   happenings: fc.array(happening, { minLength, maxLength: 8 }),
   faults: fc.array(fault, { maxLength: 12 }),
   crash: fc.option(
-    fc.record({ call: fc.integer({ min: 1, max: 25 }), when: fc.constantFrom('before' as const, 'after' as const) }),
+    fc.record({ call: fc.integer({ min: 1, max: 40 }), when: fc.constantFrom('before' as const, 'after' as const) }),
   ),
 })
 

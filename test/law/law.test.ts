@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { breaks } from './law.ts'
 import { laws } from './laws.ts'
-import type { Without } from './memory-state.ts'
 import { remembering } from './remembering.ts'
+import { safeguards } from './safeguards.ts'
 
 test.each(['plain', 'rich', 'groups'] as const)(
   'the law, %s: after any history, enough cycles make the target agree with the source',
@@ -19,23 +19,6 @@ test.each(['plain', 'rich', 'groups'] as const)(
   600_000,
 )
 
-const safeguards: readonly (readonly [Without, keyof typeof laws])[] = [
-  ['intent', 'plain'],
-  ['unknownAfterWrite', 'plain'],
-  ['rememberedValue', 'plain'],
-  ['recordedJoin', 'plain'],
-  ['referrers', 'plain'],
-  ['failures', 'plain'],
-  ['dueLooks', 'rich'],
-  ['savedMapping', 'rich'],
-  ['savedMeanwhile', 'rich'],
-  ['memberIntent', 'groups'],
-  ['memberLooks', 'groups'],
-  ['membersUnread', 'groups'],
-]
-
-// "returning" (a released account that is written to again is managed from before the write) was found by the law too,
-// after 45,000 histories; it is too rare to show in seconds.
 test.each(safeguards)(
   'without the safeguard "%s" the law, %s, fails',
   async (without, name) => {

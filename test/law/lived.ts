@@ -108,6 +108,7 @@ export class Lived {
   /** `meanwhile` happens before anything is written. */
   async #cycle(crash: Episode['crash'], verify: boolean, meanwhile = () => Promise.resolve()): Promise<void> {
     const before = new Map(this.target.accounts)
+    const inFlight = new Set<Promise<unknown>>()
     try {
       const { journal, ...ports } = this.#ports()
       const intend: Journal['intend'] = async (plan) => {
@@ -115,13 +116,14 @@ export class Lived {
         return journal.intend(plan)
       }
       await runCycle(
-        mortal({ ...ports, journal: { ...journal, intend } }, crash),
+        mortal({ ...ports, journal: { ...journal, intend } }, crash, inFlight),
         this.#currentRule(),
         this.#options(verify),
       )
     } catch (error) {
       if (!(error instanceof Crash) && !(error instanceof TargetUnusable)) throw error
     }
+    await Promise.allSettled(inFlight)
     this.transgressions.push(...this.#law.transgressions(before, this.target.accounts, this.#rule))
     this.#clock = add(this.#clock, 60_000)
   }

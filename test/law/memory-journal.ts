@@ -1,13 +1,5 @@
 /** A journal in memory: the same promises as the one in SQL, in the fewest words. */
-import {
-  isLogged,
-  refKey,
-  type Instant,
-  type Journal,
-  type Settled,
-  type Unresolved,
-  type Watermark,
-} from '@usher/engine'
+import { isLogged, refKey, type Instant, type Journal, type Settled, type Unresolved, type Mark } from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { claim } from './memory-claim.ts'
 import { lookAtGroup, lookAtMemberships, memberJournal } from './memory-members.ts'
@@ -16,6 +8,7 @@ import type { State, Without } from './memory-state.ts'
 export class MemoryJournal {
   state: State = {
     watermark: null,
+    checkpoint: null,
     links: new Map(),
     uses: new Map(),
     looks: new Map(),
@@ -34,6 +27,7 @@ export class MemoryJournal {
   saved(): void {
     this.#saved += 1
     this.state.watermark = null
+    this.state.checkpoint = null
   }
 
   journal(now: () => Instant): Journal {
@@ -43,6 +37,7 @@ export class MemoryJournal {
     const without = this.#without
     return {
       watermark: () => Promise.resolve(state().watermark),
+      checkpoint: () => Promise.resolve(state().checkpoint),
       links: (refs) => {
         const found = refs.map(refKey).flatMap((key) => {
           const link = state().links.get(key)
@@ -80,9 +75,9 @@ export class MemoryJournal {
         return Promise.resolve(new Map(found))
       },
       intend: (plan) => Promise.resolve(claim(this.state, plan, this.#without)),
-      record: (settled, watermark) => {
+      record: (settled, mark) => {
         const isOld = saved !== this.#saved && this.#without !== 'savedMeanwhile'
-        this.#record(settled, isOld ? null : watermark, now())
+        this.#record(settled, isOld ? null : mark, now())
         return Promise.resolve()
       },
       async *unresolved() {
@@ -104,7 +99,7 @@ export class MemoryJournal {
     }
   }
 
-  #record(settled: readonly Settled[], watermark: Watermark | null, now: Instant): void {
+  #record(settled: readonly Settled[], mark: Mark | null, now: Instant): void {
     const { links, uses, looks, reported, log } = this.state
     const changed = new Set<string>()
     for (const { outcome, link, uses: used, due, readMembers, note } of settled) {
@@ -145,6 +140,8 @@ export class MemoryJournal {
           looks.set(`${key}:referenceChanged`, { ref, why: 'referenceChanged', since: now, next: now, attempts: 0 })
       }
     }
-    if (watermark !== null) this.state.watermark = watermark
+    if (mark === null) return
+    this.state.checkpoint = 'checkpoint' in mark ? mark.checkpoint : null
+    if ('watermark' in mark) this.state.watermark = mark.watermark
   }
 }

@@ -1,8 +1,9 @@
-import type { Link, Look, MemberLink, Outcome, Use, Watermark } from '@usher/engine'
+import type { Checkpoint, Link, Look, MemberLink, Outcome, Use, Watermark } from '@usher/engine'
 
 /** What a journal in memory knows, by `refKey`. */
 export type State = {
   watermark: Watermark | null
+  checkpoint: Checkpoint | null
   links: Map<string, Link>
   uses: Map<string, readonly Use[]>
   looks: Map<string, Look>

@@ -2,8 +2,8 @@
 import { TargetError, TargetUnusable, type AttributeChange, type Target, type TargetObject } from '@usher/engine'
 import { parsePath, readPath, referenceTo, writePath, type Attributes, type Json } from '@usher/scim'
 
-/** What happens to one request: nothing was done; it was done but the answer was lost; nobody there. */
-export type Fault = 'refused' | 'answerLost' | 'down'
+/** What happens to one request: nothing was done, or not now; it was done but the answer was lost; nobody there. */
+export type Fault = 'refused' | 'throttled' | 'answerLost' | 'down'
 
 export class MemoryTarget {
   readonly accounts = new Map<string, Attributes>()
@@ -104,6 +104,7 @@ export class MemoryTarget {
     this.#faults = rest
     await Promise.resolve()
     if (fault === 'refused') throw new TargetError({ code: 'InternalServerError', message: 'refused', retry: 'soon' })
+    if (fault === 'throttled') throw new TargetError({ code: 'TooManyRequests', message: 'later', retry: 'soon' })
     if (fault === 'down')
       throw new TargetUnusable({ code: 'WebExceptionProtocolError', message: 'down', retry: 'soon' })
     const result = work()

@@ -3,19 +3,32 @@ import type { Episode } from './histories.ts'
 
 export class Crash extends Error {}
 
-/** Ports of a process that dies at one call; whatever it still had in flight does nothing any more. */
-export function mortal(ports: Ports, crash: Episode['crash']): Ports {
+/**
+ * Ports of a process that dies at one call; whatever it still had in flight does nothing any more.
+ *
+ * `inFlight`: what reached a store or the target already is carried out there, and is over before another process begins:
+ * the store lets nobody take the job while a transaction of the one before is open.
+ */
+export function mortal(ports: Ports, crash: Episode['crash'], inFlight: Set<Promise<unknown>>): Ports {
   if (crash === null) return ports
   let calls = 0
   let dead = false
+  const tracked = <R>(work: Promise<R>): Promise<R> => {
+    inFlight.add(work)
+    void work.then(
+      () => inFlight.delete(work),
+      () => inFlight.delete(work),
+    )
+    return work
+  }
   const wrap =
     <A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
       if (dead) throw new Crash()
       calls += 1
-      if (calls !== crash.call) return call(...args)
+      if (calls !== crash.call) return tracked(call(...args))
       dead = true
-      if (crash.when === 'after') await call(...args).catch(() => undefined)
+      if (crash.when === 'after') await tracked(call(...args)).catch(() => undefined)
       throw new Crash()
     }
   const { source, target, journal } = ports

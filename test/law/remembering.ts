@@ -9,6 +9,7 @@ export function remembering(without?: Without): Remembering {
     journal: memory.journal.bind(memory),
     restart: () => {
       memory.state.watermark = null
+      memory.state.checkpoint = null
       return Promise.resolve()
     },
     saved: () => {

@@ -13,7 +13,7 @@ import { unreadLine } from './record/member-lines.ts'
 import { settle } from './record/settle.ts'
 import { ahead } from './source/pages.ts'
 import { emptySummary, tally, tallyMembers, type CycleSummary } from './summary.ts'
-import type { Instant, Outcome } from './types.ts'
+import type { Checkpoint, Instant, Outcome } from './types.ts'
 
 export type Phase = 'census' | 'leavers' | 'people' | 'groups' | 'retries' | 'references' | 'memberships' | 'drift'
 /**
@@ -38,7 +38,15 @@ export type CycleOptions = {
 }
 
 /** `first`: the objects come from the feed, and are counted as read. `total`: how many there are, as far as is known. */
-export type Part = { readonly phase: Phase; readonly first: boolean; readonly total: number }
+export type Part = {
+  readonly phase: Phase
+  readonly first: boolean
+  readonly total: number
+  /** Objects that an interrupted cycle looked at before. */
+  readonly before?: number
+  /** Where the cycle could go on behind a page; nothing where it could not. */
+  checkpoint?(cursor: string, done: number): Checkpoint | null
+}
 export type Worker = {
   /** Throws `TargetUnusable` when the target cannot be used at all; what was done until then is recorded. */
   carryOut(part: Part, pages: AsyncIterable<PlannedPage>): Promise<void>
@@ -57,9 +65,12 @@ export function worker(
 ): Worker {
   const { context, started } = options
   let percent = 0
+  // What an interrupted cycle looked at counts too.
+  let skipped = 0
   const tell = (at: Omit<Progress, 'percent'>): void => options.progress({ ...at, percent })
   const count = (): void => {
-    if (expected > 0) percent = Math.max(percent, Math.min(100, Math.floor((100 * summary.read) / expected)))
+    if (expected > 0)
+      percent = Math.max(percent, Math.min(100, Math.floor((100 * (skipped + summary.read)) / expected)))
   }
   let summary: CycleSummary = { ...emptySummary, cycle: initial ? 'initial' : 'incremental' }
   const failures = new Set<string>()
@@ -73,25 +84,29 @@ export function worker(
   }
 
   return {
-    async carryOut({ phase, first, total }, pages) {
-      let done = 0
+    async carryOut({ phase, first, total, before = 0, checkpoint }, pages) {
+      let done = before
+      skipped += before
+      if (before > 0) count()
       let recording: Promise<void> = Promise.resolve()
       let recent: ReadonlyMap<string, string> = new Map()
       tell({ phase, done, total })
       try {
-        for await (const { rule, claimed } of ahead(claim(ports, pages))) {
+        for await (const { rule, claimed, cursor } of ahead(claim(ports, pages))) {
           const working = { rule, context, stopped: options.stopped }
           const { outcomes, unusable } = await apply(ports, working, claimed, recent)
           recent = targetIds(outcomes)
           await recording
           const settling = { rule, able: ports.target.able, started, initial, digest: ports.digest }
+          done += outcomes.length
+          const whole = unusable === null && outcomes.length === claimed.plan.changes.length
+          const place = whole && cursor !== undefined ? (checkpoint?.(cursor, done) ?? null) : null
           recording = ports.journal.record(
             outcomes.map((outcome) => settle(outcome, settling)),
-            null,
+            place && { checkpoint: place },
           )
           recording.catch(() => undefined) // awaited with the next page, or below
           note(outcomes, first)
-          done += outcomes.length
           if (first) count()
           tell({ phase, done, total: Math.max(total, done) })
           if (unusable !== null) throw unusable

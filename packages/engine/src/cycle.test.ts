@@ -332,7 +332,7 @@ describe('which account is whose', () => {
     expect(await life.cycle()).toMatchObject({ created: 0, joined: 1, updated: 0 })
     expect(life.writes).toEqual([])
     expect(life.link(0)?.targetId).toBe('old')
-    expect(life.logged(0)).toMatchObject([{ usher: { reason: 'matches an existing account by userName' } }])
+    expect(life.logged(0)).toMatchObject([{ usher: { reason: 'matches an existing account by userName ("N0")' } }])
   })
 
   test('A-23: of two accounts that match none is touched, and the log says how many', async () => {
@@ -585,6 +585,58 @@ describe('accidental deletions', () => {
     ])
     expect(life.application.accounts.size).toBe(requests)
     expect(life.looks('removalHeld')).toEqual([])
+  })
+})
+
+describe('an initial cycle that was interrupted', () => {
+  const many = Array.from({ length: 12 }, (_, slot) => create(slot))
+  const interrupted = async (): Promise<Life> => {
+    const life = new Life().happen(...many)
+    life.stopped = () => life.writes.length >= 5
+    expect(await life.cycle()).toMatchObject({ stopped: true })
+    life.stopped = () => false
+    return life
+  }
+
+  test('goes on where it was, and looks at nobody twice', async () => {
+    const life = await interrupted()
+    const done = life.memory.state.checkpoint?.done ?? 0
+    expect(done).toBeGreaterThan(0)
+    const summary = await life.cycle()
+    expect(summary).toMatchObject({ cycle: 'initial', stopped: false, read: 12 - done })
+    expect(life.application.accounts.size).toBe(12)
+    expect(life.memory.state.checkpoint).toBeNull()
+  })
+
+  test('A-51: its progress goes on too', async () => {
+    const life = await interrupted()
+    const shown = (): readonly number[] =>
+      life.progress.filter(({ phase }) => phase === 'people').map(({ done }) => done)
+    const before = Math.max(...shown())
+    life.progress.length = 0
+    await life.cycle()
+    expect(shown()[0]).toBeLessThanOrEqual(before)
+    expect(shown()[0]).toBeGreaterThan(0)
+    expect(shown().at(-1)).toBe(12)
+  })
+
+  test('what changed meanwhile among those it had looked at is done by the next cycle', async () => {
+    const life = await interrupted()
+    await life.happen(rename(0, 7)).cycle()
+    await life.cycle()
+    expect(life.account('u0@x')?.['displayName']).toBe('name 7')
+  })
+
+  test('who left meanwhile among those it had looked at is disabled at once', async () => {
+    const life = await interrupted()
+    const summary = await life.happen(on('unassign', 0)).cycle()
+    expect(summary).toMatchObject({ disabled: 1 })
+  })
+
+  test('A-40: begins anew when mappings were saved meanwhile', async () => {
+    const life = await interrupted()
+    life.memory.saved()
+    expect(await life.cycle()).toMatchObject({ read: 12 })
   })
 })
 

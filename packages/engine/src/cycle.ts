@@ -7,19 +7,19 @@
 import { worker, type CycleOptions, type Phase } from './carry-out.ts'
 import { census } from './census.ts'
 import { feed, Lister, plans, readPages, without, type Run } from './feed.ts'
-import { ableTo, hasMembers, type Rules } from './job/rule.ts'
+import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
 import { refKey } from './map/references.ts'
 import { memberPages } from './member-feed.ts'
 import type { Ports } from './ports.ts'
 import { reportUnresolved } from './record/unresolved.ts'
 import { bringAlong } from './source/bring-along.ts'
 import type { CycleSummary } from './summary.ts'
-import type { Again, Watermark } from './types.ts'
+import type { Again, Checkpoint, Watermark } from './types.ts'
 
 /** A vanished account can set off a chain of references; each pass settles one link of it. */
 const mostPasses = 10
 const phases: Readonly<Record<string, Phase>> = { User: 'people', Group: 'groups' }
-export const retried: readonly Again[] = ['failed', 'due', 'undone']
+export const retried: readonly Again[] = ['failed', 'due', 'undone', 'adoptionHeld']
 
 /**
  * Brings the target into agreement with the source.
@@ -38,7 +38,9 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
     initial: after === null,
     expected: [...counted.totals.values()].reduce((sum, total) => sum + total, 0),
   })
-  let watermark: Watermark | null = null
+  // An initial cycle that was interrupted goes on where it was.
+  const reached = after === null ? await ports.journal.checkpoint() : null
+  let watermark: Watermark | null = reached?.watermark ?? null
 
   const look = async (phase: Phase, why: readonly Again[], passes: number): Promise<void> => {
     for (let pass = 0; pass < passes && !stopped(); pass += 1) {
@@ -57,20 +59,33 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   await carryOut({ phase: 'leavers', first: true, total: counted.leavers.length }, leaving)
   const leavers = new Set(counted.leavers.map(refKey))
   const lister = new Lister()
-  for (const rule of rules) {
+  for (const rule of rulesFrom(rules, reached)) {
     if (stopped()) break
+    const { type } = rule
+    const { cursor: from, done: before } = reached?.type === type ? reached : { cursor: undefined, done: 0 }
     // The mark of the first feed is taken before any other is read, so nothing falls between them.
     const read = (mark: Watermark): void => void (watermark ??= mark)
-    const pages = bringAlong(ports, { rule, context }, without(feed(run, rule, read), leavers))
-    const part = { phase: phases[rule.type] ?? 'people', first: true, total: counted.totals.get(rule.type) ?? 0 }
-    await carryOut(part, plans(run, pages, lister))
+    const pages = bringAlong(ports, { rule, context }, without(feed(run, rule, { from, read }), leavers))
+    const checkpoint = (cursor: string, done: number): Checkpoint | null =>
+      after !== null || watermark === null ? null : { type, cursor, watermark, done }
+    const total = counted.totals.get(type) ?? 0
+    await carryOut(
+      { phase: phases[type] ?? 'people', first: true, total, before, checkpoint },
+      plans(run, pages, lister),
+    )
   }
   await look('retries', retried, 1)
   await look('references', ['referenceChanged'], mostPasses)
   if (hasMembers(rules) && !stopped()) await carryOutMembers(memberPages(ports, { after, verify, unread }))
   if (stopped()) return summary()
   const unresolved = await reportUnresolved(ports, rules, context)
-  await ports.journal.record([], watermark)
+  await ports.journal.record([], watermark && { watermark })
   const end = summary()
   return { ...end, references: { ...end.references, ...unresolved } }
+}
+
+/** What is still to be done: the types before that of the checkpoint were looked at whole. */
+function rulesFrom(rules: Rules, reached: Checkpoint | null): readonly Rule[] {
+  const at = reached === null ? -1 : rules.findIndex(({ type }) => type === reached.type)
+  return at < 0 ? rules : rules.slice(at)
 }

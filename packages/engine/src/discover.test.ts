@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { Life, mapping, active, row } from '../../../test/law/life.ts'
 import type { Happening } from '../../../test/law/world.ts'
 import type { Rule } from './job/rule.ts'
+import { unlistable } from './ports.ts'
 
 const create = (...slots: number[]): readonly Happening[] => slots.map((slot) => ({ what: 'create', slot }))
 const account = (life: Life, id: string, attributes: object): void =>
@@ -65,4 +66,16 @@ test('an account without the attribute matches nobody', async () => {
   const life = new Life().happen(...create(0))
   account(life, 'x1', {})
   expect(await found(life)).toEqual([['x1', 'local', null, 0]])
+})
+
+test('an application that cannot be listed is said to be so, not to be empty', async () => {
+  const life = new Life().happen(...create(0))
+  const plain = life.application.target()
+  life.application.target = () => ({
+    ...plain,
+    list: async function* () {
+      yield { objects: [], total: unlistable }
+    },
+  })
+  await expect(life.discover()).rejects.toThrow('does not let its accounts be listed')
 })

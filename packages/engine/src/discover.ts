@@ -7,7 +7,7 @@ import { parsePath, readPath, type Ref } from '@usher/scim'
 import type { Rule } from './job/rule.ts'
 import { matchingValues, type MappingContext } from './map/desire.ts'
 import { asText, has, termsOf } from './match/terms.ts'
-import type { Ports } from './ports.ts'
+import { TargetUnusable, unlistable, type Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
 import { ahead } from './source/pages.ts'
 import type { Entry, Exchange, MatchingValue, OutOfScope, TargetObject } from './types.ts'
@@ -52,6 +52,13 @@ export async function* discoverAccounts(ports: Ports, of: Discovering): AsyncGen
   done = 0
   const trace: Exchange[] = []
   for await (const { objects, total } of ahead(target.list(rule.targetType, pathsOf(rule), trace))) {
+    if (total === unlistable) {
+      throw new TargetUnusable({
+        code: 'NotImplemented',
+        message: 'The application does not let its accounts be listed, so they cannot be discovered.',
+        retry: 'later',
+      })
+    }
     yield await classify(ports, of, objects)
     progress({ phase: 'accounts', done: (done += objects.length), total })
     trace.length = 0

@@ -26,44 +26,52 @@ export type Run = {
   readonly preview?: Set<string>
 }
 
+/** Objects that are planned together. `cursor`: where the feed goes on behind them. */
+export type EntryPage = { readonly entries: readonly Entry[]; readonly cursor?: string }
+
 /** The feed of one object type. `read` hears how far it is read. */
 export async function* feed(
   { ports, counted }: Run,
   { type }: Rule,
-  read?: (mark: Watermark) => void,
-): AsyncGenerator<readonly Entry[]> {
+  { from, read }: { readonly from?: string | undefined; readonly read?: (mark: Watermark) => void } = {},
+): AsyncGenerator<EntryPage> {
   const only = counted.only.get(type)
-  const pages = only === undefined ? ports.source.changes({ type, after: counted.after }) : [only]
-  for await (const page of pages) {
-    read?.(page.watermark)
-    yield page.entries
+  const { after } = counted
+  const feeds = ports.source.changes({ type, after, ...(from !== undefined && { from }) })
+  for await (const { entries, cursor, watermark } of only === undefined || from !== undefined ? feeds : [only]) {
+    read?.(watermark)
+    yield { entries, ...(cursor !== undefined && { cursor }) }
   }
 }
 
 export async function* without(
-  pages: AsyncIterable<readonly Entry[]>,
+  pages: AsyncIterable<EntryPage>,
   leavers: ReadonlySet<string>,
-): AsyncGenerator<readonly Entry[]> {
-  for await (const entries of pages) yield entries.filter((entry) => !leavers.has(refKey(entry.ref)))
+): AsyncGenerator<EntryPage> {
+  for await (const page of pages) {
+    yield { ...page, entries: page.entries.filter((entry) => !leavers.has(refKey(entry.ref))) }
+  }
 }
 
-export async function* readPages(ports: Ports, refs: readonly Ref[]): AsyncGenerator<readonly Entry[]> {
-  for (const page of inPages(refs, leaversPerPage)) yield await ports.source.read(page)
+export async function* readPages(ports: Ports, refs: readonly Ref[]): AsyncGenerator<EntryPage> {
+  for (const page of inPages(refs, leaversPerPage)) yield { entries: await ports.source.read(page) }
 }
 
-export type PlannedPage = { readonly rule: Rule; readonly planned: Planned }
-export type ClaimedPage = { readonly rule: Rule; readonly claimed: Claimed }
+export type PlannedPage = { readonly rule: Rule; readonly planned: Planned; readonly cursor?: string }
+export type ClaimedPage = { readonly rule: Rule; readonly claimed: Claimed; readonly cursor?: string }
 
 /** Plans pages, each object by the rule of its type. */
 export async function* plans(
   run: Run,
-  pages: AsyncIterable<readonly Entry[]>,
+  pages: AsyncIterable<EntryPage>,
   lister: Lister | null,
 ): AsyncGenerator<PlannedPage> {
-  for await (const entries of pages) {
+  for await (const { entries, cursor } of pages) {
+    // A page of the feed is of one type; pages of looks, which are mixed, have no cursor.
     for (const [rule, some] of Map.groupBy(entries, ({ ref }) => ruleFor(run.rules, ref))) {
       const index = lister === null ? null : await lister.index(run, rule, some)
-      yield { rule, planned: await planPage(run.ports, rule, some, pageOptions(run, index)) }
+      const planned = await planPage(run.ports, rule, some, pageOptions(run, index))
+      yield { rule, planned, ...(cursor !== undefined && { cursor }) }
     }
   }
 }
@@ -74,8 +82,8 @@ function pageOptions({ context, verify, counted, preview }: Run, index: Index | 
 
 /** Claims each page ahead of its writing, so that a crash between write and record cannot lose an account. */
 export async function* claim(ports: Ports, pages: AsyncIterable<PlannedPage>): AsyncGenerator<ClaimedPage> {
-  for await (const { rule, planned } of pages) {
-    yield { rule, claimed: { ...planned, taken: await ports.journal.intend(planned.plan) } }
+  for await (const { planned, ...page } of pages) {
+    yield { ...page, claimed: { ...planned, taken: await ports.journal.intend(planned.plan) } }
   }
 }
 

@@ -3,8 +3,19 @@ export type * from './types.ts'
 export { checkSchema, checkScopingFilter } from './job/check-schema.ts'
 export type { SchemaFinding } from './job/finding.ts'
 export type * from './job/schema.ts'
-export type { Capabilities, Journal, MemberJournal, Ports, Settled, Source, Target, Unresolved, Use } from './ports.ts'
-export { TargetError, TargetUnusable } from './ports.ts'
+export type {
+  Capabilities,
+  Journal,
+  Mark,
+  MemberJournal,
+  Ports,
+  Settled,
+  Source,
+  Target,
+  Unresolved,
+  Use,
+} from './ports.ts'
+export { TargetError, TargetUnusable, unlistable } from './ports.ts'
 export { errorCodes, type ErrorCode } from './errors.ts'
 export { advise, reasons, say, type ReasonCode } from './plan/reasons.ts'
 export type { GuardLimits } from './plan/guard.ts'
@@ -21,6 +32,7 @@ export {
   logExchanges,
   logRecord,
   modified,
+  waiting,
   type LogEntry,
   type LogRecord,
 } from './record/log-entry.ts'

@@ -5,6 +5,7 @@ import { refKey, usedRefs } from './map/references.ts'
 import type { Index } from './match/index-by-listing.ts'
 import { find, type Found, type Sought } from './match/find.ts'
 import { previewed } from './match/first-free.ts'
+import { adoptionWaits } from './plan/adoption.ts'
 import { decide } from './plan/decide.ts'
 import { isKept, leaving } from './plan/leaving.ts'
 import { isSettled } from './plan/settled.ts'
@@ -134,12 +135,13 @@ function conclude({ ports, rule, links, looks, options }: Gathered, draft: Draft
   const facts = { entry, link, references: links, verdict: judged, desired, match }
   const { able } = ports.target
   const change = decide(rule, facts, { matching, able, now: context.now, digest: ports.digest })
-  return isHeld(change, looks.get(refKey(entry.ref)) ?? [], options.hold) ? { ...change, held: true } : change
+  const before = looks.get(refKey(entry.ref)) ?? []
+  if (before.some((look) => look.decision === 'allowed')) return change
+  return adoptionWaits(rule, change) || isHeld(change, before, options.hold) ? { ...change, held: true } : change
 }
 
 /** A removal already held waits for its own decision; another waits when the guard holds. */
 function isHeld(change: Change, looks: readonly Look[], hold: boolean): boolean {
   if (change.action !== 'disable' && change.action !== 'delete') return false
-  if (looks.some((look) => look.decision === 'allowed')) return false
   return hold || looks.some((look) => look.why === 'removalHeld')
 }

@@ -3,6 +3,7 @@ import type { Attributes, Json, Ref } from '@usher/scim'
 import type {
   Again,
   AttributeChange,
+  Checkpoint,
   Entry,
   Exchange,
   Instant,
@@ -20,8 +21,11 @@ import type {
 
 /** Where facts come from. */
 export type Source = {
-  /** Objects changed after the watermark; with null all of them. The last page's watermark is where to go on. */
-  changes(of: { type: string; after: Watermark | null }): AsyncIterable<Page>
+  /**
+   * Objects changed after the watermark; with null all of them, or those behind the cursor of an earlier page. The last
+   * page's watermark is where to go on.
+   */
+  changes(of: { type: string; after: Watermark | null; from?: string }): AsyncIterable<Page>
   /** These objects as they are now, in any order. One that is not known has `object: null`. */
   read(refs: readonly Ref[]): Promise<readonly Entry[]>
   /** Memberships that came or went after the watermark, in pages; whether they exist now is asked by `present`. */
@@ -72,6 +76,9 @@ export class TargetUnusable extends Error {
   }
 }
 
+/** The total of an application that refuses to be listed; there is one page, and it is empty. */
+export const unlistable = Number.MAX_SAFE_INTEGER
+
 /** An attribute and the value that is asked for. */
 export type Term = { readonly path: string; readonly value: Json }
 
@@ -97,7 +104,7 @@ export type Target = {
   ): Promise<void>
   /** The target ids of all members; null: there is no such group. */
   members(group: string, trace: Exchange[]): Promise<readonly string[] | null>
-  /** Pages of objects with at least these attributes, and how many there are in all. */
+  /** Pages of objects with at least these attributes, and how many there are in all (`unlistable`: nobody says). */
   list(
     type: string,
     paths: readonly string[],
@@ -121,9 +128,14 @@ export type Settled = {
 }
 export type Unresolved = { readonly ref: Ref; readonly path: string; readonly of: Ref }
 
+/** How far a cycle came: to its end, or to a place where it can go on. */
+export type Mark = { readonly watermark: Watermark } | { readonly checkpoint: Checkpoint }
+
 /** What Usher remembers about one job. All writes fail without the job's lease. */
 export type Journal = {
   watermark(): Promise<Watermark | null>
+  /** Where an initial cycle that was interrupted goes on; null when mapping or filter were saved since. */
+  checkpoint(): Promise<Checkpoint | null>
   /** Links by `refKey`. One query for a page. */
   links(refs: readonly Ref[]): Promise<ReadonlyMap<string, Link>>
   /** Whose accounts these are now, by target id; nobody's are left out. */
@@ -144,10 +156,10 @@ export type Journal = {
    */
   intend(plan: Plan): Promise<ReadonlyMap<string, 'held' | 'stale'>>
   /**
-   * One transaction: links, uses, looks, log, and the watermark when given. A link whose target changed puts every
+   * One transaction: links, uses, looks, log, and how far one came when that is given. A link whose target changed puts every
    * object that used it on the list `referenceChanged`; so does a use recorded without the id its link has.
    */
-  record(settled: readonly Settled[], watermark: Watermark | null): Promise<void>
+  record(settled: readonly Settled[], mark: Mark | null): Promise<void>
   readonly members: MemberJournal
   /** References of managed objects whose object has no account, not reported yet. */
   unresolved(): AsyncIterable<readonly Unresolved[]>

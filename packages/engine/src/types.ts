@@ -29,7 +29,25 @@ export type Entry = {
   readonly object: Attributes | null
   readonly assignments: readonly Assignment[]
 }
-export type Page = { readonly entries: readonly Entry[]; readonly watermark: Watermark; readonly total?: number }
+/** `cursor`: where to go on after this page when everything is read; a source that cannot go on gives none. */
+export type Page = {
+  readonly entries: readonly Entry[]
+  readonly watermark: Watermark
+  readonly total?: number
+  readonly cursor?: string
+}
+/**
+ * How far an initial cycle came: everything of earlier types, and of this one up to the cursor, was looked at.
+ *
+ * `watermark` is where the next incremental cycle begins, as if this one had not been interrupted.
+ */
+export type Checkpoint = {
+  readonly type: string
+  readonly cursor: string
+  readonly watermark: Watermark
+  /** Objects of this type that were looked at. */
+  readonly done: number
+}
 
 // scope: should this object exist at the target, and why.
 
@@ -195,7 +213,7 @@ export type AttributeChange = {
   readonly generated?: true
 }
 /**
- * `basis`: digest of what the decision rests on. `held`: a removal that waits for a person's consent.
+ * `basis`: digest of what the decision rests on. `held`: a removal, or the adoption of an account, that waits for a person's consent.
  * `matching`: what a create or join is found by; claimed before the write.
  */
 export type Change = {
@@ -230,7 +248,7 @@ export type ProvisioningError = {
   readonly retry: 'soon' | 'later' | 'never'
 }
 /** `membersUnread`: the memberships of a group are read whole, since it was linked or came back. */
-export type Again = 'failed' | 'removalHeld' | 'referenceChanged' | 'due' | 'undone' | 'membersUnread'
+export type Again = 'failed' | 'removalHeld' | 'adoptionHeld' | 'referenceChanged' | 'due' | 'undone' | 'membersUnread'
 export type Look = {
   readonly ref: Ref
   readonly why: Again

@@ -67,6 +67,7 @@ export function lawRules(
     syncAll: false,
     onVanished: 'recreate',
     skipOutOfScopeDeletions: false,
+    adopt: 'always',
     keepReleased: false,
     deleteAfterDays: null,
     guard,

@@ -55,6 +55,7 @@ function richRule(variant: number): Rule {
       syncAll: false,
       onVanished: 'recreate',
       skipOutOfScopeDeletions: false,
+      adopt: 'always',
       keepReleased: false,
       deleteAfterDays: null,
       guard: null,

@@ -81,13 +81,17 @@ function batchesOf(turns: readonly BulkTurn[], most: number): readonly (readonly
   return batch.length === 0 ? batches : [...batches, batch]
 }
 
+/** Attributes by which a resource is told from others; one of an administrator's own schema may be such too. */
+const names = /userName|externalId|displayName|urn:(?!ietf:params:scim:schemas:extension:enterprise:)/i
+
 /** What may give a resource another name or identifier is carried out alone. */
 function kindOf(operation: BulkOperation): string {
   if (operation.kind === 'fault') return 'POST'
   if (operation.method === 'PUT') return 'renames'
-  const isNaming =
-    operation.method === 'PATCH' && /userName|externalId|displayName|urn:/i.test(JSON.stringify(operation.data))
-  return isNaming ? 'renames' : operation.method
+  if (operation.method !== 'PATCH') return operation.method
+  // Its own schema is a URN too; what is written is what counts.
+  const { Operations = null } = (operation.data ?? {}) as { readonly Operations?: Json }
+  return names.test(JSON.stringify(Operations)) ? 'renames' : 'PATCH'
 }
 
 /** The resource that an operation is about, and the bulkIds it names: its own and those it refers to. */

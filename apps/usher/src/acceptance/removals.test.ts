@@ -42,7 +42,7 @@ const rows: readonly Scenario[] = [
     given: (world) => world.assigned(...names),
     happens: [
       (world) => Promise.all(four.map(world.unassign)),
-      (world) => decideHeld(world.store, world.job, 'allowed', 'all'),
+      (world) => decideHeld(world.store, world.job, 'removalHeld', { decision: 'allowed', ids: 'all' }),
     ],
     anyOrder: true,
     requests: [
@@ -148,7 +148,7 @@ const rows: readonly Scenario[] = [
     what: 'A-54: somebody with Default Access only gets no account where a role is required',
     setting: { appRoles: [role], requiresRole: true },
     given: (world) => world.assigned('ana'),
-    requests: ['GET ServiceProviderConfig'],
+    requests: [],
     log: ['ana: create/skipped/NotEffectivelyEntitled'],
     link: ['ana', null],
   },

@@ -11,6 +11,7 @@ import { assignCommands } from './commands/assign.ts'
 import { driftCommand } from './commands/drift.ts'
 import { exprCommand } from './commands/expr.ts'
 import { groupCommands } from './commands/group.ts'
+import { heldCommands } from './commands/held.ts'
 import { importCommand } from './commands/import.ts'
 import { jobCommands } from './commands/job.ts'
 import { jobsCommands } from './commands/jobs.ts'
@@ -64,6 +65,7 @@ for (const commands of [
   planCommand,
   jobCommands,
   jobsCommands,
+  heldCommands,
   linkCommands,
   accountCommands,
   driftCommand,

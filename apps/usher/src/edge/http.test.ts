@@ -84,6 +84,31 @@ describe('no answer', () => {
   })
 })
 
+describe('T-14: no answer in time', () => {
+  test.each<[string, RequestListener]>([
+    ['nothing comes', () => undefined],
+    ['it stops in the middle', (_, response) => void response.writeHead(200).write('{')],
+    ['it never ends', (_, response) => {
+      response.writeHead(200)
+      const drip = setInterval(() => response.write(' '), 10)
+      response.on('close', () => clearInterval(drip))
+    }],
+  ])('%s', async (_, listener) => {
+    const url = await answering(listener)
+    const http = httpSend({ limits: { answer: 100, whole: 300 } })
+    open.push(() => http.close())
+    await expect(http.send({ method: 'GET', url })).rejects.toMatchObject({
+      kind: 'timeout',
+      message: expect.stringMatching(/^no (whole )?answer in time/),
+    })
+  }) // prettier-ignore
+})
+
+test('more is taken where more is expected', async () => {
+  const url = await answering((_, response) => response.end('x'.repeat(11 * 1024 * 1024)))
+  expect((await sending()({ url, most: 12 * 1024 * 1024 })).body).toHaveLength(11 * 1024 * 1024)
+})
+
 test('ten MiB are taken', async () => {
   const url = await answering((_, response) => response.end('x'.repeat(10 * 1024 * 1024)))
   expect((await sending()({ url })).body).toHaveLength(10 * 1024 * 1024)

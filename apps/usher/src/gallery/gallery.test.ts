@@ -37,7 +37,8 @@ describe.each(gallery.map((template) => [template.displayName, template] as cons
   test('has a schema that a cycle can run', () => {
     const guard = { threshold: 500, percent: 10 }
     const job = {
-      onVanished: 'report' as const, keepReleased: false, deleteAfterDays: null, ...settings, version: '1', appRoles, requiresRole, guard, guardWindow: 40,
+      adopt: 'always' as const, onVanished: 'report' as const, keepReleased: false, deleteAfterDays: null, ...settings, version: '1', appRoles, requiresRole,
+      guard, guardWindow: 40,
     } // prettier-ignore
     const [{ type, actions, targetType }] = compileRules(schema, job)
     expect({ type, targetType }).toEqual({ type: 'User', targetType: 'User' })

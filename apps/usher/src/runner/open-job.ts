@@ -42,7 +42,12 @@ export function ruleOf(app: Application, job: Job): Rule {
 
 export function rulesOf(app: Application, job: Job): Rules {
   const { preventAccidentalDeletions: guard, skipOutOfScopeDeletions, syncAll, interval } = job.settings
-  const { onVanished = 'recreate', keepReleased = false, deleteAfterDays = null } = job.settings
+  const {
+    onVanished = 'recreate',
+    adoptAfterReview = false,
+    keepReleased = false,
+    deleteAfterDays = null,
+  } = job.settings
   const version = createHash('sha256')
     .update(JSON.stringify([job.schema, job.settings, app.requiresRole]))
     .digest('base64url')
@@ -54,6 +59,7 @@ export function rulesOf(app: Application, job: Job): Rules {
     syncAll,
     onVanished,
     skipOutOfScopeDeletions,
+    adopt: adoptAfterReview ? 'review' : 'always',
     keepReleased,
     deleteAfterDays,
     guard: guard.enabled ? { threshold: guard.threshold, percent: guard.percent } : null,

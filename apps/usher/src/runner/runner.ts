@@ -16,6 +16,7 @@ import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/job
 import { activeJobs, dueJobs, endCycle, takeLease } from '../store/leases.ts'
 import { LeaseLost } from '../store/fence.ts'
 import type { JobState } from '../store/tables.ts'
+import { purgeExchanges } from '../store/exchanges.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { forgetTheRest } from './forget-links.ts'
 import { holdJob, keepingLease } from './held-job.ts'
@@ -50,7 +51,10 @@ type Work = typeof runCycle
 const tick = 1000
 /** A burst of directory changes is one wake-up. */
 const debounce = 50
+const day = 24 * 3600_000
 const restDays = 30
+/** Requests and answers are kept whole for so long (decisions, "Log volume"). */
+const exchangeDays = 7
 const firstProbe = 10_000
 const lastProbe = 5 * 60_000
 
@@ -109,7 +113,8 @@ export function createRunner(house: House, say: Say): Runner {
     if (!closing) startAll(dueJobs(house.store), 'skip').catch(report(say))
   }, tick)
   const purger = setInterval(() => {
-    purgeExpired(house.store, add(house.now(), -restDays * 24 * 3600_000)).catch(report(say))
+    purgeExpired(house.store, add(house.now(), -restDays * day)).catch(report(say))
+    purgeExchanges(house.store, add(house.now(), -exchangeDays * day)).catch(report(say))
   }, 60 * tick)
 
   return {
@@ -226,7 +231,8 @@ type Begun = {
 }
 
 async function carryOut(house: House, { app, job, lease, began, work }: Begun, watching: Watching): Promise<LastCycle> {
-  if (job.watermark !== null && !(await isOurs(house.store, job.watermark as never))) {
+  const mark = job.watermark ?? job.checkpoint?.watermark ?? null
+  if (mark !== null && !(await isOurs(house.store, mark as never))) {
     watching.say(`${app.displayName}: the watermark is of another database, so this cycle is an initial one.`)
     await forgetWatermark(house.store, job.id)
   }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { ableOf, bulkOf } from '../connectors/scim/able.ts'
 import { caller } from '../connectors/scim/call.ts'
 import { discover, withoutBulk, type Discovery } from '../connectors/scim/discover.ts'
-import { usualOffers } from '../connectors/scim/offers.ts'
+import { usualOffers, withKnown, type Offers } from '../connectors/scim/offers.ts'
 import type { Probe, ProbeState } from '../connectors/scim/probe.ts'
 import { scimTarget } from '../connectors/scim/target.ts'
 import type { Way } from '../edge/connections.ts'
@@ -29,21 +29,52 @@ export async function openTarget(
   { app, job, path }: { readonly app: Application; readonly job: Job; readonly path: string | undefined },
 ): Promise<OpenTarget> {
   const { limits } = findTemplate(app.templateId)
-  const { connection: to, way, dialect } = await connectionOf(house, app, job)
+  const { connection: to, way, dialect: name } = await connectionOf(house, app, job)
   // Counted where they leave, so that repetitions count too.
   const counter = counted(way.send)
   const connection = { ...to, send: until(way.pacer.lane(counter.send), house.ending) }
   const discovery = discoveryOf(way)
-  const offers = to.dialect.discovers ? await discover(caller(connection), discovery) : usualOffers
-  const bulk = job.settings.bulk === false ? null : bulkOf(limits, offers, () => withoutBulk(discovery))
-  const able = ableOf(limits, { dialect: to.dialect, offers, bulk })
   // Kept with the connection, so that not each cycle begins with a probe.
   const state: ProbeState = way.keep('probe', () => ({ due: true }))
   const probe = { ...probeOf(job, path), state }
+  const { dialect } = to
+  const made = (offered: Offers): Target => {
+    const offers = withKnown(offered, limits)
+    const bulk = job.settings.bulk === false ? null : bulkOf(limits, offers, () => withoutBulk(discovery))
+    const able = ableOf(limits, { dialect, offers, bulk })
+    return scimTarget(connection, { able, offers, probe, bulk, payload: limits.payload })
+  }
+  const found = async (): Promise<Target> =>
+    made(dialect.discovers ? await discover(caller(connection), discovery) : usualOffers)
+  return { dialect: name, target: whenAsked(made(usualOffers), found), requests: counter.sent }
+}
+
+/** The application is asked what it offers with the first request, so that a cycle without any asks nothing. */
+function whenAsked(usual: Target, found: () => Promise<Target>): Target {
+  let known = usual
+  let finding: Promise<Target> | undefined
+  const target = (): Promise<Target> =>
+    (finding ??= found().then(
+      (one) => (known = one),
+      (error: unknown) => {
+        finding = undefined
+        throw error
+      },
+    ))
   return {
-    dialect,
-    target: scimTarget(connection, { able, offers, probe, bulk, payload: limits.payload }),
-    requests: counter.sent,
+    get able() {
+      return known.able
+    },
+    find: async (...of) => (await target()).find(...of),
+    get: async (...of) => (await target()).get(...of),
+    create: async (...of) => (await target()).create(...of),
+    update: async (...of) => (await target()).update(...of),
+    delete: async (...of) => (await target()).delete(...of),
+    changeMembers: async (...of) => (await target()).changeMembers(...of),
+    members: async (...of) => (await target()).members(...of),
+    async *list(...of) {
+      yield* (await target()).list(...of)
+    },
   }
 }
 

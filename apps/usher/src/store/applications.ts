@@ -5,8 +5,8 @@ import { brokenIndex, change, isUuid, touch, Wrong, type Db, type Store } from '
 import { groupsGiving } from './giving.ts'
 import { lookUpGroup } from './groups.ts'
 import { changeMemberships, leaving, lockMemberships, peopleIn } from './memberships.ts'
+import { namedObject } from './named-object.ts'
 import type { AppRole, Tables } from './tables.ts'
-import { findUser } from './users.ts'
 
 export type Application = {
   readonly id: string
@@ -21,6 +21,8 @@ export type Assigned = {
   readonly principalId: string
   readonly displayName: string
   readonly role: string
+  /** A group that is no security group gives nothing (SC-7). */
+  readonly effective: boolean
 }
 
 /** The role of an assignment that names none. */
@@ -186,7 +188,8 @@ export async function unassign(
 export async function listAssignments(store: Store, app: Application): Promise<readonly Assigned[]> {
   const { rows } = await sql<Omit<Assigned, 'role'> & { roleId: string }>`
     select a.id, a.principal_type as "principalType", a.principal_id as "principalId", a.app_role_id as "roleId",
-      coalesce(g.display_name, u.attributes ->> 'displayName', u.user_principal_name, '') as "displayName"
+      coalesce(g.display_name, u.attributes ->> 'displayName', u.user_principal_name, '') as "displayName",
+      coalesce(g.security_enabled, true) as effective
     from app_role_assignment a
     left join directory_group g on g.tenant_id = a.tenant_id and g.id = a.principal_id
     left join directory_user u on u.tenant_id = a.tenant_id and u.id = a.principal_id
@@ -200,9 +203,8 @@ export async function listAssignments(store: Store, app: Application): Promise<r
 type Principal = { readonly type: 'User' | 'Group'; readonly id: string }
 
 async function principalOf(store: Store, who: string): Promise<Principal> {
-  const group = await lookUpGroup(store, who)
-  if (group !== null) return { type: 'Group', id: group.id }
-  return { type: 'User', id: (await findUser(store, who, 'live')).id }
+  const { kind, ref } = await namedObject(store, who, 'live')
+  return { type: kind === 'group' ? 'Group' : 'User', id: ref.id }
 }
 
 function roleOf(app: Application, role: string | null): AppRole {

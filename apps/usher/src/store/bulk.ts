@@ -19,6 +19,11 @@ export function uuids(list: readonly string[]): RawBuilder<unknown> {
   return sql`(select jsonb_array_elements_text(${storable(list)}::text::jsonb)::uuid)`
 }
 
+/** The id in a text column as a uuid, so that what it names is found by index; null when it is none. */
+export function uuidIn(column: 'l.object_id'): RawBuilder<unknown> {
+  return sql`case when ${sql.ref(column)} ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then ${sql.ref(column)}::uuid end`
+}
+
 /**
  * JSON that PostgreSQL takes. It knows neither NUL nor half of a surrogate pair, which an expression can cut out of a text
  * and an application can answer with; U+FFFD stands for them, so that one person's value cannot end a cycle.

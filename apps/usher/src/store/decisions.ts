@@ -1,5 +1,6 @@
 /** What waits for a person's decision: removals that are held, accounts that vanished. */
 import { sql } from 'kysely'
+import { uuidIn } from './bulk.ts'
 import type { Store } from './directory.ts'
 
 export type HeldRemoval = {
@@ -29,7 +30,7 @@ export async function comingDeletions(
   const { rows } = await sql<ComingDeletion>`
     select l.object_id as id, coalesce(u.attributes ->> 'displayName', u.user_principal_name, l.object_id) as "displayName",
       l.target_id as "targetId", l.left_at as "leftAt", l.left_at + ${days} * interval '1 day' as "deletedAt"
-    from link l left join directory_user u on u.tenant_id = l.tenant_id and u.id::text = l.object_id
+    from link l left join directory_user u on u.tenant_id = l.tenant_id and u.id = ${uuidIn('l.object_id')}
     where l.tenant_id = ${store.tenant} and l.job_id = ${job.id} and l.state = 'managed' and not l.active and l.left_at is not null
     order by l.left_at limit 1000`.execute(store.db)
   return rows
@@ -39,26 +40,52 @@ export async function heldRemovals(store: Store, job: string): Promise<readonly 
   const { rows } = await sql<HeldRemoval>`
     select l.object_id as id, l.object_type as type, l.since, l.decision,
       coalesce(u.attributes ->> 'displayName', u.user_principal_name, g.display_name, l.object_id) as "displayName"
-    from look l left join directory_group g on g.tenant_id = l.tenant_id and g.id::text = l.object_id left join directory_user u on u.tenant_id = l.tenant_id and u.id::text = l.object_id
+    from look l left join directory_group g on g.tenant_id = l.tenant_id and g.id = ${uuidIn('l.object_id')} left join directory_user u on u.tenant_id = l.tenant_id and u.id = ${uuidIn('l.object_id')}
     where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = 'removalHeld' order by l.since, 5`.execute(
     store.db,
   )
   return rows
 }
 
-/** Decides about held removals: those named, or all that wait. Returns how many. */
+/** An existing account that somebody would take over. `owner`: who the account says it is of. */
+export type HeldAdoption = {
+  readonly id: string
+  readonly displayName: string
+  readonly since: string
+  readonly decision: string | null
+  readonly targetId: string
+  readonly owner: string | null
+  readonly by: string | null
+}
+
+export async function heldAdoptions(store: Store, job: string): Promise<readonly HeldAdoption[]> {
+  const { rows } = await sql<HeldAdoption>`
+    select l.object_id as id, l.since, l.decision, p.target_id as "targetId", p.facts #>> '{reason,details,owner}' as owner,
+      p.facts #>> '{reason,details,by}' as by,
+      coalesce(u.attributes ->> 'displayName', u.user_principal_name, g.display_name, l.object_id) as "displayName"
+    from look l left join directory_group g on g.tenant_id = l.tenant_id and g.id::text = l.object_id
+    left join directory_user u on u.tenant_id = l.tenant_id and u.id::text = l.object_id
+    left join lateral (select target_id, facts from provisioning_log p where p.tenant_id = l.tenant_id and p.object_id = l.object_id
+      and p.job_id = l.job_id and p.result = 'held' order by p.id desc limit 1) p on true
+    where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = 'adoptionHeld' order by l.since, 7`.execute(
+    store.db,
+  )
+  return rows
+}
+
+/** Decides about what is held: those named, or all that wait. Returns how many. */
 export async function decideHeld(
   store: Store,
   job: string,
-  decision: 'allowed' | 'rejected',
-  ids: readonly string[] | 'all',
+  why: 'removalHeld' | 'adoptionHeld',
+  { decision, ids }: { readonly decision: 'allowed' | 'rejected'; readonly ids: readonly string[] | 'all' },
 ): Promise<number> {
   const { numUpdatedRows } = await store.db
     .updateTable('look')
     .set({ decision })
     .where('tenant_id', '=', store.tenant)
     .where('job_id', '=', job)
-    .where('why', '=', 'removalHeld')
+    .where('why', '=', why)
     .$if(ids !== 'all', (q) => q.where('object_id', 'in', ids as string[]))
     .executeTakeFirst()
   return Number(numUpdatedRows)

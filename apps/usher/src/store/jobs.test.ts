@@ -97,12 +97,12 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const first = (await takeLease(store, job.id, true)) ?? ''
     const second = (await takeLease(store, job.id, true)) ?? ''
     const plan = { id: '', ruleVersion: '', changes: [], watermark: null }
-    await expect(journalOf(first).record([failed('p1')], 'w' as Watermark)).rejects.toThrow(LeaseLost)
+    await expect(journalOf(first).record([failed('p1')], { watermark: 'w' as Watermark })).rejects.toThrow(LeaseLost)
     await expect(journalOf(first).intend(plan)).rejects.toThrow(LeaseLost)
     expect(await jobOf(store, app)).toMatchObject({ watermark: null })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 0 })
     await endCycle(store, job.id, first, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
-    await journalOf(second).record([failed('p1')], 'w' as Watermark)
+    await journalOf(second).record([failed('p1')], { watermark: 'w' as Watermark })
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 1 })
   })
@@ -134,6 +134,16 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const soon = new Date(Date.now() + 60_000).toISOString()
     await journalOf(lease).record([failed('p1', soon as Instant)], null)
     await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
+    expect((await jobOf(store, app)).nextRun).toBe(soon)
+  })
+
+  test('the next cycle is not later than the next attempt at a membership that failed', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const soon = new Date(Date.now() + 60_000).toISOString()
+    await sql`insert into member_link (tenant_id, job_id, group_id, member_type, member_id, sure, reported, next, since)
+      values (${store.tenant}, ${job.id}, 'g1', 'User', 'p1', true, false, ${soon}, now())`.execute(store.db)
+    const ended = { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later }
+    await endCycle(store, job.id, lease, ended)
     expect((await jobOf(store, app)).nextRun).toBe(soon)
   })
 
@@ -170,7 +180,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const ago = (ms: number) => new Date(Date.now() - ms).toISOString() as Instant
     const meanwhile = ago(60_000)
-    await journalOf(lease).record([{ ...linked('p1'), due: meanwhile }], 'w' as Watermark)
+    await journalOf(lease).record([{ ...linked('p1'), due: meanwhile }], { watermark: 'w' as Watermark })
     const last: Partial<LastCycle> = { began: ago(120_000), stopped: false }
     await endCycle(store, job.id, lease, {
       last: last as LastCycle,
@@ -209,7 +219,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
   test('CY-22: mappings saved while a cycle runs make the next cycle an initial one', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     await saveSchema(store, job.id, dynamicSignal.schema, false)
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     const last: Partial<LastCycle> = { began: now, stopped: false }
     await endCycle(store, job.id, lease, {
       last: last as LastCycle,
@@ -230,7 +240,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
 
   test('another time zone makes the next cycle an initial one; another name does not', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     await saveTenant(store, { displayName: 'Contoso', timeZone: 'UTC' })
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w', schemaVersion: 1 })
     expect(await saveTenant(store, { timeZone: 'Europe/Berlin' })).toMatchObject({ displayName: 'Contoso' })
@@ -247,7 +257,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
   ])('%s, saved while a cycle runs: the next cycle is an initial one: %o, %s', async (_, changed, anew) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     expect(await saveSettings(store, job, { ...settings, ...changed })).toBe(anew)
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
     expect(await jobOf(store, app)).toMatchObject({
       watermark: anew ? null : 'w',
@@ -257,7 +267,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
 
   test('SC-10: another rule about Default Access makes the next cycle an initial one', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     expect(await setRequiresRole(store, app, true)).toEqual(app)
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
     expect(await setRequiresRole(store, app, false)).toMatchObject({ requiresRole: false })
@@ -268,7 +278,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
   test('CY-22: a restart that is asked for while a cycle runs makes the next cycle the initial one', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     await restart(store, job.id, readResetScope(''))
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
   })
@@ -278,7 +288,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await restart(store, job.id, readResetScope('Watermark'))
     await restart(store, job.id, readResetScope('Watermark'))
     const { schemaVersion } = await jobOf(store, app)
-    await journalOf(lease).record([], 'w' as Watermark)
+    await journalOf(lease).record([], { watermark: 'w' as Watermark })
     const last = { began: now, stopped: false } as Partial<LastCycle> as LastCycle
     const ended = { last, error: null, verified: true, nextRun: later }
     await endCycle(store, job.id, lease, { ...ended, schemaVersion: schemaVersion - 1 })
@@ -334,7 +344,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
 
   test('CY-21: a restart forgets watermark and failures, and keeps links and what is held', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await journalOf(lease).record([failed('p1'), linked('p2'), held('p3')], 'w' as Watermark)
+    await journalOf(lease).record([failed('p1'), linked('p2'), held('p3')], { watermark: 'w' as Watermark })
     await restart(store, job.id, readResetScope(''))
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
     expect(await countJob(store, job.id)).toMatchObject({ linked: 1, failed: 0, held: 1 })
@@ -345,8 +355,8 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const on = journalOf(lease)
     await on.record([held('p1'), held('p2'), held('p3')], null)
     expect(await on.removals(now)).toMatchObject({ done: 0, held: 3 })
-    expect(await decideHeld(store, job.id, 'rejected', ['p1'])).toBe(1)
-    expect(await decideHeld(store, job.id, 'allowed', ['p2', 'nobody'])).toBe(1)
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'rejected', ids: ['p1'] })).toBe(1)
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: ['p2', 'nobody'] })).toBe(1)
     expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([
       ['p1', 'rejected'],
       ['p2', 'allowed'],
@@ -355,14 +365,14 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const due: string[] = []
     for await (const looks of on.looks(['removalHeld'], now)) due.push(...looks.map(({ ref }) => ref.id))
     expect(due).toEqual(['p2'])
-    expect(await decideHeld(store, job.id, 'allowed', 'all')).toBe(3)
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: 'all' })).toBe(3)
   })
 
   test('a decision that is made while a cycle runs is kept by what the cycle records', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const on = journalOf(lease)
     await on.record([held('p1'), held('p2')], null)
-    await decideHeld(store, job.id, 'allowed', ['p1'])
+    await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: ['p1'] })
     await on.record([held('p1'), held('p2')], null)
     expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([
       ['p1', 'allowed'],

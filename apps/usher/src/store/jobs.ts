@@ -18,6 +18,8 @@ export type Job = {
   readonly hasSecrets: boolean
   readonly state: JobState
   readonly watermark: string | null
+  /** Where an interrupted initial cycle goes on. */
+  readonly checkpoint: { readonly watermark: string } | null
   readonly verify: boolean
   readonly nextRun: Instant | null
   readonly lastCycle: LastCycle | null
@@ -191,7 +193,7 @@ export async function setState(store: Store, job: string, state: JobState): Prom
 }
 
 export async function forgetWatermark(store: Store, job: string): Promise<void> {
-  await update(store, job, { watermark: null })
+  await update(store, job, { watermark: null, checkpoint: null })
 }
 
 export type Counts = {
@@ -216,7 +218,9 @@ export async function countJob(store: Store, job: string): Promise<Counts> {
 async function update(
   store: Store,
   job: string,
-  set: Partial<Record<'secrets' | 'settings' | 'state' | 'watermark' | 'next_run' | 'last_error', string | null>> & {
+  set: Partial<
+    Record<'secrets' | 'settings' | 'state' | 'watermark' | 'checkpoint' | 'next_run' | 'last_error', string | null>
+  > & {
     verify?: boolean
   },
 ): Promise<void> {
@@ -240,6 +244,7 @@ function toJob(row: Selectable<Tables['job']>): Job {
     hasSecrets: row.secrets !== null,
     state: row.state,
     watermark: row.watermark,
+    checkpoint: row.checkpoint,
     verify: row.verify,
     nextRun: row.next_run as Instant | null,
     lastCycle: row.last_cycle as LastCycle | null,

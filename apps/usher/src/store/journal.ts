@@ -26,6 +26,15 @@ export function journal(store: Store, lease: Lease): Journal {
         .executeTakeFirstOrThrow()
       return row.watermark as Watermark | null
     },
+    async checkpoint() {
+      const row = await db
+        .selectFrom('job')
+        .select('checkpoint')
+        .where('tenant_id', '=', tenant)
+        .where('id', '=', job)
+        .executeTakeFirstOrThrow()
+      return row.checkpoint?.schemaVersion === lease.schemaVersion ? row.checkpoint : null
+    },
     links: (refs) => links(store, job, refs),
     owners: (type, ids) => owners(store, job, type, ids),
     linked: (type) => linked(store, job, type),
@@ -36,7 +45,7 @@ export function journal(store: Store, lease: Lease): Journal {
         await fence(trx, tenant, lease)
         return claim(trx, tenant, job, plan)
       }),
-    record: (settled, watermark) => record(store, lease, settled, watermark),
+    record: (settled, mark) => record(store, lease, settled, mark),
     members: memberJournal(store, lease),
     unresolved: () => unresolved(store, job),
     removals: (since) => removals(store, job, since),

@@ -62,9 +62,12 @@ export async function endCycle(
       -- Mappings that were saved meanwhile, or a restart, wait for nothing. What came due while the cycle ran was not looked
       -- at by it. A cycle that failed waits for its next probe.
       next_run = case when ${whole} and watermark is null
-        then now() else (select least(${end.nextRun}::timestamptz, min(first.next)) from (values ('failed'), ('due')) as kind(why),
-        lateral (select next from look where tenant_id = ${store.tenant} and job_id = ${job} and look.why = kind.why
-          and next > coalesce(${end.last?.began ?? null}::timestamptz, now()) order by next limit 1) as first) end
+        then now() else least(${end.nextRun}::timestamptz,
+          (select min(first.next) from (values ('failed'), ('due')) as kind(why),
+            lateral (select next from look where tenant_id = ${store.tenant} and job_id = ${job} and look.why = kind.why
+              and next > coalesce(${end.last?.began ?? null}::timestamptz, now()) order by next limit 1) as first),
+          (select next from member_link where tenant_id = ${store.tenant} and job_id = ${job}
+            and next > coalesce(${end.last?.began ?? null}::timestamptz, now()) order by next limit 1)) end
     where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)
 }
 

@@ -5,6 +5,7 @@ import type { Json } from '@usher/scim'
 import { sql } from 'kysely'
 import { rows } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
+import { packed, readPages, savePage } from './exchanges.ts'
 
 export type LogLine = {
   readonly id: number
@@ -29,6 +30,8 @@ export type LogQuery = {
   readonly search?: string | undefined
   readonly before?: number | undefined
   readonly limit: number
+  /** With the bodies of requests and answers, where they are still kept. */
+  readonly bodies?: boolean | undefined
 }
 
 /** Newest first. */
@@ -53,6 +56,7 @@ export async function readLog(store: Store, query: LogQuery): Promise<readonly L
     .orderBy('id', 'desc')
     .limit(query.limit)
     .execute()
+  const pages = query.bodies === true ? await readPages(store, found) : null
   return found.map((row) => ({
     id: row.id,
     at: row.at,
@@ -75,24 +79,31 @@ export async function readLog(store: Store, query: LogQuery): Promise<readonly L
       },
       row.at as Instant,
     ),
-    exchanges: row.exchanges,
+    exchanges: pages?.(row) ?? row.exchanges,
   }))
 }
 
-export type NewLine = { readonly record: LogRecord; readonly exchanges: readonly Exchange[] | null }
+type NewLine = { readonly record: LogRecord; readonly exchanges: readonly Exchange[] | null }
+/** Lines that are ready to be written: what was exchanged is one compressed page for all of them. */
+export type Lines = { readonly list: readonly NewLine[]; readonly page: Buffer | null }
 
-/** What an outcome leaves in the log. */
-export function lineOf(outcome: Outcome): NewLine {
-  return { record: logRecord(outcome), exchanges: outcome.exchanges.length === 0 ? null : logExchanges(outcome) }
+/** What outcomes leave in the log. */
+export async function linesOf(outcomes: readonly Outcome[]): Promise<Lines> {
+  const list = outcomes.map((outcome) => ({
+    record: logRecord(outcome),
+    exchanges: outcome.exchanges.length === 0 ? null : logExchanges(outcome),
+  }))
+  return { list, page: await packed(list.map(({ exchanges }) => exchanges)) }
 }
 
 /** Writes lines of one cycle in one statement. Who is gone from the directory is called as they were the last time. */
 export async function insertLines(
   of: { trx: Db; tenant: string; now: string; job: string; application: string | null; cycle: string },
-  lines: readonly NewLine[],
+  { list: lines, page }: Lines,
 ): Promise<void> {
   if (lines.length === 0) return
-  const list = lines.map(({ record: { action, result, ref, displayName, targetId, facts }, exchanges }) => ({
+  const id = page === null ? null : await savePage(of, page)
+  const list = lines.map(({ record: { action, result, ref, displayName, targetId, facts }, exchanges }, at) => ({
     action,
     result,
     reason: facts.reason.code,
@@ -101,17 +112,23 @@ export async function insertLines(
     name: displayName,
     target: targetId,
     facts,
-    exchanges,
+    exchanges: exchanges?.map(outline) ?? null,
+    at: exchanges === null ? null : at,
   }))
   await sql`
-    insert into provisioning_log (tenant_id, at, job_id, application_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, facts, exchanges)
+    insert into provisioning_log (tenant_id, at, job_id, application_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, facts, exchanges, exchange_page, exchange_at)
     select ${of.tenant}::uuid, ${of.now}::timestamptz, ${of.job}, ${of.application}::uuid, ${of.cycle}::uuid, r.action, r.result, r.reason, r.type, r.id,
       case when r.name <> '' then r.name else coalesce((select l.display_name from provisioning_log l
         where l.tenant_id = ${of.tenant} and l.object_id = r.id and l.display_name <> '' order by l.id desc limit 1), '') end,
-      r.target, r.facts, r.exchanges
-    from ${rows('action text, result text, reason text, type text, id text, name text, target text, facts jsonb, exchanges jsonb', list)}`.execute(
+      r.target, r.facts, r.exchanges, case when r.at is null then null else ${id}::bigint end, r.at
+    from ${rows('action text, result text, reason text, type text, id text, name text, target text, facts jsonb, exchanges jsonb, at int', list)}`.execute(
     of.trx,
   )
+}
+
+/** What is told of an exchange without opening its page. */
+function outline({ method, url, via, status, ms }: Exchange): Exchange {
+  return { method, url, status, ms, ...(via !== undefined && { via }) }
 }
 
 /** A line about the import, in the same log. */
@@ -134,10 +151,7 @@ export async function logImport(store: Store, importId: string, lines: readonly 
     application: null,
     cycle: importId,
   }
-  await insertLines(
-    of,
-    lines.map((line) => ({ record: recordOf(line), exchanges: null })),
-  )
+  await insertLines(of, { list: lines.map((line) => ({ record: recordOf(line), exchanges: null })), page: null })
 }
 
 function recordOf({ action, result, reason, objectId, displayName, sentence, advice }: ImportLine): LogRecord {

@@ -5,7 +5,7 @@ import { sql, type Selectable } from 'kysely'
 import { rows } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import { fence, type Lease } from './fence.ts'
-import { insertLines, lineOf } from './log.ts'
+import { insertLines, linesOf } from './log.ts'
 import { grown } from './statistics.ts'
 import type { Tables } from './tables.ts'
 
@@ -57,10 +57,10 @@ export function memberJournal(store: Store, lease: Lease): MemberJournal {
     },
     intend: (links) => write((trx) => save(trx, { tenant, job }, links, lease.now())),
     async record(known, forgotten, lines) {
+      const logged = await linesOf(lines.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => outcome))
       await write(async (trx) => {
         await save(trx, { tenant, job }, known)
         await forget(trx, { tenant, job }, forgotten)
-        const logged = lines.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => lineOf(outcome))
         const { application, cycle } = lease
         await insertLines({ trx, tenant, now: lease.now(), job, application, cycle }, logged)
       })

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
+import { uuidIn } from './bulk.ts'
 import { insertApplication } from './applications.ts'
 import type { Store } from './directory.ts'
 import { createGroup } from './groups.ts'
@@ -103,7 +104,7 @@ describe.each(kinds)('object connections on %s', (kind) => {
     await sql`analyze link`.execute(store.db)
     const { rows } = await sql<Record<string, string>>`explain select l.object_id, u.user_principal_name from link l
       left join directory_user u on l.object_type = 'User' and u.tenant_id = l.tenant_id
-        and u.id = case when l.object_id ~ '^[0-9a-f-]{36}$' then l.object_id::uuid end
+        and u.id = ${uuidIn('l.object_id')}
       where l.tenant_id = ${store.tenant} and l.job_id = ${job}`.execute(store.db)
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('directory_user_pkey')
   })

@@ -6,10 +6,10 @@
 import type { Instant, Link } from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { sql, type RawBuilder } from 'kysely'
+import { uuidIn } from './bulk.ts'
 import { isUuid, Wrong, type Db, type Store } from './directory.ts'
-import { lookUpGroup } from './groups.ts'
 import { lookAtGroups, lookAtMemberships } from './members.ts'
-import { findUser } from './users.ts'
+import { namedObject } from './named-object.ts'
 
 /** Which object of the directory is which account. `pending`: its create was sent and never answered. */
 export type ObjectConnection = {
@@ -69,8 +69,7 @@ export async function readConnection({ db, tenant }: Store, job: string, ref: Re
 }
 
 function connections(tenant: string, job: string): RawBuilder<unknown> {
-  // As a uuid, so that names are found by index.
-  const id = sql`case when l.object_id ~ '^[0-9a-f-]{36}$' then l.object_id::uuid end`
+  const id = uuidIn('l.object_id')
   return sql`
     select l.object_type as "objectTypeName", l.object_id as "sourceAnchor", l.target_id as "targetAnchor",
       coalesce(u.attributes ->> 'displayName', g.display_name, u.user_principal_name, l.object_id) as "displayName",
@@ -88,14 +87,12 @@ function connections(tenant: string, job: string): RawBuilder<unknown> {
  * Throws `Wrong` (notFound, ambiguous) with a sentence.
  */
 export async function whichObject(store: Store, job: string, who: string): Promise<Ref> {
-  const group = await lookUpGroup(store, who)
-  if (group !== null) return { type: 'Group', id: group.id }
   if (isUuid(who)) {
     const { rows } = await sql<Ref>`select object_type as type, object_id as id from link
       where tenant_id = ${store.tenant} and job_id = ${job} and object_id = ${who}`.execute(store.db)
     if (rows[0] !== undefined) return rows[0]
   }
-  return { type: 'User', id: (await findUser(store, who)).id }
+  return (await namedObject(store, who)).ref
 }
 
 /** Forgets which account an object has; true when there was one. The next cycle matches again. */

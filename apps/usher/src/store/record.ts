@@ -1,10 +1,10 @@
 /** What a page of outcomes leaves behind, in one transaction: links, uses, looks, log, watermark. */
-import { isLogged, type Instant, type Look, type Settled, type Watermark } from '@usher/engine'
+import { isLogged, type Instant, type Look, type Settled, type Mark } from '@usher/engine'
 import { sql } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import { fence, type Lease } from './fence.ts'
-import { insertLines, lineOf } from './log.ts'
+import { insertLines, linesOf } from './log.ts'
 import { lookAtGroups, lookAtMemberships } from './members.ts'
 import { grown } from './statistics.ts'
 
@@ -13,22 +13,29 @@ export async function record(
   store: Store,
   lease: Lease,
   settled: readonly Settled[],
-  watermark: Watermark | null,
+  mark: Mark | null,
 ): Promise<void> {
   const { tenant } = store
   const { job } = lease
   const now = lease.now()
+  // Compressed before the transaction begins.
+  const lines = await linesOf(settled.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => outcome))
   await store.db.transaction().execute(async (trx) => {
     await fence(trx, tenant, lease)
     const at = { trx, tenant, lease, job, now }
     await saveLinks(at, settled)
     await saveUses(at, settled)
     await saveLooks(at, settled)
-    await saveLog(at, settled)
-    if (watermark !== null) {
+    await insertLines({ trx, tenant, now, job, application: lease.application, cycle: lease.cycle }, lines)
+    if (mark !== null) {
       // A mapping or filter that was saved meanwhile asks for everybody to be looked at again.
-      await sql`update job set watermark = ${watermark} where tenant_id = ${tenant} and id = ${job}
-        and schema_version = ${lease.schemaVersion}`.execute(trx)
+      const { schemaVersion } = lease
+      const set =
+        'watermark' in mark
+          ? sql`watermark = ${mark.watermark}, checkpoint = null`
+          : sql`checkpoint = ${JSON.stringify({ ...mark.checkpoint, schemaVersion })}::text::json`
+      await sql`update job set ${set} where tenant_id = ${tenant} and id = ${job}
+        and schema_version = ${schemaVersion}`.execute(trx)
     }
   })
   await grown(store.db, 'link', settled.filter(({ link }) => link !== null && link !== undefined).length)
@@ -185,9 +192,4 @@ async function lookAtReferrers({ trx, tenant, job, now }: At, looked: readonly S
 /** A line about an unwritten reference: nothing happened to the object itself. */
 function isReport({ note }: Settled): boolean {
   return note === true
-}
-
-async function saveLog({ trx, tenant, lease, now }: At, settled: readonly Settled[]): Promise<void> {
-  const lines = settled.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => lineOf(outcome))
-  await insertLines({ trx, tenant, now, job: lease.job, application: lease.application, cycle: lease.cycle }, lines)
 }

@@ -1,5 +1,5 @@
 /** The rows, as the store's own files see them; nobody else does. */
-import type { LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
+import type { Checkpoint, LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated, JSONColumnType, ColumnType } from 'kysely'
 
@@ -72,6 +72,7 @@ export type Tables = {
     secrets: string | null
     state: Default<JobState>
     watermark: string | null
+    checkpoint: Jsonb<Checkpoint & { readonly schemaVersion: number }> | null
     verify: Default<boolean>
     lease: string | null
     lease_until: string | null
@@ -144,6 +145,8 @@ export type Tables = {
     target_id: string
     facts: Jsonb<LogRecord['facts']>
     exchanges: Jsonb<Json> | null
+    exchange_page: number | null
+    exchange_at: number | null
   }
   audit_log: Tenant & {
     id: Default<number>
@@ -154,6 +157,7 @@ export type Tables = {
     details: Jsonb<Json>
   }
   discovery_key: Tenant & { run: string; key: string; object_id: string }
+  exchange_page: Tenant & { id: Default<number>; job_id: string; at: string; data: Uint8Array }
   import: Tenant & {
     id: Default<string>
     name: string
@@ -189,6 +193,8 @@ export type JobRowSettings = {
   readonly onVanished?: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
   readonly syncAll: boolean
+  /** An existing account is taken over only when a person agrees. */
+  readonly adoptAfterReview?: boolean
   /** Whoever left scope is looked after until the directory forgets them (BT-20). */
   readonly keepReleased?: boolean
   /** Days after which a disabled account is deleted; null: never. */

@@ -1,6 +1,8 @@
 /** Stores for tests: PGlite in memory, and a database of its own on the real PostgreSQL. */
 import { openDatabase, type Database } from '@usher/host'
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Store } from '../store/directory.ts'
 import type { Tables } from '../store/tables.ts'
@@ -28,6 +30,21 @@ export async function newDatabase(postgresUrl: string): Promise<string> {
   const url = new URL(postgresUrl)
   url.pathname = `/${name}`
   return url.href
+}
+
+/**
+ * Waits until no transaction of before is open on the server any more, so that a watermark taken now repeats nothing.
+ *
+ * Tests run beside each other on one server, and the feed waits for nobody: it rather says a thing twice.
+ */
+export async function quiet({ db }: Store): Promise<void> {
+  const { rows } = await sql<{ now: string }>`select pg_snapshot_xmax(pg_current_snapshot())::text as now`.execute(db)
+  for (;;) {
+    const { rows: found } = await sql<{ over: boolean }>`
+      select pg_snapshot_xmin(pg_current_snapshot()) >= ${rows[0]?.now ?? '0'}::text::xid8 as over`.execute(db)
+    if (found[0]?.over === true) return
+    await sleep(10)
+  }
 }
 
 /** A tenant of its own in a store, so that tests do not see each other. */

@@ -3,6 +3,7 @@ import { errorCodes } from '../errors.ts'
 import { nextAttempt, never } from '../job/ladder.ts'
 import type { MappingContext } from '../map/desire.ts'
 import { refKey } from '../map/references.ts'
+import { wasRemembered } from '../plan/adoption.ts'
 import { isLate } from '../plan/diff.ts'
 import { each } from '../pool.ts'
 import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
@@ -146,12 +147,6 @@ function tooLate(attempt: Attempt, late: 'held' | 'stale'): Outcome {
   return late === 'held' && wasRemembered(change) ? { ...failed, disowned: true } : failed
 }
 
-/** Whether it was found by what an earlier create, whose answer is not known, may have used. */
-function wasRemembered({ facts: { link, match }, matching }: Change): boolean {
-  if (match.kind !== 'joined' || link === null || link.targetId !== null) return false
-  return link.joinedBy?.path === matching?.path && link.joinedBy?.value === matching?.value
-}
-
 function disown(change: Change): Change {
   const { ref, facts, basis } = change
   const because = facts.verdict.inScope ? 'notAssigned' : facts.verdict.because
@@ -195,6 +190,7 @@ function invalid({ message }: MappingProblem): ProvisioningError {
 }
 
 function held({ change, before, now }: Attempt): Look {
-  const earlier = before.find((look) => look.why === 'removalHeld')
-  return earlier ?? { ref: change.ref, why: 'removalHeld', since: now(), next: never, attempts: 0, basis: change.basis }
+  const why = change.facts.verdict.inScope ? 'adoptionHeld' : 'removalHeld'
+  const earlier = before.find((look) => look.why === why)
+  return earlier ?? { ref: change.ref, why, since: now(), next: never, attempts: 0, basis: change.basis }
 }

@@ -14,6 +14,7 @@ export type JobSettings = {
   readonly syncAll: boolean
   readonly onVanished: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
+  readonly adopt: 'always' | 'review'
   readonly keepReleased: boolean
   readonly deleteAfterDays: number | null
   readonly guard: GuardLimits | null
@@ -49,7 +50,8 @@ function compileRule(
   const scope = compileScope({ ...settings, objectMapping, sourceDisabledAttribute: 'accountEnabled' })
   if (scope.kind === 'refused') throw new SchemaRefused(scope.problems)
   const actions = objectMapping.flowTypes.split(',').map((action) => action.trim())
-  const { version, onVanished, skipOutOfScopeDeletions, keepReleased, deleteAfterDays, guard, guardWindow } = settings
+  const { version, adopt, onVanished, skipOutOfScopeDeletions, keepReleased, deleteAfterDays, guard, guardWindow } =
+    settings
   return {
     version,
     type: objectMapping.sourceObjectName,
@@ -66,6 +68,7 @@ function compileRule(
     },
     membership: mapping.members !== null,
     softDelete: objectMapping.sourceObjectName !== 'Group',
+    adopt,
     onVanished,
     skipOutOfScopeDeletions,
     keepReleased,

@@ -29,6 +29,8 @@ export type Rule = {
   readonly keepReleased: boolean
   /** Days after which an account that was disabled is deleted; null: never. */
   readonly deleteAfterDays: number | null
+  /** Whether an existing account that is found by a matching attribute is taken over at once, or when a person agrees. */
+  readonly adopt: 'always' | 'review'
   readonly onVanished: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
   readonly guard: GuardLimits | null

@@ -72,7 +72,11 @@ function enter(rule: Rule, facts: Facts, matched: MatchingValue | null): readonl
     case 'joined': {
       const patch = diff(desired.flows, match.target.attributes, rule.definitions)
       const joined = match.kind === 'joined'
-      const by = { by: matched?.path ?? rule.mapping.matchingPaths.join(', '), targetId: match.target.id }
+      const by = {
+        by: matched?.path ?? rule.mapping.matchingPaths.join(', '),
+        targetId: match.target.id,
+        ...ownerOf(match.target),
+      }
       const found = anew ? 'rejoined' : 'joined'
       if (patch.length === 0) return none(joined ? found : 'alreadyEqual', joined ? by : {})
       if (!rule.actions.update) return none('updateOff')
@@ -126,6 +130,12 @@ function leave(rule: Rule, facts: Facts, because: OutOfScope, { able, now }: Kno
       return [why('leftScope', details), { action: 'write', as, target }]
     }
   }
+}
+
+/** Who the account says it is of. */
+function ownerOf({ attributes }: TargetObject): { readonly owner?: string } {
+  const name = attributes['displayName'] ?? attributes['userName']
+  return typeof name === 'string' ? { owner: name } : {}
 }
 
 /** A sentence names so many clauses; `usher why` shows all. */

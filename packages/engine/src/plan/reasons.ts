@@ -53,7 +53,11 @@ const text = (value: Json | undefined): string => (typeof value === 'string' ? v
 export const reasons = {
   absentAtTarget: { says: () => 'is in scope and has no account there yet', advice: () => null },
   differs: { says: (d) => `differs in ${text(d['attributes'])}`, advice: () => null },
-  joined: { says: (d) => `matches an existing account by ${text(d['by'])}`, advice: () => null },
+  joined: {
+    says: (d) =>
+      `matches an existing account by ${text(d['by'])}${d['owner'] === undefined ? '' : ` ("${text(d['owner'])}")`}`,
+    advice: () => null,
+  },
   recreated: {
     says: () => 'had an account that was removed in the application; it is made again',
     advice: () => null,

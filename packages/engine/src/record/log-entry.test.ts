@@ -104,8 +104,8 @@ describe('values', () => {
 })
 
 describe('exchanges', () => {
-  test('of a success only the outline is kept, of a failure the bodies too', () => {
-    expect(logExchanges(outcome())).toEqual([{ method: 'PATCH', url: '/Users/a1', status: 400, ms: 3 }])
+  test('BT-12: request and answer are kept whole', () => {
+    expect(logExchanges(outcome())).toEqual([exchange])
     expect(logExchanges(outcome({}, { result: 'failure', error }))).toEqual([exchange])
   })
 

@@ -78,7 +78,7 @@ const leftOut: Readonly<Partial<Record<ReasonCode, LogRecord['action']>>> = {
 
 /** What was done, or would have been done if it had not been left out. */
 function actionOf({ change, result }: Outcome): LogRecord['action'] {
-  if (result === 'held') return 'stagedDelete'
+  if (result === 'held') return change.facts.verdict.inScope ? 'other' : 'stagedDelete'
   if (change.action !== 'none') return change.action
   const { code, details } = change.reason
   const { verdict, link } = change.facts
@@ -137,14 +137,22 @@ export function logRecord(outcome: Outcome): LogRecord {
   }
 }
 
+/** What a person is asked for. */
+export const waiting = {
+  removal: 'Allow or reject the removal: usher removals APP.',
+  adoption: 'Allow or reject taking it over: usher adoptions APP.',
+} as const
+
 export function logEntry(record: LogRecord, at: Instant): LogEntry {
   const { action, result, ref, displayName, targetId, facts } = record
   const { code, details } = facts.reason
   const known = isReasonCode(code) ? { code, details } : null
   const sentence = facts.says?.sentence ?? (known === null ? code : say(known))
-  const held = result === 'held' ? 'Allow or reject the removal: usher removals APP.' : null
+  const adoption = facts.because === undefined
+  const held = result === 'held' ? waiting[adoption ? 'adoption' : 'removal'] : null
   const advice = held ?? facts.says?.advice ?? (known === null ? null : advise(known))
-  const skip = result === 'held' ? 'TooManyDeletes' : known === null ? code : skipReason(known.code)
+  const skip =
+    result === 'held' ? (adoption ? 'AdoptionHeld' : 'TooManyDeletes') : known === null ? code : skipReason(known.code)
   const { error } = facts
   return {
     activityDateTime: at,
@@ -207,17 +215,13 @@ function lateText(value: Late): string {
   }
 }
 
-/** The exchanges as the log keeps them: bodies only where something went wrong, and never with a redacted value. */
+/** The exchanges as the log keeps them: whole, and never with a redacted value. */
 export function logExchanges(outcome: Outcome): readonly Exchange[] {
-  const kept = outcome.result === 'failure' ? outcome.exchanges : outcome.exchanges.map(withoutBodies)
   const sensitive = outcome.change.facts.desired.flows
     .filter(
       ({ sensitive: secret, redacts, value }) => secret || redacts || (isLate(value) && value.late === 'generated'),
     )
     .map(({ path }) => path)
+  const { exchanges: kept } = outcome
   return sensitive.length === 0 ? kept : kept.map((exchange) => withoutValues(exchange, sensitive))
-}
-
-function withoutBodies({ method, url, via, status, ms }: Exchange): Exchange {
-  return { method, url, status, ms, ...(via !== undefined && { via }) }
 }

@@ -1,3 +1,4 @@
+import type { EntryPage } from '../feed.ts'
 import type { MappingContext } from '../map/desire.ts'
 import { refKey, usedRefs } from '../map/references.ts'
 import type { Rule } from '../job/rule.ts'
@@ -19,13 +20,13 @@ const inFlight = 3
 export async function* bringAlong(
   ports: Ports,
   { rule, context }: { readonly rule: Rule; readonly context: MappingContext },
-  pages: AsyncIterable<readonly Entry[]>,
-): AsyncGenerator<readonly Entry[]> {
+  pages: AsyncIterable<EntryPage>,
+): AsyncGenerator<EntryPage> {
   const brought = new Set<string>()
   // Nobody is brought twice: who is skipped has no link afterwards either.
   const ever = new Set<string>()
   const recent: ReadonlySet<string>[] = []
-  for await (const entries of pages) {
+  for await (const { entries, ...rest } of pages) {
     const page = entries.filter((entry) => !brought.delete(refKey(entry.ref)))
     const present = new Set(page.map((entry) => refKey(entry.ref)))
     let last: readonly Entry[] = page.filter((entry) => verdict(rule.scope, entry, context).inScope)
@@ -41,7 +42,7 @@ export async function* bringAlong(
     }
     recent.push(present)
     if (recent.length > inFlight) recent.shift()
-    yield page
+    yield { ...rest, entries: page }
   }
 }
 

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Store } from '../../store/directory.ts'
 import { addMembers, deleteGroup, listMembers, removeMembers } from '../../store/group-members.ts'
-import { createGroup, findGroup, listGroups, lookUpGroup, setGroup } from '../../store/groups.ts'
+import { createGroup, findGroup, listGroups, setGroup } from '../../store/groups.ts'
 import { audit } from '../../store/log.ts'
-import { findUser } from '../../store/users.ts'
+import { namedObject } from '../../store/named-object.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 
@@ -65,7 +65,5 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
 
 /** Groups and people by whatever names them; a group goes before a person of the same name, as for `usher assign`. */
 function idsOf(store: Store, names: readonly string[]): Promise<string[]> {
-  return Promise.all(
-    names.map(async (name) => (await lookUpGroup(store, name))?.id ?? (await findUser(store, name, 'live')).id),
-  )
+  return Promise.all(names.map(async (name) => (await namedObject(store, name, 'live')).ref.id))
 }

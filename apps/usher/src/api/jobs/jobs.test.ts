@@ -203,6 +203,28 @@ test('whether a role is required is set for the application, and who is in scope
   expect((await ask('GET', `${app}/settings`)).body).toMatchObject({ scope: 'all', nestedGroups: true })
 })
 
+test('why, log and plan are asked about a group as about a person', async () => {
+  await ask('POST', '/usher/groups', { displayName: 'Asked' })
+  const { body } = await ask('GET', `/usher/why?who=asked&app=${encodeURIComponent(name)}`)
+  expect(body).toMatchObject({
+    user: null,
+    group: { displayName: 'Asked' },
+    applications: [{ problem: 'Groups are not provisioned here: its mappings have none of groups that is enabled.' }],
+  })
+  const own = `Own ${count}`
+  await ask('POST', '/usher/apps', { template: 'generic', name: own })
+  await ask('PATCH', `/usher/apps/${encodeURIComponent(own)}/settings`, { tenantUrl: provider.tenantUrl, secretToken: 'x' }) // prettier-ignore
+  await ask('POST', `/usher/apps/${encodeURIComponent(own)}/assignments`, { who: 'Asked' })
+  const asked = await ask('GET', `/usher/why?who=asked&app=${encodeURIComponent(own)}`)
+  expect(asked.body).toMatchObject({ applications: [{ inScope: true, plan: { action: 'create' }, problem: null }] })
+  expect((await ask('GET', `/usher/log?who=asked&app=${encodeURIComponent(own)}`)).body).toEqual({ entries: [] })
+  const plan = await ask('GET', `/usher/apps/${encodeURIComponent(own)}/plan?who=asked`)
+  expect(plan.body).toMatchObject({ plan: { create: 1, read: 1 } })
+  await ask('PATCH', '/usher/groups/Asked', { securityEnabled: false })
+  const given = await ask('GET', `/usher/apps/${encodeURIComponent(own)}/assignments`)
+  expect(given.body).toMatchObject({ assignments: [{ displayName: 'Asked', effective: false }] })
+})
+
 test('a group is made, set and put into a group; who is meant may be a group', async () => {
   const made = await ask('POST', '/usher/groups', { displayName: 'Inner', securityEnabled: false, description: 'x' })
   expect(made.body).toMatchObject({ displayName: 'Inner', securityEnabled: false, description: 'x', members: 0 })

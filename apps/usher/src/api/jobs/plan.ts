@@ -1,9 +1,9 @@
-import { advise, modified, planCycle, say, type Change, type Watermark } from '@usher/engine'
+import { advise, modified, planCycle, say, waiting, type Change, type Watermark } from '@usher/engine'
 import { z } from 'zod'
 import { contextOf, openJob, type House } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
-import { findUser } from '../../store/users.ts'
+import { namedObject } from '../../store/named-object.ts'
 
 export const planQuery = z.object({
   who: z.string().optional(),
@@ -22,7 +22,7 @@ export async function showPlan(
   // The plan of mappings that are not saved yet begins where a job with them would: at the beginning.
   const watermark = () => Promise.resolve(job.watermark as Watermark | null)
   const ports = { ...open, journal: { ...open.journal, watermark } }
-  const only = who === undefined ? null : (await findUser(house.store, who)).id
+  const only = who === undefined ? null : (await namedObject(house.store, who)).ref.id
   const started = house.now()
   const counts = {
     read: 0,
@@ -76,21 +76,24 @@ function count(
   }
 }
 
+const heldBy = {
+  removal: 'the removal is held by the accidental-deletion threshold',
+  adoption: 'it is taken over when you agree',
+} as const
+
 /** One change with its reason, as the command line and the log say it. */
 export function showChange(change: Change) {
   const object = change.facts.entry.object
   const name = object?.['displayName'] ?? object?.['userPrincipalName'] ?? change.ref.id
+  const waits = change.facts.verdict.inScope ? 'adoption' : 'removal'
   return {
     id: change.ref.id,
     displayName: typeof name === 'string' ? name : change.ref.id,
     userPrincipalName: object?.['userPrincipalName'] ?? null,
     action: change.held === true ? 'held' : change.action,
     code: change.reason.code,
-    reason:
-      change.held === true
-        ? `${say(change.reason)}; the removal is held by the accidental-deletion threshold`
-        : say(change.reason),
-    advice: change.held === true ? 'Allow or reject the removal: usher removals APP.' : advise(change.reason),
+    reason: change.held === true ? `${say(change.reason)}; ${heldBy[waits]}` : say(change.reason),
+    advice: change.held === true ? waiting[waits] : advise(change.reason),
     problem: change.action === 'none' ? (change.error ?? null) : null,
     changes: 'patch' in change ? change.patch.map(modified) : [],
   }

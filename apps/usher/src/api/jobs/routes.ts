@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { allowRecreate, comingDeletions, decideHeld, heldRemovals } from '../../store/decisions.ts'
-import { Wrong, type Store } from '../../store/directory.ts'
-import { lookUpGroup } from '../../store/groups.ts'
+import { allowRecreate, comingDeletions, decideHeld, heldAdoptions, heldRemovals } from '../../store/decisions.ts'
+import { Wrong } from '../../store/directory.ts'
 import { credentials, readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
+import { namedObject } from '../../store/named-object.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
-import { findUser } from '../../store/users.ts'
 import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
@@ -25,6 +24,12 @@ const decisionBody = z.object({
   decision: z.enum(['allowed', 'rejected']),
   who: z.union([z.literal('all'), z.array(z.string()).min(1)]),
 })
+
+/** What is held until a person decides: path, look, name in the audit log. */
+const decided = [
+  ['removals', 'removalHeld', 'removals'],
+  ['adoptions', 'adoptionHeld', 'adoptions'],
+] as const
 
 export function jobRoutes(app: FastifyInstance, context: Context): void {
   const { house, runner } = context
@@ -109,20 +114,27 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const { job } = await whichJob(store, request)
     return { removals: await heldRemovals(store, job.id), deletions: await comingDeletions(store, job) }
   })
-  app.post('/usher/apps/:app/removals', async (request) => {
-    const { on, job } = await whichJob(store, request)
-    const { decision, who } = decisionBody.parse(request.body)
-    const ids = who === 'all' ? who : await Promise.all(who.map((one) => idOf(store, one)))
-    const decided = await decideHeld(store, job.id, decision, ids)
-    await audit(store, {
-      actor: actorOf(request),
-      activity: decision === 'allowed' ? 'Allow removals' : 'Reject removals',
-      object: on.displayName,
-      details: { decided },
-    })
-    if (decision === 'allowed' && decided > 0) runner.wake()
-    return { decided }
+  app.get('/usher/apps/:app/adoptions', async (request) => {
+    const { job } = await whichJob(store, request)
+    return { adoptions: await heldAdoptions(store, job.id) }
   })
+  for (const [path, why, what] of decided) {
+    app.post(`/usher/apps/:app/${path}`, async (request) => {
+      const { on, job } = await whichJob(store, request)
+      const { decision, who } = decisionBody.parse(request.body)
+      const ids =
+        who === 'all' ? who : await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id))
+      const count = await decideHeld(store, job.id, why, { decision, ids })
+      await audit(store, {
+        actor: actorOf(request),
+        activity: `${decision === 'allowed' ? 'Allow' : 'Reject'} ${what}`,
+        object: on.displayName,
+        details: { decided: count },
+      })
+      if (decision === 'allowed' && count > 0) runner.wake()
+      return { decided: count }
+    })
+  }
   app.get('/usher/why', async (request) => {
     const query = z
       .object({ who: z.string().min(1), app: z.string().optional(), job: z.string().optional() })
@@ -131,16 +143,10 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   })
 }
 
-/** A held removal is somebody's, or a group's. */
-async function idOf(store: Store, who: string): Promise<string> {
-  return (await lookUpGroup(store, who))?.id ?? (await findUser(store, who)).id
-}
-
 async function recreate({ house: { store } }: Context, job: Job, who: string): Promise<void> {
-  const user = await findUser(store, who)
-  if (await allowRecreate(store, job.id, user.id)) return
-  throw new Wrong(
-    'invalid',
-    `No account of ${user.userPrincipalName} is known to have vanished, so there is nothing to make again.`,
-  )
+  const named = await namedObject(store, who)
+  if (await allowRecreate(store, job.id, named.ref.id)) return
+  const what =
+    named.kind === 'user' ? `account of ${named.user.userPrincipalName}` : `group for "${named.group.displayName}"`
+  throw new Wrong('invalid', `No ${what} is known to have vanished, so there is nothing to make again.`)
 }

@@ -22,6 +22,8 @@ export const settingsBody = z.strictObject({
     .optional(),
   onVanished: z.enum(['recreate', 'report']).optional(),
   skipOutOfScopeDeletions: z.boolean().optional(),
+  /** An existing account is taken over only when a person agrees. */
+  adoptAfterReview: z.boolean().optional(),
   /** Whoever left scope is looked after until the directory forgets them. */
   keepReleased: z.boolean().optional(),
   /** Days after which a disabled account is deleted; null: never. */
@@ -59,6 +61,7 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
     },
     ...(body.onVanished !== undefined && { onVanished: body.onVanished }),
     skipOutOfScopeDeletions: body.skipOutOfScopeDeletions ?? before.skipOutOfScopeDeletions,
+    adoptAfterReview: body.adoptAfterReview ?? before.adoptAfterReview ?? false,
     keepReleased: body.keepReleased ?? before.keepReleased ?? false,
     deleteAfterDays: body.deleteAfterDays === undefined ? (before.deleteAfterDays ?? null) : body.deleteAfterDays,
     syncAll,
@@ -83,6 +86,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     userAgent = true,
     syncAll,
     nestedGroups = false,
+    adoptAfterReview = false,
     keepReleased = false,
     deleteAfterDays = null,
     onVanished,
@@ -94,6 +98,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     job: job.name,
     ...shownCredentials(stored),
     ...settings,
+    adoptAfterReview,
     onVanished: onVanished ?? usualVanished(dialect),
     keepReleased,
     deleteAfterDays,

@@ -11,13 +11,16 @@ import {
   type Link,
   type Look,
 } from '@usher/engine'
+import type { Ref } from '@usher/scim'
 import { randomUUID } from 'node:crypto'
-import { contextOf, openJob, ruleOf, sourceOf, type House } from '../../runner/open-job.ts'
+import { contextOf, openJob, rulesOf, sourceOf, type House } from '../../runner/open-job.ts'
 import { findApplication, listApplications, type Application } from '../../store/applications.ts'
+import type { Group } from '../../store/groups.ts'
 import { jobOf, jobsOf, type Job } from '../../store/jobs.ts'
 import { journal, links } from '../../store/journal.ts'
 import { readLog, type LogLine } from '../../store/log.ts'
-import { findUser, type User } from '../../store/users.ts'
+import { namedObject } from '../../store/named-object.ts'
+import type { User } from '../../store/users.ts'
 import { showChange, type PlanLine } from './plan.ts'
 
 export type WhyApplication = {
@@ -54,26 +57,34 @@ export type WhyApplication = {
   }[]
 }
 
-/** One person over all applications and jobs, or one of them: verdict by verdict, link, last change, next attempt, what would make it happen. */
+export type Why = ({ readonly user: User; readonly group: null } | { readonly user: null; readonly group: Group }) & {
+  readonly applications: readonly WhyApplication[]
+}
+
+const noGroups = 'Groups are not provisioned here: its mappings have none of groups that is enabled.'
+
+/** One person or group over all applications and jobs, or one of them: verdict by verdict, link, last change, next attempt, what would make it happen. */
 export async function why(
   house: House,
   { who, app, job }: { readonly who: string; readonly app?: string | undefined; readonly job?: string | undefined },
-): Promise<{ user: User; applications: readonly WhyApplication[] }> {
+): Promise<Why> {
   const { store } = house
-  const user = await findUser(store, who)
+  const named = await namedObject(store, who)
   const apps = app === undefined ? await listApplications(store) : [await findApplication(store, app)]
   const jobs = await Promise.all(
     apps.map(async (one) => {
       const some = job === undefined ? await jobsOf(store, one) : [await jobOf(store, one, job)]
-      return some.map((its) => whyIn(house, user, one, its))
+      return some.map((its) => whyIn(house, named.ref, one, its))
     }),
   )
-  return { user, applications: await Promise.all(jobs.flat()) }
+  const applications = await Promise.all(jobs.flat())
+  return named.kind === 'user'
+    ? { user: named.user, group: null, applications }
+    : { user: null, group: named.group, applications }
 }
 
-async function whyIn(house: House, user: User, app: Application, job: Job): Promise<WhyApplication> {
+async function whyIn(house: House, ref: Ref, app: Application, job: Job): Promise<WhyApplication> {
   const { store } = house
-  const ref = { type: 'User', id: user.id }
   const key = `${ref.type}/${ref.id}`
   const reading = journal(store, {
     job: job.id,
@@ -83,22 +94,24 @@ async function whyIn(house: House, user: User, app: Application, job: Job): Prom
     schemaVersion: 0,
     now: house.now,
   })
-  const rule = ruleOf(app, job)
+  const rules = rulesOf(app, job)
+  const rule = ruleFor(rules, ref)
   const [entry] = await sourceOf(store, app, job, rule.reads).read([ref])
-  if (entry === undefined) throw new Error('The directory answers without the person')
+  if (entry === undefined) throw new Error('The directory answers without the object')
   const context = await contextOf(house)
   const judged = verdict(rule.scope, entry, context)
   const link = (await links(store, job.id, [ref])).get(key) ?? null
   const looks = (await reading.looksOf([ref])).get(key) ?? []
-  const lines = await readLog(store, { jobs: [job.id], objectId: user.id, limit: 20 })
-  const { change, problem } = await planned(house, app, job, entry)
+  const lines = await readLog(store, { jobs: [job.id], objectId: ref.id, limit: 20 })
+  const ruled = rule.type === ref.type
+  const { change, problem } = ruled ? await planned(house, app, job, entry) : { change: null, problem: noGroups }
   return {
     application: app.displayName,
     job: job.state,
     jobName: job.name,
-    inScope: judged.inScope,
+    inScope: ruled && judged.inScope,
     undecided: !judged.inScope && isUndecided(judged.because),
-    checks: judged.checks,
+    checks: ruled ? judged.checks : [],
     link: link === null ? null : shownLink(link, job),
     plan: change === null ? null : showChange(change),
     problem,

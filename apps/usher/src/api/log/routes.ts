@@ -6,7 +6,7 @@ import type { Exchange } from '@usher/engine'
 import { asCurl } from '../../connectors/scim/curl.ts'
 import { credentials, jobOf, jobsOf } from '../../store/jobs.ts'
 import { readLog, type LogLine } from '../../store/log.ts'
-import { findUser } from '../../store/users.ts'
+import { namedObject } from '../../store/named-object.ts'
 import type { Context } from '../context.ts'
 
 const query = z.object({
@@ -16,6 +16,8 @@ const query = z.object({
   import: z.stringbool().optional(),
   /** With each request as a curl command. */
   curl: z.stringbool().optional(),
+  /** With the bodies of requests and answers. */
+  bodies: z.stringbool().optional(),
   result: z.enum(['success', 'failure', 'skipped', 'warning', 'held']).optional(),
   action: z.enum(['create', 'update', 'disable', 'delete', 'stagedDelete', 'other']).optional(),
   reason: z.string().optional(),
@@ -27,10 +29,10 @@ const query = z.object({
 export function logRoutes(app: FastifyInstance, { house }: Context): void {
   const { store } = house
   app.get('/usher/log', async (request) => {
-    const { app: name, job: jobName, who, import: imports, curl, ...rest } = query.parse(request.query)
+    const { app: name, job: jobName, who, import: imports, curl, bodies, ...rest } = query.parse(request.query)
     const jobs = imports === true ? ['import'] : await jobsNamed(store, name, jobName)
-    const objectId = who === undefined ? undefined : (await findUser(store, who)).id
-    const entries = await readLog(store, { ...rest, jobs, objectId })
+    const objectId = who === undefined ? undefined : (await namedObject(store, who)).ref.id
+    const entries = await readLog(store, { ...rest, jobs, objectId, bodies: curl === true || bodies === true })
     return { entries: curl === true ? await withCurl(house, entries) : entries }
   })
 }

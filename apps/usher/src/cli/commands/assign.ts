@@ -17,7 +17,11 @@ export function assignCommands(program: Command, run: With): void {
           out.show(assignments, () =>
             table(
               ['name', 'kind', 'role'],
-              assignments.map((one) => [one.displayName, one.principalType, one.role]),
+              assignments.map((one) => [
+                one.displayName,
+                one.principalType,
+                one.effective ? one.role : `${one.role}; no security group, gives nothing`,
+              ]),
             ),
           )
           return

@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import { createInterface } from 'node:readline/promises'
-import type { ComingDeletion, HeldRemoval } from '../../store/decisions.ts'
 import type { LastCycle } from '../../store/jobs.ts'
 import { Failed, ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
-import { bad, bold, createProgress, dim, good, plural, table } from '../print.ts'
+import { bad, bold, createProgress, dim, good, plural } from '../print.ts'
 import { countPlan, describeCounts } from './plan.ts'
 
 type Job = {
@@ -77,49 +76,6 @@ export function jobCommands(program: Command, run: With): void {
         ])
       }),
     )
-  jobOption(program.command('removals <app> [decision] [who...]'))
-    .description('removals held by accidental-deletion prevention; allow or reject some, or all without WHO')
-    .action((app: string, decision: string | undefined, who: string[], which: JobChoice) =>
-      run(async (client, out) => {
-        const path = ofJob(app, '/removals', which)
-        if (decision === undefined) {
-          const found = await client.get<{ removals: HeldRemoval[]; deletions: ComingDeletion[] }>(path)
-          out.show(found, () => describeRemovals(found.removals, found.deletions))
-          return
-        }
-        if (decision !== 'allow' && decision !== 'reject')
-          throw new Failed(`Say allow or reject, not "${decision}".`, 2)
-        const { decided } = await client.send<{ decided: number }>('POST', path, {
-          decision: decision === 'allow' ? 'allowed' : 'rejected',
-          who: who.length === 0 ? 'all' : who,
-        })
-        out.show({ decided }, () => [`${plural(decided, 'removal')} ${decision === 'allow' ? 'allowed' : 'rejected'}`])
-      }),
-    )
-}
-
-function describeRemovals(removals: readonly HeldRemoval[], deletions: readonly ComingDeletion[]): readonly string[] {
-  return [
-    ...(removals.length === 0
-      ? ['No removal is held.']
-      : table(
-          ['name', 'held since', 'decision', 'id'],
-          removals.map((one) => [one.displayName, one.since, one.decision ?? '–', one.id]),
-        )),
-    ...(deletions.length === 0
-      ? []
-      : [
-          '',
-          ...table(
-            ['disabled, and deleted later', 'disabled', 'deleted', 'days left', 'account'],
-            deletions.map((one) => [one.displayName, one.leftAt, one.deletedAt, daysTo(one.deletedAt), one.targetId]),
-          ),
-        ]),
-  ]
-}
-
-function daysTo(instant: string): string {
-  return String(Math.max(0, Math.ceil((Date.parse(instant) - Date.now()) / (24 * 3600_000))))
 }
 
 async function agreed(client: Client, app: string, which: JobChoice): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Exchange } from '@usher/engine'
 import type { LogLine } from '../../store/log.ts'
 import { query, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
@@ -14,6 +15,7 @@ type Options = JobChoice & {
   search?: string
   limit: string
   details?: boolean
+  bodies?: boolean
   curl?: boolean
 }
 
@@ -27,6 +29,7 @@ export function logCommand(program: Command, run: With): void {
     .option('--reason <code>', 'one reason, for example referenceNotProvisioned')
     .option('--search <text>', 'part of a name')
     .option('--details', 'with attributes, steps and requests')
+    .option('--bodies', 'with each request and its answer, whole; kept for a week')
     .option('--curl', 'each request as a curl command; it asks for the token as $TOKEN')
     .option('--limit <n>', 'at most so many', '50')
     .action((app: string | undefined, { details, ...options }: Options) =>
@@ -38,7 +41,7 @@ export function logCommand(program: Command, run: With): void {
         }
         if (entries.length === 0) out.line('Nothing in the log.')
         for (const entry of entries) {
-          for (const line of describe(entry, details === true)) out.line(line)
+          for (const line of describe(entry, details === true || options.bodies === true)) out.line(line)
           for (const command of entry.curl ?? []) for (const line of command) out.line(`    ${line}`)
         }
       }),
@@ -71,18 +74,18 @@ function failing(
 }
 
 function more({ entry, exchanges }: LogLine): readonly string[] {
-  const requests = Array.isArray(exchanges)
-    ? (exchanges as { method: string; url: string; via?: string; status: number; ms: number }[])
-    : []
+  const requests = Array.isArray(exchanges) ? (exchanges as unknown as readonly Exchange[]) : []
   return [
     ...entry.modifiedProperties.map(
       (one) => `    ${one.displayName}: ${one.oldValue === null ? '' : `${one.oldValue} → `}${one.newValue ?? '–'}`,
     ),
     ...entry.provisioningSteps.map((step) => dim(`    ${step.provisioningStepType}: ${step.description}`)),
-    ...requests.map((one) =>
+    ...requests.flatMap((one) => [
       dim(
-        `    ${one.method} ${one.url} → ${one.status} in ${one.ms} ms${one.via === undefined ? '' : ' (in a bulk request)'}`,
+        `    ${one.method} ${one.url} → ${one.status ?? 'no answer'} in ${one.ms} ms${one.via === undefined ? '' : ' (in a bulk request)'}`,
       ),
-    ),
+      ...(one.requestBody === undefined ? [] : [`      > ${JSON.stringify(one.requestBody)}`]),
+      ...(one.responseBody === undefined ? [] : [`      < ${JSON.stringify(one.responseBody)}`]),
+    ]),
   ]
 }

@@ -14,6 +14,7 @@ type Options = JobChoice & {
   preventDeletions?: string
   onVanished?: string
   skipOutOfScopeDeletions?: string
+  adoptAfterReview?: string
   keepReleased?: string
   deleteAfterDays?: string
   scope?: string
@@ -36,6 +37,7 @@ export function settingsCommand(program: Command, run: With): void {
     .option('--deletion-percent <n>', 'hold removals from this share of the accounts on')
     .option('--on-vanished <recreate|report>', 'what to do when an account was removed in the application')
     .option('--skip-out-of-scope-deletions <on|off>', 'leave accounts alone whose people leave the scope')
+    .option('--adopt-after-review <on|off>', 'take over an existing account only when you agree: usher adoptions')
     .option(
       '--keep-released <on|off>',
       'look after accounts whose people left the scope until the directory forgets them',
@@ -85,6 +87,7 @@ async function bodyOf(options: Options): Promise<Record<string, unknown>> {
     ...(options.skipOutOfScopeDeletions !== undefined && {
       skipOutOfScopeDeletions: isOn(options.skipOutOfScopeDeletions),
     }),
+    ...(options.adoptAfterReview !== undefined && { adoptAfterReview: isOn(options.adoptAfterReview) }),
     ...(options.keepReleased !== undefined && { keepReleased: isOn(options.keepReleased) }),
     ...(options.deleteAfterDays !== undefined && {
       deleteAfterDays: options.deleteAfterDays === 'never' ? null : number(options.deleteAfterDays),

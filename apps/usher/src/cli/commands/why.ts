@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import type { WhyApplication } from '../../api/jobs/why.ts'
-import type { User } from '../../store/users.ts'
+import type { Why, WhyApplication } from '../../api/jobs/why.ts'
 import { query, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
@@ -8,16 +7,17 @@ import { bad, bold, dim, good, shown } from '../print.ts'
 
 export function whyCommand(program: Command, run: With): void {
   jobOption(program.command('why <who> [app]'))
-    .description('why a person has an account or not: every check, link, last change, next attempt, what would help')
+    .description(
+      'why a person or group has an account or not: every check, link, last change, next attempt, what would help',
+    )
     .action((who: string, app: string | undefined, { job }: JobChoice) =>
       run(async (client, out) => {
-        const found = await client.get<{ user: User; applications: WhyApplication[] }>(
-          `/usher/why${query({ who, app, job })}`,
-        )
+        const found = await client.get<Why>(`/usher/why${query({ who, app, job })}`)
+        const name = found.user === null ? JSON.stringify(found.group.displayName) : found.user.userPrincipalName
         out.show(found, () => [
-          bold(`${shown(found.user.attributes['displayName'])} (${found.user.userPrincipalName})`),
+          bold(titleOf(found)),
           ...(found.applications.length === 0 ? ['There is no application yet: usher app add dynamic-signal.'] : []),
-          ...found.applications.flatMap((one) => describe(named(one, found.applications), found.user)),
+          ...found.applications.flatMap((one) => describe(named(one, found.applications), name)),
         ])
       }),
     )
@@ -29,7 +29,13 @@ function named(one: WhyApplication, all: readonly WhyApplication[]): WhyApplicat
   return { ...one, title: several ? `${one.application}, ${one.jobName}` : one.application }
 }
 
-function describe(one: ReturnType<typeof named>, user: User): readonly string[] {
+function titleOf({ user, group }: Why): string {
+  return user === null
+    ? `${group.displayName} (group)`
+    : `${shown(user.attributes['displayName'])} (${user.userPrincipalName})`
+}
+
+function describe(one: ReturnType<typeof named>, who: string): readonly string[] {
   const { link, plan, lastChange } = one
   const account =
     link === null || link.targetId === null
@@ -43,7 +49,7 @@ function describe(one: ReturnType<typeof named>, user: User): readonly string[] 
     ...(plan?.changes ?? []).map((change) =>
       dim(`    ${change.displayName}: ${change.oldValue ?? '–'} → ${change.newValue ?? '–'}`),
     ),
-    ...(plan === null || plan.advice === null ? [] : [`  to change that: ${advice(plan.advice, one, user)}`]),
+    ...(plan === null || plan.advice === null ? [] : [`  to change that: ${advice(plan.advice, one, who)}`]),
     ...(one.problem === null ? [] : [bad(`  ${one.problem}`)]),
     ...one.notes.map((note) => dim(`  note: ${note}`)),
     ...(lastChange === null
@@ -76,11 +82,13 @@ function seen(actual: WhyApplication['checks'][number]['actual']): string {
 }
 
 /** The table of reasons says APP and WHO; here both are known. */
-function advice(text: string, { application }: WhyApplication, user: User): string {
-  return text.replace('APP', JSON.stringify(application)).replace('WHO', user.userPrincipalName)
+function advice(text: string, { application }: WhyApplication, who: string): string {
+  return text.replace('APP', JSON.stringify(application)).replace('WHO', who)
 }
 
 function waiting(look: WhyApplication['looks'][number], { application }: WhyApplication): string {
+  if (look.why === 'adoptionHeld')
+    return `taking over the account waits for a decision: usher adoptions ${JSON.stringify(application)} allow|reject`
   if (look.why === 'removalHeld')
     return `the removal waits for a decision: usher removals ${JSON.stringify(application)} allow|reject`
   if (look.why === 'due') return `looked at again when the time comes: ${look.next ?? 'never'}`

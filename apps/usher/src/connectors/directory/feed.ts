@@ -46,9 +46,9 @@ export async function countObjects(store: Store, type: string): Promise<number> 
   return rows[0]?.total ?? 0
 }
 
-/** The ids of all objects of a type, those that are gone too; at least one page. */
-export async function* allObjects(store: Store, type: string): AsyncGenerator<readonly string[]> {
-  let last = firstId
+/** The ids of all objects of a type behind this one, in order, those that are gone too; at least one page. */
+export async function* allObjects(store: Store, type: string, from = firstId): AsyncGenerator<readonly string[]> {
+  let last = from
   for (;;) {
     const { rows } = await sql<{ id: string }>`
       select object_id as id from directory_change

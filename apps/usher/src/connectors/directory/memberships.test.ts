@@ -11,7 +11,7 @@ import { createGroup, setGroup } from '../../store/groups.ts'
 import type { Tables } from '../../store/tables.ts'
 import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'
 import { setUser } from '../../store/users.ts'
-import { kinds, newTenant, openStore } from '../../testing/stores.ts'
+import { kinds, newTenant, openStore, quiet } from '../../testing/stores.ts'
 import { nothingComputed } from './computed.ts'
 import { directorySource } from './source.ts'
 
@@ -55,6 +55,7 @@ describe.each(kinds)('groups and memberships on %s', (kind) => {
   }
   const source = (nested = false) => directorySource(store, app.id, nothingComputed, { nested }) as Required<Source>
   const mark = async (): Promise<Watermark> => {
+    await quiet(store)
     for await (const { watermark } of source().changes({ type: 'User', after: null })) return watermark
     throw new Error('no page')
   }

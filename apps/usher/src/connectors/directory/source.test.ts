@@ -15,7 +15,7 @@ import { importStore } from '../../store/import-rows.ts'
 import type { Tables } from '../../store/tables.ts'
 import { setUser } from '../../store/users.ts'
 import { deleteUser, purgeExpired, purgeUser, restoreUser } from '../../store/user-life.ts'
-import { kinds, newTenant, openStore } from '../../testing/stores.ts'
+import { kinds, newTenant, openStore, quiet } from '../../testing/stores.ts'
 import { isOurs } from './feed.ts'
 import { directorySource } from './source.ts'
 
@@ -172,6 +172,7 @@ describe.each(kinds)('the change feed on %s', (kind) => {
 
   test('a change of a manager concerns the reports too, when somebody reads it', async () => {
     const { store, app } = directory
+    await quiet(store)
     const { watermark } = await readFeed(directory, null)
     await setUser(store, upn('ana'), { department: 'Sales' })
     expect(names(directory, (await readFeed(directory, watermark)).entries)).toEqual(['ana'])

@@ -23,10 +23,10 @@ export function directorySource(
 ): Source {
   const reading = { store, application, wanted, nested }
   return {
-    async *changes({ type, after }) {
+    async *changes({ type, after, from }) {
       const mark = await currentMark(store)
       yield* after === null
-        ? everything(reading, type, mark)
+        ? everything(reading, { type, from }, mark)
         : since(reading, { type, xmin: readMark(after).xmin }, mark)
     },
     read: (refs) => read(reading, refs),
@@ -45,10 +45,16 @@ async function entriesOf(reading: Reading, type: string, ids: readonly string[])
   return ids.map((id) => unknown({ type, id }))
 }
 
-async function* everything(reading: Reading, type: string, mark: Mark): AsyncGenerator<Page> {
+async function* everything(
+  reading: Reading,
+  { type, from }: { readonly type: string; readonly from: string | undefined },
+  mark: Mark,
+): AsyncGenerator<Page> {
   const total = await countObjects(reading.store, type)
-  for await (const ids of allObjects(reading.store, type)) {
-    yield { entries: await entriesOf(reading, type, ids), watermark: toWatermark(mark), total }
+  for await (const ids of allObjects(reading.store, type, from)) {
+    const cursor = ids.at(-1)
+    const entries = await entriesOf(reading, type, ids)
+    yield { entries, watermark: toWatermark(mark), total, ...(cursor !== undefined && { cursor }) }
   }
 }
 

@@ -16,15 +16,15 @@ export type Result = { readonly status: number; readonly answer: Answer; readonl
  */
 export function resultsOf(batch: readonly Write[], answer: HttpResponse): readonly (Result | undefined)[] {
   const given = operationsOf(answer)
-  const byId = new Map(given.flatMap((one) => (one.bulkId === undefined ? [] : [[one.bulkId, one] as const])))
-  const byAddress = new Map(
-    given.flatMap((one) => (one.location === undefined ? [] : [[`${one.method} ${tail(one.location)}`, one] as const])),
-  )
+  const byId = new Map(given.map((one) => [one.bulkId, one] as const))
+  const onlyCreates = batch.every(({ call }) => call.method === 'POST')
+  const addressed = onlyCreates ? [] : given.filter(({ location }) => location !== undefined)
+  const byAddress = new Map(addressed.map((one) => [`${one.method} ${tail(one.location ?? '')}`, one] as const))
   return batch.map(({ call: { method, path } }, index) => {
     const placed = given.length === batch.length && given[index]?.method === method ? given[index] : undefined
-    const found =
-      method === 'POST' ? (byId.get(String(index)) ?? placed) : (byAddress.get(`${method} ${tail(path)}`) ?? placed)
-    return found === undefined ? undefined : resultOf(found)
+    const found = method === 'POST' ? byId.get(String(index)) : byAddress.get(`${method} ${tail(path)}`)
+    const one = found ?? placed
+    return one === undefined ? undefined : resultOf(one)
   })
 }
 
@@ -45,12 +45,14 @@ function operationsOf(answer: HttpResponse): readonly Given[] {
 }
 
 function givenOf(one: Attributes): Given {
+  // Names in any case, but most servers spell them as they stand in the RFC.
+  const member = (name: string): Json | undefined => one[name] ?? readPath(one, parsePath(name))
   const text = (name: string): string | undefined => {
-    const value = readPath(one, parsePath(name))
+    const value = member(name)
     return typeof value === 'string' ? value : undefined
   }
-  const status = readPath(one, parsePath('status'))
-  const response = readPath(one, parsePath('response'))
+  const status = member('status')
+  const response = member('response')
   const [bulkId, location, version] = [text('bulkId'), text('location'), text('version')]
   return {
     method: (text('method') ?? '').toUpperCase(),

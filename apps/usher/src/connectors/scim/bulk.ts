@@ -103,7 +103,7 @@ function sender(
     // It was not processed, or refused because of others: by itself it is paced, and has an answer of its own.
     if (result === undefined || result.status === 429 || result.status === 503) return single(write)
     const { status, response } = result
-    note(connection, write, { status, ms, ...(status >= 400 && response !== undefined && { response }) })
+    note(connection, write, { status, ms, ...(response !== undefined && { response }) })
     if (status < 300) return write.settle(result.answer)
     if (status === 404 && write.operation === 'delete') return write.settle(null)
     const answer = { status, headers: {}, body: '' }

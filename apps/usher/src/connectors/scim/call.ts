@@ -96,7 +96,7 @@ export function caller(connection: ScimConnection): Caller {
       throw failure(operation, error, connection.credential)
     }
     const parsed = parse(answer)
-    note(answer.status, answer.status < 400 ? undefined : (parsed ?? answer.body.slice(0, 500)))
+    note(answer.status, parsed ?? (answer.body === '' ? undefined : answer.body.slice(0, 500)))
     if (answer.status === 404 && (operation === 'get' || operation === 'delete')) return null
     // 202 promises something for later, which nobody can wait for (section 7).
     if (answer.status >= 300 || answer.status === 202)

@@ -41,9 +41,9 @@ test('a query is one word', () => {
   expect(words(asCurl({ method: 'GET', url, status: 200, ms: 1 }, origin))).toContain(origin + url)
 })
 
-test('of what succeeded the body is not kept, and the command says so', () => {
+test('a body that is kept no longer is missing, and the command says so', () => {
   expect(asCurl({ method: 'POST', url: '/scim/v2/Users', status: 201, ms: 1 }, origin)).toMatch(
-    /^# Its body is not kept/,
+    /^# Its body is kept no longer/,
   )
   expect(asCurl({ method: 'GET', url: '/scim/v2/Users', status: 200, ms: 1 }, origin)).toMatch(/^curl/)
 })

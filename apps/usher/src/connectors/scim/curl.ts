@@ -25,7 +25,7 @@ export function asCurl({ method, url, requestBody, status }: Exchange, origin: s
   ].join(' \\\n  ')
   const isLeftOut = requestBody === undefined && method !== 'GET' && method !== 'DELETE'
   const done = status !== null && status < 400
-  return isLeftOut && done ? `# Its body is not kept, since it succeeded.\n${command}` : command
+  return isLeftOut && done ? `# Its body is kept no longer.\n${command}` : command
 }
 
 /** JSON in which every character is one that can be seen, and copied from a terminal. */

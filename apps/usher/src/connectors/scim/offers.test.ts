@@ -5,7 +5,7 @@ import { ableOf, bulkOf } from './able.ts'
 import { addressOf, caller } from './call.ts'
 import { dialects, readTenantUrl } from './dialects/dialects.ts'
 import { discover, readOffers, withoutBulk, type Discovery } from './discover.ts'
-import { usualOffers } from './offers.ts'
+import { usualOffers, withKnown } from './offers.ts'
 import { readSchemas, unlisted } from './schemas.ts'
 import { able, targetOn, thrown } from './test-target.ts'
 import type { Asked, Reply } from './test-server.ts'
@@ -192,6 +192,41 @@ describe('an application without filters', () => {
       ),
     ).toMatchObject([{ id: 'U3' }])
     expect(asked.every(({ target: at }) => !at.includes('filter'))).toBe(true)
+  })
+})
+
+describe('an application that can be searched by some attributes only', () => {
+  const github = withKnown(usualOffers, { filters: { User: ['userName'] } })
+  test('is asked for those, and the rest is compared here', async () => {
+    const list = [
+      { id: 'U1', userName: 'bob', active: true },
+      { id: 'U2', userName: 'bob', active: false },
+    ]
+    const { target, asked } = await on([{ list }, { list }, { list: [] }], { offers: github })
+    expect(
+      await target.find(
+        'User',
+        [
+          { path: 'USERNAME', value: 'bob' },
+          { path: 'active', value: true },
+        ],
+        [],
+      ),
+    ).toMatchObject([{ id: 'U1' }])
+    expect(await target.find('User', [{ path: 'active', value: false }], [])).toMatchObject([{ id: 'U2' }])
+    await target.find('Group', [{ path: 'displayName', value: 'All' }], [])
+    expect(asked.map(({ target: at }) => at.replace('/scim', ''))).toEqual([
+      '/Users?filter=USERNAME%20eq%20%22bob%22',
+      '/Users?startIndex=1&count=2',
+      '/Groups?excludedAttributes=members&filter=displayName%20eq%20%22All%22',
+    ])
+  })
+  test('pages go by cursor where the gallery knows that nothing else is taken', async () => {
+    const { target, asked } = await on([{ body: { Resources: [] } }], {
+      offers: withKnown(usualOffers, { paging: 'cursor' }),
+    })
+    for await (const { objects } of target.list('User', ['userName'], [])) expect(objects).toEqual([])
+    expect(asked.map(({ target: at }) => at)).toEqual(['/scim/Users?attributes=userName&count=2&cursor='])
   })
 })
 

@@ -1,4 +1,4 @@
-import { TargetError, TargetUnusable, type Capabilities, type Exchange, type Target } from '@usher/engine'
+import { TargetError, TargetUnusable, unlistable, type Capabilities, type Exchange, type Target } from '@usher/engine'
 import type { Json } from '@usher/scim'
 import { listed } from './answers.ts'
 import { endpoint, type Caller } from './call.ts'
@@ -60,7 +60,7 @@ async function nextPage(call: Caller, { shape: { dialect, able }, wanted: { type
   } catch (error) {
     if (!(error instanceof TargetError)) throw error
     if (read > 0) throw new TargetUnusable(error.error)
-    return { objects: [], total: Number.MAX_SAFE_INTEGER }
+    return { objects: [], total: unlistable }
   }
 }
 

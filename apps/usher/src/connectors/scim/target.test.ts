@@ -247,6 +247,17 @@ describe('what an answer means', () => {
 
   const title: readonly AttributeChange[] = [{ op: 'replace', path: 'title', kind: 'value', to: 'Boss' }]
 
+  test.each([
+    ['oauth', /refuses the access token of the OAuth client \(401\)\. Check the client, its secret and its scope/],
+    ['certificate', /refuses the client certificate \(401\)\. Check in its admin console which certificate/],
+  ] as const)('401 says what was refused: %s', async (credential, sentence) => {
+    const { connection } = await provider(() => ({ status: 401 }))
+    const target = scimTarget({ ...connection, credential }, { able })
+    expect(await thrown(target.get({ type: 'User', id: 'a1' }, []))).toMatchObject({
+      message: expect.stringMatching(sentence),
+    })
+  })
+
   test('A-25: an update of an account that is gone says so, to be looked at again soon', async () => {
     const { target } = await provider(() => scimError(404, 'gone'))
     const error = await thrown(target.update('User', { id: 'a1', attributes: {} }, title, []))

@@ -5,7 +5,7 @@ import { created, listed, toObject } from './answers.ts'
 import { gathered, type Bulk } from './bulk.ts'
 import { caller, endpoint, resource, type Caller, type ScimConnection } from './call.ts'
 import { memberChanges, membersOf } from './members.ts'
-import { usualOffers, type Offers } from './offers.ts'
+import { isSearchable, usualOffers, type Offers } from './offers.ts'
 import { eq, pages } from './pages.ts'
 import { withinPayload } from './payload.ts'
 import { probing, type Probe, type ProbeState } from './probe.ts'
@@ -33,15 +33,18 @@ export function scimTarget(
   const call = probe !== undefined && dialect.probes ? probing(plain, probe.state, probe) : plain
   const write = withinPayload(bulk === null ? call : gathered(connection, bulk), payload)
   const shape = { dialect, offers, able }
-  const isThere = endpointCheck(call)
+  const isThere = endpointCheck(call, offers)
   const update = updater({ call, write }, shape)
   return {
     able,
     async find(type, terms, trace) {
-      if (!offers.filter) return findByReading(pages(call, shape, { type, paths: [], trace }), terms)
-      const filter = terms.map(({ path, value }) => eq(path, value)).join(' and ')
+      const asked = terms.filter(({ path }) => isSearchable(offers, type, path))
+      if (asked.length === 0) return havingAll(pages(call, shape, { type, paths: [], trace }), terms)
+      const filter = asked.map(({ path, value }) => eq(path, value)).join(' and ')
       const query = { ...(type === 'Group' && withoutMembers), filter }
-      return listed(await call('find', trace, { method: 'GET', path: endpoint(type), query })).objects
+      const { objects } = listed(await call('find', trace, { method: 'GET', path: endpoint(type), query }))
+      const left = terms.filter((term) => !asked.includes(term))
+      return objects.filter(({ attributes }) => left.every((term) => has(attributes, term)))
     },
     async get({ type, id }, trace) {
       const query = type === 'Group' ? { query: withoutMembers } : {}
@@ -72,10 +75,10 @@ export function scimTarget(
 const withoutMembers = { excludedAttributes: 'members' } as const
 
 /** A wrong Tenant URL answers 404 to everything: before something counts as gone the endpoint must show that it is there. */
-function endpointCheck(call: Caller): (type: string, trace: Exchange[]) => Promise<void> {
+function endpointCheck(call: Caller, { cursor }: Offers): (type: string, trace: Exchange[]) => Promise<void> {
   let alive: Promise<unknown> | undefined
   return async (type, trace) => {
-    const query = { startIndex: 1, count: 1 }
+    const query = { ...(!cursor && { startIndex: 1 }), count: 1 }
     alive ??= call('find', trace, { method: 'GET', path: endpoint(type), query }).then(listed)
     await alive
   }
@@ -83,11 +86,8 @@ function endpointCheck(call: Caller): (type: string, trace: Exchange[]) => Promi
 
 type Term = { readonly path: string; readonly value: Json }
 
-/** An application without filters is read whole; what has the values is told from the rest here. */
-async function findByReading(
-  all: ReturnType<Target['list']>,
-  terms: readonly Term[],
-): Promise<readonly TargetObject[]> {
+/** What cannot be searched is read whole, and what has the values is told from the rest here. */
+async function havingAll(all: ReturnType<Target['list']>, terms: readonly Term[]): Promise<readonly TargetObject[]> {
   const found: TargetObject[] = []
   for await (const { objects } of all)
     found.push(...objects.filter((object) => terms.every((term) => has(object.attributes, term))))

@@ -16,13 +16,15 @@ import { withBearer } from '../../edge/oauth.ts'
 import { pacer } from '../../edge/pace.ts'
 import { sameOrigin } from '../../edge/redirects.ts'
 import type { Dialect } from '../../gallery/template.ts'
-import { caller } from './call.ts'
+import { caller, type ScimConnection } from './call.ts'
 import { dialects } from './dialects/dialects.ts'
 import { testConnection } from './probe.ts'
+import { listSchemas } from './schemas.ts'
 import { scimTarget } from './target.ts'
 import { recordingServer, type Reply } from './test-server.ts'
 
 type Do =
+  | { readonly call: 'listSchemas' }
   | { readonly call: 'testConnection'; readonly path: string; readonly groups?: boolean }
   | { readonly call: 'find'; readonly type: string; readonly terms: readonly { path: string; value: Json }[] }
   | { readonly call: 'get' | 'delete'; readonly type: string; readonly id: string }
@@ -98,14 +100,7 @@ describe.each(files)('%s', (file) => {
     let error: unknown
     try {
       for (const one of 'call' in row.do ? [row.do] : row.do) {
-        given =
-          one.call === 'testConnection'
-            ? await testConnection(caller(connection), {
-                path: one.path,
-                groups: one.groups === true,
-                nobody: () => nobody,
-              })
-            : await carryOut(target, one, trace)
+        given = await carryOut({ connection, target }, one, trace)
       }
     } catch (thrown) {
       error = thrown
@@ -129,12 +124,16 @@ describe.each(files)('%s', (file) => {
   })
 })
 
-async function carryOut(
-  target: Target,
-  one: Exclude<Do, { call: 'testConnection' }>,
-  trace: Exchange[],
-): Promise<unknown> {
+type On = { readonly connection: ScimConnection; readonly target: Target }
+
+async function carryOut({ connection, target }: On, one: Do, trace: Exchange[]): Promise<unknown> {
   switch (one.call) {
+    case 'testConnection': {
+      const { path, groups = false } = one
+      return testConnection(caller(connection), { path, groups, nobody: () => nobody })
+    }
+    case 'listSchemas':
+      return listSchemas(caller(connection))
     case 'find':
       return target.find(one.type, one.terms, trace)
     case 'get':

@@ -1,0 +1,80 @@
+/** What waits for a person's decision: removals, and accounts that would be taken over. */
+import type { Command } from 'commander'
+import type { ComingDeletion, HeldAdoption, HeldRemoval } from '../../store/decisions.ts'
+import { Failed, ofJob, type JobChoice } from '../client.ts'
+import { jobOption } from '../job-option.ts'
+import { plural, table } from '../print.ts'
+import type { With } from '../with.ts'
+
+type Found = {
+  readonly removals?: HeldRemoval[]
+  readonly deletions?: ComingDeletion[]
+  readonly adoptions?: HeldAdoption[]
+}
+
+export function heldCommands(program: Command, run: With): void {
+  const held = (name: 'removals' | 'adoptions', one: string, description: string): void => {
+    jobOption(program.command(`${name} <app> [decision] [who...]`))
+      .description(description)
+      .action((app: string, decision: string | undefined, who: string[], which: JobChoice) =>
+        run(async (client, out) => {
+          const path = ofJob(app, `/${name}`, which)
+          if (decision === undefined) {
+            const found = await client.get<Found>(path)
+            out.show(found, () => describe(found))
+            return
+          }
+          if (decision !== 'allow' && decision !== 'reject')
+            throw new Failed(`Say allow or reject, not "${decision}".`, 2)
+          const { decided } = await client.send<{ decided: number }>('POST', path, {
+            decision: decision === 'allow' ? 'allowed' : 'rejected',
+            who: who.length === 0 ? 'all' : who,
+          })
+          out.show({ decided }, () => [`${plural(decided, one)} ${decision === 'allow' ? 'allowed' : 'rejected'}`])
+        }),
+      )
+  }
+  held(
+    'removals',
+    'removal',
+    'removals held by accidental-deletion prevention; allow or reject some, or all without WHO',
+  )
+  held('adoptions', 'adoption', 'existing accounts that would be taken over; allow or reject some, or all without WHO')
+}
+
+function describe({ removals, deletions = [], adoptions }: Found): readonly string[] {
+  if (adoptions !== undefined) return describeAdoptions(adoptions)
+  return describeRemovals(removals ?? [], deletions)
+}
+
+function describeAdoptions(adoptions: readonly HeldAdoption[]): readonly string[] {
+  if (adoptions.length === 0) return ['No account waits to be taken over.']
+  return table(
+    ['who', 'would take over', 'found by', 'account', 'decision'],
+    adoptions.map((one) => [one.displayName, one.owner ?? '–', one.by ?? '–', one.targetId, one.decision ?? '–']),
+  )
+}
+
+function describeRemovals(removals: readonly HeldRemoval[], deletions: readonly ComingDeletion[]): readonly string[] {
+  return [
+    ...(removals.length === 0
+      ? ['No removal is held.']
+      : table(
+          ['name', 'held since', 'decision', 'id'],
+          removals.map((one) => [one.displayName, one.since, one.decision ?? '–', one.id]),
+        )),
+    ...(deletions.length === 0
+      ? []
+      : [
+          '',
+          ...table(
+            ['disabled, and deleted later', 'disabled', 'deleted', 'days left', 'account'],
+            deletions.map((one) => [one.displayName, one.leftAt, one.deletedAt, daysTo(one.deletedAt), one.targetId]),
+          ),
+        ]),
+  ]
+}
+
+function daysTo(instant: string): string {
+  return String(Math.max(0, Math.ceil((Date.parse(instant) - Date.now()) / (24 * 3600_000))))
+}
