@@ -56,6 +56,8 @@ export class Life {
   beforeWrite: (write: string) => void = () => undefined
   /** Called before each search; may throw. */
   asks: (terms: readonly Term[]) => void = () => undefined
+  /** Called before the members of a group are read, by its target id; may throw. */
+  reads: (group: string) => void = () => undefined
   stopped: () => boolean = () => false
   /** Instead of what a list would show of an account. */
   lists: (object: TargetObject) => TargetObject = (object) => object
@@ -219,6 +221,10 @@ export class Life {
         deleteGroups: this.canDelete,
         softDelete: this.canSoftDelete,
         membersPerRequest: this.membersPerRequest,
+      },
+      members: async (group, trace) => {
+        this.reads(group)
+        return target.members(group, trace)
       },
       list: (type, paths, trace) => listed(target.list(type, paths, trace), this.lists),
       find: async (type, terms, trace) => {

@@ -6,7 +6,7 @@ import { refKey } from './map/references.ts'
 import type { Decided } from './plan/membership.ts'
 import type { Ports } from './ports.ts'
 import { asKnown, intended, isForgotten, isMissing, learnt } from './record/members.ts'
-import { missingLines, placedLine } from './record/member-lines.ts'
+import { missingLines, placedLines } from './record/member-lines.ts'
 import type { CycleSummary } from './summary.ts'
 
 /** Throws `TargetUnusable` after recording what was done until then. */
@@ -21,10 +21,7 @@ export async function carryOutMembers(
   const { told, unusable } = await placeAll(target, placings)
   const placed = told.flatMap((one) => one.placed)
   const missing = decided.filter(isMissing)
-  const lines = [
-    ...(await Promise.all(told.map((one) => placedLine(ports, one)))),
-    ...(await missingLines(ports, { rules, context }, missing)),
-  ]
+  const lines = [...(await placedLines(ports, told)), ...(await missingLines(ports, { rules, context }, missing))]
   const now = ports.now()
   const known = [...placed.flatMap((one) => learnt(one, now)), ...decided.flatMap(asKnown)]
   const done = (what: Placing['what']): readonly Placed[] =>

@@ -1,12 +1,15 @@
 /** Carries out planned pages, one after the other, and records what happened: the working half of a cycle. */
+import type { Ref } from '@usher/scim'
 import { apply } from './apply/apply.ts'
 import { claim, type PlannedPage } from './feed.ts'
 import type { Rules } from './job/rule.ts'
 import type { MappingContext } from './map/desire.ts'
 import { refKey } from './map/references.ts'
 import { carryOutMembers } from './carry-out-members.ts'
+import type { Unread } from './member-feed.ts'
 import type { Decided } from './plan/membership.ts'
 import type { Ports } from './ports.ts'
+import { unreadLine } from './record/member-lines.ts'
 import { settle } from './record/settle.ts'
 import { ahead } from './source/pages.ts'
 import { emptySummary, tally, tallyMembers, type CycleSummary } from './summary.ts'
@@ -48,6 +51,8 @@ export type Worker = {
   /** Throws `TargetUnusable` when the target cannot be used at all; what was done until then is recorded. */
   carryOut(part: Part, pages: AsyncIterable<PlannedPage>): Promise<void>
   carryOutMembers(pages: AsyncIterable<readonly Decided[]>): Promise<void>
+  /** A group whose members could not be read has failed, like any object. */
+  unread(group: Ref, failed: Unread): Promise<void>
   summary(): CycleSummary
 }
 
@@ -86,29 +91,31 @@ export function worker(
       let recording: Promise<void> = Promise.resolve()
       let recent: ReadonlyMap<string, string> = new Map()
       tell({ phase, done, total })
-      for await (const { rule, claimed, cursor } of ahead(claim(ports, pages))) {
-        const { outcomes, unusable } = await apply(ports, { rule, context, stopped: options.stopped }, claimed, recent)
-        recent = targetIds(outcomes)
-        await recording
-        const settling = { rule, able: ports.target.able, started, initial, digest: ports.digest }
-        done += outcomes.length
-        const whole = unusable === null && outcomes.length === claimed.plan.changes.length
-        const place = whole && cursor !== undefined ? (checkpoint?.(cursor, done) ?? null) : null
-        recording = ports.journal.record(
-          outcomes.map((outcome) => settle(outcome, settling)),
-          place && { checkpoint: place },
-        )
-        recording.catch(() => undefined) // awaited with the next page, or below
-        note(outcomes, first)
-        if (first) count()
-        tell({ phase, done, total: Math.max(total, done) })
-        if (unusable !== null) {
+      try {
+        for await (const { rule, claimed, cursor } of ahead(claim(ports, pages))) {
+          const working = { rule, context, stopped: options.stopped }
+          const { outcomes, unusable } = await apply(ports, working, claimed, recent)
+          recent = targetIds(outcomes)
           await recording
-          throw unusable
+          const settling = { rule, able: ports.target.able, started, initial, digest: ports.digest }
+          done += outcomes.length
+          const whole = unusable === null && outcomes.length === claimed.plan.changes.length
+          const place = whole && cursor !== undefined ? (checkpoint?.(cursor, done) ?? null) : null
+          recording = ports.journal.record(
+            outcomes.map((outcome) => settle(outcome, settling)),
+            place && { checkpoint: place },
+          )
+          recording.catch(() => undefined) // awaited with the next page, or below
+          note(outcomes, first)
+          if (first) count()
+          tell({ phase, done, total: Math.max(total, done) })
+          if (unusable !== null) throw unusable
+          if (options.stopped()) break
         }
-        if (options.stopped()) break
+      } finally {
+        // Also when the next page cannot be planned: a cycle that has ended records nothing more.
+        await recording
       }
-      await recording
     },
     async carryOutMembers(pages) {
       let done = 0
@@ -119,6 +126,10 @@ export function worker(
         tell({ phase: 'memberships', done, total: done })
         if (options.stopped()) return
       }
+    },
+    async unread(group, failed) {
+      failures.add(refKey(group))
+      await ports.journal.members.record([], [], [await unreadLine(ports, group, failed)])
     },
     summary: () => ({ ...summary, failed: failures.size, stopped: options.stopped() }),
   }

@@ -39,7 +39,7 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
     for (const ref of await removed(counting, entries)) leavers.set(refKey(ref), ref)
   }
   // Nobody has an account yet, so nobody can be removed: there is no need to read on.
-  const nobody = window.managed === 0 && after === null
+  const nobody = after === null && window.managed === 0 && !(await someLinked(counting))
   for (const { type } of rules) {
     let total = 0
     for await (const page of source.changes({ type, after })) {
@@ -64,6 +64,14 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
   }
   const { hold, limit, count } = guard(limits, { planned, ...window })
   return { after, totals, leavers: [...leavers.values()], hold, removals: { count, limit }, only }
+}
+
+/** Whether anybody has an account, active or not. */
+async function someLinked({ ports: { journal }, rules }: Counting): Promise<boolean> {
+  for (const { type } of rules) {
+    for await (const page of journal.linked(type)) if (page.length > 0) return true
+  }
+  return false
 }
 
 /** Whoever of these would lose an account now, without those who are held already. */

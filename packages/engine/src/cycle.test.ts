@@ -562,6 +562,17 @@ describe('accidental deletions', () => {
     expect(life.application.accounts.size).toBe(2)
   })
 
+  test('AD-3: deletions count also when every account is disabled and everybody is read again', async () => {
+    const life = new Life({ actions: actions('create', 'update', 'delete') })
+    life.canDelete = true
+    await life.happen(create(0)).cycle()
+    await life.happen(on('delete')).cycle()
+    life.rule = { ...life.rule, guard: { threshold: 1, percent: 100 } }
+    life.clock = add(life.clock, 41 * 60_000)
+    life.memory.state.watermark = null
+    expect(await life.happen(on('purge')).cycle()).toMatchObject({ held: 1, deleted: 0 })
+  })
+
   test('a dry run shows who would be held and writes nothing', async () => {
     const life = await employed()
     const requests = life.application.accounts.size

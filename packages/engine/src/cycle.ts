@@ -34,7 +34,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   const counted = await census(ports, rules, context)
   const { after } = counted
   const run: Run = { ports, rules, context, verify, counted }
-  const { carryOut, carryOutMembers, summary } = worker(ports, rules, options, {
+  const { carryOut, carryOutMembers, unread, summary } = worker(ports, rules, options, {
     initial: after === null,
     expected: [...counted.totals.values()].reduce((sum, total) => sum + total, 0),
   })
@@ -76,7 +76,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   }
   await look('retries', retried, 1)
   await look('references', ['referenceChanged'], mostPasses)
-  if (hasMembers(rules) && !stopped()) await carryOutMembers(memberPages(ports, { after, verify }))
+  if (hasMembers(rules) && !stopped()) await carryOutMembers(memberPages(ports, { after, verify, unread }))
   if (stopped()) return summary()
   const unresolved = await reportUnresolved(ports, rules, context)
   await ports.journal.record([], watermark && { watermark })

@@ -8,6 +8,7 @@ import { refKey } from './map/references.ts'
 import { indexByListing, type Index } from './match/index-by-listing.ts'
 import { planPage, type PageOptions, type Planned } from './page.ts'
 import type { Ports } from './ports.ts'
+import { verdict } from './scope/verdict.ts'
 import { inPages } from './source/pages.ts'
 import type { Entry, Exchange, Watermark } from './types.ts'
 
@@ -90,11 +91,14 @@ export async function* claim(ports: Ports, pages: AsyncIterable<PlannedPage>): A
 export class Lister {
   readonly #index = new Map<string, Index | null>()
 
-  async index({ ports, counted }: Run, rule: Rule, entries: readonly Entry[]): Promise<Index | null> {
+  async index({ ports, counted, context }: Run, rule: Rule, entries: readonly Entry[]): Promise<Index | null> {
     const known = this.#index.get(rule.type)
     if (known !== undefined) return known
-    const links = await ports.journal.links(entries.map((entry) => entry.ref))
-    const unlinked = entries.length - links.size
+    // Whoever is out of scope and has no account is not looked for.
+    const wanted = entries.filter((entry) => verdict(rule.scope, entry, context).inScope)
+    if (wanted.length < few) return null
+    const links = await ports.journal.links(wanted.map((entry) => entry.ref))
+    const unlinked = wanted.length - links.size
     if (unlinked < few) return null
     const trace: Exchange[] = []
     // The share of this page stands for the whole feed.

@@ -211,6 +211,28 @@ describe('memberships', () => {
     expect(life.members(0)).toEqual(['u0@x', 'u1@x'])
   })
 
+  test('a group whose members cannot be read holds up nobody else, is told of, and is looked at again', async () => {
+    const life = await staffed(0, 1)
+    await life.happen({ what: 'form', group: 1, slot: 0 }, { what: 'join', group: 1, slot: 0 }).cycle()
+    const [first = ''] = life.application.groups.keys()
+    for (const id of life.application.groups.keys()) life.application.members.set(id, new Set())
+    life.memory.state.watermark = null
+    life.reads = (group) => {
+      if (group === first) throw new TargetError({ code: 'Timeout', message: 'too slow', retry: 'soon' })
+    }
+    expect(await life.cycle({ verify: true })).toMatchObject({ failed: 1, stopped: false })
+    expect(life.members(0)).toEqual([])
+    expect(life.members(1)).toEqual(['u0@x'])
+    expect(life.loggedGroup(0)).toMatchObject([
+      { provisioningStatusInfo: { status: 'failure', errorInformation: { errorCode: 'Timeout' } } },
+    ])
+    expect(life.memory.state.watermark).not.toBeNull()
+    expect(life.looks('membersUnread')).toHaveLength(1)
+    life.reads = () => undefined
+    await life.cycle()
+    expect(life.looks('membersUnread')).toEqual([])
+  })
+
   test('the log has a line for each request: who came, who went', async () => {
     const life = await staffed(0, 1)
     await life.happen(leave(1)).cycle()

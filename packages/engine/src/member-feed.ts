@@ -3,8 +3,8 @@ import type { Ref } from '@usher/scim'
 import { decideMembers } from './members.ts'
 import type { Decided } from './plan/membership.ts'
 import { memberKey } from './map/references.ts'
-import type { Ports } from './ports.ts'
-import type { Exchange, Link, Membership, Watermark } from './types.ts'
+import { TargetError, type Ports } from './ports.ts'
+import type { Exchange, Link, Membership, ProvisioningError, Watermark } from './types.ts'
 import { inPages } from './source/pages.ts'
 
 /** Memberships that are decided together. */
@@ -18,7 +18,10 @@ export type MemberFeed = {
   /** The target's groups are read and compared. */
   readonly verify: boolean
   readonly expected?: { readonly links: ReadonlyMap<string, Link>; readonly groups: readonly Ref[] }
+  /** Hears of a group whose members the target does not give now. */
+  readonly unread?: (group: Ref, failed: Unread) => Promise<void>
 }
+export type Unread = { readonly error: ProvisioningError; readonly trace: readonly Exchange[] }
 
 /** Pages of decided memberships; each is to be carried out before the next is asked for. */
 export async function* memberPages(ports: Ports, feed: MemberFeed): AsyncGenerator<readonly Decided[]> {
@@ -31,8 +34,8 @@ export async function* memberPages(ports: Ports, feed: MemberFeed): AsyncGenerat
   for (const group of feed.expected?.groups ?? []) yield* groupPages(ports, group, feed)
   for await (const looks of journal.looks(['membersUnread'], ports.now())) {
     for (const { ref } of looks) {
-      yield* groupPages(ports, ref, feed)
-      if (feed.expected === undefined) await journal.members.wasRead(ref)
+      const whole = yield* groupPages(ports, ref, feed)
+      if (whole && feed.expected === undefined) await journal.members.wasRead(ref)
     }
   }
   for (let pass = 0; pass < (feed.expected === undefined ? mostPasses : 1); pass += 1) {
@@ -45,14 +48,23 @@ export async function* memberPages(ports: Ports, feed: MemberFeed): AsyncGenerat
   }
 }
 
-/** All of one group: who was in it and may be no longer, then who is in it now. */
+/**
+ * All of one group: who was in it and may be no longer, then who is in it now.
+ *
+ * Returns false, and nothing about the group, when the target does not give its members.
+ */
 export async function* groupPages(
   ports: Ports,
   group: Ref,
-  { verify, expected }: MemberFeed,
-): AsyncGenerator<readonly Decided[]> {
+  { verify, expected, unread }: MemberFeed,
+): AsyncGenerator<readonly Decided[], boolean> {
   const { source, journal } = ports
-  const actual = verify && expected === undefined ? await membersAt(ports, group) : null
+  const found = verify && expected === undefined ? await membersAt(ports, group) : null
+  if (found !== null && 'error' in found) {
+    await unread?.(group, found)
+    return false
+  }
+  const actual = found
   const more = expected === undefined ? {} : { expected: expected.links }
   if (actual !== null) yield* besides(ports, group, actual)
   for await (const known of journal.members.of(group)) {
@@ -67,6 +79,7 @@ export async function* groupPages(
       yield await decideMembers(ports, memberships, { present: 'all', looked: false, actual, ...more })
     }
   }
+  return true
 }
 
 /** Who is in the group there, belongs to the directory's people and not to the group: put in by hand. Strangers stay. */
@@ -83,10 +96,15 @@ async function* besides(ports: Ports, group: Ref, actual: ReadonlySet<string>): 
   }
 }
 
-async function membersAt({ journal, target }: Ports, group: Ref): Promise<ReadonlySet<string> | null> {
+async function membersAt({ journal, target }: Ports, group: Ref): Promise<ReadonlySet<string> | Unread | null> {
   const [link] = (await journal.links([group])).values()
   if (link === undefined || link.targetId === null || link.state === 'released') return null
   const trace: Exchange[] = []
-  const ids = await target.members(link.targetId, trace)
-  return ids === null ? null : new Set(ids)
+  try {
+    const ids = await target.members(link.targetId, trace)
+    return ids === null ? null : new Set(ids)
+  } catch (error) {
+    if (error instanceof TargetError) return { error: error.error, trace }
+    throw error
+  }
 }

@@ -46,13 +46,15 @@ async function withoutHeirs(
       ? [{ group, type: member.type, id: decision.ids.member }]
       : [],
   )
-  const [first] = passedOn
-  if (first === undefined) return decided
-  const owners = await journal.owners(first.type, passedOn.map(({ id }) => id)) // prettier-ignore
-  const heirs = passedOn.flatMap(({ group, id }) => {
-    const member = owners.get(id)
-    return member === undefined ? [] : [{ group, member, id }]
+  if (passedOn.length === 0) return decided
+  const ofTypes = [...Map.groupBy(passedOn, ({ type }) => type)].map(async ([type, some]) => {
+    const owners = await journal.owners(type, some.map(({ id }) => id)) // prettier-ignore
+    return some.flatMap(({ group, id }) => {
+      const member = owners.get(id)
+      return member === undefined ? [] : [{ group, member, id }]
+    })
   })
+  const heirs = (await Promise.all(ofTypes)).flat()
   const there = await source.present(heirs)
   const kept = new Set(heirs.filter((_, at) => there[at] === true).map(({ group, id }) => `${group.id}/${id}`))
   return decided.map((one) => {

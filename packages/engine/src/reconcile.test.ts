@@ -106,3 +106,27 @@ test('members that were put in or taken out by hand; strangers stay', async () =
   expect(life.members(0)).toEqual(['stranger@x', 'u0@x', 'u1@x'])
   expect(await life.drift()).toEqual([])
 })
+
+test('who was deleted for good since the last cycle is left to it too: a deletion is never without the guard', async () => {
+  const deleting = { actions: { create: true, update: true, delete: true } }
+  const life = await settled(deleting)
+  life.canDelete = true
+  await life.happen({ what: 'delete', slot: 0 }).cycle()
+  life.happen({ what: 'purge', slot: 0 })
+  life.rule = { ...life.rule, guard: { threshold: 1, percent: 100 } }
+  expect(await life.drift()).toEqual([])
+  await life.reconcile()
+  expect(life.writes).toEqual([])
+  expect(await life.cycle()).toMatchObject({ held: 1, deleted: 0 })
+})
+
+test('an account whose days are over is left to the cycle as well', async () => {
+  const life = await settled({ deleteAfterDays: 1 })
+  life.canDelete = true
+  await life.happen({ what: 'disable', slot: 0 }).cycle()
+  life.clock = '2026-02-01T00:00:00.000Z' as typeof life.clock
+  await life.reconcile()
+  expect(life.writes).toEqual([])
+  await life.cycle()
+  expect(life.writes).toEqual(['delete u0@x'])
+})

@@ -8,11 +8,12 @@ import { worker, type CycleOptions } from './carry-out.ts'
 import type { PlannedPage } from './feed.ts'
 import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
 import { refKey } from './map/references.ts'
-import { groupPages } from './member-feed.ts'
+import { groupPages, type MemberFeed } from './member-feed.ts'
 import type { Decided } from './plan/membership.ts'
 import { planPage, type PageOptions, type Planned } from './page.ts'
 import type { Ports } from './ports.ts'
 import { memberChanges } from './record/member-lines.ts'
+import { leaving } from './plan/leaving.ts'
 import { verdict } from './scope/verdict.ts'
 import { inPages } from './source/pages.ts'
 import type { CycleSummary } from './summary.ts'
@@ -35,10 +36,10 @@ export async function* planReconciliation(ports: Ports, all: Rules, options: Cyc
 /** Makes the target what the mapping says again. */
 export async function runReconciliation(ports: Ports, all: Rules, options: CycleOptions): Promise<CycleSummary> {
   const rules = ableTo(ports.target.able, all)
-  const { carryOut, carryOutMembers, summary } = worker(ports, rules, options, { initial: false, expected: 0 })
+  const { carryOut, carryOutMembers, unread, summary } = worker(ports, rules, options, { initial: false, expected: 0 })
   const of = { ports, rules, options, gone: new Set<string>() }
   await carryOut({ phase: 'drift', first: true, total: 0 }, drifted(of))
-  if (!options.stopped()) await carryOutMembers(membersApart(of))
+  if (!options.stopped()) await carryOutMembers(membersApart(of, unread))
   return summary()
 }
 
@@ -91,9 +92,9 @@ async function compared(
   return { rule, planned }
 }
 
-/** Who left scope and is not switched off yet is no drift: the cycle sees to it, and the guard counts them. */
+/** Who has yet to lose an account is no drift: the cycle sees to it, and the guard counts them. */
 async function withoutLeavers(
-  { journal }: Ports,
+  { journal, target }: Ports,
   rule: Rule,
   { context }: CycleOptions,
   entries: readonly Entry[],
@@ -101,17 +102,25 @@ async function withoutLeavers(
   const links = await journal.links(entries.map(({ ref }) => ref))
   return entries.filter((entry) => {
     const link = links.get(refKey(entry.ref))
-    return link?.state === 'managed' && (!link.active || verdict(rule.scope, entry, context).inScope)
+    if (link?.state !== 'managed') return false
+    const judged = verdict(rule.scope, entry, context)
+    if (judged.inScope) return true
+    const leaver = { because: judged.because, link, now: context.now }
+    return !link.active && leaving(rule, leaver, target.able) !== 'delete'
   })
 }
 
 /** Memberships that differ; nobody whose account is gone is put into a group. */
-async function* membersApart({ ports, rules, gone }: Reconciling): AsyncGenerator<readonly Decided[]> {
+async function* membersApart(
+  { ports, rules, gone }: Reconciling,
+  unread?: MemberFeed['unread'],
+): AsyncGenerator<readonly Decided[]> {
   if (!hasMembers(rules)) return
   const isThere = ({ decision }: Decided): boolean => decision.what !== 'add' || !gone.has(decision.ids.member)
   for await (const linked of ports.journal.linked('Group')) {
     for (const { ref } of linked) {
-      for await (const decided of groupPages(ports, ref, { after: null, verify: true })) yield decided.filter(isThere)
+      const pages = groupPages(ports, ref, { after: null, verify: true, ...(unread && { unread }) })
+      for await (const decided of pages) yield decided.filter(isThere)
     }
   }
 }

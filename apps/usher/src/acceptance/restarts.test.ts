@@ -91,6 +91,26 @@ describe.each(kinds)('a job on %s', (kind) => {
     expect(world.provider.users.size).toBe(3)
   })
 
+  test('A-39: who left before a full reset still loses the account, also when a reconciliation comes before the cycle', async () => {
+    await world.assigned(...names)
+    await world.cycle()
+    await world.unassign('ana')
+    await world.held(async () =>
+      restart(
+        world.store,
+        world.job,
+        readResetScope('Full'),
+        await leaversOf(world.house, world.app, await world.readJob()),
+      ),
+    )
+    const reconciled = await world.told(await world.runner.reconcile(world.job, () => undefined))
+    expect(writes(reconciled.requests)).toEqual([])
+    const { requests } = await world.cycle()
+    expect(writes(requests)).toEqual(['PATCH Users/<ana> replace active=false'])
+    expect(world.accounts()).toEqual(['ana inactive', 'bea active', 'cem active'])
+    expect(await world.link('ana')).toBe(null)
+  })
+
   test('A-40, CY-22: a mapping saved during a cycle: that cycle ends with the old one, the next is initial with the new', async () => {
     await world.assigned(...names)
     const at = world.gate(1)

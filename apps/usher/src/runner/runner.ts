@@ -187,7 +187,8 @@ async function oneCycle(house: House, id: string, work: Work, watching: Watching
   try {
     const last = await keepingLease(house, { job: id, lease, told }, async () => {
       const done = await carryOut(house, { app, job, lease, began, work }, { ...watching, stopped })
-      if (!done.stopped) await forgetTheRest(house, app, job)
+      // Only a cycle has taken away the accounts of those who left.
+      if (work === runCycle && !done.stopped) await forgetTheRest(house, app, job)
       return done
     })
     await endCycle(store, id, lease, {

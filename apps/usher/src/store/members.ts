@@ -136,6 +136,7 @@ export async function lookAtMemberships(
   { tenant, job, now }: Of & { readonly now: Instant },
   members: readonly Ref[],
 ): Promise<void> {
+  if (members.length === 0) return
   const list = members.map(({ type, id }) => ({ type, id }))
   await sql`
     update member_link m set next = ${now}::timestamptz

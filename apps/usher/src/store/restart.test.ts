@@ -6,7 +6,7 @@ import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { insertApplication } from './applications.ts'
 import type { Store } from './directory.ts'
 import { activeLinks, dropForgotten, someForgotten } from './forgotten-links.ts'
-import { insertJob } from './jobs.ts'
+import { insertJob, readJob } from './jobs.ts'
 import { readResetScope, restart, type ResetScope } from './restart.ts'
 import type { Tables } from './tables.ts'
 
@@ -111,6 +111,20 @@ describe.each(kinds)('a restart on %s', (kind) => {
       const left = before.filter((line) => !gone.includes(line) && line !== 'state Paused')
       expect(await known(job)).toEqual([...left, ...come, 'state Active'].toSorted())
       expect(await known(other)).toEqual(before)
+    },
+  )
+
+  test.each([
+    ['ConnectorDataStore', null],
+    ['Escrows', { cursor: 'ana', schemaVersion: 1 }],
+  ] as const)(
+    'an initial cycle that was interrupted begins again only when links are forgotten: %s',
+    async (scope, left) => {
+      await sql`update job set watermark = null, checkpoint = '{"cursor":"ana","schemaVersion":1}' where id = ${job}`.execute(
+        store.db,
+      )
+      await restart(store, job, [scope])
+      expect(await readJob(store, job)).toMatchObject({ checkpoint: left })
     },
   )
 

@@ -74,14 +74,29 @@ export async function placeAll(
   // One group's requests go one after the other, since most targets write a group as a whole.
   const groups = Map.groupBy(batches(placings, target.able.membersPerRequest), ([first]) => first?.ids.group)
   await each([...groups.values()], target.able.parallel, async (list) => {
+    let gone: ProvisioningError | null = null
     for (const batch of list) {
       if (unusable.length > 0) return
+      if (gone !== null) {
+        told.push({ placed: batch.map((placing) => ({ placing, error: gone })), exchanges: [] })
+        continue
+      }
       const answer = await place(target, batch).catch(onlyUnusable)
-      if (answer instanceof TargetUnusable) unusable.push(answer)
-      else told.push(...answer)
+      if (answer instanceof TargetUnusable) {
+        unusable.push(answer)
+        return
+      }
+      told.push(...answer)
+      gone = goneOf(answer)
     }
   })
   return { told, unusable: unusable[0] ?? null }
+}
+
+/** The group is not there: no further request about it is sent. */
+function goneOf(answer: readonly Told[]): ProvisioningError | null {
+  const errors = answer.flatMap(({ placed }) => placed.map(({ error }) => error))
+  return errors.find((error) => error?.code === 'InvalidAnchor') ?? null
 }
 
 function onlyUnusable(error: unknown): TargetUnusable {

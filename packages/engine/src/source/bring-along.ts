@@ -23,16 +23,19 @@ export async function* bringAlong(
   pages: AsyncIterable<EntryPage>,
 ): AsyncGenerator<EntryPage> {
   const brought = new Set<string>()
+  // Nobody is brought twice: who is skipped has no link afterwards either.
+  const ever = new Set<string>()
   const recent: ReadonlySet<string>[] = []
   for await (const { entries, ...rest } of pages) {
     const page = entries.filter((entry) => !brought.delete(refKey(entry.ref)))
     const present = new Set(page.map((entry) => refKey(entry.ref)))
     let last: readonly Entry[] = page.filter((entry) => verdict(rule.scope, entry, context).inScope)
     for (let level = 0; level < levels && last.length > 0 && page.length < entries.length * 2; level += 1) {
-      const added = await referredTo(ports, { rule, context }, last, [present, ...recent])
+      const added = await referredTo(ports, { rule, context }, last, [present, ever, ...recent])
       for (const entry of added) {
         present.add(refKey(entry.ref))
         brought.add(refKey(entry.ref))
+        ever.add(refKey(entry.ref))
         page.push(entry)
       }
       last = added
