@@ -46,6 +46,29 @@ test('what was done until the application became unusable is recorded before the
   expect(linked.length).toBeGreaterThan(0)
 })
 
+test('an application that answers a create with the account of somebody else spoils nobody else’s record', async () => {
+  const life = new Life().happen(...create(0))
+  await life.cycle()
+  const target = life.application.target.bind(life.application)
+  life.application.target = () => {
+    const given = target()
+    return {
+      ...given,
+      create: (type, attributes, trace) =>
+        attributes['userName'] === 'u3@x' || attributes['userName'] === 'u4@x'
+          ? Promise.resolve({ id: attributes['userName'] === 'u3@x' ? 'a1' : 'a2', attributes })
+          : given.create(type, attributes, trace),
+    }
+  }
+  const summary = await life.happen(...create(1, 2, 3, 4)).cycle()
+  expect(summary).toMatchObject({ created: 2, failed: 2 })
+  const targets = [...life.memory.state.links.values()].flatMap(({ targetId }) => (targetId === null ? [] : [targetId]))
+  expect(targets.toSorted()).toEqual(['a1', 'a2', 'a3'])
+  expect([...life.logged(3), ...life.logged(4)]).toMatchObject(
+    [3, 4].map(() => ({ provisioningStatusInfo: { errorInformation: { errorCode: 'EntryConflict' } } })),
+  )
+})
+
 test('a manager who cannot be made is tried with their own page and once more, however many refer to them', async () => {
   const life = new Life().happen(...create(...slots(31)))
   life.happen(...slots(30, 1).map((slot): Happening => ({ what: 'manage', slot, by: 0 })))

@@ -9,8 +9,9 @@ import { each } from '../pool.ts'
 import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
 import type { Rule } from '../job/rule.ts'
 import type { Planned } from '../page.ts'
-import type { AttributeChange, Change, Look, MappingProblem, Outcome, ProvisioningError } from '../types.ts'
+import type { AttributeChange, Change, Exchange, Look, MappingProblem, Outcome, ProvisioningError } from '../types.ts'
 import type { Attempt } from './attempt.ts'
+import { somebodyElses } from './somebody-elses.ts'
 import { filled, lostValue, withoutSecrets, type Writing } from './fill.ts'
 import { waves } from './waves.ts'
 
@@ -43,12 +44,14 @@ export async function apply(
   const outcomes: Outcome[] = []
   let unusable: TargetUnusable | null = null
 
+  const attemptOf = (change: Change, trace: readonly Exchange[]): Attempt => {
+    const before = looks.get(refKey(change.ref)) ?? []
+    return { change, trace: [...trace], before, secrets: new Set(), chosen: new Map(), now: ports.now }
+  }
   const carryOut = async (change: Change): Promise<void> => {
     if (unusable !== null || stopped()) return
     const key = refKey(change.ref)
-    const trace = [...(traces.get(key) ?? [])]
-    const before = looks.get(key) ?? []
-    const attempt: Attempt = { change, trace, before, secrets: new Set(), chosen: new Map(), now: ports.now }
+    const attempt = attemptOf(change, traces.get(key) ?? [])
     try {
       const late = taken.get(key)
       const outcome = late === undefined ? await one(writing, attempt) : tooLate(attempt, late)
@@ -62,7 +65,12 @@ export async function apply(
   for (const wave of waves(plan.changes)) {
     if (unusable === null) await each(wave, ports.target.able.parallel, carryOut)
   }
-  return { outcomes, unusable }
+  const strangers = await somebodyElses(ports, outcomes, recent)
+  const own = outcomes.map((outcome) => {
+    const { change, exchanges } = outcome
+    return strangers.has(refKey(change.ref)) ? failure(attemptOf(change, exchanges), notTheirs(outcome)) : outcome
+  })
+  return { outcomes: own, unusable }
 }
 
 async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
@@ -157,6 +165,15 @@ function disown(change: Change): Change {
     reason: { code: 'outOfScope', details: { because } },
     facts: { ...facts, match: { kind: 'absent' } },
     action: 'none',
+  }
+}
+
+/** The application made nothing, and answered with an account that it had. */
+function notTheirs({ targetId = '' }: Outcome): ProvisioningError {
+  return {
+    code: 'EntryConflict',
+    message: `The application answered with the account ${targetId}, which is that of somebody else`,
+    retry: 'later',
   }
 }
 
