@@ -96,7 +96,7 @@ describe.each(kinds)('a restart on %s', (kind) => {
     ['Watermark', ['watermark', 'version 1'], ['version 2, verify']],
     ['Escrows', ['failed ana', 'member bea failed'], ['member bea']],
     ['QuarantineState', ['error'], []],
-    ['ConnectorDataStore', ['link ana', 'link bea', 'link cem', 'member ana', 'member bea failed', 'use ana'], []],
+    ['ConnectorDataStore', ['watermark', 'version 1', 'link ana', 'link bea', 'link cem', 'member ana', 'member bea failed', 'use ana'], ['version 2, verify']],
     ['ForceDeletes', ['removalHeld bea'], ['removalHeld bea allowed']],
     ['None', [], []],
     ['', ['watermark', 'version 1', 'failed ana', 'error', 'member bea failed'], ['version 2, verify', 'member bea']],

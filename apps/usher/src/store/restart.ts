@@ -81,7 +81,8 @@ export function readResetScope(text: string): readonly ResetScope[] {
       throw new Wrong('invalid', `There is no reset scope "${asked}". Choose from ${known.join(', ')}, or none.`)
     return isScope(name) ? [name] : (groups[name] ?? [])
   })
-  return [...new Set(found)]
+  // Without links nobody has an account until everybody was matched again, so the whole directory is read.
+  return [...new Set(found.includes('ConnectorDataStore') ? ['Watermark' as const, ...found] : found)]
 }
 
 /** What a restart does, in words. */
