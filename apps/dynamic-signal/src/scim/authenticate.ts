@@ -47,6 +47,14 @@ export function unauthenticated(): ScimError {
   return new ScimError(401, undefined, 'Send a bearer token. The admin console generates one.')
 }
 
+export function ofAnotherAddress(): ScimError {
+  return new ScimError(
+    401,
+    undefined,
+    'The bearer token is not one of this address: use both as the admin console shows them.',
+  )
+}
+
 /** Throws 403 when a token lacks a scope that the request needs. */
 export function checkScopes(holder: TokenHolder, needs: readonly Scope[]): void {
   const missing = needs.find((scope) => !holder.scopes.includes(scope))

@@ -7,7 +7,7 @@ import type { Tenants } from '../store/tenants.ts'
 import type { TokenHolder, Tokens } from '../store/tokens.ts'
 import type { Tenant } from '../tenant/tenant.ts'
 import { type Answer, ScimErrorWithHeaders, mostBytes, toScimError, unsupported } from './answer.ts'
-import { authenticate, checkScopes, unauthenticated } from './authenticate.ts'
+import { authenticate, checkScopes, ofAnotherAddress, unauthenticated } from './authenticate.ts'
 import { bulkLimits } from './bulk.ts'
 import { type Route, routeOf, writing } from './endpoints.ts'
 import type { Limits } from './limits.ts'
@@ -105,8 +105,8 @@ async function admit(
   if (refusal !== null) throw refusal
   const { tenant } = known
   if (tenant === null && holder === null) throw unauthenticated()
-  // One tenant's token says nothing about another's addresses (RFC 7644 §6).
-  if (tenant === null) throw new ScimError(404, undefined, 'There is nothing at this path.')
+  // At another tenant's address a token is none (RFC 6750 §3.1), and whether there is such a tenant is not told.
+  if (tenant === null) throw ofAnotherAddress()
   const route = routeOf(tenant, request.method, path)
   known.route = route
   if (holder === null && !route.isPublic) throw unauthenticated()

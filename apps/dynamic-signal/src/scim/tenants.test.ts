@@ -24,14 +24,27 @@ describe.each(stores)('on %s', (kind) => {
       expect((await on.scim('GET', path, { token: acme.token })).body).toMatchObject({ totalResults: 1 })
   })
 
-  test('AU-8, SE-7: another tenant’s addresses and ids are not found', async () => {
+  test('a token is none at the address of another tenant, whether there is one or not', async () => {
+    const answers = await Promise.all(
+      ['acme', 'nobody'].flatMap((name) =>
+        ['Users', 'ServiceProviderConfig', 'nothing'].map((path) => on.scim('GET', `//t/${name}/scim/v2/${path}`)),
+      ),
+    )
+    for (const { status, headers, body } of answers) {
+      expect(status).toBe(401)
+      expect(headers['www-authenticate']).toBe('Bearer realm="scim", error="invalid_token"')
+      expect(body['detail']).toContain('is not one of this address')
+    }
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
+    const strangers = await Promise.all(
+      ['acme', 'nobody'].map((name) => on.scim('GET', `//t/${name}/scim/v2/Users`, { token: 'unknown' })),
+    )
+    expect(strangers.map(({ status }) => status)).toEqual([401, 401])
+    expect(strangers[0]?.body).toEqual(strangers[1]?.body)
+  })
+
+  test('AU-8, SE-7: another tenant’s ids are not found', async () => {
     const { id } = await on.user({ userName: 'ours@x' })
-    for (const [method, path] of [
-      ['GET', '//t/acme/scim/v2/Users'],
-      ['GET', '//t/nobody/scim/v2/Users'],
-      ['GET', '//t/nobody/scim/v2/ServiceProviderConfig'],
-    ] as const)
-      expect((await on.scim(method, path)).status).toBe(404)
     for (const method of ['GET', 'PUT', 'PATCH', 'DELETE'])
       expect(
         (
