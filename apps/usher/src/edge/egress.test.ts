@@ -56,6 +56,9 @@ describe('addresses that are written out', () => {
     ['http://10.1.2.3/', { loopback: false, allow: ['10.0.0.0/8'] }, /must begin with https/],
     // Nowhere, whatever is allowed.
     ['https://169.254.169.254/latest/meta-data/', { loopback: true, allow: ['169.254.0.0/16'] }, /never connects to 169\.254\.169\.254: it is a link-local address/],
+    // https would not help, so it is not asked for.
+    ['http://169.254.169.254/latest', closed, /never connects to 169\.254\.169\.254: it is a link-local address/],
+    ['http://10.1.2.3/scim', closed, /10\.1\.2\.3: it is a private address/],
     ['https://[fe80::1]/', { loopback: true, allow: ['fe80::/10'] }, /link-local/],
     ['https://[fd00:ec2::254]/', { loopback: true, allow: ['fd00::/8'] }, /metadata/],
     ['https://100.100.100.200/', { loopback: true, allow: ['100.64.0.0/10'] }, /metadata/],

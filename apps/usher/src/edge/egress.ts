@@ -40,12 +40,13 @@ export function egressGuard({ loopback, allow }: EgressRules, resolve: Resolve =
   return {
     refuses({ protocol, hostname }) {
       const host = bare(hostname)
+      if (protocol !== 'http:' && protocol !== 'https:') return `Usher does not speak ${protocol}//.`
       const literal = isAddress(host)
-      if (protocol === 'http:') {
-        const here = isLocalhost(host) || (literal && placeOf(host).kind === 'loopback')
-        if (!here) return `An address at ${host} must begin with https://; plain http is for this machine only.`
-      } else if (protocol !== 'https:') return `Usher does not speak ${protocol}//.`
-      return literal ? refusal(host, host) : null
+      // Where it leads comes first: https would not help.
+      const refused = literal ? refusal(host, host) : null
+      if (refused !== null || protocol === 'https:') return refused
+      const here = isLocalhost(host) || (literal && placeOf(host).kind === 'loopback')
+      return here ? null : `An address at ${host} must begin with https://; plain http is for this machine only.`
     },
     lookup(hostname, options, callback) {
       resolve(hostname).then(
