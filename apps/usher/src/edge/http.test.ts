@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSocketServer, type AddressInfo } from 'node:net'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { httpSend, type HttpRequest } from './http.ts'
 import { NoAnswer } from './no-answer.ts'
@@ -107,6 +108,27 @@ describe('T-14: no answer in time', () => {
 test('more is taken where more is expected', async () => {
   const url = await answering((_, response) => response.end('x'.repeat(11 * 1024 * 1024)))
   expect((await sending()({ url, most: 12 * 1024 * 1024 })).body).toHaveLength(11 * 1024 * 1024)
+})
+
+describe('RFC 9110 §8.4: an answer that is compressed without being asked for', () => {
+  test.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ])('by %s is read', async (coding, compress) => {
+    const url = await answering((_, response) =>
+      response.writeHead(200, { 'content-encoding': coding }).end(compress('{"id":"ö"}')),
+    )
+    expect((await sending()({ url })).body).toBe('{"id":"ö"}')
+  })
+  test.each<[string, string, Buffer]>([
+    ['a bomb', 'the answer is larger than 10 MiB', gzipSync('x'.repeat(11 * 1024 * 1024))],
+    ['not compressed at all', 'the answer is not compressed as its Content-Encoding says', Buffer.from('{}')],
+  ])('and %s is refused', async (_, message, body) => {
+    const url = await answering((__, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': body.length }).end(body),
+    )
+    await expect(sending()({ url })).rejects.toMatchObject({ kind: 'broken', message })
+  })
 })
 
 test('ten MiB are taken', async () => {

@@ -1,8 +1,9 @@
 /** The way out: a small function from request to response, composed of wrappers. */
 import { getCACertificates } from 'node:tls'
 import { Agent, type Dispatcher } from 'undici'
+import { decoded, decoderOf } from './decode.ts'
 import type { EgressGuard } from './egress.ts'
-import { NoAnswer, noAnswer } from './no-answer.ts'
+import { NoAnswer, noAnswer, tooLarge } from './no-answer.ts'
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -19,7 +20,11 @@ export type HttpResponse = {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: string
+  /** The application wants to be left alone for longer than whoever asked waits. */
+  readonly wait?: Wait
 }
+/** Until when nothing is sent, and the status that asked for it. */
+export type Wait = { readonly until: string; readonly status: number }
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 
 /** What a connection is proved by and trusts, in PEM. */
@@ -87,9 +92,10 @@ function secure({ certificate, key, passphrase, authorities = [] }: Tls = {}) {
 /** The body, unless it is larger than that; a length that is told is believed, since no more is read than told. */
 async function textOf({ headers, body }: Dispatcher.ResponseData, most: number): Promise<string> {
   const told = Number(headers['content-length'] ?? Number.NaN)
-  if (told <= most) return body.text()
+  const decode = decoderOf(headers['content-encoding']?.toString())
+  if (told <= most && decode === null) return body.text()
   const pieces: Buffer[] = []
-  let size = Number.isNaN(told) ? 0 : told
+  let size = told > most ? told : 0
   if (size <= most) {
     for await (const piece of body) {
       size += (piece as Buffer).length
@@ -97,9 +103,10 @@ async function textOf({ headers, body }: Dispatcher.ResponseData, most: number):
       pieces.push(piece as Buffer)
     }
   }
-  if (size <= most) return Buffer.concat(pieces).toString('utf8')
+  const whole = Buffer.concat(pieces)
+  if (size <= most) return decode === null ? whole.toString('utf8') : decoded(decode, whole, most)
   body.on('error', () => undefined).destroy()
-  throw new NoAnswer('broken', `the answer is larger than ${most / 1024 / 1024} MiB`)
+  throw tooLarge(most)
 }
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): HttpResponse['headers'] {

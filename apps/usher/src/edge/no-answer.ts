@@ -1,8 +1,12 @@
-type Kind =
+export type Kind =
   /** Usher itself does not connect there. */
   | 'forbidden'
+  /** The application wants to be left alone for longer than anybody waits; nothing was sent. */
+  | 'later'
   /** No token could be had to ask with. */
   | 'unauthorized'
+  /** The service that gives tokens has failed. */
+  | 'tokenless'
   /** Somebody is there whose certificate nobody vouches for; nothing was sent. */
   | 'untrusted'
   /** Nobody is there: the request did not arrive. */
@@ -19,6 +23,10 @@ export class NoAnswer extends Error {
     this.name = 'NoAnswer'
     this.kind = kind
   }
+}
+
+export function tooLarge(most: number): NoAnswer {
+  return new NoAnswer('broken', `the answer is larger than ${most / 1024 / 1024} MiB`)
 }
 
 const refused = new Set([
