@@ -123,6 +123,9 @@ describe('A-3: OAuth 2.0 client credentials', () => {
     ['a web page', { text: '<html>Sign in</html>', headers: { 'content-type': 'text/html' } }, /is no access token/],
     ['another kind of token', { headers: json, body: { access_token: 'x', token_type: 'mac' } }, /is no access token/],
     ['nothing', { status: 204 }, /is no access token/],
+    ['a wrong address', { status: 404, headers: json, body: { error: 'Not Found' } }, /\/token is not there \(404\)\. Check its address: --token-endpoint/],
+    ['the page of a website', { status: 405, text: '<html>', headers: { 'content-type': 'text/html' } }, /is not there \(405\)/],
+    ['a moved address', { status: 301, headers: { location: 'https://elsewhere.example/' } }, /redirects \(301\).* --token-endpoint/],
   ])('%s is told in a sentence without the secret', async (_, reply, sentence) => {
     const { get, asked } = await application(() => reply)
     const error = await get().then(() => null, (one: unknown) => one)
@@ -130,6 +133,19 @@ describe('A-3: OAuth 2.0 client credentials', () => {
     expect(JSON.stringify(error) + String(error)).not.toContain('s3cret')
     expect(asked('Users')).toHaveLength(0)
   }) // prettier-ignore
+
+  test('a token endpoint that has failed is no wrong client', async () => {
+    const { get } = await application(() => ({ status: 503, text: 'down' }))
+    await expect(get()).rejects.toMatchObject({ kind: 'tokenless', message: /gives no access token \(503\)/ })
+  })
+
+  test('an error page that repeats the token is not told with it', async () => {
+    const { get } = await application(
+      () => token('t0k3n-of-usher'),
+      ({ headers }) => ({ status: 500, text: `Trace of ${String(headers.authorization)}` }),
+    )
+    expect((await get()).body).toBe('Trace of Bearer [Redact]')
+  })
 
   test('a token endpoint where nobody is, or where Usher does not go', async () => {
     const gone = await application(() => token('t'), undefined, { tokenEndpoint: 'http://127.0.0.1:1/token' })

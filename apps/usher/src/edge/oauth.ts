@@ -1,7 +1,7 @@
 /** OAuth 2.0 client credentials (RFC 6749 §4.4) as a wrapper of requests. */
 import * as oauth from 'oauth4webapi'
 import type { HttpResponse, Send } from './http.ts'
-import { NoAnswer } from './no-answer.ts'
+import { NoAnswer, type Kind } from './no-answer.ts'
 
 export type OauthClient = {
   readonly tokenEndpoint: string
@@ -42,8 +42,7 @@ export function withClientCredentials(
   }
   const token = (): string | Promise<string> => (held !== null && now() < held.until ? held.token : fresh())
   return async (request) => {
-    const withToken = (value: string): Promise<HttpResponse> =>
-      send({ ...request, headers: { ...request.headers, authorization: `Bearer ${value}` } })
+    const withToken = (value: string): Promise<HttpResponse> => withBearer(send, value)(request)
     const first = await token()
     const answer = await withToken(first)
     if (answer.status !== 401) return answer
@@ -56,7 +55,14 @@ export function withClientCredentials(
 /** Sends requests with a token that does not change. */
 export function withBearer(send: Send, token: string): Send {
   const authorization = `Bearer ${token}`
-  return (request) => send({ ...request, headers: { ...request.headers, authorization } })
+  return async (request) =>
+    withoutToken(await send({ ...request, headers: { ...request.headers, authorization } }), token)
+}
+
+/** Some applications repeat the headers of a request in their error page, and what they say is logged. */
+function withoutToken(answer: HttpResponse, token: string): HttpResponse {
+  if (answer.status < 400 || token.length < 8 || !answer.body.includes(token)) return answer
+  return { ...answer, body: answer.body.replaceAll(token, '[Redact]') }
 }
 
 async function fetchToken(send: Send, client: OauthClient, now: () => number) {
@@ -79,7 +85,7 @@ async function fetchToken(send: Send, client: OauthClient, now: () => number) {
     const lives = got.expires_in === undefined ? unsaid : got.expires_in * 1000
     return { token: got.access_token, until: began + Math.max(lives - margin, lives / 2) }
   } catch (error) {
-    throw refusedBy(error, new URL(client.tokenEndpoint).host)
+    throw refusedBy(error, new URL(client.tokenEndpoint))
   }
 }
 
@@ -105,22 +111,59 @@ function throughSend(send: Send) {
   }
 }
 
+type Meaning = {
+  is(status: number): boolean
+  readonly kind: Kind
+  says(status: number): string
+}
+
+/** What is not about the client: RFC 6749 §5.2 refuses one with 400 or 401. */
+const statusMeanings: readonly Meaning[] = [
+  {
+    is: (status) => status >= 300 && status < 400,
+    kind: 'unauthorized',
+    says: (status) => `redirects (${status}), which is not followed. Enter the final address: --token-endpoint URL.`,
+  },
+  {
+    is: (status) => [404, 405, 410].includes(status),
+    kind: 'unauthorized',
+    says: (status) => `is not there (${status}). Check its address: --token-endpoint URL.`,
+  },
+  {
+    is: (status) => status === 429 || status >= 500,
+    kind: 'tokenless',
+    says: (status) =>
+      `gives no access token (${status}). Usher tries again; if it lasts, the sign-in service is at fault.`,
+  },
+]
+
+function statusOf(error: unknown): number {
+  if (error instanceof oauth.ResponseBodyError || error instanceof oauth.WWWAuthenticateChallengeError)
+    return error.status
+  const { cause } = error as { cause?: unknown }
+  return cause instanceof Response ? cause.status : 0
+}
+
 /** What the endpoint said, in one sentence; never what it was sent. */
-function refusedBy(error: unknown, host: string): NoAnswer {
+function refusedBy(error: unknown, { host, pathname }: URL): NoAnswer {
+  const endpoint = host + pathname
   if (error instanceof NoAnswer) {
     return error.kind === 'forbidden'
       ? error
       : new NoAnswer(error.kind, `no access token from ${host}: ${error.message}`)
   }
+  const status = statusOf(error)
+  const meaning = statusMeanings.find(({ is }) => is(status))
+  if (meaning !== undefined) return new NoAnswer(meaning.kind, `The token endpoint ${endpoint} ${meaning.says(status)}`)
   if (error instanceof oauth.ResponseBodyError) {
     const said = error.error_description === undefined ? error.error : `${error.error}: ${error.error_description}`
     return new NoAnswer(
       'unauthorized',
-      `The token endpoint ${host} gives no access token (${error.status} ${said.slice(0, 200)}). Check client id, client secret and scope.`,
+      `The token endpoint ${endpoint} gives no access token (${error.status} ${said.slice(0, 200)}). Check client id, client secret and scope.`,
     )
   }
   return new NoAnswer(
     'unauthorized',
-    `The token endpoint ${host} answers with something that is no access token. Check its address, and --client-authentication.`,
+    `The token endpoint ${endpoint} answers with something that is no access token${status === 0 ? '' : ` (${status})`}. Check its address, and --client-authentication.`,
   )
 }
