@@ -58,6 +58,8 @@ type Bar = {
   readonly total: number | null
   readonly percent?: number
   readonly extra?: string
+  /** Said again when it changes, however little was done. */
+  readonly note?: string
 }
 export type Progress = { at(bar: Bar): void; end(): void }
 
@@ -65,11 +67,12 @@ export type Progress = { at(bar: Bar): void; end(): void }
 export function createProgress(quiet: boolean): Progress {
   const stream = process.stderr
   let last = ''
-  const text = ({ phase, done, total, percent, extra }: Bar): string => {
-    if (total === null || total === 0) return `${phase.padEnd(10)} ${done.toLocaleString('en-US')}${extra ?? ''}`
+  const text = ({ phase, done, total, percent, extra = '', note = '' }: Bar): string => {
+    const more = `${extra}${note}`
+    if (total === null || total === 0) return `${phase.padEnd(10)} ${done.toLocaleString('en-US')}${more}`
     const share = percent === undefined ? Math.min(1, done / total) : percent / 100
     const bar = '█'.repeat(Math.round(share * 24)).padEnd(24, '░')
-    return `${phase.padEnd(10)} ${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}${extra ?? ''}`
+    return `${phase.padEnd(10)} ${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}${more}`
   }
   return {
     at(bar) {
@@ -79,8 +82,9 @@ export function createProgress(quiet: boolean): Progress {
         return
       }
       const tenth = bar.total === null || bar.total === 0 ? '' : String(Math.floor((bar.done / bar.total) * 10))
-      const key = `${bar.phase} ${tenth}`
-      if (key !== last && bar.total !== 0) stream.write(`${text(bar)}\n`)
+      const { note = '' } = bar
+      const key = `${bar.phase} ${tenth} ${note}`
+      if (key !== last && (bar.total !== 0 || note !== '')) stream.write(`${text(bar)}\n`)
       last = key
     },
     end() {

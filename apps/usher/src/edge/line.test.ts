@@ -26,7 +26,8 @@ function world(pace: Pace, answer: (sent: Sent, count: number) => Partial<HttpRe
   }
   return {
     sent,
-    lane: () => shared.lane(send),
+    lane: (patience?: number) => shared.lane(send, patience),
+    waiting: shared.waiting,
     /** Until nothing is left to be done. */
     async run(): Promise<void> {
       for (;;) {
@@ -145,7 +146,53 @@ describe('an application that asks for time', () => {
     }))
     const answer = lane()(request('GET', '/Users'))
     await run()
-    expect(await answer).toMatchObject({ status: 503 })
+    expect(await answer).toMatchObject({ status: 503, wait: { status: 503 } })
     expect(sent).toHaveLength(1)
+  })
+
+  const later = { kind: 'later', message: /asked to wait until \d{4}-.*Z \(429\)/ }
+  const anHour = { status: 429, headers: { 'retry-after': '3600' } }
+
+  test('nobody asks it before, and whoever waits in line is told so at once', async () => {
+    const { lane, sent, run, waiting } = world({ requestsInFlight: { start: 1, most: 1 } }, (_, count) =>
+      count === 1 ? anHour : {},
+    )
+    const send = lane()
+    const answers = Promise.allSettled([1, 2, 3].map(() => send(request('GET', '/Users'))))
+    await run()
+    expect(await answers).toMatchObject([
+      { value: { status: 429, wait: { status: 429 } } },
+      { reason: later },
+      { reason: later },
+    ])
+    await expect(send(request('GET', '/Users'))).rejects.toMatchObject(later)
+    expect(sent).toHaveLength(1)
+    const left = Date.parse(waiting()?.until ?? '') - Date.now()
+    expect(left).toBeGreaterThan(3_590_000)
+    expect(left).toBeLessThan(3_602_000)
+  })
+
+  test('whoever is in a hurry waits less than a cycle', async () => {
+    const { lane, sent, run } = world({ requestsInFlight: { start: 1, most: 1 } }, (_, count) =>
+      count === 1 ? { status: 429, headers: { 'retry-after': '30' } } : {},
+    )
+    const answers = Promise.allSettled([
+      lane()(request('POST', '/Users')),
+      lane(10_000)(request('GET', '/Users')),
+      lane()(request('GET', '/Groups')),
+    ])
+    await run()
+    expect(await answers).toMatchObject([{ value: { status: 200 } }, { reason: later }, { value: { status: 200 } }])
+    expect(sent.map(({ path }) => path)).toEqual(['/Users', '/Groups', '/Users'])
+  })
+
+  test('what nobody can mean is not waited for: a day at most', async () => {
+    const { lane, run, waiting } = world({ requestsInFlight: wide }, () => ({
+      status: 429,
+      headers: { 'retry-after': '1e300' },
+    }))
+    void lane()(request('GET', '/Users'))
+    await run()
+    expect(Date.parse(waiting()?.until ?? '') - Date.now()).toBeLessThan(24 * 3600_000 + 2000)
   })
 })

@@ -11,19 +11,26 @@ export type Gate = {
   taken(place: Place, now: number): void
 }
 export type Lane = {
-  /** Waits for its turn; `again` goes before others of the same lane. */
-  enter(place: Place, again: boolean): Promise<void>
+  /**
+   * Waits for its turn; `again` goes before others of the same lane.
+   *
+   * False: there is a pause that is longer than the patience of this lane, and it did not enter.
+   */
+  enter(place: Place, again: boolean): Promise<boolean>
   leave(): void
 }
 export type Line = {
-  lane(): Lane
+  /** `patience`: milliseconds of a pause that whoever waits here bears. */
+  lane(patience?: number): Lane
   /** Nobody goes for so many milliseconds from now, or longer when that was said before. */
   pause(ms: number): void
+  /** Milliseconds that are left of a pause. */
+  paused(): number
 }
 
-type Waiting = { readonly place: Place; readonly go: () => void }
+type Waiting = { readonly place: Place; readonly enters: (goes: boolean) => void }
 /** Who waits in one lane, by the buckets needed: who waits for one bucket does not keep back who needs another. */
-type Queue = Map<string, Waiting[]>
+type Queue = { readonly patience: number; readonly waiting: Map<string, Waiting[]> }
 
 /** Lets requests go in turn, one lane after the other, as soon as the gate allows. */
 export function waitingLine(clock: Clock, gate: Gate): Line {
@@ -32,6 +39,7 @@ export function waitingLine(clock: Clock, gate: Gate): Line {
   let flying = 0
   let pausedUntil = 0
   let wakesAt = Number.POSITIVE_INFINITY
+  const paused = (): number => Math.max(0, pausedUntil - clock.now())
 
   const pump = (): void => {
     while (busy.length > 0 && flying < gate.limit()) {
@@ -44,17 +52,17 @@ export function waitingLine(clock: Clock, gate: Gate): Line {
   const letOneGo = (now: number): number => {
     let soonest = Number.POSITIVE_INFINITY
     for (const [index, queue] of busy.entries()) {
-      for (const [key, [first]] of queue) {
+      for (const [key, [first]] of queue.waiting) {
         if (first === undefined) continue
         const wait = gate.wait(first.place, now)
         soonest = Math.min(soonest, wait)
         if (wait > 0) continue
         leaveQueue(queue, key)
         busy.splice(index, 1)
-        if (queue.size > 0) busy.push(queue)
+        if (queue.waiting.size > 0) busy.push(queue)
         gate.taken(first.place, now)
         flying += 1
-        first.go()
+        first.enters(true)
         return 0
       }
     }
@@ -70,16 +78,17 @@ export function waitingLine(clock: Clock, gate: Gate): Line {
   }
 
   return {
-    lane() {
-      const queue: Queue = new Map()
+    lane(patience = Number.POSITIVE_INFINITY) {
+      const queue: Queue = { patience, waiting: new Map() }
       return {
         enter(place, again) {
-          const { promise, resolve } = Promise.withResolvers<void>()
+          if (paused() > patience) return Promise.resolve(false)
+          const { promise, resolve } = Promise.withResolvers<boolean>()
           const key = place.which.join()
-          const others = queue.get(key) ?? []
-          queue.set(key, others)
-          if (again) others.unshift({ place, go: resolve })
-          else others.push({ place, go: resolve })
+          const others = queue.waiting.get(key) ?? []
+          queue.waiting.set(key, others)
+          if (again) others.unshift({ place, enters: resolve })
+          else others.push({ place, enters: resolve })
           if (!busy.includes(queue)) busy.push(queue)
           pump()
           return promise
@@ -92,12 +101,19 @@ export function waitingLine(clock: Clock, gate: Gate): Line {
     },
     pause(ms) {
       pausedUntil = Math.max(pausedUntil, clock.now() + ms)
+      for (const queue of busy.filter(({ patience }) => paused() > patience)) {
+        busy.splice(busy.indexOf(queue), 1)
+        const away = [...queue.waiting.values()].flat()
+        queue.waiting.clear()
+        for (const { enters } of away) enters(false)
+      }
     },
+    paused,
   }
 }
 
-function leaveQueue(queue: Queue, key: string): void {
-  const waiting = queue.get(key)
-  waiting?.shift()
-  if (waiting?.length === 0) queue.delete(key)
+function leaveQueue({ waiting }: Queue, key: string): void {
+  const those = waiting.get(key)
+  those?.shift()
+  if (those?.length === 0) waiting.delete(key)
 }

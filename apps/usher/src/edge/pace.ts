@@ -1,6 +1,6 @@
 /** Keeps requests to one application below what it bears and what it publishes. */
 import type { Rate } from '../gallery/template.ts'
-import type { Counted, HttpRequest, HttpResponse, Send } from './http.ts'
+import type { Counted, HttpRequest, HttpResponse, Send, Wait } from './http.ts'
 import { waitingLine, type Clock, type Place } from './line.ts'
 import { NoAnswer } from './no-answer.ts'
 import { full, refillOf, take, waitFor } from './token-bucket.ts'
@@ -11,21 +11,30 @@ export type Pace = {
 }
 /** What everybody who talks to the application shares. */
 export type Pacer = {
-  /** A way of one's own to it: ways take turns, so that a long cycle does not keep a short one waiting. */
-  lane(send: Send): Send
+  /**
+   * A way of one's own to it: ways take turns, so that a long cycle does not keep a short one waiting.
+   *
+   * `patience`: milliseconds that a request waits for an application that asks for time; five minutes unless said (E-5).
+   * It throws `NoAnswer` of kind `later`, and sends nothing, while the application wants to be left alone for longer.
+   */
+  lane(send: Send, patience?: number): Send
+  /** What everybody waits for now, if the application asked for time. */
+  waiting(): Wait | null
 }
 
 const systemClock: Clock = { now: () => performance.now(), after: (ms, work) => void setTimeout(work, ms) }
 
-/** Milliseconds that one request waits for an application that asks for time; then its answer is handed on (E-5). */
-const longest = 5 * 60_000
+const usualPatience = 5 * 60_000
+/** No application is left alone for longer, whatever it asks for. */
+const longestPause = 24 * 3600_000
 const mostRepetitions = 5
 
 /**
  * As many requests in flight as the application bears: one more after each round without trouble, half after trouble.
  *
  * No published rate is passed. 429 and 503 are repeated after `Retry-After` (or a second, doubled each time, at most a
- * minute), at most five times; meanwhile nobody else sends either (ER-18). Any other answer is handed on.
+ * minute), at most five times; meanwhile nobody else sends either (ER-18). Where that takes longer than somebody waits,
+ * the answer is handed on with the time (`wait`), and nobody is asked before it. Any other answer is handed on.
  */
 export function pacer({ requestsInFlight: { start, most }, rates = [] }: Pace, clock: Clock = systemClock): Pacer {
   const buckets = rates.map((rate) => ({ rate, refill: refillOf(rate), bucket: full(refillOf(rate), clock.now()) }))
@@ -49,6 +58,13 @@ export function pacer({ requestsInFlight: { start, most }, rates = [] }: Pace, c
       }
     },
   })
+  let asked: { readonly at: number; readonly status: number } | null = null
+  const pause = (ms: number, status: number): void => {
+    const at = Date.now() + ms
+    if (asked === null || at > asked.at) asked = { at, status }
+    line.pause(ms)
+  }
+  const waiting = (): Wait | null => (asked === null || line.paused() === 0 ? null : waitOf(asked))
   const trouble = (since: number): void => {
     if (since !== period) return
     limit = Math.max(1, Math.floor(limit / 2))
@@ -63,13 +79,14 @@ export function pacer({ requestsInFlight: { start, most }, rates = [] }: Pace, c
   }
 
   return {
-    lane(send) {
-      const lane = line.lane()
+    waiting,
+    lane(send, patience = usualPatience) {
+      const lane = line.lane(patience)
       return async (request) => {
         const place = placeOf(rates, request)
         let waited = 0
         for (let attempt = 0; ; attempt += 1) {
-          await lane.enter(place, attempt > 0)
+          if (!(await lane.enter(place, attempt > 0))) throw new NoAnswer('later', asksToWait(waiting()))
           const since = period
           try {
             const answer = await send(request)
@@ -78,10 +95,12 @@ export function pacer({ requestsInFlight: { start, most }, rates = [] }: Pace, c
               return answer
             }
             trouble(since)
-            const wait = retryAfter(answer, attempt)
-            line.pause(Math.min(longest, wait))
-            waited += wait
-            if (attempt === mostRepetitions || waited > longest) return answer
+            const { ms, isAsked } = retryAfter(answer, attempt)
+            pause(ms, answer.status)
+            waited += ms
+            const wait = waiting()
+            if (waited > patience) return { ...answer, ...(isAsked && wait && { wait }) }
+            if (attempt === mostRepetitions) return answer
           } catch (error) {
             if (error instanceof NoAnswer && error.kind !== 'forbidden') trouble(since)
             throw error
@@ -111,11 +130,22 @@ function countOf(rate: Rate, { method, url, standsFor }: HttpRequest): number {
 }
 
 /** Milliseconds to wait: seconds or a date (RFC 9110 §10.2.3), else a second, doubled each time, with some chance in it. */
-function retryAfter(answer: HttpResponse, attempt: number): number {
+function retryAfter(answer: HttpResponse, attempt: number): { readonly ms: number; readonly isAsked: boolean } {
   const header = answer.headers['retry-after']?.trim() ?? ''
-  const fallback = Math.min(60_000, 1000 * 2 ** attempt) * (0.5 + Math.random() / 2)
-  if (header === '') return fallback
-  const seconds = Number(header)
+  const seconds = header === '' ? Number.NaN : Number(header)
   const wait = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000
-  return Number.isNaN(wait) ? fallback : Math.max(0, wait)
+  if (!Number.isNaN(wait)) return { ms: Math.min(longestPause, Math.max(0, wait)), isAsked: true }
+  return { ms: Math.min(60_000, 1000 * 2 ** attempt) * (0.5 + Math.random() / 2), isAsked: false }
+}
+
+/** To the second, and not before. */
+function waitOf({ at, status }: { readonly at: number; readonly status: number }): Wait {
+  return { until: new Date(Math.ceil(at / 1000) * 1000).toISOString().replace('.000', ''), status }
+}
+
+/** One sentence, whoever is told. */
+export function asksToWait(wait: Wait | null): string {
+  return wait === null
+    ? 'The application asked to wait.'
+    : `The application asked to wait until ${wait.until} (${wait.status}). Usher sends it nothing before.`
 }

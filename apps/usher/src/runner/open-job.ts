@@ -11,6 +11,7 @@ import {
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
 import type { Connections } from '../edge/connections.ts'
+import type { Wait } from '../edge/http.ts'
 import type { Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
 import type { Job } from '../store/jobs.ts'
@@ -30,8 +31,16 @@ export type House = {
   readonly exclusive: boolean
   now(): Instant
 }
-export type OpenJob = { readonly ports: Ports; readonly rules: Rules; requests(): number }
+export type OpenJob = {
+  readonly ports: Ports
+  readonly rules: Rules
+  requests(): number
+  /** What is waited for now, if the application asked for time. */
+  waiting(): Wait | null
+}
 
+/** Milliseconds that somebody who looks waits for an application that asks for time; a cycle waits longer. */
+const patienceOfLooks = 60_000
 /** Minutes over which the guard counts removals: the interval of the job, at least 40. */
 const leastWindow = 40
 
@@ -87,13 +96,16 @@ export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): P
 export async function openJob(house: House, app: Application, job: Job, lease: string | null): Promise<OpenJob> {
   const { store, keys } = house
   const [people, ...others] = rulesOf(app, job)
-  const { target, dialect, requests } = await openTarget(house, { app, job, path: people.mapping.termPaths[0] })
+  const path = people.mapping.termPaths[0]
+  const patience = lease === null ? patienceOfLooks : undefined
+  const { target, dialect, requests, waiting } = await openTarget(house, { app, job, path, patience })
   const onVanished = job.settings.onVanished ?? usualVanished(dialect)
   const rules: Rules = [{ ...people, onVanished }, ...others.map((rule) => ({ ...rule, onVanished }))]
   const reads = new Set(rules.flatMap((rule) => [...rule.reads]))
   return {
     rules,
     requests,
+    waiting,
     ports: {
       source: sourceOf(store, app, job, reads),
       target,

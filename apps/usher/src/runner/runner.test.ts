@@ -5,6 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { testJob } from '../api/jobs/test-connection.ts'
+import { recordingServer } from '../connectors/scim/test-server.ts'
 import { connections, type Connections } from '../edge/connections.ts'
 import { egressGuard } from '../edge/egress.ts'
 import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
@@ -72,7 +74,7 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  const newJob = async (at: Provider, name?: string): Promise<Job> => {
+  const newJob = async (at: Pick<Provider, 'tenantUrl'>, name?: string): Promise<Job> => {
     const { id } = await insertJob(store, app, { ...dynamicSignal, settings }, name)
     await saveCredentials(store, keys, id, { tenantUrl: at.tenantUrl, secretToken: 'x' })
     return readJob(store, id)
@@ -258,6 +260,48 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
     expect(summary(await slow)).toMatchObject({ created: 10 })
     expect((await countJob(store, job.id)).linked + (await countJob(store, second.id)).linked).toBe(20)
     expect((await jobOf(store, app, 'Second')).lastCycle).toMatchObject({ created: 10 })
+  })
+
+  describe('an application that asks for time', () => {
+    const busy = async (seconds: string, times = Number.POSITIVE_INFINITY) => {
+      const server = await recordingServer((_, count) =>
+        count <= times ? { status: 429, headers: { 'retry-after': seconds } } : { list: [] },
+      )
+      const which = await newJob({ tenantUrl: `${server.url}/scim` }, 'Busy')
+      return { which, asked: server.asked, close: server.close }
+    }
+
+    test('for an hour has the rest of the cycle in an hour; nobody has failed, and nothing is asked before', async () => {
+      await people(3)
+      const { which, asked, close } = await busy('3600')
+      const end = await runner.run(which.id, false)
+      const told = /asked to wait until (\S+) \(429\)/
+      expect(end).toMatchObject({ error: { code: 'TooManyRequests', message: expect.stringMatching(told) as string } })
+      const until = told.exec('error' in end ? end.error.message : '')?.[1] ?? ''
+      expect(Date.parse(until) - Date.now()).toBeGreaterThan(3_500_000)
+      const after = await readJob(store, which.id)
+      expect(Date.parse(after.nextRun ?? '')).toBe(Date.parse(until))
+      expect(await countJob(store, which.id)).toMatchObject({ linked: 0, failed: 0 })
+      expect(asked).toHaveLength(1)
+      expect(await runner.run(which.id, false)).toMatchObject({ error: { code: 'TooManyRequests' } })
+      expect(await testJob(house, app, after)).toMatchObject({
+        ok: false,
+        message: expect.stringMatching(told) as string,
+      })
+      expect(asked).toHaveLength(1)
+      await close()
+    })
+
+    test('for seconds is waited for, and the progress says so', async () => {
+      await people(1)
+      const { which, close } = await busy('2', 1)
+      const told: (string | undefined)[] = []
+      const running = runner.run(which.id, false, ({ waiting }) => void told.push(waiting?.until))
+      await expect.poll(() => runner.progress(which.id)?.waiting?.status, { timeout: 5000 }).toBe(429)
+      await running
+      expect(told.filter((one) => one !== undefined)).toHaveLength(1)
+      await close()
+    })
   })
 
   test('a change of the directory wakes every job that runs, and a paused one when it goes on', async () => {

@@ -6,7 +6,6 @@ import {
   TargetUnusable,
   type CycleSummary,
   type Instant,
-  type Progress,
   type ProvisioningError,
 } from '@usher/engine'
 import { EventEmitter } from 'node:events'
@@ -20,7 +19,8 @@ import { purgeExchanges } from '../store/exchanges.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { forgetTheRest } from './forget-links.ts'
 import { holdJob, keepingLease } from './held-job.ts'
-import { contextOf, openJob, type House } from './open-job.ts'
+import { contextOf, openJob, type House, type OpenJob } from './open-job.ts'
+import { placing, type Place } from './place.ts'
 
 export type CycleEnd = { readonly summary: LastCycle } | { readonly error: ProvisioningError } | { readonly busy: true }
 export type Runner = {
@@ -29,9 +29,9 @@ export type Runner = {
   /**
    * Runs one cycle now and waits for its end. When one runs already: after that one, or with `join` that one.
    */
-  run(job: string, join: boolean, progress?: (at: Progress & { requests: number }) => void): Promise<CycleEnd>
+  run(job: string, join: boolean, progress?: (at: Place) => void): Promise<CycleEnd>
   /** Puts right what differs in the application, when no cycle runs. */
-  reconcile(job: string, progress: (at: Progress & { requests: number }) => void): Promise<CycleEnd>
+  reconcile(job: string, progress: (at: Place) => void): Promise<CycleEnd>
   /** Ends the running cycle after the objects in flight, and waits for its end. */
   stop(job: string): Promise<void>
   /**
@@ -41,7 +41,7 @@ export type Runner = {
    */
   hold<R>(job: string, work: () => Promise<R>): Promise<R>
   /** Where the running cycle of a job is, if one runs. */
-  progress(job: string): (Progress & { requests: number }) | null
+  progress(job: string): Place | null
   close(): Promise<void>
 }
 type Say = (line: string) => void
@@ -61,7 +61,7 @@ const lastProbe = 5 * 60_000
 export function createRunner(house: House, say: Say): Runner {
   const events = new EventEmitter()
   const running = new Map<string, Promise<CycleEnd>>()
-  const places = new Map<string, Progress & { requests: number }>()
+  const places = new Map<string, Place>()
   const again = new Set<string>()
   const stopping = new Set<string>()
   let closing = false
@@ -92,10 +92,10 @@ export function createRunner(house: House, say: Say): Runner {
   }
   const heard = async <R>(
     job: string,
-    progress: ((at: Progress & { requests: number }) => void) | undefined,
+    progress: ((at: Place) => void) | undefined,
     work: () => Promise<R>,
   ): Promise<R> => {
-    const listen = (at: Progress & { requests: number }): void => progress?.(at)
+    const listen = (at: Place): void => progress?.(at)
     events.on(job, listen)
     try {
       return await work()
@@ -170,7 +170,7 @@ function report(say: Say): (error: unknown) => void {
   return (error) => say(`A cycle ended with a fault: ${error instanceof Error ? error.message : String(error)}`)
 }
 
-type Watching = { stopped(): boolean; say: Say; progress(at: Progress & { requests: number }): void }
+type Watching = { stopped(): boolean; say: Say; progress(at: Place): void }
 
 async function oneCycle(house: House, id: string, work: Work, watching: Watching): Promise<CycleEnd> {
   const { store } = house
@@ -184,9 +184,11 @@ async function oneCycle(house: House, id: string, work: Work, watching: Watching
   let away = false
   const told = (state: JobState | null): void => void (away = state === null || state === 'Paused')
   const stopped = (): boolean => away || watching.stopped()
+  let open: OpenJob | null = null
+  const opened = (one: OpenJob): void => void (open = one)
   try {
     const last = await keepingLease(house, { job: id, lease, told }, async () => {
-      const done = await carryOut(house, { app, job, lease, began, work }, { ...watching, stopped })
+      const done = await carryOut(house, { app, job, lease, began, work }, { ...watching, stopped, opened })
       // Only a cycle has taken away the accounts of those who left.
       if (work === runCycle && !done.stopped) await forgetTheRest(house, app, job)
       return done
@@ -211,12 +213,14 @@ async function oneCycle(house: House, id: string, work: Work, watching: Watching
     }
     const times = (job.lastError?.times ?? 0) + 1
     if (job.lastError?.message !== error.message) watching.say(`${app.displayName}: ${error.message}`)
-    const probe = Math.min(lastProbe, firstProbe * 2 ** (times - 1))
+    const probe = add(house.now(), Math.min(lastProbe, firstProbe * 2 ** (times - 1)))
+    // An application that asked to wait is left alone until then.
+    const until = (open as OpenJob | null)?.waiting()?.until as Instant | undefined
     await endCycle(store, id, lease, {
       last: null,
       error: { ...error.error, at: house.now(), times },
       ...end,
-      nextRun: add(house.now(), probe),
+      nextRun: until !== undefined && until > probe ? until : probe,
     })
     return { error: error.error }
   }
@@ -230,20 +234,27 @@ type Begun = {
   readonly work: Work
 }
 
-async function carryOut(house: House, { app, job, lease, began, work }: Begun, watching: Watching): Promise<LastCycle> {
+async function carryOut(
+  house: House,
+  { app, job, lease, began, work }: Begun,
+  watching: Watching & { opened(open: OpenJob): void },
+): Promise<LastCycle> {
   const mark = job.watermark ?? job.checkpoint?.watermark ?? null
   if (mark !== null && !(await isOurs(house.store, mark as never))) {
     watching.say(`${app.displayName}: the watermark is of another database, so this cycle is an initial one.`)
     await forgetWatermark(house.store, job.id)
   }
   const open = await openJob(house, app, job, lease)
+  watching.opened(open)
+  const context = { ...(await contextOf(house)), now: began }
+  const place = placing(open, watching.progress)
   const summary: CycleSummary = await work(open.ports, open.rules, {
     started: began,
-    context: { ...(await contextOf(house)), now: began },
+    context,
     verify: job.verify,
     stopped: watching.stopped,
-    progress: (at) => watching.progress({ ...at, requests: open.requests() }),
-  })
+    progress: place.at,
+  }).finally(place.end)
   const ended = house.now()
   return {
     ...summary,

@@ -9,6 +9,7 @@ import type { Probe, ProbeState } from '../connectors/scim/probe.ts'
 import { scimTarget } from '../connectors/scim/target.ts'
 import type { Way } from '../edge/connections.ts'
 import { counted } from '../edge/count.ts'
+import type { Wait } from '../edge/http.ts'
 import { until } from '../edge/until.ts'
 import { findTemplate } from '../gallery/gallery.ts'
 import type { Dialect } from '../gallery/template.ts'
@@ -21,18 +22,30 @@ export type OpenTarget = {
   readonly dialect: Dialect
   /** How many requests were sent so far, repetitions included. */
   requests(): number
+  /** What is waited for now, if the application asked for time. */
+  waiting(): Wait | null
 }
 
-/** `path`: the first matching attribute. Throws `TargetUnusable` when no credentials were stored. */
+/**
+ * `path`: the first matching attribute. `patience`: milliseconds that a request waits where the application asks for time.
+ *
+ * Throws `TargetUnusable` when no credentials were stored.
+ */
 export async function openTarget(
   house: From & { readonly ending: AbortSignal },
-  { app, job, path }: { readonly app: Application; readonly job: Job; readonly path: string | undefined },
+  of: {
+    readonly app: Application
+    readonly job: Job
+    readonly path: string | undefined
+    readonly patience?: number | undefined
+  },
 ): Promise<OpenTarget> {
+  const { app, job, path, patience } = of
   const { limits } = findTemplate(app.templateId)
   const { connection: to, way, dialect: name } = await connectionOf(house, app, job)
   // Counted where they leave, so that repetitions count too.
   const counter = counted(way.send)
-  const connection = { ...to, send: until(way.pacer.lane(counter.send), house.ending) }
+  const connection = { ...to, send: until(way.pacer.lane(counter.send, patience), house.ending) }
   const discovery = discoveryOf(way)
   // Kept with the connection, so that not each cycle begins with a probe.
   const state: ProbeState = way.keep('probe', () => ({ due: true }))
@@ -46,7 +59,8 @@ export async function openTarget(
   }
   const found = async (): Promise<Target> =>
     made(dialect.discovers ? await discover(caller(connection), discovery) : usualOffers)
-  return { dialect: name, target: whenAsked(made(usualOffers), found), requests: counter.sent }
+  const target = whenAsked(made(usualOffers), found)
+  return { dialect: name, target, requests: counter.sent, waiting: way.pacer.waiting }
 }
 
 /** The application is asked what it offers with the first request, so that a cycle without any asks nothing. */

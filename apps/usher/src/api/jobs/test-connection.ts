@@ -17,12 +17,15 @@ export type Tested = {
   readonly found?: readonly string[]
 }
 
+/** Milliseconds: somebody who tests wants to know rather than wait. */
+const patience = 10_000
+
 /** Proves that URL and credentials work, and says what the application offers. Never writes. */
 export async function testJob(house: House, app: Application, job: Job): Promise<Tested> {
   try {
     const { connection: to, way, dialect } = await connectionOf(house, app, job)
     const rules = rulesOf(app, job)
-    const call = caller({ ...to, send: way.pacer.lane(way.send) })
+    const call = caller({ ...to, send: way.pacer.lane(way.send, patience) })
     await testConnection(call, probeOf(job, rules[0].mapping.termPaths[0]))
     const message = `${app.displayName} answers at ${to.tenantUrl.href}: the supplied credentials are authorized.`
     if (!to.dialect.discovers) return { ok: true, message, found: [`Requests are written in the dialect ${dialect}.`] }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { createInterface } from 'node:readline/promises'
 import type { LastCycle } from '../../store/jobs.ts'
+import type { Place } from '../../runner/place.ts'
 import { Failed, ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
@@ -12,7 +13,7 @@ type Job = {
   readonly name: string
   readonly code: string
   readonly state: string
-  readonly progress: { phase: string; done: number; total: number; percent: number; requests: number } | null
+  readonly progress: Place | null
   readonly lastCycle: LastCycle | null
   readonly lastError: { message: string; at: string; times: number } | null
   readonly nextRun: string | null
@@ -40,7 +41,7 @@ export function jobCommands(program: Command, run: With): void {
           for await (const line of client.lines('POST', ofJob(app, '/run', which), { ...options, yes })) {
             if ('progress' in line) {
               const at = line['progress'] as NonNullable<Job['progress']>
-              bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}`) })
+              bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}`), note: waits(at) })
             }
             if ('summary' in line) {
               bar.end()
@@ -117,6 +118,11 @@ export function describeCycle(cycle: LastCycle): readonly string[] {
   ]
 }
 
+/** Why nothing seems to happen. */
+function waits({ waiting }: Place): string {
+  return waiting === null ? '' : bad(`, waiting until ${waiting.until} as the application asked (${waiting.status})`)
+}
+
 /** Whether the application has more than one job, which are told apart by name then. */
 function isOneOf(name: string, all: readonly App[]): boolean {
   return all.filter((one) => one.name === name).length > 1
@@ -129,7 +135,7 @@ function describeJob(name: string, job: Job, several: boolean): readonly string[
     ...(running === null
       ? []
       : [
-          `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}`,
+          `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}${waits(running)}`,
         ]),
     ...(job.lastError === null
       ? []

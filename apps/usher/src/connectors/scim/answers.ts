@@ -1,9 +1,9 @@
 /** What answers hold, read as tolerantly as Entra does (section 7): names in any case, members missing or null. */
 import type { TargetObject } from '@usher/engine'
-import { TargetError } from '@usher/engine'
 import { parseListResponse, parsePath, readPath, ScimError, type Attributes, type Json } from '@usher/scim'
 import type { Answer } from './call.ts'
-import { unusable } from './failures.ts'
+import { targetError, unusable } from './failures.ts'
+import { isObject } from './json.ts'
 
 const id = parsePath('id')
 const version = parsePath('meta.version')
@@ -19,7 +19,8 @@ export type Listed = {
 /** An object that was found or read; one without an id ends the cycle, since nothing can be linked. */
 export function toObject(body: Json, etag?: string): TargetObject {
   const object = objectOf(body, etag)
-  if (object === null) throw unusable('The application answers without an id, so that no account can be linked.')
+  if (object === null)
+    throw unusable(`The application answers with a resource ${withoutId(body)}, so that it cannot be linked.`)
   return object
 }
 
@@ -27,18 +28,15 @@ export function toObject(body: Json, etag?: string): TargetObject {
 export function created(answer: Answer, sent: Attributes): TargetObject {
   const object = objectOf(answer?.body ?? null, answer?.etag)
   if (object !== null) return object
-  const last = answer?.location?.split(/[?#]/)[0]?.replace(/\/$/, '').split('/').at(-1)
-  if (last !== undefined && last !== '' && last.toLowerCase() !== 'users' && last.toLowerCase() !== 'groups')
-    return {
-      id: decodeURIComponent(last),
-      attributes: sent,
-      ...(answer?.etag !== undefined && { version: answer.etag }),
-    }
-  throw new TargetError({
-    code: 'SystemForCrossDomainIdentityManagementServiceIncompatible',
-    message: 'the application answered the create without an id, so the account cannot be linked',
-    retry: 'later',
-  })
+  const addressed = idIn(answer?.location ?? '')
+  if (addressed !== null && !hasId(answer?.body ?? null))
+    return { id: addressed, attributes: sent, ...(answer?.etag !== undefined && { version: answer.etag }) }
+  const made =
+    (answer?.body ?? null) === null ? 'neither a body nor a Location' : `a resource ${withoutId(answer?.body)}`
+  throw targetError(
+    'SystemForCrossDomainIdentityManagementServiceIncompatible',
+    `the application answered the create with ${made}, so that it cannot be linked`,
+  )
 }
 
 /** A ListResponse (RFC 7644 §3.4.2). */
@@ -57,18 +55,41 @@ export function listed(answer: Answer): Listed {
   } catch (error) {
     if (!(error instanceof ScimError)) throw error
     throw unusable(
-      'The application answers a search with something that is not a SCIM ListResponse. Check the Tenant URL.',
+      `The application answers a search with something that is not a SCIM ListResponse: ${error.detail.replace(/^.*: /, '')} Check the Tenant URL.`,
     )
   }
 }
 
 const total = parsePath('totalResults')
 
+/** The id that an address ends with, which may hold slashes; null when it names no resource. */
+function idIn(location: string): string | null {
+  const path = location.split(/[?#]/)[0]?.replace(/\/$/, '') ?? ''
+  const last = /\/(?:Users|Groups)\/(.+)$/i.exec(path)?.[1] ?? path.split('/').at(-1) ?? ''
+  if (last === '' || /^(users|groups)$/i.test(last)) return null
+  try {
+    return decodeURIComponent(last)
+  } catch {
+    return last
+  }
+}
+
+/** What is wrong with the id, which is text (RFC 7643 §3.1). */
+function withoutId(body: Json | undefined): string {
+  const found = isObject(body) ? readPath(body, id) : undefined
+  if (found === undefined || found === null) return 'without an id'
+  if (found === '') return 'whose id is empty'
+  return `whose id is ${JSON.stringify(found).slice(0, 40)}, which is not text (RFC 7643 section 3.1)`
+}
+
+function hasId(body: Json): boolean {
+  return isObject(body) && (readPath(body, id) ?? '') !== ''
+}
+
 function objectOf(body: Json, etag: string | undefined): TargetObject | null {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
-  const attributes = body as Attributes
-  const found = readPath(attributes, id)
+  if (!isObject(body)) return null
+  const found = readPath(body, id)
   if (typeof found !== 'string' || found === '') return null
-  const known = readPath(attributes, version) ?? etag
-  return { id: found, attributes, ...(typeof known === 'string' && { version: known }) }
+  const known = readPath(body, version) ?? etag
+  return { id: found, attributes: body, ...(typeof known === 'string' && { version: known }) }
 }

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../edge/http.ts'
 import type { Write } from './bulk.ts'
 import type { Answer } from './call.ts'
 import { notScim } from './failures.ts'
-import { isObject } from './json.ts'
+import { isObject, parsed } from './json.ts'
 
 /** What came of one write of a bulk request. */
 export type Result = { readonly status: number; readonly answer: Answer; readonly response?: Json }
@@ -39,7 +39,7 @@ type Given = {
 
 function operationsOf(answer: HttpResponse): readonly Given[] {
   const body = parsed(answer.body)
-  const operations = body === undefined ? undefined : readPath(body, parsePath('Operations'))
+  const operations = isObject(body) ? readPath(body, parsePath('Operations')) : undefined
   if (answer.status >= 300 || !Array.isArray(operations)) throw notScim(answer)
   return (operations as readonly Json[]).flatMap((one) => (isObject(one) ? [givenOf(one)] : []))
 }
@@ -87,13 +87,4 @@ function tail(address: string): string {
       .slice(-2)
       .join('/') ?? ''
   )
-}
-
-function parsed(text: string): Attributes | undefined {
-  try {
-    const body = JSON.parse(text) as Json
-    return isObject(body) ? body : undefined
-  } catch {
-    return undefined
-  }
 }

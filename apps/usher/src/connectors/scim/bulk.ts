@@ -6,7 +6,8 @@ import { NoAnswer } from '../../edge/no-answer.ts'
 import { batchOf, keyOf } from './bulk-batch.ts'
 import { resultsOf, type Result } from './bulk-results.ts'
 import { addressOf, caller, exchanging, type Answer, type Call, type Caller, type ScimConnection } from './call.ts'
-import { failure, type Operation } from './failures.ts'
+import { failure, type Asked, type Operation } from './failures.ts'
+import { parsed } from './json.ts'
 
 /** One write that waits for its answer. */
 export type Write = {
@@ -107,7 +108,7 @@ function sender(
     if (status < 300) return write.settle(result.answer)
     if (status === 404 && write.operation === 'delete') return write.settle(null)
     const answer = { status, headers: {}, body: '' }
-    write.fail(failure(write.operation, { answer, body: response }, connection.credential))
+    write.fail(failure(askedOf(write), { answer, body: response }, connection.credential))
   }
   return async (batch) => {
     const [only] = batch
@@ -121,7 +122,7 @@ function sender(
       if (!(error instanceof NoAnswer)) throw error
       for (const write of batch) {
         note(connection, write, { status: null, ms: since(), response: error.message })
-        write.fail(failure(write.operation, error, connection.credential))
+        write.fail(failure(askedOf(write), error, connection.credential))
       }
       return
     }
@@ -131,15 +132,20 @@ function sender(
       return
     }
     if (answer.status >= 300) {
+      const body = parsed(answer.body)
       for (const write of batch) {
         note(connection, write, { status: answer.status, ms: since() })
-        write.fail(failure(write.operation, { answer, body: undefined }, connection.credential))
+        write.fail(failure(askedOf(write), { answer, body }, connection.credential))
       }
       return
     }
     const results = resultsOf(batch, answer)
     await Promise.all(batch.map((write, index) => settled(write, results[index], since())))
   }
+}
+
+function askedOf({ operation, call: { method, path } }: Write): Asked {
+  return { operation, method, path }
 }
 
 function requestOf(batch: readonly Write[]): Call {

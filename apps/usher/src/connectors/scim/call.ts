@@ -3,7 +3,8 @@ import type { Json } from '@usher/scim'
 import type { Counted, HttpRequest, HttpResponse, Send } from '../../edge/http.ts'
 import { NoAnswer } from '../../edge/no-answer.ts'
 import type { Parameters, ScimDialect } from './dialects/dialect.ts'
-import { failure, notScim, type Credential, type Operation } from './failures.ts'
+import { failure, notScim, type Asked, type Credential, type Operation } from './failures.ts'
+import { parsed } from './json.ts'
 
 /** One application as requests reach it. `send` is paced, guarded and has the credentials. */
 export type ScimConnection = {
@@ -76,6 +77,7 @@ export function caller(connection: ScimConnection): Caller {
   const exchange = exchanging(connection)
   return async (operation, trace, call) => {
     const { method, body } = call
+    const asked: Asked = { operation, method, path: call.path }
     const began = performance.now()
     const note = (status: number | null, responseBody?: Json): void => {
       trace.push({
@@ -93,18 +95,18 @@ export function caller(connection: ScimConnection): Caller {
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
       note(null, error.message)
-      throw failure(operation, error, connection.credential)
+      throw failure(asked, error, connection.credential)
     }
-    const parsed = parse(answer)
-    note(answer.status, parsed ?? (answer.body === '' ? undefined : answer.body.slice(0, 500)))
+    const found = parsed(answer.body)
+    note(answer.status, found ?? (answer.body === '' ? undefined : answer.body.slice(0, 500)))
     if (answer.status === 404 && (operation === 'get' || operation === 'delete')) return null
     // 202 promises something for later, which nobody can wait for (section 7).
     if (answer.status >= 300 || answer.status === 202)
-      throw failure(operation, { answer, body: parsed }, connection.credential)
-    if (parsed === undefined && needsBody(operation, answer)) throw notScim(answer)
+      throw failure(asked, { answer, body: found }, connection.credential)
+    if (found === undefined && needsBody(operation, answer)) throw notScim(answer)
     const { etag, location } = answer.headers
     return {
-      body: parsed ?? null,
+      body: found ?? null,
       ...(etag !== undefined && { etag }),
       ...(location !== undefined && { location }),
     }
@@ -125,13 +127,4 @@ export function addressOf(
 function needsBody(operation: Operation, { status, body }: HttpResponse): boolean {
   if (operation === 'update' || operation === 'delete') return body.trim() !== ''
   return operation !== 'create' && status !== 204
-}
-
-function parse(answer: HttpResponse): Json | undefined {
-  if (answer.body === '') return undefined
-  try {
-    return JSON.parse(answer.body) as Json
-  } catch {
-    return undefined
-  }
 }

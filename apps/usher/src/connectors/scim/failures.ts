@@ -1,9 +1,12 @@
 import { errorCodes, TargetError, TargetUnusable, type ErrorCode, type ProvisioningError } from '@usher/engine'
-import { parseErrorBody, type Json } from '@usher/scim'
-import type { HttpResponse } from '../../edge/http.ts'
+import type { HttpRequest, HttpResponse } from '../../edge/http.ts'
 import { NoAnswer } from '../../edge/no-answer.ts'
+import { asksToWait } from '../../edge/pace.ts'
+import { detailOf, isWebPage, scimTypeOf, type Refusal } from './said.ts'
 
 export type Operation = 'find' | 'get' | 'create' | 'update' | 'delete'
+/** What was asked for. `path` below the Tenant URL. */
+export type Asked = { readonly operation: Operation; readonly method: HttpRequest['method']; readonly path: string }
 
 /** What a status means for one object (engine.md LG-40). */
 const codes: Readonly<Record<number, ErrorCode>> = {
@@ -22,7 +25,15 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   504: 'Timeout',
 }
 
-type Answer = { readonly answer: HttpResponse; readonly body: Json | undefined }
+/** Keywords that say more than the status they come with. */
+const codesOfTypes: Readonly<Record<string, ErrorCode>> = { uniqueness: 'EntryConflict' }
+
+/** What a status does not say by itself. */
+const meanings: Readonly<Record<number, string>> = {
+  413: 'the request is too large for it',
+  415: 'it does not take application/scim+json',
+  428: 'it wants If-Match, and must say etag.supported in /ServiceProviderConfig',
+}
 
 /** What an application is proved to by, and what to do when it does not believe it. */
 const credentials = {
@@ -34,30 +45,58 @@ export type Credential = keyof typeof credentials
 
 /** One object's failure, or the whole target's: wrong token, wrong URL, nobody there. */
 export function failure(
-  operation: Operation,
-  cause: NoAnswer | Answer,
+  asked: Asked,
+  cause: NoAnswer | Refusal,
   credential: Credential = 'token',
 ): TargetError | TargetUnusable {
-  if (cause instanceof NoAnswer) {
-    if (cause.kind === 'forbidden') return unusable(cause.message, 'WebExceptionProtocolError')
-    if (cause.kind === 'unauthorized') return unusable(cause.message, 'Unauthorized')
-    if (cause.kind === 'untrusted') {
+  return cause instanceof NoAnswer ? unanswered(cause) : refused(asked, cause, credential)
+}
+
+function unanswered({ kind, message }: NoAnswer): TargetError | TargetUnusable {
+  switch (kind) {
+    case 'forbidden':
+    case 'tokenless':
+      return unusable(message, 'WebExceptionProtocolError')
+    case 'later':
+      return unusable(message, 'TooManyRequests')
+    case 'unauthorized':
+      return unusable(message, 'Unauthorized')
+    case 'untrusted':
       return unusable(
-        `The application is not spoken to: ${cause.message}. If a private authority issued it, trust that one: usher settings APP --ca FILE.`,
+        `The application is not spoken to: ${message}. If a private authority issued it, trust that one: usher settings APP --ca FILE.`,
         'WebExceptionProtocolError',
       )
-    }
-    if (cause.kind === 'refused') {
+    case 'refused':
       return unusable(
-        `The application cannot be reached: ${cause.message}. Is it running, and is the Tenant URL right?`,
+        `The application cannot be reached: ${message}. Is it running, and is the Tenant URL right?`,
         'WebExceptionProtocolError',
       )
-    }
-    return targetError(cause.kind === 'timeout' ? 'Timeout' : 'WebExceptionProtocolError', cause.message)
+    case 'timeout':
+      return targetError('Timeout', message)
+    case 'broken':
+      return targetError('WebExceptionProtocolError', message)
   }
-  const { answer, body } = cause
-  const detail = detailOf(body)
-  switch (answer.status) {
+}
+
+function refused(
+  { operation, method, path }: Asked,
+  refusal: Refusal,
+  credential: Credential,
+): TargetError | TargetUnusable {
+  const { answer } = refusal
+  const { status } = answer
+  const detail = detailOf(refusal)
+  const scimType = scimTypeOf(refusal)
+  if (answer.wait !== undefined) return unusable(asksToWait(answer.wait), 'TooManyRequests')
+  if (status < 300)
+    return targetError('NotImplemented', `the application answered ${status}, which is no answer to this`)
+  if (status < 400) return redirected(answer)
+  if (scimType === 'invalidVers') {
+    return unusable(
+      `The Tenant URL names a version of SCIM that the application does not speak (${status} invalidVers${detail}). Copy the SCIM API URL from the application again.`,
+    )
+  }
+  switch (status) {
     case 401: {
       const [which, advice] = credentials[credential]
       return unusable(`The application refuses ${which} (401${detail}). ${advice}`, 'Unauthorized')
@@ -65,7 +104,7 @@ export function failure(
     case 403:
       return unusable(
         `The application does not allow this (403${detail}). ${
-          body === undefined && answer.body !== ''
+          isWebPage(answer)
             ? 'A web page came with it, so a firewall or a proxy may stand in between.'
             : 'Give the owner of the token, or the client, the right to manage accounts there.'
         }`,
@@ -73,28 +112,48 @@ export function failure(
       )
     case 404:
       if (operation === 'update') return targetError('InvalidAnchor', 'it is gone in the application (404)', 'soon')
-      return unusable(
-        `There is no SCIM endpoint at the Tenant URL (404${detail}). Copy the SCIM API URL from the application again.`,
-      )
-    default: {
-      if (answer.status < 300)
-        return targetError('NotImplemented', `the application answered ${answer.status}, which is no answer to this`)
-      if (answer.status < 400)
-        return unusable(
-          `The application redirects (${answer.status}), which is not followed. Enter the final Tenant URL.`,
-        )
-      const code = codes[answer.status] ?? (answer.status >= 500 ? 'InternalServerError' : 'UnprocessableEntity')
-      const scimType = memberOf(body, 'scimType')
-      const said = `the application answered ${answer.status}${scimType === '' ? '' : ` ${scimType}`}${detail}`
-      const message = code === 'PreconditionFailed' ? `it was changed meanwhile: ${said}` : said
-      return new Refused({ code, message, retry: errorCodes[code].retry }, scimType)
-    }
+      return unusable(nothingThere(path, detail))
   }
+  const code =
+    codesOfTypes[scimType] ?? codes[status] ?? (status >= 500 ? 'InternalServerError' : 'UnprocessableEntity')
+  const keyword = scimType === '' ? '' : ` ${scimType}`
+  if (method === 'PATCH' && (status === 405 || status === 501))
+    return targetError(code, `the application has no PATCH (${status}${detail}). ${putInstead}`)
+  const meaning = detail === '' && meanings[status] !== undefined ? `: ${meanings[status]}` : detail
+  const said = `the application answered ${status}${keyword}${meaning}`
+  const message = code === 'PreconditionFailed' ? `it was changed meanwhile: ${said}` : said
+  return new Refused({ code, message, retry: errorCodes[code].retry }, scimType)
+}
+
+function nothingThere(path: string, detail: string): string {
+  return /^Groups\b/.test(path)
+    ? `The application has nothing at /Groups (404${detail}). If it keeps no groups, disable the mapping of groups (usher schema show, "enabled": false, usher schema save); else copy the SCIM API URL from the application again.`
+    : `There is no SCIM endpoint at the Tenant URL (404${detail}). Copy the SCIM API URL from the application again.`
+}
+
+const putInstead =
+  'Usher writes by PUT where /ServiceProviderConfig says that patch is not supported, and the dialect is rfc'
+
+/** Where to, without a query, which may hold what is nobody's business. */
+function redirected({ status, headers }: HttpResponse): TargetUnusable {
+  const to = headers['location']?.split(/[?#]/)[0]?.slice(0, 200) ?? ''
+  const where = to === '' ? '' : `: to ${to}`
+  return unusable(
+    `The application redirects (${status}), which is not followed${where}. ${
+      /log-?in|sign-?in|auth|sso/i.test(to)
+        ? 'That looks like a sign-in page: the Tenant URL is that of a website, or the token is not taken there.'
+        : 'Enter the final Tenant URL.'
+    }`,
+  )
 }
 
 export function notScim(answer: HttpResponse): TargetUnusable {
   const type = answer.headers['content-type'] ?? 'no content type'
-  return unusable(`The application's answer is not JSON (${answer.status}, ${type}). Check the Tenant URL.`)
+  return unusable(
+    isWebPage(answer)
+      ? `The application's answer is not JSON (${answer.status}, ${type}), but a web page. The Tenant URL is that of a website; copy the SCIM API URL from the application.`
+      : `The application's answer is not JSON (${answer.status}, ${type}). Check the Tenant URL.`,
+  )
 }
 
 export function unusable(
@@ -110,16 +169,6 @@ export function targetError(
   retry: 'soon' | 'later' | 'never' = errorCodes[code].retry,
 ): TargetError {
   return new TargetError({ code, message, retry })
-}
-
-function detailOf(body: Json | undefined): string {
-  const detail = memberOf(body, 'detail')
-  return detail === '' ? '' : `: ${detail.slice(0, 300)}`
-}
-
-function memberOf(body: Json | undefined, name: 'detail' | 'scimType'): string {
-  const value = parseErrorBody(body)[name]
-  return value ?? ''
 }
 
 /** One request that the application refused, with its keyword where it gave one (RFC 7644 §3.12). */

@@ -1,4 +1,4 @@
-import { TargetError, TargetUnusable, type Exchange } from '@usher/engine'
+import { errorCodes, TargetError, TargetUnusable, type Exchange, type ProvisioningError } from '@usher/engine'
 import { listed } from './answers.ts'
 import type { Caller } from './call.ts'
 import { unusable } from './failures.ts'
@@ -28,8 +28,12 @@ export async function testConnection(call: Caller, { path, groups, nobody }: Pro
     const query = { excludedAttributes: 'members', filter: eq('displayName', nobody()) }
     await nobodyThere(call, { path: 'Groups', query })
   } catch (error) {
-    throw error instanceof TargetError ? unusable(error.message) : error
+    throw error instanceof TargetError ? unusable(withAdvice(error.error), error.error.code) : error
   }
+}
+
+function withAdvice({ code, message }: ProvisioningError): string {
+  return `${message.slice(0, 1).toUpperCase()}${message.slice(1).replace(/\.$/, '')}. ${errorCodes[code].advice}`
 }
 
 /** Sends a probe before the first request, and again after the connection has failed (decisions: not three times). */
