@@ -12,20 +12,28 @@ export const errorCodes = {
     advice: 'Nothing: the account was changed in the application meanwhile, Usher reads it again.',
     retry: 'soon',
   },
-  TooManyRequests: { advice: 'Nothing: the application asked for fewer requests, Usher tries again.', retry: 'soon' },
-  InternalServerError: { advice: 'Nothing yet: the application failed, Usher tries again.', retry: 'soon' },
+  TooManyRequests: { advice: 'The application asked for fewer requests; Usher tries again by itself.', retry: 'soon' },
+  InternalServerError: {
+    advice: 'The application, or a proxy before it, has failed; its log says why. Usher tries again by itself.',
+    retry: 'soon',
+  },
   InsufficientRights: { advice: 'Give the token’s owner the right to write users in the application.', retry: 'later' },
   Unauthorized: { advice: 'Generate a new token in the application and store it: usher settings APP.', retry: 'later' },
   MethodNotAllowed: {
-    advice: 'The application does not offer this request; change the target object actions.',
+    advice:
+      'The application does not offer this request. Take creating or deleting out of the target object actions; without PATCH it has to say so in /ServiceProviderConfig.',
     retry: 'later',
   },
   UnprocessableEntity: {
     advice: 'Read the application’s answer and correct the value or the mapping.',
     retry: 'later',
   },
-  WebExceptionProtocolError: { advice: 'Check that the application can be reached from this machine.', retry: 'soon' },
-  Timeout: { advice: 'Nothing yet: the application was too slow, Usher tries again.', retry: 'soon' },
+  WebExceptionProtocolError: {
+    advice:
+      'Usher tries again by itself. If it lasts, see whether the application crashes, and whether a proxy or a firewall on the way ends connections.',
+    retry: 'soon',
+  },
+  Timeout: { advice: 'The application was too slow; Usher tries again by itself.', retry: 'soon' },
   InvalidAnchor: {
     advice: 'The account was removed in the application. Have it made again: usher run APP --recreate WHO.',
     retry: 'later',
@@ -45,7 +53,8 @@ export const errorCodes = {
   ImportSkipped: { advice: 'Fill the matching attribute in the directory.', retry: 'never' },
   InvalidMapping: { advice: 'Correct the value in the directory, or the mapping that is named.', retry: 'later' },
   SystemForCrossDomainIdentityManagementServiceIncompatible: {
-    advice: 'The answer is not SCIM. Check the Tenant URL, and the application’s endpoint.',
+    advice:
+      'The answer is not as SCIM lays it down. Check the Tenant URL; if it is right, the application has to be corrected.',
     retry: 'later',
   },
 } as const satisfies Record<string, { advice: string; retry: 'soon' | 'later' | 'never' }>

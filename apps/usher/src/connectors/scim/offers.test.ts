@@ -261,6 +261,23 @@ describe('pages', () => {
     const [page] = await all(target.list('User', ['userName'], []))
     expect(page).toEqual(['', Number.MAX_SAFE_INTEGER])
   })
+  test('an application that gives the same page for ever is asked for each instead', async () => {
+    const same = { body: { totalResults: '900', Resources: [{ id: 'a' }, { id: 'b' }] } }
+    const byIndex = await on([same, same])
+    expect(await all(byIndex.target.list('User', ['userName'], []))).toEqual([
+      ['a,b', 900],
+      ['', Number.MAX_SAFE_INTEGER],
+    ])
+    expect(byIndex.asked).toHaveLength(2)
+    const empty = { body: { Resources: [], nextCursor: 'x' } }
+    const byCursor = await on([empty, empty], { offers: { cursor: true } })
+    expect((await all(byCursor.target.list('User', [], []))).at(-1)).toEqual(['', Number.MAX_SAFE_INTEGER])
+    const unsearchable = await on([same, same], { offers: { filter: false } })
+    const term = { path: 'userName', value: 'bob' }
+    expect(await thrown(unsearchable.target.find('User', [term], []))).toMatchObject({
+      message: /ignores "startIndex"/,
+    })
+  })
   test('half a list is none', async () => {
     const { target } = await on([{ body: { totalResults: 9, Resources: [{ id: 'a' }] } }, { status: 500 }])
     expect(await thrown(all(target.list('User', ['userName'], [])))).toMatchObject({

@@ -15,12 +15,20 @@ type Wanted = { readonly type: string; readonly paths: readonly string[]; readon
  *
  * By cursor where the application offers it (RFC 9865), else by index; pages may be smaller than asked for. An
  * application that refuses to be listed gives one empty page with a total beyond all counting, so that nobody takes its
- * silence for emptiness. One that fails in the middle throws `TargetUnusable`, since half a list is none.
+ * silence for emptiness; one that gives the same page again, whichever is asked for, ends with such a page. One that fails
+ * in the middle throws `TargetUnusable`, since half a list is none.
  */
 export async function* pages(call: Caller, shape: Shape, wanted: Wanted): ReturnType<Target['list']> {
   let read = 0
+  const given = new Set<string>()
   for (let at = firstPage(shape); at !== null;) {
     const page = await nextPage(call, { shape, wanted, at, read })
+    const marks = marksOf(page)
+    if (marks.some((mark) => given.has(mark))) {
+      yield { objects: [], total: unlistable }
+      return
+    }
+    for (const mark of marks) given.add(mark)
     read += page.objects.length
     const counted = page.total ?? read + (page.next === undefined ? 0 : 1)
     yield { objects: page.objects, total: counted }
@@ -30,6 +38,11 @@ export async function* pages(call: Caller, shape: Shape, wanted: Wanted): Return
 
 type Place = { readonly startIndex: number } | { readonly cursor: string }
 type Page = Awaited<ReturnType<typeof nextPage>>
+
+/** What no other page has. */
+function marksOf({ objects: [first], next }: Page): readonly string[] {
+  return [...(first === undefined ? [] : [`id ${first.id}`]), ...(next === undefined ? [] : [`cursor ${next}`])]
+}
 
 function firstPage({ offers }: Shape): Place | null {
   return offers.cursor ? { cursor: '' } : { startIndex: 1 }

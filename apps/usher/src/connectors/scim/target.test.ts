@@ -199,7 +199,7 @@ describe('what an answer means', () => {
       'a list of things without an id',
       list({ userName: 'ana' }),
       'SystemForCrossDomainIdentityManagementServiceIncompatible',
-      /answers without an id/,
+      /answers with a resource without an id/,
     ],
   ])('ER-20: a search answered by %s ends the cycle with one sentence', async (_, reply, code, sentence) => {
     const { target, connection } = await provider(() => reply)

@@ -1,9 +1,10 @@
 /** A SCIM 2.0 service provider as a target (RFC 7644), in the dialect of the connection. */
-import type { Capabilities, Exchange, Target, TargetObject } from '@usher/engine'
+import { unlistable, type Capabilities, type Exchange, type Target, type TargetObject } from '@usher/engine'
 import { parsePath, readPath, type Attributes, type Json } from '@usher/scim'
 import { created, listed, toObject } from './answers.ts'
 import { gathered, type Bulk } from './bulk.ts'
 import { caller, endpoint, resource, type Caller, type ScimConnection } from './call.ts'
+import { unusable } from './failures.ts'
 import { memberChanges, membersOf } from './members.ts'
 import { isSearchable, usualOffers, type Offers } from './offers.ts'
 import { eq, pages } from './pages.ts'
@@ -89,8 +90,16 @@ type Term = { readonly path: string; readonly value: Json }
 /** What cannot be searched is read whole, and what has the values is told from the rest here. */
 async function havingAll(all: ReturnType<Target['list']>, terms: readonly Term[]): Promise<readonly TargetObject[]> {
   const found: TargetObject[] = []
-  for await (const { objects } of all)
+  let read = 0
+  for await (const { objects, total } of all) {
+    if (total === unlistable && read > 0) {
+      throw unusable(
+        'The application gives the same page again, whichever is asked for: it ignores "startIndex", and cannot be searched either.',
+      )
+    }
+    read += objects.length
     found.push(...objects.filter((object) => terms.every((term) => has(object.attributes, term))))
+  }
   return found
 }
 
