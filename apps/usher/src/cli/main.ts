@@ -40,7 +40,7 @@ const program = new Command('usher')
   .addHelpText(
     'after',
     `
-WHO is an id, userPrincipalName, employeeId, mail or display name; APP is an application's name or id.
+WHO is an id, userPrincipalName, employeeId, mail, mailNickname or display name; APP is an application's name or id.
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict, 5 the application cannot be used.`,
   )
   .exitOverride()

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { ableOf, bulkOf } from '../connectors/scim/able.ts'
 import { caller } from '../connectors/scim/call.ts'
 import { discover, withoutBulk, type Discovery } from '../connectors/scim/discover.ts'
+import type { Ignored } from '../connectors/scim/ignored.ts'
 import { usualOffers, withKnown, type Offers } from '../connectors/scim/offers.ts'
 import type { Probe, ProbeState } from '../connectors/scim/probe.ts'
 import { scimTarget } from '../connectors/scim/target.ts'
@@ -55,7 +56,7 @@ export async function openTarget(
     const offers = withKnown(offered, limits)
     const bulk = job.settings.bulk === false ? null : bulkOf(limits, offers, () => withoutBulk(discovery))
     const able = ableOf(limits, { dialect, offers, bulk })
-    return scimTarget(connection, { able, offers, probe, bulk, payload: limits.payload })
+    return scimTarget(connection, { able, offers, probe, bulk, payload: limits.payload, ignored: ignoredOf(way) })
   }
   const found = async (): Promise<Target> =>
     made(dialect.discovers ? await discover(caller(connection), discovery) : usualOffers)
@@ -95,6 +96,11 @@ function whenAsked(usual: Target, found: () => Promise<Target>): Target {
 /** What is known of what the application offers; kept with the connection. */
 export function discoveryOf(way: Way): Discovery {
   return way.keep('discovery', () => ({ known: null }))
+}
+
+/** What the application took and did not change; kept with the connection. */
+export function ignoredOf(way: Way): Ignored {
+  return way.keep('ignored', () => new Set())
 }
 
 /** Whom a probe asks for: nobody has such a name. */

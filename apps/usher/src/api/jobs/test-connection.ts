@@ -6,7 +6,7 @@ import { testConnection } from '../../connectors/scim/probe.ts'
 import { listSchemas, unlisted } from '../../connectors/scim/schemas.ts'
 import { connectionOf } from '../../runner/connection.ts'
 import { rulesOf, type House } from '../../runner/open-job.ts'
-import { discoveryOf, probeOf } from '../../runner/target.ts'
+import { discoveryOf, ignoredOf, probeOf } from '../../runner/target.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
 
@@ -28,7 +28,13 @@ export async function testJob(house: House, app: Application, job: Job): Promise
     const call = caller({ ...to, send: way.pacer.lane(way.send, patience) })
     await testConnection(call, probeOf(job, rules[0].mapping.termPaths[0]))
     const message = `${app.displayName} answers at ${to.tenantUrl.href}: the supplied credentials are authorized.`
-    if (!to.dialect.discovers) return { ok: true, message, found: [`Requests are written in the dialect ${dialect}.`] }
+    const ignored = [...ignoredOf(way)]
+    const ignores =
+      ignored.length === 0
+        ? []
+        : [`It answered the last update of ${ignored.join(', ')} with the value from before, and may ignore it.`]
+    if (!to.dialect.discovers)
+      return { ok: true, message, found: [`Requests are written in the dialect ${dialect}.`, ...ignores] }
     const discovery = discoveryOf(way)
     // Somebody tests because something was changed: what was known is asked again.
     discovery.known = null
@@ -47,6 +53,7 @@ export async function testJob(house: House, app: Application, job: Job): Promise
       found: [
         offers === usualOffers ? 'It does not say what it offers.' : saysOf(offers),
         ...(unknown.length === 0 ? [] : [`It does not list ${unknown.join(', ')} in /Schemas, and may ignore them.`]),
+        ...ignores,
       ],
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Exchange } from '@usher/engine'
+import { TargetError, type Exchange } from '@usher/engine'
 import type { Json } from '@usher/scim'
 import type { Counted, HttpRequest, HttpResponse, Send } from '../../edge/http.ts'
 import { NoAnswer } from '../../edge/no-answer.ts'
@@ -105,6 +105,9 @@ export function caller(connection: ScimConnection): Caller {
       throw failure(asked, { answer, body: found }, connection.credential)
     if (found === undefined && needsBody(operation, answer)) throw notScim(answer)
     const { etag, location } = answer.headers
+    // One create that was answered with something else: what is asked otherwise shows whether all are.
+    if (found === undefined && operation === 'create' && answer.body.trim() !== '' && location === undefined)
+      throw new TargetError(notScim(answer).error)
     return {
       body: found ?? null,
       ...(etag !== undefined && { etag }),

@@ -30,7 +30,7 @@ const codesOfTypes: Readonly<Record<string, ErrorCode>> = { uniqueness: 'EntryCo
 
 /** What a status does not say by itself. */
 const meanings: Readonly<Record<number, string>> = {
-  413: 'the request is too large for it',
+  413: 'the request is too large for it; map fewer or shorter values',
   415: 'it does not take application/scim+json',
   428: 'it wants If-Match, and must say etag.supported in /ServiceProviderConfig',
 }
@@ -137,9 +137,9 @@ const putInstead =
 /** Where to, without a query, which may hold what is nobody's business. */
 function redirected({ status, headers }: HttpResponse): TargetUnusable {
   const to = headers['location']?.split(/[?#]/)[0]?.slice(0, 200) ?? ''
-  const where = to === '' ? '' : `: to ${to}`
+  const where = to === '' ? '' : ` to ${to}`
   return unusable(
-    `The application redirects (${status}), which is not followed${where}. ${
+    `The application redirects (${status})${where}, which is not followed. ${
       /log-?in|sign-?in|auth|sso/i.test(to)
         ? 'That looks like a sign-in page: the Tenant URL is that of a website, or the token is not taken there.'
         : 'Enter the final Tenant URL.'

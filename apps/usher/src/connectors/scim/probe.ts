@@ -28,12 +28,18 @@ export async function testConnection(call: Caller, { path, groups, nobody }: Pro
     const query = { excludedAttributes: 'members', filter: eq('displayName', nobody()) }
     await nobodyThere(call, { path: 'Groups', query })
   } catch (error) {
-    throw error instanceof TargetError ? unusable(withAdvice(error.error), error.error.code) : error
+    throw error instanceof TargetError ? unusable(withAdvice(error.error, path), error.error.code) : error
   }
 }
 
-function withAdvice({ code, message }: ProvisioningError): string {
-  return `${message.slice(0, 1).toUpperCase()}${message.slice(1).replace(/\.$/, '')}. ${errorCodes[code].advice}`
+/** What passes by itself has advice in the table; whatever else a search is refused for is about the search. */
+function withAdvice({ code, message, retry }: ProvisioningError, path: string): string {
+  const sentence = `${message.slice(0, 1).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`
+  const advice =
+    retry === 'soon' && code !== 'PreconditionFailed' && code !== 'EntryConflict'
+      ? errorCodes[code].advice
+      : `It was asked for somebody whose ${path} nobody has: check the Tenant URL, and that it can be searched by ${path}.`
+  return `${sentence} ${advice}`
 }
 
 /** Sends a probe before the first request, and again after the connection has failed (decisions: not three times). */

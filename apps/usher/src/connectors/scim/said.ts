@@ -13,6 +13,12 @@ const containers = ['errors', 'error']
 
 const most = { detail: 300, line: 200 }
 
+/** Cut between words: half a value is not known for a secret. */
+function bounded(text: string, length: number): string {
+  const short = text.trim()
+  return short.length <= length ? short : `${short.slice(0, length).replace(/[^\s,;&"'<>]*$/, '')}…`
+}
+
 /** The sentence, bounded, behind a colon; nothing when there is none, or a web page. */
 export function detailOf({ answer, body }: Refusal): string {
   const said = body === undefined ? firstLine(answer) : sentenceOf(body)
@@ -29,12 +35,12 @@ export function isWebPage({ headers, body }: HttpResponse): boolean {
 }
 
 function sentenceOf(body: Json): string {
-  if (typeof body === 'string') return body.slice(0, most.line)
+  if (typeof body === 'string') return bounded(body, most.line)
   const [first] = Array.isArray(body) ? (body as readonly Json[]) : [body]
-  if (!isObject(first)) return typeof first === 'string' ? first.slice(0, most.line) : ''
+  if (!isObject(first)) return typeof first === 'string' ? bounded(first, most.line) : ''
   for (const name of sentences) {
     const value = valueOf(first, name)
-    if (typeof value === 'string' && value.trim() !== '') return value.trim().slice(0, most.detail)
+    if (typeof value === 'string' && value.trim() !== '') return bounded(value, most.detail)
   }
   for (const name of containers) {
     const within = valueOf(first, name)
@@ -47,7 +53,7 @@ function firstLine(answer: HttpResponse): string {
   if (isWebPage(answer)) return ''
   const line = answer.body.split('\n').find((one) => one.trim() !== '') ?? ''
   // A body that is no text at all says nothing.
-  return /[^\P{Cc}\t\r]|\ufffd/u.test(line) ? '' : line.trim().slice(0, most.line)
+  return /[^\P{Cc}\t\r]|\ufffd/u.test(line) ? '' : bounded(line, most.line)
 }
 
 function valueOf(body: Attributes, name: string): Json | undefined {

@@ -181,7 +181,7 @@ describe('what an answer means', () => {
       'a redirect',
       { status: 302, headers: { location: 'https://x/' } },
       'SystemForCrossDomainIdentityManagementServiceIncompatible',
-      /redirects \(302\), which is not followed/,
+      /redirects \(302\) to https:\/\/x\/, which is not followed/,
     ],
     [
       'a web page',
@@ -303,6 +303,15 @@ describe('Test Connection', () => {
   test('a server that ignores the filter is told from one that honours it', async () => {
     const { connection } = await provider(() => list({ id: 'b', userName: 'bea' }))
     await expect(testConnection(caller(connection), forNobody)).rejects.toThrow('it ignores "filter"')
+  })
+
+  test.each<[Reply, RegExp]>([
+    [{ status: 502 }, /^The application answered 502\. The application, or a proxy before it, has failed; its log/],
+    [{ status: 405 }, /^The application answered 405\. It was asked for somebody whose .* check the Tenant URL/],
+  ])('a test of the connection says what helps against %j', async (reply, sentence) => {
+    const { connection } = await provider(() => reply)
+    const error = await thrown(testConnection(caller(connection), forNobody))
+    expect(error).toMatchObject({ message: expect.stringMatching(sentence) })
   })
 })
 

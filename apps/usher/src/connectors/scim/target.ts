@@ -5,6 +5,7 @@ import { created, listed, toObject } from './answers.ts'
 import { gathered, type Bulk } from './bulk.ts'
 import { caller, endpoint, resource, type Caller, type ScimConnection } from './call.ts'
 import { unusable } from './failures.ts'
+import type { Ignored } from './ignored.ts'
 import { memberChanges, membersOf } from './members.ts'
 import { isSearchable, usualOffers, type Offers } from './offers.ts'
 import { eq, pages } from './pages.ts'
@@ -21,13 +22,15 @@ export type Abilities = {
   readonly bulk?: Bulk | null
   /** Bytes of one request, at most. */
   readonly payload?: number | undefined
+  /** What the application takes and does not change. */
+  readonly ignored?: Ignored
 }
 
 const manager = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager'
 
 export function scimTarget(
   connection: ScimConnection,
-  { able, offers = usualOffers, probe, bulk = null, payload }: Abilities,
+  { able, offers = usualOffers, probe, bulk = null, payload, ignored }: Abilities,
 ): Target {
   const { dialect } = connection
   const plain = caller(connection)
@@ -35,7 +38,7 @@ export function scimTarget(
   const write = withinPayload(bulk === null ? call : gathered(connection, bulk), payload)
   const shape = { dialect, offers, able }
   const isThere = endpointCheck(call, offers)
-  const update = updater({ call, write }, shape)
+  const update = updater({ call, write }, { ...shape, ignored })
   return {
     able,
     async find(type, terms, trace) {

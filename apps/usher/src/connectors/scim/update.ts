@@ -2,9 +2,10 @@ import type { AttributeChange, Exchange, TargetObject } from '@usher/engine'
 import { TargetError } from '@usher/engine'
 import { parsePath, readPath, referenceTo, urns, writePath, type Attributes, type Json } from '@usher/scim'
 import { listed, toObject } from './answers.ts'
-import { endpoint, resource, type Caller } from './call.ts'
+import { endpoint, resource, type Answer, type Caller } from './call.ts'
 import type { WireOperation } from './dialects/dialect.ts'
 import { targetError } from './failures.ts'
+import { noteIgnored, type Ignored } from './ignored.ts'
 import { eq, type Shape } from './pages.ts'
 
 /** `call` sends at once; `write` may be gathered with others. */
@@ -18,7 +19,10 @@ type Update = (
 ) => Promise<void>
 
 /** Writes changes of one object: by PATCH, or where the application has none by reading it and putting it back whole. */
-export function updater({ call, write }: Callers, { dialect, offers }: Shape): Update {
+export function updater(
+  { call, write }: Callers,
+  { dialect, offers, ignored = new Set() }: Shape & { readonly ignored?: Ignored | undefined },
+): Update {
   return async (type, target, patch, trace) => {
     const path = resource(type, target.id)
     if (!offers.patch) {
@@ -27,11 +31,13 @@ export function updater({ call, write }: Callers, { dialect, offers }: Shape): U
       return
     }
     const condition = offers.etag && target.version !== undefined ? { ifMatch: target.version } : {}
+    let answer: Answer = null
     for (const { operations, unless } of dialect.patches(patch, target.attributes)) {
       const refers = unless !== undefined && (await holds(call, { type, id: target.id, ...unless }, trace))
       if (refers !== true)
-        await write('update', trace, { method: 'PATCH', path, body: patchBody(operations), ...condition })
+        answer = await write('update', trace, { method: 'PATCH', path, body: patchBody(operations), ...condition })
     }
+    noteIgnored(ignored, patch, answer?.body)
   }
 }
 
