@@ -1,10 +1,10 @@
 import { TargetError, type Exchange } from '@usher/engine'
-import type { Json } from '@usher/scim'
+import { parseErrorBody, urns, type Json } from '@usher/scim'
 import type { Counted, HttpRequest, HttpResponse, Send } from '../../edge/http.ts'
 import { NoAnswer } from '../../edge/no-answer.ts'
 import type { Parameters, ScimDialect } from './dialects/dialect.ts'
 import { failure, notScim, type Asked, type Credential, type Operation } from './failures.ts'
-import { parsed } from './json.ts'
+import { isObject, parsed } from './json.ts'
 
 /** One application as requests reach it. `send` is paced, guarded and has the credentials. */
 export type ScimConnection = {
@@ -99,10 +99,11 @@ export function caller(connection: ScimConnection): Caller {
     }
     const found = parsed(answer.body)
     note(answer.status, found ?? (answer.body === '' ? undefined : answer.body.slice(0, 500)))
-    if (answer.status === 404 && (operation === 'get' || operation === 'delete')) return null
+    const status = answer.status < 300 ? (errorWithin(found) ?? answer.status) : answer.status
+    if (status === 404 && (operation === 'get' || operation === 'delete')) return null
     // 202 promises something for later, which nobody can wait for (section 7).
-    if (answer.status >= 300 || answer.status === 202)
-      throw failure(asked, { answer, body: found }, connection.credential)
+    if (status >= 300 || status === 202)
+      throw failure(asked, { answer: { ...answer, status }, body: found }, connection.credential)
     if (found === undefined && needsBody(operation, answer)) throw notScim(answer)
     const { etag, location } = answer.headers
     // One create that was answered with something else: what is asked otherwise shows whether all are.
@@ -114,6 +115,13 @@ export function caller(connection: ScimConnection): Caller {
       ...(location !== undefined && { location }),
     }
   }
+}
+
+/** The status of an error (RFC 7644 §3.12) that comes as a success. */
+function errorWithin(body: Json | undefined): number | null {
+  if (!isObject(body) || !Array.isArray(body['schemas']) || !body['schemas'].includes(urns.error)) return null
+  const { status = 0 } = parseErrorBody(body)
+  return status >= 400 ? status : null
 }
 
 /** Path and query of a request, as the log shows them. */

@@ -149,6 +149,8 @@ function redirected({ status, headers }: HttpResponse): TargetUnusable {
 
 export function notScim(answer: HttpResponse): TargetUnusable {
   const type = answer.headers['content-type'] ?? 'no content type'
+  if (answer.body.trim() === '')
+    return unusable(`The application answers with nothing at all (${answer.status}). Check the Tenant URL.`)
   return unusable(
     isWebPage(answer)
       ? `The application's answer is not JSON (${answer.status}, ${type}), but a web page. The Tenant URL is that of a website; copy the SCIM API URL from the application.`

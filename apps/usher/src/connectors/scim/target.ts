@@ -48,7 +48,9 @@ export function scimTarget(
       const query = { ...(type === 'Group' && withoutMembers), filter }
       const { objects } = listed(await call('find', trace, { method: 'GET', path: endpoint(type), query }))
       const left = terms.filter((term) => !asked.includes(term))
-      return objects.filter(({ attributes }) => left.every((term) => has(attributes, term)))
+      // Some give one account twice, which is no ambiguity.
+      const each = [...new Map(objects.map((object) => [object.id, object])).values()]
+      return each.filter(({ attributes }) => left.every((term) => has(attributes, term)))
     },
     async get({ type, id }, trace) {
       const query = type === 'Group' ? { query: withoutMembers } : {}
