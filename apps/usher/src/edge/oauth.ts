@@ -159,7 +159,7 @@ function refusedBy(error: unknown, { host, pathname }: URL): NoAnswer {
     const said = error.error_description === undefined ? error.error : `${error.error}: ${error.error_description}`
     return new NoAnswer(
       'unauthorized',
-      `The token endpoint ${endpoint} gives no access token (${error.status} ${said.slice(0, 200)}). Check client id, client secret and scope.`,
+      `The token endpoint ${endpoint} gives no access token (${error.status} ${said.slice(0, 200).replace(/\.$/, '')}). Check client id, client secret and scope.`,
     )
   }
   return new NoAnswer(

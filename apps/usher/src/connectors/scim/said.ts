@@ -15,7 +15,8 @@ const most = { detail: 300, line: 200 }
 
 /** Cut between words: half a value is not known for a secret. */
 function bounded(text: string, length: number): string {
-  const short = text.trim()
+  // Without a full stop, since it stands within a sentence.
+  const short = text.trim().replace(/\.$/, '')
   return short.length <= length ? short : `${short.slice(0, length).replace(/[^\s,;&"'<>]*$/, '')}…`
 }
 
