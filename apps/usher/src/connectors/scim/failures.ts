@@ -90,7 +90,7 @@ function refused(
   if (answer.wait !== undefined) return unusable(asksToWait(answer.wait), 'TooManyRequests')
   if (status < 300)
     return targetError('NotImplemented', `the application answered ${status}, which is no answer to this`)
-  if (status < 400) return redirected(answer)
+  if (status < 400) return redirected(answer, path)
   if (scimType === 'invalidVers') {
     return unusable(
       `The Tenant URL names a version of SCIM that the application does not speak (${status} invalidVers${detail}). Copy the SCIM API URL from the application again.`,
@@ -135,27 +135,26 @@ const putInstead =
   'Usher writes by PUT where /ServiceProviderConfig says that patch is not supported, and the dialect is rfc'
 
 /** Where to, without a query, which may hold what is nobody's business. */
-function redirected({ status, headers }: HttpResponse): TargetUnusable {
+function redirected({ status, headers }: HttpResponse, path: string): TargetUnusable {
   const to = headers['location']?.split(/[?#]/)[0]?.slice(0, 200) ?? ''
   const where = to === '' ? '' : ` to ${to}`
-  return unusable(
-    `The application redirects (${status})${where}, which is not followed. ${
-      /log-?in|sign-?in|auth|sso/i.test(to)
-        ? 'That looks like a sign-in page: the Tenant URL is that of a website, or the token is not taken there.'
-        : 'Enter the final Tenant URL.'
-    }`,
-  )
+  return unusable(`The application redirects (${status})${where}, which is not followed. ${adviceOn(to, path)}`)
+}
+
+function adviceOn(to: string, path: string): string {
+  if (/log-?in|sign-?in|auth|sso/i.test(to))
+    return 'That looks like a sign-in page: the Tenant URL is that of a website, or the token is not taken there.'
+  if (to.endsWith(`/${path}/`))
+    return `It wants a slash at the end, which addresses of SCIM do not have (RFC 7644 section 3.2): let it answer at /${path} too.`
+  return 'Enter the final Tenant URL.'
 }
 
 export function notScim(answer: HttpResponse): TargetUnusable {
   const type = answer.headers['content-type'] ?? 'no content type'
   if (answer.body.trim() === '')
     return unusable(`The application answers with nothing at all (${answer.status}). Check the Tenant URL.`)
-  return unusable(
-    isWebPage(answer)
-      ? `The application's answer is not JSON (${answer.status}, ${type}), but a web page. The Tenant URL is that of a website; copy the SCIM API URL from the application.`
-      : `The application's answer is not JSON (${answer.status}, ${type}). Check the Tenant URL.`,
-  )
+  const leads = isWebPage(answer) ? ': it leads to a web page' : ''
+  return unusable(`The application's answer is not JSON (${answer.status}, ${type}). Check the Tenant URL${leads}.`)
 }
 
 export function unusable(
