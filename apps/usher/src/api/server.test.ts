@@ -4,7 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve, type Service } from '../serve.ts'
 
 let folder = ''
@@ -305,4 +306,24 @@ test('the Secret Token is in no answer, no log and no record of who did what', a
   provider.close()
   expect(all).toContain('provider: true')
   expect(all.filter((text) => text.includes(secret) || text.includes(token))).toEqual([])
+})
+
+test('a client that goes away before there is an answer leaves nothing on the console', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const tenantUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/scim/v2`
+  await ask('PATCH', `${app}/settings`, { tenantUrl, secretToken: secret })
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const sent = {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify((await ask('GET', `${app}/schema`)).body),
+    signal: AbortSignal.timeout(300),
+  }
+  await expect(fetch(new URL(`${app}/schema/plan`, service.url), sent)).rejects.toThrow(/timeout/)
+  await sleep(100)
+  silent.closeAllConnections()
+  silent.close()
+  expect(said.mock.calls).toEqual([])
+  said.mockRestore()
 })

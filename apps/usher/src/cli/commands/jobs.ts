@@ -10,6 +10,8 @@ type Restarted = {
   readonly resetScope: readonly string[]
   readonly says: string
   readonly leavers: number
+  /** It begins now. */
+  readonly runs: boolean
 }
 
 export function jobsCommands(program: Command, run: With): void {
@@ -84,7 +86,7 @@ export function jobsCommands(program: Command, run: With): void {
           ...(done.leavers > 0
             ? [bad(`${plural(done.leavers, 'account')} of people out of scope will be taken away first.`)]
             : []),
-          dim('usher status shows what it does.'),
+          ...(done.runs ? [dim('usher status shows what it does.')] : []),
         ])
       }),
     )
