@@ -214,6 +214,7 @@ function roleOf(app: Application, role: string | null): AppRole {
     (one) => one.value.toLowerCase() === wanted || one.displayName.toLowerCase() === wanted || one.id === wanted,
   )
   if (found !== undefined) return found
+  if (app.appRoles.length === 0) throw new Wrong('invalid', `${app.displayName} has no roles: leave --role away.`)
   const names = app.appRoles.map((one) => one.displayName).join(', ')
   throw new Wrong('invalid', `${app.displayName} has no role "${role}". Choose one of: ${names}.`)
 }
