@@ -244,6 +244,33 @@ test('a name of two hundred letters is a name like any other', async () => {
   })
 })
 
+test('an attribute that nobody knows is a typing mistake, unless it is said to be new', async () => {
+  const set = (values: object, query = '') => ask('PATCH', `/usher/users/ana@contoso.example${query}`, values)
+  const refused = (sentence: RegExp) => ({
+    status: 400,
+    body: { error: { code: 'invalid', message: expect.stringMatching(sentence) } },
+  })
+  expect(await set({ departmet: 'Sales' })).toMatchObject(refused(/^There is no attribute "departmet"\. Did you mean department\? /)) // prettier-ignore
+  expect(await set({ foo: 'bar', department: 'Sales' })).toMatchObject(refused(/^There is no attribute "foo"\. For values of your own /)) // prettier-ignore
+  expect(await set({ userPrincipalName: null })).toMatchObject(refused(/^userPrincipalName cannot be cleared/))
+  expect((await ask('GET', '/usher/users/ana@contoso.example')).body['attributes']).not.toHaveProperty('department')
+  expect(await set({ foo: 'bar' }, '?newAttributes=true')).toMatchObject({ status: 200, body: { result: 'updated' } })
+  // From then on it is one like any other.
+  expect(await ask('PATCH', '/usher/users/bea@contoso.example', { foo: 'bar' })).toMatchObject({ status: 200 })
+  expect(await set({ extensionAttribute15: 'x', extension_app_badge: '7' })).toMatchObject({ status: 200 })
+  // A schema may name one that nobody has yet.
+  const schema = (await ask('GET', `${app}/schema`)).body as unknown as { directories: Directory[] }
+  const source = schema.directories.find(({ objects }) =>
+    objects[0]?.attributes.some(({ name }) => name === 'objectId'),
+  )
+  source?.objects[0]?.attributes.push({ name: 'shoeSize', type: 'String' })
+  expect(await ask('PUT', `${app}/schema`, schema)).toMatchObject({ body: { saved: true } })
+  expect(await set({ shoeSize: '38' })).toMatchObject({ status: 200 })
+  // What only the application has is none of the directory.
+  expect(await set({ title: 'Chief' })).toMatchObject(refused(/^There is no attribute "title"/))
+})
+type Directory = { readonly objects: readonly { readonly attributes: { name: string; type: string }[] }[] }
+
 test('Default Access is given with a warning that names the roles (A-54)', async () => {
   const { body } = await ask('POST', `${app}/assignments`, { who: 'ana@contoso.example' })
   expect(body).toEqual({

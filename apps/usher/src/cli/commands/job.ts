@@ -4,7 +4,7 @@ import type { LastCycle } from '../../store/jobs.ts'
 import { Failed, ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
-import { bad, bold, createProgress, dim, good, plural } from '../print.ts'
+import { bad, bold, createProgress, dim, good, plural, type Out } from '../print.ts'
 import { countPlan, describeCounts } from './plan.ts'
 
 type Job = {
@@ -45,6 +45,7 @@ export function jobCommands(program: Command, run: With): void {
             if ('summary' in line) {
               bar.end()
               out.show(line['summary'], () => describeCycle(line['summary'] as LastCycle))
+              judge(line['summary'] as LastCycle)
             }
           }
         } finally {
@@ -72,7 +73,9 @@ export function jobCommands(program: Command, run: With): void {
         )
         out.show(status, () => [
           `Directory: ${plural(status.users, 'person', 'people')}, ${plural(status.groups, 'group')}, ${status.deleted} deleted`,
-          ...status.applications.flatMap(({ name, job }) => describeJob(name, job, isOneOf(name, status.applications))),
+          ...status.applications.flatMap(({ name, job }) =>
+            describeJob(isOneOf(name, status.applications) ? `${name}, ${job.name}` : name, job, out),
+          ),
         ])
       }),
     )
@@ -80,13 +83,22 @@ export function jobCommands(program: Command, run: With): void {
 
 async function agreed(client: Client, app: string, which: JobChoice): Promise<boolean> {
   const counts = await countPlan(client, app, which)
-  for (const line of describeCounts(counts)) process.stderr.write(`${line}\n`)
+  const lines = [
+    ...describeCounts({ ...counts, omitted: 0 }),
+    dim(`usher plan ${JSON.stringify(app)} shows each of them.`),
+  ]
+  for (const line of lines) process.stderr.write(`${line}\n`)
   if (!process.stdin.isTTY) throw new Failed('Nothing was written. Start it with --yes.', 4)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const answer = await terminal.question('Start provisioning? [y/N] ')
   terminal.close()
   if (/^y(es)?$/i.test(answer.trim())) return true
   throw new Failed('Nothing was written.', 4)
+}
+
+/** Who asked for a cycle in which something failed hears of it by the exit code. */
+export function judge({ failed, members }: Pick<LastCycle, 'failed'> & Partial<Pick<LastCycle, 'members'>>): void {
+  if (failed + (members?.failed ?? 0) > 0) process.exitCode = 1
 }
 
 /** A cycle in a few lines: what was read, done, left out and why. */
@@ -122,10 +134,10 @@ function isOneOf(name: string, all: readonly App[]): boolean {
   return all.filter((one) => one.name === name).length > 1
 }
 
-function describeJob(name: string, job: Job, several: boolean): readonly string[] {
+function describeJob(title: string, job: Job, out: Out): readonly string[] {
   const running = job.progress
   return [
-    `${bold(several ? `${name}, ${job.name}` : name)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${job.nextRun}`) : ''}`,
+    `${bold(title)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${out.time(job.nextRun)}`) : ''}`,
     ...(running === null
       ? []
       : [
@@ -135,9 +147,9 @@ function describeJob(name: string, job: Job, several: boolean): readonly string[
       ? []
       : [
           bad(`  ${job.lastError.message}`),
-          dim(`  ${plural(job.lastError.times, 'attempt')}, last ${job.lastError.at}`),
+          dim(`  ${plural(job.lastError.times, 'attempt')}, last ${out.time(job.lastError.at)}`),
         ]),
-    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing`) : ''}${job.held > 0 ? bad(`, ${job.held} removals held (usher removals ${JSON.stringify(name)})`) : ''}`,
+    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals APP`) : ''}`,
     ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle).map((line) => `  ${line}`)),
   ]
 }
