@@ -51,7 +51,12 @@ export function accountCommands(program: Command, run: With): void {
 }
 
 const head = ['kind', 'user name', 'display name', 'active', 'whose', 'found by', 'id']
-const columns = head.map((title) => (title === 'id' ? { title, whole: true as const, extra: true as const } : title))
+const extra = new Set(['display name', 'found by', 'id'])
+const columns = head.map((title) => ({
+  title,
+  ...(extra.has(title) && { extra: true as const }),
+  ...(title === 'id' && { whole: true as const }),
+}))
 
 function rowOf(one: FoundAccount): readonly string[] {
   const whose = one.of.map(({ userPrincipalName }) => userPrincipalName).join(', ')

@@ -5,7 +5,7 @@ import { ofJob, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bold, createProgress, dim, good, plural } from '../print.ts'
-import { judge } from './job.ts'
+import { exitCodeOf } from './job.ts'
 import { describeChange } from './plan.ts'
 
 type Counts = {
@@ -33,7 +33,7 @@ export function driftCommand(program: Command, run: With): void {
             if (!('summary' in line)) continue
             bar.end()
             out.show(line['summary'], () => repaired(line['summary'] as LastCycle))
-            judge(line['summary'] as LastCycle)
+            process.exitCode = exitCodeOf(line['summary'] as LastCycle)
           }
           return
         }

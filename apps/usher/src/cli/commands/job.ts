@@ -45,7 +45,7 @@ export function jobCommands(program: Command, run: With): void {
             if ('summary' in line) {
               bar.end()
               out.show(line['summary'], () => describeCycle(line['summary'] as LastCycle))
-              judge(line['summary'] as LastCycle)
+              process.exitCode = exitCodeOf(line['summary'] as LastCycle)
             }
           }
         } finally {
@@ -96,9 +96,11 @@ async function agreed(client: Client, app: string, which: JobChoice): Promise<bo
   throw new Failed('Nothing was written.', 4)
 }
 
-/** Who asked for a cycle in which something failed hears of it by the exit code. */
-export function judge({ failed, members }: Pick<LastCycle, 'failed'> & Partial<Pick<LastCycle, 'members'>>): void {
-  if (failed + (members?.failed ?? 0) > 0) process.exitCode = 1
+type Ended = Pick<LastCycle, 'failed'> & { readonly members?: Pick<LastCycle['members'], 'failed'> }
+
+/** Who asked for a cycle in which something failed hears of it by the exit code, too. */
+export function exitCodeOf({ failed, members }: Ended): 0 | 1 {
+  return failed + (members?.failed ?? 0) > 0 ? 1 : 0
 }
 
 /** A cycle in a few lines: what was read, done, left out and why. */
