@@ -414,6 +414,18 @@ describe('which account is whose', () => {
       expect(life.looks('failed')).toEqual([])
     })
 
+    test('report: stays listed, and is made again on demand, when there is nothing else to write', async () => {
+      const life = await vanished('report')
+      life.memory.state.watermark = null
+      await life.cycle({ verify: true })
+      expect(life.looks('failed')).toHaveLength(1)
+      for (const [key, look] of life.memory.state.looks)
+        life.memory.state.looks.set(key, { ...look, decision: 'allowed' })
+      await life.cycle()
+      expect(life.writes).toEqual(['create u0@x'])
+      expect(life.looks('failed')).toEqual([])
+    })
+
     test.each(['recreate', 'report'] as const)(
       '%s: is not made again for a leaver, and forgotten',
       async (onVanished) => {
@@ -659,7 +671,7 @@ describe('the order of a cycle', () => {
 
   test('two who manage each other are made, and both references are set within the cycle', async () => {
     const life = new Life().happen(create(0), create(1), manage(0, 1), manage(1, 0))
-    expect((await life.cycle()).references.set).toBe(2)
+    expect(await life.cycle()).toMatchObject({ created: 2, updated: 0, references: { set: 2 } })
     expect(life.account('u0@x')?.['manager']).toEqual({ value: life.link(1)?.targetId })
     expect(life.account('u1@x')?.['manager']).toEqual({ value: life.link(0)?.targetId })
   })

@@ -4,22 +4,21 @@
  * An initial and an incremental cycle differ only in whether there is a watermark. `planCycle` computes the same
  * plans and writes nothing.
  */
+import type { Ref } from '@usher/scim'
 import { worker, type CycleOptions, type Phase } from './carry-out.ts'
 import { census } from './census.ts'
 import { feed, Lister, plans, readPages, without, type Run } from './feed.ts'
 import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
+import { retry, settleReferences } from './look-again.ts'
 import { refKey } from './map/references.ts'
 import { memberPages } from './member-feed.ts'
 import type { Ports } from './ports.ts'
 import { reportUnresolved } from './record/unresolved.ts'
 import { bringAlong } from './source/bring-along.ts'
 import type { CycleSummary } from './summary.ts'
-import type { Again, Checkpoint, Watermark } from './types.ts'
+import type { Checkpoint, Watermark } from './types.ts'
 
-/** A vanished account can set off a chain of references; each pass settles one link of it. */
-const mostPasses = 10
 const phases: Readonly<Record<string, Phase>> = { User: 'people', Group: 'groups' }
-export const retried: readonly Again[] = ['failed', 'due', 'undone', 'adoptionHeld']
 
 /**
  * Brings the target into agreement with the source.
@@ -42,17 +41,11 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   const reached = after === null ? await ports.journal.checkpoint() : null
   let watermark: Watermark | null = reached?.watermark ?? null
 
-  const look = async (phase: Phase, why: readonly Again[], passes: number): Promise<void> => {
-    for (let pass = 0; pass < passes && !stopped(); pass += 1) {
-      let any = false
-      for await (const looks of ports.journal.looks(why, ports.now())) {
-        any = true
-        const refs = looks.map((one) => one.ref)
-        await carryOut({ phase, first: false, total: looks.length }, plans(run, readPages(ports, refs), null))
-        if (stopped()) break
-      }
-      if (!any) return
-    }
+  const again = {
+    ports,
+    stopped,
+    carryOut: (phase: Phase, refs: readonly Ref[]) =>
+      carryOut({ phase, first: false, total: refs.length }, plans(run, readPages(ports, refs), null)),
   }
 
   const leaving = plans(run, readPages(ports, counted.leavers), null)
@@ -74,8 +67,8 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
       plans(run, pages, lister),
     )
   }
-  await look('retries', retried, 1)
-  await look('references', ['referenceChanged'], mostPasses)
+  await retry(again)
+  await settleReferences(again)
   if (hasMembers(rules) && !stopped()) await carryOutMembers(memberPages(ports, { after, verify, unread }))
   if (stopped()) return summary()
   const unresolved = await reportUnresolved(ports, rules, context)

@@ -98,7 +98,7 @@ function toRecreate(look: Look): boolean {
   return look.why === 'failed' && look.decision === 'allowed'
 }
 
-function draft({ ports, rule, links, options }: Gathered, entry: Entry): Draft {
+function draft({ ports, rule, links, looks, options }: Gathered, entry: Entry): Draft {
   const link = links.get(refKey(entry.ref)) ?? null
   const judged = verdict(rule.scope, entry, options.context)
   const purpose = judged.inScope ? (isLinked(link) ? 'update' : 'create') : 'leave'
@@ -110,13 +110,19 @@ function draft({ ports, rule, links, options }: Gathered, entry: Entry): Draft {
   const ignored = desired.ignored === true
   // What a rule leaves as it is, is not asked for either.
   const kept = what !== null && isKept(what) && link?.active === true
-  const same = !options.verify && what !== 'delete' && isSettled(link, desired, judged, ports.digest)
+  // Whom something failed for is read: an account that is gone is not back because nothing is to be written to it.
+  const verify = options.verify || failedBefore(looks.get(refKey(entry.ref)))
+  const same = !verify && what !== 'delete' && isSettled(link, desired, judged, ports.digest)
   const settled = ignored || kept || same
   // A linked object is searched again only when its account turns out to be gone.
   const searched = judged.inScope && !settled
   const values = searched ? matchingValues(rule.mapping, { entry, verdict: judged, context }) : []
   const idle = judged.inScope ? ignored && !isLinked(link) : link === null || link.state === 'released'
   return { entry, verdict: judged, link, desired, purpose, sought: { ref: entry.ref, link, values, settled, idle } }
+}
+
+function failedBefore(looks: readonly Look[] = []): boolean {
+  return looks.some((look) => look.why === 'failed')
 }
 
 function isLinked(link: Link | null): boolean {

@@ -66,6 +66,14 @@ test.each([
   },
 )
 
+test('A-25: who refers to an account that is made again refers to the new one at once', async () => {
+  const life = new Life(groupRules[0]).happen(...create(0, 1), { what: 'manage', slot: 1, by: 0 })
+  await life.cycle()
+  life.application.vanish(life.link(0)?.targetId ?? '')
+  expect(await life.reconcile()).toMatchObject({ created: 1, references: { set: 1 } })
+  expect(life.account('u1@x')?.['manager']).toEqual({ value: life.link(0)?.targetId })
+})
+
 test('whose account was switched on again after they left is switched off again', async () => {
   const life = await settled()
   await life.happen({ what: 'disable', slot: 0 }).cycle()

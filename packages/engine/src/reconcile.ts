@@ -4,9 +4,11 @@
  * The target is read in pages instead of account by account; what seems to differ is read once more by itself, since a
  * list may leave out attributes. What the feed brings is left to the cycle.
  */
+import type { Ref } from '@usher/scim'
 import { worker, type CycleOptions } from './carry-out.ts'
 import type { PlannedPage } from './feed.ts'
-import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
+import { ableTo, hasMembers, ruleFor, type Rule, type Rules } from './job/rule.ts'
+import { settleReferences } from './look-again.ts'
 import { refKey } from './map/references.ts'
 import { groupPages, type MemberFeed } from './member-feed.ts'
 import type { Decided } from './plan/membership.ts'
@@ -39,6 +41,11 @@ export async function runReconciliation(ports: Ports, all: Rules, options: Cycle
   const { carryOut, carryOutMembers, unread, summary } = worker(ports, rules, options, { initial: false, expected: 0 })
   const of = { ports, rules, options, gone: new Set<string>() }
   await carryOut({ phase: 'drift', first: true, total: 0 }, drifted(of))
+  await settleReferences({
+    ports,
+    stopped: options.stopped,
+    carryOut: (phase, refs) => carryOut({ phase, first: false, total: refs.length }, referring(of, refs)),
+  })
   if (!options.stopped()) await carryOutMembers(membersApart(of, unread))
   return summary()
 }
@@ -77,6 +84,12 @@ async function* unlisted(of: Reconciling, rule: Rule, seen: ReadonlySet<string>)
     const unseen = linked.filter(({ targetId }) => !seen.has(targetId)).map(({ ref }) => ref)
     for (const refs of inPages(unseen, perPage)) yield await compared(of, rule, await of.ports.source.read(refs), {})
   }
+}
+
+/** Who refers to an account that was made again. */
+async function* referring(of: Reconciling, refs: readonly Ref[]): AsyncGenerator<PlannedPage> {
+  for (const [rule, some] of Map.groupBy(refs, (ref) => ruleFor(of.rules, ref)))
+    yield await compared(of, rule, await of.ports.source.read(some), {})
 }
 
 async function compared(

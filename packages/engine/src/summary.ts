@@ -96,7 +96,8 @@ function done(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary
     case 'create':
       return { ...next, created: next.created + 1 }
     case 'update':
-      return { ...next, updated: next.updated + 1 }
+      // A reference that had to wait is set by a second write, which makes nobody updated twice.
+      return { ...next, updated: next.updated + (isLateReference(outcome, first) ? 0 : 1) }
     case 'disable':
       return { ...next, disabled: next.disabled + 1 }
     case 'delete':
@@ -110,4 +111,8 @@ function done(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary
       return { ...next, skipped: { ...next.skipped, [reason]: (next.skipped[reason] ?? 0) + 1 } }
     }
   }
+}
+
+function isLateReference({ written }: Outcome, first: boolean): boolean {
+  return !first && written.length > 0 && written.every(({ kind }) => kind === 'reference')
 }

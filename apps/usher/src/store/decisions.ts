@@ -73,7 +73,7 @@ export async function heldAdoptions(store: Store, job: string): Promise<readonly
   return rows
 }
 
-/** Decides about what is held: those named, or all that wait. Returns how many. */
+/** Decides about what is held: those named, or all that nobody decided about yet. Returns how many. */
 export async function decideHeld(
   store: Store,
   job: string,
@@ -86,7 +86,7 @@ export async function decideHeld(
     .where('tenant_id', '=', store.tenant)
     .where('job_id', '=', job)
     .where('why', '=', why)
-    .$if(ids !== 'all', (q) => q.where('object_id', 'in', ids as string[]))
+    .where((q) => (ids === 'all' ? q('decision', 'is', null) : q('object_id', 'in', ids)))
     .executeTakeFirst()
   return Number(numUpdatedRows)
 }
