@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { createOut } from './print.ts'
 
@@ -8,8 +9,7 @@ const screen = (columns?: number) => ({
   write: () => true,
   ...(columns !== undefined && { isTTY: true, columns }),
 })
-/** Without colours. */
-const plain = (lines: readonly string[]): readonly string[] => lines.map((line) => line.replaceAll(/\u001b\[\d+m/g, ''))
+const plain = (lines: readonly string[]): readonly string[] => lines.map(stripVTControlCharacters)
 
 test('a narrow terminal leaves an id out and says how to see it', () => {
   expect(plain(createOut({}, screen(30)).table(columns, rows))).toEqual(['name', 'Ana', '--wide shows everything.'])

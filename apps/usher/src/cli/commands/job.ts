@@ -44,7 +44,7 @@ export function jobCommands(program: Command, run: With): void {
             }
             if ('summary' in line) {
               bar.end()
-              out.show(line['summary'], () => describeCycle(line['summary'] as LastCycle))
+              out.show(line['summary'], () => describeCycle(line['summary'] as LastCycle, app))
               process.exitCode = exitCodeOf(line['summary'] as LastCycle)
             }
           }
@@ -74,7 +74,7 @@ export function jobCommands(program: Command, run: With): void {
         out.show(status, () => [
           `Directory: ${plural(status.users, 'person', 'people')}, ${plural(status.groups, 'group')}, ${status.deleted} deleted`,
           ...status.applications.flatMap(({ name, job }) =>
-            describeJob(isOneOf(name, status.applications) ? `${name}, ${job.name}` : name, job, out),
+            describeJob({ name, job }, isOneOf(name, status.applications), out),
           ),
         ])
       }),
@@ -104,7 +104,8 @@ export function exitCodeOf({ failed, members }: Ended): 0 | 1 {
 }
 
 /** A cycle in a few lines: what was read, done, left out and why. */
-export function describeCycle(cycle: LastCycle): readonly string[] {
+export function describeCycle(cycle: LastCycle, app: string): readonly string[] {
+  const quoted = JSON.stringify(app)
   // A cycle of an older version counted no members.
   const { references } = cycle
   const members = cycle.members as LastCycle['members'] | undefined
@@ -123,11 +124,11 @@ export function describeCycle(cycle: LastCycle): readonly string[] {
       : [
           `  members: ${members.added} added, ${members.removed} removed${members.missing > 0 ? `, ${members.missing} without an account` : ''}${members.failed > 0 ? bad(`, ${members.failed} failed`) : ''}`,
         ]),
-    ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals APP`)] : []),
+    ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals ${quoted}`)] : []),
     ...((cycle.adoptions as number | undefined)
-      ? [bad(`  ${plural(cycle.adoptions, 'existing account')} to take over when you agree: usher adoptions APP`)]
+      ? [bad(`  ${plural(cycle.adoptions, 'existing account')} to take over when you agree: usher adoptions ${quoted}`)]
       : []),
-    ...(cycle.failed > 0 ? [bad('  usher log APP --result failure says why')] : []),
+    ...(cycle.failed > 0 ? [bad(`  usher log ${quoted} --result failure says why`)] : []),
   ]
 }
 
@@ -136,7 +137,8 @@ function isOneOf(name: string, all: readonly App[]): boolean {
   return all.filter((one) => one.name === name).length > 1
 }
 
-function describeJob(title: string, job: Job, out: Out): readonly string[] {
+function describeJob({ name, job }: App, several: boolean, out: Out): readonly string[] {
+  const title = several ? `${name}, ${job.name}` : name
   const running = job.progress
   return [
     `${bold(title)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${out.time(job.nextRun)}`) : ''}`,
@@ -151,7 +153,7 @@ function describeJob(title: string, job: Job, out: Out): readonly string[] {
           bad(`  ${job.lastError.message}`),
           dim(`  ${plural(job.lastError.times, 'attempt')}, last ${out.time(job.lastError.at)}`),
         ]),
-    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals APP`) : ''}`,
-    ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle).map((line) => `  ${line}`)),
+    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals ${JSON.stringify(name)}`) : ''}`,
+    ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name).map((line) => `  ${line}`)),
   ]
 }
