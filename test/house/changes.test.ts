@@ -75,7 +75,7 @@ test(
   async () => {
     const before = await console.last()
     const who = 'emp1002@contoso.example'
-    await does('unassign', app, who)
+    await does('unassign', app, who, '--from-groups')
     const answered = Date.now()
     const gone = await eventually('inactive', 2000, isActive(who, false))
     process.stdout.write(`Inactive ${Math.max(0, gone - answered)} ms after usher unassign\n`)

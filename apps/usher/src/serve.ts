@@ -11,7 +11,7 @@ import { connections } from './edge/connections.ts'
 import { egressGuard } from './edge/egress.ts'
 import { readAuthorities } from './edge/certificates.ts'
 import type { House } from './runner/open-job.ts'
-import { createRunner, type Runner } from './runner/runner.ts'
+import { createRunner, type Pace, type Runner } from './runner/runner.ts'
 import { serviceFile } from './service-file.ts'
 import { dropStaged } from './store/import-rows.ts'
 import { openKeys } from './store/secrets.ts'
@@ -28,8 +28,12 @@ export type Service = {
 
 const grace = 1000
 
-/** Starts the service. Throws a `Refusal` when the folder is held, the port taken, or the store cannot be opened. */
-export async function serve(config: Config, say: (line: string) => void): Promise<Service> {
+/**
+ * Starts the service. Throws a `Refusal` when the folder is held, the port taken, or the store cannot be opened.
+ *
+ * `pace` `asked` is for a single command: it touches no application but the one that it is about.
+ */
+export async function serve(config: Config, say: (line: string) => void, pace: Pace = 'always'): Promise<Service> {
   // Whatever was opened is closed again in the opposite order: at the end, or when the start fails half-way.
   await using opened = new AsyncDisposableStack()
   const hold = await holdFolder(config.data, 'Usher')
@@ -56,7 +60,7 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   const now = (): Instant => new Date().toISOString() as Instant
   const exclusive = database.kind === 'pglite'
   const house: House = { store, keys, connections: edge, ending: ending.signal, exclusive, now }
-  const runner = createRunner(house, say)
+  const runner = createRunner(house, say, pace)
   wake = () => runner.wake()
 
   const token = randomBytes(32).toString('base64url')

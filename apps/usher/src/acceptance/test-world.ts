@@ -123,7 +123,7 @@ export class World {
     for (const name of names) await this.assign(name)
   }
   assign = (name: string, role: string | null = null) => assign(this.store, this.app, this.id(name), role)
-  unassign = (name: string) => unassign(this.store, this.app, this.id(name), null)
+  unassign = (name: string) => unassign(this.store, this.app, this.id(name))
   disable = (name: string) => this.person(name, { accountEnabled: false })
   enable = (name: string) => this.person(name, { accountEnabled: true })
   softDelete = (name: string) => deleteUser(this.store, upn(name))

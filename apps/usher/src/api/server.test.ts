@@ -4,7 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve, type Service } from '../serve.ts'
 
 let folder = ''
@@ -243,6 +244,33 @@ test('a name of two hundred letters is a name like any other', async () => {
   })
 })
 
+test('an attribute that nobody knows is a typing mistake, unless it is said to be new', async () => {
+  const set = (values: object, query = '') => ask('PATCH', `/usher/users/ana@contoso.example${query}`, values)
+  const refused = (sentence: RegExp) => ({
+    status: 400,
+    body: { error: { code: 'invalid', message: expect.stringMatching(sentence) } },
+  })
+  expect(await set({ departmet: 'Sales' })).toMatchObject(refused(/^There is no attribute "departmet"\. Did you mean department\? /)) // prettier-ignore
+  expect(await set({ foo: 'bar', department: 'Sales' })).toMatchObject(refused(/^There is no attribute "foo"\. For values of your own /)) // prettier-ignore
+  expect(await set({ userPrincipalName: null })).toMatchObject(refused(/^userPrincipalName cannot be cleared/))
+  expect((await ask('GET', '/usher/users/ana@contoso.example')).body['attributes']).not.toHaveProperty('department')
+  expect(await set({ foo: 'bar' }, '?newAttributes=true')).toMatchObject({ status: 200, body: { result: 'updated' } })
+  // From then on it is one like any other.
+  expect(await ask('PATCH', '/usher/users/bea@contoso.example', { foo: 'bar' })).toMatchObject({ status: 200 })
+  expect(await set({ extensionAttribute15: 'x', extension_app_badge: '7' })).toMatchObject({ status: 200 })
+  // A schema may name one that nobody has yet.
+  const schema = (await ask('GET', `${app}/schema`)).body as unknown as { directories: Directory[] }
+  const source = schema.directories.find(({ objects }) =>
+    objects[0]?.attributes.some(({ name }) => name === 'objectId'),
+  )
+  source?.objects[0]?.attributes.push({ name: 'shoeSize', type: 'String' })
+  expect(await ask('PUT', `${app}/schema`, schema)).toMatchObject({ body: { saved: true } })
+  expect(await set({ shoeSize: '38' })).toMatchObject({ status: 200 })
+  // What only the application has is none of the directory.
+  expect(await set({ title: 'Chief' })).toMatchObject(refused(/^There is no attribute "title"/))
+})
+type Directory = { readonly objects: readonly { readonly attributes: { name: string; type: string }[] }[] }
+
 test('Default Access is given with a warning that names the roles (A-54)', async () => {
   const { body } = await ask('POST', `${app}/assignments`, { who: 'ana@contoso.example' })
   expect(body).toEqual({
@@ -305,4 +333,24 @@ test('the Secret Token is in no answer, no log and no record of who did what', a
   provider.close()
   expect(all).toContain('provider: true')
   expect(all.filter((text) => text.includes(secret) || text.includes(token))).toEqual([])
+})
+
+test('a client that goes away before there is an answer leaves nothing on the console', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const tenantUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/scim/v2`
+  await ask('PATCH', `${app}/settings`, { tenantUrl, secretToken: secret })
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const sent = {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify((await ask('GET', `${app}/schema`)).body),
+    signal: AbortSignal.timeout(300),
+  }
+  await expect(fetch(new URL(`${app}/schema/plan`, service.url), sent)).rejects.toThrow(/timeout/)
+  await sleep(100)
+  silent.closeAllConnections()
+  silent.close()
+  expect(said.mock.calls).toEqual([])
+  said.mockRestore()
 })

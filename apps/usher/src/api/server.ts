@@ -47,6 +47,8 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
     problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`),
   )
   app.setErrorHandler((error, _request, reply) => {
+    // The client went away before there was an answer: nobody is left to tell, and nothing is wrong.
+    if (reply.raw.destroyed) return reply
     if (error instanceof Wrong) return problem(reply, statuses[error.code], error.code, error.message)
     if (error instanceof z.ZodError) return problem(reply, 400, 'invalid', sentenceOf(error))
     if (error instanceof TargetUnusable) return problem(reply, 502, error.error.code, error.message)

@@ -2,8 +2,6 @@
 import { userInfo } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
 import type { Service } from '../serve.ts'
 import { serviceFile } from '../service-file.ts'
 import { harmless } from './harmless.ts'
@@ -50,7 +48,7 @@ async function serviceHere(folder: string): Promise<Service> {
   ])
   try {
     const config = readConfig(['--data', folder, '--port', '0'], process.env)
-    return await serve(config, (line) => process.stderr.write(`${line}\n`))
+    return await serve(config, (line) => process.stderr.write(`${line}\n`), 'asked')
   } catch (error) {
     if (error instanceof Refusal) throw new Failed(error.message, error.exitCode)
     throw error
@@ -92,17 +90,14 @@ function client({ url, token }: Found, shown: Shown, close: () => Promise<void>)
       exitCodes[answer.status] ?? 1,
     )
   }
+  const whole = async (method: string, path: string, body?: unknown): Promise<string> =>
+    (await call(method, path, body)).text().catch((error: Error) => brokenOff(error))
   return {
-    get: async <T>(path: string) => read<T>(await (await call('GET', path)).text()),
-    exact: async <T>(path: string, method = 'GET', body?: unknown) =>
-      (await (await call(method, path, body)).json()) as T,
-    send: async <T>(method: string, path: string, body?: unknown) =>
-      read<T>(await (await call(method, path, body)).text()),
+    get: async <T>(path: string) => read<T>(await whole('GET', path)),
+    exact: async <T>(path: string, method = 'GET', body?: unknown) => JSON.parse(await whole(method, path, body)) as T,
+    send: async <T>(method: string, path: string, body?: unknown) => read<T>(await whole(method, path, body)),
     async *lines(method, path, body) {
-      const answer = await call(method, path, body)
-      if (answer.body === null) return
-      const input = Readable.fromWeb(answer.body as never)
-      for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+      for await (const text of linesOf(await call(method, path, body))) {
         const line = read<Readonly<Record<string, unknown>>>(text)
         const problem = line['error'] as { message: string; code?: string } | undefined
         if (problem !== undefined) throw new Failed(problem.message, problem.code === undefined ? 1 : 5)
@@ -111,6 +106,22 @@ function client({ url, token }: Found, shown: Shown, close: () => Promise<void>)
     },
     close,
   }
+}
+
+/** Throws `Failed` when the service is gone before the answer is whole. */
+async function* linesOf({ body }: Response): AsyncIterable<string> {
+  if (body === null) return
+  let rest = ''
+  try {
+    for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+      const complete = `${rest}${piece}`.split('\n')
+      rest = complete.pop() ?? ''
+      yield* complete
+    }
+  } catch (error) {
+    brokenOff(error as Error)
+  }
+  if (rest !== '') yield rest
 }
 
 // Of what is too large the service reads nothing: it answers 413 or closes the connection, whichever is first.

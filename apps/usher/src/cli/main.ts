@@ -1,5 +1,5 @@
 /** `usher`: every command but expr and scope is a client of the service; see `usher --help`. */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help } from 'commander'
 import { enableCompileCache } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,7 +24,7 @@ import { settingsCommand } from './commands/settings.ts'
 import { tenantCommand } from './commands/tenant.ts'
 import { userCommands } from './commands/user.ts'
 import { whyCommand } from './commands/why.ts'
-import { createOut } from './print.ts'
+import { outOf } from './print.ts'
 import type { With } from './with.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..')
@@ -35,21 +35,29 @@ enableCompileCache(join(root, 'node_modules/.cache/usher'))
 const program = new Command('usher')
   .description('People in, accounts out: the command line of Usher, a user provisioning service.')
   .option('--data <dir>', 'data folder, as given to npm start', process.env['USHER_HOME'] ?? join(root, 'data'))
-  .option('--json', 'one JSON value, or one a line, for scripts', false)
+  .option('--json', 'one JSON value, or one a line, for scripts')
+  .option('--wide', 'tables whole, however narrow the terminal')
+  // Long terms leave little room on a usual terminal; the default is to give up wrapping then.
+  .configureHelp({
+    minWidthToWrap: 20,
+    subcommandTerm: (command) => new Help().subcommandTerm(command).replace(' [options]', ''),
+  })
   .showHelpAfterError('(usher --help shows all commands)')
   .addHelpText(
     'after',
     `
-WHO is an id, userPrincipalName, employeeId, mail, mailNickname or display name; APP is an application's name or id.
-Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict, 5 the application cannot be used.`,
+WHO is an id, userPrincipalName, employeeId, mail, mailNickname or display name.
+APP is an application's name or id.
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict,
+  5 the application cannot be used.`,
   )
   .exitOverride()
 
 const withClient: With = async (work) => {
-  const { data, json } = program.opts<{ data: string; json: boolean }>()
-  const client = await connect(resolve(data), json ? (text) => text : onOneLine)
+  const { data, json } = program.opts<{ data: string; json?: true }>()
+  const client = await connect(resolve(data), json === true ? (text) => text : onOneLine)
   try {
-    await work(client, createOut(json))
+    await work(client, outOf(program))
   } finally {
     await client.close()
   }

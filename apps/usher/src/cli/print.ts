@@ -1,20 +1,43 @@
 /** What the command line writes: tables and sentences for people, JSON for scripts. */
+import type { Command } from 'commander'
 import { styleText } from 'node:util'
+import { layOut, type Column } from './table.ts'
 
 export type Out = {
   readonly json: boolean
   /** The value as JSON, or the lines for people. */
   show(value: unknown, lines: () => readonly string[]): void
   line(text: string): void
+  /** On a terminal as wide as that, with a hint when something is shortened; piped, or with `--wide`, whole. */
+  table(columns: readonly Column[], rows: readonly (readonly string[])[]): readonly string[]
+  /** A time: on a terminal to the second and in its time zone, piped as it is. */
+  time(instant: string): string
 }
 
-export function createOut(json: boolean): Out {
-  const line = (text: string): void => void process.stdout.write(`${text}\n`)
+type Screen = { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown }
+
+export function createOut(
+  { json = false, wide = false }: { readonly json?: boolean; readonly wide?: boolean },
+  screen: Screen = process.stdout,
+): Out {
+  const line = (text: string): void => void screen.write(`${text}\n`)
+  const width = screen.isTTY === true && !wide ? (screen.columns ?? 80) : null
   return {
     json,
     line,
     show: (value, lines) => (json ? line(JSON.stringify(value)) : lines().forEach(line)),
+    table(columns, rows) {
+      const { head, rows: shortened, cut } = layOut(columns, rows, width)
+      return [dim(head), ...shortened, ...(cut ? [dim('--wide shows everything.')] : [])]
+    },
+    // Swedes write a local time in the order of ISO 8601.
+    time: (instant) => (screen.isTTY === true ? new Date(instant).toLocaleString('sv-SE') : instant),
   }
+}
+
+/** As the options of the whole program say. */
+export function outOf(program: Command): Out {
+  return createOut(program.opts<{ json?: true; wide?: true }>())
 }
 
 type Style = Parameters<typeof styleText>[0]
@@ -28,19 +51,6 @@ export const good = (text: string): string => paint('green', text)
 export const bad = (text: string): string => paint('red', text)
 export const dim = (text: string): string => paint('dim', text)
 export const bold = (text: string): string => paint('bold', text)
-
-/** Columns as wide as their widest cell, cut at 48 characters. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const cut = (text: string): string => (text.length > 48 ? `${text.slice(0, 47)}…` : text)
-  const cells = rows.map((row) => row.map(cut))
-  const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => (row[column] ?? '').length)))
-  const format = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd()
-  return [dim(format(head)), ...cells.map(format)]
-}
 
 /** An attribute as text; nothing when it is absent. */
 export function shown(value: unknown): string {

@@ -90,7 +90,7 @@ describe.each(kinds)('an incremental cycle on %s', (kind) => {
   }
   const disabled = () => setUser(store, upn('ana'), { accountEnabled: false })
   const deleted = () => deleteUser(store, upn('ana'))
-  const away = () => unassign(store, app, upn('ana'), null)
+  const away = () => unassign(store, app, upn('ana'))
 
   type Row = {
     readonly event: string

@@ -126,7 +126,7 @@ describe.each(kinds)('groups on %s', (kind) => {
 
   test('BT-18, CY-43: a member out of scope is added when they come into scope', async () => {
     await cycle()
-    await unassign(store, app, 'Company', null)
+    await unassign(store, app, 'Company')
     await setUser(store, upn('dan'), { accountEnabled: false })
     await add('Sales', 'dan')
     await cycle()
@@ -138,7 +138,7 @@ describe.each(kinds)('groups on %s', (kind) => {
 
   test('DP-37: a group that is not assigned any more, or deleted, is deleted there', async () => {
     await cycle()
-    await unassign(store, app, 'Company', null)
+    await unassign(store, app, 'Company')
     await cycle()
     expect(groups()).toEqual({ Sales: ['ana', 'bea'] })
     await deleteGroup(store, 'Sales')
@@ -195,7 +195,7 @@ describe.each(kinds)('groups on %s', (kind) => {
 
   test('A-39: a full reset finds groups and their members again, and takes away what is out of scope before', async () => {
     await cycle()
-    await unassign(store, app, 'Company', null)
+    await unassign(store, app, 'Company')
     const keep = await leaversOf(house, app, await readJob(store, job.id))
     expect(keep.toSorted()).toEqual([id('Company'), id('cem')].toSorted())
     await runner.hold(job.id, () => restart(store, job.id, readResetScope('Full'), keep))

@@ -214,7 +214,7 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
     await saveSettings(store, await readJob(store, job.id), { ...settings, syncAll: false })
     for (let n = 0; n < 20; n += 1) await assign(store, app, upn(n), null)
     await cycle()
-    for (let n = 0; n < 12; n += 1) await unassign(store, app, upn(n), null)
+    for (let n = 0; n < 12; n += 1) await unassign(store, app, upn(n))
     const full = readResetScope('Full')
     const keep = await leaversOf(house, app, await readJob(store, job.id))
     expect(keep).toHaveLength(12)

@@ -23,8 +23,11 @@ import { contextOf, openJob, type House, type OpenJob } from './open-job.ts'
 import { placing, type Place } from './place.ts'
 
 export type CycleEnd = { readonly summary: LastCycle } | { readonly error: ProvisioningError } | { readonly busy: true }
+/** `asked`: a job runs only when somebody asks for it by name, since no service runs that would follow it up. */
+export type Pace = 'always' | 'asked'
 export type Runner = {
-  /** The directory changed: every active job looks. */
+  readonly pace: Pace
+  /** The directory changed: every active job looks, now or when a service runs again. */
   wake(): void
   /**
    * Runs one cycle now and waits for its end. When one runs already: after that one, or with `join` that one.
@@ -58,7 +61,10 @@ const exchangeDays = 7
 const firstProbe = 10_000
 const lastProbe = 5 * 60_000
 
-export function createRunner(house: House, say: Say): Runner {
+const waiting =
+  'No service runs here, so no application was told yet: npm start does that, or usher run APP for one of them.'
+
+export function createRunner(house: House, say: Say, pace: Pace = 'always'): Runner {
   const events = new EventEmitter()
   const running = new Map<string, Promise<CycleEnd>>()
   const places = new Map<string, Place>()
@@ -66,6 +72,7 @@ export function createRunner(house: House, say: Say): Runner {
   const stopping = new Set<string>()
   let closing = false
   let woken: NodeJS.Timeout | undefined
+  let waits = false
 
   const start = (job: string, work: Work = runCycle): Promise<CycleEnd> => {
     const cycle = oneCycle(house, job, work, {
@@ -109,17 +116,21 @@ export function createRunner(house: House, say: Say): Runner {
       else if (whileRunning === 'again' && !stopping.has(job)) again.add(job)
     }
   }
-  const timer = setInterval(() => {
+  const every = (milliseconds: number, work: () => void): NodeJS.Timeout | undefined =>
+    pace === 'asked' ? undefined : setInterval(work, milliseconds)
+  const timer = every(tick, () => {
     if (!closing) startAll(dueJobs(house.store), 'skip').catch(report(say))
-  }, tick)
-  const purger = setInterval(() => {
+  })
+  const purger = every(60 * tick, () => {
     purgeExpired(house.store, add(house.now(), -restDays * day)).catch(report(say))
     purgeExchanges(house.store, add(house.now(), -exchangeDays * day)).catch(report(say))
-  }, 60 * tick)
+  })
 
   return {
+    pace,
     wake() {
-      if (closing || woken !== undefined) return
+      if (pace === 'asked') waits = true
+      if (pace === 'asked' || closing || woken !== undefined) return
       woken = setTimeout(() => {
         woken = undefined
         startAll(activeJobs(house.store), 'again').catch(report(say))
@@ -162,6 +173,7 @@ export function createRunner(house: House, say: Say): Runner {
       clearInterval(purger)
       clearTimeout(woken)
       await Promise.allSettled(running.values())
+      if (waits && (await activeJobs(house.store)).length > 0) say(waiting)
     },
   }
 }

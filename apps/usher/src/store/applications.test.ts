@@ -137,12 +137,7 @@ describe.each(kinds)('groups and applications on %s', (kind) => {
       'Signal has no role "Owner". Choose one of: User, Administrator.',
     ],
     ['nobody to assign', () => assign(store, signal, 'eve', 'User'), 'notFound', 'There is no "eve" in the directory.'],
-    [
-      'nothing to take away',
-      () => unassign(store, signal, ana, null),
-      'notFound',
-      `"${ana}" is not assigned to Signal.`,
-    ],
+    ['nothing to take away', () => unassign(store, signal, ana), 'notFound', `"${ana}" is not assigned to Signal.`],
   ] as const)('%s is refused in a sentence', async (_, act, code, sentence) => {
     await expect(act()).rejects.toMatchObject({ code, message: expect.stringContaining(sentence) })
   })
@@ -158,13 +153,28 @@ describe.each(kinds)('groups and applications on %s', (kind) => {
   test('of two roles one can be taken away', async () => {
     await assign(store, signal, ana, 'User')
     await assign(store, signal, ana, 'Admin')
-    expect(await unassign(store, signal, ana, 'Admin')).toEqual({ removed: 1, left: [] })
+    expect(await unassign(store, signal, ana, { role: 'Admin' })).toEqual({ removed: 1, left: [], keeps: [] })
     expect(await given(signal)).toEqual(['ana: User'])
   })
 
-  test('who has an application through a group leaves that group; the others keep it', async () => {
+  const fromGroups = { fromGroups: true }
+
+  test('nobody is taken out of a group unless that is asked for; the sentence says which group it is', async () => {
     await assign(store, signal, 'Sales', 'User')
-    expect(await unassign(store, signal, ana, null)).toEqual({ removed: 0, left: ['Sales'] })
+    await expect(unassign(store, signal, ana)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining(
+        `"${ana}" has Signal through the group "Sales". usher group remove "Sales" "${ana}"`,
+      ),
+    })
+    await assign(store, signal, ana, 'User')
+    expect(await unassign(store, signal, ana)).toEqual({ removed: 1, left: [], keeps: ['Sales'] })
+    expect(await members()).toEqual([ana, bea])
+  })
+
+  test('asked so, who has an application through a group leaves that group; the others keep it', async () => {
+    await assign(store, signal, 'Sales', 'User')
+    expect(await unassign(store, signal, ana, fromGroups)).toEqual({ removed: 0, left: ['Sales'], keeps: [] })
     expect(await members()).toEqual([bea])
     expect(await given(signal)).toEqual(['Sales: User'])
   })
@@ -172,7 +182,7 @@ describe.each(kinds)('groups and applications on %s', (kind) => {
   test('taking away a role that was given directly leaves the group alone that gives another role', async () => {
     await assign(store, signal, 'Sales', 'User')
     await assign(store, signal, ana, 'Admin')
-    expect(await unassign(store, signal, ana, 'Admin')).toEqual({ removed: 1, left: [] })
+    expect(await unassign(store, signal, ana, { role: 'Admin' })).toEqual({ removed: 1, left: [], keeps: [] })
     expect(await members()).toEqual([ana, bea])
   })
 
@@ -183,7 +193,7 @@ describe.each(kinds)('groups and applications on %s', (kind) => {
     await assign(store, signal, 'Sales', 'User')
     await assign(store, signal, ana, 'User')
     await also()
-    await expect(unassign(store, signal, ana, role)).rejects.toMatchObject({
+    await expect(unassign(store, signal, ana, { role, ...fromGroups })).rejects.toMatchObject({
       code: 'conflict',
       message: `"${ana}" has Signal through the group "Sales", which gives other applications or roles too. If they shall lose those as well: usher group remove "Sales" "${ana}".`,
     })
@@ -194,24 +204,24 @@ describe.each(kinds)('groups and applications on %s', (kind) => {
   test('both roles that a group gives are taken away by leaving it', async () => {
     await assign(store, signal, 'Sales', 'User')
     await assign(store, signal, 'Sales', 'Admin')
-    expect(await unassign(store, signal, ana, null)).toEqual({ removed: 0, left: ['Sales'] })
+    expect(await unassign(store, signal, ana, fromGroups)).toEqual({ removed: 0, left: ['Sales'], keeps: [] })
   })
 
   test('who has an application through a group in an assigned group leaves the inner one, where nested groups count', async () => {
     await createGroup(store, 'Company')
     await addMembers(store, 'Company', [(await findGroup(store, 'Sales')).id])
     await assign(store, signal, 'Company', 'User')
-    await expect(unassign(store, signal, ana, null)).rejects.toThrow(`"${ana}" is not assigned to Signal.`)
+    await expect(unassign(store, signal, ana)).rejects.toThrow(`"${ana}" is not assigned to Signal.`)
     await insertJob(store, signal, { ...dynamicSignal, settings: { ...dynamicSignal.settings, nestedGroups: true } })
-    expect(await unassign(store, signal, ana, null)).toEqual({ removed: 0, left: ['Sales'] })
+    expect(await unassign(store, signal, ana, fromGroups)).toEqual({ removed: 0, left: ['Sales'], keeps: [] })
     expect(await members()).toEqual([bea])
   })
 
   test('an assignment of a group that was a security group once is taken away, and nobody leaves the group for it', async () => {
     await assign(store, signal, 'Sales', 'User')
     await setGroup(store, 'Sales', { securityEnabled: false })
-    await expect(unassign(store, signal, ana, null)).rejects.toThrow(`"${ana}" is not assigned to Signal.`)
-    expect(await unassign(store, signal, 'Sales', null)).toEqual({ removed: 1, left: [] })
+    await expect(unassign(store, signal, ana)).rejects.toThrow(`"${ana}" is not assigned to Signal.`)
+    expect(await unassign(store, signal, 'Sales')).toEqual({ removed: 1, left: [], keeps: [] })
     expect(await members()).toEqual([ana, bea])
   })
 

@@ -139,22 +139,23 @@ async function touchPrincipal(trx: Db, tenant: string, { type, id }: Principal):
 /**
  * Takes an application away from a person or a group: one role, or all of them.
  *
- * A person who has it through a group leaves that group, when the group gives nothing else; `left` names the groups.
- * Throws `Wrong` when there is nothing to take away, or when leaving the group would take more than was asked.
+ * Who has it through a group keeps it, and `keeps` names those groups; with `fromGroups` such a person leaves them, and `left`
+ * does. Throws `Wrong` when nothing would be taken away, or when leaving a group would take more than was asked.
  */
 export async function unassign(
   store: Store,
   app: Application,
   who: string,
-  role: string | null,
-): Promise<{ readonly removed: number; readonly left: readonly string[] }> {
+  { role = null, fromGroups = false }: { readonly role?: string | null; readonly fromGroups?: boolean } = {},
+): Promise<{ readonly removed: number; readonly left: readonly string[]; readonly keeps: readonly string[] }> {
   const chosen = role === null ? null : roleOf(app, role).id
   const principal = await principalOf(store, who)
   const { tenant } = store
-  const groups =
+  const giving =
     principal.type === 'User'
       ? await groupsGiving(store, { application: app.id, role: chosen, user: principal.id })
       : []
+  const groups = fromGroups ? giving : []
   const shared = groups.find((group) => group.givesMore)
   if (shared !== undefined) {
     throw new Wrong(
@@ -181,8 +182,22 @@ export async function unassign(
     }
     return rows.length
   })
+  const names = giving.map(({ name }) => name)
+  if (removed === 0 && !fromGroups && names.length > 0) throw throughGroups(app, who, names)
   if (removed + groups.length === 0) throw new Wrong('notFound', `"${who}" is not assigned to ${app.displayName}.`)
-  return { removed, left: groups.map((group) => group.name) }
+  return fromGroups ? { removed, left: names, keeps: [] } : { removed, left: [], keeps: names }
+}
+
+function throughGroups(app: Application, who: string, groups: readonly string[]): Wrong {
+  const [first = ''] = groups
+  const which =
+    groups.length === 1 ? `the group "${first}"` : `the groups ${groups.map((one) => `"${one}"`).join(', ')}`
+  return new Wrong(
+    'conflict',
+    `"${who}" has ${app.displayName} through ${which}. ` +
+      `usher group remove ${JSON.stringify(first)} ${JSON.stringify(who)} takes them out; ` +
+      'usher unassign with --from-groups does so where a group gives nothing else.',
+  )
 }
 
 export async function listAssignments(store: Store, app: Application): Promise<readonly Assigned[]> {
@@ -214,6 +229,7 @@ function roleOf(app: Application, role: string | null): AppRole {
     (one) => one.value.toLowerCase() === wanted || one.displayName.toLowerCase() === wanted || one.id === wanted,
   )
   if (found !== undefined) return found
+  if (app.appRoles.length === 0) throw new Wrong('invalid', `${app.displayName} has no roles: leave --role away.`)
   const names = app.appRoles.map((one) => one.displayName).join(', ')
   throw new Wrong('invalid', `${app.displayName} has no role "${role}". Choose one of: ${names}.`)
 }

@@ -173,6 +173,7 @@ async function lookAtReferrers({ trx, tenant, job, now }: At, looked: readonly S
   const users = looked.filter(({ uses }) => uses !== undefined && uses.length > 0)
   if (changed.length + users.length === 0) return
   // Each half begins at the page's own objects and goes by index; one condition with "or" would read the whole table.
+  // `offset 0` keeps a link asked for by its key: before the first statistics a join multiplies the page by itself.
   await sql`
     with concerned as (
       select u.object_type, u.object_id, u.of_type, u.of_id, u.written from ${refs(changed)}
@@ -183,9 +184,11 @@ async function lookAtReferrers({ trx, tenant, job, now }: At, looked: readonly S
     insert into look (tenant_id, job_id, object_type, object_id, why, since, next)
     select distinct ${tenant}::uuid, ${job}, c.object_type, c.object_id, 'referenceChanged', ${now}::timestamptz, ${now}::timestamptz
     from concerned c
-    join link l on l.tenant_id = ${tenant} and l.job_id = ${job} and l.object_type = c.of_type and l.object_id = c.of_id
-    join link me on me.tenant_id = ${tenant} and me.job_id = ${job} and me.object_type = c.object_type and me.object_id = c.object_id
-    where l.target_id is not null and c.written is distinct from l.target_id and me.state = 'managed' and me.active
+    cross join lateral (select target_id from link l where l.tenant_id = ${tenant} and l.job_id = ${job}
+      and l.object_type = c.of_type and l.object_id = c.of_id offset 0) its
+    cross join lateral (select state, active from link me where me.tenant_id = ${tenant} and me.job_id = ${job}
+      and me.object_type = c.object_type and me.object_id = c.object_id offset 0) own
+    where its.target_id is not null and c.written is distinct from its.target_id and own.state = 'managed' and own.active
     on conflict do nothing`.execute(trx)
 }
 

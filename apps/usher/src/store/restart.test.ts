@@ -29,7 +29,7 @@ describe('a reset scope', () => {
 
   test('that there is not is refused with those that there are', () => {
     expect(() => readResetScope('Watermark, Links')).toThrow(
-      'There is no reset scope "Links". Choose from Watermark, Escrows, QuarantineState, ConnectorDataStore, ForceDeletes, None, Full, or none.',
+      'There is no reset scope "Links". Choose from Watermark, Escrows, QuarantineState, ConnectorDataStore, ForceDeletes, None, Full.',
     )
   })
 })

@@ -78,7 +78,7 @@ export function readResetScope(text: string): readonly ResetScope[] {
   const found = names.flatMap((asked) => {
     const name = known.find((one) => one.toLowerCase() === asked.toLowerCase())
     if (name === undefined)
-      throw new Wrong('invalid', `There is no reset scope "${asked}". Choose from ${known.join(', ')}, or none.`)
+      throw new Wrong('invalid', `There is no reset scope "${asked}". Choose from ${known.join(', ')}.`)
     return isScope(name) ? [name] : (groups[name] ?? [])
   })
   // Without links nobody has an account until everybody was matched again, so the whole directory is read.

@@ -130,6 +130,9 @@ export async function setUser(
     if (dateTimes.has(name) && typeof value === 'string' && value !== '' && instantOf(value) === null) {
       throw new Wrong('invalid', `${name} takes a date like 2026-03-01 or 2026-03-01T09:00:00Z, not "${value.slice(0, 100)}".`) // prettier-ignore
     }
+    if (name === 'userPrincipalName' && (value === null || value === '')) {
+      throw new Wrong('invalid', 'userPrincipalName cannot be cleared: everybody has one.')
+    }
     if (name === 'userType' && value !== null && value !== '' && !userTypes.some((type) => type === value)) {
       throw new Wrong('invalid', `userType is Member or Guest, not ${JSON.stringify(value).slice(0, 100)}.`)
     }

@@ -2,7 +2,7 @@ import { planReconciliation } from '@usher/engine'
 import { contextOf, openJob, type House } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
-import { showChange } from '../jobs/plan.ts'
+import { showChanges } from '../jobs/plan.ts'
 
 /** What differs in the application from what the mapping says, a line for each, then the counts. Writes nothing. */
 export async function showDrift(
@@ -23,16 +23,18 @@ export async function showDrift(
   })
   let shown = 0
   for await (const { plan } of pages) {
-    for (const change of plan.changes) {
-      if (change.reason.code !== 'members') counts.compared += 1
-      if (change.action === 'none' && change.error === undefined) continue
+    counts.compared += plan.changes.filter(({ reason }) => reason.code !== 'members').length
+    const differing = plan.changes.filter((one) => one.action !== 'none' || one.error !== undefined)
+    for (const change of differing) {
       if (change.facts.match.kind === 'vanished' || change.action === 'create') counts.gone += 1
       else counts.differs += 1
       for (const { path } of 'patch' in change && change.action !== 'create' ? change.patch : []) {
         counts.attributes[path] = (counts.attributes[path] ?? 0) + 1
       }
-      if ((shown += 1) <= limit) line({ change: showChange(change) })
     }
+    const lines = await showChanges(ports.source, app, differing.slice(0, Math.max(0, limit - shown)))
+    for (const change of lines) line({ change })
+    shown += differing.length
   }
   line({ drift: { ...counts, requests: requests(), omitted: Math.max(0, shown - limit) } })
 }

@@ -20,6 +20,8 @@ const added = z.object({ template: z.string().min(1), name: z.string().min(1).ma
 const changes = z.strictObject({ requiresRole: z.boolean() })
 const assignment = z.object({ who: z.string().min(1), role: z.string().nullish() })
 
+const removal = assignment.extend({ fromGroups: z.boolean().default(false) })
+
 export function applicationRoutes(app: FastifyInstance, { house: { store }, runner }: Context): void {
   app.get('/usher/apps', async () => ({ applications: await listApplications(store) }))
   app.post('/usher/apps', async (request) => {
@@ -81,8 +83,8 @@ export function applicationRoutes(app: FastifyInstance, { house: { store }, runn
   })
   app.post('/usher/apps/:app/assignments/remove', async (request) => {
     const from = await findApplication(store, which.parse(request.params).app)
-    const { who, role } = assignment.parse(request.body)
-    const done = await unassign(store, from, who, role ?? null)
+    const { who, role, fromGroups } = removal.parse(request.body)
+    const done = await unassign(store, from, who, { role: role ?? null, fromGroups })
     await audit(store, {
       actor: actorOf(request),
       activity: 'Remove app role assignment',

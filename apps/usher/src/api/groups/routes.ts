@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Store } from '../../store/directory.ts'
+import { Wrong, type Store } from '../../store/directory.ts'
 import { addMembers, deleteGroup, listMembers, removeMembers } from '../../store/group-members.ts'
 import { createGroup, findGroup, listGroups, setGroup } from '../../store/groups.ts'
 import { audit } from '../../store/log.ts'
@@ -49,7 +49,10 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   app.post('/usher/groups/:group/members', async (request) => {
     const { id, displayName: object } = await open(request.params)
     const wanted = members.parse(request.body)
-    const added = await addMembers(store, id, 'all' in wanted ? 'all' : await idsOf(store, wanted.members))
+    const ids = 'all' in wanted ? 'all' : await idsOf(store, wanted.members)
+    if (ids !== 'all' && ids.includes(id))
+      throw new Wrong('invalid', `The group "${object}" cannot be a member of itself. Nobody was added.`)
+    const added = await addMembers(store, id, ids)
     if (added > 0) await audit(store, { actor: actorOf(request), activity: 'Add members', object, details: { added } })
     return { added }
   })

@@ -68,6 +68,7 @@ export function jobAdminRoutes(app: FastifyInstance, context: Context): void {
       details: { job: job.name, resetScope: scopes.join(', '), leavers },
     })
     runner.wake()
-    return { name: on.displayName, job: job.name, resetScope: scopes, says: sayScopes(scopes), leavers }
+    const runs = runner.pace === 'always'
+    return { name: on.displayName, job: job.name, resetScope: scopes, says: sayScopes(scopes), leavers, runs }
   })
 }

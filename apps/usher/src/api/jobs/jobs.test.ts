@@ -120,6 +120,7 @@ describe('a restart', () => {
       'Escrows',
     ])
     expect(await ask('POST', `${app}/restart`, { resetScope: 'All' })).toMatchObject({ status: 400 })
+    expect(await ask('GET', `${app}/object-connections?type=bogus`)).toMatchObject({ status: 400 })
   })
 
   test('of a job that was never started is refused', async () => {
@@ -234,10 +235,62 @@ test('a group is made, set and put into a group; who is meant may be a group', a
   })
   await ask('POST', '/usher/groups', { displayName: 'Outer' })
   expect((await ask('POST', '/usher/groups/Outer/members', { members: ['Inner', 'ana@contoso.example'] })).body).toEqual({ added: 2 }) // prettier-ignore
+  expect(await ask('POST', '/usher/groups/Outer/members', { members: ['Outer'] })).toMatchObject({
+    status: 400,
+    body: { error: { message: 'The group "Outer" cannot be a member of itself. Nobody was added.' } },
+  })
   expect((await ask('GET', '/usher/groups/Outer/members')).body).toMatchObject({
     members: [{ userPrincipalName: 'ana@contoso.example' }],
     groups: [{ displayName: 'Inner' }],
   })
   expect((await ask('POST', '/usher/groups/Outer/members/remove', { members: ['Inner'] })).body).toEqual({ removed: 1 })
   expect(await ask('PATCH', '/usher/groups/Inner', { color: 'red' })).toMatchObject({ status: 400 })
+})
+
+describe('an application of one’s own', () => {
+  const own = (path = ''): string => `/usher/apps/${encodeURIComponent(`Own ${count}`)}${path}`
+  const assign = (who: string) => ask('POST', own('/assignments'), { who })
+  const whyOf = async (who: string) => {
+    const { body } = await ask('GET', `/usher/why?who=${who}&app=${encodeURIComponent(`Own ${count}`)}`)
+    return (body['applications'] as Record<string, { action?: string; advice?: string }>[])[0] ?? {}
+  }
+  beforeEach(async () => {
+    await ask('POST', '/usher/apps', { template: 'generic', name: `Own ${count}` })
+    await ask('PATCH', own('/settings'), { tenantUrl: provider.tenantUrl, secretToken: 'x' })
+  })
+
+  test('why tells who is missing as things are now, not as they were once', async () => {
+    await ask('PATCH', '/usher/users/ana@contoso.example', { manager: 'bea@contoso.example' })
+    await assign('ana@contoso.example')
+    await ask('POST', own('/run'), { yes: true })
+    const without = 'has no manager in the application: bea is not assigned to the application'
+    expect(await whyOf('ana')).toMatchObject({ notes: [without] })
+    await assign('bea@contoso.example')
+    await ask('POST', own('/run'))
+    expect(await whyOf('ana')).toMatchObject({ notes: [] })
+    await ask('PATCH', '/usher/users/ana@contoso.example', { manager: null })
+  })
+
+  test('a plan calls a manager without an account by name', async () => {
+    const empty = await startProvider()
+    await ask('PATCH', own('/settings'), { tenantUrl: empty.tenantUrl })
+    await ask('PATCH', '/usher/users/ana@contoso.example', { manager: 'bea@contoso.example' })
+    for (const who of ['ana', 'bea']) await assign(`${who}@contoso.example`)
+    const { plan } = await whyOf('ana')
+    expect(JSON.stringify(plan)).toContain('"(the account of bea, once there is one)"')
+    await empty.close()
+    await ask('PATCH', '/usher/users/ana@contoso.example', { manager: null })
+  })
+
+  test('no role is advised where there is none, and a group is called a group', async () => {
+    expect((await whyOf('ana'))['plan']?.advice).toBe('Assign the person, or a group they belong to: usher assign APP WHO.') // prettier-ignore
+    await ask('POST', '/usher/groups', { displayName: 'Mail', securityEnabled: false })
+    expect((await whyOf('Mail'))['plan']?.advice).toMatch(/^It is no security group, so it cannot be assigned: /)
+    await ask('PATCH', '/usher/groups/Mail', { securityEnabled: true })
+    expect((await whyOf('Mail'))['plan']?.advice).toBe('Assign the group: usher assign APP WHO.')
+    expect(await ask('POST', own('/assignments'), { who: 'Mail', role: 'User' })).toMatchObject({
+      status: 400,
+      body: { error: { message: `Own ${count} has no roles: leave --role away.` } },
+    })
+  })
 })

@@ -1,15 +1,27 @@
-import { advise, modified, planCycle, say, waiting, type Change, type Watermark } from '@usher/engine'
+import {
+  isLate,
+  modified,
+  planCycle,
+  say,
+  waiting,
+  type AttributeChange,
+  type Change,
+  type Source,
+  type Watermark,
+} from '@usher/engine'
+import type { Attributes, Ref } from '@usher/scim'
 import { z } from 'zod'
 import { contextOf, openJob, type House } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
 import { namedObject } from '../../store/named-object.ts'
+import { adviceOn } from './advice.ts'
 
 export const planQuery = z.object({
   who: z.string().optional(),
   limit: z.coerce.number().int().min(0).max(100_000).default(1000),
 })
-export type PlanLine = ReturnType<typeof showChange>
+export type PlanLine = ReturnType<typeof shownChange>
 
 /** What the next cycle would do, a line for each change, then the counts. Writes nothing. */
 export async function showPlan(
@@ -44,13 +56,12 @@ export async function showPlan(
     stopped: () => false,
   })
   for await (const { plan } of plans) {
-    for (const change of plan.changes) {
-      if (only !== null && change.ref.id !== only) continue
-      count(counts, change)
-      const worth = change.action !== 'none' || change.error !== undefined || only !== null
-      if (worth && shown < limit) line({ change: showChange(change) })
-      if (worth) shown += 1
-    }
+    const asked = plan.changes.filter(({ ref }) => only === null || ref.id === only)
+    for (const change of asked) count(counts, change)
+    const worth = asked.filter((one) => one.action !== 'none' || one.error !== undefined || only !== null)
+    const lines = await showChanges(ports.source, app, worth.slice(0, Math.max(0, limit - shown)))
+    for (const change of lines) line({ change })
+    shown += worth.length
   }
   line({
     plan: { ...counts, initial: job.watermark === null, requests: requests(), omitted: Math.max(0, shown - limit) },
@@ -82,20 +93,53 @@ const heldBy = {
   adoption: 'it is taken over when you agree',
 } as const
 
-/** One change with its reason, as the command line and the log say it. */
-export function showChange(change: Change) {
-  const object = change.facts.entry.object
-  const name = object?.['displayName'] ?? object?.['userPrincipalName'] ?? change.ref.id
+/** Changes with their reasons, as the command line and the log say them; accounts to come are called by whose they are. */
+export async function showChanges(
+  source: Pick<Source, 'read'>,
+  app: Application,
+  changes: readonly Change[],
+): Promise<readonly PlanLine[]> {
+  const coming = changes.flatMap((change) => patchOf(change).flatMap(({ to }) => comingOf(to)))
+  const entries = coming.length === 0 ? [] : await source.read(coming)
+  const names = new Map(entries.flatMap(({ ref, object }) => (object === null ? [] : [[ref.id, nameOf(ref, object)]])))
+  return changes.map((change) => shownChange(change, app, names))
+}
+
+function shownChange(change: Change, app: Application, names: ReadonlyMap<string, string>) {
+  const { object } = change.facts.entry
   const waits = change.facts.verdict.inScope ? 'adoption' : 'removal'
   return {
     id: change.ref.id,
-    displayName: typeof name === 'string' ? name : change.ref.id,
+    displayName: nameOf(change.ref, object ?? {}),
     userPrincipalName: object?.['userPrincipalName'] ?? null,
     action: change.held === true ? 'held' : change.action,
     code: change.reason.code,
     reason: change.held === true ? `${say(change.reason)}; ${heldBy[waits]}` : say(change.reason),
-    advice: change.held === true ? waiting[waits] : advise(change.reason),
+    advice: change.held === true ? waiting[waits] : adviceOn(change, app),
     problem: change.action === 'none' ? (change.error ?? null) : null,
-    changes: 'patch' in change ? change.patch.map(modified) : [],
+    changes: patchOf(change).map((one) => {
+      const [of] = comingOf(one.to)
+      return of === undefined ? modified(one) : { ...modified(one), newValue: accountOf(of, names) }
+    }),
   }
+}
+
+function patchOf(change: Change): readonly AttributeChange[] {
+  return 'patch' in change ? change.patch : []
+}
+
+/** Whose account a value will be. */
+function comingOf(value: AttributeChange['to']): readonly Ref[] {
+  return value !== undefined && isLate(value) && value.late === 'targetId' ? [value.of] : []
+}
+
+function accountOf({ id }: Ref, names: ReadonlyMap<string, string>): string {
+  const name = names.get(id)
+  if (name !== undefined) return `(the account of ${name}, once there is one)`
+  return `(left out: nobody in the directory has ${id.replace(':', ' ')} yet)`
+}
+
+export function nameOf({ id }: Ref, { displayName, userPrincipalName }: Attributes): string {
+  const name = displayName ?? userPrincipalName
+  return typeof name === 'string' ? name : id
 }

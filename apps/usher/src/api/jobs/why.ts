@@ -19,9 +19,11 @@ import type { Group } from '../../store/groups.ts'
 import { jobOf, jobsOf, type Job } from '../../store/jobs.ts'
 import { journal, links } from '../../store/journal.ts'
 import { readLog, type LogLine } from '../../store/log.ts'
+import { missingOf } from '../../store/missing.ts'
 import { namedObject } from '../../store/named-object.ts'
 import type { User } from '../../store/users.ts'
-import { showChange, type PlanLine } from './plan.ts'
+import { notesOf } from './notes.ts'
+import { showChanges, type PlanLine } from './plan.ts'
 
 export type WhyApplication = {
   readonly application: string
@@ -96,7 +98,8 @@ async function whyIn(house: House, ref: Ref, app: Application, job: Job): Promis
   })
   const rules = rulesOf(app, job)
   const rule = ruleFor(rules, ref)
-  const [entry] = await sourceOf(store, app, job, rule.reads).read([ref])
+  const source = sourceOf(store, app, job, new Set(rules.flatMap(({ reads }) => [...reads])))
+  const [entry] = await source.read([ref])
   if (entry === undefined) throw new Error('The directory answers without the object')
   const context = await contextOf(house)
   const judged = verdict(rule.scope, entry, context)
@@ -105,6 +108,8 @@ async function whyIn(house: House, ref: Ref, app: Application, job: Job): Promis
   const lines = await readLog(store, { jobs: [job.id], objectId: ref.id, limit: 20 })
   const ruled = rule.type === ref.type
   const { change, problem } = ruled ? await planned(house, app, job, entry) : { change: null, problem: noGroups }
+  const [plan = null] = change === null ? [] : await showChanges(source, app, [change])
+  const missing = await missingOf(store, job.id, ref)
   return {
     application: app.displayName,
     job: job.state,
@@ -113,16 +118,10 @@ async function whyIn(house: House, ref: Ref, app: Application, job: Job): Promis
     undecided: !judged.inScope && isUndecided(judged.because),
     checks: ruled ? judged.checks : [],
     link: link === null ? null : shownLink(link, job),
-    plan: change === null ? null : showChange(change),
+    plan,
     problem,
     lastChange: lastChange(lines),
-    notes: [
-      ...new Set(
-        lines
-          .filter((line) => line.action === 'other' && line.result === 'warning')
-          .map((line) => line.entry.usher.reason),
-      ),
-    ],
+    notes: notesOf({ rules, context, entries: await source.read(missing.map(({ of }) => of)) }, missing),
     looks: looks.map(showLook),
   }
 }

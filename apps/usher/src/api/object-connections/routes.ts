@@ -22,7 +22,7 @@ import { whichJob } from '../jobs/which-job.ts'
 const list = z.object({
   search: z.string().min(1).optional(),
   state: z.enum(['managed', 'released', 'pending']).optional(),
-  type: z.string().optional(),
+  type: z.enum(['User', 'Group']).optional(),
   after: z
     .string()
     .regex(/^[^/]+\/.+$/, 'is not the next of a page')

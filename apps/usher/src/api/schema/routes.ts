@@ -40,7 +40,7 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     await saveSchema(store, job.id, report.schema, comparesOtherwise(job.schema, report.schema))
     await audit(store, { actor: actorOf(request), activity: 'Update mappings', object: on.displayName })
     runner.wake()
-    return { ...shown(report), saved: true, runs: job.state === 'Active' }
+    return { ...shown(report), saved: true, runs: job.state === 'Active' && runner.pace === 'always' }
   })
   app.post('/usher/apps/:app/schema/restore', async (request) => {
     const { on, job } = await whichJob(store, request)

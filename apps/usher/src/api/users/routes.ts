@@ -6,6 +6,7 @@ import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { attributesOf } from './attributes-of.ts'
+import { refuseUnknown } from './known-names.ts'
 
 const who = z.object({ who: z.string().min(1) })
 const list = z.object({
@@ -16,6 +17,8 @@ const list = z.object({
 })
 /** `reads`: attributes that are computed only when they are asked for. */
 const seen = z.object({ reads: z.string().default(''), app: z.string().optional(), job: z.string().optional() })
+/** `newAttributes`: names that nobody has yet are meant so, and are no typing mistakes. */
+const added = z.object({ newAttributes: z.stringbool().default(false) })
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 const values = z.record(z.string(), scalar)
 
@@ -29,6 +32,8 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
   })
   app.patch('/usher/users/:who', async (request) => {
     const changes = values.parse(request.body)
+    const { newAttributes } = added.parse(request.query)
+    if (!newAttributes) await refuseUnknown(store, Object.keys(changes))
     const done = await setUser(store, who.parse(request.params).who, changes)
     if (done.result !== 'unchanged')
       await audit(store, {

@@ -3,7 +3,7 @@ import type { Discovery, FoundAccount } from '../../store/discovery.ts'
 import { Failed, ofJob, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
-import { bold, createProgress, dim, plural, table } from '../print.ts'
+import { bold, createProgress, dim, plural } from '../print.ts'
 
 type Ended = Discovery & { readonly seconds: number; readonly requests: number }
 type Page = {
@@ -43,7 +43,7 @@ export function accountCommands(program: Command, run: With): void {
         if (page.discovery === null) throw new Failed(`No discovery ran yet: usher discover ${JSON.stringify(app)}.`, 3)
         if (csv === true) return out.line(await asCsv(page.accounts))
         out.show(page.accounts, () => [
-          ...(page.accounts.length === 0 ? ['No account is like that.'] : table(head, page.accounts.map(rowOf))),
+          ...(page.accounts.length === 0 ? ['No account is like that.'] : out.table(columns, page.accounts.map(rowOf))),
           ...(page.next === null ? [] : [dim(`There are more: --limit, --search, --kind.`)]),
         ])
       }),
@@ -51,6 +51,12 @@ export function accountCommands(program: Command, run: With): void {
 }
 
 const head = ['kind', 'user name', 'display name', 'active', 'whose', 'found by', 'id']
+const extra = new Set(['display name', 'found by', 'id'])
+const columns = head.map((title) => ({
+  title,
+  ...(extra.has(title) && { extra: true as const }),
+  ...(title === 'id' && { whole: true as const }),
+}))
 
 function rowOf(one: FoundAccount): readonly string[] {
   const whose = one.of.map(({ userPrincipalName }) => userPrincipalName).join(', ')

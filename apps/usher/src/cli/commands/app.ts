@@ -3,7 +3,7 @@ import type { Application } from '../../store/applications.ts'
 import { Failed, seg } from '../client.ts'
 import { isOn } from '../on-off.ts'
 import type { With } from '../with.ts'
-import { dim, table } from '../print.ts'
+import { dim, outOf } from '../print.ts'
 import { galleryCommands } from './gallery.ts'
 
 type Template = { tenantUrl: readonly string[]; token: string }
@@ -18,8 +18,8 @@ export function appCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const { applications } = await client.get<{ applications: Application[] }>('/usher/apps')
         out.show({ applications }, () => [
-          ...table(
-            ['name', 'template', 'roles', 'id'],
+          ...out.table(
+            ['name', 'template', 'roles', { title: 'id', whole: true, extra: true }],
             applications.map((one) => [
               one.displayName,
               one.templateId,
@@ -31,7 +31,7 @@ export function appCommands(program: Command, run: With): void {
         ])
       }),
     )
-  galleryCommands(app, () => program.opts<{ json: boolean }>().json)
+  galleryCommands(app, () => outOf(program))
   app
     .command('add <template>')
     .description('add an application from the gallery')

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Assigned } from '../../store/applications.ts'
 import { seg } from '../client.ts'
 import type { With } from '../with.ts'
-import { bad, dim, table } from '../print.ts'
+import { bad, dim } from '../print.ts'
 
 export function assignCommands(program: Command, run: With): void {
   program
@@ -15,7 +15,7 @@ export function assignCommands(program: Command, run: With): void {
         if (who === undefined) {
           const { assignments } = await client.get<{ assignments: Assigned[] }>(path)
           out.show(assignments, () =>
-            table(
+            out.table(
               ['name', 'kind', 'role'],
               assignments.map((one) => [
                 one.displayName,
@@ -37,15 +37,25 @@ export function assignCommands(program: Command, run: With): void {
     .command('unassign <app> <who>')
     .description('take an application away from a person or a group')
     .option('--role <role>', 'only this role')
-    .action((app: string, who: string, options: { role?: string }) =>
+    .option(
+      '--from-groups',
+      'also take the person out of the groups that give the application, if they give nothing else',
+    )
+    .action((app: string, who: string, options: { role?: string; fromGroups?: boolean }) =>
       run(async (client, out) => {
-        const done = await client.send<{ removed: number; left: string[] }>(
+        const done = await client.send<{ left: string[]; keeps: string[] }>(
           'POST',
           `/usher/apps/${seg(app)}/assignments/remove`,
           { who, ...options },
         )
-        const left = done.left.map((group) => dim(`  taken out of the group "${group}", which gave it`))
-        out.show(done, () => [`${who}: unassigned`, ...left])
+        out.show(done, () => [
+          `${who}: unassigned`,
+          ...done.left.map((group) => dim(`  taken out of the group "${group}", which gave it`)),
+          ...done.keeps.map((group) => bad(`  has it still, through the group "${group}"`)),
+          ...(done.keeps.length > 0
+            ? [dim(`  usher unassign ${JSON.stringify(app)} ${JSON.stringify(who)} --from-groups`)]
+            : []),
+        ])
       }),
     )
 }

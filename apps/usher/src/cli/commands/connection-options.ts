@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { readFile } from 'node:fs/promises'
 import { text as readAll } from 'node:stream/consumers'
 import { Failed } from '../client.ts'
+import { memberOf } from './setting-rows.ts'
 
 type Row = {
   readonly flag: string
@@ -38,7 +39,7 @@ export function connectionOptions(command: Command): Command {
 /** What the options say, as the API takes it; secrets and files are read. */
 export async function connectionBody(options: ConnectionOptions): Promise<Record<string, unknown>> {
   const given = rows.flatMap((row) => {
-    const value = options[nameOf(row.flag)]
+    const value = options[memberOf(row.flag)]
     return value === undefined ? [] : [{ row, value }]
   })
   const fromInput = given.filter(({ row, value }) => row.holds !== 'text' && value === '-')
@@ -56,11 +57,6 @@ export async function connectionBody(options: ConnectionOptions): Promise<Record
     else body[member] = { ...(body[member] as object | undefined), [within]: read }
   }
   return body
-}
-
-/** As commander names the option: `tenantUrl`. */
-function nameOf(flag: string): string {
-  return (flag.split(' ')[0] ?? '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function isNone({ flag }: Row, value: string): boolean {

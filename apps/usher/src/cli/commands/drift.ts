@@ -5,6 +5,7 @@ import { ofJob, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bold, createProgress, dim, good, plural } from '../print.ts'
+import { exitCodeOf } from './job.ts'
 import { describeChange } from './plan.ts'
 
 type Counts = {
@@ -32,6 +33,7 @@ export function driftCommand(program: Command, run: With): void {
             if (!('summary' in line)) continue
             bar.end()
             out.show(line['summary'], () => repaired(line['summary'] as LastCycle))
+            process.exitCode = exitCodeOf(line['summary'] as LastCycle)
           }
           return
         }
@@ -43,8 +45,13 @@ export function driftCommand(program: Command, run: With): void {
     )
 }
 
+/** The summary names so many attributes, those with the most differences; `--json` has all. */
+const mostNamed = 5
+
 function describe({ compared, differs, gone, attributes, requests, omitted }: Counts, app: string): readonly string[] {
-  const by = Object.entries(attributes).map(([path, count]) => `${count} in ${path}`)
+  const most = Object.entries(attributes).toSorted(([, a], [, b]) => b - a)
+  const by = most.slice(0, mostNamed).map(([path, count]) => `${count} in ${path.slice(path.lastIndexOf(':') + 1)}`)
+  if (most.length > mostNamed) by.push(`… ${plural(most.length - mostNamed, 'more attribute')}`)
   if (differs + gone === 0)
     return [
       good(`All ${plural(compared, 'account')} are as the mapping says.`) + dim(`  ${plural(requests, 'request')}`),

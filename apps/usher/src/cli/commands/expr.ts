@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { Failed } from '../client.ts'
-import { createOut } from '../print.ts'
+import { outOf } from '../print.ts'
 import type { ExpressionOptions } from '../trial/expression.ts'
 import { subjectOptions } from '../trial/options.ts'
 import type { With } from '../with.ts'
@@ -24,7 +24,7 @@ export function exprCommand(program: Command, run: With): void {
       if (vectors !== undefined) return (await import('../trial/vectors.ts')).tryExpressionVectors(vectors)
       if (expression === undefined) throw new Failed('Give an expression. usher expr --help shows examples.', 2)
       const { tryExpression } = await import('../trial/expression.ts')
-      return tryExpression(expression, { options, run, out: createOut(program.opts<{ json: boolean }>().json) })
+      return tryExpression(expression, { options, run, out: outOf(program) })
     })
 }
 

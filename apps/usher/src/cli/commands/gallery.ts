@@ -2,24 +2,24 @@ import type { Command } from 'commander'
 import type { Document } from '../../gallery/facts.ts'
 import type { Told } from '../../gallery/said.ts'
 import { Failed } from '../client.ts'
-import { bold, createOut, dim, table } from '../print.ts'
+import { bold, dim, type Out } from '../print.ts'
 
 /** `usher app gallery` and `usher app template` need no service. What they print is loaded when they run. */
-export function galleryCommands(app: Command, isJson: () => boolean): void {
+export function galleryCommands(app: Command, out: () => Out): void {
   app
     .command('gallery [search...]')
     .description('applications that can be added, or those that have these words; needs no service')
     .action(async (words: readonly string[]) => {
       const [{ searchGallery }, { summaryOf }] = await loaded()
       const found = searchGallery(words.join(' ')).map(summaryOf)
-      createOut(isJson()).show({ templates: found }, () =>
+      out().show({ templates: found }, () =>
         found.length === 0
           ? [
               `Nothing in the gallery has "${words.join(' ')}". Any application that speaks SCIM 2.0 can be added as generic.`,
             ]
           : [
-              ...table(
-                ['id', 'name', 'publisher', 'does', 'dialect'],
+              ...out().table(
+                ['id', 'name', { title: 'publisher', extra: true }, 'does', 'dialect'],
                 found.map((one) => [one.id, one.displayName, one.publisher, one.does.join(', '), one.dialect]),
               ),
               dim('usher app template ID tells all about one; usher app add ID adds it.'),
@@ -33,7 +33,7 @@ export function galleryCommands(app: Command, isJson: () => boolean): void {
       const [{ findTemplate }, { documents, toldOf }, { Wrong }] = await loaded()
       try {
         const told = toldOf(findTemplate(which))
-        createOut(isJson()).show(told, () => describe(told, documents(told)))
+        out().show(told, () => describe(told, documents(told)))
       } catch (error) {
         if (error instanceof Wrong) throw new Failed(error.message, 3)
         throw error

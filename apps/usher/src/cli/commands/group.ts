@@ -3,7 +3,7 @@ import type { Group } from '../../store/groups.ts'
 import type { User } from '../../store/users.ts'
 import { Failed, query, seg } from '../client.ts'
 import { pairs } from '../pairs.ts'
-import { bold, dim, plural, shown, table } from '../print.ts'
+import { bold, dim, plural, shown } from '../print.ts'
 import type { With } from '../with.ts'
 
 const texts = ['description', 'mailNickname', 'mail'] as const
@@ -18,8 +18,8 @@ export function groupCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const { groups } = await client.get<{ groups: Group[] }>('/usher/groups')
         out.show(groups, () =>
-          table(
-            ['displayName', 'members', 'security group', 'id'],
+          out.table(
+            ['displayName', 'members', 'security group', { title: 'id', whole: true, extra: true }],
             groups.map((one) => [one.displayName, String(one.members), one.securityEnabled ? 'yes' : 'no', one.id]),
           ),
         )
@@ -90,7 +90,9 @@ export function groupCommands(program: Command, run: With): void {
         if (options.all !== true && who.length === 0) throw new Failed('Say who shall be added, or --all.', 2)
         const body = options.all === true ? { all: true } : { members: who }
         const { added } = await client.send<{ added: number }>('POST', `/usher/groups/${seg(name)}/members`, body)
-        out.show({ added }, () => [`${name}: ${plural(added, 'member')} added`])
+        const already = options.all === true ? 0 : new Set(who).size - added
+        const rest = already === 0 ? '' : `; ${already === 1 ? '1 was a member' : `${already} were members`} already`
+        out.show({ added }, () => [`${name}: ${plural(added, 'member')} added${rest}`])
       }),
     )
   group
@@ -103,7 +105,9 @@ export function groupCommands(program: Command, run: With): void {
           `/usher/groups/${seg(name)}/members/remove`,
           { members },
         )
-        out.show({ removed }, () => [`${name}: ${plural(removed, 'member')} removed`])
+        const others = new Set(members).size - removed
+        const rest = others === 0 ? '' : `; ${others === 1 ? '1 was no member' : `${others} were no members`}`
+        out.show({ removed }, () => [`${name}: ${plural(removed, 'member')} removed${rest}`])
       }),
     )
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { ComingDeletion, HeldAdoption, HeldRemoval } from '../../store/decisions.ts'
 import { Failed, ofJob, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
-import { plural, table } from '../print.ts'
+import { plural, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 
 type Found = {
@@ -21,7 +21,7 @@ export function heldCommands(program: Command, run: With): void {
           const path = ofJob(app, `/${name}`, which)
           if (decision === undefined) {
             const found = await client.get<Found>(path)
-            out.show(found, () => describe(found))
+            out.show(found, () => describe(found, out))
             return
           }
           if (decision !== 'allow' && decision !== 'reject')
@@ -42,37 +42,40 @@ export function heldCommands(program: Command, run: With): void {
   held('adoptions', 'adoption', 'existing accounts that would be taken over; allow or reject some, or all without WHO')
 }
 
-function describe({ removals, deletions = [], adoptions }: Found): readonly string[] {
-  if (adoptions !== undefined) return describeAdoptions(adoptions)
-  return describeRemovals(removals ?? [], deletions)
+const id = { whole: true, extra: true } as const
+
+function describe({ removals, deletions = [], adoptions }: Found, out: Out): readonly string[] {
+  if (adoptions !== undefined) return describeAdoptions(adoptions, out)
+  return [...describeRemovals(removals ?? [], out), ...describeDeletions(deletions, out)]
 }
 
-function describeAdoptions(adoptions: readonly HeldAdoption[]): readonly string[] {
+function describeAdoptions(adoptions: readonly HeldAdoption[], out: Out): readonly string[] {
   if (adoptions.length === 0) return ['No account waits to be taken over.']
-  return table(
-    ['who', 'would take over', 'found by', 'account', 'decision'],
+  return out.table(
+    ['who', 'would take over', 'found by', { title: 'account', ...id }, 'decision'],
     adoptions.map((one) => [one.displayName, one.owner ?? '–', one.by ?? '–', one.targetId, one.decision ?? '–']),
   )
 }
 
-function describeRemovals(removals: readonly HeldRemoval[], deletions: readonly ComingDeletion[]): readonly string[] {
-  return [
-    ...(removals.length === 0
-      ? ['No removal is held.']
-      : table(
-          ['name', 'held since', 'decision', 'id'],
-          removals.map((one) => [one.displayName, one.since, one.decision ?? '–', one.id]),
-        )),
-    ...(deletions.length === 0
-      ? []
-      : [
-          '',
-          ...table(
-            ['disabled, and deleted later', 'disabled', 'deleted', 'days left', 'account'],
-            deletions.map((one) => [one.displayName, one.leftAt, one.deletedAt, daysTo(one.deletedAt), one.targetId]),
-          ),
-        ]),
-  ]
+function describeRemovals(removals: readonly HeldRemoval[], out: Out): readonly string[] {
+  if (removals.length === 0) return ['No removal is held.']
+  return out.table(
+    ['name', 'held since', 'decision', { title: 'id', ...id }],
+    removals.map((one) => [one.displayName, out.time(one.since), one.decision ?? '–', one.id]),
+  )
+}
+
+function describeDeletions(deletions: readonly ComingDeletion[], out: Out): readonly string[] {
+  if (deletions.length === 0) return []
+  const rows = deletions.map((one) => [
+    one.displayName,
+    out.time(one.leftAt),
+    out.time(one.deletedAt),
+    daysTo(one.deletedAt),
+    one.targetId,
+  ])
+  const columns = ['disabled, and deleted later', 'disabled', 'deleted', 'days left', { title: 'account', ...id }]
+  return ['', ...out.table(columns, rows)]
 }
 
 function daysTo(instant: string): string {

@@ -5,7 +5,7 @@ import type { Place } from '../../runner/place.ts'
 import { Failed, ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
-import { bad, bold, createProgress, dim, good, plural } from '../print.ts'
+import { bad, bold, createProgress, dim, good, plural, type Out } from '../print.ts'
 import { countPlan, describeCounts } from './plan.ts'
 
 type Job = {
@@ -45,7 +45,8 @@ export function jobCommands(program: Command, run: With): void {
             }
             if ('summary' in line) {
               bar.end()
-              out.show(line['summary'], () => describeCycle(line['summary'] as LastCycle))
+              out.show(line['summary'], () => describeCycle(line['summary'] as LastCycle, app))
+              process.exitCode = exitCodeOf(line['summary'] as LastCycle)
             }
           }
         } finally {
@@ -73,7 +74,9 @@ export function jobCommands(program: Command, run: With): void {
         )
         out.show(status, () => [
           `Directory: ${plural(status.users, 'person', 'people')}, ${plural(status.groups, 'group')}, ${status.deleted} deleted`,
-          ...status.applications.flatMap(({ name, job }) => describeJob(name, job, isOneOf(name, status.applications))),
+          ...status.applications.flatMap(({ name, job }) =>
+            describeJob({ name, job }, isOneOf(name, status.applications), out),
+          ),
         ])
       }),
     )
@@ -81,7 +84,11 @@ export function jobCommands(program: Command, run: With): void {
 
 async function agreed(client: Client, app: string, which: JobChoice): Promise<boolean> {
   const counts = await countPlan(client, app, which)
-  for (const line of describeCounts(counts)) process.stderr.write(`${line}\n`)
+  const lines = [
+    ...describeCounts({ ...counts, omitted: 0 }),
+    dim(`usher plan ${JSON.stringify(app)} shows each of them.`),
+  ]
+  for (const line of lines) process.stderr.write(`${line}\n`)
   if (!process.stdin.isTTY) throw new Failed('Nothing was written. Start it with --yes.', 4)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const answer = await terminal.question('Start provisioning? [y/N] ')
@@ -90,8 +97,16 @@ async function agreed(client: Client, app: string, which: JobChoice): Promise<bo
   throw new Failed('Nothing was written.', 4)
 }
 
+type Ended = Pick<LastCycle, 'failed'> & { readonly members?: Pick<LastCycle['members'], 'failed'> }
+
+/** Who asked for a cycle in which something failed hears of it by the exit code, too. */
+export function exitCodeOf({ failed, members }: Ended): 0 | 1 {
+  return failed + (members?.failed ?? 0) > 0 ? 1 : 0
+}
+
 /** A cycle in a few lines: what was read, done, left out and why. */
-export function describeCycle(cycle: LastCycle): readonly string[] {
+export function describeCycle(cycle: LastCycle, app: string): readonly string[] {
+  const quoted = JSON.stringify(app)
   // A cycle of an older version counted no members.
   const { references } = cycle
   const members = cycle.members as LastCycle['members'] | undefined
@@ -110,11 +125,11 @@ export function describeCycle(cycle: LastCycle): readonly string[] {
       : [
           `  members: ${members.added} added, ${members.removed} removed${members.missing > 0 ? `, ${members.missing} without an account` : ''}${members.failed > 0 ? bad(`, ${members.failed} failed`) : ''}`,
         ]),
-    ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals APP`)] : []),
+    ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals ${quoted}`)] : []),
     ...((cycle.adoptions as number | undefined)
-      ? [bad(`  ${plural(cycle.adoptions, 'existing account')} to take over when you agree: usher adoptions APP`)]
+      ? [bad(`  ${plural(cycle.adoptions, 'existing account')} to take over when you agree: usher adoptions ${quoted}`)]
       : []),
-    ...(cycle.failed > 0 ? [bad('  usher log APP --result failure says why')] : []),
+    ...(cycle.failed > 0 ? [bad(`  usher log ${quoted} --result failure says why`)] : []),
   ]
 }
 
@@ -128,10 +143,11 @@ function isOneOf(name: string, all: readonly App[]): boolean {
   return all.filter((one) => one.name === name).length > 1
 }
 
-function describeJob(name: string, job: Job, several: boolean): readonly string[] {
+function describeJob({ name, job }: App, several: boolean, out: Out): readonly string[] {
+  const title = several ? `${name}, ${job.name}` : name
   const running = job.progress
   return [
-    `${bold(several ? `${name}, ${job.name}` : name)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${job.nextRun}`) : ''}`,
+    `${bold(title)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${out.time(job.nextRun)}`) : ''}`,
     ...(running === null
       ? []
       : [
@@ -141,9 +157,9 @@ function describeJob(name: string, job: Job, several: boolean): readonly string[
       ? []
       : [
           bad(`  ${job.lastError.message}`),
-          dim(`  ${plural(job.lastError.times, 'attempt')}, last ${job.lastError.at}`),
+          dim(`  ${plural(job.lastError.times, 'attempt')}, last ${out.time(job.lastError.at)}`),
         ]),
-    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing`) : ''}${job.held > 0 ? bad(`, ${job.held} removals held (usher removals ${JSON.stringify(name)})`) : ''}`,
-    ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle).map((line) => `  ${line}`)),
+    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals ${JSON.stringify(name)}`) : ''}`,
+    ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name).map((line) => `  ${line}`)),
   ]
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Failed, ofJob, seg, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
-import { bad, dim, plural, table } from '../print.ts'
+import { bad, dim, plural } from '../print.ts'
 import type { With } from '../with.ts'
 import type { App } from './job.ts'
 
@@ -10,6 +10,8 @@ type Restarted = {
   readonly resetScope: readonly string[]
   readonly says: string
   readonly leavers: number
+  /** It begins now. */
+  readonly runs: boolean
 }
 
 export function jobsCommands(program: Command, run: With): void {
@@ -24,8 +26,8 @@ export function jobsCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const { jobs } = await client.get<{ jobs: App[] }>(`/usher/apps/${seg(app)}/jobs`)
         out.show(jobs, () =>
-          table(
-            ['name', 'state', 'accounts', 'failing', 'id'],
+          out.table(
+            ['name', 'state', 'accounts', 'failing', { title: 'id', whole: true, extra: true }],
             jobs.map(({ job: one }) => [one.name, one.code, String(one.linked), String(one.failed), one.id]),
           ),
         )
@@ -76,6 +78,8 @@ export function jobsCommands(program: Command, run: With): void {
     )
     .action((app: string, { reset, job: name }: JobChoice & { reset?: string }) =>
       run(async (client, out) => {
+        if (reset?.trim() === '')
+          throw new Failed('--reset takes at least one name; without --reset the usual three are forgotten.', 2)
         const done = await client.send<Restarted>('POST', ofJob(app, '/restart', { job: name }), {
           resetScope: reset ?? '',
         })
@@ -84,7 +88,7 @@ export function jobsCommands(program: Command, run: With): void {
           ...(done.leavers > 0
             ? [bad(`${plural(done.leavers, 'account')} of people out of scope will be taken away first.`)]
             : []),
-          dim('usher status shows what it does.'),
+          ...(done.runs ? [dim('usher status shows what it does.')] : []),
         ])
       }),
     )

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { ObjectConnection } from '../../store/object-connections.ts'
 import { ofJob, seg, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
-import { bad, bold, dim, table } from '../print.ts'
+import { bad, bold, dim, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 
 type Options = JobChoice & { state?: string; type?: string; limit: string; after?: string }
@@ -24,8 +24,8 @@ export function linkCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const page = await client.get<Page>(ofJob(app, '/object-connections', { job }, { search, ...options }))
         out.show(page, () => [
-          ...table(
-            ['name', 'type', 'state', 'active', 'account', 'source'],
+          ...out.table(
+            ['name', 'type', 'state', 'active', { title: 'account', whole: true }, source],
             page.connections.map((one) => [
               one.displayName,
               one.objectTypeName,
@@ -52,7 +52,7 @@ export function linkCommands(program: Command, run: With): void {
     .action((app: string, who: string, which: JobChoice) =>
       run(async (client, out) => {
         const one = await client.get<ObjectConnection>(path(app, who, which))
-        out.show(one, () => describe(one))
+        out.show(one, () => describe(one, out))
       }),
     )
   jobOption(link.command('remove <app> <who>'))
@@ -74,17 +74,19 @@ export function linkCommands(program: Command, run: With): void {
     .action((app: string, who: string, targetAnchor: string, which: JobChoice) =>
       run(async (client, out) => {
         const one = await client.send<ObjectConnection>('PUT', path(app, who, which), { targetAnchor })
-        out.show(one, () => describe(one))
+        out.show(one, () => describe(one, out))
       }),
     )
 }
 
-function describe(one: ObjectConnection): readonly string[] {
+const source = { title: 'source', whole: true, extra: true } as const
+
+function describe(one: ObjectConnection, out: Out): readonly string[] {
   const facts: readonly (readonly [string, string])[] = [
     ['type', one.objectTypeName],
     ['source', one.sourceAnchor],
     ['account', one.targetAnchor ?? 'not known: its create was never answered'],
-    ['since', one.updatedAt],
+    ['since', out.time(one.updatedAt)],
   ]
   return [
     `${bold(one.displayName)}  ${one.state}, ${one.active ? 'active' : bad('inactive')}`,

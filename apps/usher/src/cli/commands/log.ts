@@ -4,7 +4,7 @@ import type { LogLine } from '../../store/log.ts'
 import { query, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
-import { bad, bold, dim, good } from '../print.ts'
+import { bad, bold, dim, good, type Out } from '../print.ts'
 
 type Options = JobChoice & {
   who?: string
@@ -41,7 +41,8 @@ export function logCommand(program: Command, run: With): void {
         }
         if (entries.length === 0) out.line('Nothing in the log.')
         for (const entry of entries) {
-          for (const line of describe(entry, details === true || options.bodies === true)) out.line(line)
+          for (const line of describe(entry, { details: details === true || options.bodies === true, out }))
+            out.line(line)
           for (const command of entry.curl ?? []) for (const line of command) out.line(`    ${line}`)
         }
       }),
@@ -52,14 +53,17 @@ type Shown = LogLine & { readonly curl?: readonly (readonly string[])[] }
 
 const colours: Readonly<Record<string, (text: string) => string>> = { success: good, failure: bad, held: bad }
 
-function describe(line: LogLine, details: boolean): readonly string[] {
+function describe(
+  line: LogLine,
+  { details, out }: { readonly details: boolean; readonly out: Out },
+): readonly string[] {
   const { entry } = line
   const colour = colours[line.result] ?? dim
   const error = entry.provisioningStatusInfo.errorInformation
   const problem = line.result === 'failure' && error !== null ? failing(error, entry.usher.reason) : ''
   const advice = error?.recommendedAction ?? entry.usher.advice
   return [
-    `${dim(line.at)} ${colour(`${line.action} ${line.result}`.padEnd(15))} ${bold(line.displayName || line.objectId)} ${entry.usher.reason}${problem}`,
+    `${dim(out.time(line.at))} ${colour(`${line.action} ${line.result}`.padEnd(15))} ${bold(line.displayName || line.objectId)} ${entry.usher.reason}${problem}`,
     ...(line.result === 'failure' && advice !== null ? [dim(`    ${advice}`)] : []),
     ...(details ? more(line) : []),
   ]

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import type { SchemaFinding, SynchronizationSchema } from '@usher/engine'
 import { Failed, ofJob, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
-import { createOut, dim, plural, type Out } from '../print.ts'
+import { dim, outOf, plural, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 
 type Report = { readonly findings: readonly SchemaFinding[]; readonly errors: number; readonly warnings: number }
@@ -33,7 +33,7 @@ export function schemaCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const value = await client.get<SynchronizationSchema>(ofJob(app, '/schema', which))
         const { describeMappings } = await import('../trial/mappings.ts')
-        out.show(value, () => describeMappings(value))
+        out.show(value, () => describeMappings(value, out.table))
       }),
     )
   schema
@@ -41,7 +41,7 @@ export function schemaCommands(program: Command, run: With): void {
     .description('say what is wrong or doubtful in a schema; needs no service. - reads standard input')
     .option('--sync-all', 'as for an application whose scope is Sync all users and groups', false)
     .action(async (file: string, { syncAll }: { syncAll: boolean }) => {
-      const out = createOut(program.opts<{ json: boolean }>().json)
+      const out = outOf(program)
       const { readJson } = await import('../trial/input.ts')
       const { reportOn } = await import('../../schema/check.ts')
       const { findings, errors, warnings } = reportOn(await readJson(file), { syncAll })

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { Failed } from '../client.ts'
-import { createOut } from '../print.ts'
+import { outOf } from '../print.ts'
 import { subjectOptions } from '../trial/options.ts'
 import type { ScopeOptions } from '../trial/scope.ts'
 import type { With } from '../with.ts'
@@ -19,7 +19,7 @@ export function scopeCommand(program: Command, run: With): void {
       if (vectors !== undefined && clauses.length > 0) throw new Failed('Give clauses or --vectors, not both.', 2)
       if (vectors !== undefined) return (await import('../trial/vectors.ts')).tryScopeVectors(vectors)
       const { tryScope } = await import('../trial/scope.ts')
-      return tryScope(clauses, { options, run, out: createOut(program.opts<{ json: boolean }>().json) })
+      return tryScope(clauses, { options, run, out: outOf(program) })
     })
 }
 

@@ -3,7 +3,7 @@ import type { User } from '../../store/users.ts'
 import { query, seg } from '../client.ts'
 import { pairs } from '../pairs.ts'
 import type { With } from '../with.ts'
-import { bad, bold, dim, good, plural, shown, table } from '../print.ts'
+import { bad, bold, dim, good, plural, shown, type Out } from '../print.ts'
 
 export function userCommands(program: Command, run: With): void {
   const user = program.command('user').description('people of the directory')
@@ -19,7 +19,10 @@ export function userCommands(program: Command, run: With): void {
           `/usher/users${query({ search, deleted: options.deleted, limit: options.limit })}`,
         )
         out.show(found, () => [
-          ...table(['userPrincipalName', 'displayName', 'department', 'employeeId', 'enabled'], found.users.map(row)),
+          ...out.table(
+            ['userPrincipalName', 'displayName', 'department', { title: 'employeeId', extra: true }, 'enabled'],
+            found.users.map(row),
+          ),
           dim(`${found.users.length} of ${plural(found.total, 'person', 'people')}`),
         ])
       }),
@@ -31,12 +34,13 @@ export function userCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const one = await client.get<User>(`/usher/users/${seg(who)}`)
         const manager = one.managerId === null ? null : await client.get<User>(`/usher/users/${seg(one.managerId)}`)
-        out.show({ ...one, manager: manager?.userPrincipalName ?? null }, () => describe(one, manager))
+        out.show({ ...one, manager: manager?.userPrincipalName ?? null }, () => describe(one, manager, out))
       }),
     )
   user
     .command('set <who> <values...>')
     .description('set attributes, NAME=VALUE each; NAME= clears; makes the person when the userPrincipalName is new')
+    .option('--new-attribute', 'also an attribute that nobody has yet and no mapping names')
     .addHelpText(
       'after',
       `
@@ -44,15 +48,14 @@ Examples:
   usher user set ana@contoso.example displayName="Ana Silva" department=Sales manager=emp1513
   usher user set ana@contoso.example 'proxyAddresses=["smtp:a@contoso.example", "smtp:b@contoso.example"]'`,
     )
-    .action((who: string, values: string[]) =>
+    .action((who: string, values: string[], options: { newAttribute?: boolean }) =>
       run(async (client, out) => {
         const { user: one, result } = await client.send<{ user: User; result: string }>(
           'PATCH',
-          `/usher/users/${seg(who)}`,
+          `/usher/users/${seg(who)}${query({ newAttributes: options.newAttribute })}`,
           pairs(values),
         )
-        const hints = result === 'unchanged' ? [] : await ownNames(values)
-        out.show({ user: one, result }, () => [`${one.userPrincipalName}: ${result}`, ...hints])
+        out.show({ user: one, result }, () => [`${one.userPrincipalName}: ${result}`])
       }),
     )
   for (const { name, method, path, does, done } of acts) {
@@ -66,19 +69,6 @@ Examples:
         }),
       )
   }
-}
-
-/** An attribute that the directory does not have by itself is made; one that is nearly called so may be a typing mistake. */
-async function ownNames(values: readonly string[]): Promise<readonly string[]> {
-  const { nearest } = await import('@usher/engine')
-  const { userAttributes } = await import('../../gallery/directory-attributes.ts')
-  const known = userAttributes.map(({ name }) => name)
-  return Object.entries(pairs(values))
-    .filter(([name, value]) => value !== null && !known.includes(name))
-    .flatMap(([name]) => {
-      const near = nearest(name, known)
-      return near === undefined ? [] : [dim(`${name} is an attribute of your own. If you meant ${near}: usher user set WHO ${name}= takes it away.`)] // prettier-ignore
-    })
 }
 
 const acts = [
@@ -110,10 +100,10 @@ function row(one: User): readonly string[] {
   ]
 }
 
-function describe(one: User, manager: User | null): readonly string[] {
+function describe(one: User, manager: User | null, out: Out): readonly string[] {
   const state =
     one.deletedDateTime !== null
-      ? bad(`deleted ${one.deletedDateTime}`)
+      ? bad(`deleted ${out.time(one.deletedDateTime)}`)
       : one.accountEnabled
         ? good('enabled')
         : bad('disabled')

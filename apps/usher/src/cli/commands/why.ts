@@ -3,7 +3,7 @@ import type { Why, WhyApplication } from '../../api/jobs/why.ts'
 import { query, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
-import { bad, bold, dim, good, shown } from '../print.ts'
+import { bad, bold, dim, good, shown, type Out } from '../print.ts'
 
 export function whyCommand(program: Command, run: With): void {
   jobOption(program.command('why <who> [app]'))
@@ -17,7 +17,7 @@ export function whyCommand(program: Command, run: With): void {
         out.show(found, () => [
           bold(titleOf(found)),
           ...(found.applications.length === 0 ? ['There is no application yet: usher app add dynamic-signal.'] : []),
-          ...found.applications.flatMap((one) => describe(named(one, found.applications), name)),
+          ...found.applications.flatMap((one) => describe(named(one, found.applications), name, out)),
         ])
       }),
     )
@@ -35,12 +35,12 @@ function titleOf({ user, group }: Why): string {
     : `${shown(user.attributes['displayName'])} (${user.userPrincipalName})`
 }
 
-function describe(one: ReturnType<typeof named>, who: string): readonly string[] {
+function describe(one: ReturnType<typeof named>, who: string, out: Out): readonly string[] {
   const { link, plan, lastChange } = one
   const account =
     link === null || link.targetId === null
       ? 'no account'
-      : `account ${link.targetId}, ${link.active ? 'active' : 'inactive'}${link.state === 'released' ? ', released' : ''}${link.deletedAt === null ? '' : `, deleted at ${link.deletedAt}`}`
+      : `account ${link.targetId}, ${link.active ? 'active' : 'inactive'}${link.state === 'released' ? ', released' : ''}${link.deletedAt === null ? '' : `, deleted at ${out.time(link.deletedAt)}`}`
   return [
     '',
     `${bold(one.title)}  ${one.inScope ? good('in scope') : bad(one.undecided ? 'scope not decided' : 'out of scope')}, ${account}`,
@@ -54,8 +54,12 @@ function describe(one: ReturnType<typeof named>, who: string): readonly string[]
     ...one.notes.map((note) => dim(`  note: ${note}`)),
     ...(lastChange === null
       ? [dim('  last change: none')]
-      : [dim(`  last change: ${lastChange.action} ${lastChange.result} at ${lastChange.at}: ${lastChange.reason}`)]),
-    ...one.looks.map((look) => (look.why === 'due' ? dim : bad)(`  ${waiting(look, one)}`)),
+      : [
+          dim(
+            `  last change: ${lastChange.action} ${lastChange.result} at ${out.time(lastChange.at)}: ${lastChange.reason}`,
+          ),
+        ]),
+    ...one.looks.map((look) => (look.why === 'due' ? dim : bad)(`  ${waiting(look, one, out)}`)),
     ...(one.job === 'Active'
       ? []
       : [
@@ -70,12 +74,15 @@ function checked({ name, passed, expected, actual, problem }: WhyApplication['ch
   // The checks of a filter say in their name what is asked for.
   const asked = expected === undefined || name.includes(expected) ? '' : dim(` (${expected})`)
   const failed = problem === undefined ? '' : bad(` ${problem}`)
-  return `  ${passed ? good('✓') : bad('✗')} ${name}${asked}: ${seen(actual)}${failed}`
+  // What lets nobody through, and keeps nobody out, is neither good nor bad.
+  const mark = !passed ? bad('✗') : actual === false ? dim('–') : good('✓')
+  return `  ${mark} ${name}${asked}: ${seen(actual)}${failed}`
 }
 
 function seen(actual: WhyApplication['checks'][number]['actual']): string {
   if (actual === null) return 'no value'
-  if (typeof actual !== 'object' || Array.isArray(actual)) return shown(actual)
+  if (Array.isArray(actual)) return actual.map(shown).join(', ') || 'none'
+  if (typeof actual !== 'object') return shown(actual)
   return Object.entries(actual)
     .map(([attribute, value]) => `${attribute} is ${shown(value) || 'not there'}`)
     .join(', ')
@@ -86,12 +93,13 @@ function advice(text: string, { application }: WhyApplication, who: string): str
   return text.replace('APP', JSON.stringify(application)).replace('WHO', who)
 }
 
-function waiting(look: WhyApplication['looks'][number], { application }: WhyApplication): string {
+function waiting(look: WhyApplication['looks'][number], { application }: WhyApplication, out: Out): string {
   if (look.why === 'adoptionHeld')
     return `taking over the account waits for a decision: usher adoptions ${JSON.stringify(application)} allow|reject`
   if (look.why === 'removalHeld')
     return `the removal waits for a decision: usher removals ${JSON.stringify(application)} allow|reject`
-  if (look.why === 'due') return `looked at again when the time comes: ${look.next ?? 'never'}`
-  const again = look.next === null ? 'it is not tried again by itself' : `next attempt ${look.next}`
+  if (look.why === 'due')
+    return `looked at again when the time comes: ${look.next === null ? 'never' : out.time(look.next)}`
+  const again = look.next === null ? 'it is not tried again by itself' : `next attempt ${out.time(look.next)}`
   return `failed ${look.attempts === 1 ? 'once' : `${look.attempts} times`}: ${look.error ?? ''}; ${again}`
 }

@@ -1,12 +1,15 @@
 /** Mappings and filters of a schema, for people. */
 import type { AttributeMapping, FilterGroup, ObjectMapping, SynchronizationSchema } from '@usher/engine'
-import { bold, dim, table } from '../print.ts'
+import { bold, dim, type Out } from '../print.ts'
 
-export function describeMappings({ synchronizationRules }: SynchronizationSchema): readonly string[] {
-  return synchronizationRules.flatMap(({ objectMappings }) => objectMappings.flatMap(describe))
+export function describeMappings(
+  { synchronizationRules }: SynchronizationSchema,
+  table: Out['table'],
+): readonly string[] {
+  return synchronizationRules.flatMap(({ objectMappings }) => objectMappings.flatMap((one) => describe(one, table)))
 }
 
-function describe(mapping: ObjectMapping): readonly string[] {
+function describe(mapping: ObjectMapping, table: Out['table']): readonly string[] {
   const { name, enabled, flowTypes, attributeMappings, scope, usher } = mapping
   return [
     bold(name) + dim(`  ${enabled ? flowTypes : 'switched off'}`),

@@ -101,7 +101,7 @@ async function take(world: World, step: Exclude<Step, { do: 'read' }>): Promise<
       world.assigned.add(id)
       return
     case 'unassign':
-      if (world.assigned.delete(id)) await unassign(store, app, id, null)
+      if (world.assigned.delete(id)) await unassign(store, app, id)
       return
     case 'secure':
     case 'insecure':
