@@ -49,7 +49,7 @@ export function unauthenticated(): ScimError {
 
 export function ofAnotherAddress(): ScimError {
   return new ScimError(
-    401,
+    404,
     undefined,
     'The bearer token is not one of this address: use both as the admin console shows them.',
   )

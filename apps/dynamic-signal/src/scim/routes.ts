@@ -105,7 +105,7 @@ async function admit(
   if (refusal !== null) throw refusal
   const { tenant } = known
   if (tenant === null && holder === null) throw unauthenticated()
-  // At another tenant's address a token is none (RFC 6750 §3.1), and whether there is such a tenant is not told.
+  // One tenant's token says nothing about another's addresses (RFC 7644 §6), not even whether there is such a tenant.
   if (tenant === null) throw ofAnotherAddress()
   const route = routeOf(tenant, request.method, path)
   known.route = route
