@@ -60,6 +60,7 @@ export class MemoryTarget {
           }
           this.#unique(of(type), attributes, id)
           of(type).set(id, attributes)
+          return []
         }),
       delete: ({ type, id }) =>
         this.#request(() => {

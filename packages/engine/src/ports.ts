@@ -89,7 +89,13 @@ export type Target = {
   find(type: string, terms: readonly Term[], trace: Exchange[]): Promise<readonly TargetObject[]>
   get(ref: Ref, trace: Exchange[]): Promise<TargetObject | null>
   create(type: string, attributes: Attributes, trace: Exchange[]): Promise<TargetObject>
-  update(type: string, target: TargetObject, patch: readonly AttributeChange[], trace: Exchange[]): Promise<void>
+  /** Returns the paths that the answer shows as they were before, which the application may ignore. */
+  update(
+    type: string,
+    target: TargetObject,
+    patch: readonly AttributeChange[],
+    trace: Exchange[],
+  ): Promise<readonly string[]>
   /** `version`: the one that was read; where the application keeps versions, another one is not deleted. */
   delete(ref: Ref & { readonly version?: string }, trace: Exchange[]): Promise<void>
   /**

@@ -276,6 +276,8 @@ export type Outcome = {
   /** What was written in the end: late values filled in, or left out when they did not exist. */
   readonly written: readonly AttributeChange[]
   readonly exchanges: readonly Exchange[]
+  /** Paths whose old value the application answered with: it may ignore them. */
+  readonly ignored?: readonly string[]
   readonly look?: Look
   /** What an earlier create may have used is somebody else's by now: it is forgotten. */
   readonly disowned?: true

@@ -89,15 +89,16 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
     }
     if (change.action === 'create') return await create(writing, attempt, change)
     const written = await filled(writing, attempt, change.patch)
-    await ports.target.update(rule.targetType, change.target, written, trace)
+    const ignored = await ports.target.update(rule.targetType, change.target, written, trace)
     const [rest] = change.facts.verdict.inScope ? [] : change.facts.desired.problems
     if (rest !== undefined) return { ...failure(attempt, invalid(rest)), written }
     return {
       change,
-      result: isAnew(change) ? 'warning' : 'success',
+      result: isAnew(change) || ignored.length > 0 ? 'warning' : 'success',
       targetId: change.target.id,
       exchanges: trace,
       written,
+      ...(ignored.length > 0 && { ignored }),
     }
   } catch (error) {
     if (error instanceof TargetUnusable) throw new TargetUnusable(withoutSecrets(error.error, attempt.secrets))

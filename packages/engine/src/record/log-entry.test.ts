@@ -71,6 +71,15 @@ test('a failure carries its code, what the application said, and what to do', ()
   })
 })
 
+test('an update that was answered with the value from before is a warning that says which', () => {
+  const entry = logEntry(logRecord(outcome({}, { result: 'warning', ignored: ['title'] })), at)
+  const reason = 'the application answered with the old value of title, and may ignore it'
+  expect(entry).toMatchObject({
+    provisioningStatusInfo: { status: 'warning', errorInformation: { errorCode: 'AttributeIgnored', reason } },
+    usher: { reason: `differs in title; ${reason}`, advice: expect.stringContaining('disable that attribute mapping') },
+  })
+})
+
 test('somebody whom the directory forgot is called by the account’s name', () => {
   const gone = outcome()
   const facts = {

@@ -109,6 +109,8 @@ export type LogRecord = {
     /** Only of somebody out of scope. */
     readonly checks?: Readonly<Record<string, boolean>>
     readonly error?: ProvisioningError
+    /** Paths that the application answered with as they were before. */
+    readonly ignored?: readonly string[]
     /** A line that is not about a change, in its own words. */
     readonly says?: { readonly sentence: string; readonly advice: string | null }
   }
@@ -133,6 +135,7 @@ export function logRecord(outcome: Outcome): LogRecord {
         checks: Object.fromEntries(verdict.checks.map((check) => [check.name, check.passed])),
       }),
       ...(outcome.result === 'failure' && { error: outcome.error }),
+      ...(outcome.ignored !== undefined && { ignored: outcome.ignored }),
     },
   }
 }
@@ -153,7 +156,9 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
   const advice = held ?? facts.says?.advice ?? (known === null ? null : advise(known))
   const skip =
     result === 'held' ? (adoption ? 'AdoptionHeld' : 'TooManyDeletes') : known === null ? code : skipReason(known.code)
-  const { error } = facts
+  const { error, ignored } = facts
+  const may = ignored === undefined ? null : mayIgnore(ignored)
+  const reason = may === null ? sentence : `${sentence}; ${may.says}`
   return {
     activityDateTime: at,
     provisioningAction: action,
@@ -166,11 +171,21 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
       errorInformation:
         error !== undefined
           ? { errorCode: error.code, reason: error.message, recommendedAction: errorCodes[error.code].advice }
-          : skip === undefined || result === 'success'
-            ? null
-            : { errorCode: skip, reason: sentence, recommendedAction: advice },
+          : may !== null
+            ? { errorCode: 'AttributeIgnored', reason: may.says, recommendedAction: may.advice }
+            : skip === undefined || result === 'success'
+              ? null
+              : { errorCode: skip, reason: sentence, recommendedAction: advice },
     },
-    usher: { reason: sentence, code, advice },
+    usher: { reason, code, advice: may?.advice ?? advice },
+  }
+}
+
+/** An update was answered with the values from before. */
+function mayIgnore(paths: readonly string[]): { readonly says: string; readonly advice: string } {
+  return {
+    says: `the application answered with the old value of ${paths.join(', ')}, and may ignore it`,
+    advice: 'Look at the account there. If it keeps the old value, disable that attribute mapping.',
   }
 }
 

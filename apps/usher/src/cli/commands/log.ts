@@ -64,7 +64,7 @@ function describe(
   const advice = error?.recommendedAction ?? entry.usher.advice
   return [
     `${dim(out.time(line.at))} ${colour(`${line.action} ${line.result}`.padEnd(15))} ${bold(line.displayName || line.objectId)} ${entry.usher.reason}${problem}`,
-    ...(line.result === 'failure' && advice !== null ? [dim(`    ${advice}`)] : []),
+    ...((line.result === 'failure' || line.result === 'warning') && advice !== null ? [dim(`    ${advice}`)] : []),
     ...(details ? more(line) : []),
   ]
 }

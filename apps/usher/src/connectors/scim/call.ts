@@ -104,11 +104,11 @@ export function caller(connection: ScimConnection): Caller {
     // 202 promises something for later, which nobody can wait for (section 7).
     if (status >= 300 || status === 202)
       throw failure(asked, { answer: { ...answer, status }, body: found }, connection.credential)
-    if (found === undefined && needsBody(operation, answer)) throw notScim(answer)
     const { etag, location } = answer.headers
-    // One create that was answered with something else: what is asked otherwise shows whether all are.
-    if (found === undefined && operation === 'create' && answer.body.trim() !== '' && location === undefined)
-      throw new TargetError(notScim(answer).error)
+    if (found === undefined && needsBody(operation, answer)) {
+      // One write that was answered with something else: what is asked otherwise shows whether all are.
+      throw isWrite(operation) ? new TargetError(notScim(answer).error) : notScim(answer)
+    }
     return {
       body: found ?? null,
       ...(etag !== undefined && { etag }),
@@ -134,8 +134,12 @@ export function addressOf(
   return `${tenantUrl.pathname.replace(/\/$/, '')}/${path}${search === '' ? '' : `?${search}`}`
 }
 
-/** An update may be answered without a body, whatever its status (R-6). */
-function needsBody(operation: Operation, { status, body }: HttpResponse): boolean {
-  if (operation === 'update' || operation === 'delete') return body.trim() !== ''
-  return operation !== 'create' && status !== 204
+function isWrite(operation: Operation): boolean {
+  return operation !== 'find' && operation !== 'get'
+}
+
+/** A write may be answered without a body, whatever its status (R-6); what was created is then known by its address. */
+function needsBody(operation: Operation, { status, body, headers }: HttpResponse): boolean {
+  if (operation === 'create') return body.trim() !== '' && headers['location'] === undefined
+  return isWrite(operation) ? body.trim() !== '' : status !== 204
 }

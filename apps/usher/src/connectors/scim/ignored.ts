@@ -7,19 +7,27 @@ import { isObject } from './json.ts'
 export type Ignored = Set<string>
 
 /**
- * Notes what the answer to an update shows.
+ * Notes what the answer to an update shows, and returns what it shows as it was before.
  *
  * Only the very value that was there before is a sign: applications write what they take in their own manner, in other
  * letters, as another date, or leave it out of the answer.
  */
-export function noteIgnored(ignored: Ignored, patch: readonly AttributeChange[], body: Json | undefined): void {
+export function noteIgnored(
+  ignored: Ignored,
+  patch: readonly AttributeChange[],
+  body: Json | undefined,
+): readonly string[] {
+  const old: string[] = []
   for (const { path, from, to, kind } of patch) {
     if (kind !== 'value' || !isSimple(from) || !isSimple(to) || path.includes('[') || fold(from) === fold(to)) continue
     const there = isObject(body) ? readPath(body, parsePath(path)) : undefined
     if (!isSimple(there)) continue
-    if (there === from) ignored.add(path)
-    else ignored.delete(path)
+    if (there === from) {
+      ignored.add(path)
+      old.push(path)
+    } else ignored.delete(path)
   }
+  return old
 }
 
 type Simple = string | number | boolean

@@ -132,6 +132,15 @@ describe('what is asked', () => {
     ])
   })
 
+  test('an update that is answered with the value from before returns its path', async () => {
+    const answers = [{ title: 'Boss' }, { title: 'Clerk' }].map((one) => ({ status: 200, body: JSON.stringify(one) }))
+    const { target } = await provider(() => answers.shift() ?? { status: 500 })
+    const patch = [{ op: 'replace', path: 'title', kind: 'value', from: 'Clerk', to: 'Boss' }] as const
+    const ana = { id: 'a1', attributes: { title: 'Clerk' } }
+    expect(await target.update('User', ana, patch, [])).toEqual([])
+    expect(await target.update('User', ana, patch, [])).toEqual(['title'])
+  })
+
   test('a list is read page by page until there is no more, also when pages are smaller than asked for', async () => {
     const all = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, userName: id }))
     const { asked, target } = await provider(({ query }) => {
@@ -262,6 +271,15 @@ describe('what an answer means', () => {
     const { target } = await provider(() => scimError(404, 'gone'))
     const error = await thrown(target.update('User', { id: 'a1', attributes: {} }, title, []))
     expect(error).toMatchObject({ error: { code: 'InvalidAnchor', retry: 'soon' } })
+  })
+
+  test('one write that is answered with a web page concerns one person, and a search so answered everybody', async () => {
+    const { target } = await provider(() => html)
+    const error = await thrown(target.update('User', { id: 'a1', attributes: {} }, title, []))
+    expect(error).toBeInstanceOf(TargetError)
+    expect(error).toMatchObject({ message: expect.stringMatching(/answer is not JSON \(200, text\/html\)/) })
+    expect(await thrown(target.delete({ type: 'User', id: 'a1' }, []))).toBeInstanceOf(TargetError)
+    expect(await thrown(target.get({ type: 'User', id: 'a1' }, []))).toBeInstanceOf(TargetUnusable)
   })
 
   test('CY-71: an account that is not there is gone when the endpoint is there, which is asked once', async () => {

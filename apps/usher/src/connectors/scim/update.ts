@@ -16,7 +16,7 @@ type Update = (
   target: TargetObject,
   patch: readonly AttributeChange[],
   trace: Exchange[],
-) => Promise<void>
+) => Promise<readonly string[]>
 
 /** Writes changes of one object: by PATCH, or where the application has none by reading it and putting it back whole. */
 export function updater(
@@ -28,7 +28,7 @@ export function updater(
     if (!offers.patch) {
       if (patch.length > 0)
         await putBack({ call, write }, { path, trace, etag: offers.etag }, (now) => patched(now, patch))
-      return
+      return []
     }
     const condition = offers.etag && target.version !== undefined ? { ifMatch: target.version } : {}
     let answer: Answer = null
@@ -37,7 +37,7 @@ export function updater(
       if (refers !== true)
         answer = await write('update', trace, { method: 'PATCH', path, body: patchBody(operations), ...condition })
     }
-    noteIgnored(ignored, patch, answer?.body)
+    return noteIgnored(ignored, patch, answer?.body)
   }
 }
 
