@@ -73,13 +73,17 @@ export async function heldAdoptions(store: Store, job: string): Promise<readonly
   return rows
 }
 
-/** Decides about what is held: those named, or all that nobody decided about yet. Returns how many. */
+/**
+ * Decides about what is held: those named, or all that nobody decided about yet.
+ *
+ * Returns how many, and how many are rejected and stay so.
+ */
 export async function decideHeld(
   store: Store,
   job: string,
   why: 'removalHeld' | 'adoptionHeld',
   { decision, ids }: { readonly decision: 'allowed' | 'rejected'; readonly ids: readonly string[] | 'all' },
-): Promise<number> {
+): Promise<{ readonly decided: number; readonly rejected: number }> {
   const { numUpdatedRows } = await store.db
     .updateTable('look')
     .set({ decision })
@@ -88,7 +92,15 @@ export async function decideHeld(
     .where('why', '=', why)
     .where((q) => (ids === 'all' ? q('decision', 'is', null) : q('object_id', 'in', ids)))
     .executeTakeFirst()
-  return Number(numUpdatedRows)
+  const { rejected } = await store.db
+    .selectFrom('look')
+    .select((q) => q.fn.countAll<string>().as('rejected'))
+    .where('tenant_id', '=', store.tenant)
+    .where('job_id', '=', job)
+    .where('why', '=', why)
+    .where('decision', '=', 'rejected')
+    .executeTakeFirstOrThrow()
+  return { decided: Number(numUpdatedRows), rejected: Number(rejected) }
 }
 
 /** Asks for a vanished account to be made again with the next cycle; false when none of this person vanished. */

@@ -355,8 +355,14 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const on = journalOf(lease)
     await on.record([held('p1'), held('p2'), held('p3')], null)
     expect(await on.removals(now)).toMatchObject({ done: 0, held: 3 })
-    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'rejected', ids: ['p1'] })).toBe(1)
-    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: ['p2', 'nobody'] })).toBe(1)
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'rejected', ids: ['p1'] })).toEqual({
+      decided: 1,
+      rejected: 1,
+    })
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: ['p2', 'nobody'] })).toEqual({
+      decided: 1,
+      rejected: 1,
+    })
     expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([
       ['p1', 'rejected'],
       ['p2', 'allowed'],
@@ -366,7 +372,10 @@ describe.each(kinds)('jobs on %s', (kind) => {
     for await (const looks of on.looks(['removalHeld'], now)) due.push(...looks.map(({ ref }) => ref.id))
     expect(due).toEqual(['p2'])
     // What somebody rejected, nobody allows without naming it.
-    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: 'all' })).toBe(1)
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: 'all' })).toEqual({
+      decided: 1,
+      rejected: 1,
+    })
     expect((await heldRemovals(store, job.id)).map(({ decision }) => decision)).toEqual(['rejected', 'allowed', 'allowed']) // prettier-ignore
   })
 

@@ -13,7 +13,7 @@ export async function showDrift(
 ): Promise<void> {
   const { ports, rules, requests } = await openJob(house, app, job, null)
   const started = house.now()
-  const counts = { compared: 0, differs: 0, gone: 0, attributes: {} as Record<string, number> }
+  const counts = { compared: 0, differs: 0, gone: 0, unrepaired: 0, attributes: {} as Record<string, number> }
   const pages = planReconciliation(ports, rules, {
     started,
     context: { ...(await contextOf(house)), now: started },
@@ -28,6 +28,7 @@ export async function showDrift(
     for (const change of differing) {
       if (change.facts.match.kind === 'vanished' || change.action === 'create') counts.gone += 1
       else counts.differs += 1
+      if (change.action === 'none') counts.unrepaired += 1
       for (const { path } of 'patch' in change && change.action !== 'create' ? change.patch : []) {
         counts.attributes[path] = (counts.attributes[path] ?? 0) + 1
       }

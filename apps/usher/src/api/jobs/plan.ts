@@ -45,6 +45,7 @@ export async function showPlan(
     joined: 0,
     held: 0,
     problems: 0,
+    members: { added: 0, removed: 0 },
     skipped: {} as Record<string, number>,
   }
   let shown = 0
@@ -68,15 +69,23 @@ export async function showPlan(
   })
 }
 
-function count(
-  counts: { read: number; joined: number; held: number; problems: number; skipped: Record<string, number> } & Record<
-    'create' | 'update' | 'disable' | 'delete',
-    number
-  >,
-  change: Change,
-): void {
-  // Memberships are told as a change of their group, which was read once.
-  if (change.reason.code !== 'members') counts.read += 1
+type Counts = {
+  read: number
+  joined: number
+  held: number
+  problems: number
+  members: { added: number; removed: number }
+  skipped: Record<string, number>
+} & Record<'create' | 'update' | 'disable' | 'delete', number>
+
+function count(counts: Counts, change: Change): void {
+  // Memberships are told as a change of their group, which was read and counted once.
+  if (change.reason.code === 'members') {
+    counts.members.added += Number(change.reason.details['added'])
+    counts.members.removed += Number(change.reason.details['removed'])
+    return
+  }
+  counts.read += 1
   if (change.facts.match.kind === 'joined' && change.facts.verdict.inScope) counts.joined += 1
   if (change.held === true) counts.held += 1
   else if (change.action !== 'none') counts[change.action] += 1

@@ -124,7 +124,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       const { decision, who } = decisionBody.parse(request.body)
       const ids =
         who === 'all' ? who : await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id))
-      const count = await decideHeld(store, job.id, why, { decision, ids })
+      const { decided: count, rejected } = await decideHeld(store, job.id, why, { decision, ids })
       await audit(store, {
         actor: actorOf(request),
         activity: `${decision === 'allowed' ? 'Allow' : 'Reject'} ${what}`,
@@ -132,7 +132,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
         details: { decided: count },
       })
       if (decision === 'allowed' && count > 0) runner.wake()
-      return { decided: count }
+      return { decided: count, rejected }
     })
   }
   app.get('/usher/why', async (request) => {

@@ -56,6 +56,8 @@ export type WhyApplication = {
     readonly next: string | null
     readonly attempts: number
     readonly error: string | null
+    /** What a person decided about what is held. */
+    readonly decision: 'allowed' | 'rejected' | null
   }[]
 }
 
@@ -170,5 +172,6 @@ function showLook(look: Look): WhyApplication['looks'][number] {
     next: look.next === never ? null : look.next,
     attempts: look.attempts,
     error: look.error?.message ?? null,
+    decision: look.decision ?? null,
   }
 }

@@ -12,6 +12,8 @@ type Counts = {
   readonly compared: number
   readonly differs: number
   readonly gone: number
+  /** Of these, what is not put right by itself. */
+  readonly unrepaired: number
   readonly attributes: Readonly<Record<string, number>>
   readonly requests: number
   readonly omitted: number
@@ -48,7 +50,10 @@ export function driftCommand(program: Command, run: With): void {
 /** The summary names so many attributes, those with the most differences; `--json` has all. */
 const mostNamed = 5
 
-function describe({ compared, differs, gone, attributes, requests, omitted }: Counts, app: string): readonly string[] {
+function describe(
+  { compared, differs, gone, unrepaired, attributes, requests, omitted }: Counts,
+  app: string,
+): readonly string[] {
   const most = Object.entries(attributes).toSorted(([, a], [, b]) => b - a)
   const by = most.slice(0, mostNamed).map(([path, count]) => `${count} in ${path.slice(path.lastIndexOf(':') + 1)}`)
   if (most.length > mostNamed) by.push(`… ${plural(most.length - mostNamed, 'more attribute')}`)
@@ -59,8 +64,14 @@ function describe({ compared, differs, gone, attributes, requests, omitted }: Co
   return [
     ...(omitted > 0 ? [dim(`… and ${omitted} more: --limit`)] : []),
     `${bold(`${differs} of ${plural(compared, 'account')}`)} differ${by.length > 0 ? `: ${by.join(', ')}` : ''}${gone > 0 ? `; ${gone} ${gone === 1 ? 'is' : 'are'} gone` : ''}  ${dim(plural(requests, 'request'))}`,
-    dim(`  usher drift ${JSON.stringify(app)} --apply puts it right.`),
+    dim(`  ${remedy(differs + gone, unrepaired, app)}`),
   ]
+}
+
+function remedy(all: number, unrepaired: number, app: string): string {
+  if (unrepaired === all) return 'Nothing of this is put right by --apply; each line says what to do.'
+  const but = unrepaired === 0 ? '' : `, but for ${unrepaired}, where the line says what to do`
+  return `usher drift ${JSON.stringify(app)} --apply puts it right${but}.`
 }
 
 function repaired({ read, updated, created, failed, members, seconds, requests }: LastCycle): readonly string[] {

@@ -12,6 +12,8 @@ type Found = {
   readonly adoptions?: HeldAdoption[]
 }
 
+type Done = { readonly decided: number; readonly rejected: number }
+
 export function heldCommands(program: Command, run: With): void {
   const held = (name: 'removals' | 'adoptions', one: string, description: string): void => {
     jobOption(program.command(`${name} <app> [decision] [who...]`))
@@ -26,11 +28,11 @@ export function heldCommands(program: Command, run: With): void {
           }
           if (decision !== 'allow' && decision !== 'reject')
             throw new Failed(`Say allow or reject, not "${decision}".`, 2)
-          const { decided } = await client.send<{ decided: number }>('POST', path, {
+          const done = await client.send<Done>('POST', path, {
             decision: decision === 'allow' ? 'allowed' : 'rejected',
             who: who.length === 0 ? 'all' : who,
           })
-          out.show({ decided }, () => [`${plural(decided, one)} ${decision === 'allow' ? 'allowed' : 'rejected'}`])
+          out.show(done, () => [describeDone(done, one, decision)])
         }),
       )
   }
@@ -40,6 +42,13 @@ export function heldCommands(program: Command, run: With): void {
     'removals held by accidental-deletion prevention; allow or reject some, or all without WHO',
   )
   held('adoptions', 'adoption', 'existing accounts that would be taken over; allow or reject some, or all without WHO')
+}
+
+/** Those that were rejected before are not allowed along with the others, which would surprise whoever rejected them. */
+function describeDone({ decided, rejected }: Done, one: string, decision: 'allow' | 'reject'): string {
+  if (decision === 'reject') return `${plural(decided, one)} rejected`
+  const stay = rejected === 0 ? '' : `; ${rejected} rejected before ${rejected === 1 ? 'stays' : 'stay'} so: name WHO`
+  return `${plural(decided, one)} allowed${stay}`
 }
 
 const id = { whole: true, extra: true } as const

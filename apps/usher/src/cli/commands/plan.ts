@@ -14,6 +14,7 @@ export type PlanCounts = {
   readonly joined: number
   readonly held: number
   readonly problems: number
+  readonly members: { readonly added: number; readonly removed: number }
   readonly skipped: Readonly<Record<string, number>>
   readonly initial: boolean
   readonly requests: number
@@ -76,6 +77,8 @@ export function describeCounts(counts: PlanCounts): readonly string[] {
     `${counts.disable} disabled`,
     ...(counts.delete > 0 ? [`${counts.delete} deleted`] : []),
     ...(counts.joined > 0 ? [`${plural(counts.joined, 'existing account')} taken over`] : []),
+    ...(counts.members.added > 0 ? [`${plural(counts.members.added, 'member')} added to groups`] : []),
+    ...(counts.members.removed > 0 ? [`${plural(counts.members.removed, 'member')} removed from groups`] : []),
     ...(counts.held > 0 ? [bad(`${counts.held} removals held`)] : []),
     ...(counts.problems > 0 ? [bad(`${counts.problems} with a problem`)] : []),
   ]

@@ -93,11 +93,21 @@ function advice(text: string, { application }: WhyApplication, who: string): str
   return text.replace('APP', JSON.stringify(application)).replace('WHO', who)
 }
 
+const heldAs: Readonly<Record<string, { readonly what: string; readonly command: string }>> = {
+  adoptionHeld: { what: 'taking over the account', command: 'adoptions' },
+  removalHeld: { what: 'the removal', command: 'removals' },
+}
+
 function waiting(look: WhyApplication['looks'][number], { application }: WhyApplication, out: Out): string {
-  if (look.why === 'adoptionHeld')
-    return `taking over the account waits for a decision: usher adoptions ${JSON.stringify(application)} allow|reject`
-  if (look.why === 'removalHeld')
-    return `the removal waits for a decision: usher removals ${JSON.stringify(application)} allow|reject`
+  const held = heldAs[look.why]
+  if (held !== undefined) {
+    const command = `usher ${held.command} ${JSON.stringify(application)}`
+    return look.decision === null
+      ? `${held.what} waits for a decision: ${command} allow|reject`
+      : look.decision === 'allowed'
+        ? `${held.what} is allowed; the next cycle carries it out`
+        : `${held.what} was rejected, and stays so until you say ${command} allow WHO`
+  }
   if (look.why === 'due')
     return `looked at again when the time comes: ${look.next === null ? 'never' : out.time(look.next)}`
   const again = look.next === null ? 'it is not tried again by itself' : `next attempt ${out.time(look.next)}`
