@@ -8,6 +8,7 @@ import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import type { Store } from './directory.ts'
 import { saveSchema } from './jobs.ts'
 import { journal } from './journal.ts'
+import { restart } from './restart.ts'
 import type { Tables } from './tables.ts'
 
 const given = process.env['LAW_SQL_HISTORIES']
@@ -61,7 +62,8 @@ async function remembering(store: Store): Promise<Remembering> {
       schemaVersion += 1
     },
     async restart() {
-      await store.db.updateTable('job').set({ watermark: null }).where('tenant_id', '=', store.tenant).execute()
+      await restart(store, 'law', ['Watermark'])
+      schemaVersion += 1
     },
   }
 }
