@@ -26,7 +26,8 @@ import { startProvider, type Provider } from '../testing/provider.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { leaversOf } from './forget-links.ts'
 import type { House } from './open-job.ts'
-import { createRunner, type CycleEnd, type Runner } from './runner.ts'
+import type { CycleEnd } from './one-cycle.ts'
+import { createRunner, type Runner } from './runner.ts'
 
 const upn = (n: number): string => `p${n}@contoso.example`
 const settings: JobRowSettings = { ...dynamicSignal.settings, syncAll: true, onVanished: 'recreate' }

@@ -156,6 +156,14 @@ export type Tables = {
     object: string
     details: Jsonb<Json>
   }
+  announcement: Tenant & {
+    id: Default<number>
+    at: string
+    kind: string
+    application_id: string | null
+    job_id: string | null
+    facts: Jsonb<Json>
+  }
   discovery_key: Tenant & { run: string; key: string; object_id: string }
   exchange_page: Tenant & { id: Default<number>; job_id: string; at: string; data: Uint8Array }
   import: Tenant & {
