@@ -16,7 +16,7 @@ import type { Ports } from './ports.ts'
 import { reportUnresolved } from './record/unresolved.ts'
 import { bringAlong } from './source/bring-along.ts'
 import type { CycleSummary } from './summary.ts'
-import type { Checkpoint, Watermark } from './types.ts'
+import type { Checkpoint } from './types.ts'
 
 const phases: Readonly<Record<string, Phase>> = { User: 'people', Group: 'groups' }
 
@@ -39,7 +39,8 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   })
   // An initial cycle that was interrupted goes on where it was.
   const reached = after === null ? await ports.journal.checkpoint() : null
-  let watermark: Watermark | null = reached?.watermark ?? null
+  const watermark = reached?.watermark ?? counted.mark
+  if (counted.mark !== null) options.began?.(counted.mark)
 
   const again = {
     ports,
@@ -56,9 +57,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
     if (stopped()) break
     const { type } = rule
     const { cursor: from, done: before } = reached?.type === type ? reached : { cursor: undefined, done: 0 }
-    // The mark of the first feed is taken before any other is read, so nothing falls between them.
-    const read = (mark: Watermark): void => void (watermark ??= mark)
-    const pages = bringAlong(ports, { rule, context }, without(feed(run, rule, { from, read }), leavers))
+    const pages = bringAlong(ports, { rule, context }, without(feed(run, rule, from), leavers))
     const checkpoint = (cursor: string, done: number): Checkpoint | null =>
       after !== null || watermark === null ? null : { type, cursor, watermark, done }
     const total = counted.totals.get(type) ?? 0

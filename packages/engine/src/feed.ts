@@ -10,7 +10,7 @@ import { planPage, type PageOptions, type Planned } from './page.ts'
 import type { Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
 import { inPages } from './source/pages.ts'
-import type { Entry, Exchange, Watermark } from './types.ts'
+import type { Entry, Exchange } from './types.ts'
 
 /** An unlinked page smaller than this is matched by single queries. */
 const few = 10
@@ -29,17 +29,12 @@ export type Run = {
 /** Objects that are planned together. `cursor`: where the feed goes on behind them. */
 export type EntryPage = { readonly entries: readonly Entry[]; readonly cursor?: string }
 
-/** The feed of one object type. `read` hears how far it is read. */
-export async function* feed(
-  { ports, counted }: Run,
-  { type }: Rule,
-  { from, read }: { readonly from?: string | undefined; readonly read?: (mark: Watermark) => void } = {},
-): AsyncGenerator<EntryPage> {
+/** The feed of one object type. */
+export async function* feed({ ports, counted }: Run, { type }: Rule, from?: string): AsyncGenerator<EntryPage> {
   const only = counted.only.get(type)
   const { after } = counted
   const feeds = ports.source.changes({ type, after, ...(from !== undefined && { from }) })
-  for await (const { entries, cursor, watermark } of only === undefined || from !== undefined ? feeds : [only]) {
-    read?.(watermark)
+  for await (const { entries, cursor } of only === undefined || from !== undefined ? feeds : [only]) {
     yield { entries, ...(cursor !== undefined && { cursor }) }
   }
 }
@@ -71,7 +66,8 @@ export async function* plans(
     for (const [rule, some] of Map.groupBy(entries, ({ ref }) => ruleFor(run.rules, ref))) {
       const index = lister === null ? null : await lister.index(run, rule, some)
       const planned = await planPage(run.ports, rule, some, pageOptions(run, index))
-      yield { rule, planned, ...(cursor !== undefined && { cursor }) }
+      const plan = { ...planned.plan, watermark: run.counted.mark }
+      yield { rule, planned: { ...planned, plan }, ...(cursor !== undefined && { cursor }) }
     }
   }
 }

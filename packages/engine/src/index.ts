@@ -20,12 +20,13 @@ export { errorCodes, type ErrorCode } from './errors.ts'
 export { advise, reasons, say, type ReasonCode } from './plan/reasons.ts'
 export type { GuardLimits } from './plan/guard.ts'
 export { planCycle } from './plan-cycle.ts'
+export { runChanges, type Changes } from './changes.ts'
 export { runCycle } from './cycle.ts'
 export type { CycleOptions, Phase, Progress } from './carry-out.ts'
 export { discoverAccounts, type Account, type Discovering, type MatchIndex } from './discover.ts'
 export { planReconciliation, runReconciliation } from './reconcile.ts'
 export { planPage, type Planned } from './page.ts'
-export type { CycleSummary } from './summary.ts'
+export { withActions, type CycleSummary } from './summary.ts'
 export {
   isLogged,
   logEntry,

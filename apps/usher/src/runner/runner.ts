@@ -51,6 +51,7 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
   const running = new Map<string, Promise<CycleEnd>>()
   const places = new Map<string, Place>()
   const again = new Set<string>()
+  const lanes = new Map<string, { wake(): void }>()
   const stopping = new Set<string>()
   let closing = false
   let woken: NodeJS.Timeout | undefined
@@ -60,6 +61,7 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
     const cycle = oneCycle(house, job, work, {
       stopped: () => closing || stopping.has(job),
       say,
+      beside: (lane) => void lanes.set(job, lane),
       progress(at) {
         places.set(job, at)
         events.emit(job, at)
@@ -71,6 +73,7 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
   const ended = (job: string): void => {
     running.delete(job)
     places.delete(job)
+    lanes.delete(job)
     if (again.delete(job) && !closing) start(job).catch(report(say))
   }
   const stop = async (job: string): Promise<void> => {
@@ -95,7 +98,10 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
   const startAll = async (jobs: Promise<readonly string[]>, whileRunning: 'again' | 'skip'): Promise<void> => {
     for (const job of await jobs) {
       if (!running.has(job)) start(job).catch(report(say))
-      else if (whileRunning === 'again' && !stopping.has(job)) again.add(job)
+      else if (whileRunning === 'again' && !stopping.has(job)) {
+        again.add(job)
+        lanes.get(job)?.wake()
+      }
     }
   }
   const every = (milliseconds: number, work: () => void): NodeJS.Timeout | undefined =>

@@ -1,7 +1,10 @@
-import type { Change, MatchingValue, Plan } from '@usher/engine'
+import { refKey, type Change, type MatchingValue, type Plan, type Taken } from '@usher/engine'
 import { sql } from 'kysely'
+import { readMark } from '../connectors/directory/feed.ts'
 import { rows, storable } from './bulk.ts'
 import type { Db } from './directory.ts'
+import type { Lease } from './fence.ts'
+import { changedAfter, claimOf, heldElsewhere, isFree } from './lanes.ts'
 
 /**
  * Writes down, before the first write of a page, which matching value each create is about to use and which account
@@ -10,35 +13,46 @@ import type { Db } from './directory.ts'
  * Returns by key who comes too late: another object holds the value or the account, or the link is no longer as it was
  * when the plan was made.
  */
-export async function claim(
-  trx: Db,
-  tenant: string,
-  job: string,
-  plan: Plan,
-): Promise<ReadonlyMap<string, 'held' | 'stale'>> {
-  await forgetSent(trx, tenant, job, plan)
-  const wanted = plan.changes.flatMap(wish)
-  if (wanted.length === 0) return new Map()
+export async function claim(trx: Db, tenant: string, lease: Lease, plan: Plan): Promise<ReadonlyMap<string, Taken>> {
+  const { job } = lease
+  const away = await leftToOthers(trx, tenant, lease, plan)
+  const changes = plan.changes.filter(({ ref }) => !away.has(refKey(ref)))
+  await forgetSent(trx, tenant, lease, changes)
+  const wanted = changes.flatMap(wish)
+  if (wanted.length === 0) return away
   const taken = await alreadyTaken(trx, tenant, job, wanted)
   const free = firstOfEach(wanted.filter((one) => !taken.has(one.id)))
   const { rows: claimed } = await sql<{ id: string }>`
-    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active)
-    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, 'managed', true
+    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, claim)
+    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, 'managed', true, ${claimOf(lease)}
     from ${rows('type text, id text, target text, joined jsonb, before text', free)}
     on conflict (tenant_id, job_id, object_type, object_id) do update
-      set target_id = excluded.target_id, joined_by = excluded.joined_by, state = 'managed', sent = null, updated_at = now()
-      where link.target_id is not distinct from (
+      set target_id = excluded.target_id, joined_by = excluded.joined_by, state = 'managed', sent = null, claim = excluded.claim,
+        updated_at = now()
+      where ${isFree(lease)} and link.target_id is not distinct from (
         select f.before from ${rowsAs('f', free)} where f.id = link.object_id)
     returning object_id as id`.execute(trx)
   const got = new Set(claimed.map((row) => row.id))
   const asked = new Set(free.map((one) => one.id))
   const late = wanted.filter((one) => !got.has(one.id))
-  return new Map(late.map((one) => [`${one.type}/${one.id}`, asked.has(one.id) ? 'stale' : 'held']))
+  return new Map([...away, ...late.map((one) => [refKey(one), asked.has(one.id) ? 'stale' : 'held'] as const)])
+}
+
+/** What the other lane writes, or will, since it changed after this cycle had begun. */
+async function leftToOthers(trx: Db, tenant: string, lease: Lease, plan: Plan): Promise<ReadonlyMap<string, 'busy'>> {
+  const refs = plan.changes.map(({ ref }) => ref)
+  const snapshot = plan.watermark === null || lease.lane !== 'cycle' ? undefined : readMark(plan.watermark).snapshot
+  const changed = snapshot === undefined ? new Set() : await changedAfter(trx, tenant, snapshot, refs)
+  const ids = refs.map(({ id }) => id)
+  const held = await heldElsewhere(trx, tenant, lease, ids)
+  return new Map(
+    refs.flatMap((ref) => (changed.has(ref.id) || held.has(ref.id) ? [[refKey(ref), 'busy'] as const] : [])),
+  )
 }
 
 /** A lost answer leaves unknown what the target holds: what is about to be written no longer counts as sent. */
-async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Promise<void> {
-  const written = plan.changes.flatMap((change) =>
+async function forgetSent(trx: Db, tenant: string, lease: Lease, changes: Plan['changes']): Promise<void> {
+  const written = changes.flatMap((change) =>
     (change.action === 'update' || change.action === 'disable' || change.action === 'delete') &&
     change.held !== true &&
     change.facts.match.kind === 'linked'
@@ -47,9 +61,9 @@ async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Pro
   )
   if (written.length === 0) return
   await sql`
-    update link set sent = null, state = case when r.comes_back then 'managed' else state end, active = active or r.comes_back
+    update link set sent = null, claim = ${claimOf(lease)}, state = case when r.comes_back then 'managed' else state end, active = active or r.comes_back
     from ${rows('type text, id text, comes_back boolean', written)}
-    where link.tenant_id = ${tenant} and link.job_id = ${job} and link.object_type = r.type and link.object_id = r.id`.execute(
+    where link.tenant_id = ${tenant} and link.job_id = ${lease.job} and link.object_type = r.type and link.object_id = r.id`.execute(
     trx,
   )
 }

@@ -3,11 +3,14 @@ import type { Instant } from '@usher/engine'
 import { sql } from 'kysely'
 import type { Db } from './directory.ts'
 
+/** `changes` carries out what changes while a cycle runs, beside it. */
+export type Lane = 'cycle' | 'changes'
 export type Lease = {
   readonly job: string
   readonly application: string
   readonly cycle: string
   readonly lease: string
+  readonly lane: Lane
   /** What the cycle began with. */
   readonly schemaVersion: number
   now(): Instant

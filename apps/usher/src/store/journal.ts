@@ -43,7 +43,7 @@ export function journal(store: Store, lease: Lease): Journal {
     intend: (plan: Plan) =>
       db.transaction().execute(async (trx) => {
         await fence(trx, tenant, lease)
-        return claim(trx, tenant, job, plan)
+        return claim(trx, tenant, lease, plan)
       }),
     record: (settled, mark) => record(store, lease, settled, mark),
     members: memberJournal(store, lease),

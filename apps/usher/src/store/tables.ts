@@ -92,6 +92,7 @@ export type Tables = {
     sent: string | null
     left_at: string | null
     forgotten: Default<boolean>
+    claim: string | null
     updated_at: Default<string>
   }
   member_link: Tenant & {
