@@ -1,6 +1,7 @@
 /** The pages of a cycle: where they come from, and how each is planned. */
 import type { Ref } from '@usher/scim'
 import type { Claimed } from './apply/apply.ts'
+import { waves } from './apply/waves.ts'
 import type { Census } from './census.ts'
 import { ruleFor, type Rule, type Rules } from './job/rule.ts'
 import type { MappingContext } from './map/desire.ts'
@@ -76,10 +77,31 @@ function pageOptions({ context, verify, counted, preview }: Run, index: Index | 
   return { context, verify, hold: counted.hold, index, ...(preview && { preview }) }
 }
 
-/** Claims each page ahead of its writing, so that a crash between write and record cannot lose an account. */
+/** Milliseconds that a claim should last: nobody else writes what is claimed, and somebody may leave meanwhile. */
+const patience = 2000
+/** A part of a page is not smaller, so that it fills a bulk request. */
+const least = 100
+
+/**
+ * Claims each page ahead of its writing, so that a crash between write and record cannot lose an account.
+ *
+ * Where the application is slow, in parts: whoever others refer to in the first ones.
+ */
 export async function* claim(ports: Ports, pages: AsyncIterable<PlannedPage>): AsyncGenerator<ClaimedPage> {
-  for await (const { planned, ...page } of pages) {
-    yield { ...page, claimed: { ...planned, taken: await ports.journal.intend(planned.plan) } }
+  let most = Number.POSITIVE_INFINITY
+  for await (const { planned, cursor, rule } of pages) {
+    const { changes } = planned.plan
+    const ordered = changes.length > most ? waves(changes).flat() : changes
+    for (let start = 0, end; start < Math.max(1, ordered.length); start = end) {
+      end = start + most
+      const part = ordered.slice(start, end)
+      const plan = { ...planned.plan, changes: part }
+      const began = Date.parse(ports.now())
+      const place = cursor !== undefined && end >= ordered.length ? { cursor } : {}
+      yield { rule, claimed: { ...planned, plan, taken: await ports.journal.intend(plan) }, ...place }
+      const took = Math.max(1, Date.parse(ports.now()) - began)
+      most = took < patience ? most * 2 : Math.max(least, Math.floor((part.length * patience) / took))
+    }
   }
 }
 
