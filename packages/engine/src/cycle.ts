@@ -7,7 +7,7 @@
 import type { Ref } from '@usher/scim'
 import { worker, type CycleOptions, type Phase } from './carry-out.ts'
 import { census } from './census.ts'
-import { feed, Lister, plans, readPages, without, type Run } from './feed.ts'
+import { feed, inParts, Lister, plans, readPages, without, type Run } from './feed.ts'
 import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
 import { retry, settleReferences } from './look-again.ts'
 import { refKey } from './map/references.ts'
@@ -57,7 +57,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
     if (stopped()) break
     const { type } = rule
     const { cursor: from, done: before } = reached?.type === type ? reached : { cursor: undefined, done: 0 }
-    const pages = bringAlong(ports, { rule, context }, without(feed(run, rule, from), leavers))
+    const pages = bringAlong(ports, { rule, context }, inParts(without(feed(run, rule, from), leavers), ports.now))
     const checkpoint = (cursor: string, done: number): Checkpoint | null =>
       after !== null || watermark === null ? null : { type, cursor, watermark, done }
     const total = counted.totals.get(type) ?? 0

@@ -1,7 +1,6 @@
 /** The pages of a cycle: where they come from, and how each is planned. */
 import type { Ref } from '@usher/scim'
 import type { Claimed } from './apply/apply.ts'
-import { waves } from './apply/waves.ts'
 import type { Census } from './census.ts'
 import { ruleFor, type Rule, type Rules } from './job/rule.ts'
 import type { MappingContext } from './map/desire.ts'
@@ -77,30 +76,31 @@ function pageOptions({ context, verify, counted, preview }: Run, index: Index | 
   return { context, verify, hold: counted.hold, index, ...(preview && { preview }) }
 }
 
-/** Milliseconds that a claim should last: nobody else writes what is claimed, and somebody may leave meanwhile. */
-const patience = 2000
-/** A part of a page is not smaller, so that it fills a bulk request. */
-const least = 100
-
-/**
- * Claims each page ahead of its writing, so that a crash between write and record cannot lose an account.
- *
- * Where the application is slow, in parts: whoever others refer to in the first ones.
- */
+/** Claims each page ahead of its writing, so that a crash between write and record cannot lose an account. */
 export async function* claim(ports: Ports, pages: AsyncIterable<PlannedPage>): AsyncGenerator<ClaimedPage> {
-  let most = Number.POSITIVE_INFINITY
-  for await (const { planned, cursor, rule } of pages) {
-    const { changes } = planned.plan
-    const ordered = changes.length > most ? waves(changes).flat() : changes
-    for (let start = 0, end; start < Math.max(1, ordered.length); start = end) {
+  for await (const { planned, ...page } of pages) {
+    yield { ...page, claimed: { ...planned, taken: await ports.journal.intend(planned.plan) } }
+  }
+}
+
+/** Milliseconds that a page should take: nobody else writes what is claimed, and somebody may leave meanwhile. */
+const patience = 2000
+/** The first part, while nobody knows how fast the application is, and the smallest one. */
+const first = 100
+const least = 20
+
+/** Cuts pages where the application is slow, so that each is planned, written and recorded within seconds. */
+export async function* inParts(pages: AsyncIterable<EntryPage>, now: Ports['now']): AsyncGenerator<EntryPage> {
+  let most = first
+  for await (const { entries, cursor } of pages) {
+    for (let start = 0, end; start < Math.max(1, entries.length); start = end) {
       end = start + most
-      const part = ordered.slice(start, end)
-      const plan = { ...planned.plan, changes: part }
-      const began = Date.parse(ports.now())
-      const place = cursor !== undefined && end >= ordered.length ? { cursor } : {}
-      yield { rule, claimed: { ...planned, plan, taken: await ports.journal.intend(plan) }, ...place }
-      const took = Math.max(1, Date.parse(ports.now()) - began)
-      most = took < patience ? most * 2 : Math.max(least, Math.floor((part.length * patience) / took))
+      const began = Date.parse(now())
+      const part = entries.slice(start, end)
+      yield { entries: part, ...(cursor !== undefined && end >= entries.length && { cursor }) }
+      // Asked for the next one: as long as it takes to go through this one.
+      const took = Math.max(1, Date.parse(now()) - began)
+      most = took < patience / 2 ? most * 2 : Math.max(least, Math.floor((part.length * patience) / took))
     }
   }
 }

@@ -30,3 +30,11 @@ export async function fence(trx: Db, tenant: string, { job, lease }: Lease): Pro
     select from job where tenant_id = ${tenant} and id = ${job} and lease = ${lease} for share`.execute(trx)
   if (held.rows.length === 0) throw new LeaseLost()
 }
+
+/** As `fence`, and the lanes of the job claim one after the other. */
+export async function fenceClaim(trx: Db, tenant: string, { job, lease }: Lease): Promise<void> {
+  const held = await sql`
+    select pg_advisory_xact_lock(hashtextextended(${`${tenant}/${job}`}, 0)) from job
+    where tenant_id = ${tenant} and id = ${job} and lease = ${lease} for share`.execute(trx)
+  if (held.rows.length === 0) throw new LeaseLost()
+}

@@ -48,9 +48,7 @@ export async function record(store: Store, lease: Lease, page: readonly Settled[
 async function ours({ db, tenant }: Store, lease: Lease, page: readonly Settled[]): Promise<readonly Settled[]> {
   const unclaimed = page.filter(({ outcome, note }) => outcome.change.action === 'none' && note !== true)
   const away = await heldElsewhere(
-    db,
-    tenant,
-    lease,
+    { trx: db, tenant, lease },
     unclaimed.map(({ outcome }) => outcome.change.ref.id),
   )
   return away.size === 0 ? page : page.filter((one) => !unclaimed.includes(one) || !away.has(one.outcome.change.ref.id))
@@ -90,9 +88,7 @@ async function saveLinks({ trx, tenant, lease, job }: At, settled: readonly Sett
   )
   const left = settled.filter(({ link, outcome }) => link === undefined && outcome.change.action !== 'none')
   await release(
-    trx,
-    tenant,
-    lease,
+    { trx, tenant, lease },
     left.map(({ outcome }) => outcome.change.ref.id),
   )
   if (kept.length === 0) return
