@@ -19,13 +19,14 @@ export type Phase = 'census' | 'leavers' | 'people' | 'groups' | 'retries' | 're
 /**
  * Where a cycle is: so many objects of its phase are done, of so many as far as is known.
  *
- * `percent` is about the whole cycle, in objects of the feed, as the census counted them; it never goes back (A-51).
+ * `percent` is about the whole cycle, in objects of the feed, as the census counted them (`overall`); neither goes back (A-51).
  */
 export type Progress = {
   readonly phase: Phase
   readonly done: number
   readonly total: number
   readonly percent: number
+  readonly overall: { readonly done: number; readonly total: number }
 }
 export type CycleOptions = {
   readonly started: Instant
@@ -68,13 +69,15 @@ export function worker(
   { initial, expected }: { readonly initial: boolean; readonly expected: number },
 ): Worker {
   const { context, started } = options
-  let percent = 0
+  let looked = 0
   // What an interrupted cycle looked at counts too.
   let skipped = 0
-  const tell = (at: Omit<Progress, 'percent'>): void => options.progress({ ...at, percent })
+  const tell = (at: Omit<Progress, 'percent' | 'overall'>): void => {
+    const percent = expected === 0 ? 0 : Math.floor((100 * looked) / expected)
+    options.progress({ ...at, percent, overall: { done: looked, total: expected } })
+  }
   const count = (): void => {
-    if (expected > 0)
-      percent = Math.max(percent, Math.min(100, Math.floor((100 * (skipped + summary.read)) / expected)))
+    looked = Math.max(looked, Math.min(expected, skipped + summary.read))
   }
   let summary: CycleSummary = { ...emptySummary, cycle: initial ? 'initial' : 'incremental' }
   const failures = new Set<string>()

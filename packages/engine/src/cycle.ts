@@ -29,7 +29,7 @@ const phases: Readonly<Record<string, Phase>> = { User: 'people', Group: 'groups
 export async function runCycle(ports: Ports, all: Rules, options: CycleOptions): Promise<CycleSummary> {
   const { context, verify, stopped } = options
   const rules = ableTo(ports.target.able, all)
-  options.progress({ phase: 'census', done: 0, total: 0, percent: 0 })
+  options.progress({ phase: 'census', done: 0, total: 0, percent: 0, overall: { done: 0, total: 0 } })
   const counted = await census(ports, rules, context)
   const { after } = counted
   const run: Run = { ports, rules, context, verify, counted }
