@@ -1,0 +1,51 @@
+import { add } from '@usher/engine'
+import { purgeDeliveries } from '../store/deliveries.ts'
+import { deliver, type Telling } from './deliver.ts'
+
+export type Deliverer = {
+  /** Something may be due: it does not wait for the next look. */
+  wake(): void
+  close(): Promise<void>
+}
+
+const look = 1000
+const hour = 3600_000
+/** Deliveries that ended are shown for so long. */
+const kept = 90 * 24 * hour
+
+/** Looks for what is due every second; several processes may, on one store. `report`: what is a fault of ours. */
+export function createDeliverer(telling: Telling, report: (error: unknown) => void): Deliverer {
+  let running: Promise<unknown> | null = null
+  let again = false
+  let closing = false
+  const run = (): void => {
+    if (closing) return
+    if (running !== null) {
+      again = true
+      return
+    }
+    running = deliver(telling)
+      .catch(report)
+      .finally(() => {
+        running = null
+        if (!again) return
+        again = false
+        run()
+      })
+  }
+  const timer = setInterval(() => {
+    if (running === null) run()
+  }, look)
+  const purger = setInterval(() => {
+    purgeDeliveries(telling.store, add(telling.now(), -kept)).catch(report)
+  }, hour)
+  return {
+    wake: run,
+    async close() {
+      closing = true
+      clearInterval(timer)
+      clearInterval(purger)
+      await running
+    },
+  }
+}
