@@ -12,6 +12,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
 import type { Connections } from '../edge/connections.ts'
 import type { Wait } from '../edge/http.ts'
+import type { Watch } from '../observe/watch.ts'
 import type { Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
 import type { Job } from '../store/jobs.ts'
@@ -30,6 +31,7 @@ export type House = {
   /** Nobody else can have this store open. */
   readonly exclusive: boolean
   now(): Instant
+  readonly watch?: Watch
 }
 export type OpenJob = {
   readonly ports: Ports
@@ -102,24 +104,21 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
   const onVanished = job.settings.onVanished ?? usualVanished(dialect)
   const rules: Rules = [{ ...people, onVanished }, ...others.map((rule) => ({ ...rule, onVanished }))]
   const reads = new Set(rules.flatMap((rule) => [...rule.reads]))
-  return {
-    rules,
-    requests,
-    waiting,
-    ports: {
-      source: sourceOf(store, app, job, reads),
-      target,
-      journal: journal(store, {
-        job: job.id,
-        application: app.id,
-        cycle: randomUUID(),
-        lease: lease ?? '',
-        schemaVersion: job.schemaVersion,
-        now: house.now,
-      }),
+  const ports: Ports = {
+    source: sourceOf(store, app, job, reads),
+    target,
+    journal: journal(store, {
+      job: job.id,
+      application: app.id,
+      cycle: randomUUID(),
+      lease: lease ?? '',
+      schemaVersion: job.schemaVersion,
       now: house.now,
-      digest: keys.digest,
-      random: (count) => randomBytes(count),
-    },
+    }),
+    now: house.now,
+    digest: keys.digest,
+    random: (count) => randomBytes(count),
   }
+  const of = { application: app.displayName, job: job.name }
+  return { rules, requests, waiting, ports: house.watch?.ports(of, ports) ?? ports }
 }

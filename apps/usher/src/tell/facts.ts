@@ -49,7 +49,7 @@ function textOf(value: Json | undefined): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) return value.map((one) => textOf(one as Json)).filter((one) => one !== '').join(', ').slice(0, longest) // prettier-ignore
   return Object.entries(value)
-    .map(([name, one]) => [titleOf(name), textOf(one as Json)])
+    .map(([name, one]) => [titleOf(name), textOf(one)])
     .filter(([, text]) => text !== '')
     .map(([title, text]) => `${title}: ${text}`)
     .join('; ')

@@ -1,6 +1,6 @@
 /** Why a mail did not leave, and what to change: one sentence for whoever set it up. */
 import type { MailSettings } from '../store/mail-settings.ts'
-import { masked } from './mask.ts'
+import { masked } from '../mask.ts'
 
 export class MailFailed extends Error {
   /** Of the SMTP reply, if there was one. */

@@ -93,13 +93,13 @@ test('a subject with line ends in it adds no header, and no recipient', async ()
 })
 
 describe('a mail that does not leave says why, and what to change', () => {
-  test.each<[string, Wanted, Partial<MailSettings>, string | null, RegExp]>([
-    ['the password is wrong', { tls: { certificate: '', key: '', from: 'start' }, account }, { security: 'tls', user: 'usher' }, 'Wrong-0815', /refuses the sign-in of usher \(AUTH: 535.*\)\. Check --user and --password/],
-    ['nobody is signed in', { account }, {}, null, /takes no mail from usher@contoso.example: 530.*--user and --password/],
-    ['the server has no TLS', {}, { security: 'starttls' }, null, /does not begin TLS when asked to.*--security none/],
-    ['the server wants TLS from the start', { tls: { certificate: '', key: '', from: 'start' } }, { security: 'starttls' }, null, /--security tls/],
-    ['the server begins without TLS', {}, { security: 'tls' }, null, /TLS with 127\.0\.0\.1:\d+ failed.*--security starttls/],
-  ])('%s', async (_, wanted, settings, password, sentence) => {
+  test.each<[string, Wanted, Partial<MailSettings> & { password?: string }, RegExp]>([
+    ['the password is wrong', { tls: { certificate: '', key: '', from: 'start' }, account }, { security: 'tls', user: 'usher', password: 'Wrong-0815' }, /refuses the sign-in of usher \(AUTH: 535.*\)\. Check --user and --password/],
+    ['nobody is signed in', { account }, {}, /takes no mail from usher@contoso.example: 530.*--user and --password/],
+    ['the server has no TLS', {}, { security: 'starttls' }, /does not begin TLS when asked to.*--security none/],
+    ['the server wants TLS from the start', { tls: { certificate: '', key: '', from: 'start' } }, { security: 'starttls' }, /--security tls/],
+    ['the server begins without TLS', {}, { security: 'tls' }, /TLS with 127\.0\.0\.1:\d+ failed.*--security starttls/],
+  ])('%s', async (_, wanted, { password = null, ...settings }, sentence) => {
     const tls = wanted.tls && { ...pem, from: wanted.tls.from }
     const { port } = await server({ ...wanted, ...(tls && { tls }) })
     const error = await failure(send({ ...settings, port }, password))

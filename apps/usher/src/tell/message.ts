@@ -3,7 +3,7 @@ import type { Instant } from '@usher/engine'
 import { announcementKinds } from '../store/announcements.ts'
 import type { Told } from '../store/deliveries.ts'
 import { factRows, timeOf, type Row } from './facts.ts'
-import { masked } from './mask.ts'
+import { masked } from '../mask.ts'
 
 export type About = {
   readonly announcement: Pick<Told, 'kind' | 'at' | 'facts'>

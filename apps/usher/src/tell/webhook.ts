@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto'
 import type { Send } from '../edge/http.ts'
 import { NoAnswer } from '../edge/no-answer.ts'
 import type { About } from './message.ts'
-import { masked } from './mask.ts'
+import { masked } from '../mask.ts'
 
 export type Post = { readonly url: string; readonly secrets: readonly string[]; readonly id: string; readonly at: Instant; readonly body: string } // prettier-ignore
 
