@@ -45,12 +45,13 @@ export function createApi(context: Context, { token, observing }: Doors): Fastif
     routerOptions: { maxParamLength: 2000 },
   })
   app.addHook('onRequest', async (request, reply) => {
-    const [path = ''] = request.url.split('?')
-    if (path === '/healthz' || path === '/readyz' || isPublic(path)) return
+    // By the route that was found, so that no other way of writing a path leads past this.
+    const route = request.routeOptions.url
+    if (request.url === '/healthz' || request.url === '/readyz' || isPublic(route)) return
     const given = request.headers.authorization ?? ''
     if (isSame(given, `Bearer ${token}`)) return
-    if (path === '/metrics' && isSame(given, `Bearer ${metricsToken}`)) return
-    await problem(reply, 401, 'unauthorized', path === '/metrics' ? needsMetricsToken : needsToken)
+    if (route === '/metrics' && isSame(given, `Bearer ${metricsToken}`)) return
+    await problem(reply, 401, 'unauthorized', route === '/metrics' ? needsMetricsToken : needsToken)
   })
   app.addHook('onResponse', async (request, reply) => {
     // The pattern of the path, since a path may name somebody.

@@ -4,7 +4,7 @@ import { announcementKinds } from '../store/announcements.ts'
 import type { Told, Way } from '../store/deliveries.ts'
 import type { MailSettings } from '../store/mail-settings.ts'
 import type { Webhook } from '../store/webhooks.ts'
-import { readAddresses } from './addresses.ts'
+import { readAddresses } from '../mail-addresses.ts'
 import { leavesAt } from './ladder.ts'
 
 export type Listening = {

@@ -8,11 +8,19 @@ import type { Application } from '../../store/applications.ts'
 import { credentials, type Job } from '../../store/jobs.ts'
 import type { JobRowSettings } from '../../store/tables.ts'
 import type { Context } from '../context.ts'
+import { readAddresses } from '../../mail-addresses.ts'
 import { credentialsBody, shownCredentials } from './credentials.ts'
 
 export const settingsBody = z.strictObject({
   ...credentialsBody,
-  notificationEmail: z.union([z.email(), z.null()]).optional(),
+  /** Several are separated by commas. */
+  notificationEmail: z
+    .string()
+    .refine((text) => readAddresses(text) !== null, 'must be an e-mail address, or several separated by commas')
+    .nullable()
+    .optional(),
+  /** The check box "send an email notification when a failure occurs". */
+  notifyOnFailure: z.boolean().optional(),
   preventAccidentalDeletions: z
     .strictObject({
       enabled: z.boolean().optional(),
@@ -54,6 +62,7 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
   return {
     ...rest,
     notificationEmail: body.notificationEmail === undefined ? before.notificationEmail : body.notificationEmail,
+    ...(body.notifyOnFailure !== undefined && { notifyOnFailure: body.notifyOnFailure }),
     preventAccidentalDeletions: {
       enabled: guard.enabled ?? known.enabled,
       threshold: guard.threshold ?? known.threshold,
@@ -85,6 +94,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     bulk = true,
     userAgent = true,
     syncAll,
+    notifyOnFailure = true,
     nestedGroups = false,
     adoptAfterReview = false,
     keepReleased = false,
@@ -98,6 +108,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     job: job.name,
     ...shownCredentials(stored),
     ...settings,
+    notifyOnFailure,
     adoptAfterReview,
     onVanished: onVanished ?? usualVanished(dialect),
     keepReleased,

@@ -14,7 +14,7 @@ import {
   type Mail,
   type MailSettings,
 } from '../../store/mail-settings.ts'
-import { isAddress, readAddresses } from '../../tell/addresses.ts'
+import { isAddress, readAddresses } from '../../mail-addresses.ts'
 import { testMail } from '../../tell/test-message.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'

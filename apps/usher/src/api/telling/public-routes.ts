@@ -8,9 +8,11 @@ import type { Context } from '../context.ts'
 
 const params = z.object({ proof: z.string().max(1000) })
 
-/** Whether a path is one of these. */
-export function isPublic(path: string): boolean {
-  return /^\/(status|unsubscribe)(\/|$)/.test(path)
+const paths = { status: ['/status', '/status/:application'], unsubscribe: '/unsubscribe/:proof' } as const
+
+/** Whether the pattern of a route is one of these. */
+export function isPublic(route: string | undefined): boolean {
+  return route !== undefined && [...paths.status, paths.unsubscribe].some((path) => path === route)
 }
 
 export function publicRoutes(app: FastifyInstance, context: Context): void {
@@ -23,13 +25,13 @@ function pages(app: FastifyInstance, { house: { store, keys, now } }: Context): 
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
     done(null, null),
   )
-  for (const path of ['/status', '/status/:application'])
+  for (const path of paths.status)
     app.get(path, (_request, reply) =>
       reply
         .type('text/plain; charset=utf-8')
         .send('This is Usher. What is going on says the command line where it runs: npx usher status\n'),
     )
-  app.get('/unsubscribe/:proof', (request, reply) => {
+  app.get(paths.unsubscribe, (request, reply) => {
     const address = readUnsubscribe(keys, store.tenant, params.parse(request.params).proof)
     if (address === null) return reply.code(404).type('text/html; charset=utf-8').send(page(unknown))
     // A link is followed by programs that look for malice, so it changes nothing by itself.
@@ -37,7 +39,7 @@ function pages(app: FastifyInstance, { house: { store, keys, now } }: Context): 
       .type('text/html; charset=utf-8')
       .send(page(`<form method="post"><button>Send no more mail to ${escaped(address)}</button></form>`))
   })
-  app.post('/unsubscribe/:proof', async (request, reply) => {
+  app.post(paths.unsubscribe, async (request, reply) => {
     const address = readUnsubscribe(keys, store.tenant, params.parse(request.params).proof)
     if (address === null) return reply.code(404).type('text/html; charset=utf-8').send(page(unknown))
     await unsubscribe(store, address, now())
