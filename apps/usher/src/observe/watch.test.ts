@@ -93,6 +93,7 @@ beforeAll(async () => {
   await ask('GET', '/usher/why?who=Zebulon@contoso.example')
   // A whole application that refuses, likewise.
   await ask('PATCH', '/usher/apps/App/settings', { tenantUrl: `${collector.url}/refusing`, secretToken: token })
+  await ask('POST', '/usher/apps/App/restart', { resetScope: 'Watermark' })
   await ask('POST', '/usher/apps/App/run', { yes: true })
 })
 afterAll(async () => {
