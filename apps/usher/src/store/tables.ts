@@ -222,6 +222,8 @@ export type JobRowSettings = {
   readonly notificationEmail: string | null
   /** Whether it gets mail when a failure occurs (QU-16); absent: yes. */
   readonly notifyOnFailure?: boolean
+  /** The day on which the stored secret expires, `2026-03-31`; absent or null: nobody said. */
+  readonly secretExpiresOn?: string | null
   readonly preventAccidentalDeletions: {
     readonly enabled: boolean
     readonly threshold: number

@@ -9,7 +9,7 @@ import type { Tables } from '../store/tables.ts'
 import { insertWebhook, rotateSecret, updateWebhook } from '../store/webhooks.ts'
 import { startMailServer, type Wanted } from '../testing/mail-server.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
-import { deliver } from './deliver.ts'
+import { deliver, warnOfExpiry } from './deliver.ts'
 import { rungs } from './ladder.ts'
 import { newTeller, startReceiver, type Teller } from './test-teller.ts'
 
@@ -222,6 +222,19 @@ describe.each(kinds)('announcements on %s', (kind) => {
     await teller.announce()
     await run()
     expect(posted[2]?.headers['webhook-signature']?.split(' ')).toHaveLength(2)
+  })
+
+  test('a secret that expires is told 30, 14, 7 and 1 day before, once each, whoever looks', async () => {
+    await tell({ secretExpiresOn: '2026-04-03' })
+    const { arrived } = await mailServer()
+    const told: string[] = []
+    for (let days = 0; days < 40; days += 1) {
+      await Promise.all([warnOfExpiry(teller.telling), warnOfExpiry(teller.telling)])
+      await run()
+      told.push(...arrived.splice(0).map(({ mail }) => /in (one day|\d+ days)/.exec(mail.text ?? '')?.[1] ?? ''))
+      teller.pass(24 * 60 * minute)
+    }
+    expect(told).toEqual(['30 days', '14 days', '7 days', 'one day'])
   })
 
   test.each([

@@ -9,8 +9,10 @@ import type { Store } from '../store/directory.ts'
 import { applicationNames, jobsByName } from '../store/listening.ts'
 import { readMail, unsubscribed, type Mail } from '../store/mail-settings.ts'
 import { listWebhooks, signingSecrets, type Webhook } from '../store/webhooks.ts'
+import { announceExpiry, expiringSecrets } from '../store/secret-expiry.ts'
 import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
+import { expiryFacts, warningDue } from './expiry.ts'
 import { nextAttempt } from './ladder.ts'
 import { statusLink, unsubscribeLink } from './links.ts'
 import { MailFailed } from './mail-failure.ts'
@@ -57,6 +59,16 @@ export async function deliver(telling: Telling): Promise<number> {
         await Promise.all(those.map((one) => settle(telling, one, end)))
       }),
     )
+  }
+}
+
+/** Announces which secrets expire soon, each warning once. */
+export async function warnOfExpiry({ store, now }: Pick<Telling, 'store' | 'now'>): Promise<void> {
+  for (const one of await expiringSecrets(store)) {
+    const due = warningDue(one.expiresOn, now())
+    if (due === null) continue
+    const facts = expiryFacts(one.application, { expiresOn: one.expiresOn, ...due })
+    await announceExpiry(store, one, { at: now(), warning: due.warning, facts })
   }
 }
 

@@ -1,6 +1,6 @@
 import { add } from '@usher/engine'
 import { purgeDeliveries } from '../store/deliveries.ts'
-import { deliver, type Telling } from './deliver.ts'
+import { deliver, warnOfExpiry, type Telling } from './deliver.ts'
 
 export type Deliverer = {
   /** Something may be due: it does not wait for the next look. */
@@ -36,15 +36,18 @@ export function createDeliverer(telling: Telling, report: (error: unknown) => vo
   const timer = setInterval(() => {
     if (running === null) run()
   }, look)
-  const purger = setInterval(() => {
+  const warn = (): void => void warnOfExpiry(telling).catch(report)
+  const hourly = setInterval(() => {
     purgeDeliveries(telling.store, add(telling.now(), -kept)).catch(report)
+    warn()
   }, hour)
+  warn()
   return {
     wake: run,
     async close() {
       closing = true
       clearInterval(timer)
-      clearInterval(purger)
+      clearInterval(hourly)
       await running
     },
   }

@@ -19,6 +19,8 @@ export const settingsBody = z.strictObject({
     .refine((text) => readAddresses(text) !== null, 'must be an e-mail address, or several separated by commas')
     .nullable()
     .optional(),
+  /** The day on which the stored secret expires; null: nobody knows. */
+  secretExpiresOn: z.iso.date('must be a day like 2026-03-31').nullable().optional(),
   /** The check box "send an email notification when a failure occurs". */
   notifyOnFailure: z.boolean().optional(),
   preventAccidentalDeletions: z
@@ -58,10 +60,14 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
   const guard = body.preventAccidentalDeletions ?? {}
   const known = before.preventAccidentalDeletions
   const { dialect: chosen, ...rest } = before
+  // A new secret has a date of its own.
+  const renewed = body.secretToken !== undefined || body.oauth !== undefined || body.client !== undefined
+  const expires = body.secretExpiresOn === undefined && renewed ? null : body.secretExpiresOn
   const dialect = body.dialect === undefined ? chosen : body.dialect
   return {
     ...rest,
     notificationEmail: body.notificationEmail === undefined ? before.notificationEmail : body.notificationEmail,
+    ...(expires !== undefined && { secretExpiresOn: expires }),
     ...(body.notifyOnFailure !== undefined && { notifyOnFailure: body.notifyOnFailure }),
     preventAccidentalDeletions: {
       enabled: guard.enabled ?? known.enabled,
@@ -95,6 +101,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     userAgent = true,
     syncAll,
     notifyOnFailure = true,
+    secretExpiresOn = null,
     nestedGroups = false,
     adoptAfterReview = false,
     keepReleased = false,
@@ -109,6 +116,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     ...shownCredentials(stored),
     ...settings,
     notifyOnFailure,
+    secretExpiresOn,
     adoptAfterReview,
     onVanished: onVanished ?? usualVanished(dialect),
     keepReleased,

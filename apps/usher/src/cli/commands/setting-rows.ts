@@ -18,6 +18,7 @@ export const settingRows: readonly Row[] = [
   { flag: 'interval <minutes>', path: ['interval'], holds: 'number', describes: 'minutes between cycles when nothing changes' },
   { flag: 'notification-email <address>', path: ['notificationEmail'], holds: 'text', none: 'none', describes: 'who hears of quarantine and held removals: addresses separated by commas, none for nobody' },
   { flag: 'notify-on-failure <on|off>', path: ['notifyOnFailure'], holds: 'on or off', describes: 'whether they get mail when a failure occurs' },
+  { flag: 'secret-expires-on <date>', path: ['secretExpiresOn'], holds: 'text', none: 'never', describes: 'the day on which the stored secret expires, like 2027-03-31; you are told 30, 14, 7 and 1 day before' },
   { flag: 'prevent-deletions <on|off>', path: ['preventAccidentalDeletions', 'enabled'], holds: 'on or off', describes: 'accidental-deletion prevention' },
   { flag: 'deletion-threshold <n>', path: ['preventAccidentalDeletions', 'threshold'], holds: 'number', describes: 'hold removals from this many on' },
   { flag: 'deletion-percent <n>', path: ['preventAccidentalDeletions', 'percent'], holds: 'number', describes: 'hold removals from this share of the accounts on' },
