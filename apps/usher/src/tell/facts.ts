@@ -20,7 +20,7 @@ const titles: Readonly<Record<string, string>> = {
   expiresOn: 'Expires on',
 }
 /** Told elsewhere in the message. */
-const elsewhere = new Set(['sentence', 'remedy'])
+const elsewhere = new Set(['sentence', 'remedy', 'warning'])
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/
 const longest = 2000
 
