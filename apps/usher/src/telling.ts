@@ -1,6 +1,7 @@
 /** What tells people: mail and webhooks, delivered while the service runs. */
 import type { Connections } from './edge/connections.ts'
 import { httpSend } from './edge/http.ts'
+import { until } from './edge/until.ts'
 import type { House } from './runner/open-job.ts'
 import type { Telling } from './tell/deliver.ts'
 import { createDeliverer } from './tell/deliverer.ts'
@@ -14,6 +15,9 @@ export type Teller = {
 
 /** Milliseconds and bytes that a receiver of webhooks is given: it takes a message, and works on it afterwards. */
 const limits = { connect: 10_000, answer: 15_000, whole: 20_000, bytes: 64 * 1024 }
+
+/** Milliseconds that a message under way is given at the end; it is sent again at the next start. */
+const grace = 1000
 
 /** `delivers`: a single command tells nobody; what it finds is told when a service runs. */
 export function createTeller(
@@ -29,14 +33,25 @@ export function createTeller(
 ): Teller {
   const { authorities, publicUrl, attempted } = of
   const { guard } = of.connections
+  const ending = new AbortController()
   const { send, close } = httpSend({ guard, tls: { authorities }, limits })
-  const telling: Telling = { store, keys, outlet: { guard, authorities }, send, publicUrl, now, attempted }
+  const telling: Telling = {
+    store,
+    keys,
+    outlet: { guard, authorities, ending: ending.signal },
+    send: until(send, ending.signal),
+    publicUrl,
+    now,
+    attempted,
+  }
   const deliverer = of.delivers ? createDeliverer(telling, of.report) : null
   return {
     telling,
     wake: () => deliverer?.wake(),
     async close() {
+      const late = setTimeout(() => ending.abort(), grace)
       await deliverer?.close()
+      clearTimeout(late)
       await close()
     },
   }

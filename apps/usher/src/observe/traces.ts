@@ -1,5 +1,6 @@
 /** OpenTelemetry traces, when a collector is configured; nothing of it is loaded otherwise. */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>
 export type Span = {
@@ -18,6 +19,9 @@ export type Traces = {
 const silent: Span = { set: () => undefined, fail: () => undefined, traceparent: null }
 export const noTraces: Traces = { within: (_name, _attributes, work) => work(silent), close: () => Promise.resolve() }
 
+/** Milliseconds that a collector is given. */
+const patience = 3000
+
 /** `endpoint`: where the collector takes OTLP over HTTP; `/v1/traces` is added as OpenTelemetry lays down. */
 export async function openTraces(endpoint: string, report: (error: unknown) => void): Promise<Traces> {
   const [api, sdk, { OTLPTraceExporter }, { resourceFromAttributes }] = await Promise.all([
@@ -35,7 +39,7 @@ export async function openTraces(endpoint: string, report: (error: unknown) => v
   }
   const quiet = (): void => undefined
   api.diag.setLogger({ error: once, warn: quiet, info: quiet, debug: quiet, verbose: quiet }, api.DiagLogLevel.ERROR)
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, timeoutMillis: patience })
   const provider = new sdk.TracerProvider({
     resource: resourceFromAttributes({ 'service.name': process.env['OTEL_SERVICE_NAME'] ?? 'usher' }),
     spanProcessors: [new sdk.BatchSpanProcessor({ exporter, maxQueueSize: 8192, scheduledDelayMillis: 1000 })],
@@ -66,7 +70,8 @@ export async function openTraces(endpoint: string, report: (error: unknown) => v
       }
     },
     async close() {
-      await provider.shutdown().catch(report)
+      // A collector that is silent does not keep us.
+      await Promise.race([provider.shutdown().catch(report), sleep(patience, null, { ref: false })])
       api.diag.disable()
     },
   }

@@ -39,7 +39,7 @@ export async function findWebhook(store: Store, name: string): Promise<Webhook> 
   const found = all.find((one) => one.name.toLowerCase() === name.toLowerCase() || one.id === name)
   if (found !== undefined) return found
   const names =
-    all.length === 0 ? 'There is none yet' : `There are ${all.map((one) => JSON.stringify(one.name)).join(', ')}`
+    all.length === 0 ? 'There is none yet' : `There are: ${all.map((one) => JSON.stringify(one.name)).join(', ')}`
   throw new Wrong('notFound', `There is no webhook "${name}". ${names}.`)
 }
 

@@ -199,6 +199,7 @@ describe.each(kinds)('announcements on %s', (kind) => {
         job: { id: teller.job.id },
         reason: 'EncounteredQuarantineException',
         lastError: expect.stringContaining('Bearer …'),
+        remedy: expect.stringContaining('--secret-token -'),
       },
     })
     expect(() => new Verifier(secret).verify(body.replace('12', '13'), headers)).toThrow('No matching signature')

@@ -37,7 +37,9 @@ type End = { readonly status: number | null; readonly error: string | null; read
 
 /** Nobody is given longer to take a message; then another process may try. */
 const lease = 3 * 60_000
-const most = 20
+/** Messages at once; and rows, of which many go in one mail. */
+const mostAtOnce = 20
+const mostGathered = 200
 
 /** Tells everything that is due; how many attempts that took. */
 export async function deliver(telling: Telling): Promise<number> {
@@ -46,9 +48,11 @@ export async function deliver(telling: Telling): Promise<number> {
   while ((await announceAll(telling)) > 0) continue
   let attempts = 0
   for (;;) {
+    if (telling.outlet.ending?.aborted === true) return attempts
+    const round = await roundOf(telling)
+    const most = isGathered(round.mail) ? mostGathered : mostAtOnce
     const claimed = await claimDeliveries(store, { now: now(), until: add(now(), lease), most })
     if (claimed.length === 0) return attempts
-    const round = await roundOf(telling)
     const letters = together(claimed, round.mail)
     attempts += letters.length
     await Promise.all(
@@ -116,12 +120,16 @@ async function roundOf({ store, keys, publicUrl }: Telling): Promise<Round> {
 
 /** What goes in one message: alone, or all of a digest for one address. */
 function together(claimed: readonly Delivery[], mail: Mail | null): readonly (readonly Delivery[])[] {
-  const gathered = mail !== null && mail.settings.digest !== 'immediate'
+  const gathered = isGathered(mail)
   return [
     ...Map.groupBy(claimed, ({ id, channel, recipient }) =>
       gathered && channel === 'mail' ? recipient.toLowerCase() : id,
     ).values(),
   ]
+}
+
+function isGathered(mail: Mail | null): boolean {
+  return mail !== null && mail.settings.digest !== 'immediate'
 }
 
 async function mail(telling: Telling, round: Round, those: readonly Delivery[]): Promise<End> {

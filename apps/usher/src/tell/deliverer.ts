@@ -18,6 +18,13 @@ export function createDeliverer(telling: Telling, report: (error: unknown) => vo
   let running: Promise<unknown> | null = null
   let again = false
   let closing = false
+  let told: string | null = null
+  // A store that is away is away every second; that is told once.
+  const once = (error: unknown): void => {
+    const message = String(error)
+    if (message !== told) report(error)
+    told = message
+  }
   const run = (): void => {
     if (closing) return
     if (running !== null) {
@@ -25,7 +32,7 @@ export function createDeliverer(telling: Telling, report: (error: unknown) => vo
       return
     }
     running = deliver(telling)
-      .catch(report)
+      .then(() => (told = null), once)
       .finally(() => {
         running = null
         if (!again) return

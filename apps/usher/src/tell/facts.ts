@@ -3,37 +3,56 @@ import type { Json } from '@usher/scim'
 import type { Announcement } from '../store/announcements.ts'
 
 export type Row = readonly [title: string, text: string]
+type Fact = { readonly name: string; readonly within: string; readonly value: Json }
 
-/** Facts by name (QU-18), in the order in which somebody reads them. */
-const titles: Readonly<Record<string, string>> = {
+/**
+ * Facts by name (QU-18), or by name and what they stand in, in the order in which somebody reads them; null: told elsewhere
+ * in the message.
+ */
+const titles: Readonly<Record<string, string | null>> = {
+  sentence: null,
+  remedy: null,
+  application: null,
+  jobName: null,
+  warning: null,
+  'object.id': null,
+  'object.type': null,
+  'evidence.references': null,
   reason: 'Reason',
   before: 'Reason before',
   firstSeen: 'First seen',
-  seriesBegan: 'Since',
+  seriesBegan: 'First seen',
   currentBegan: 'Since',
+  seriesCount: 'Times in a row',
   failures: 'Failures',
   successes: 'Successes',
   count: 'Count',
   limit: 'Limit',
   lastError: 'Last error',
+  'error.code': 'Error code',
+  'error.message': 'Last error',
+  request: 'Request',
+  status: 'Answer',
+  said: 'It said',
+  'object.displayName': 'Object',
+  'evidence.at': 'Seen at',
   nextAttempt: 'Next attempt',
   expiresOn: 'Expires on',
 }
-/** Told elsewhere in the message. */
-const elsewhere = new Set(['sentence', 'remedy', 'warning'])
+const order = Object.keys(titles)
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/
 const longest = 2000
 
-/** Empty facts are left out; a fact that nobody has named gets its name as a title. */
+/** Empty facts are left out, and what stands in another fact is told like any; one that nobody has named gets its name as a title. */
 export function factRows(facts: Announcement['facts']): readonly Row[] {
-  const known = Object.keys(titles)
-  const names = Object.keys(facts).filter((name) => !elsewhere.has(name))
-  const place = (name: string): number => (known.includes(name) ? known.indexOf(name) : known.length)
-  return names
-    .toSorted((one, other) => place(one) - place(other))
-    .flatMap((name) => {
-      const text = textOf(facts[name])
-      return text === '' ? [] : [[titles[name] ?? titleOf(name), text] as const]
+  const named = leaves(facts, '').map((fact) => ({ fact, key: keyOf(fact) }))
+  const place = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length)
+  return named
+    .toSorted((one, other) => place(one.key) - place(other.key))
+    .flatMap(({ fact, key }) => {
+      const title = titles[key]
+      const text = textOf(fact.value)
+      return title === null || text === '' ? [] : [[title ?? titleOf(fact.name), text] as const]
     })
 }
 
@@ -42,18 +61,26 @@ export function timeOf(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
 }
 
-function textOf(value: Json | undefined): string {
-  if (value === undefined || value === null) return ''
+function leaves(facts: Readonly<Record<string, Json>>, within: string): readonly Fact[] {
+  return Object.entries(facts).flatMap(([name, value]) =>
+    isObject(value) ? leaves(value, name) : [{ name, within, value }],
+  )
+}
+
+function keyOf({ name, within }: Fact): string {
+  return `${within}.${name}` in titles ? `${within}.${name}` : name
+}
+
+function textOf(value: Json): string {
+  if (value === null) return ''
   if (typeof value === 'number') return value.toLocaleString('en-US')
-  if (typeof value === 'string') return (instant.test(value) ? timeOf(value) : value).slice(0, longest)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (Array.isArray(value)) return value.map((one) => textOf(one as Json)).filter((one) => one !== '').join(', ').slice(0, longest) // prettier-ignore
-  return Object.entries(value)
-    .map(([name, one]) => [titleOf(name), textOf(one)])
-    .filter(([, text]) => text !== '')
-    .map(([title, text]) => `${title}: ${text}`)
-    .join('; ')
-    .slice(0, longest)
+  if (typeof value === 'string') return (instant.test(value) ? timeOf(value) : value).slice(0, longest)
+  return JSON.stringify(value).slice(0, longest)
+}
+
+function isObject(value: Json): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** `nextAttempt` is `Next attempt`. */

@@ -6,13 +6,15 @@ import { getCACertificates } from 'node:tls'
 import { createTransport } from 'nodemailer'
 import type { EgressGuard } from '../edge/egress.ts'
 import type { Mail, MailSettings } from '../store/mail-settings.ts'
-import { mailFailed } from './mail-failure.ts'
+import { MailFailed, mailFailed } from './mail-failure.ts'
 import type { Message } from './message.ts'
 
 export type Outlet = {
   readonly guard: EgressGuard
   readonly authorities: readonly string[]
   readonly limits?: Partial<typeof usual>
+  /** Aborted when the service cannot wait any longer. */
+  readonly ending?: AbortSignal
 }
 export type Letter = {
   readonly to: string
@@ -61,7 +63,7 @@ export async function sendMail({ settings, password }: Mail, outlet: Outlet, let
       ...message,
       messageId: `<${letter.id}@${from.split('@')[1] ?? 'usher.invalid'}>`,
       date: new Date(letter.at),
-      signal: AbortSignal.timeout(limits.whole),
+      signal: AbortSignal.any([AbortSignal.timeout(limits.whole), ...(outlet.ending ? [outlet.ending] : [])]),
       headers: {
         // RFC 3834 §5, and what Exchange looks at: nobody's holiday is answered to a program.
         'Auto-Submitted': 'auto-generated',
@@ -74,6 +76,8 @@ export async function sendMail({ settings, password }: Mail, outlet: Outlet, let
     })
     return { status: Number(response.slice(0, 3)), said: response.slice(0, 300) }
   } catch (error) {
+    if (outlet.ending?.aborted === true)
+      throw new MailFailed('Usher was stopped before the server answered.', null, false)
     throw mailFailed(error, settings, password === null ? [] : [password])
   } finally {
     transport.close()

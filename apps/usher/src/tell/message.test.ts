@@ -13,7 +13,17 @@ const about: About = {
       reason: 'EncounteredQuarantineException',
       failures: 1200,
       lastError: 'GET /Users: 401 Authorization: Bearer abcdef012345, password=Sesame4711',
-      somethingNew: { request: 'GET', status: 401, none: null },
+      somethingNew: 'yes',
+      quarantine: {
+        seriesCount: 3,
+        error: { code: 'Unauthorized', message: 'The token is not known.' },
+        evidence: {
+          request: 'GET /scim/Users',
+          status: 401,
+          object: { type: 'User', id: 'x', displayName: 'Ana' },
+          remedy: 'again',
+        },
+      },
       empty: null,
     },
   },
@@ -33,14 +43,20 @@ Dynamic Signal refuses the credentials (401).
 What to do:
 Store a new token: usher settings "Dynamic Signal" --secret-token -
 
-Application    Dynamic Signal
-Job            Provisioning (job-1)
-Told at        2026-03-02 09:00 UTC
-Reason         EncounteredQuarantineException
-Failures       1,200
-Last error     GET /Users: 401 Authorization: Bearer …, password=…
-Next attempt   2026-03-02 15:00 UTC
-Something new  Request: GET; Status: 401
+Application     Dynamic Signal
+Job             Provisioning (job-1)
+Told at         2026-03-02 09:00 UTC
+Reason          EncounteredQuarantineException
+Times in a row  3
+Failures        1,200
+Last error      GET /Users: 401 Authorization: Bearer …, password=…
+Error code      Unauthorized
+Last error      The token is not known.
+Request         GET /scim/Users
+Answer          401
+Object          Ana
+Next attempt    2026-03-02 15:00 UTC
+Something new   yes
 
 https://usher.contoso.example/status/1
 
@@ -57,7 +73,7 @@ test('names end no line, and open no element', () => {
   expect(subject).not.toMatch(/[\r\n\u202e]/)
   expect(html).not.toContain('<script>')
   expect(html).toContain('&#60;script&#62;')
-  expect(text).toMatch(/^Application {4}Sales Bcc: eve@evil\.example <script>/m)
+  expect(text).toMatch(/^Application {5}Sales Bcc: eve@evil\.example <script>/m)
 })
 
 test('a digest tells of everything in one mail, and names the applications', () => {

@@ -21,14 +21,11 @@ export class PostFailed extends Error {
 /** What a webhook is told. `type` is the kind of the announcement, `timestamp` when it became true. */
 export function bodyOf({ announcement, application, job, link }: About, applicationId: string | null): string {
   const { kind, at, facts } = announcement
-  const told = Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? masked(value) : value]),
+  const named = application === null ? null : { id: applicationId, name: application }
+  return JSON.stringify(
+    { type: kind, timestamp: at, data: { ...facts, application: named, job, link } },
+    (_, value: unknown) => (typeof value === 'string' ? masked(value) : value),
   )
-  return JSON.stringify({
-    type: kind,
-    timestamp: at,
-    data: { application: application === null ? null : { id: applicationId, name: application }, job, link, ...told },
-  })
 }
 
 /** Posts it, and answers with the status. Throws `PostFailed` with one sentence. */
