@@ -60,13 +60,13 @@ export function createWatch({ log, metrics, traces, traceApplications }: Watchin
         ...ports.journal,
         async record(settled, mark) {
           await ports.journal.record(settled, mark)
-          for (const one of settled) tally(metrics, of, one)
+          tally(metrics, of, settled)
         },
         members: {
           ...ports.journal.members,
           async record(known, forgotten, lines) {
             await ports.journal.members.record(known, forgotten, lines)
-            for (const one of lines) tallyFailure(metrics, of, one)
+            tallyFailures(metrics, of, lines)
           },
         },
       },
@@ -94,15 +94,21 @@ export function createWatch({ log, metrics, traces, traceApplications }: Watchin
   }
 }
 
-function tally(metrics: Metrics, of: Of, one: Settled): void {
-  const { change, result } = one.outcome
-  if (change.action !== 'none' || result === 'failure' || result === 'warning')
-    metrics.count('usher_actions_total', { ...of, action: change.action, result })
-  tallyFailure(metrics, of, one)
+/** By the page, since a page has few kinds of outcomes and many objects. */
+function tally(metrics: Metrics, of: Of, settled: readonly Settled[]): void {
+  const told = settled
+    .map(({ outcome }) => outcome)
+    .filter(({ change, result }) => change.action !== 'none' || result === 'failure' || result === 'warning')
+  for (const [key, those] of Map.groupBy(told, ({ change, result }) => `${change.action} ${result}`)) {
+    const [action = '', result = ''] = key.split(' ')
+    metrics.count('usher_actions_total', { ...of, action, result }, those.length)
+  }
+  tallyFailures(metrics, of, settled)
 }
 
-function tallyFailure(metrics: Metrics, of: Of, { outcome }: Settled): void {
-  if (outcome.result === 'failure') metrics.count('usher_failures_total', { ...of, code: outcome.error.code })
+function tallyFailures(metrics: Metrics, of: Of, settled: readonly Settled[]): void {
+  for (const { outcome } of settled)
+    if (outcome.result === 'failure') metrics.count('usher_failures_total', { ...of, code: outcome.error.code })
 }
 
 function kindOf(end: Exclude<CycleEnd, { busy: true }>): { readonly cycle: string; readonly result: string } {

@@ -1,5 +1,7 @@
 import type { Instant } from '@usher/engine'
 import type { Database } from '@usher/host'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { Webhook as Verifier } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { hurry, listDeliveries, sendAgain } from '../store/deliveries.ts'
@@ -143,6 +145,29 @@ describe.each(kinds)('announcements on %s', (kind) => {
     await run()
     expect(arrived).toHaveLength(1)
     expect(await states()).toEqual(['mail delivered 2'])
+  })
+
+  test('a service that ends waits for no silent mail server, and sends the mail when it runs again', async () => {
+    await tell()
+    const came = Promise.withResolvers<void>()
+    const silent = createServer(() => came.resolve()).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    await teller.mail({ port: (silent.address() as AddressInfo).port })
+    await teller.announce()
+    const ending = new AbortController()
+    const telling = { ...teller.telling, outlet: { ...teller.telling.outlet, ending: ending.signal } }
+    const delivering = deliver(telling)
+    await came.promise
+    ending.abort()
+    await delivering
+    silent.close()
+    expect(await listDeliveries(store, { limit: 1 })).toMatchObject([
+      { state: 'waiting', error: 'Usher was stopped before the server answered.' },
+    ])
+    const { arrived } = await mailServer()
+    teller.pass(5000)
+    await run()
+    expect(arrived).toHaveLength(1)
   })
 
   test('several processes share the work, and nobody is told twice', async () => {

@@ -1,4 +1,5 @@
 /** The addresses that a mail leads to. */
+import { timingSafeEqual } from 'node:crypto'
 import type { Keys } from '../store/secrets.ts'
 
 /** Where the state of an application is told. */
@@ -16,7 +17,8 @@ export function unsubscribeLink(publicUrl: string | null, keys: Keys, tenant: st
 export function readUnsubscribe(keys: Keys, tenant: string, text: string): string | null {
   const [encoded = '', given] = text.split('.')
   const address = Buffer.from(encoded, 'base64url').toString()
-  return given === proof(keys, tenant, address) ? address : null
+  const [one, other] = [Buffer.from(given ?? ''), Buffer.from(proof(keys, tenant, address))]
+  return one.length === other.length && timingSafeEqual(one, other) ? address : null
 }
 
 function proof(keys: Keys, tenant: string, address: string): string {
