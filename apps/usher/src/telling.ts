@@ -3,7 +3,7 @@ import type { Connections } from './edge/connections.ts'
 import { httpSend } from './edge/http.ts'
 import { until } from './edge/until.ts'
 import type { House } from './runner/open-job.ts'
-import type { Telling } from './tell/deliver.ts'
+import type { Telling } from './tell/send.ts'
 import { createDeliverer } from './tell/deliverer.ts'
 
 export type Teller = {

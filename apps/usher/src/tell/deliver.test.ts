@@ -11,8 +11,9 @@ import type { Tables } from '../store/tables.ts'
 import { insertWebhook, rotateSecret, updateWebhook } from '../store/webhooks.ts'
 import { startMailServer, type Wanted } from '../testing/mail-server.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
-import { deliver, warnOfExpiry } from './deliver.ts'
+import { deliver } from './deliver.ts'
 import { rungs } from './ladder.ts'
+import { warnOfExpiry } from './warn-of-expiry.ts'
 import { newTeller, startReceiver, type Teller } from './test-teller.ts'
 
 const minute = 60_000

@@ -1,6 +1,8 @@
 import { add } from '@usher/engine'
 import { purgeDeliveries } from '../store/deliveries.ts'
-import { deliver, warnOfExpiry, type Telling } from './deliver.ts'
+import { deliver } from './deliver.ts'
+import type { Telling } from './send.ts'
+import { warnOfExpiry } from './warn-of-expiry.ts'
 
 export type Deliverer = {
   /** Something may be due: it does not wait for the next look. */

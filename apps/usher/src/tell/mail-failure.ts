@@ -58,8 +58,7 @@ const cases: readonly Case[] = [
       `The certificate of ${place(at)} is not trusted (TLS: ${reasonOf(error)}). Give --host the name on it, or start Usher with --ca-file.`,
   },
   {
-    is: ({ command, responseCode, message }) =>
-      command === 'STARTTLS' || /STARTTLS/.test(message) || (command === 'STARTTLS' && responseCode !== undefined),
+    is: ({ command, message }) => command === 'STARTTLS' || /STARTTLS/.test(message),
     says: (error, at) =>
       `${place(at)} does not begin TLS when asked to${quoted(error)}. If it wants TLS from the start, say --security tls; if it has none, --security none.`,
   },
@@ -85,7 +84,7 @@ const cases: readonly Case[] = [
   },
   {
     is: (error) => answered(error, 4),
-    says: (error, at) => `${place(at)} asks to come back later${quoted(error)}. Usher does.`,
+    says: (error, at) => `${place(at)} asks to come back later${quoted(error)}. What waits is tried again by itself.`,
   },
   {
     is: ({ command }) => command === 'RCPT TO',

@@ -15,7 +15,7 @@ import { saveMail, type MailSettings } from '../store/mail-settings.ts'
 import { openKeys, type Keys } from '../store/secrets.ts'
 import type { Store } from '../store/directory.ts'
 import type { JobRowSettings } from '../store/tables.ts'
-import type { Telling } from './deliver.ts'
+import type { Telling } from './send.ts'
 
 export type Teller = {
   readonly telling: Telling

@@ -15,7 +15,7 @@ import {
   type MailSettings,
 } from '../../store/mail-settings.ts'
 import { isAddress, readAddresses } from '../../mail-addresses.ts'
-import { testMail } from '../../tell/test-message.ts'
+import { testMail } from '../../tell/try-out.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 

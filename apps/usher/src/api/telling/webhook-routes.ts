@@ -15,7 +15,7 @@ import {
   rotateSecret,
   updateWebhook,
 } from '../../store/webhooks.ts'
-import { testWebhook } from '../../tell/test-message.ts'
+import { testWebhook } from '../../tell/try-out.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 

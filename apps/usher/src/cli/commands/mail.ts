@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Tried } from '../../tell/test-message.ts'
+import type { Tried } from '../../tell/try-out.ts'
 import { Failed } from '../client.ts'
 import { plural, type Out } from '../print.ts'
 import { secretOf } from '../secret.ts'

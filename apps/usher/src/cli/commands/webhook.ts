@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Webhook } from '../../store/webhooks.ts'
-import type { Tried } from '../../tell/test-message.ts'
+import type { Tried } from '../../tell/try-out.ts'
 import { Failed, seg } from '../client.ts'
 import { isOn } from '../on-off.ts'
 import type { With } from '../with.ts'
