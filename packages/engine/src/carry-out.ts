@@ -8,7 +8,7 @@ import { refKey } from './map/references.ts'
 import { carryOutMembers } from './carry-out-members.ts'
 import type { Unread } from './member-feed.ts'
 import type { Decided } from './plan/membership.ts'
-import { seen, type Ports } from './ports.ts'
+import type { Ports } from './ports.ts'
 import { unreadLine } from './record/member-lines.ts'
 import { settle } from './record/settle.ts'
 import { ahead } from './source/pages.ts'
@@ -94,10 +94,7 @@ export function worker(
       try {
         for await (const { rule, claimed, cursor } of ahead(claim(ports, pages))) {
           const working = { rule, context, stopped: options.stopped }
-          const known = recent
-          const { outcomes, unusable } = await seen(ports, 'apply page', claimed.plan.changes.length, () =>
-            apply(ports, working, claimed, known),
-          )
+          const { outcomes, unusable } = await apply(ports, working, claimed, recent)
           recent = targetIds(outcomes)
           await recording
           const settling = { rule, able: ports.target.able, started, initial, digest: ports.digest }

@@ -7,7 +7,7 @@ import type { MappingContext } from './map/desire.ts'
 import { refKey } from './map/references.ts'
 import { indexByListing, type Index } from './match/index-by-listing.ts'
 import { planPage, type PageOptions, type Planned } from './page.ts'
-import { seen, type Ports } from './ports.ts'
+import type { Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
 import { inPages } from './source/pages.ts'
 import type { Entry, Exchange, Watermark } from './types.ts'
@@ -70,9 +70,7 @@ export async function* plans(
     // A page of the feed is of one type; pages of looks, which are mixed, have no cursor.
     for (const [rule, some] of Map.groupBy(entries, ({ ref }) => ruleFor(run.rules, ref))) {
       const index = lister === null ? null : await lister.index(run, rule, some)
-      const planned = await seen(run.ports, 'plan page', some.length, () =>
-        planPage(run.ports, rule, some, pageOptions(run, index)),
-      )
+      const planned = await planPage(run.ports, rule, some, pageOptions(run, index))
       yield { rule, planned, ...(cursor !== undefined && { cursor }) }
     }
   }

@@ -196,6 +196,7 @@ export type MemberJournal = {
   distrust(group: Ref): Promise<void>
 }
 
+export type PageWork = 'plan page' | 'apply page'
 export type Ports = {
   readonly source: Source
   readonly target: Target
@@ -207,15 +208,5 @@ export type Ports = {
   /** Cryptographic random bytes; only apply may ask. */
   random(count: number): Uint8Array
   /** Somebody wants to know how long a page takes; absent: nobody does. `objects`: how many there are in it. */
-  within?<R>(name: 'plan page' | 'apply page', objects: number, work: () => Promise<R>): Promise<R>
-}
-
-/** Carries out the work of a page, and lets whoever asked know. */
-export function seen<R>(
-  { within }: Pick<Ports, 'within'>,
-  name: 'plan page' | 'apply page',
-  objects: number,
-  work: () => Promise<R>,
-): Promise<R> {
-  return within === undefined ? work() : within(name, objects, work)
+  within?<R>(name: PageWork, objects: number, work: () => Promise<R>): Promise<R>
 }

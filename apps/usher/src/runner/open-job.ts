@@ -12,13 +12,13 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { directorySource } from '../connectors/directory/source.ts'
 import type { Connections } from '../edge/connections.ts'
 import type { Wait } from '../edge/http.ts'
-import type { Watch } from '../observe/watch.ts'
 import type { Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
 import type { Job } from '../store/jobs.ts'
 import { journal } from '../store/journal.ts'
 import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
+import type { Watch } from '../observe/watch.ts'
 import { usualVanished } from './connection.ts'
 import { openTarget } from './target.ts'
 
@@ -104,21 +104,28 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
   const onVanished = job.settings.onVanished ?? usualVanished(dialect)
   const rules: Rules = [{ ...people, onVanished }, ...others.map((rule) => ({ ...rule, onVanished }))]
   const reads = new Set(rules.flatMap((rule) => [...rule.reads]))
-  const ports: Ports = {
-    source: sourceOf(store, app, job, reads),
-    target,
-    journal: journal(store, {
-      job: job.id,
-      application: app.id,
-      cycle: randomUUID(),
-      lease: lease ?? '',
-      schemaVersion: job.schemaVersion,
+  return {
+    rules,
+    requests,
+    waiting,
+    ports: watched(house, app, job, {
+      source: sourceOf(store, app, job, reads),
+      target,
+      journal: journal(store, {
+        job: job.id,
+        application: app.id,
+        cycle: randomUUID(),
+        lease: lease ?? '',
+        schemaVersion: job.schemaVersion,
+        now: house.now,
+      }),
       now: house.now,
+      digest: keys.digest,
+      random: (count) => randomBytes(count),
     }),
-    now: house.now,
-    digest: keys.digest,
-    random: (count) => randomBytes(count),
   }
-  const of = { application: app.displayName, job: job.name }
-  return { rules, requests, waiting, ports: house.watch?.ports(of, ports) ?? ports }
+}
+
+function watched({ watch }: House, { displayName }: Application, { name }: Job, ports: Ports): Ports {
+  return watch?.ports({ application: displayName, job: name }, ports) ?? ports
 }
