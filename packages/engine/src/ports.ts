@@ -198,6 +198,7 @@ export type MemberJournal = {
   distrust(group: Ref): Promise<void>
 }
 
+export type PageWork = 'plan page' | 'apply page'
 export type Ports = {
   readonly source: Source
   readonly target: Target
@@ -208,4 +209,6 @@ export type Ports = {
   digest(text: string): string
   /** Cryptographic random bytes; only apply may ask. */
   random(count: number): Uint8Array
+  /** Somebody wants to know how long a page takes; absent: nobody does. `objects`: how many there are in it. */
+  within?<R>(name: PageWork, objects: number, work: () => Promise<R>): Promise<R>
 }

@@ -19,6 +19,7 @@ import type { Lane } from '../store/fence.ts'
 import { journal } from '../store/journal.ts'
 import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
+import type { Watch } from '../observe/watch.ts'
 import { usualVanished } from './connection.ts'
 import { openTarget } from './target.ts'
 
@@ -31,6 +32,7 @@ export type House = {
   /** Nobody else can have this store open. */
   readonly exclusive: boolean
   now(): Instant
+  readonly watch?: Watch
 }
 export type OpenJob = {
   readonly ports: Ports
@@ -109,7 +111,7 @@ export async function openJob(house: House, app: Application, job: Job, held: He
     rules,
     requests,
     waiting,
-    ports: {
+    ports: watched(house, app, job, {
       source: sourceOf(store, app, job, reads),
       target,
       journal: journal(store, {
@@ -123,6 +125,10 @@ export async function openJob(house: House, app: Application, job: Job, held: He
       now: house.now,
       digest: keys.digest,
       random: (count) => randomBytes(count),
-    },
+    }),
   }
+}
+
+function watched({ watch }: House, { displayName }: Application, { name }: Job, ports: Ports): Ports {
+  return watch?.ports({ application: displayName, job: name }, ports) ?? ports
 }

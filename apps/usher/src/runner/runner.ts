@@ -5,9 +5,10 @@ import { purgeExchanges } from '../store/exchanges.ts'
 import { activeJobs, dueJobs } from '../store/leases.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { holdJob } from './held-job.ts'
-import { oneCycle, type CycleEnd, type Work } from './one-cycle.ts'
+import type { CycleEnd, Work } from './one-cycle.ts'
 import type { House } from './open-job.ts'
 import type { Place } from './place.ts'
+import { watchedCycle } from './watched-cycle.ts'
 
 /** `asked`: a job runs only when somebody asks for it by name, since no service runs that would follow it up. */
 export type Pace = 'always' | 'asked'
@@ -58,7 +59,7 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
   let waits = false
 
   const start = (job: string, work: Work = runCycle): Promise<CycleEnd> => {
-    const cycle = oneCycle(house, job, work, {
+    const cycle = watchedCycle(house, job, work, {
       stopped: () => closing || stopping.has(job),
       say,
       beside: (lane) => void lanes.set(job, lane),

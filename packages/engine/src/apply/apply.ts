@@ -23,6 +23,7 @@ import type { Attempt } from './attempt.ts'
 import { somebodyElses } from './somebody-elses.ts'
 import { filled, lostValue, withoutSecrets, type Writing } from './fill.ts'
 import { waves } from './waves.ts'
+import { seen } from '../seen.ts'
 
 export type Applied = {
   /** Left to the other lane. */
@@ -41,9 +42,20 @@ export type Claimed = Planned & { readonly taken: ReadonlyMap<string, Taken> }
  * Whoever others refer to is made before them, so that most references can be written at once. An object that fails
  * becomes an outcome and the others go on. `recent`: target ids by `refKey` that may not be recorded yet.
  */
-export async function apply(
+export function apply(
   ports: Ports,
-  { rule, context, stopped }: { readonly rule: Rule; readonly context: MappingContext; stopped(): boolean },
+  working: Working,
+  claimed: Claimed,
+  recent: ReadonlyMap<string, string>,
+): Promise<Applied> {
+  return seen(ports, 'apply page', claimed.plan.changes.length, () => carriedOut(ports, working, claimed, recent))
+}
+
+type Working = { readonly rule: Rule; readonly context: MappingContext; stopped(): boolean }
+
+async function carriedOut(
+  ports: Ports,
+  { rule, context, stopped }: Working,
   { plan, traces, looks, taken }: Claimed,
   recent: ReadonlyMap<string, string>,
 ): Promise<Applied> {
