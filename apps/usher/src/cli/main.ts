@@ -27,6 +27,7 @@ import { tenantCommand } from './commands/tenant.ts'
 import { userCommands } from './commands/user.ts'
 import { webhookCommands } from './commands/webhook.ts'
 import { whyCommand } from './commands/why.ts'
+import { workCommand } from './commands/work.ts'
 import { outOf } from './print.ts'
 import type { With } from './with.ts'
 
@@ -92,6 +93,7 @@ for (const commands of [
 ]) {
   commands(program, withClient)
 }
+workCommand(program)
 
 async function main(): Promise<void> {
   try {

@@ -58,7 +58,8 @@ export function besideCycle(
   }
   const look = async (): Promise<void> => {
     while (at !== null && !over && !stopped()) {
-      const asked = woken || again.length > 0 || (!house.exclusive && (await changedSince(house.store, readMark(at))))
+      const asked =
+        woken || again.length > 0 || (!house.exclusive && (await changedSince(house.store, readMark(at), 'people')))
       if (!asked) return
       woken = false
       await once(at)

@@ -8,11 +8,11 @@ import {
   type ProvisioningError,
   type Watermark,
 } from '@usher/engine'
-import { isOurs } from '../connectors/directory/feed.ts'
+import { changedSince, isOurs, readMark } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
 import { LeaseLost } from '../store/fence.ts'
 import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/jobs.ts'
-import { endCycle, takeLease } from '../store/leases.ts'
+import { endCycle, hasten, takeLease } from '../store/leases.ts'
 import type { JobState } from '../store/tables.ts'
 import { besideCycle, type Beside } from './beside.ts'
 import { forgetTheRest } from './forget-links.ts'
@@ -50,18 +50,26 @@ export async function oneCycle(house: House, id: string, work: Work, watching: W
   let open: OpenJob | null = null
   const opened = (one: OpenJob): void => void (open = one)
   try {
-    const last = await keepingLease(house, { job: id, lease, told }, async () => {
-      const done = await carryOut(house, { app, job, lease, began, work }, { ...watching, stopped, opened })
+    let at: Place | null = null
+    let mark: Watermark | null = null
+    const marked = (of: Watermark): void => void (mark = of)
+    const progress = (place: Place): void => watching.progress((at = place))
+    const last = await keepingLease(house, { job: id, lease, told, place: () => at }, async () => {
+      const done = await carryOut(
+        house,
+        { app, job, lease, began, work },
+        { ...watching, progress, stopped, opened, marked },
+      )
       // Only a cycle has taken away the accounts of those who left.
       if (work === runCycle && !done.stopped) await forgetTheRest(house, app, job)
       return done
     })
-    await endCycle(store, id, lease, {
-      last,
-      error: null,
-      ...end,
-      nextRun: add(house.now(), job.settings.interval * 60_000),
-    })
+    const nextRun = add(house.now(), job.settings.interval * 60_000)
+    await endCycle(store, id, lease, { last, error: null, ...end, nextRun })
+    // A worker elsewhere that was told of a change meanwhile found the job taken.
+    const isAlone = house.exclusive || mark === null || last.stopped
+    if (!isAlone && (await changedSince(store, readMark(mark as unknown as Watermark), 'anything')))
+      await hasten(store, id)
     return { summary: last }
   } catch (error) {
     if (error instanceof LeaseLost) return { busy: true }
@@ -100,7 +108,7 @@ type Begun = {
 async function carryOut(
   house: House,
   { app, job, lease, began, work }: Begun,
-  watching: Watching & { opened(open: OpenJob): void },
+  watching: Watching & { opened(open: OpenJob): void; marked(mark: Watermark): void },
 ): Promise<LastCycle> {
   const mark = job.watermark ?? job.checkpoint?.watermark ?? null
   if (mark !== null && !(await isOurs(house.store, mark as never))) {
@@ -121,7 +129,10 @@ async function carryOut(
     verify: job.verify,
     stopped: watching.stopped,
     progress: place.at,
-    began: lane.began,
+    began(mark) {
+      lane.began(mark)
+      watching.marked(mark)
+    },
   })
     .catch(async (error: unknown) => {
       await lane.abandon()

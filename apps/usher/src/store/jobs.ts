@@ -4,6 +4,7 @@ import { sql, type Selectable } from 'kysely'
 import type { Application } from './applications.ts'
 import { beginAnew } from './begin-anew.ts'
 import { brokenIndex, Wrong, type Store } from './directory.ts'
+import type { Place } from '../runner/place.ts'
 import type { Keys } from './secrets.ts'
 import type { JobRowSettings, JobState, Tables } from './tables.ts'
 
@@ -22,6 +23,8 @@ export type Job = {
   readonly checkpoint: { readonly watermark: string } | null
   readonly verify: boolean
   readonly nextRun: Instant | null
+  /** Where the cycle of the worker that holds it is, as of some seconds ago. */
+  readonly progress: Place | null
   readonly lastCycle: LastCycle | null
   readonly lastError: JobError | null
 }
@@ -247,6 +250,7 @@ function toJob(row: Selectable<Tables['job']>): Job {
     checkpoint: row.checkpoint,
     verify: row.verify,
     nextRun: row.next_run as Instant | null,
+    progress: row.lease === null ? null : (row.progress as Place | null),
     lastCycle: row.last_cycle as LastCycle | null,
     lastError: row.last_error as JobError | null,
   }

@@ -1,5 +1,6 @@
 /** Who runs a job now, when it runs next, and how its cycles end. */
 import type { Instant } from '@usher/engine'
+import type { Json } from '@usher/scim'
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { storable } from './bulk.ts'
@@ -16,7 +17,7 @@ export async function takeLease(store: Store, job: string, exclusive: boolean): 
   const lease = randomUUID()
   const { numUpdatedRows } = await store.db
     .updateTable('job')
-    .set({ lease, lease_until: sql`now() + interval '15 seconds'` })
+    .set({ lease, lease_until: sql`now() + interval '8 seconds'` })
     .where('tenant_id', '=', store.tenant)
     .where('id', '=', job)
     .where((eb) =>
@@ -26,15 +27,23 @@ export async function takeLease(store: Store, job: string, exclusive: boolean): 
   return numUpdatedRows === 1n ? lease : null
 }
 
-/** Keeps the job; what state it is in by now, or null when it went to somebody else or was removed. */
-export async function renewLease(store: Store, job: string, lease: string): Promise<JobState | null> {
-  const { rows } = await sql<{ state: JobState }>`update job set lease_until = now() + interval '15 seconds'
+/** Keeps the job, and says where its cycle is; what state it is in by now, or null when it went to somebody else or was removed. */
+export async function renewLease(
+  store: Store,
+  job: string,
+  lease: string,
+  place: Json = null,
+): Promise<JobState | null> {
+  const progress = place === null ? null : storable(place)
+  const { rows } = await sql<{
+    state: JobState
+  }>`update job set lease_until = now() + interval '8 seconds', progress = ${progress}::text::jsonb
     where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease} returning state`.execute(store.db)
   return rows[0]?.state ?? null
 }
 
 export async function releaseLease(store: Store, job: string, lease: string): Promise<void> {
-  await sql`update job set lease = null, lease_until = null
+  await sql`update job set lease = null, lease_until = null, progress = null
     where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)
 }
 
@@ -55,7 +64,7 @@ export async function endCycle(
 ): Promise<void> {
   const whole = end.last !== null && !end.last.stopped
   await sql`
-    update job set lease = null, lease_until = null,
+    update job set lease = null, lease_until = null, progress = null,
       last_cycle = coalesce(${end.last === null ? null : storable(end.last)}::text::jsonb, last_cycle),
       last_error = ${end.error === null ? null : storable(end.error)}::text::jsonb,
       verify = verify and not (${whole && end.verified} and schema_version = ${end.schemaVersion}),
@@ -71,18 +80,45 @@ export async function endCycle(
     where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)
 }
 
-/** Jobs that run by themselves and whose time has come. */
+/** The next cycle is due now. */
+export async function hasten(store: Store, job: string): Promise<void> {
+  await sql`update job set next_run = least(next_run, now()) where tenant_id = ${store.tenant} and id = ${job}`.execute(
+    store.db,
+  )
+}
+
+/** Whoever held jobs before is gone, since nobody else can have this store open; what they were at is due. */
+export async function releaseAll(store: Store): Promise<void> {
+  await sql`update job set lease = null, lease_until = null, progress = null, next_run = least(next_run, now())
+    where tenant_id = ${store.tenant} and lease is not null`.execute(store.db)
+}
+
+/** Jobs that run by themselves, whose time has come or whose worker is gone, and that nobody works on. */
 export async function dueJobs(store: Store): Promise<readonly string[]> {
   const rows = await store.db
     .selectFrom('job')
     .select('id')
     .where('tenant_id', '=', store.tenant)
     .where('state', '=', 'Active')
-    .where((eb) => eb.or([eb('next_run', 'is', null), eb('next_run', '<=', sql<string>`now()`)]))
+    .where(
+      sql<boolean>`case when lease is null then next_run is null or next_run <= now() else lease_until < now() end`,
+    )
     .execute()
   return rows.map((row) => row.id)
 }
 
+/** Whether a job runs by itself. */
+export async function isActive(store: Store, job: string): Promise<boolean> {
+  const row = await store.db
+    .selectFrom('job')
+    .select('state')
+    .where('tenant_id', '=', store.tenant)
+    .where('id', '=', job)
+    .executeTakeFirst()
+  return row?.state === 'Active'
+}
+
+/** Those of whom nothing is known that would make a cycle fail. */
 export async function activeJobs(store: Store): Promise<readonly string[]> {
   const rows = await store.db
     .selectFrom('job')

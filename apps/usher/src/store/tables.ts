@@ -15,6 +15,7 @@ export type Tables = {
     display_name: string
     default_domain: string
     time_zone: Default<string>
+    key_check: string | null
     created_at: Default<string>
   }
   directory_user: Tenant & {
@@ -78,6 +79,7 @@ export type Tables = {
     verify: Default<boolean>
     lease: string | null
     lease_until: string | null
+    progress: Jsonb<Json> | null
     next_run: string | null
     last_cycle: Jsonb<Json> | null
     last_error: Jsonb<ProvisioningError> | null

@@ -1,6 +1,8 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { beginAnew } from './begin-anew.ts'
+import { Refusal } from '@usher/host'
 import type { Db, Store } from './directory.ts'
+import type { Keys } from './secrets.ts'
 import type { Tables } from './tables.ts'
 
 export type Tenant = {
@@ -41,14 +43,32 @@ function toTenant(row: Selectable<Tables['tenant']>): Tenant {
   return { displayName: row.display_name, defaultDomain: row.default_domain, timeZone: row.time_zone }
 }
 
-/** The directory of this store; made at the first start. */
+/** The directory of this store; made at the first start, by one of those that start at the same time. */
 export async function ensureTenant(db: Db): Promise<{ readonly tenant: string; readonly made: boolean }> {
-  const found = await db.selectFrom('tenant').select('tenant_id').orderBy('created_at').executeTakeFirst()
-  if (found !== undefined) return { tenant: found.tenant_id, made: false }
-  const row = await db
-    .insertInto('tenant')
-    .values({ display_name: 'Usher', default_domain: 'contoso.example' })
-    .returning('tenant_id')
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('usher tenant'))`.execute(trx)
+    const found = await trx.selectFrom('tenant').select('tenant_id').orderBy('created_at').executeTakeFirst()
+    if (found !== undefined) return { tenant: found.tenant_id, made: false }
+    const row = await trx
+      .insertInto('tenant')
+      .values({ display_name: 'Usher', default_domain: 'contoso.example' })
+      .returning('tenant_id')
+      .executeTakeFirstOrThrow()
+    return { tenant: row.tenant_id, made: true }
+  })
+}
+
+/** Throws a `Refusal` when the secrets of this store were encrypted with another key; the first service decides which it is. */
+export async function checkKey({ db, tenant }: Pick<Store, 'db' | 'tenant'>, keys: Keys, file: string): Promise<void> {
+  const mine = keys.digest('the key of this store')
+  const { key_check: known } = await db
+    .updateTable('tenant')
+    .set((q) => ({ key_check: q.fn.coalesce('key_check', q.val(mine)) }))
+    .where('tenant_id', '=', tenant)
+    .returning('key_check')
     .executeTakeFirstOrThrow()
-  return { tenant: row.tenant_id, made: true }
+  if (known === mine) return
+  throw new Refusal(
+    `The secrets in this database were encrypted with another key than that in ${file}. Every service on one database needs the same: copy the key file of the first one there.`,
+  )
 }

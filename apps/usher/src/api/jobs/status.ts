@@ -22,7 +22,7 @@ export async function statusOf({ house, runner }: Context, app: Application, job
       name: job.name,
       state: job.state,
       code: codeOf(job),
-      progress: runner.progress(job.id),
+      progress: runner.progress(job.id) ?? job.progress,
       lastCycle: job.lastCycle,
       lastError: job.lastError,
       nextRun: job.state === 'Active' ? job.nextRun : null,
