@@ -126,5 +126,5 @@ test('a service with another key than that of the first one says which file to c
   child.stderr?.on('data', (text: Buffer) => (said += text.toString()))
   const [code] = (await once(child, 'exit')) as [number]
   expect(code).not.toBe(0)
-  expect(said).toContain('copy the key file of the first one there')
+  expect(said).toContain('copy that of the first service there')
 }, 60_000)

@@ -61,6 +61,9 @@ export async function ensureTenant(db: Db): Promise<{ readonly tenant: string; r
 /** Throws a `Refusal` when the secrets of this store were encrypted with another key; the first service decides which it is. */
 export async function checkKey({ db, tenant }: Pick<Store, 'db' | 'tenant'>, keys: Keys, file: string): Promise<void> {
   const mine = keys.digest('the key of this store')
+  // A store of an earlier version does not say; what it has encrypted does.
+  const sealed = await db.selectFrom('job').select('secrets').where('secrets', 'is not', null).executeTakeFirst()
+  if (sealed?.secrets !== undefined && sealed.secrets !== null) keys.decrypt(sealed.secrets)
   const { key_check: known } = await db
     .updateTable('tenant')
     .set((q) => ({ key_check: q.fn.coalesce('key_check', q.val(mine)) }))
@@ -69,6 +72,6 @@ export async function checkKey({ db, tenant }: Pick<Store, 'db' | 'tenant'>, key
     .executeTakeFirstOrThrow()
   if (known === mine) return
   throw new Refusal(
-    `The secrets in this database were encrypted with another key than that in ${file}. Every service on one database needs the same: copy the key file of the first one there.`,
+    `The stored secrets were not encrypted with the key in ${file}. Put the right key file back; on another machine, copy that of the first service there.`,
   )
 }
