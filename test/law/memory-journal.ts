@@ -1,5 +1,5 @@
 /** A journal in memory: the same promises as the one in SQL, in the fewest words. */
-import { isLogged, refKey, type Instant, type Journal, type Settled, type Unresolved, type Mark } from '@usher/engine'
+import { isLogged, refKey, type Instant, type Journal, type Look, type Settled, type Unresolved, type Mark } from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { claim } from './memory-claim.ts'
 import { lookAtGroup, lookAtMemberships, memberJournal } from './memory-members.ts'
@@ -15,6 +15,8 @@ export class MemoryJournal {
     reported: new Set(),
     members: new Map(),
     log: [],
+    counts: [],
+    seasoned: false,
   }
   readonly #without: Without | undefined
   #saved = 0
@@ -90,19 +92,35 @@ export class MemoryJournal {
         if (found.length > 0) yield found
       },
       members: memberJournal(state, now, without),
-      removals: () =>
+      removals: (since) =>
         Promise.resolve({
-          done: 0,
-          held: 0,
+          done: this.#done(since).get('removal') ?? 0,
+          held: this.#waiting('removalHeld').length,
           managed: [...state().links.values()].filter((link) => link.active && link.state === 'managed').length,
         }),
+      changes: (since) =>
+        Promise.resolve({
+          done: this.#done(since),
+          held: counted(this.#waiting('changeHeld').flatMap(({ what = [] }) => what)),
+          seasoned: state().seasoned,
+        }),
+      tellHeld: () => Promise.resolve(),
     }
+  }
+
+  #done(since: Instant): ReadonlyMap<string, number> {
+    return counted(this.state.counts.filter(({ at }) => at >= since).map(({ kind }) => kind))
+  }
+
+  #waiting(why: Look['why']): readonly Look[] {
+    return [...this.state.looks.values()].filter((look) => look.why === why && look.decision === undefined)
   }
 
   #record(settled: readonly Settled[], mark: Mark | null, now: Instant): void {
     const { links, uses, looks, reported, log } = this.state
     const changed = new Set<string>()
-    for (const { outcome, link, uses: used, due, readMembers, note } of settled) {
+    for (const { outcome, link, uses: used, due, readMembers, note, counts = [] } of settled) {
+      this.state.counts.push(...counts.map((kind) => ({ at: now, kind })))
       const key = refKey(outcome.change.ref)
       if (isLogged(outcome)) log.push(outcome)
       if (note === true) {
@@ -142,6 +160,12 @@ export class MemoryJournal {
     }
     if (mark === null) return
     this.state.checkpoint = 'checkpoint' in mark ? mark.checkpoint : null
-    if ('watermark' in mark) this.state.watermark = mark.watermark
+    if (!('watermark' in mark)) return
+    this.state.watermark = mark.watermark
+    this.state.seasoned = true
   }
+}
+
+function counted(kinds: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...Map.groupBy(kinds, (kind) => kind)].map(([kind, list]) => [kind, list.length]))
 }

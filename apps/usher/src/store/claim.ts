@@ -40,7 +40,7 @@ export async function claim(
 async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Promise<void> {
   const written = plan.changes.flatMap((change) =>
     (change.action === 'update' || change.action === 'disable' || change.action === 'delete') &&
-    change.held !== true &&
+    change.held === undefined &&
     change.facts.match.kind === 'linked'
       ? [{ type: change.ref.type, id: change.ref.id, comes_back: change.facts.verdict.inScope }]
       : [],
@@ -66,7 +66,7 @@ type Wish = {
 
 function wish({ ref, action, matching, facts, held }: Change): readonly Wish[] {
   const { match, link } = facts
-  if (held === true) return []
+  if (held !== undefined) return []
   const before = link?.targetId ?? null
   if (action === 'create') return [{ ...ref, target: null, joined: matching, by: matching, before }]
   if (match.kind === 'joined') return [{ ...ref, target: match.target.id, joined: null, by: matching, before }]

@@ -2,6 +2,7 @@ import {
   addDays,
   isUndecided,
   never,
+  nothingHeld,
   planPage,
   ruleFor,
   TargetUnusable,
@@ -148,7 +149,7 @@ async function planned(
       context: await contextOf(house),
       index: null,
       verify: false,
-      hold: false,
+      hold: nothingHeld,
       preview: new Set<string>(),
     }
     const { plan } = await planPage(ports, ruleFor(rules, entry.ref), [entry], options)
