@@ -1,5 +1,14 @@
 /** A journal in memory: the same promises as the one in SQL, in the fewest words. */
-import { isLogged, refKey, type Instant, type Journal, type Look, type Settled, type Unresolved, type Mark } from '@usher/engine'
+import {
+  isLogged,
+  refKey,
+  type Instant,
+  type Journal,
+  type Look,
+  type Settled,
+  type Unresolved,
+  type Mark,
+} from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { claim } from './memory-claim.ts'
 import { lookAtGroup, lookAtMemberships, memberJournal } from './memory-members.ts'

@@ -122,8 +122,14 @@ async function removed(
 ): Promise<readonly Ref[]> {
   // The last entry of an object is the truth.
   const last = new Map(judged.map((one) => [refKey(one.entry.ref), one]))
-  const out = [...last].flatMap(([key, { entry: { ref }, verdict: its }]) =>
-    its.inScope ? [] : [{ key, ref, because: its.because }],
+  const out = [...last].flatMap(
+    ([
+      key,
+      {
+        entry: { ref },
+        verdict: its,
+      },
+    ]) => (its.inScope ? [] : [{ key, ref, because: its.because }]),
   )
   if (out.length === 0) return []
   const refs = out.map(({ ref }) => ref)

@@ -776,7 +776,12 @@ describe('the order of a cycle', () => {
       { attempts: 1, next: add(life.clock, 40 * 60_000), error: { message: 'bad name' } },
     ])
     expect(life.logged(1)[0]).toMatchObject({
-      provisioningStatusInfo: { errorInformation: { errorCode: 'UnprocessableEntity', reason: 'bad name; failed once, tried again at 2026-01-01T00:41:00.000Z' } },
+      provisioningStatusInfo: {
+        errorInformation: {
+          errorCode: 'UnprocessableEntity',
+          reason: 'bad name; failed once, tried again at 2026-01-01T00:41:00.000Z',
+        },
+      },
     })
     life.beforeWrite = () => undefined
     await life.cycle()

@@ -29,13 +29,19 @@ export async function expectedChanges(
   if (found.length === 0) return []
   const looks = await ports.journal.looksOf(found.map(({ one }) => one.entry.ref))
   const isHeld = (key: string): boolean => (looks.get(key) ?? []).some(({ why }) => why === 'changeHeld')
-  return [...new Map(found.map((one) => [one.key, one])).values()].flatMap(({ key, kinds }) => (isHeld(key) ? [] : kinds))
+  return [...new Map(found.map((one) => [one.key, one])).values()].flatMap(({ key, kinds }) =>
+    isHeld(key) ? [] : kinds,
+  )
 }
 
 type Expected = { readonly key: string; readonly one: Judged; readonly kinds: readonly ChangeKind[] }
 type Deciding = Pick<Counting, 'rules' | 'context'> & { digest(text: string): string }
 
-function ofOne({ rules, context, digest }: Deciding, { entry, verdict }: Judged, link: Link | null): readonly ChangeKind[] {
+function ofOne(
+  { rules, context, digest }: Deciding,
+  { entry, verdict }: Judged,
+  link: Link | null,
+): readonly ChangeKind[] {
   const rule = ruleFor(rules, entry.ref)
   const isNew = link === null || link.targetId === null
   if (isNew && !rule.actions.create) return []

@@ -41,7 +41,10 @@ describe('a burst of removals', () => {
     await oneByOne(life, slots(30))
     expect(inactive(life)).toBe(20)
     expect(life.looks('gathered')).toHaveLength(10)
-    const [first] = life.looks('gathered').map(({ next }) => next).toSorted()
+    const [first] = life
+      .looks('gathered')
+      .map(({ next }) => next)
+      .toSorted()
     life.clock = add(first ?? life.clock, -minute)
     expect(await life.cycle()).toMatchObject({ disabled: 10, gathered: 0 })
     expect(life.looks('gathered')).toEqual([])
@@ -101,7 +104,7 @@ describe('a rejected removal', () => {
     const life = await rejected()
     await life.happen({ what: 'name', slot: 0, to: 2 }).cycle()
     expect(life.writes).toEqual([])
-    expect(life.looks('removalHeld').map(({ decision }) => decision).toSorted()).toEqual(['rejected', undefined])
+    expect(new Set(life.looks('removalHeld').map(({ decision }) => decision))).toEqual(new Set(['rejected', undefined]))
   })
 
   test('does not count towards the limit', async () => {
@@ -133,7 +136,10 @@ describe('unusual changes', () => {
         provisioningAction: 'other',
         provisioningStatusInfo: {
           status: 'skipped',
-          errorInformation: { errorCode: 'TooManyChanges', recommendedAction: 'Allow or reject the change: usher changes APP.' },
+          errorInformation: {
+            errorCode: 'TooManyChanges',
+            recommendedAction: 'Allow or reject the change: usher changes APP.',
+          },
         },
       },
     ])
@@ -150,7 +156,9 @@ describe('unusual changes', () => {
   test('thirty other names are held; those that changed something else are not', async () => {
     const life = await titled(40)
     const rename = (slot: number): Happening => ({ what: 'name', slot, to: 3 })
-    const summary = await life.happen(...slots(30).map(rename), ...slots(5, 31).map((slot) => set(slot, 'Chief'))).cycle()
+    const summary = await life
+      .happen(...slots(30).map(rename), ...slots(5, 31).map((slot) => set(slot, 'Chief')))
+      .cycle()
     expect(summary).toMatchObject({ changesHeld: 30, updated: 5 })
     expect(life.looks('changeHeld')[0]).toMatchObject({ what: ['rename:displayName'] })
   })

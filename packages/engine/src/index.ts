@@ -15,6 +15,7 @@ export type {
   Target,
   Unresolved,
   Use,
+  Witness,
 } from './ports.ts'
 export { TargetError, TargetUnusable, unlistable } from './ports.ts'
 export { errorCodes, type ErrorCode } from './errors.ts'

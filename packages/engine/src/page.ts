@@ -10,7 +10,7 @@ import { heldOf, type Hold } from './plan/hold.ts'
 import { isKept, leaving } from './plan/leaving.ts'
 import { isSettled } from './plan/settled.ts'
 import { each } from './pool.ts'
-import type { Ports } from './ports.ts'
+import { TargetUnusable, type Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
 import type { Change, Desired, Entry, Exchange, Link, Look, Plan, TargetObject, Verdict } from './types.ts'
 
@@ -69,7 +69,7 @@ export async function planPage(
     const wished = rule.onVanished === 'recreate' || (looks.get(refKey(one.entry.ref)) ?? []).some(toRecreate)
     const recreate = wished && one.verdict.inScope
     const search = { target: ports.target, type: rule.targetType, index: options.index, recreate, trace }
-    const change = equalAsListed(gathered, one) ?? conclude(gathered, one, await find(search, one.sought))
+    const change = equalAsListed(gathered, one) ?? conclude(gathered, one, await found(search, one.sought))
     if (trace.length > 0) traces.set(refKey(one.entry.ref), trace)
     changes.set(one, options.preview === undefined ? change : await previewed(search, change, options.preview))
   })
@@ -82,6 +82,16 @@ export async function planPage(
     },
     traces,
     looks,
+  }
+}
+
+/** Who was looked for when the target could not be used. */
+async function found(search: Parameters<typeof find>[0], sought: Sought): Promise<Found> {
+  try {
+    return await find(search, sought)
+  } catch (error) {
+    if (!(error instanceof TargetUnusable) || error.witness === undefined) throw error
+    throw new TargetUnusable(error.error, { ...error.witness, about: sought.ref })
   }
 }
 

@@ -66,14 +66,25 @@ export class TargetError extends Error {
   }
 }
 
+/** What a target was asked when it could not be used, its own words, and about whom; without secrets. */
+export type Witness = {
+  readonly method: string
+  readonly url: string
+  readonly status: number | null
+  readonly said: string | null
+  readonly about?: Ref
+}
+
 /** The whole target cannot be used now: wrong token, wrong URL, unreachable. Ends the cycle. */
 export class TargetUnusable extends Error {
   readonly error: ProvisioningError
+  readonly witness: Witness | undefined
 
-  constructor(error: ProvisioningError) {
+  constructor(error: ProvisioningError, witness?: Witness) {
     super(error.message)
     this.name = 'TargetUnusable'
     this.error = error
+    this.witness = witness
   }
 }
 

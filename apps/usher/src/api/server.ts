@@ -13,6 +13,7 @@ import { galleryRoutes } from './gallery/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobAdminRoutes } from './jobs/admin-routes.ts'
+import { heldRoutes } from './jobs/held-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
@@ -66,6 +67,7 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
     galleryRoutes,
     applicationRoutes,
     jobRoutes,
+    heldRoutes,
     jobAdminRoutes,
     accountRoutes,
     objectConnectionRoutes,

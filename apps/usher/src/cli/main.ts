@@ -10,6 +10,7 @@ import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
 import { driftCommand } from './commands/drift.ts'
 import { exprCommand } from './commands/expr.ts'
+import { failuresCommand } from './commands/failures.ts'
 import { groupCommands } from './commands/group.ts'
 import { heldCommands } from './commands/held.ts'
 import { importCommand } from './commands/import.ts'
@@ -74,6 +75,7 @@ for (const commands of [
   jobCommands,
   jobsCommands,
   heldCommands,
+  failuresCommand,
   linkCommands,
   accountCommands,
   driftCommand,

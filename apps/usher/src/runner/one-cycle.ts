@@ -1,11 +1,13 @@
 /** One cycle of one job: it takes the lease, carries the cycle out, and says how it ended and when the next one is due. */
-import { add, runCycle, TargetUnusable, type CycleSummary, type Instant, type ProvisioningError } from '@usher/engine'
+import { runCycle, TargetUnusable, type CycleSummary, type Instant, type ProvisioningError } from '@usher/engine'
+import { randomUUID } from 'node:crypto'
 import { isOurs } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
 import { LeaseLost } from '../store/fence.ts'
 import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/jobs.ts'
 import { endCycle, takeLease } from '../store/leases.ts'
 import type { JobState } from '../store/tables.ts'
+import { endingOf, type Result } from './ending.ts'
 import { forgetTheRest } from './forget-links.ts'
 import { keepingLease } from './held-job.ts'
 import { contextOf, openJob, type House, type OpenJob } from './open-job.ts'
@@ -16,9 +18,6 @@ export type CycleEnd = { readonly summary: LastCycle } | { readonly error: Provi
 export type Work = typeof runCycle
 export type Watching = { stopped(): boolean; say(line: string): void; progress(at: Place): void }
 
-const firstProbe = 10_000
-const lastProbe = 5 * 60_000
-
 /** Runs one cycle, unless another worker runs one (`busy`). Throws what is a fault of ours, after it was written down. */
 export async function oneCycle(house: House, id: string, work: Work, watching: Watching): Promise<CycleEnd> {
   const { store } = house
@@ -27,13 +26,18 @@ export async function oneCycle(house: House, id: string, work: Work, watching: W
   const job = await readJob(store, id)
   const app = await applicationOf(house, job)
   const began = house.now()
-  const end = { verified: work === runCycle && job.verify, schemaVersion: job.schemaVersion }
   // Another process may have paused the job, or removed it.
   let away = false
   const told = (state: JobState | null): void => void (away = state === null || state === 'Paused')
   const stopped = (): boolean => away || watching.stopped()
   let open: OpenJob | null = null
   const opened = (one: OpenJob): void => void (open = one)
+  const end = async (result: Result): Promise<void> => {
+    const cycle = open?.cycle ?? randomUUID()
+    const ending = await endingOf(house, { app, job, cycle }, result)
+    const began = { verified: work === runCycle && job.verify, schemaVersion: job.schemaVersion, lifts: job.lifts }
+    await endCycle(store, id, lease, { ...ending, ...began })
+  }
   try {
     const last = await keepingLease(house, { job: id, lease, told }, async () => {
       const done = await carryOut(house, { app, job, lease, began, work }, { ...watching, stopped, opened })
@@ -41,35 +45,17 @@ export async function oneCycle(house: House, id: string, work: Work, watching: W
       if (work === runCycle && !done.stopped) await forgetTheRest(house, app, job)
       return done
     })
-    await endCycle(store, id, lease, {
-      last,
-      error: null,
-      ...end,
-      nextRun: add(house.now(), job.settings.interval * 60_000),
-    })
+    await end({ last })
     return { summary: last }
   } catch (error) {
     if (error instanceof LeaseLost) return { busy: true }
     if (!(error instanceof TargetUnusable)) {
-      await endCycle(store, id, lease, {
-        last: null,
-        error: fault(error, job, house),
-        ...end,
-        nextRun: add(house.now(), lastProbe),
-      })
+      await end({ error: fault(error) })
       throw error
     }
-    const times = (job.lastError?.times ?? 0) + 1
     if (job.lastError?.message !== error.message) watching.say(`${app.displayName}: ${error.message}`)
-    const probe = add(house.now(), Math.min(lastProbe, firstProbe * 2 ** (times - 1)))
-    // An application that asked to wait is left alone until then.
     const until = (open as OpenJob | null)?.waiting()?.until as Instant | undefined
-    await endCycle(store, id, lease, {
-      last: null,
-      error: { ...error.error, at: house.now(), times },
-      ...end,
-      nextRun: until !== undefined && until > probe ? until : probe,
-    })
+    await end({ error: error.error, witness: error.witness, until })
     return { error: error.error }
   }
 }
@@ -94,6 +80,8 @@ async function carryOut(
   }
   const open = await openJob(house, app, job, lease)
   watching.opened(open)
+  // Whoever could not be reached is asked one thing before the directory is read.
+  if (job.lastError !== null && job.lastError.code !== 'InternalError') await open.probe()
   const context = { ...(await contextOf(house)), now: began }
   const place = placing(open, watching.progress)
   const summary: CycleSummary = await work(open.ports, open.rules, {
@@ -106,6 +94,7 @@ async function carryOut(
   const ended = house.now()
   return {
     ...summary,
+    id: open.cycle,
     began,
     ended,
     seconds: (Date.parse(ended) - Date.parse(began)) / 1000,
@@ -120,13 +109,8 @@ async function applicationOf(house: House, job: Job): Promise<Application> {
   return app
 }
 
-function fault(error: unknown, job: Job, house: House) {
+/** A fault of ours; its cycle is tried again. */
+function fault(error: unknown): ProvisioningError {
   const message = error instanceof Error ? error.message : String(error)
-  return {
-    code: 'InternalError' as const,
-    message,
-    retry: 'later' as const,
-    at: house.now(),
-    times: (job.lastError?.times ?? 0) + 1,
-  }
+  return { code: 'InternalError', message, retry: 'later' }
 }

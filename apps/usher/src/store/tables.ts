@@ -2,6 +2,7 @@
 import type { Checkpoint, LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated, JSONColumnType, ColumnType } from 'kysely'
+import type { Quarantine } from './quarantine.ts'
 
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
@@ -79,6 +80,9 @@ export type Tables = {
     next_run: string | null
     last_cycle: Jsonb<Json> | null
     last_error: Jsonb<ProvisioningError> | null
+    quarantine: Jsonb<Quarantine> | null
+    lifts: Default<number>
+    seasoned: Default<boolean>
     created_at: Default<string>
   }
   link: Tenant & {
@@ -92,6 +96,7 @@ export type Tables = {
     sent: string | null
     left_at: string | null
     forgotten: Default<boolean>
+    outline: string | null
     updated_at: Default<string>
   }
   member_link: Tenant & {
@@ -129,7 +134,9 @@ export type Tables = {
     decision: 'allowed' | 'rejected' | null
     basis: string | null
     error: Jsonb<ProvisioningError> | null
+    what: Jsonb<readonly string[]> | null
   }
+  guard_count: Tenant & { job_id: string; kind: string; at: string; count: number }
   provisioning_log: Tenant & {
     id: Default<number>
     at: string
@@ -197,6 +204,11 @@ export type JobRowSettings = {
     readonly threshold: number
     readonly percent: number
   }
+  /** Attributes that become empty, names that become others, new accounts: so many alike wait for a person. */
+  readonly preventMassChanges?: MassChangeSettings
+  /** When what failed is tried again. */
+  readonly retries?: RetrySettings
+  readonly quarantine?: QuarantineSettings
   /** What becomes of an account that was removed in the application; absent: `report` in Entra's dialects, else `recreate`. */
   readonly onVanished?: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
@@ -217,4 +229,25 @@ export type JobRowSettings = {
   readonly bulk?: boolean
   /** Whether requests name their sender; absent: yes. */
   readonly userAgent?: boolean
+}
+
+export type MassChangeSettings = {
+  readonly enabled: boolean
+  readonly emptyThreshold: number
+  readonly emptyPercent: number
+  readonly renameThreshold: number
+  readonly renamePercent: number
+  readonly newThreshold: number
+  readonly newPercent: number
+}
+/** Minutes after the first failure, minutes between further attempts, days. */
+export type RetrySettings = { readonly after: readonly number[]; readonly every: number; readonly days: number }
+/** See `QuarantineLimits` of the engine; minutes and days as in `RetrySettings`. */
+export type QuarantineSettings = RetrySettings & {
+  readonly from: number
+  readonly percent: number
+  readonly failures: number
+  readonly withReferences: number
+  readonly least: number
+  readonly outage: number
 }

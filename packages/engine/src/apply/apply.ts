@@ -47,7 +47,15 @@ export async function apply(
 
   const attemptOf = (change: Change, trace: readonly Exchange[]): Attempt => {
     const before = looks.get(refKey(change.ref)) ?? []
-    return { change, trace: [...trace], before, secrets: new Set(), chosen: new Map(), retries: rule.retries, now: ports.now }
+    return {
+      change,
+      trace: [...trace],
+      before,
+      secrets: new Set(),
+      chosen: new Map(),
+      retries: rule.retries,
+      now: ports.now,
+    }
   }
   const carryOut = async (change: Change): Promise<void> => {
     if (unusable !== null || stopped()) return
@@ -57,7 +65,7 @@ export async function apply(
       const late = taken.get(key)
       const told = late === undefined ? await one(writing, attempt) : tooLate(attempt, late)
       const allowed = attempt.before.some(({ decision }) => decision === 'allowed')
-      const outcome = allowed ? { ...told, allowed } as const : told
+      const outcome = allowed ? ({ ...told, allowed } as const) : told
       if (outcome.targetId !== undefined) ids.set(key, outcome.targetId)
       outcomes.push(outcome)
     } catch (error) {
@@ -105,10 +113,17 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
       ...(ignored.length > 0 && { ignored }),
     }
   } catch (error) {
-    if (error instanceof TargetUnusable) throw new TargetUnusable(withoutSecrets(error.error, attempt.secrets))
+    if (error instanceof TargetUnusable) throw witnessed(error, attempt)
     if (!(error instanceof TargetError)) throw error
     return failure(attempt, withoutSecrets(error.error, attempt.secrets))
   }
+}
+
+function witnessed({ error, witness }: TargetUnusable, { change: { ref }, secrets }: Attempt): TargetUnusable {
+  const clean = withoutSecrets(error, secrets)
+  if (witness === undefined) return new TargetUnusable(clean)
+  const said = witness.said === null ? null : withoutSecrets({ ...error, message: witness.said }, secrets).message
+  return new TargetUnusable(clean, { ...witness, said, about: ref })
 }
 
 /** A conflict may be about a value of SelectUniqueValue that somebody took meanwhile: then the next one is tried. */

@@ -24,7 +24,8 @@ export type JobSettings = {
   readonly guardWindow: number
   /** Absent: not guarded. */
   readonly changes?: ChangeLimits | null
-  readonly retries?: Ladder
+  /** When what failed is tried again; absent: as ER-6 says. */
+  readonly ladder?: Ladder
 }
 
 /** A schema or a setting that cannot be used; the message has one sentence for each fault. */
@@ -57,7 +58,7 @@ function compileRule(
   const actions = objectMapping.flowTypes.split(',').map((action) => action.trim())
   const { version, adopt, onVanished, skipOutOfScopeDeletions, keepReleased, deleteAfterDays, guard, guardWindow } =
     settings
-  const { changes = null, retries = usualLadder } = settings
+  const { changes = null, ladder: retries = usualLadder } = settings
   return {
     version,
     type: objectMapping.sourceObjectName,

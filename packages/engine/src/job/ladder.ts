@@ -39,7 +39,13 @@ export function nextAttempt(
 }
 
 /** Whether a failure that could pass has reached the end of its ladder. */
-export function isExpired({ next, error }: { readonly next: Instant; readonly error?: { readonly retry: string } }): boolean {
+export function isExpired({
+  next,
+  error,
+}: {
+  readonly next: Instant
+  readonly error?: { readonly retry: string }
+}): boolean {
   return next === never && error !== undefined && error.retry !== 'never'
 }
 

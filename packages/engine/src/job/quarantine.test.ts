@@ -44,7 +44,12 @@ describe('quarantine because of the connection', () => {
   test.each<[string, ErrorCode, number, string | null]>([
     ['A-28: a refused token at once', 'Unauthorized', 0, exception],
     ['ER-20: missing rights at once', 'InsufficientRights', 0, exception],
-    ['A-29: an answer that is not SCIM at once', 'SystemForCrossDomainIdentityManagementServiceIncompatible', 0, exception],
+    [
+      'A-29: an answer that is not SCIM at once',
+      'SystemForCrossDomainIdentityManagementServiceIncompatible',
+      0,
+      exception,
+    ],
     ['BT-6: nobody there for a minute is an outage', 'WebExceptionProtocolError', hour / 60, null],
     ['BT-6: nobody there for an hour is more than that', 'WebExceptionProtocolError', hour, exception],
     ['BT-6: answers with 500 for an hour', 'InternalServerError', hour, exception],
@@ -80,7 +85,10 @@ test('QU-9, QU-10: tried after 6, 12 and 24 hours, then every day', () => {
 
 test('A-33: after 28 days the job is switched off, and one who hears of it has heard of the beginning', () => {
   const { told } = lived(() => 'EncounteredQuarantineException')
-  expect(told).toEqual([[0, 'began'], [(28 * day) / hour, 'disabled']])
+  expect(told).toEqual([
+    [0, 'began'],
+    [(28 * day) / hour, 'disabled'],
+  ])
 })
 
 test('A-33, QU-14: only another reason is told meanwhile', () => {

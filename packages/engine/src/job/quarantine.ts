@@ -70,7 +70,11 @@ export function quarantineReason(health: Health, limits: QuarantineLimits): Quar
   return null
 }
 
-function isLasting({ code, since }: { code: ErrorCode; since: Instant }, now: Instant, { outage }: QuarantineLimits): boolean {
+function isLasting(
+  { code, since }: { code: ErrorCode; since: Instant },
+  now: Instant,
+  { outage }: QuarantineLimits,
+): boolean {
   if (atOnce.has(code)) return true
   return !excused.has(code) && now >= add(since, outage)
 }

@@ -117,6 +117,8 @@ export type LogRecord = {
     readonly again?: { readonly attempts: number; readonly next: Instant }
     /** Of what is held: kinds of unusual changes. */
     readonly what?: readonly string[]
+    /** A person allowed it. */
+    readonly allowed?: true
     /** Paths that the application answered with as they were before. */
     readonly ignored?: readonly string[]
     /** A line that is not about a change, in its own words. */
@@ -145,6 +147,7 @@ export function logRecord(outcome: Outcome): LogRecord {
       ...(outcome.result === 'failure' && { error: outcome.error }),
       ...(outcome.result === 'failure' && outcome.look && { again: againOf(outcome.look) }),
       ...(change.held?.kind === 'change' && { what: change.held.what }),
+      ...(outcome.allowed && { allowed: true }),
       ...(outcome.ignored !== undefined && { ignored: outcome.ignored }),
     },
   }
@@ -183,7 +186,11 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
       status: result === 'held' ? 'skipped' : result,
       errorInformation:
         error !== undefined
-          ? { errorCode: error.code, reason: withAttempts(error.message, facts.again), recommendedAction: errorCodes[error.code].advice }
+          ? {
+              errorCode: error.code,
+              reason: withAttempts(error.message, facts.again),
+              recommendedAction: errorCodes[error.code].advice,
+            }
           : may !== null
             ? { errorCode: 'AttributeIgnored', reason: may.says, recommendedAction: may.advice }
             : skip === undefined || result === 'success'

@@ -49,7 +49,11 @@ function countsOf(rule: Rule, { change }: Outcome): readonly string[] {
 }
 
 /** Whoever left, or is not written to, keeps the outline of before. */
-function outlined(link: Link | null | undefined, outcome: Outcome, { rule, digest }: Settling): Link | null | undefined {
+function outlined(
+  link: Link | null | undefined,
+  outcome: Outcome,
+  { rule, digest }: Settling,
+): Link | null | undefined {
   if (link === null || link === undefined) return link
   const { verdict, desired, link: before } = outcome.change.facts
   if (!verdict.inScope || outcome.change.reason.code === 'updateOff')
