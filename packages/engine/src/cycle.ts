@@ -68,6 +68,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
       plans(run, pages, lister),
     )
   }
+  await tellHeld(ports, counted)
   await retry(again)
   await settleReferences(again)
   if (hasMembers(rules) && !stopped()) await carryOutMembers(memberPages(ports, { after, verify, unread }))
@@ -78,7 +79,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   return { ...end, references: { ...end.references, ...unresolved } }
 }
 
-/** What waits for a person is told when it is known how much it is, and not when the cycle has ended. */
+/** What waits for a person is told as soon as it is written down, and not when the cycle has ended. */
 function tellHeld({ journal }: Ports, { hold, removals, changes }: Census): Promise<void> {
   return journal.tellHeld({ removals: hold.removals === 'consent' ? removals : null, changes })
 }

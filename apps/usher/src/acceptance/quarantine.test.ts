@@ -12,10 +12,12 @@ import type { Provider } from '../testing/provider.ts'
 import { openGround, type Ground } from './test-ground.ts'
 import { World } from './test-world.ts'
 
-const refusing = (status: number, detail: string): Provider['instead'] => () => ({
-  status,
-  body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status), detail },
-})
+const refusing =
+  (status: number, detail: string): Provider['instead'] =>
+  () => ({
+    status,
+    body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status), detail },
+  })
 const healthy: Provider['instead'] = () => null
 const minute = 60_000
 
@@ -237,13 +239,17 @@ describe('an application that fails', () => {
     ])
     expect(lines[1]).toMatchObject({
       sourceIdentity: { identityType: 'Job', displayName: 'App' },
-      usher: { reason: expect.stringContaining('401') as string, advice: expect.stringContaining('usher settings') as string },
+      usher: {
+        reason: expect.stringContaining('401') as string,
+        advice: expect.stringContaining('usher settings') as string,
+      },
     })
   })
 
   test('A-26, ER-5: a conflict is tried again at once, after 40 minutes, 6, 12 and 24 hours, daily, and expires after 28 days', async () => {
     await working(1)
-    world.provider.instead = ({ method }) => (method === 'POST' ? refusing(409, 'userName is taken')({} as never) : null)
+    world.provider.instead = ({ method }) =>
+      method === 'POST' ? refusing(409, 'userName is taken')({} as never) : null
     const began = world.now()
     const attempts: number[] = []
     for (;;) {
@@ -262,8 +268,12 @@ describe('an application that fails', () => {
     expect(entries.at(-1)?.provisioningStatusInfo.errorInformation?.reason).toBe(
       `the application answered 409: userName is taken; failed once, tried again at ${began}`,
     )
-    expect(entries.at(-2)?.provisioningStatusInfo.errorInformation?.reason).toMatch(/failed twice, tried again at 2026-03-02T09:40/)
-    expect(entries[0]?.provisioningStatusInfo.errorInformation?.reason).toMatch(/failed 33 times, not tried again by itself$/)
+    expect(entries.at(-2)?.provisioningStatusInfo.errorInformation?.reason).toMatch(
+      /failed twice, tried again at 2026-03-02T09:40/,
+    )
+    expect(entries[0]?.provisioningStatusInfo.errorInformation?.reason).toMatch(
+      /failed 33 times, not tried again by itself$/,
+    )
 
     world.provider.instead = healthy
     await world.person('p0', { jobTitle: 'Chief' })
