@@ -129,7 +129,8 @@ export class MemoryJournal {
     const { links, uses, looks, reported, log } = this.state
     const changed = new Set<string>()
     for (const { outcome, link, uses: used, due, readMembers, note, counts = [] } of settled) {
-      this.state.counts.push(...counts.map((kind) => ({ at: now, kind })))
+      const counted = counts.filter((kind) => kind !== 'creation' || this.state.seasoned)
+      this.state.counts.push(...counted.map((kind) => ({ at: now, kind })))
       const key = refKey(outcome.change.ref)
       if (isLogged(outcome)) log.push(outcome)
       if (note === true) {

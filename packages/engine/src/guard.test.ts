@@ -188,6 +188,10 @@ describe('unusual changes', () => {
     life.stopped = () => false
     expect((await life.cycle()).changesHeld).toBe(0)
     expect(life.application.accounts.size).toBe(400)
+    const one = { what: 'create', slot: 399 + 300 + 1 } as const
+    expect(await life.happen(one).cycle(), 'it does not count for those that come after it').toMatchObject({
+      created: 1,
+    })
     const more = slots(300, 400).map((slot) => ({ what: 'create', slot }) as const)
     expect(await life.happen(...more).cycle()).toMatchObject({ changesHeld: 300, created: 0 })
     life.decide('allowed')

@@ -7,7 +7,7 @@ import type { Db, Store } from './directory.ts'
 /** Longer than any window of the guard, which is the interval of the job. */
 const kept = '2 days'
 
-/** Adds what a page did to the second in which it was done. */
+/** Adds what a page did to the second in which it was done; the accounts of the first cycle are no unusual number. */
 export async function countDone(
   { trx, tenant, job, now }: { readonly trx: Db; readonly tenant: string; readonly job: string; readonly now: Instant },
   settled: readonly Settled[],
@@ -22,6 +22,7 @@ export async function countDone(
     insert into guard_count (tenant_id, job_id, kind, at, count)
     select ${tenant}::uuid, ${job}, r.kind, date_trunc('second', ${now}::timestamptz), r.count
     from ${rows('kind text, count int', list)}
+    where r.kind <> 'creation' or (select seasoned from job where tenant_id = ${tenant} and id = ${job})
     on conflict (tenant_id, job_id, kind, at) do update set count = guard_count.count + excluded.count`.execute(trx)
   await sql`delete from guard_count where tenant_id = ${tenant} and job_id = ${job}
     and at < ${now}::timestamptz - interval '${sql.raw(kept)}'`.execute(trx)
