@@ -129,7 +129,8 @@ export class MemoryJournal {
     const { links, uses, looks, reported, log } = this.state
     const changed = new Set<string>()
     for (const { outcome, link, uses: used, due, readMembers, note, counts = [] } of settled) {
-      const counted = counts.filter((kind) => kind !== 'creation' || this.state.seasoned)
+      const counted =
+        this.#without === 'window' ? [] : counts.filter((kind) => kind !== 'creation' || this.state.seasoned)
       this.state.counts.push(...counted.map((kind) => ({ at: now, kind })))
       const key = refKey(outcome.change.ref)
       if (isLogged(outcome)) log.push(outcome)
@@ -145,8 +146,8 @@ export class MemoryJournal {
         reported.delete(key)
       }
       for (const [id, look] of looks) if (refKey(look.ref) === key && look.why !== 'membersUnread') looks.delete(id)
-      if (outcome.look !== undefined && this.#without !== 'failures')
-        looks.set(`${key}:${outcome.look.why}`, outcome.look)
+      const isForgotten = this.#without === (outcome.look?.why === 'failed' ? 'failures' : 'heldLooks')
+      if (outcome.look !== undefined && !isForgotten) looks.set(`${key}:${outcome.look.why}`, outcome.look)
       if (readMembers === true && this.#without !== 'membersUnread') lookAtGroup(this.state, outcome.change.ref, now)
       if (due !== undefined && this.#without !== 'dueLooks')
         looks.set(`${key}:due`, { ref: outcome.change.ref, why: 'due', since: now, next: due, attempts: 0 })

@@ -33,3 +33,5 @@ export type Without =
   | 'memberIntent'
   | 'memberLooks'
   | 'membersUnread'
+  | 'heldLooks'
+  | 'window'

@@ -20,4 +20,6 @@ export const safeguards: readonly (readonly [Without, keyof typeof laws])[] = [
   ['memberIntent', 'groups'],
   ['memberLooks', 'groups'],
   ['membersUnread', 'groups'],
+  ['heldLooks', 'guarded'],
+  ['window', 'guarded'],
 ]

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import type { Application } from './applications.ts'
 import { beginAnew } from './begin-anew.ts'
+import { storable } from './bulk.ts'
 import { freeHeld } from './decisions.ts'
 import { brokenIndex, Wrong, type Store } from './directory.ts'
 import { liftQuarantine, type Quarantine } from './quarantine.ts'
@@ -171,7 +172,10 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
   await store.db.transaction().execute(async (trx) => {
     await liftQuarantine(trx, { tenant: store.tenant, job, at }, 'credentials')
     const secrets = keys.encrypt(JSON.stringify(value))
-    await update({ ...store, db: trx }, job, { secrets, last_error: null, next_run: at })
+    await update({ ...store, db: trx }, job, { secrets, next_run: at })
+    // What failed before is forgotten, but not that it did: the next cycle begins by asking whether it works now.
+    await sql`update job set last_error = last_error || ${storable({ since: at, times: 0, causes: [] })}::text::jsonb
+      where tenant_id = ${store.tenant} and id = ${job} and last_error is not null`.execute(trx)
   })
 }
 

@@ -76,9 +76,9 @@ export async function liftQuarantine(
   const [row] = found
   if (row === undefined || !row.quarantined || (row.state === 'Disabled' && how !== 'start' && how !== 'restart'))
     return
-  await sql`update job set quarantine = null, last_error = null where tenant_id = ${tenant} and id = ${job}`.execute(
-    trx,
-  )
+  // New credentials are asked about first; see `saveCredentials`.
+  await sql`update job set quarantine = null, last_error = case when ${how === 'credentials'} then last_error end
+    where tenant_id = ${tenant} and id = ${job}`.execute(trx)
   await tellOfQuarantine(
     trx,
     { tenant, job, at },

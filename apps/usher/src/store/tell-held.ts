@@ -27,12 +27,14 @@ export async function tellHeld(store: Store, lease: Lease, found: Found): Promis
       const { rows: told } = await sql`select from announcement where tenant_id = ${tenant} and job_id = ${lease.job}
         and kind = ${kind} and at >= ${one.since}::timestamptz limit 1`.execute(trx)
       if (told.length > 0) continue
-      const { display_name: name } = await trx
+      const app = await trx
         .selectFrom('application')
         .select('display_name')
         .where('tenant_id', '=', tenant)
         .where('id', '=', lease.application)
-        .executeTakeFirstOrThrow()
+        .executeTakeFirst()
+      if (app === undefined) return
+      const name = app.display_name
       const facts = {
         sentence: `${name}: ${sentence}`,
         remedy: remedy(JSON.stringify(name)),

@@ -19,7 +19,7 @@ const ladderBody = {
     .array(z.number().int().min(1).max(40_320))
     .max(10)
     .refine((list) => list.every((one, at) => at === 0 || one > (list[at - 1] ?? 0)), {
-      error: 'Each must be later than the one before, as in 40, 360, 720, 1440.',
+      error: 'each must be later than the one before, as in 40,360,720,1440',
     })
     .optional(),
   every: z.number().int().min(1).max(40_320).optional(),

@@ -173,6 +173,9 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
           `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}${waits(running)}`,
         ]),
     ...(job.quarantine === null ? [] : describeQuarantine(job.quarantine, job.state, out)),
+    ...(job.code === 'Quarantine' && job.quarantine === null
+      ? [dim('  only removals wait for you (TooManyDeletes); everything else goes on as usual')]
+      : []),
     ...(job.lastError === null || job.quarantine !== null ? [] : describeOutage(job.lastError, out)),
     `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing${job.expired > 0 ? `, ${job.expired} of them expired` : ''}: usher failures ${JSON.stringify(name)}`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals ${JSON.stringify(name)}`) : ''}${job.changesHeld > 0 ? bad(`, ${plural(job.changesHeld, 'unusual change')} held: usher changes ${JSON.stringify(name)}`) : ''}`,
     ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name).map((line) => `  ${line}`)),

@@ -7,13 +7,13 @@ export function describeQuarantine(quarantine: Quarantine, state: string, out: P
   const { request, status, said, object, failures, references, successes, remedy, at } = evidence
   const others = references === 0 ? '' : `, ${plural(references, 'reference')} not written`
   return [
-    bad(`  in quarantine since ${out.time(currentBegan)}: ${error.message}`),
+    `${bad(`  in quarantine since ${out.time(currentBegan)}: ${error.message}`)} ${dim(reason)}`,
     ...(request === null
       ? []
       : [
           `  asked ${out.time(at)}: ${request}${status === null ? ', and no answer came' : `, and it answered ${status}`}`,
         ]),
-    ...(said === null || error.message.includes(said) ? [] : [`  it said: ${said}`]),
+    ...(said === null || error.message.includes(said.replace(/\.$/, '')) ? [] : [`  it said: ${said}`]),
     ...(object === null ? [] : [`  about: ${object.displayName} ${dim(`(${object.type} ${object.id})`)}`]),
     `  ${plural(failures, 'object')} failing${others}, ${successes.toLocaleString('en-US')} as they should be`,
     state === 'Disabled'
@@ -21,6 +21,6 @@ export function describeQuarantine(quarantine: Quarantine, state: string, out: P
           `  switched off after ${plural(seriesCount, 'attempt')} since ${out.time(seriesBegan)}; it is not tried again by itself`,
         )
       : `  next attempt ${out.time(nextAttempt)}, ${plural(seriesCount, 'attempt')} since ${out.time(seriesBegan)}`,
-    `  ${bold('to lift it:')} ${remedy} ${dim(reason)}`,
+    `  ${bold('to lift it:')} ${remedy}`,
   ]
 }

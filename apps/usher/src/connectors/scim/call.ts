@@ -125,8 +125,13 @@ export function witnessed<E extends Error>(error: E, trace: readonly Exchange[])
   const last = trace.at(-1)
   if (!(error instanceof TargetUnusable) || last === undefined) return error
   const { method, url, status, responseBody: body } = last
-  const said = body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body)
-  return new TargetUnusable(error.error, { method, url, status, said: said?.slice(0, mostSaid) ?? null })
+  return new TargetUnusable(error.error, { method, url, status, said: wordsOf(body)?.slice(0, mostSaid) ?? null })
+}
+
+/** What an application said in its own words: the detail of an error, where it is one (RFC 7644 §3.12). */
+function wordsOf(body: Json | undefined): string | null {
+  if (body === undefined || typeof body === 'string') return body ?? null
+  return isObject(body) && typeof body['detail'] === 'string' ? body['detail'] : JSON.stringify(body)
 }
 
 /** The status of an error (RFC 7644 §3.12) that comes as a success. */
