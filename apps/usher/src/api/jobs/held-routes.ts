@@ -3,6 +3,7 @@ import { isExpired, never, type Instant } from '@usher/engine'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { comingDeletions, decideHeld, doneBefore, heldAdoptions, heldLooks } from '../../store/decisions.ts'
+import { changes as countChanges } from '../../store/guard-counts.ts'
 import { openFailures, type Failure } from '../../store/health.ts'
 import { audit } from '../../store/log.ts'
 import { namedObject } from '../../store/named-object.ts'
@@ -40,11 +41,8 @@ export function heldRoutes(app: FastifyInstance, { house, runner }: Context): vo
   app.get('/usher/apps/:app/changes', async (request) => {
     const { job } = await whichJob(store, request)
     const changes = await heldLooks(store, job.id, 'changeHeld')
-    const kinds = Map.groupBy(
-      changes.flatMap(({ what }) => what ?? []),
-      (kind) => kind,
-    )
-    const counts = [...kinds].map(([kind, { length: count }]) => ({ kind, says: sayKind(kind), count }))
+    const { held } = await countChanges(store, job.id, house.now())
+    const counts = [...held].map(([kind, count]) => ({ kind, says: sayKind(kind), count }))
     return { changes: changes.map((one) => ({ ...one, says: (one.what ?? []).map(sayKind) })), counts }
   })
   app.get('/usher/apps/:app/failures', async (request) => {
