@@ -24,7 +24,10 @@ const now = '2026-01-01T00:00:00.000Z' as Instant
 const later = '2999-01-01T00:00:00.000Z' as Instant
 const user = (id: string) => ({ type: 'User', id })
 
-const ended = { at: now, quarantine: null, disabled: false, told: null, line: null, lifts: 0 }
+const ended = {
+  at: now, last: null, error: null, quarantine: null, disabled: false, told: null, line: null, lifts: 0, verified: false, schemaVersion: 1,
+  nextRun: later,
+} // prettier-ignore
 
 describe.each(kinds)('jobs on %s', (kind) => {
   let database: Database<Tables>
@@ -77,14 +80,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = await takeLease(store, job.id, false)
     expect(lease).not.toBeNull()
     expect(await takeLease(store, job.id, false)).toBeNull()
-    await endCycle(store, job.id, lease ?? '', {
-      ...ended,
-      last: null,
-      error: null,
-      verified: false,
-      schemaVersion: 1,
-      nextRun: later,
-    })
+    await endCycle(store, job.id, lease ?? '', ended)
     expect(await takeLease(store, job.id, false)).not.toBeNull()
   })
 
@@ -104,14 +100,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await expect(journalOf(first).intend(plan)).rejects.toThrow(LeaseLost)
     expect(await jobOf(store, app)).toMatchObject({ watermark: null })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 0 })
-    await endCycle(store, job.id, first, {
-      ...ended,
-      last: null,
-      error: null,
-      verified: false,
-      schemaVersion: 1,
-      nextRun: later,
-    })
+    await endCycle(store, job.id, first, ended)
     await journalOf(second).record([failed('p1')], { watermark: 'w' as Watermark })
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 1 })
@@ -142,14 +131,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await setState(store, job.id, 'Active')
     expect(await dueJobs(store)).toEqual([job.id])
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await endCycle(store, job.id, lease, {
-      ...ended,
-      last: null,
-      error: null,
-      verified: false,
-      schemaVersion: 1,
-      nextRun: later,
-    })
+    await endCycle(store, job.id, lease, ended)
     expect(await dueJobs(store)).toEqual([])
   })
 
@@ -157,14 +139,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const soon = new Date(Date.now() + 60_000).toISOString()
     await journalOf(lease).record([failed('p1', soon as Instant)], null)
-    await endCycle(store, job.id, lease, {
-      ...ended,
-      last: null,
-      error: null,
-      verified: false,
-      schemaVersion: 1,
-      nextRun: later,
-    })
+    await endCycle(store, job.id, lease, ended)
     expect((await jobOf(store, app)).nextRun).toBe(soon)
   })
 
@@ -173,7 +148,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const soon = new Date(Date.now() + 60_000).toISOString()
     await sql`insert into member_link (tenant_id, job_id, group_id, member_type, member_id, sure, reported, next, since)
       values (${store.tenant}, ${job.id}, 'g1', 'User', 'p1', true, false, ${soon}, now())`.execute(store.db)
-    const whole = { ...ended, last: null, error: null, verified: false, schemaVersion: 1, nextRun: later }
+    const whole = ended
     await endCycle(store, job.id, lease, whole)
     expect((await jobOf(store, app)).nextRun).toBe(soon)
   })
@@ -203,14 +178,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const after = await journalOf(lease).looksOf([user('p1'), user('p2')])
     expect(after.get('User/p1')).toBeUndefined()
     expect(after.get('User/p2')).toMatchObject([{ why: 'due', next: soon }])
-    await endCycle(store, job.id, lease, {
-      ...ended,
-      last: null,
-      error: null,
-      verified: false,
-      schemaVersion: 1,
-      nextRun: later,
-    })
+    await endCycle(store, job.id, lease, ended)
     expect((await jobOf(store, app)).nextRun).toBe(soon)
   })
 
@@ -230,14 +198,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     })
     expect((await jobOf(store, app)).nextRun).toBe(meanwhile)
     const again = (await takeLease(store, job.id, false)) ?? ''
-    await endCycle(store, job.id, again, {
-      ...ended,
-      last: null,
-      error: null,
-      verified: false,
-      schemaVersion: 1,
-      nextRun: later,
-    })
+    await endCycle(store, job.id, again, ended)
     expect((await jobOf(store, app)).nextRun).toBe(later)
   })
 
@@ -305,14 +266,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     expect(await saveSettings(store, job, { ...settings, ...changed })).toBe(anew)
     await journalOf(lease).record([], { watermark: 'w' as Watermark })
-    await endCycle(store, job.id, lease, {
-      ...ended,
-      last: null,
-      error: null,
-      verified: false,
-      schemaVersion: 1,
-      nextRun: later,
-    })
+    await endCycle(store, job.id, lease, ended)
     expect(await jobOf(store, app)).toMatchObject({
       watermark: anew ? null : 'w',
       settings: { ...settings, ...changed },
@@ -333,14 +287,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     await restart(store, job.id, readResetScope(''))
     await journalOf(lease).record([], { watermark: 'w' as Watermark })
-    await endCycle(store, job.id, lease, {
-      ...ended,
-      last: null,
-      error: null,
-      verified: false,
-      schemaVersion: 1,
-      nextRun: later,
-    })
+    await endCycle(store, job.id, lease, ended)
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
   })
 

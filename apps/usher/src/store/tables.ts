@@ -1,5 +1,12 @@
 /** The rows, as the store's own files see them; nobody else does. */
-import type { Checkpoint, LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
+import type {
+  Checkpoint,
+  LogRecord,
+  MatchingValue,
+  ProvisioningError,
+  QuarantineLimits,
+  SynchronizationSchema,
+} from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated, JSONColumnType, ColumnType } from 'kysely'
 import type { Quarantine } from './quarantine.ts'
@@ -242,12 +249,5 @@ export type MassChangeSettings = {
 }
 /** Minutes after the first failure, minutes between further attempts, days. */
 export type RetrySettings = { readonly after: readonly number[]; readonly every: number; readonly days: number }
-/** See `QuarantineLimits` of the engine; minutes and days as in `RetrySettings`. */
-export type QuarantineSettings = RetrySettings & {
-  readonly from: number
-  readonly percent: number
-  readonly failures: number
-  readonly withReferences: number
-  readonly least: number
-  readonly outage: number
-}
+/** Minutes, where the engine counts milliseconds. */
+export type QuarantineSettings = RetrySettings & Omit<QuarantineLimits, 'ladder'>
