@@ -177,6 +177,7 @@ describe('an application that fails', () => {
       },
     })
     expect(await openFailures(world.store, world.job, 100)).toHaveLength(12)
+    expect(await activeJobs(world.store), 'a change of the directory wakes it').not.toContain(world.job)
 
     world.provider.instead = healthy
     await restart(world.store, world.job, readResetScope(''))
