@@ -4,6 +4,8 @@ import { options as dynamicSignalOptions } from '../apps/dynamic-signal/src/conf
 import { options as startOptions } from '../apps/start/src/config.ts'
 import { settingRows, shownSettings } from '../apps/usher/src/cli/commands/setting-rows.ts'
 import { options as usherOptions } from '../apps/usher/src/config.ts'
+import { counted, standing } from '../apps/usher/src/observe/metric-rows.ts'
+import { announcementKinds } from '../apps/usher/src/store/announcements.ts'
 import { usualSettings } from '../apps/usher/src/gallery/usual.ts'
 import { safeguardsOf } from '../apps/usher/src/runner/safeguards.ts'
 import { errorCodes } from '../packages/engine/src/errors.ts'
@@ -85,6 +87,32 @@ left out; where nothing is published Usher begins with what is usual and slows d
       ].join('\n'),
   },
   {
+    file: 'docs/reference/announcements.md',
+    title: 'What people are told of',
+    about:
+      'By mail and by webhook ([guide](../guide/notifications.md)). The kind is what `usher webhook … --kinds` takes.',
+    body: () =>
+      table(
+        ['Kind', 'What it is called', 'Mail'],
+        Object.entries(announcementKinds).map(([kind, { title, acts }]) => [
+          code(kind),
+          title,
+          acts ? 'always' : 'with `usher mail set --tell everything`',
+        ]),
+      ).join('\n'),
+  },
+  {
+    file: 'docs/reference/metrics.md',
+    title: 'Metrics',
+    about: `What \`/metrics\` prints beside the usual \`process_…\` and \`nodejs_…\` metrics of Node (memory, processor time, event loop lag,
+garbage collection). \`application\` and \`job\` are their names; beyond 500 jobs they are \`others\` ([guide](../guide/monitoring.md)).`,
+    body: () =>
+      [
+        section('What this process did and saw since it started', metricRows(counted)),
+        section('How things stand in the store, the same whichever process is asked', metricRows(standing)).trimEnd(),
+      ].join('\n'),
+  },
+  {
     file: 'docs/reference/error-codes.md',
     title: 'Error codes of the provisioning log',
     about: 'One object could not be provisioned; the cycle went on with the others.',
@@ -154,6 +182,15 @@ function settingsPage(): string {
       describes,
     ]),
   ).join('\n')
+}
+
+function metricRows(
+  rows: Readonly<Record<string, { readonly type: string; readonly labels: readonly string[]; readonly help: string }>>,
+): readonly string[] {
+  return table(
+    ['Metric', 'Type', 'Labels', 'What it is'],
+    Object.entries(rows).map(([name, { type, labels, help }]) => [code(name), type, labels.map(code).join(', '), help]),
+  )
 }
 
 function read(file: string): string | null {

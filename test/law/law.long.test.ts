@@ -9,6 +9,7 @@ test.each([
   ['rich', 20_000],
   ['groups', 20_000],
   ['guarded', 20_000],
+  ['lanes', 60_000],
 ] as const)(
   'the law, %s, holds over %i histories',
   async (name, histories) => {

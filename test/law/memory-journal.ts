@@ -12,6 +12,7 @@ import {
 import type { Ref } from '@usher/scim'
 import { claim } from './memory-claim.ts'
 import { lookAtGroup, lookAtMemberships, memberJournal } from './memory-members.ts'
+import { MemoryLanes, type Lane, type Seen } from './memory-lanes.ts'
 import type { State, Without } from './memory-state.ts'
 
 export class MemoryJournal {
@@ -27,11 +28,13 @@ export class MemoryJournal {
     counts: [],
     seasoned: false,
   }
+  readonly lanes: MemoryLanes
   readonly #without: Without | undefined
   #saved = 0
 
   constructor(without?: Without) {
     this.#without = without
+    this.lanes = new MemoryLanes(without)
   }
 
   /** The mapping was saved anew, so everybody is to be looked at: a cycle that runs now does not say that they were. */
@@ -41,8 +44,9 @@ export class MemoryJournal {
     this.state.checkpoint = null
   }
 
-  journal(now: () => Instant): Journal {
+  journal(now: () => Instant, lane: Lane = 'cycle'): Journal {
     const saved = this.#saved
+    const seen: Seen = new Map()
     const refOf = (key: string): Ref => ({ type: key.slice(0, key.indexOf('/')), id: key.slice(key.indexOf('/') + 1) })
     const state = (): State => this.state
     const without = this.#without
@@ -50,6 +54,7 @@ export class MemoryJournal {
       watermark: () => Promise.resolve(state().watermark),
       checkpoint: () => Promise.resolve(state().checkpoint),
       links: (refs) => {
+        for (const ref of refs) this.lanes.see(seen, refKey(ref))
         const found = refs.map(refKey).flatMap((key) => {
           const link = state().links.get(key)
           if (link === undefined) return []
@@ -85,8 +90,27 @@ export class MemoryJournal {
         )
         return Promise.resolve(new Map(found))
       },
-      intend: (plan) => Promise.resolve(claim(this.state, plan, this.#without)),
-      record: (settled, mark) => {
+      intend: (plan) => {
+        const busy = this.lanes.busy(lane, plan, seen)
+        const changes = plan.changes.filter(({ ref }) => !busy.has(refKey(ref)))
+        const taken = new Map(claim(this.state, { ...plan, changes }, this.#without))
+        for (const { ref, facts, held } of plan.changes) {
+          const key = refKey(ref)
+          // What the other lane has written to an account since it was found is seen when it is read again.
+          const joins = lane === 'changes' && facts.match.kind === 'joined' && held === undefined && !taken.has(key)
+          if (!busy.has(key) && !joins) continue
+          taken.set(key, 'busy')
+          if (busy.get(key) !== 'changed' && without !== 'listed') lookAgain(this.state, ref, now())
+        }
+        return Promise.resolve(taken)
+      },
+      record: (page, mark) => {
+        const settled = page.filter(({ outcome, note }) => {
+          const { action, ref } = outcome.change
+          return note === true || action !== 'none' || !this.lanes.heldElsewhere(lane, ref)
+        })
+        for (const { outcome } of settled) this.lanes.recorded(lane, outcome.change.ref)
+
         const isOld = saved !== this.#saved && this.#without !== 'savedMeanwhile'
         this.#record(settled, isOld ? null : mark, now())
         return Promise.resolve()
@@ -179,4 +203,9 @@ export class MemoryJournal {
 
 function counted(kinds: readonly string[]): ReadonlyMap<string, number> {
   return new Map([...Map.groupBy(kinds, (kind) => kind)].map(([kind, list]) => [kind, list.length]))
+}
+
+function lookAgain({ looks }: State, ref: Ref, now: Instant): void {
+  const key = `${refKey(ref)}:referenceChanged`
+  looks.set(key, { ref, why: 'referenceChanged', since: now, next: now, attempts: 0 })
 }

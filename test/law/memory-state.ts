@@ -35,3 +35,7 @@ export type Without =
   | 'membersUnread'
   | 'heldLooks'
   | 'window'
+  | 'claims'
+  | 'changedMeanwhile'
+  | 'versions'
+  | 'listed'

@@ -16,6 +16,8 @@ import type { Entry, Instant, Page, Verdict, Watermark } from './types.ts'
 
 export type Census = {
   readonly after: Watermark | null
+  /** Where the feed stood before anything was read: the next cycle goes on there, and what changed since then is left to it. */
+  readonly mark: Watermark | null
   /** Objects in the feed, by type. */
   readonly totals: ReadonlyMap<string, number>
   /** Objects whose account is active and that are out of scope now, or whose removal was allowed. */
@@ -45,6 +47,7 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
   const expected = new Map<ChangeKind, number>()
   const totals = new Map<string, number>()
   const only = new Map<string, Page>()
+  let mark: Watermark | null = null
   const counted = async (entries: readonly Entry[]): Promise<void> => {
     const judged = judge(counting, entries)
     for (const ref of await removed(counting, judged)) leavers.set(refKey(ref), ref)
@@ -57,6 +60,7 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
   for (const { type } of rules) {
     let total = 0
     for await (const page of source.changes({ type, after })) {
+      mark ??= page.watermark
       if (total === 0) only.set(type, page)
       else only.delete(type)
       total += page.entries.length
@@ -94,6 +98,7 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
   const changes = before === null ? [] : massChanges(changeLimits, expected, { ...before, managed: window.managed })
   return {
     after,
+    mark,
     totals,
     leavers: [...leavers.values()],
     hold: { removals: hold ? 'consent' : burst, changes: new Set(changes.map(({ kind }) => kind)) },

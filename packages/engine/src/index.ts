@@ -20,16 +20,17 @@ export type {
 export { TargetError, TargetUnusable, unlistable } from './ports.ts'
 export { errorCodes, type ErrorCode } from './errors.ts'
 export { advise, reasons, say, type ReasonCode } from './plan/reasons.ts'
-export { rejectionDays, type GuardLimits } from './plan/guard.ts'
+export { burstWindow, rejectionDays, type GuardLimits } from './plan/guard.ts'
 export { nothingHeld, type Held, type Hold } from './plan/hold.ts'
 export type { ChangeLimits, MassChange } from './plan/mass-changes.ts'
 export { planCycle } from './plan-cycle.ts'
+export { runChanges, type Changes } from './changes.ts'
 export { runCycle } from './cycle.ts'
 export type { CycleOptions, Phase, Progress } from './carry-out.ts'
 export { discoverAccounts, type Account, type Discovering, type MatchIndex } from './discover.ts'
 export { planReconciliation, runReconciliation } from './reconcile.ts'
 export { planPage, type Planned } from './page.ts'
-export type { CycleSummary } from './summary.ts'
+export { withActions, type CycleSummary } from './summary.ts'
 export {
   isLogged,
   logEntry,

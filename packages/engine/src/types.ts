@@ -51,7 +51,6 @@ export type Checkpoint = {
 }
 
 // scope: should this object exist at the target, and why.
-
 export type Check = {
   readonly name: string
   readonly passed: boolean
@@ -84,7 +83,6 @@ export type Verdict = {
 )
 
 // map: what it should look like there. A flow that is absent leaves the attribute alone.
-
 /** A value that exists only at the moment of writing; a plan shows it as such. */
 export type Late =
   | { readonly late: 'targetId'; readonly of: Ref }
@@ -169,7 +167,6 @@ export type Link = {
 }
 
 // memberships: objects of their own, since a group may have a hundred thousand.
-
 /** Who belongs to which group; the member may be a group too. */
 export type Membership = { readonly group: Ref; readonly member: Ref }
 /**
@@ -235,6 +232,11 @@ export type Change = {
   | { readonly action: 'delete'; readonly target: TargetObject }
   | { readonly action: 'none'; readonly error?: ProvisioningError }
 )
+/**
+ * Who comes too late with a change: another object holds the account (`held`), the link is no longer as it was when the plan was
+ * made (`stale`), or the object is left to the other lane of the job, which knows more (`busy`).
+ */
+export type Taken = 'held' | 'stale' | 'busy'
 export type Plan = {
   readonly id: string
   readonly ruleVersion: string
@@ -251,12 +253,10 @@ export type ProvisioningError = {
   /** Nothing but references was to be written. */
   readonly reference?: true
 }
-/**
- * `gathered`: a removal that waits for others of the same minute. `membersUnread`: the memberships of a group are read
- * whole, since it was linked or came back.
- */
-export type Again =
-  'failed' | 'removalHeld' | 'adoptionHeld' | 'changeHeld' | 'gathered' | 'referenceChanged' | 'due' | 'undone' | 'membersUnread' // prettier-ignore
+/** It waits for a person; `gathered`: a removal that waits for others of the same minute. */
+export type Waits = 'removalHeld' | 'adoptionHeld' | 'changeHeld' | 'gathered'
+/** `membersUnread`: the memberships of a group are read whole, since it was linked or came back. */
+export type Again = Waits | 'failed' | 'referenceChanged' | 'due' | 'undone' | 'membersUnread'
 export type Look = {
   readonly ref: Ref
   readonly why: Again

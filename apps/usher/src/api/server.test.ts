@@ -206,7 +206,7 @@ describe('what is refused, in a sentence', () => {
     ['an unknown role', 'POST', `${app}/assignments`, { who: 'ana', role: 'Owner' }, 400, /has no role "Owner"\. Choose one of: User, Admin\./],
     ['a setting that there is not', 'PATCH', `${app}/settings`, { colour: 'red' }, 400, /has nothing called colour\.$/],
     ['an interval of nothing', 'PATCH', `${app}/settings`, { interval: 0 }, 400, /^interval: must be at least 1\.$/],
-    ['an address that is none', 'PATCH', `${app}/settings`, { notificationEmail: 'x' }, 400, /^notificationEmail: must be an e-mail address\.$/],
+    ['an address that is none', 'PATCH', `${app}/settings`, { notificationEmail: 'x' }, 400, /^notificationEmail: must be an e-mail address, or several separated by commas\.$/],
     ['a threshold of nothing', 'PATCH', `${app}/settings`, { preventAccidentalDeletions: { threshold: 0 } }, 400, /^preventAccidentalDeletions\.threshold: /],
     ['retries that go back in time', 'PATCH', `${app}/settings`, { retries: { after: [40, 30] } }, 400, /^retries\.after: each must be later than the one before, as in 40,360,720,1440\.$/],
     ['a share of more than all', 'PATCH', `${app}/settings`, { quarantine: { percent: 101 } }, 400, /^quarantine\.percent: must be at most 100\.$/],

@@ -1,5 +1,12 @@
 /** One cycle of one job: it takes the lease, carries the cycle out, and says how it ended and when the next one is due. */
-import { runCycle, TargetUnusable, type CycleSummary, type Instant, type ProvisioningError } from '@usher/engine'
+import {
+  runCycle,
+  TargetUnusable,
+  type CycleSummary,
+  type Instant,
+  type ProvisioningError,
+  type Watermark,
+} from '@usher/engine'
 import { randomUUID } from 'node:crypto'
 import { isOurs } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
@@ -7,6 +14,7 @@ import { LeaseLost } from '../store/fence.ts'
 import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/jobs.ts'
 import { endCycle, takeLease } from '../store/leases.ts'
 import type { JobState } from '../store/tables.ts'
+import { besideCycle, type Beside } from './beside.ts'
 import { endingOf, type Result } from './ending.ts'
 import { forgetTheRest } from './forget-links.ts'
 import { keepingLease } from './held-job.ts'
@@ -16,7 +24,13 @@ import { placing, type Place } from './place.ts'
 export type CycleEnd = { readonly summary: LastCycle } | { readonly error: ProvisioningError } | { readonly busy: true }
 /** What a worker does with a job: a cycle, or a reconciliation. */
 export type Work = typeof runCycle
-export type Watching = { stopped(): boolean; say(line: string): void; progress(at: Place): void }
+export type Watching = {
+  stopped(): boolean
+  say(line: string): void
+  progress(at: Place): void
+  /** Hears who is to be woken when the directory changes while the cycle runs. */
+  beside(lane: Pick<Beside, 'wake'>): void
+}
 
 /** Runs one cycle, unless another worker runs one (`busy`). Throws what is a fault of ours, after it was written down. */
 export async function oneCycle(house: House, id: string, work: Work, watching: Watching): Promise<CycleEnd> {
@@ -78,19 +92,30 @@ async function carryOut(
     watching.say(`${app.displayName}: the watermark is of another database, so this cycle is an initial one.`)
     await forgetWatermark(house.store, job.id)
   }
-  const open = await openJob(house, app, job, lease)
+  const open = await openJob(house, app, job, { lease, lane: 'cycle' })
   watching.opened(open)
   // Whoever could not be reached is asked one thing before the directory is read.
   if (job.lastError !== null && job.lastError.code !== 'InternalError') await open.probe()
   const context = { ...(await contextOf(house)), now: began }
   const place = placing(open, watching.progress)
-  const summary: CycleSummary = await work(open.ports, open.rules, {
+  const lane = besideCycle(house, { app, job, lease }, watching)
+  watching.beside(lane)
+  // A reconciliation has no feed of its own; what changed since the last cycle is carried out beside it.
+  if (work !== runCycle && job.watermark !== null) lane.began(job.watermark as Watermark)
+  const alone: CycleSummary = await work(open.ports, open.rules, {
     started: began,
     context,
     verify: job.verify,
     stopped: watching.stopped,
     progress: place.at,
-  }).finally(place.end)
+    began: lane.began,
+  })
+    .catch(async (error: unknown) => {
+      await lane.abandon()
+      throw error
+    })
+    .finally(place.end)
+  const summary = await lane.end({ ...alone, requests: open.requests() })
   const ended = house.now()
   return {
     ...summary,
@@ -98,7 +123,6 @@ async function carryOut(
     began,
     ended,
     seconds: (Date.parse(ended) - Date.parse(began)) / 1000,
-    requests: open.requests(),
   }
 }
 

@@ -63,7 +63,15 @@ async function remembering(store: Store): Promise<Remembering> {
   let schemaVersion = 1
   return {
     journal: (now) =>
-      journal(store, { job: 'law', application, cycle: randomUUID(), lease: 'mine', schemaVersion, now }),
+      journal(store, {
+        job: 'law',
+        application,
+        cycle: randomUUID(),
+        lease: 'mine',
+        lane: 'cycle',
+        schemaVersion,
+        now,
+      }),
     async allow() {
       const all = { decision: 'allowed', ids: 'all', now: new Date().toISOString() as Instant } as const
       await decideHeld(store, 'law', 'removalHeld', all)

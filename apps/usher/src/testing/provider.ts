@@ -14,6 +14,8 @@ export type Provider = {
   /** Method and resource type of every request, `POST Users`. */
   readonly asked: string[]
   readonly arrived: Arrived[]
+  /** The headers of every request. */
+  readonly headers: Readonly<Record<string, string>>[]
   readonly users: Map<string, Attributes>
   readonly groups: Map<string, Attributes>
   /** Waited for before each write is carried out; replace it to hold writes back. */
@@ -43,6 +45,7 @@ export async function startProvider(): Promise<Provider> {
     tenantUrl: '',
     asked: [],
     arrived: [],
+    headers: [],
     users: new Map(),
     groups: new Map(),
     beforeWrite: () => Promise.resolve(),
@@ -51,6 +54,7 @@ export async function startProvider(): Promise<Provider> {
   }
   app.addHook('preHandler', async (request, reply) => {
     provider.asked.push(`${request.method} ${request.url.split(/[/?]/)[3] ?? ''}`)
+    provider.headers.push(request.headers as Record<string, string>)
     const arrived = { method: request.method, path: request.url.slice('/scim/v2/'.length), body: request.body }
     provider.arrived.push(arrived)
     const instead = provider.instead(arrived)
