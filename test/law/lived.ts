@@ -21,6 +21,7 @@ export class Lived {
   readonly #law: Law
   readonly #memory: Remembering
   #rule = 0
+  #resting = false
   #clock = '2026-01-01T00:00:00.000Z' as Instant
   #chance = 0
 
@@ -52,6 +53,8 @@ export class Lived {
   async comeToRest(): Promise<void> {
     for (let round = 0; round < 6; round += 1) {
       this.#clock = add(this.#clock, 25 * 3600_000)
+      this.#resting = true
+      await this.#memory.allow()
       await this.#cycle({ verify: this.touched })
     }
   }
@@ -134,7 +137,9 @@ export class Lived {
     if (ended && lane?.caughtUp === true && beside !== null)
       this.transgressions.push(...(await this.#stayed(beside.happenings)))
     await Promise.allSettled(inFlight)
-    this.transgressions.push(...this.#law.transgressions(before, this.target.accounts, this.#rule))
+    this.transgressions.push(
+      ...this.#law.transgressions(before, this.target.accounts, { rule: this.#rule, resting: this.#resting }),
+    )
     this.#clock = add(this.#clock, 60_000)
   }
 

@@ -16,6 +16,7 @@ import { healthRoutes } from './health/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobAdminRoutes } from './jobs/admin-routes.ts'
+import { heldRoutes } from './jobs/held-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
@@ -86,6 +87,7 @@ export function createApi(context: Context, { token, observing }: Doors): Fastif
     galleryRoutes,
     applicationRoutes,
     jobRoutes,
+    heldRoutes,
     jobAdminRoutes,
     accountRoutes,
     objectConnectionRoutes,

@@ -11,6 +11,7 @@ import { assignCommands } from './commands/assign.ts'
 import { deliveriesCommands } from './commands/deliveries.ts'
 import { driftCommand } from './commands/drift.ts'
 import { exprCommand } from './commands/expr.ts'
+import { failuresCommand } from './commands/failures.ts'
 import { groupCommands } from './commands/group.ts'
 import { heldCommands } from './commands/held.ts'
 import { importCommand } from './commands/import.ts'
@@ -78,6 +79,7 @@ for (const commands of [
   jobCommands,
   jobsCommands,
   heldCommands,
+  failuresCommand,
   linkCommands,
   accountCommands,
   driftCommand,

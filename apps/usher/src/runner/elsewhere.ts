@@ -15,7 +15,7 @@ type Following = { progress?(at: Place): void; stopped(): boolean }
 /** Makes a cycle due, which a worker sees within a second, and waits for its end. Throws `Wrong` (conflict) when nobody takes the job. */
 export async function runElsewhere(store: Store, id: string, { progress, stopped }: Following): Promise<CycleEnd> {
   const before = await readJob(store, id)
-  await hasten(store, id)
+  await hasten(store, id, 'always')
   const asked = Date.now()
   for (let taken = false; !stopped();) {
     await sleep(beat)

@@ -225,7 +225,7 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
     expect((await reasons()).filter((one) => one === 'joined')).toHaveLength(8)
     expect(activeAt(provider)).toBe(20)
     expect(await countJob(store, job.id)).toMatchObject({ linked: 20, held: 12 })
-    await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: 'all' })
+    await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: 'all', now: house.now() })
     await cycle()
     expect(activeAt(provider)).toBe(8)
     expect(await countJob(store, job.id)).toMatchObject({ linked: 8 })

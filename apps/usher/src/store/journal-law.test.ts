@@ -5,6 +5,8 @@ import type { Database } from '@usher/host'
 import { breaks, type Remembering } from '../../../../test/law/law.ts'
 import { laws } from '../../../../test/law/laws.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
+import type { Instant } from '@usher/engine'
+import { decideHeld } from './decisions.ts'
 import type { Store } from './directory.ts'
 import { saveSchema } from './jobs.ts'
 import { journal } from './journal.ts'
@@ -12,7 +14,12 @@ import { restart } from './restart.ts'
 import type { Tables } from './tables.ts'
 
 const given = process.env['LAW_SQL_HISTORIES']
-const numRuns = { plain: Number(given ?? 60), rich: Number(given ?? 30), groups: Number(given ?? 30) }
+const numRuns = {
+  plain: Number(given ?? 60),
+  rich: Number(given ?? 30),
+  groups: Number(given ?? 30),
+  guarded: Number(given ?? 30),
+}
 
 describe.each(kinds)('the journal on %s', (kind) => {
   let database: Database<Tables>
@@ -21,7 +28,7 @@ describe.each(kinds)('the journal on %s', (kind) => {
   })
   afterAll(() => database.close())
 
-  test.each(['plain', 'rich', 'groups'] as const)(
+  test.each(['plain', 'rich', 'groups', 'guarded'] as const)(
     'the law, %s, holds with the journal in SQL',
     async (name) => {
       const law = laws[name]
@@ -65,6 +72,11 @@ async function remembering(store: Store): Promise<Remembering> {
         schemaVersion,
         now,
       }),
+    async allow() {
+      const all = { decision: 'allowed', ids: 'all', now: new Date().toISOString() as Instant } as const
+      await decideHeld(store, 'law', 'removalHeld', all)
+      await decideHeld(store, 'law', 'changeHeld', all)
+    },
     async saved() {
       await saveSchema(store, 'law', schema, false)
       schemaVersion += 1

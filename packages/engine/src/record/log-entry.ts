@@ -1,5 +1,6 @@
 import type { Json, Ref } from '@usher/scim'
 import { errorCodes } from '../errors.ts'
+import { never } from '../job/ladder.ts'
 import { isLate } from '../plan/diff.ts'
 import { steps, type Result, type Step } from './log-steps.ts'
 import { withoutValues } from './redact.ts'
@@ -10,6 +11,7 @@ import type {
   Exchange,
   Instant,
   Late,
+  Look,
   Match,
   Outcome,
   OutOfScope,
@@ -60,6 +62,8 @@ const excluding: ReadonlySet<Json | undefined> = new Set(['roleMissing', 'filter
 
 /** Whether an outcome is worth a line: `none` is counted, not logged, unless somebody would ask about it. */
 export function isLogged({ change, result }: Outcome): boolean {
+  // Who is gathered is written, or held, within the minute, and has a line then.
+  if (result === 'held') return change.held?.kind !== 'burst'
   if (result !== 'skipped') return true
   const { code, details } = change.reason
   return asked.has(code) || excluding.has(details['because']) || isDisabledNewcomer(change)
@@ -78,7 +82,7 @@ const leftOut: Readonly<Partial<Record<ReasonCode, LogRecord['action']>>> = {
 
 /** What was done, or would have been done if it had not been left out. */
 function actionOf({ change, result }: Outcome): LogRecord['action'] {
-  if (result === 'held') return change.facts.verdict.inScope ? 'other' : 'stagedDelete'
+  if (result === 'held') return change.held?.kind === 'removal' ? 'stagedDelete' : 'other'
   if (change.action !== 'none') return change.action
   const { code, details } = change.reason
   const { verdict, link } = change.facts
@@ -109,6 +113,12 @@ export type LogRecord = {
     /** Only of somebody out of scope. */
     readonly checks?: Readonly<Record<string, boolean>>
     readonly error?: ProvisioningError
+    /** How often it has failed, and when it is tried again (ER-5, LG-25). */
+    readonly again?: { readonly attempts: number; readonly next: Instant }
+    /** Of what is held: kinds of unusual changes. */
+    readonly what?: readonly string[]
+    /** A person allowed it. */
+    readonly allowed?: true
     /** Paths that the application answered with as they were before. */
     readonly ignored?: readonly string[]
     /** A line that is not about a change, in its own words. */
@@ -135,15 +145,23 @@ export function logRecord(outcome: Outcome): LogRecord {
         checks: Object.fromEntries(verdict.checks.map((check) => [check.name, check.passed])),
       }),
       ...(outcome.result === 'failure' && { error: outcome.error }),
+      ...(outcome.result === 'failure' && outcome.look && { again: againOf(outcome.look) }),
+      ...(change.held?.kind === 'change' && { what: change.held.what }),
+      ...(outcome.allowed && { allowed: true }),
       ...(outcome.ignored !== undefined && { ignored: outcome.ignored }),
     },
   }
 }
 
-/** What a person is asked for. */
+function againOf({ attempts, next }: Look): { readonly attempts: number; readonly next: Instant } {
+  return { attempts, next }
+}
+
+/** What a person is asked for, and the code under which it is found. */
 export const waiting = {
-  removal: 'Allow or reject the removal: usher removals APP.',
-  adoption: 'Allow or reject taking it over: usher adoptions APP.',
+  removal: { advice: 'Allow or reject the removal: usher removals APP.', code: 'TooManyDeletes' },
+  adoption: { advice: 'Allow or reject taking it over: usher adoptions APP.', code: 'AdoptionHeld' },
+  change: { advice: 'Allow or reject the change: usher changes APP.', code: 'TooManyChanges' },
 } as const
 
 export function logEntry(record: LogRecord, at: Instant): LogEntry {
@@ -151,11 +169,9 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
   const { code, details } = facts.reason
   const known = isReasonCode(code) ? { code, details } : null
   const sentence = facts.says?.sentence ?? (known === null ? code : say(known))
-  const adoption = facts.because === undefined
-  const held = result === 'held' ? waiting[adoption ? 'adoption' : 'removal'] : null
-  const advice = held ?? facts.says?.advice ?? (known === null ? null : advise(known))
-  const skip =
-    result === 'held' ? (adoption ? 'AdoptionHeld' : 'TooManyDeletes') : known === null ? code : skipReason(known.code)
+  const held = result === 'held' ? waiting[heldAs(facts)] : null
+  const advice = held?.advice ?? facts.says?.advice ?? (known === null ? null : advise(known))
+  const skip = held?.code ?? (known === null ? code : skipReason(known.code))
   const { error, ignored } = facts
   const may = ignored === undefined ? null : mayIgnore(ignored)
   const reason = may === null ? sentence : `${sentence}; ${may.says}`
@@ -170,7 +186,11 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
       status: result === 'held' ? 'skipped' : result,
       errorInformation:
         error !== undefined
-          ? { errorCode: error.code, reason: error.message, recommendedAction: errorCodes[error.code].advice }
+          ? {
+              errorCode: error.code,
+              reason: withAttempts(error.message, facts.again),
+              recommendedAction: errorCodes[error.code].advice,
+            }
           : may !== null
             ? { errorCode: 'AttributeIgnored', reason: may.says, recommendedAction: may.advice }
             : skip === undefined || result === 'success'
@@ -179,6 +199,21 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
     },
     usher: { reason, code, advice: may?.advice ?? advice },
   }
+}
+
+function heldAs({ because, what }: LogRecord['facts']): keyof typeof waiting {
+  if (what !== undefined) return 'change'
+  return because === undefined ? 'adoption' : 'removal'
+}
+
+/** "…; failed twice, tried again at 2026-03-02T09:40:00.000Z" (ER-5). */
+function withAttempts(message: string, again: LogRecord['facts']['again']): string {
+  if (again === undefined) return message
+  return `${message}; failed ${timesText(again.attempts)}, ${again.next === never ? 'not tried again by itself' : `tried again at ${again.next}`}`
+}
+
+export function timesText(count: number): string {
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`
 }
 
 /** An update was answered with the values from before. */

@@ -48,7 +48,7 @@ export function jobAdminRoutes(app: FastifyInstance, context: Context): void {
   app.post('/usher/apps/:app/restart', async (request) => {
     const { on, job } = await whichJob(store, request)
     const scopes = readResetScope(criteria.parse(request.body ?? undefined).resetScope)
-    if (job.state === 'Disabled') {
+    if (job.state === 'Disabled' && job.quarantine === null) {
       throw new Wrong(
         'conflict',
         `${on.displayName} was never started. Look at usher plan ${JSON.stringify(on.displayName)}, then start it with usher run.`,

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { allowRecreate, comingDeletions, decideHeld, heldAdoptions, heldRemovals } from '../../store/decisions.ts'
+import { allowRecreate } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
-import { credentials, readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
+import { credentials, readJob, saveCredentials, saveSettings, setState, startAnew, type Job } from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
@@ -20,17 +20,6 @@ import { why } from './why.ts'
 const runBody = z
   .object({ yes: z.boolean().default(false), restart: z.boolean().default(false), recreate: z.string().optional() })
   .default({ yes: false, restart: false })
-const decisionBody = z.object({
-  decision: z.enum(['allowed', 'rejected']),
-  who: z.union([z.literal('all'), z.array(z.string()).min(1)]),
-})
-
-/** What is held until a person decides: path, look, name in the audit log. */
-const decided = [
-  ['removals', 'removalHeld', 'removals'],
-  ['adoptions', 'adoptionHeld', 'adoptions'],
-] as const
-
 export function jobRoutes(app: FastifyInstance, context: Context): void {
   const { house, runner } = context
   const { store, keys } = house
@@ -73,7 +62,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   app.post('/usher/apps/:app/run', async (request, reply) => {
     const { on, job } = await whichJob(store, request)
     const body = runBody.parse(request.body ?? undefined)
-    if (job.state === 'Disabled' && !body.yes) {
+    if (job.state === 'Disabled' && job.quarantine === null && !body.yes) {
       throw new Wrong(
         'conflict',
         `${on.displayName} was never started. Look at usher plan ${JSON.stringify(on.displayName)}, then start it with --yes.`,
@@ -86,6 +75,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       )
     }
     if (body.recreate !== undefined) await recreate(context, job, body.recreate)
+    // A job that was switched off begins a series of its own, or it would be switched off again at once.
+    if (job.state === 'Disabled') await startAnew(store, job.id, house.now())
     await audit(store, {
       actor: actorOf(request),
       activity: body.restart ? 'Restart provisioning' : 'Run provisioning',
@@ -100,6 +91,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       const active = job.state === 'Active' ? Promise.resolve() : setState(store, job.id, 'Active')
       const [end] = await Promise.all([cycle, active])
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
+      const { quarantine } = await readJob(store, job.id)
+      if (quarantine !== null) line({ quarantine })
       line('summary' in end ? end : { error: { code: end.error.code, message: end.error.message } })
     })
   })
@@ -110,31 +103,6 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     await audit(store, { actor: actorOf(request), activity: 'Stop provisioning', object: on.displayName })
     return statusOf(context, on, await readJob(store, job.id))
   })
-  app.get('/usher/apps/:app/removals', async (request) => {
-    const { job } = await whichJob(store, request)
-    return { removals: await heldRemovals(store, job.id), deletions: await comingDeletions(store, job) }
-  })
-  app.get('/usher/apps/:app/adoptions', async (request) => {
-    const { job } = await whichJob(store, request)
-    return { adoptions: await heldAdoptions(store, job.id) }
-  })
-  for (const [path, why, what] of decided) {
-    app.post(`/usher/apps/:app/${path}`, async (request) => {
-      const { on, job } = await whichJob(store, request)
-      const { decision, who } = decisionBody.parse(request.body)
-      const ids =
-        who === 'all' ? who : await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id))
-      const { decided: count, rejected } = await decideHeld(store, job.id, why, { decision, ids })
-      await audit(store, {
-        actor: actorOf(request),
-        activity: `${decision === 'allowed' ? 'Allow' : 'Reject'} ${what}`,
-        object: on.displayName,
-        details: { decided: count },
-      })
-      if (decision === 'allowed' && count > 0) runner.wake()
-      return { decided: count, rejected }
-    })
-  }
   app.get('/usher/why', async (request) => {
     const query = z
       .object({ who: z.string().min(1), app: z.string().optional(), job: z.string().optional() })
