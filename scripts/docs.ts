@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { options as dynamicSignalOptions } from '../apps/dynamic-signal/src/config.ts'
 import { options as startOptions } from '../apps/start/src/config.ts'
 import { options as usherOptions } from '../apps/usher/src/config.ts'
-import { errorCodes } from '../packages/engine/src/errors.ts'
 import { leniencies, options as choices } from '../packages/scim/src/rules.ts'
+import { errorCodesPage } from './error-codes-page.ts'
 import { galleryPage } from './gallery-page.ts'
 import { functionsPage, operatorsPage } from './mapping-pages.ts'
 import { code, table } from './markdown.ts'
@@ -77,12 +77,8 @@ left out; where nothing is published Usher begins with what is usual and slows d
   {
     file: 'docs/reference/error-codes.md',
     title: 'Error codes of the provisioning log',
-    about: 'One object could not be provisioned; the cycle went on with the others.',
-    body: () =>
-      table(
-        ['Code', 'What to do', 'Tried again'],
-        Object.entries(errorCodes).map(([name, { advice, retry }]) => [code(name), advice, retry]),
-      ).join('\n'),
+    about: 'What a line of the log shows beside its result; `npx usher log --code CODE` finds all of one.',
+    body: errorCodesPage,
   },
 ]
 

@@ -9,6 +9,7 @@ import { Wrong } from '../store/directory.ts'
 import type { Context } from './context.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { galleryRoutes } from './gallery/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
@@ -71,6 +72,7 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
     objectConnectionRoutes,
     importRoutes,
     logRoutes,
+    auditRoutes,
     schemaRoutes,
     tenantRoutes,
   ])

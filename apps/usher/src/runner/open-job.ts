@@ -115,6 +115,7 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
         cycle: randomUUID(),
         lease: lease ?? '',
         schemaVersion: job.schemaVersion,
+        logsLeftOut: job.settings.logOutOfScope ?? false,
         now: house.now,
       }),
       now: house.now,

@@ -1,13 +1,13 @@
 /** Runs the jobs: at once when the directory changes, else by their interval; one cycle of a job at a time. */
 import { add, runCycle, runReconciliation } from '@usher/engine'
 import { EventEmitter } from 'node:events'
-import { purgeExchanges } from '../store/exchanges.ts'
 import { activeJobs, dueJobs } from '../store/leases.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { holdJob } from './held-job.ts'
 import { oneCycle, type CycleEnd, type Work } from './one-cycle.ts'
 import type { House } from './open-job.ts'
 import type { Place } from './place.ts'
+import { upkeep } from './upkeep.ts'
 
 /** `asked`: a job runs only when somebody asks for it by name, since no service runs that would follow it up. */
 export type Pace = 'always' | 'asked'
@@ -40,8 +40,6 @@ const tick = 1000
 const debounce = 50
 const day = 24 * 3600_000
 const restDays = 30
-/** Requests and answers are kept whole for so long (decisions, "Log volume"). */
-const exchangeDays = 7
 
 const waiting =
   'No service runs here, so no application was told yet: npm start does that, or usher run APP for one of them.'
@@ -103,9 +101,10 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
   const timer = every(tick, () => {
     if (!closing) startAll(dueJobs(house.store), 'skip').catch(report(say))
   })
+  const keepUp = upkeep(house)
   const purger = every(60 * tick, () => {
     purgeExpired(house.store, add(house.now(), -restDays * day)).catch(report(say))
-    purgeExchanges(house.store, add(house.now(), -exchangeDays * day)).catch(report(say))
+    keepUp().catch(report(say))
   })
 
   return {

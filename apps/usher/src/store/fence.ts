@@ -10,6 +10,8 @@ export type Lease = {
   readonly lease: string
   /** What the cycle began with. */
   readonly schemaVersion: number
+  /** Whoever is left out of scope gets a line of the log, too. */
+  readonly logsLeftOut?: boolean
   now(): Instant
 }
 

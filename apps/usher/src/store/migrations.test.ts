@@ -13,7 +13,7 @@ import { findApplication, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
 import { jobOf, type Job } from './jobs.ts'
 import { links } from './journal.ts'
-import { readLog } from './log.ts'
+import { readLog } from './log-read.ts'
 // Rows as the version before 0002 wrote them: some people, their accounts, and the job between.
 import sample from './migrations/0001.sample.json' with { type: 'json' }
 import type { Tables } from './tables.ts'

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { mappingOf } from '../job/mapping-of.ts'
 import { reasons } from '../plan/reasons.ts'
 import type { Change, Exchange, Instant, Outcome } from '../types.ts'
-import { isLogged, logEntry, logExchanges, logRecord, modified } from './log-entry.ts'
+import { logEntry } from './log-entry.ts'
+import { isLogged, logExchanges, logRecord, modified } from './log-record.ts'
 
 const at = '2026-01-01T00:00:00.000Z' as Instant
 const exchange: Exchange = {

@@ -3,14 +3,15 @@ import { z } from 'zod'
 import { allowRecreate, comingDeletions, decideHeld, heldAdoptions, heldRemovals } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
 import { credentials, readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
+import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
 import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
-import { credentialsOf, isAboutCredentials, withoutSecrets } from './credentials.ts'
+import { credentialsOf, isAboutCredentials, secretsIn } from './credentials.ts'
 import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
@@ -47,19 +48,23 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   app.patch('/usher/apps/:app/settings', async (request) => {
     const { on, job } = await whichJob(store, request)
     const body = settingsBody.parse(request.body)
+    const shownBefore = await showSettings(context, on, job)
     if (isAboutCredentials(body)) {
       const before = await credentials(store, keys, job.id)
       await saveCredentials(store, keys, job.id, credentialsOf(house.connections.guard, before, body))
     }
     const anew = await saveSettings(store, job, settingsOf(job, body))
     if (anew) runner.wake()
+    const shown = await showSettings(context, on, await readJob(store, job.id))
     await audit(store, {
       actor: actorOf(request),
-      activity: 'Update provisioning settings',
+      activity: 'Update provisioning setting or credentials',
       object: on.displayName,
-      details: JSON.parse(JSON.stringify(withoutSecrets(body))) as Record<string, string>,
+      application: on.id,
+      details: { job: job.name },
+      changes: [...changesBetween(shownBefore, shown), ...secretsIn(body)],
     })
-    return showSettings(context, on, await readJob(store, job.id))
+    return shown
   })
   app.post('/usher/apps/:app/test-connection', async (request) => {
     const { on, job } = await whichJob(store, request)
@@ -88,8 +93,11 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     if (body.recreate !== undefined) await recreate(context, job, body.recreate)
     await audit(store, {
       actor: actorOf(request),
-      activity: body.restart ? 'Restart provisioning' : 'Run provisioning',
+      activity: body.restart ? 'Enable/restart provisioning configuration' : 'Enable/start provisioning configuration',
       object: on.displayName,
+      application: on.id,
+      details: { job: job.name, ...(body.recreate !== undefined && { recreate: body.recreate }) },
+      changes: changesBetween({ state: job.state }, { state: 'Active' }),
     })
     if (body.restart) await restart(store, job.id, readResetScope(''))
     return stream(reply, async (line) => {
@@ -107,7 +115,14 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await whichJob(store, request)
     await setState(store, job.id, 'Paused')
     await runner.stop(job.id)
-    await audit(store, { actor: actorOf(request), activity: 'Stop provisioning', object: on.displayName })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Disable/pause provisioning configuration',
+      object: on.displayName,
+      application: on.id,
+      details: { job: job.name },
+      changes: changesBetween({ state: job.state }, { state: 'Paused' }),
+    })
     return statusOf(context, on, await readJob(store, job.id))
   })
   app.get('/usher/apps/:app/removals', async (request) => {
@@ -129,7 +144,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
         actor: actorOf(request),
         activity: `${decision === 'allowed' ? 'Allow' : 'Reject'} ${what}`,
         object: on.displayName,
-        details: { decided: count },
+        application: on.id,
+        details: { job: job.name, who: who === 'all' ? 'all' : who.join(', '), decided: count },
       })
       if (decision === 'allowed' && count > 0) runner.wake()
       return { decided: count, rejected }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Exchange } from '@usher/engine'
-import type { LogLine } from '../../store/log.ts'
+import type { LogLine } from '../../store/log-read.ts'
 import { query, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'

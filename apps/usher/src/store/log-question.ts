@@ -1,0 +1,61 @@
+/** What is asked of the provisioning log, as words, facets and times. */
+import { facet, wordsAsked, type Facet, type Instant } from '@usher/engine'
+import { quoted } from './log.ts'
+
+/** A line of the log, in its order: newest first. */
+export type Place = { readonly at: string; readonly id: number }
+export type LogQuestion = {
+  /** Any of these. */
+  readonly jobs?: readonly string[] | undefined
+  /** The id of a person or group, in the directory or in the application. */
+  readonly objectId?: string | undefined
+  readonly result?: string | undefined
+  readonly action?: string | undefined
+  readonly reason?: string | undefined
+  /** An error code. */
+  readonly code?: string | undefined
+  readonly cycle?: string | undefined
+  /** A target attribute that was changed. */
+  readonly attribute?: string | undefined
+  /** Words, each of which begins one of the line's. */
+  readonly search?: string | undefined
+  readonly since?: Instant | undefined
+  /** Not included. */
+  readonly until?: Instant | undefined
+  /** The number of one line. */
+  readonly line?: number | undefined
+  /** Lines behind this one only. */
+  readonly after?: Place | undefined
+}
+
+const facets = ['result', 'action', 'reason', 'code', 'cycle', 'attribute'] as const satisfies readonly Facet[]
+
+/** The tsquery of a question; null: whatever the line says. */
+export function termsAsked(question: LogQuestion): string | null {
+  const { jobs, objectId, search } = question
+  const asked = [
+    ...(jobs === undefined ? [] : [anyOf(jobs)]),
+    ...facets.flatMap((kind) => {
+      const value = question[kind]
+      return value === undefined ? [] : [quoted(facet(kind, value))]
+    }),
+    ...(objectId === undefined ? [] : [quoted(objectId.toLowerCase())]),
+    ...(search === undefined ? [] : wordsAsked(search).map((word) => `${quoted(word)}:*`)),
+  ]
+  return asked.length === 0 ? null : asked.join(' & ')
+}
+
+function anyOf(jobs: readonly string[]): string {
+  return jobs.length === 0 ? quoted(facet('job', '')) : `(${jobs.map((job) => quoted(facet('job', job))).join(' | ')})`
+}
+
+/** A place as one word, for whoever asks for the next page. */
+export function cursorOf({ at, id }: Place): string {
+  return `${at}~${id}`
+}
+
+/** Null when it is none. */
+export function placeOf(cursor: string): Place | null {
+  const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)~(\d{1,15})$/.exec(cursor) ?? []
+  return at === undefined || id === undefined || Number.isNaN(Date.parse(at)) ? null : { at, id: Number(id) }
+}
