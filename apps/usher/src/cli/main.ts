@@ -8,6 +8,7 @@ import { onOneLine } from './harmless.ts'
 import { accountCommands } from './commands/accounts.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
+import { auditCommand } from './commands/audit.ts'
 import { driftCommand } from './commands/drift.ts'
 import { exprCommand } from './commands/expr.ts'
 import { groupCommands } from './commands/group.ts'
@@ -78,6 +79,7 @@ for (const commands of [
   accountCommands,
   driftCommand,
   logCommand,
+  auditCommand,
   whyCommand,
   exprCommand,
   scopeCommand,

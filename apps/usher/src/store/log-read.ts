@@ -108,7 +108,7 @@ function lineOf(tenantId: string, row: Row, whole: readonly Exchange[] | undefin
       application: application === null ? null : { id: application, displayName: row.application ?? '' },
       milliseconds: (row.exchanges ?? []).reduce((sum, { ms }) => sum + ms, 0),
     }),
-    exchanges: (whole ?? row.exchanges) as Json | null,
+    exchanges: whole ?? row.exchanges,
   }
 }
 

@@ -22,12 +22,11 @@ export function fitted(record: LogRecord): LogRecord {
 function size({ facts }: LogRecord): number {
   const text = JSON.stringify(facts)
   if (text.length * 3 <= most) return text.length
-  return [...text].reduce((sum, letter) => sum + bytesOf(letter.codePointAt(0) ?? 0), 0)
-}
-
-function bytesOf(point: number): number {
-  if (point < 0x80) return 1
-  return point < 0x8_00 ? 2 : point < 0x1_00_00 ? 3 : 4
+  const wide = text.match(/[\u0080-\u07ff]/g)?.length ?? 0
+  // Half of a surrogate pair counts as two of the four bytes.
+  const wider = text.match(/[\u0800-\ud7ff\ue000-\uffff]/g)?.length ?? 0
+  const halves = text.match(/[\ud800-\udfff]/g)?.length ?? 0
+  return text.length + wide + wider * 2 + halves
 }
 
 function shortened(record: LogRecord, length: number): LogRecord {
