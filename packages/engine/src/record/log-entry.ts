@@ -97,8 +97,14 @@ function informationOf(record: LogRecord): ErrorInformation | null {
     reason: error?.message ?? may?.says ?? plain(record.facts),
     additionalDetails: [...answer, ...next].join('; ') || null,
     errorCategory: categoryOf(errorCode),
-    recommendedAction: error === undefined ? adviceOf(record) : errorCodes[error.code].advice,
+    recommendedAction: error === undefined ? adviceOf(record) : adviceOn(error.code),
   }
+}
+
+/** A line may be older than the table, and have a code that is no more in it. */
+function adviceOn(code: string): string | null {
+  const rows: Readonly<Record<string, { readonly advice: string }>> = errorCodes
+  return rows[code]?.advice ?? null
 }
 
 /** The error code of a line; null when all went well. */
