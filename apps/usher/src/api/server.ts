@@ -21,6 +21,23 @@ import { schemaRoutes } from './schema/routes.ts'
 import { tenantRoutes } from './tenant/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
+/** The routes of each noun. */
+export const nouns = [
+  userRoutes,
+  groupRoutes,
+  galleryRoutes,
+  applicationRoutes,
+  jobRoutes,
+  jobAdminRoutes,
+  accountRoutes,
+  objectConnectionRoutes,
+  importRoutes,
+  logRoutes,
+  auditRoutes,
+  schemaRoutes,
+  tenantRoutes,
+] as const
+
 const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } as const
 
 export function createApi({ house, runner, token }: Context & { readonly token: string }): FastifyInstance {
@@ -61,22 +78,7 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
   })
   app.get('/healthz', () => ({ ok: true }))
   const context = { house, runner }
-  for (const routes of [
-    userRoutes,
-    groupRoutes,
-    galleryRoutes,
-    applicationRoutes,
-    jobRoutes,
-    jobAdminRoutes,
-    accountRoutes,
-    objectConnectionRoutes,
-    importRoutes,
-    logRoutes,
-    auditRoutes,
-    schemaRoutes,
-    tenantRoutes,
-  ])
-    routes(app, context)
+  for (const routes of nouns) routes(app, context)
   return app
 }
 

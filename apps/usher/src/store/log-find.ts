@@ -19,12 +19,17 @@ const growth = 4
 /** Counts are exact up to here. */
 export const mostCounted = 10_000
 
-/** Newest first. */
-export async function findPlaces(store: Store, question: LogQuestion, limit: number): Promise<readonly Place[]> {
+/** Newest first. `most`: lines that are read before the index is asked. */
+export async function findPlaces(
+  store: Store,
+  question: LogQuestion,
+  limit: number,
+  most = mostRead,
+): Promise<readonly Place[]> {
   if (question.line !== undefined) return placeOfLine(store, question)
   const terms = termsAsked(question)
   if (terms === null) return newest(store, question, limit)
-  const read = await among(store, { question, terms, count: Math.max(mostRead, limit * 2) })
+  const read = await among(store, { question, terms, count: Math.max(most, limit) })
   const found = read.places.slice(0, limit)
   if (found.length === limit || read.end === null) return found
   return [

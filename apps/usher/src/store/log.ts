@@ -37,6 +37,9 @@ function lineOf(record: LogRecord, of: Pick<Cycle, 'job' | 'cycle'>): NewLine {
   return { record, exchanges: null, terms: termsOf(record, of) }
 }
 
+/** Accents, as they stand apart in NFKD. */
+const marks = '[\\u0300-\\u036f]'
+
 const columns =
   'action text, result text, reason text, type text, id text, name text, target text, facts jsonb, exchanges jsonb, at int, terms tsvector'
 
@@ -64,7 +67,7 @@ export async function insertLines(
     insert into provisioning_log (tenant_id, at, job_id, application_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, facts, exchanges, exchange_page, exchange_at, terms)
     select ${of.tenant}::uuid, ${of.now}::timestamptz, ${of.job}, ${of.application}::uuid, ${of.cycle}::uuid, r.action, r.result, r.reason, r.type, r.id,
       coalesce(before.name, r.name), r.target, r.facts, r.exchanges, case when r.at is null then null else ${id}::bigint end, r.at,
-      case when before.name is null then r.terms else r.terms || strip(to_tsvector('simple', before.name)) end
+      case when before.name is null then r.terms else r.terms || strip(to_tsvector('simple', regexp_replace(normalize(before.name, nfkd), ${marks}, '', 'g'))) end
     from ${rows(columns, list)} left join lateral (select l.display_name as name from provisioning_log l
       where r.name = '' and l.tenant_id = ${of.tenant} and l.object_id = r.id and l.display_name <> ''
       order by l.id desc limit 1) before on true`.execute(of.trx)

@@ -67,6 +67,8 @@ test('a failure carries its code, what the application said, and what to do', ()
     errorInformation: {
       errorCode: 'UnprocessableEntity',
       reason: 'the application answered 400',
+      additionalDetails: 'HTTP 400 s3cret is bad',
+      errorCategory: 'nonServiceFailure',
       recommendedAction: 'Read the application’s answer and correct the value or the mapping.',
     },
   })
