@@ -17,7 +17,7 @@ export type {
 } from './ports.ts'
 export { TargetError, TargetUnusable, unlistable } from './ports.ts'
 export { errorCodes, skipCodes, type ErrorCode } from './errors.ts'
-export { advise, reasons, say, type ReasonCode } from './plan/reasons.ts'
+export { advise, reasonOfScope, reasons, say, type ReasonCode } from './plan/reasons.ts'
 export type { GuardLimits } from './plan/guard.ts'
 export { planCycle } from './plan-cycle.ts'
 export { runCycle } from './cycle.ts'

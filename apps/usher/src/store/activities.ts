@@ -28,6 +28,7 @@ export const activities = {
   'Update application': applications,
   'Add app role assignment': applications,
   'Remove app role assignment': applications,
+  'Add user': people,
   'Update user': people,
   'Delete user': people,
   'Restore user': people,

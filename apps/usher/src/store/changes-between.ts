@@ -13,7 +13,7 @@ export function changesBetween(before: unknown, after: unknown): readonly Change
   const old = valuesIn(before)
   const now = valuesIn(after)
   const changed = [...new Set([...old.keys(), ...now.keys()])]
-    .filter((path) => JSON.stringify(old.get(path)) !== JSON.stringify(now.get(path)))
+    .filter((path) => JSON.stringify(old.get(path) ?? null) !== JSON.stringify(now.get(path) ?? null))
     .map((path) => ({ property: path, before: told(path, old.get(path)), after: told(path, now.get(path)) }))
   if (changed.length <= most) return changed
   return [...changed.slice(0, most), { property: '…', before: null, after: `${changed.length - most} more` }]

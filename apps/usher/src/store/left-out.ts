@@ -36,7 +36,7 @@ export async function countLeftOut(
 export function becauseOf(outcome: Outcome): readonly string[] {
   const { code, details } = outcome.change.reason
   if (code !== 'outOfScope' || isLogged(outcome)) return []
-  return [typeof details['because'] === 'string' ? details['because'] : code]
+  return typeof details['because'] === 'string' ? [details['because']] : []
 }
 
 /** Of the newest cycles that left somebody out, newest first. */

@@ -81,15 +81,21 @@ export function shownCredentials(stored: Credentials | null) {
   }
 }
 
+/** What is a secret, and whether a change holds a new one. */
+const secrets = {
+  secretToken: ({ secretToken }: CredentialsBody) => secretToken !== undefined,
+  'oauth.clientSecret': ({ oauth }: CredentialsBody) => oauth?.clientSecret !== undefined,
+  clientCertificate: ({ client }: CredentialsBody) => client !== undefined,
+} as const
+
+export function isSecret(property: string): boolean {
+  return property in secrets
+}
+
 /** Which secrets are new, as the audit log keeps it: that they changed, never what they are. */
-export function secretsIn({ secretToken, oauth, client }: CredentialsBody): readonly Changed[] {
-  const given = {
-    secretToken: secretToken !== undefined,
-    'oauth.clientSecret': oauth?.clientSecret !== undefined,
-    clientCertificate: client !== undefined && client !== null,
-  }
-  return Object.entries(given)
-    .filter(([, isNew]) => isNew)
+export function secretsIn(change: CredentialsBody): readonly Changed[] {
+  return Object.entries(secrets)
+    .filter(([, isNew]) => isNew(change))
     .map(([property]) => ({ property, before: '[Redact]', after: '[Redact]' }))
 }
 

@@ -11,7 +11,7 @@ import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
-import { credentialsOf, isAboutCredentials, secretsIn } from './credentials.ts'
+import { credentialsOf, isAboutCredentials, isSecret, secretsIn } from './credentials.ts'
 import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
@@ -62,7 +62,10 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       object: on.displayName,
       application: on.id,
       details: { job: job.name },
-      changes: [...changesBetween(shownBefore, shown), ...secretsIn(body)],
+      changes: [
+        ...changesBetween(shownBefore, shown).filter(({ property }) => !isSecret(property)),
+        ...secretsIn(body),
+      ],
     })
     return shown
   })

@@ -1,4 +1,4 @@
-import type { Exchange } from '@usher/engine'
+import { reasonOfScope, type Exchange, type OutOfScope } from '@usher/engine'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { asCurl } from '../../connectors/scim/curl.ts'
@@ -43,7 +43,8 @@ export function logRoutes(app: FastifyInstance, { house }: Context): void {
   app.get('/usher/log/left-out', async (request) => {
     const { limit, ...rest } = asked.extend({ limit: shown.limit }).parse(request.query)
     const { jobs, cycle } = await questionOf(store, rest)
-    return { leftOut: await leftOut(store, { jobs, cycle, limit }) }
+    const rows = await leftOut(store, { jobs, cycle, limit })
+    return { leftOut: rows.map((row) => ({ ...row, says: reasonOfScope(row.because as OutOfScope) })) }
   })
   app.get('/usher/log/download/:file', async (request, reply) => {
     const { file } = z.object({ file: z.string() }).parse(request.params)

@@ -39,9 +39,9 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
     if (done.result !== 'unchanged')
       await audit(store, {
         actor: actorOf(request),
-        activity: 'Update user',
+        activity: done.result === 'created' ? 'Add user' : 'Update user',
         object: done.user.userPrincipalName,
-        details: { id: done.user.id, result: done.result },
+        details: { id: done.user.id },
         changes: changesBetween(before, done.user),
       })
     return done

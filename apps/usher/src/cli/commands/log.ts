@@ -4,6 +4,7 @@ import { jobOption } from '../job-option.ts'
 import { dim, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 import { saveFiles, type FileOptions } from './log-files.ts'
+import { showLeftOut } from './log-left-out.ts'
 import { describe, type ShownLine } from './log-lines.ts'
 
 /** What lines are asked for; sent as it is. */
@@ -29,6 +30,7 @@ type How = FileOptions & {
   curl?: boolean
   count?: boolean
   follow?: boolean
+  leftOut?: boolean
 }
 type Answer = {
   readonly entries: readonly ShownLine[]
@@ -55,6 +57,7 @@ export function logCommand(program: Command, run: With): void {
     .option('--details', 'with attributes, steps and requests')
     .option('--bodies', 'with each request and its answer, whole; kept for a week')
     .option('--curl', 'each request as a curl command; it asks for the token as $TOKEN')
+    .option('--left-out', 'how many were left out of scope, by cycle and reason; they have no lines')
     .option('--follow', 'go on with lines as they come, until Ctrl-C')
     .option('--count', 'with how many there are')
     .option('--limit <n>', 'at most so many', '50')
@@ -63,9 +66,10 @@ export function logCommand(program: Command, run: With): void {
     .option('--json-file <file>', 'all of them, as one file')
     .action((app: string | undefined, options: Question & How) =>
       run(async (client, out) => {
-        const { limit, after, details, bodies, curl, count, follow, csv, jsonFile, ...question } = options
+        const { limit, after, details, bodies, curl, count, follow, leftOut, csv, jsonFile, ...question } = options
         const asked = { app, ...question }
         if (csv !== undefined || jsonFile !== undefined) return saveFiles(client, out, asked, { csv, jsonFile })
+        if (leftOut === true) return showLeftOut(client, out, { app, job: options.job, cycle: options.cycle, limit })
         const told = { ...asked, bodies, curl }
         const print = printing(out, { details: details === true || bodies === true })
         const answer = await client.get<Answer>(`/usher/log${query({ ...told, limit, after, count })}`)
@@ -95,7 +99,9 @@ function ending({ entries, next, count, countIsExact }: Answer): readonly string
 
 const pause = 1000
 /** A line can be written later than one that is younger, so the last moments are asked for again. */
-const overlap = 15_000
+const overlap = 5000
+/** More lines than come in the last moments, also while many are provisioned. */
+const mostSeen = 50_000
 
 /** Oldest first from here on, as one reads along. Ends with the process. */
 async function followLog(
@@ -104,15 +110,20 @@ async function followLog(
   first: readonly ShownLine[],
   print: Print,
 ): Promise<void> {
-  let seen = new Set<number>()
-  let page = first
-  let newest = first[0]?.at ?? new Date().toISOString()
+  for (const entry of first.toReversed()) print(entry)
+  const began = first[0]?.at ?? new Date().toISOString()
+  const seen = new Set(first.map(({ id }) => id))
+  let newest = began
   for (;;) {
-    for (const entry of page.toReversed()) if (!seen.has(entry.id)) print(entry)
-    seen = new Set([...page.map(({ id }) => id), ...(page === first ? [] : seen)].slice(0, 20_000))
-    newest = page[0]?.at ?? newest
     await new Promise((resolve) => setTimeout(resolve, pause))
     const since = new Date(Date.parse(newest) - overlap).toISOString()
-    page = (await client.get<Answer>(`/usher/log${query({ ...asked, since, limit: 5000 })}`)).entries
+    const { entries } = await client.get<Answer>(`/usher/log${query({ ...asked, since, limit: 5000 })}`)
+    const fresh = entries.filter(({ id, at }) => at >= began && !seen.has(id))
+    for (const entry of fresh.toReversed()) {
+      print(entry)
+      seen.add(entry.id)
+    }
+    for (const id of [...seen].slice(0, Math.max(0, seen.size - mostSeen))) seen.delete(id)
+    newest = entries[0]?.at ?? newest
   }
 }

@@ -12,11 +12,11 @@ type Options = {
   readonly keepAudit?: string
 }
 
-/** How long something is kept: the option, the member of the tenant. */
+/** How long something is kept: the option, the member of the tenant, what it is called, what else it can be. */
 const kept = [
-  ['keepLog', 'logDays', 'Log kept'],
-  ['keepRequests', 'exchangeDays', 'Requests kept'],
-  ['keepAudit', 'auditDays', 'Audit log kept'],
+  ['keepLog', 'logDays', 'Log kept', ', or forever'],
+  ['keepRequests', 'exchangeDays', 'Requests kept', ''],
+  ['keepAudit', 'auditDays', 'Audit log kept', ', or forever'],
 ] as const
 
 export function tenantCommand(program: Command, run: With): void {
@@ -32,9 +32,9 @@ export function tenantCommand(program: Command, run: With): void {
     .action((options: Options) =>
       run(async (client, out) => {
         const { displayName, defaultDomain, timeZone } = options
-        const days = kept.flatMap(([option, member]) => {
+        const days = kept.flatMap(([option, member, , note]) => {
           const text = options[option]
-          return text === undefined ? [] : [[member, daysIn(text)] as const]
+          return text === undefined ? [] : [[member, daysIn(text, note)] as const]
         })
         const body = { displayName, defaultDomain, timeZone, ...Object.fromEntries(days) }
         const asked = Object.keys(options).length > 0
@@ -54,11 +54,11 @@ export function tenantCommand(program: Command, run: With): void {
     )
 }
 
-function daysIn(text: string): number | null {
-  if (text === 'forever') return null
+function daysIn(text: string, note: (typeof kept)[number][3]): number | null {
+  if (text === 'forever' && note !== '') return null
   const days = Number(text)
   if (/^\d+$/.test(text) && days > 0) return days
-  throw new Failed(`"${text}" is no number of days, like 365.`, 2)
+  throw new Failed(`"${text}" is no number of days like 30${note}.`, 2)
 }
 
 function daysShown(days: number | null): string {
