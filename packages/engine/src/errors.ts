@@ -20,6 +20,34 @@ const none = { category: 'success' } as const
 const elsewhere = { ...app, retry: null, cause: 'Only Entra’s synchronization between tenants.' } as const
 const inAd = { ...app, retry: null, cause: 'Only provisioning into Active Directory.' } as const
 
+/** What Entra documents beside, and Usher never shows. */
+const notProduced = {
+  Conflict: { ...app, retry: null, means: 'As EntryConflict, which Usher shows.', cause: 'A value clashes with another object.', advice: 'Change the clashing value, or the matching attribute.' },
+  NotPermitted: { ...app, retry: null, means: 'As InsufficientRights, which Usher shows.', cause: 'The owner of the token may not manage accounts.', advice: 'Give the token’s owner the right to manage accounts.' },
+  MandatoryFieldsMissing: { ...app, retry: null, means: 'As MissingValues, which Usher shows.', cause: 'A value is missing without which no account can be made.', advice: 'Fill the attribute in the directory, or change the mapping.' },
+  InvalidDomain: { ...app, retry: null, means: 'A value has a domain that the application refuses. Usher shows UnprocessableEntity, with the answer.', cause: 'The application takes people of its own domains only.', advice: 'Change the value, or allow the domain in the application.' },
+  LicenseLimitExceeded: { ...app, retry: null, means: 'The application has no licence left. Usher shows what it answered.', cause: 'More people are assigned than there are licences.', advice: 'Buy licences, or assign fewer people.' },
+  SystemForCrossDomainIdentityManagementMultipleEntriesInResponse: { ...app, retry: null, means: 'One object was asked for and several came. Usher shows DuplicateTargetEntries.', cause: 'The application does not honour the filter.', advice: 'The application has to be corrected.' },
+  SystemForCrossDomainIdentityManagementBadRequest: { ...app, retry: null, means: 'The application answered 400. Usher shows UnprocessableEntity.', cause: 'A value or a form of request that it does not take.', advice: 'Read the application’s answer and correct the value or the mapping.' },
+  SystemForCrossDomainIdentityManagementServiceIncompatibleFiltering: { ...app, retry: null, means: 'The application cannot filter. Usher lists its accounts instead.', cause: 'It does not honour the filter.', advice: 'Nothing.' },
+  SchemaPropertyCanOnlyAcceptValue: { ...app, retry: null, means: 'Several values for an attribute that has one. Usher refuses such a mapping when it is saved.', cause: 'The mapping.', advice: 'Map one value.' },
+  CredentialValidationUnavailable: { ...app, retry: null, means: 'The connection could not be tested. Usher’s test says at which step it ended, and why.', cause: 'The application did not answer, or not in SCIM.', advice: 'Test the connection: usher test APP.' },
+  schemaInvalid: { ...app, retry: null, means: 'Mappings cannot be saved. Usher names each fault instead.', cause: 'A fault in the synchronization schema.', advice: 'Correct it: usher schema check APP FILE.' },
+  AzureActiveDirectoryCannotUpdateObjectsOriginatedInExternalService: { ...elsewhere, means: 'The object belongs to another service.', advice: 'Change it where it comes from.' },
+  AzureActiveDirectoryCannotUpdateObjectsMasteredOnPremises: { ...elsewhere, means: 'The object belongs to a directory on premises.', advice: 'Change it there.' },
+  AzureDirectoryB2BManagementPolicyCheckFailure: { ...elsewhere, means: 'A policy does not let this guest in.', advice: 'Change the policy of the other tenant.' },
+  AzureActiveDirectoryQuotaLimitExceeded: { ...elsewhere, means: 'The other tenant is full.', advice: 'Have its limit raised, or remove objects.' },
+  AzureActiveDirectoryForbidden: { ...elsewhere, means: 'The other tenant does not allow it.', advice: 'Change its settings for guests.' },
+  AzureActiveDirectoryInvalidUserPrincipalName: { ...elsewhere, means: 'The user principal name is not valid.', advice: 'Correct the value or the mapping.' },
+  InvitationCreationFailure: { ...elsewhere, means: 'A guest could not be invited.', advice: 'Read the reason of the line.' },
+  InvitationCreationFailureUserAccountDisabled: { ...elsewhere, means: 'A guest could not be invited, since the account is disabled.', advice: 'Enable it.' },
+  InvitationCreationFailureInvalidPropertyValue: { ...elsewhere, means: 'A guest could not be invited, since a value is not valid.', advice: 'Correct the value.' },
+  InvitationCreationFailureAmbiguousUser: { ...elsewhere, means: 'A guest could not be invited, since several users match.', advice: 'Remove the duplicate.' },
+  EntityTypeNotSupported: { ...elsewhere, category: 'success', means: 'A group counts for the scope, and is not provisioned itself.', advice: 'Nothing.' },
+  HybridSynchronizationActiveDirectoryCannotFindAttribute: { ...inAd, means: 'Active Directory has no such attribute.', advice: 'Correct the mapping.' },
+  'InvalidAttributeSyntax-LdapErr': { ...inAd, means: 'Active Directory does not take the value.', advice: 'Correct the value or the mapping.' },
+} as const satisfies Record<string, Row> // prettier-ignore
+
 export const errorCodes = {
   EntryConflict: {
     ...app,
@@ -164,150 +192,7 @@ export const errorCodes = {
       'The answer is not as SCIM lays it down. Check the Tenant URL; if it is right, the application has to be corrected.',
     retry: 'later',
   },
-
-  Conflict: {
-    ...app,
-    retry: null,
-    means: 'As EntryConflict, which Usher shows.',
-    cause: 'A value clashes with another object.',
-    advice: 'Change the clashing value, or the matching attribute.',
-  },
-  NotPermitted: {
-    ...app,
-    retry: null,
-    means: 'As InsufficientRights, which Usher shows.',
-    cause: 'The owner of the token may not manage accounts.',
-    advice: 'Give the token’s owner the right to manage accounts.',
-  },
-  MandatoryFieldsMissing: {
-    ...app,
-    retry: null,
-    means: 'As MissingValues, which Usher shows.',
-    cause: 'A value is missing without which no account can be made.',
-    advice: 'Fill the attribute in the directory, or change the mapping.',
-  },
-  InvalidDomain: {
-    ...app,
-    retry: null,
-    means: 'A value has a domain that the application refuses. Usher shows UnprocessableEntity, with the answer.',
-    cause: 'The application takes people of its own domains only.',
-    advice: 'Change the value, or allow the domain in the application.',
-  },
-  LicenseLimitExceeded: {
-    ...app,
-    retry: null,
-    means: 'The application has no licence left. Usher shows what it answered.',
-    cause: 'More people are assigned than there are licences.',
-    advice: 'Buy licences, or assign fewer people.',
-  },
-  SystemForCrossDomainIdentityManagementMultipleEntriesInResponse: {
-    ...app,
-    retry: null,
-    means: 'One object was asked for and several came. Usher shows DuplicateTargetEntries.',
-    cause: 'The application does not honour the filter.',
-    advice: 'The application has to be corrected.',
-  },
-  SystemForCrossDomainIdentityManagementBadRequest: {
-    ...app,
-    retry: null,
-    means: 'The application answered 400. Usher shows UnprocessableEntity.',
-    cause: 'A value or a form of request that it does not take.',
-    advice: 'Read the application’s answer and correct the value or the mapping.',
-  },
-  SystemForCrossDomainIdentityManagementServiceIncompatibleFiltering: {
-    ...app,
-    retry: null,
-    means: 'The application cannot filter. Usher lists its accounts instead.',
-    cause: 'It does not honour the filter.',
-    advice: 'Nothing.',
-  },
-  SchemaPropertyCanOnlyAcceptValue: {
-    ...app,
-    retry: null,
-    means: 'Several values for an attribute that has one. Usher refuses such a mapping when it is saved.',
-    cause: 'The mapping.',
-    advice: 'Map one value.',
-  },
-  CredentialValidationUnavailable: {
-    ...app,
-    retry: null,
-    means: 'The connection could not be tested. Usher’s test says at which step it ended, and why.',
-    cause: 'The application did not answer, or not in SCIM.',
-    advice: 'Test the connection: usher test APP.',
-  },
-  schemaInvalid: {
-    ...app,
-    retry: null,
-    means: 'Mappings cannot be saved. Usher names each fault instead.',
-    cause: 'A fault in the synchronization schema.',
-    advice: 'Correct it: usher schema check APP FILE.',
-  },
-  AzureActiveDirectoryCannotUpdateObjectsOriginatedInExternalService: {
-    ...elsewhere,
-    means: 'The object belongs to another service.',
-    advice: 'Change it where it comes from.',
-  },
-  AzureActiveDirectoryCannotUpdateObjectsMasteredOnPremises: {
-    ...elsewhere,
-    means: 'The object belongs to a directory on premises.',
-    advice: 'Change it there.',
-  },
-  AzureDirectoryB2BManagementPolicyCheckFailure: {
-    ...elsewhere,
-    means: 'A policy does not let this guest in.',
-    advice: 'Change the policy of the other tenant.',
-  },
-  AzureActiveDirectoryQuotaLimitExceeded: {
-    ...elsewhere,
-    means: 'The other tenant is full.',
-    advice: 'Have its limit raised, or remove objects.',
-  },
-  AzureActiveDirectoryForbidden: {
-    ...elsewhere,
-    means: 'The other tenant does not allow it.',
-    advice: 'Change its settings for guests.',
-  },
-  AzureActiveDirectoryInvalidUserPrincipalName: {
-    ...elsewhere,
-    means: 'The user principal name is not valid.',
-    advice: 'Correct the value or the mapping.',
-  },
-  InvitationCreationFailure: {
-    ...elsewhere,
-    means: 'A guest could not be invited.',
-    advice: 'Read the reason of the line.',
-  },
-  InvitationCreationFailureUserAccountDisabled: {
-    ...elsewhere,
-    means: 'A guest could not be invited, since the account is disabled.',
-    advice: 'Enable it.',
-  },
-  InvitationCreationFailureInvalidPropertyValue: {
-    ...elsewhere,
-    means: 'A guest could not be invited, since a value is not valid.',
-    advice: 'Correct the value.',
-  },
-  InvitationCreationFailureAmbiguousUser: {
-    ...elsewhere,
-    means: 'A guest could not be invited, since several users match.',
-    advice: 'Remove the duplicate.',
-  },
-  EntityTypeNotSupported: {
-    ...elsewhere,
-    category: 'success',
-    means: 'A group counts for the scope, and is not provisioned itself.',
-    advice: 'Nothing.',
-  },
-  HybridSynchronizationActiveDirectoryCannotFindAttribute: {
-    ...inAd,
-    means: 'Active Directory has no such attribute.',
-    advice: 'Correct the mapping.',
-  },
-  'InvalidAttributeSyntax-LdapErr': {
-    ...inAd,
-    means: 'Active Directory does not take the value.',
-    advice: 'Correct the value or the mapping.',
-  },
+  ...notProduced,
 } as const satisfies Record<string, Row>
 
 /** Codes of lines that are no failures: skipped, held, or done with a warning. */

@@ -9,13 +9,16 @@ import { addDays, type Instant } from '@usher/engine'
 import { sql, type RawBuilder } from 'kysely'
 import { daysOf } from './days.ts'
 import type { Db, Store } from './directory.ts'
-import { termsAsked, type LogQuestion, type Place } from './log-question.ts'
+import { termsAsked, type LogQuestion, type Place, type Terms } from './log-question.ts'
 
 /** Lines that are read before the index is asked. */
 const mostRead = 4000
 /** Days that are looked through at first, and by how much more with each step. */
 const firstSpan = 1
 const growth = 4
+/** A word is frequent when more than this share of so many lines has it. */
+const often = 0.2
+const mostSampled = 1000
 /** Counts are exact up to here. */
 export const mostCounted = 10_000
 
@@ -42,9 +45,10 @@ export async function findPlaces(
 export async function countLog(store: Store, question: LogQuestion): Promise<number> {
   const { after: _, ...whole } = question
   const terms = termsAsked(whole)
+  const condition = terms === null ? sql`true` : forIndex(terms, await frequent(store, whole, terms))
   const asked = sql<{ count: number }>`
     select count(*)::int as count from (select from provisioning_log where ${within(store, whole)}
-      and ${terms === null ? sql`true` : matches(terms)} limit ${mostCounted + 1}) found`
+      and ${condition} limit ${mostCounted + 1}) found`
   const { rows } = terms === null ? await asked.execute(store.db) : await indexed(store.db, (trx) => asked.execute(trx))
   return rows[0]?.count ?? 0
 }
@@ -63,7 +67,7 @@ async function placeOfLine(store: Store, question: LogQuestion): Promise<readonl
   return rows
 }
 
-type Asked = { readonly question: LogQuestion; readonly terms: string }
+type Asked = { readonly question: LogQuestion; readonly terms: Terms }
 
 /** Those that match among the newest `count` lines. `end`: the last line that was read, null when there are no more. */
 async function among(
@@ -85,6 +89,7 @@ async function byIndex(store: Store, { question, terms }: Asked, limit: number):
   const [firstDay] = await daysOf(store.db, 'provisioning_log')
   if (firstDay === undefined) return []
   const oldest = later(midnight(firstDay), question.since)
+  const condition = forIndex(terms, await frequent(store, question, terms))
   const found: Place[] = []
   let until = (question.after?.at ?? question.until ?? '') as Instant
   let part = question
@@ -92,7 +97,7 @@ async function byIndex(store: Store, { question, terms }: Asked, limit: number):
     const since = later(spanBefore(until, span), oldest)
     part = { ...part, since }
     const { rows } = await indexed(store.db, (trx) =>
-      sql<Place>`select at, id from provisioning_log where ${within(store, part)} and ${matches(terms)}
+      sql<Place>`select at, id from provisioning_log where ${within(store, part)} and ${condition}
         order by at desc, id desc limit ${limit - found.length}`.execute(trx),
     )
     found.push(...rows)
@@ -125,8 +130,30 @@ async function indexed<T>(db: Db, ask: (trx: Db) => Promise<T>): Promise<T> {
   })
 }
 
-function matches(terms: string): RawBuilder<unknown> {
-  return sql`terms @@ ${terms}::text::tsquery`
+/** The words that many of the newest lines have. To find lines by such a word costs more than to look at those that have the others. */
+async function frequent(store: Store, question: LogQuestion, { words }: Terms): Promise<ReadonlySet<string>> {
+  if (words.length === 0) return new Set()
+  const { rows } = await sql<{ word: string }>`
+    with newest as materialized (select terms from provisioning_log where ${within(store, question)}
+      order by at desc, id desc limit ${mostSampled})
+    select word from unnest(${words}::text[]) word cross join newest n
+    group by word having count(*) filter (where n.terms @@ word::tsquery) > count(*) * ${often}::float8`.execute(
+    store.db,
+  )
+  return new Set(rows.map(({ word }) => word))
+}
+
+function matches({ exact, words }: Terms): RawBuilder<unknown> {
+  return sql`terms @@ ${[...exact, ...words].join(' & ')}::text::tsquery`
+}
+
+/** The same for the index, which is not asked for what is frequent: `strip` changes nothing, and has no index. */
+function forIndex({ exact, words }: Terms, often: ReadonlySet<string>): RawBuilder<unknown> {
+  const rare = words.filter((word) => !often.has(word))
+  const asked = { exact, words: exact.length + rare.length === 0 ? words : rare }
+  if (asked.words.length === words.length) return matches(asked)
+  const rest = words.filter((word) => often.has(word)).join(' & ')
+  return sql`(${matches(asked)} and strip(terms) @@ ${rest}::text::tsquery)`
 }
 
 /** Times are given twice, alone and with the number, so that only the tables of those days are opened. */

@@ -30,19 +30,22 @@ export type LogQuestion = {
 
 const facets = ['result', 'action', 'reason', 'code', 'cycle', 'attribute'] as const satisfies readonly Facet[]
 
-/** The tsquery of a question; null: whatever the line says. */
-export function termsAsked(question: LogQuestion): string | null {
+/** What a line must have, each a part of a tsquery: `exact` as they are, `words` as beginnings. */
+export type Terms = { readonly exact: readonly string[]; readonly words: readonly string[] }
+
+/** Null: whatever the line says. */
+export function termsAsked(question: LogQuestion): Terms | null {
   const { jobs, objectId, search } = question
-  const asked = [
+  const exact = [
     ...(jobs === undefined ? [] : [anyOf(jobs)]),
     ...facets.flatMap((kind) => {
       const value = question[kind]
       return value === undefined ? [] : [quoted(facet(kind, value))]
     }),
     ...(objectId === undefined ? [] : [quoted(objectId.toLowerCase())]),
-    ...(search === undefined ? [] : wordsAsked(search).map((word) => `${quoted(word)}:*`)),
   ]
-  return asked.length === 0 ? null : asked.join(' & ')
+  const words = search === undefined ? [] : wordsAsked(search).map((word) => `${quoted(word)}:*`)
+  return exact.length + words.length === 0 ? null : { exact, words }
 }
 
 function anyOf(jobs: readonly string[]): string {

@@ -59,6 +59,8 @@ const questions: Readonly<Record<string, LogQuestion>> = {
   'an apostrophe and a backslash': { search: "d'arcy \\" },
   'the beginnings of words': { search: 'pere jo' },
   'one value among all': { search: 'astronaut' },
+  'a word that few have with words that all have': { search: 'astronaut differs in title' },
+  'words that all have': { search: 'differs title' },
   'nothing that is there': { search: 'nowhere' },
   'what would be SQL': { search: "'; drop table provisioning_log; --" },
   'the id of a person': { objectId: id(3) },

@@ -3,13 +3,14 @@ import {
   logExchanges,
   logRecord,
   termsOf,
+  wordsOf,
   type Exchange,
   type Instant,
   type LogRecord,
   type Outcome,
 } from '@usher/engine'
 import { sql } from 'kysely'
-import { rows } from './bulk.ts'
+import { rows, texts } from './bulk.ts'
 import { makeDays } from './days.ts'
 import type { Db, Store } from './directory.ts'
 import { packed, savePage } from './exchanges.ts'
@@ -37,9 +38,6 @@ function lineOf(record: LogRecord, of: Pick<Cycle, 'job' | 'cycle'>): NewLine {
   return { record, exchanges: null, terms: termsOf(record, of) }
 }
 
-/** Accents, as they stand apart in NFKD. */
-const marks = '[\\u0300-\\u036f]'
-
 const columns =
   'action text, result text, reason text, type text, id text, name text, target text, facts jsonb, exchanges jsonb, at int, terms tsvector'
 
@@ -50,27 +48,40 @@ export async function insertLines(
 ): Promise<void> {
   if (lines.length === 0) return
   const id = page === null ? null : await savePage(of, page)
-  const list = lines.map(({ record: { action, result, ref, displayName, targetId, facts }, exchanges, terms }, at) => ({
-    action,
-    result,
-    reason: facts.reason.code,
-    type: ref.type,
-    id: ref.id,
-    name: displayName,
-    target: targetId,
-    facts,
-    exchanges: exchanges?.map(outline) ?? null,
-    at: exchanges === null ? null : at,
-    terms: vector(terms),
-  }))
+  const nameless = lines.filter(({ record }) => record.displayName === '').map(({ record }) => record.ref.id)
+  const names = nameless.length === 0 ? new Map<string, string>() : await namesBefore(of, nameless)
+  const list = lines.map(({ record: { action, result, ref, displayName, targetId, facts }, exchanges, terms }, at) => {
+    const before = displayName === '' ? (names.get(ref.id) ?? '') : ''
+    return {
+      action,
+      result,
+      reason: facts.reason.code,
+      type: ref.type,
+      id: ref.id,
+      name: displayName || before,
+      target: targetId,
+      facts,
+      exchanges: exchanges?.map(outline) ?? null,
+      at: exchanges === null ? null : at,
+      terms: vector(before === '' ? terms : [...terms, ...wordsOf(before)]),
+    }
+  })
   await sql`
     insert into provisioning_log (tenant_id, at, job_id, application_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, facts, exchanges, exchange_page, exchange_at, terms)
     select ${of.tenant}::uuid, ${of.now}::timestamptz, ${of.job}, ${of.application}::uuid, ${of.cycle}::uuid, r.action, r.result, r.reason, r.type, r.id,
-      coalesce(before.name, r.name), r.target, r.facts, r.exchanges, case when r.at is null then null else ${id}::bigint end, r.at,
-      case when before.name is null then r.terms else r.terms || strip(to_tsvector('simple', regexp_replace(normalize(before.name, nfkd), ${marks}, '', 'g'))) end
-    from ${rows(columns, list)} left join lateral (select l.display_name as name from provisioning_log l
-      where r.name = '' and l.tenant_id = ${of.tenant} and l.object_id = r.id and l.display_name <> ''
-      order by l.id desc limit 1) before on true`.execute(of.trx)
+      r.name, r.target, r.facts, r.exchanges, case when r.at is null then null else ${id}::bigint end, r.at, r.terms
+    from ${rows(columns, list)}`.execute(of.trx)
+}
+
+/** What somebody was called in their last line. Asked by itself, since it is asked of the table of every day. */
+async function namesBefore(
+  { trx, tenant }: { readonly trx: Db; readonly tenant: string },
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows: found } = await sql<{ id: string; name: string }>`
+    select i.id, l.name from ${texts(ids)} i(id) cross join lateral (select display_name as name from provisioning_log
+      where tenant_id = ${tenant} and object_id = i.id and display_name <> '' order by id desc limit 1) l`.execute(trx)
+  return new Map(found.map(({ id, name }) => [id, name]))
 }
 
 /** A tsvector as text. */
@@ -80,7 +91,7 @@ export function vector(terms: readonly string[]): string {
 
 /** One lexeme as tsvector and tsquery write it. */
 export function quoted(term: string): string {
-  return `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+  return /['\\]/.test(term) ? `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${term}'`
 }
 
 /** What is told of an exchange without opening its page. */

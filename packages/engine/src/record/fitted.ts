@@ -21,7 +21,7 @@ export function fitted(record: LogRecord): LogRecord {
 /** Bytes of the facts in UTF-8. */
 function size({ facts }: LogRecord): number {
   const text = JSON.stringify(facts)
-  if (text.length * 3 <= most) return text.length
+  if (!/[^\0-\u007f]/.test(text)) return text.length
   const wide = text.match(/[\u0080-\u07ff]/g)?.length ?? 0
   // Half of a surrogate pair counts as two of the four bytes.
   const wider = text.match(/[\u0800-\ud7ff\ue000-\uffff]/g)?.length ?? 0
