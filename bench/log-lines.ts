@@ -43,7 +43,7 @@ export async function fillLog(
     const span = day === 0 ? Math.max(1000, Date.parse(now) - Date.parse(`${now.slice(0, 10)}T00:00:00Z`)) : 86_399_000
     await sql`
       insert into provisioning_log (tenant_id, at, job_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, facts, exchanges, terms)
-      select ${tenant}::uuid, ${`${at.slice(0, 10)}T00:00:00Z`}::timestamptz + n * (${span / count} || ' ms')::interval, job, cycle::uuid,
+      select ${tenant}::uuid, ${`${at.slice(0, 10)}T00:00:00Z`}::timestamptz + floor(n * ${span / count}::float8) * interval '1 ms', job, cycle::uuid,
         action, result, reason, 'User', id, name, target,
         jsonb_strip_nulls(jsonb_build_object('reason', jsonb_build_object('code', reason, 'details', jsonb_build_object('attributes', attribute)),
           'match', 'linked', 'upn', upn, 'written', written,

@@ -118,7 +118,11 @@ async function byKeys(store: Store, times: number): Promise<(n: number) => Promi
       findPlaces(store, { after: { at: daysBefore(new Date().toISOString(), n), id: 1 } }, 50),
     ),
   )
-  return (n) =>
-    sql`select * from provisioning_log l join jsonb_to_recordset(${JSON.stringify(pages[n] ?? [])}::text::jsonb) as r(at timestamptz, id bigint)
-      on l.tenant_id = ${store.tenant} and l.at = r.at and l.id = r.id`.execute(store.db)
+  return (n) => {
+    const page = pages[n] ?? []
+    return sql`select * from provisioning_log where tenant_id = ${store.tenant}
+      and at = any(${page.map((one) => one.at)}::timestamptz[]) and id = any(${page.map((one) => one.id)}::bigint[])`.execute(
+      store.db,
+    )
+  }
 }

@@ -11,11 +11,11 @@ import { daysOf } from './days.ts'
 import type { Db, Store } from './directory.ts'
 import { termsAsked, type LogQuestion, type Place, type Terms } from './log-question.ts'
 
-/** Lines that are read before the index is asked. */
+/** Lines that are read before the index is asked, of so many days. */
 const mostRead = 4000
-/** Days that are looked through at first, and by how much more with each step. */
-const firstSpan = 1
-const growth = 4
+const daysRead = 7
+/** Days that the index is asked for first, span by span; then for all that is older, at once. */
+const spans = [1, 4, 16]
 /** A word is frequent when more than this share of so many lines has it. */
 const often = 0.2
 const mostSampled = 1000
@@ -31,26 +31,48 @@ export async function findPlaces(
 ): Promise<readonly Place[]> {
   if (question.line !== undefined) return placeOfLine(store, question)
   const terms = termsAsked(question)
-  if (terms === null) return newest(store, question, limit)
-  const read = await among(store, { question, terms, count: Math.max(most, limit) })
+  const recent = await lately(store, question)
+  if (terms === null) {
+    const found = await newest(store, recent, limit)
+    return found.length === limit ? found : newest(store, question, limit)
+  }
+  const read = await among(store, { question: recent, terms, count: Math.max(most, limit) })
   const found = read.places.slice(0, limit)
-  if (found.length === limit || read.end === null) return found
-  return [
-    ...found,
-    ...(await byIndex(store, { question: { ...question, after: read.end }, terms }, limit - found.length)),
-  ]
+  if (found.length === limit || recent.since === undefined) return found
+  // The index goes on behind the last line that was read, or before the days that were.
+  const rest = read.end === null ? { until: recent.since } : { after: read.end }
+  return [...found, ...(await byIndex(store, { question: { ...question, ...rest }, terms }, limit - found.length))]
+}
+
+/** The same question of the last days that it is about; a plan for few days is made faster than one for a year. */
+async function lately(store: Store, question: LogQuestion): Promise<LogQuestion> {
+  const days = await daysOf(store.db, 'provisioning_log')
+  const newestDay = days.at(-1)
+  if (newestDay === undefined) return question
+  const ends = [addDays(midnight(newestDay), 1), question.until, question.after?.at as Instant | undefined]
+  const end = ends.filter((one) => one !== undefined).toSorted()[0] ?? midnight(newestDay)
+  return { ...question, since: later(spanBefore(end, daysRead), question.since) }
 }
 
 /** At most `mostCounted` + 1, which means more. */
 export async function countLog(store: Store, question: LogQuestion): Promise<number> {
   const { after: _, ...whole } = question
   const terms = termsAsked(whole)
-  const condition = terms === null ? sql`true` : forIndex(terms, await frequent(store, whole, terms))
-  const asked = sql<{ count: number }>`
-    select count(*)::int as count from (select from provisioning_log where ${within(store, whole)}
-      and ${condition} limit ${mostCounted + 1}) found`
-  const { rows } = terms === null ? await asked.execute(store.db) : await indexed(store.db, (trx) => asked.execute(trx))
+  if (terms === null) {
+    const { rows } = await counting(sql`${within(store, whole)}`).execute(store.db)
+    return rows[0]?.count ?? 0
+  }
+  const condition = forIndex(terms, await frequent(store, await lately(store, whole), terms))
+  const timed = whole.since !== undefined || whole.until !== undefined
+  const { rows } = await indexed(store.db, timed ? 'auto' : 'force_generic_plan', (trx) =>
+    counting(sql`${within(store, whole)} and ${condition}`, timed ? '' : '/* prepared */').execute(trx),
+  )
   return rows[0]?.count ?? 0
+}
+
+function counting(condition: RawBuilder<unknown>, mark = ''): RawBuilder<{ count: number }> {
+  return sql<{ count: number }>`${sql.raw(mark)} select count(*)::int as count from (
+    select from provisioning_log where ${condition} limit ${mostCounted + 1}) found`
 }
 
 async function newest(store: Store, question: LogQuestion, limit: number): Promise<readonly Place[]> {
@@ -86,25 +108,33 @@ async function among(
 }
 
 async function byIndex(store: Store, { question, terms }: Asked, limit: number): Promise<readonly Place[]> {
-  const [firstDay] = await daysOf(store.db, 'provisioning_log')
-  if (firstDay === undefined) return []
-  const oldest = later(midnight(firstDay), question.since)
-  const condition = forIndex(terms, await frequent(store, question, terms))
+  const condition = forIndex(terms, await frequent(store, await lately(store, question), terms))
   const found: Place[] = []
-  let until = (question.after?.at ?? question.until ?? '') as Instant
+  let until = earlier((question.after?.at ?? question.until ?? '') as Instant, question.until)
   let part = question
-  for (let span = firstSpan; until > oldest && found.length < limit; span *= growth) {
-    const since = later(spanBefore(until, span), oldest)
+  for (const span of spans) {
+    const since = later(spanBefore(until, span), question.since)
     part = { ...part, since }
-    const { rows } = await indexed(store.db, (trx) =>
+    const { rows } = await indexed(store.db, 'auto', (trx) =>
       sql<Place>`select at, id from provisioning_log where ${within(store, part)} and ${condition}
         order by at desc, id desc limit ${limit - found.length}`.execute(trx),
     )
     found.push(...rows)
+    if (found.length === limit || since === question.since) return found
     until = since
     part = { ...part, until }
   }
-  return found
+  // A plan for every day is made once. With times that it could see it would ask their index too, which has all lines.
+  const { rows } = await indexed(store.db, 'force_generic_plan', (trx) =>
+    sql<Place>`/* prepared */ select at, id from provisioning_log where tenant_id = ${store.tenant} and ${condition}
+      and at + interval '0' < ${until}::timestamptz and at + interval '0' >= ${question.since ?? '-infinity'}::timestamptz
+      order by at desc, id desc limit ${limit - found.length}`.execute(trx),
+  )
+  return [...found, ...rows]
+}
+
+function earlier(one: Instant, other: Instant | undefined): Instant {
+  return other !== undefined && other < one ? other : one
 }
 
 /** Where so many days begin of which the last is that of the moment before; whole days, so that no table is asked twice. */
@@ -122,10 +152,10 @@ function later(one: Instant, other: Instant | undefined): Instant {
 }
 
 /** Asks the index of words, whatever the planner thinks of it. */
-async function indexed<T>(db: Db, ask: (trx: Db) => Promise<T>): Promise<T> {
+async function indexed<T>(db: Db, plan: 'auto' | 'force_generic_plan', ask: (trx: Db) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await sql`select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
-      set_config('enable_indexonlyscan', 'off', true)`.execute(trx)
+      set_config('enable_indexonlyscan', 'off', true), set_config('plan_cache_mode', ${plan}, true)`.execute(trx)
     return ask(trx)
   })
 }

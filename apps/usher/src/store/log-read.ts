@@ -4,7 +4,6 @@ import {
 } from '@usher/engine' // prettier-ignore
 import type { Json } from '@usher/scim'
 import { sql } from 'kysely'
-import { rows } from './bulk.ts'
 import type { Store } from './directory.ts'
 import { readPages } from './exchanges.ts'
 import { findPlaces } from './log-find.ts'
@@ -64,15 +63,14 @@ type Row = {
   readonly exchange_at: number | null
 }
 
+/** Times are a list of their own, so that only the tables of those days are opened. */
 async function linesAt({ db, tenant }: Store, places: readonly Place[]): Promise<readonly Row[]> {
-  const { at: newest = '' } = places[0] ?? {}
-  const { at: oldest = '' } = places.at(-1) ?? {}
+  const times = [...new Set(places.map(({ at }) => at))]
   const { rows: found } = await sql<Row>`
     select l.id, l.at, l.job_id, l.cycle_id, l.application_id, a.display_name as application, l.action, l.result, l.reason, l.object_type,
       l.object_id, l.display_name, l.target_id, l.facts, l.exchanges, l.exchange_page, l.exchange_at
-    from ${rows('at timestamptz, id bigint', places)} join provisioning_log l on l.tenant_id = ${tenant} and l.at = r.at and l.id = r.id
-      and l.at between ${oldest}::timestamptz and ${newest}::timestamptz
-    left join application a on a.tenant_id = l.tenant_id and a.id = l.application_id
+    from provisioning_log l left join application a on a.tenant_id = l.tenant_id and a.id = l.application_id
+    where l.tenant_id = ${tenant} and l.at = any(${times}::timestamptz[]) and l.id = any(${places.map(({ id }) => id)}::bigint[])
     order by l.at desc, l.id desc`.execute(db)
   return found
 }

@@ -21,7 +21,7 @@ const actions = ['create', 'update', 'disable', 'other'] as const
 type Kept = { readonly record: LogRecord; readonly at: Instant; readonly job: string; readonly cycle: string }
 const start = Date.parse('2026-02-20T22:00:00.000Z')
 
-/** Lines of eleven days; two of them at each moment. */
+/** Lines of eighty days; two of them at each moment. */
 const kept: readonly Kept[] = Array.from({ length: 240 }, (_, n) => {
   const result = results[n % 5] ?? 'success'
   const error = {
@@ -30,7 +30,7 @@ const kept: readonly Kept[] = Array.from({ length: 240 }, (_, n) => {
     retry: 'soon',
   } as const
   return {
-    at: new Date(start + Math.floor(n / 2) * 2 * 3600_000).toISOString() as Instant,
+    at: new Date(start + Math.floor(n / 2) * 16 * 3600_000).toISOString() as Instant,
     job: jobs[n % 2] ?? '',
     cycle: cycles[Math.floor(n / 30)] ?? '',
     record: {
@@ -73,9 +73,9 @@ const questions: Readonly<Record<string, LogQuestion>> = {
   'two jobs': { jobs },
   'no job': { jobs: [] },
   'a cycle': { cycle: cycles[3] },
-  'days': { since: '2026-02-22T00:00:00.000Z' as Instant, until: '2026-02-25T00:00:00.000Z' as Instant },
-  'days and a word': { search: 'ana', since: '2026-02-22T00:00:00.000Z' as Instant, until: '2026-02-25T12:00:00.000Z' as Instant },
-  'everything at once': { jobs: ['job.one'], result: 'success', attribute: 'title', search: 'sales', since: '2026-02-22T00:00:00.000Z' as Instant },
+  'days': { since: '2026-03-01T00:00:00.000Z' as Instant, until: '2026-03-20T00:00:00.000Z' as Instant },
+  'days and a word': { search: 'ana', since: '2026-03-01T00:00:00.000Z' as Instant, until: '2026-04-25T12:00:00.000Z' as Instant },
+  'everything at once': { jobs: ['job.one'], result: 'success', attribute: 'title', search: 'sales', since: '2026-03-01T00:00:00.000Z' as Instant },
   'things that never meet': { result: 'success', code: 'EntryConflict' },
 } // prettier-ignore
 
@@ -154,13 +154,14 @@ describe.each(kinds)('the provisioning log on %s', (kind) => {
   })
 
   test('whoever has no name in a line is called, and found, as before', async () => {
-    const of = { trx: store.db, tenant: store.tenant, now: '2026-03-03T00:00:00.000Z', job: 'job.one', application: null, cycle: cycles[0] ?? '' } // prettier-ignore
+    const of = { trx: store.db, tenant: store.tenant, now: '2026-06-03T00:00:00.000Z', job: 'job.one', application: null, cycle: cycles[0] ?? '' } // prettier-ignore
     const nameless = { ...kept[0]?.record, displayName: '', ref: { type: 'User', id: id(0) } } as LogRecord
+    await makeDays(store.db, of.now as Instant)
     await insertLines(of, { list: [{ record: nameless, exchanges: null, terms: termsOf(nameless, of) }], page: null })
     const [line] = await readLog(store, { objectId: id(0), limit: 1 })
     const name = line?.displayName ?? ''
     expect(names).toContain(name)
-    expect(await readLog(store, { search: name.split(' ')[0], since: '2026-03-03T00:00:00.000Z' as Instant, limit: 9 })).toHaveLength(1) // prettier-ignore
+    expect(await readLog(store, { search: name.split(' ')[0], since: '2026-06-03T00:00:00.000Z' as Instant, limit: 9 })).toHaveLength(1) // prettier-ignore
   })
 })
 
