@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { options as dynamicSignalOptions } from '../apps/dynamic-signal/src/config.ts'
 import { options as startOptions } from '../apps/start/src/config.ts'
 import { options as usherOptions } from '../apps/usher/src/config.ts'
+import { counted, standing } from '../apps/usher/src/observe/metric-rows.ts'
+import { announcementKinds } from '../apps/usher/src/store/announcements.ts'
 import { leniencies, options as choices } from '../packages/scim/src/rules.ts'
 import { errorCodesPage } from './error-codes-page.ts'
 import { galleryPage } from './gallery-page.ts'
@@ -75,6 +77,32 @@ left out; where nothing is published Usher begins with what is usual and slows d
       ].join('\n'),
   },
   {
+    file: 'docs/reference/announcements.md',
+    title: 'What people are told of',
+    about:
+      'By mail and by webhook ([guide](../guide/notifications.md)). The kind is what `usher webhook … --kinds` takes.',
+    body: () =>
+      table(
+        ['Kind', 'What it is called', 'Mail'],
+        Object.entries(announcementKinds).map(([kind, { title, acts }]) => [
+          code(kind),
+          title,
+          acts ? 'always' : 'with `usher mail set --tell everything`',
+        ]),
+      ).join('\n'),
+  },
+  {
+    file: 'docs/reference/metrics.md',
+    title: 'Metrics',
+    about: `What \`/metrics\` prints beside the usual \`process_…\` and \`nodejs_…\` metrics of Node (memory, processor time, event loop lag,
+garbage collection). \`application\` and \`job\` are their names; beyond 500 jobs they are \`others\` ([guide](../guide/monitoring.md)).`,
+    body: () =>
+      [
+        section('What this process did and saw since it started', metricRows(counted)),
+        section('How things stand in the store, the same whichever process is asked', metricRows(standing)).trimEnd(),
+      ].join('\n'),
+  },
+  {
     file: 'docs/reference/error-codes.md',
     title: 'Error codes of the provisioning log',
     about: 'What a line of the log shows beside its result; `npx usher log --code CODE` finds all of one.',
@@ -115,6 +143,15 @@ function optionRows(
       option.default === undefined || option.default === '' ? '' : code(option.default),
       option.describes ?? option.description ?? '',
     ]),
+  )
+}
+
+function metricRows(
+  rows: Readonly<Record<string, { readonly type: string; readonly labels: readonly string[]; readonly help: string }>>,
+): readonly string[] {
+  return table(
+    ['Metric', 'Type', 'Labels', 'What it is'],
+    Object.entries(rows).map(([name, { type, labels, help }]) => [code(name), type, labels.map(code).join(', '), help]),
   )
 }
 

@@ -11,6 +11,8 @@ export type Episode = {
   readonly save?: { readonly rule: number; readonly when: 'before' | 'meanwhile' } | null
   readonly happenings: readonly (Happening | Edit)[]
   readonly faults: readonly (Fault | null)[]
+  /** This happens while the cycle runs, at this write to the target, and is carried out beside it. */
+  readonly beside?: { readonly calls: number; readonly happenings: readonly (Happening | Edit)[] } | null
   /** The process dies at this call to a port; before or after the call took effect. */
   readonly crash: { readonly call: number; readonly when: 'before' | 'after' } | null
 }

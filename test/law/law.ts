@@ -7,12 +7,15 @@ import type { Attributes } from '@usher/scim'
 import type fc from 'fast-check'
 import type { History } from './histories.ts'
 import { Lived } from './lived.ts'
+import type { Changed, Lane } from './memory-lanes.ts'
 import type { MemoryTarget } from './memory-target.ts'
 import type { World } from './world.ts'
 
 /** A journal under test. `restart` forgets the watermark; `saved`: the mapping was saved anew. */
 export type Remembering = {
-  journal(now: () => Instant): Journal
+  journal(now: () => Instant, lane?: Lane): Journal
+  /** A cycle begins; says which objects changed after a mark. Absent where there are no lanes. */
+  begin?(changed: Changed): void
   restart(): Promise<void>
   saved(): Promise<void>
 }

@@ -1,19 +1,12 @@
 /** One history as it is lived through: the world, the application, the journal and the clock. */
-import {
-  add,
-  planCycle,
-  runCycle,
-  TargetUnusable,
-  type Instant,
-  type Journal,
-  type Ports,
-  type Rules,
-} from '@usher/engine'
+import { add, planCycle, refKey, runCycle, type Instant, type Journal, type Ports, type Rules } from '@usher/engine'
 import { edit, regroup, vanish, type Edit } from './by-hand.ts'
 import type { Episode } from './histories.ts'
 import type { End, Law, Remembering } from './law.ts'
 import { MemoryTarget } from './memory-target.ts'
-import { Crash, mortal } from './mortal.ts'
+import { Beside } from './beside.ts'
+import type { Lane } from './memory-lanes.ts'
+import { isDeath, mortal } from './mortal.ts'
 import { World, type Happening } from './world.ts'
 import { sourceOf } from './world-source.ts'
 
@@ -40,16 +33,17 @@ export class Lived {
     this.#clock = add(this.#clock, days * day)
   }
 
-  async through({ days = 0, save = null, happenings, faults, crash }: Episode): Promise<void> {
+  async through({ days = 0, save = null, happenings, faults, crash, beside = null }: Episode): Promise<void> {
     this.pass(days)
     if (save?.when === 'before') await this.#save(save.rule)
     for (const event of happenings) this.#happen(event)
     this.target.failNext(faults)
     let unsaved = save?.when === 'meanwhile'
-    await this.#cycle(crash, false, async () => {
+    const meanwhile = async (): Promise<void> => {
       if (unsaved) await this.#memory.saved()
       unsaved = false
-    })
+    }
+    await this.#cycle({ crash, beside, meanwhile })
     if (save?.when !== 'meanwhile') return
     if (unsaved) await this.#memory.saved()
     this.#rule = save.rule
@@ -58,7 +52,7 @@ export class Lived {
   async comeToRest(): Promise<void> {
     for (let round = 0; round < 6; round += 1) {
       this.#clock = add(this.#clock, 25 * 3600_000)
-      await this.#cycle(null, this.touched)
+      await this.#cycle({ verify: this.touched })
     }
   }
 
@@ -105,27 +99,58 @@ export class Lived {
     await this.#memory.saved()
   }
 
-  /** `meanwhile` happens before anything is written. */
-  async #cycle(crash: Episode['crash'], verify: boolean, meanwhile = () => Promise.resolve()): Promise<void> {
+  async #cycle({ crash = null, beside = null, verify = false, meanwhile = async () => {} }: Cycling): Promise<void> {
     const before = new Map(this.target.accounts)
     const inFlight = new Set<Promise<unknown>>()
+    this.#memory.begin?.(({ id }, after) => (this.world.feed.get(id)?.at ?? 0) > Number(after))
+    const dying = mortal(crash, inFlight)
+    let ended = false
+    const lane =
+      beside === null ? null : new Beside(this.world, () => dying(this.#ports('changes')), this.#currentRule())
     try {
-      const { journal, ...ports } = this.#ports()
+      const { journal, target, ...ports } = this.#ports()
       const intend: Journal['intend'] = async (plan) => {
         await meanwhile()
         return journal.intend(plan)
       }
-      await runCycle(
-        mortal({ ...ports, journal: { ...journal, intend } }, crash, inFlight),
-        this.#currentRule(),
-        this.#options(verify),
-      )
+      let calls = 0
+      this.target.onRequest = () => {
+        calls += 1
+        if (calls !== beside?.calls) return
+        for (const event of beside.happenings) this.#happen(event)
+        lane?.start(this.#options(false))
+      }
+      await runCycle(dying({ ...ports, target, journal: { ...journal, intend } }), this.#currentRule(), {
+        ...this.#options(verify),
+        began: (mark) => lane?.began(mark),
+      })
+      ended = true
     } catch (error) {
-      if (!(error instanceof Crash) && !(error instanceof TargetUnusable)) throw error
+      if (!isDeath(error)) throw error
+    } finally {
+      this.target.onRequest = () => undefined
     }
+    await lane?.end()
+    if (ended && lane?.caughtUp === true && beside !== null)
+      this.transgressions.push(...(await this.#stayed(beside.happenings)))
     await Promise.allSettled(inFlight)
     this.transgressions.push(...this.#law.transgressions(before, this.target.accounts, this.#rule))
     this.#clock = add(this.#clock, 60_000)
+  }
+
+  /** Whoever left while the cycle ran, and was seen to beside it, is still active when the cycle has ended. */
+  async #stayed(happenings: readonly (Happening | Edit)[]): Promise<readonly string[]> {
+    const ids = new Set(happenings.flatMap((one) => ('slot' in one ? [this.world.at(one.slot)?.id ?? ''] : [])))
+    const refs = [...ids].map((id) => ({ type: 'User', id }))
+    const { journal } = this.#ports()
+    const [links, looks] = [await journal.links(refs), await journal.looksOf(refs)]
+    return refs.flatMap((ref) => {
+      const person = this.world.people.get(ref.id)
+      const account = this.target.accounts.get(links.get(refKey(ref))?.targetId ?? '')
+      const stays = account?.['active'] === true && person !== undefined && !this.world.inScope(person)
+      const failed = looks.get(refKey(ref))?.some(({ why }) => why === 'failed') === true
+      return stays && !failed ? [`${ref.id} left while the cycle ran, was seen to, and is active`] : []
+    })
   }
 
   #currentRule(): Rules {
@@ -139,18 +164,24 @@ export class Lived {
     return { started: now, context: { now }, verify, progress: () => undefined, stopped: () => false }
   }
 
-  #ports(): Ports {
+  #ports(lane: Lane = 'cycle'): Ports {
     // Time goes on while a cycle runs.
     const now = (): Instant => (this.#clock = add(this.#clock, 1))
     return {
       source: sourceOf(this.world),
       target: this.target.target(),
-      journal: this.#memory.journal(now),
+      journal: this.#memory.journal(now, lane),
       now,
       digest: (text) => text,
       random: (count) => Uint8Array.from({ length: count }, () => (this.#chance += 1)),
     }
   }
+}
+
+type Cycling = Partial<Pick<Episode, 'crash' | 'beside'>> & {
+  readonly verify?: boolean
+  /** Happens before anything is written. */
+  readonly meanwhile?: () => Promise<void>
 }
 
 function known<T>([id, value]: readonly [string, T | undefined]): readonly (readonly [string, T])[] {

@@ -1,9 +1,9 @@
-import { refKey, type Link, type MatchingValue, type Plan } from '@usher/engine'
+import { refKey, type Link, type MatchingValue, type Plan, type Taken } from '@usher/engine'
 import type { State, Without } from './memory-state.ts'
 
 /** Before the first write of a page: see `Journal.intend`. */
-export function claim(state: State, plan: Plan, without: Without | undefined): ReadonlyMap<string, 'held' | 'stale'> {
-  const taken = new Map<string, 'held' | 'stale'>()
+export function claim(state: State, plan: Plan, without: Without | undefined): ReadonlyMap<string, Taken> {
+  const taken = new Map<string, Taken>()
   if (without === 'intent') return taken
   for (const change of plan.changes) {
     const { ref, action, matching, facts, held } = change

@@ -3,6 +3,7 @@ import { isLogged, refKey, type Instant, type Journal, type Settled, type Unreso
 import type { Ref } from '@usher/scim'
 import { claim } from './memory-claim.ts'
 import { lookAtGroup, lookAtMemberships, memberJournal } from './memory-members.ts'
+import { MemoryLanes, type Lane, type Seen } from './memory-lanes.ts'
 import type { State, Without } from './memory-state.ts'
 
 export class MemoryJournal {
@@ -16,11 +17,13 @@ export class MemoryJournal {
     members: new Map(),
     log: [],
   }
+  readonly lanes: MemoryLanes
   readonly #without: Without | undefined
   #saved = 0
 
   constructor(without?: Without) {
     this.#without = without
+    this.lanes = new MemoryLanes(without)
   }
 
   /** The mapping was saved anew, so everybody is to be looked at: a cycle that runs now does not say that they were. */
@@ -30,8 +33,9 @@ export class MemoryJournal {
     this.state.checkpoint = null
   }
 
-  journal(now: () => Instant): Journal {
+  journal(now: () => Instant, lane: Lane = 'cycle'): Journal {
     const saved = this.#saved
+    const seen: Seen = new Map()
     const refOf = (key: string): Ref => ({ type: key.slice(0, key.indexOf('/')), id: key.slice(key.indexOf('/') + 1) })
     const state = (): State => this.state
     const without = this.#without
@@ -39,6 +43,7 @@ export class MemoryJournal {
       watermark: () => Promise.resolve(state().watermark),
       checkpoint: () => Promise.resolve(state().checkpoint),
       links: (refs) => {
+        for (const ref of refs) this.lanes.see(seen, refKey(ref))
         const found = refs.map(refKey).flatMap((key) => {
           const link = state().links.get(key)
           if (link === undefined) return []
@@ -74,8 +79,27 @@ export class MemoryJournal {
         )
         return Promise.resolve(new Map(found))
       },
-      intend: (plan) => Promise.resolve(claim(this.state, plan, this.#without)),
-      record: (settled, mark) => {
+      intend: (plan) => {
+        const busy = this.lanes.busy(lane, plan, seen)
+        const changes = plan.changes.filter(({ ref }) => !busy.has(refKey(ref)))
+        const taken = new Map(claim(this.state, { ...plan, changes }, this.#without))
+        for (const { ref, facts, held } of plan.changes) {
+          const key = refKey(ref)
+          // What the other lane has written to an account since it was found is seen when it is read again.
+          const joins = lane === 'changes' && facts.match.kind === 'joined' && held !== true && !taken.has(key)
+          if (!busy.has(key) && !joins) continue
+          taken.set(key, 'busy')
+          if (busy.get(key) !== 'changed' && without !== 'listed') lookAgain(this.state, ref, now())
+        }
+        return Promise.resolve(taken)
+      },
+      record: (page, mark) => {
+        const settled = page.filter(({ outcome, note }) => {
+          const { action, ref } = outcome.change
+          return note === true || action !== 'none' || !this.lanes.heldElsewhere(lane, ref)
+        })
+        for (const { outcome } of settled) this.lanes.recorded(lane, outcome.change.ref)
+
         const isOld = saved !== this.#saved && this.#without !== 'savedMeanwhile'
         this.#record(settled, isOld ? null : mark, now())
         return Promise.resolve()
@@ -144,4 +168,9 @@ export class MemoryJournal {
     this.state.checkpoint = 'checkpoint' in mark ? mark.checkpoint : null
     if ('watermark' in mark) this.state.watermark = mark.watermark
   }
+}
+
+function lookAgain({ looks }: State, ref: Ref, now: Instant): void {
+  const key = `${refKey(ref)}:referenceChanged`
+  looks.set(key, { ref, why: 'referenceChanged', since: now, next: now, attempts: 0 })
 }

@@ -29,3 +29,7 @@ export type Without =
   | 'memberIntent'
   | 'memberLooks'
   | 'membersUnread'
+  | 'claims'
+  | 'changedMeanwhile'
+  | 'versions'
+  | 'listed'

@@ -13,6 +13,8 @@ export class MemoryTarget {
   /** Target ids of the members of each group. */
   readonly members = new Map<string, ReadonlySet<string>>()
   requests = 0
+  /** Something that happens meanwhile. */
+  onRequest: () => void = () => undefined
   #made = 0
   #faults: readonly (Fault | null)[] = []
 
@@ -103,7 +105,9 @@ export class MemoryTarget {
     this.requests += 1
     const [fault = null, ...rest] = this.#faults
     this.#faults = rest
-    await Promise.resolve()
+    this.onRequest()
+    // Some requests take longer than others, so that a later one may be carried out before.
+    for (let turns = [1, 2, 150, 3][this.requests % 4] ?? 1; turns > 0; turns -= 1) await Promise.resolve()
     if (fault === 'refused') throw new TargetError({ code: 'InternalServerError', message: 'refused', retry: 'soon' })
     if (fault === 'throttled') throw new TargetError({ code: 'TooManyRequests', message: 'later', retry: 'soon' })
     if (fault === 'down')

@@ -1,16 +1,21 @@
-import type { Ports } from '@usher/engine'
+import { TargetUnusable, type Ports } from '@usher/engine'
 import type { Episode } from './histories.ts'
 
 export class Crash extends Error {}
 
+/** The process died, or the application cannot be used: what a cycle may end with. */
+export function isDeath(error: unknown): boolean {
+  return error instanceof Crash || error instanceof TargetUnusable
+}
+
 /**
- * Ports of a process that dies at one call; whatever it still had in flight does nothing any more.
+ * Makes ports those of a process that dies at one call; whatever it still had in flight does nothing any more.
  *
  * `inFlight`: what reached a store or the target already is carried out there, and is over before another process begins:
  * the store lets nobody take the job while a transaction of the one before is open.
  */
-export function mortal(ports: Ports, crash: Episode['crash'], inFlight: Set<Promise<unknown>>): Ports {
-  if (crash === null) return ports
+export function mortal(crash: Episode['crash'], inFlight: Set<Promise<unknown>>): (ports: Ports) => Ports {
+  if (crash === null) return (ports) => ports
   let calls = 0
   let dead = false
   const tracked = <R>(work: Promise<R>): Promise<R> => {
@@ -31,8 +36,7 @@ export function mortal(ports: Ports, crash: Episode['crash'], inFlight: Set<Prom
       if (crash.when === 'after') await tracked(call(...args)).catch(() => undefined)
       throw new Crash()
     }
-  const { source, target, journal } = ports
-  return {
+  return ({ source, target, journal, ...ports }) => ({
     ...ports,
     source: { ...source, read: wrap(source.read), present: wrap(source.present) },
     target: {
@@ -61,5 +65,5 @@ export function mortal(ports: Ports, crash: Episode['crash'], inFlight: Set<Prom
         distrust: wrap(journal.members.distrust),
       },
     },
-  }
+  })
 }

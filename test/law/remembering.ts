@@ -7,6 +7,7 @@ export function remembering(without?: Without): Remembering {
   const memory = new MemoryJournal(without)
   return {
     journal: memory.journal.bind(memory),
+    begin: (changed) => memory.lanes.begin(changed),
     restart: () => {
       memory.state.watermark = null
       memory.state.checkpoint = null

@@ -2,11 +2,14 @@ import { parseArgs } from 'node:util'
 import { Refusal } from '@usher/host'
 import { resolve } from 'node:path'
 import { allowProblem } from './edge/egress.ts'
+import { levels, type Level } from './observe/log.ts'
 
 type Row = {
   readonly flag: string
   readonly env: string
-  readonly type: 'text' | 'port' | 'folder' | 'url' | 'list' | 'file'
+  readonly type: 'text' | 'port' | 'folder' | 'url' | 'list' | 'file' | 'choice'
+  /** Of a choice. */
+  readonly choices?: readonly string[]
   readonly default: string
   readonly describes: string
 }
@@ -49,6 +52,52 @@ export const options = {
     default: '',
     describes: 'Certificate authorities (PEM) that are trusted for every application, beside those of the system',
   },
+  publicUrl: {
+    flag: 'public-url',
+    env: 'USHER_PUBLIC_URL',
+    type: 'url',
+    default: '',
+    describes: 'Where people reach Usher, for links in mails; without it the address it listens on',
+  },
+  log: {
+    flag: 'log',
+    env: 'USHER_LOG',
+    type: 'choice',
+    choices: ['text', 'json'],
+    default: 'text',
+    describes: 'What the process says on standard error: lines for people, or JSON',
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'USHER_LOG_LEVEL',
+    type: 'choice',
+    choices: levels,
+    default: '',
+    describes: 'How much of it: error, warn, info or debug; warn for text and info for JSON unless said',
+  },
+  metricsTokenFile: {
+    flag: 'metrics-token-file',
+    env: 'USHER_METRICS_TOKEN_FILE',
+    type: 'file',
+    default: '',
+    describes:
+      'The token that opens /metrics; made when it is missing, as metrics.token in the data folder unless said',
+  },
+  otlpEndpoint: {
+    flag: 'otlp-endpoint',
+    env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    type: 'url',
+    default: '',
+    describes: 'Collector that gets OpenTelemetry traces over OTLP/HTTP: http://127.0.0.1:4318',
+  },
+  traceApplications: {
+    flag: 'trace-applications',
+    env: 'USHER_TRACE_APPLICATIONS',
+    type: 'choice',
+    choices: ['off', 'on'],
+    default: 'off',
+    describes: 'Whether applications get the traceparent of each request',
+  },
 } as const satisfies Record<string, Row>
 
 export type Config = {
@@ -58,6 +107,12 @@ export type Config = {
   readonly databaseUrl: string | undefined
   readonly egressAllow?: readonly string[]
   readonly caFile?: string | undefined
+  readonly publicUrl?: string | undefined
+  readonly log?: 'text' | 'json'
+  readonly logLevel?: Level | undefined
+  readonly metricsTokenFile?: string | undefined
+  readonly otlpEndpoint?: string | undefined
+  readonly traceApplications?: boolean
 }
 
 /** Reads options from the command line, then the environment, then the table. Throws a `Refusal`. */
@@ -70,7 +125,13 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     host: read(options.host),
     databaseUrl: read(options.databaseUrl) === '' ? undefined : read(options.databaseUrl),
     egressAllow: allowed(read(options.egressAllow)),
-    caFile: read(options.caFile) === '' ? undefined : resolve(read(options.caFile)),
+    caFile: file(read(options.caFile)),
+    publicUrl: webAddress(read(options.publicUrl), options.publicUrl.flag),
+    log: choice(read(options.log), options.log) as 'text' | 'json',
+    logLevel: choice(read(options.logLevel), options.logLevel) as Level | undefined,
+    metricsTokenFile: file(read(options.metricsTokenFile)),
+    otlpEndpoint: webAddress(read(options.otlpEndpoint), options.otlpEndpoint.flag),
+    traceApplications: choice(read(options.traceApplications), options.traceApplications) === 'on',
   }
 }
 
@@ -100,6 +161,31 @@ function allowed(text: string): readonly string[] {
   const problem = entries.map(allowProblem).find((one) => one !== null)
   if (problem !== undefined && problem !== null) throw new Refusal(`--${options.egressAllow.flag}: ${problem}`, 2)
   return entries
+}
+
+function file(text: string): string | undefined {
+  return text === '' ? undefined : resolve(text)
+}
+
+/** Without a slash at its end. */
+function webAddress(text: string, flag: string): string | undefined {
+  if (text === '') return undefined
+  const url = URL.canParse(text) ? new URL(text) : null
+  const fits = url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
+  if (fits && url.username === '' && url.password === '') return url.href.replace(/\/+$/, '')
+  throw new Refusal(
+    `--${flag} takes a web address like https://usher.example, not "${url === null ? text : url.origin}".`,
+    2,
+  )
+}
+
+function choice(
+  text: string,
+  { flag, choices }: { readonly flag: string; readonly choices: readonly string[] },
+): string | undefined {
+  if (text === '') return undefined
+  if (choices.includes(text)) return text
+  throw new Refusal(`--${flag} takes ${choices.join(' or ')}, not "${text}".`, 2)
 }
 
 function port(text: string, flag: string): number {

@@ -12,7 +12,9 @@ import { egressGuard } from './edge/egress.ts'
 import { readAuthorities } from './edge/certificates.ts'
 import type { House } from './runner/open-job.ts'
 import { createRunner, type Pace, type Runner } from './runner/runner.ts'
+import { observe } from './observing.ts'
 import { serviceFile } from './service-file.ts'
+import { createTeller } from './telling.ts'
 import { dropStaged } from './store/import-rows.ts'
 import { openKeys } from './store/secrets.ts'
 import type { Tables } from './store/tables.ts'
@@ -41,17 +43,20 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
   const keys = await openKeys(`${config.data}.key`, folder !== undefined && existsSync(folder) ? 'known' : 'new')
   if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
+  const observing = await observe(config, say)
+  opened.defer(() => observing.close())
+  const { log, metrics } = observing
   const database = await openDatabase<Tables>({
     url: config.databaseUrl,
     folder,
     migrations: new URL('./store/migrations/', import.meta.url),
+    onStatement: (seconds) => metrics.took('usher_store_statement_duration_seconds', {}, seconds),
   })
   opened.defer(() => database.close())
   const { tenant, made } = await ensureTenant(database.db)
-  const edge = connections({
-    guard: egressGuard({ loopback: isThisMachine(config.host), allow: config.egressAllow ?? [] }),
-    authorities: config.caFile === undefined ? [] : [await readAuthorities(config.caFile)],
-  })
+  const authorities = config.caFile === undefined ? [] : [await readAuthorities(config.caFile)]
+  const guard = egressGuard({ loopback: isThisMachine(config.host), allow: config.egressAllow ?? [] })
+  const edge = connections({ guard, authorities })
   opened.defer(() => edge.close())
   let wake = (): void => undefined
   const store = { db: database.db, tenant, changed: () => wake() }
@@ -59,21 +64,35 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const ending = new AbortController()
   const now = (): Instant => new Date().toISOString() as Instant
   const exclusive = database.kind === 'pglite'
-  const house: House = { store, keys, connections: edge, ending: ending.signal, exclusive, now }
-  const runner = createRunner(house, say, pace)
+  const { watch } = observing
+  const house: House = { store, keys, connections: edge, ending: ending.signal, exclusive, now, watch }
+  const runner = createRunner(house, log.warn, pace)
   wake = () => runner.wake()
+  let at: string | null = null
+  const teller = createTeller(house, {
+    connections: edge,
+    authorities,
+    delivers: pace === 'always',
+    publicUrl: () => config.publicUrl ?? at,
+    attempted: (channel, state) => metrics.count('usher_deliveries_total', { channel, state }),
+    report: observing.fault('Deliveries ended with a fault; they go on.'),
+  })
 
   const token = randomBytes(32).toString('base64url')
-  const api = createApi({ house, runner, token })
+  let running = true
+  const api = createApi({ house, runner, teller, running: () => running }, { token, observing })
   opened.defer(async () => {
+    running = false
     // Together: an answer that follows a cycle ends with it.
-    await Promise.all([closeServer(api), finish(runner, ending)])
+    await Promise.all([closeServer(api), finish(runner, ending), teller.close()])
   })
   const url = await listen(api, { host: config.host, port: config.port })
+  at = url
   const tokenFile = serviceFile(config.data)
   await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid }), { mode: 0o600 })
   opened.defer(() => rm(tokenFile, { force: true }))
   await chmod(tokenFile, 0o600)
+  log.info(`Usher serves at ${url}`, { url, pid: process.pid })
   const closing = opened.move()
   return { url, tokenFile, firstStart: made, close: () => closing.disposeAsync() }
 }

@@ -13,19 +13,20 @@ import { unreadLine } from './record/member-lines.ts'
 import { settle } from './record/settle.ts'
 import { ahead } from './source/pages.ts'
 import { emptySummary, tally, tallyMembers, type CycleSummary } from './summary.ts'
-import type { Checkpoint, Instant, Outcome } from './types.ts'
+import type { Checkpoint, Instant, Outcome, Watermark } from './types.ts'
 
 export type Phase = 'census' | 'leavers' | 'people' | 'groups' | 'retries' | 'references' | 'memberships' | 'drift'
 /**
  * Where a cycle is: so many objects of its phase are done, of so many as far as is known.
  *
- * `percent` is about the whole cycle, in objects of the feed, as the census counted them; it never goes back (A-51).
+ * `percent` is about the whole cycle, in objects of the feed, as the census counted them (`overall`); neither goes back (A-51).
  */
 export type Progress = {
   readonly phase: Phase
   readonly done: number
   readonly total: number
   readonly percent: number
+  readonly overall: { readonly done: number; readonly total: number }
 }
 export type CycleOptions = {
   readonly started: Instant
@@ -35,6 +36,10 @@ export type CycleOptions = {
   progress(at: Progress): void
   /** Asked between objects: those in flight end, the rest waits (A-37). */
   stopped(): boolean
+  /** Hears where the feed stood when the cycle began: what changes from here on is left to the other lane, or the next cycle. */
+  began?(mark: Watermark): void
+  /** Hears what was left to the other lane. */
+  busy?(refs: readonly Ref[]): void
 }
 
 /** `first`: the objects come from the feed, and are counted as read. `total`: how many there are, as far as is known. */
@@ -64,13 +69,15 @@ export function worker(
   { initial, expected }: { readonly initial: boolean; readonly expected: number },
 ): Worker {
   const { context, started } = options
-  let percent = 0
+  let looked = 0
   // What an interrupted cycle looked at counts too.
   let skipped = 0
-  const tell = (at: Omit<Progress, 'percent'>): void => options.progress({ ...at, percent })
+  const tell = (at: Omit<Progress, 'percent' | 'overall'>): void => {
+    const percent = expected === 0 ? 0 : Math.floor((100 * looked) / expected)
+    options.progress({ ...at, percent, overall: { done: looked, total: expected } })
+  }
   const count = (): void => {
-    if (expected > 0)
-      percent = Math.max(percent, Math.min(100, Math.floor((100 * (skipped + summary.read)) / expected)))
+    looked = Math.max(looked, Math.min(expected, skipped + summary.read))
   }
   let summary: CycleSummary = { ...emptySummary, cycle: initial ? 'initial' : 'incremental' }
   const failures = new Set<string>()
@@ -94,12 +101,13 @@ export function worker(
       try {
         for await (const { rule, claimed, cursor } of ahead(claim(ports, pages))) {
           const working = { rule, context, stopped: options.stopped }
-          const { outcomes, unusable } = await apply(ports, working, claimed, recent)
+          const { outcomes, busy, unusable } = await apply(ports, working, claimed, recent)
           recent = targetIds(outcomes)
           await recording
           const settling = { rule, able: ports.target.able, started, initial, digest: ports.digest }
-          done += outcomes.length
-          const whole = unusable === null && outcomes.length === claimed.plan.changes.length
+          done += outcomes.length + busy.length
+          if (busy.length > 0) options.busy?.(busy)
+          const whole = unusable === null && outcomes.length + busy.length === claimed.plan.changes.length
           const place = whole && cursor !== undefined ? (checkpoint?.(cursor, done) ?? null) : null
           recording = ports.journal.record(
             outcomes.map((outcome) => settle(outcome, settling)),
@@ -107,6 +115,7 @@ export function worker(
           )
           recording.catch(() => undefined) // awaited with the next page, or below
           note(outcomes, first)
+          if (first) skipped += busy.length
           if (first) count()
           tell({ phase, done, total: Math.max(total, done) })
           if (unusable !== null) throw unusable

@@ -12,6 +12,8 @@ import type { Entry, OutOfScope, Page, Watermark } from './types.ts'
 
 export type Census = {
   readonly after: Watermark | null
+  /** Where the feed stood before anything was read: the next cycle goes on there, and what changed since then is left to it. */
+  readonly mark: Watermark | null
   /** Objects in the feed, by type. */
   readonly totals: ReadonlyMap<string, number>
   /** Objects whose account is active and that are out of scope now, or whose removal was allowed. */
@@ -35,6 +37,7 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
   const leavers = new Map<string, Ref>()
   const totals = new Map<string, number>()
   const only = new Map<string, Page>()
+  let mark: Watermark | null = null
   const counted = async (entries: readonly Entry[]): Promise<void> => {
     for (const ref of await removed(counting, entries)) leavers.set(refKey(ref), ref)
   }
@@ -43,6 +46,7 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
   for (const { type } of rules) {
     let total = 0
     for await (const page of source.changes({ type, after })) {
+      mark ??= page.watermark
       if (total === 0) only.set(type, page)
       else only.delete(type)
       total += page.entries.length
@@ -63,7 +67,7 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
     for (const { ref } of looks) leavers.set(refKey(ref), ref)
   }
   const { hold, limit, count } = guard(limits, { planned, ...window })
-  return { after, totals, leavers: [...leavers.values()], hold, removals: { count, limit }, only }
+  return { after, mark, totals, leavers: [...leavers.values()], hold, removals: { count, limit }, only }
 }
 
 /** Whether anybody has an account, active or not. */

@@ -7,7 +7,7 @@
 import type { Ref } from '@usher/scim'
 import { worker, type CycleOptions, type Phase } from './carry-out.ts'
 import { census } from './census.ts'
-import { feed, Lister, plans, readPages, without, type Run } from './feed.ts'
+import { feed, inParts, Lister, plans, readPages, without, type Run } from './feed.ts'
 import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
 import { retry, settleReferences } from './look-again.ts'
 import { refKey } from './map/references.ts'
@@ -16,7 +16,7 @@ import type { Ports } from './ports.ts'
 import { reportUnresolved } from './record/unresolved.ts'
 import { bringAlong } from './source/bring-along.ts'
 import type { CycleSummary } from './summary.ts'
-import type { Checkpoint, Watermark } from './types.ts'
+import type { Checkpoint } from './types.ts'
 
 const phases: Readonly<Record<string, Phase>> = { User: 'people', Group: 'groups' }
 
@@ -29,7 +29,7 @@ const phases: Readonly<Record<string, Phase>> = { User: 'people', Group: 'groups
 export async function runCycle(ports: Ports, all: Rules, options: CycleOptions): Promise<CycleSummary> {
   const { context, verify, stopped } = options
   const rules = ableTo(ports.target.able, all)
-  options.progress({ phase: 'census', done: 0, total: 0, percent: 0 })
+  options.progress({ phase: 'census', done: 0, total: 0, percent: 0, overall: { done: 0, total: 0 } })
   const counted = await census(ports, rules, context)
   const { after } = counted
   const run: Run = { ports, rules, context, verify, counted }
@@ -39,7 +39,8 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   })
   // An initial cycle that was interrupted goes on where it was.
   const reached = after === null ? await ports.journal.checkpoint() : null
-  let watermark: Watermark | null = reached?.watermark ?? null
+  const watermark = reached?.watermark ?? counted.mark
+  if (counted.mark !== null) options.began?.(counted.mark)
 
   const again = {
     ports,
@@ -56,9 +57,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
     if (stopped()) break
     const { type } = rule
     const { cursor: from, done: before } = reached?.type === type ? reached : { cursor: undefined, done: 0 }
-    // The mark of the first feed is taken before any other is read, so nothing falls between them.
-    const read = (mark: Watermark): void => void (watermark ??= mark)
-    const pages = bringAlong(ports, { rule, context }, without(feed(run, rule, { from, read }), leavers))
+    const pages = bringAlong(ports, { rule, context }, inParts(without(feed(run, rule, from), leavers), ports.now))
     const checkpoint = (cursor: string, done: number): Checkpoint | null =>
       after !== null || watermark === null ? null : { type, cursor, watermark, done }
     const total = counted.totals.get(type) ?? 0

@@ -10,7 +10,7 @@ import { planPage, type PageOptions, type Planned } from './page.ts'
 import type { Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
 import { inPages } from './source/pages.ts'
-import type { Entry, Exchange, Watermark } from './types.ts'
+import type { Entry, Exchange } from './types.ts'
 
 /** An unlinked page smaller than this is matched by single queries. */
 const few = 10
@@ -29,17 +29,12 @@ export type Run = {
 /** Objects that are planned together. `cursor`: where the feed goes on behind them. */
 export type EntryPage = { readonly entries: readonly Entry[]; readonly cursor?: string }
 
-/** The feed of one object type. `read` hears how far it is read. */
-export async function* feed(
-  { ports, counted }: Run,
-  { type }: Rule,
-  { from, read }: { readonly from?: string | undefined; readonly read?: (mark: Watermark) => void } = {},
-): AsyncGenerator<EntryPage> {
+/** The feed of one object type. */
+export async function* feed({ ports, counted }: Run, { type }: Rule, from?: string): AsyncGenerator<EntryPage> {
   const only = counted.only.get(type)
   const { after } = counted
   const feeds = ports.source.changes({ type, after, ...(from !== undefined && { from }) })
-  for await (const { entries, cursor, watermark } of only === undefined || from !== undefined ? feeds : [only]) {
-    read?.(watermark)
+  for await (const { entries, cursor } of only === undefined || from !== undefined ? feeds : [only]) {
     yield { entries, ...(cursor !== undefined && { cursor }) }
   }
 }
@@ -71,7 +66,8 @@ export async function* plans(
     for (const [rule, some] of Map.groupBy(entries, ({ ref }) => ruleFor(run.rules, ref))) {
       const index = lister === null ? null : await lister.index(run, rule, some)
       const planned = await planPage(run.ports, rule, some, pageOptions(run, index))
-      yield { rule, planned, ...(cursor !== undefined && { cursor }) }
+      const plan = { ...planned.plan, watermark: run.counted.mark }
+      yield { rule, planned: { ...planned, plan }, ...(cursor !== undefined && { cursor }) }
     }
   }
 }
@@ -84,6 +80,28 @@ function pageOptions({ context, verify, counted, preview }: Run, index: Index | 
 export async function* claim(ports: Ports, pages: AsyncIterable<PlannedPage>): AsyncGenerator<ClaimedPage> {
   for await (const { planned, ...page } of pages) {
     yield { ...page, claimed: { ...planned, taken: await ports.journal.intend(planned.plan) } }
+  }
+}
+
+/** Milliseconds that a page should take: nobody else writes what is claimed, and somebody may leave meanwhile. */
+const patience = 2000
+/** The first part, while nobody knows how fast the application is, and the smallest one. */
+const first = 100
+const least = 20
+
+/** Cuts pages where the application is slow, so that each is planned, written and recorded within seconds. */
+export async function* inParts(pages: AsyncIterable<EntryPage>, now: Ports['now']): AsyncGenerator<EntryPage> {
+  let most = first
+  for await (const { entries, cursor } of pages) {
+    for (let start = 0, end; start < Math.max(1, entries.length); start = end) {
+      end = start + most
+      const began = Date.parse(now())
+      const part = entries.slice(start, end)
+      yield { entries: part, ...(cursor !== undefined && end >= entries.length && { cursor }) }
+      // Asked for the next one: as long as it takes to go through this one.
+      const took = Math.max(1, Date.parse(now()) - began)
+      most = took < patience / 2 ? most * 2 : Math.max(least, Math.floor((part.length * patience) / took))
+    }
   }
 }
 

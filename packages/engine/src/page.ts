@@ -12,6 +12,7 @@ import { isSettled } from './plan/settled.ts'
 import { each } from './pool.ts'
 import type { Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
+import { seen } from './seen.ts'
 import type { Change, Desired, Entry, Exchange, Link, Look, Plan, TargetObject, Verdict } from './types.ts'
 
 export type PageOptions = {
@@ -51,12 +52,11 @@ type Gathered = {
   readonly options: PageOptions
 }
 
-export async function planPage(
-  ports: Ports,
-  rule: Rule,
-  entries: readonly Entry[],
-  options: PageOptions,
-): Promise<Planned> {
+export function planPage(ports: Ports, rule: Rule, entries: readonly Entry[], options: PageOptions): Promise<Planned> {
+  return seen(ports, 'plan page', entries.length, () => planned(ports, rule, entries, options))
+}
+
+async function planned(ports: Ports, rule: Rule, entries: readonly Entry[], options: PageOptions): Promise<Planned> {
   const refs = entries.map((entry) => entry.ref)
   const used = entries.flatMap((entry) => usedRefs(rule.mapping, entry))
   const [links, looks] = await Promise.all([ports.journal.links([...refs, ...used]), ports.journal.looksOf(refs)])

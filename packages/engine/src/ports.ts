@@ -15,6 +15,7 @@ import type {
   Page,
   Plan,
   ProvisioningError,
+  Taken,
   TargetObject,
   Watermark,
 } from './types.ts'
@@ -158,9 +159,10 @@ export type Journal = {
    * be updated for somebody in scope is managed and active from here on: if the answer is lost, they may be active.
    *
    * Returns, by `refKey`, who comes too late: another object holds the account, or is about to make one that has the
-   * same matching value (`held`); or the link is no longer as it was when the plan was made (`stale`).
+   * same matching value (`held`); the link is no longer as it was when the plan was made (`stale`); or the other lane
+   * writes the object, or will, since it changed after this cycle had begun (`busy`).
    */
-  intend(plan: Plan): Promise<ReadonlyMap<string, 'held' | 'stale'>>
+  intend(plan: Plan): Promise<ReadonlyMap<string, Taken>>
   /**
    * One transaction: links, uses, looks, log, and how far one came when that is given. A link whose target changed puts every
    * object that used it on the list `referenceChanged`; so does a use recorded without the id its link has.
@@ -196,6 +198,7 @@ export type MemberJournal = {
   distrust(group: Ref): Promise<void>
 }
 
+export type PageWork = 'plan page' | 'apply page'
 export type Ports = {
   readonly source: Source
   readonly target: Target
@@ -206,4 +209,6 @@ export type Ports = {
   digest(text: string): string
   /** Cryptographic random bytes; only apply may ask. */
   random(count: number): Uint8Array
+  /** Somebody wants to know how long a page takes; absent: nobody does. `objects`: how many there are in it. */
+  within?<R>(name: PageWork, objects: number, work: () => Promise<R>): Promise<R>
 }

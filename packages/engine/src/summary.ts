@@ -29,6 +29,18 @@ export type CycleSummary = {
   readonly stopped: boolean
 }
 
+/** What was done in both together; what was read and counted is of the first alone. */
+export function withActions(sum: CycleSummary, other: CycleSummary): CycleSummary {
+  const both = (name: (typeof actions)[number]): number => sum[name] + other[name]
+  return {
+    ...sum,
+    ...Object.fromEntries(actions.map((name) => [name, both(name)])),
+    references: { ...sum.references, set: sum.references.set + other.references.set },
+  }
+}
+
+const actions = ['created', 'joined', 'updated', 'disabled', 'deleted', 'failed', 'held', 'adoptions'] as const
+
 export const emptySummary: CycleSummary = {
   cycle: 'incremental',
   read: 0,

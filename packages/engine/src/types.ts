@@ -233,6 +233,11 @@ export type Change = {
   | { readonly action: 'delete'; readonly target: TargetObject }
   | { readonly action: 'none'; readonly error?: ProvisioningError }
 )
+/**
+ * Who comes too late with a change: another object holds the account (`held`), the link is no longer as it was when the plan was
+ * made (`stale`), or the object is left to the other lane of the job, which knows more (`busy`).
+ */
+export type Taken = 'held' | 'stale' | 'busy'
 export type Plan = {
   readonly id: string
   readonly ruleVersion: string

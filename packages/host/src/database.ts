@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, type LogEvent } from 'kysely'
 import { Client, Pool, types, type PoolClient } from 'pg'
 import { migrate } from './migrate.ts'
 import { namingClient } from './naming-client.ts'
@@ -31,6 +31,8 @@ export async function openDatabase<T>(options: {
   /** How long a statement of PostgreSQL may take, in milliseconds. Default: as long as it takes. */
   statementTimeout?: number
   onFatal?: (sentence: string) => void
+  /** Told how long each statement took, in seconds. */
+  onStatement?: (seconds: number) => void
 }): Promise<Database<T>> {
   const fatal = watchFatal(options.onFatal ?? exit)
   if (options.url !== undefined) return openPostgres<T>(options.url, options, fatal)
@@ -48,7 +50,7 @@ export async function openDatabase<T>(options: {
     throw error
   }
   for (const setting of settings) await pglite.exec(`set ${setting}`)
-  const db = new Kysely<T>({ dialect: pgliteDialect(pglite, fatal) })
+  const db = new Kysely<T>({ dialect: pgliteDialect(pglite, fatal), log: (event) => heard(event, options.onStatement) })
   return { db, kind: 'pglite', close: () => (pglite.closed ? Promise.resolve() : db.destroy()) }
 }
 
@@ -72,7 +74,15 @@ function said(error: unknown): string {
 
 async function openPostgres<T>(
   url: string,
-  { migrations, statementTimeout = 0 }: { readonly migrations: URL; readonly statementTimeout?: number },
+  {
+    migrations,
+    statementTimeout = 0,
+    onStatement,
+  }: {
+    readonly migrations: URL
+    readonly statementTimeout?: number
+    readonly onStatement?: (seconds: number) => void
+  },
   fatal: (error: unknown) => void,
 ): Promise<Database<T>> {
   const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
@@ -111,10 +121,15 @@ async function openPostgres<T>(
   const db = new Kysely<T>({
     dialect: new PostgresDialect({ pool }),
     log: (event) => {
+      heard(event, onStatement)
       if (event.level === 'error') fatal(event.error)
     },
   })
   return { db, kind: 'postgres', close: () => db.destroy() }
+}
+
+function heard({ queryDurationMillis }: LogEvent, onStatement: ((seconds: number) => void) | undefined): void {
+  onStatement?.(queryDurationMillis / 1000)
 }
 
 /** Recognises the errors after which no statement may follow: a full disk (53100) and PANIC. */

@@ -1,5 +1,12 @@
 import type { House } from '../runner/open-job.ts'
 import type { Runner } from '../runner/runner.ts'
+import type { Teller } from '../telling.ts'
 
 /** What every route works with. */
-export type Context = { readonly house: House; readonly runner: Runner }
+export type Context = {
+  readonly house: House
+  readonly runner: Runner
+  readonly teller: Teller
+  /** The runner runs: true from the start until the end begins. */
+  running(): boolean
+}

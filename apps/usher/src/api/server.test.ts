@@ -206,7 +206,7 @@ describe('what is refused, in a sentence', () => {
     ['an unknown role', 'POST', `${app}/assignments`, { who: 'ana', role: 'Owner' }, 400, /has no role "Owner"\. Choose one of: User, Admin\./],
     ['a setting that there is not', 'PATCH', `${app}/settings`, { colour: 'red' }, 400, /has nothing called colour\.$/],
     ['an interval of nothing', 'PATCH', `${app}/settings`, { interval: 0 }, 400, /^interval: must be at least 1\.$/],
-    ['an address that is none', 'PATCH', `${app}/settings`, { notificationEmail: 'x' }, 400, /^notificationEmail: must be an e-mail address\.$/],
+    ['an address that is none', 'PATCH', `${app}/settings`, { notificationEmail: 'x' }, 400, /^notificationEmail: must be an e-mail address, or several separated by commas\.$/],
     ['a threshold of nothing', 'PATCH', `${app}/settings`, { preventAccidentalDeletions: { threshold: 0 } }, 400, /^preventAccidentalDeletions\.threshold: /],
     ['a URL that is none', 'PATCH', `${app}/settings`, { tenantUrl: 'scim', secretToken: 'x' }, 400, /The Tenant URL "scim" is not a web address/],
     ['a URL of another kind', 'PATCH', `${app}/settings`, { tenantUrl: 'file:///etc/passwd', secretToken: 'x' }, 400, /is not a web address/],

@@ -5,12 +5,15 @@ import { SchemaRefused, TargetUnusable } from '@usher/engine'
 import { Refusal } from '@usher/host'
 import { z } from 'zod'
 import { faultOf } from '../fault.ts'
+import { faultFields } from '../observe/log.ts'
+import type { Observing } from '../observing.ts'
 import { Wrong } from '../store/directory.ts'
 import type { Context } from './context.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { galleryRoutes } from './gallery/routes.ts'
+import { healthRoutes } from './health/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobAdminRoutes } from './jobs/admin-routes.ts'
@@ -18,6 +21,10 @@ import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
+import { deliveryRoutes } from './telling/delivery-routes.ts'
+import { mailRoutes } from './telling/mail-routes.ts'
+import { isPublic, publicRoutes } from './telling/public-routes.ts'
+import { webhookRoutes } from './telling/webhook-routes.ts'
 import { tenantRoutes } from './tenant/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
@@ -36,11 +43,22 @@ export const nouns = [
   auditRoutes,
   schemaRoutes,
   tenantRoutes,
+  mailRoutes,
+  webhookRoutes,
+  deliveryRoutes,
+  publicRoutes,
 ] as const
 
 const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } as const
 
-export function createApi({ house, runner, token }: Context & { readonly token: string }): FastifyInstance {
+type Doors = {
+  /** Opens everything. */
+  readonly token: string
+  readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken'>
+}
+
+export function createApi(context: Context, { token, observing }: Doors): FastifyInstance {
+  const { log, metrics, metricsToken } = observing
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
   const app = fastify({
     logger: false,
@@ -48,23 +66,29 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2000 },
   })
-  const expected = Buffer.from(`Bearer ${token}`)
   app.addHook('onRequest', async (request, reply) => {
-    if (request.url === '/healthz') return
-    const given = Buffer.from(request.headers.authorization ?? '')
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      await problem(
-        reply,
-        401,
-        'unauthorized',
-        'This needs the token of the running service; it stands in service.json in the data folder.',
-      )
-    }
+    // By the route that was found, so that no other way of writing a path leads past this.
+    const route = request.routeOptions.url
+    if (request.url === '/healthz' || request.url === '/readyz' || isPublic(route)) return
+    const given = request.headers.authorization ?? ''
+    if (isSame(given, `Bearer ${token}`)) return
+    if (route === '/metrics' && isSame(given, `Bearer ${metricsToken}`)) return
+    await problem(reply, 401, 'unauthorized', route === '/metrics' ? needsMetricsToken : needsToken)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    // The pattern of the path, since a path may name somebody.
+    const route = request.routeOptions.url ?? 'none'
+    log.debug(`${request.method} ${route} was answered with ${reply.statusCode}.`, {
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    })
   })
   app.setNotFoundHandler((request, reply) =>
     problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`),
   )
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
     // The client went away before there was an answer: nobody is left to tell, and nothing is wrong.
     if (reply.raw.destroyed) return reply
     if (error instanceof Wrong) return problem(reply, statuses[error.code], error.code, error.message)
@@ -73,13 +97,21 @@ export function createApi({ house, runner, token }: Context & { readonly token: 
     if (error instanceof SchemaRefused || error instanceof Refusal) return problem(reply, 400, 'invalid', error.message)
     const { statusCode, message } = error as { statusCode?: number; message: string }
     if (statusCode !== undefined && statusCode < 500) return problem(reply, statusCode, 'invalid', message)
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    const route = request.routeOptions.url ?? 'none'
+    log.error(`${request.method} ${route} failed: ${message}`, { route, ...faultFields(error) })
     return problem(reply, 500, 'internal', 'Usher failed; its log says more.')
   })
-  app.get('/healthz', () => ({ ok: true }))
-  const context = { house, runner }
+  healthRoutes(app, context, { metrics })
   for (const routes of nouns) routes(app, context)
   return app
+}
+
+const needsToken = 'This needs the token of the running service; it stands in service.json in the data folder.'
+const needsMetricsToken = 'This needs the token for metrics; it stands in metrics.token in the data folder.'
+
+function isSame(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)]
+  return one.length === other.length && timingSafeEqual(one, other)
 }
 
 function problem(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {

@@ -49,7 +49,7 @@ async function serviceHere(folder: string): Promise<Service> {
     import('@usher/host'),
   ])
   try {
-    const config = readConfig(['--data', folder, '--port', '0'], process.env)
+    const config = readConfig(['--data', folder, '--port', '0', '--log', 'text'], process.env)
     return await serve(config, (line) => process.stderr.write(`${line}\n`), 'asked')
   } catch (error) {
     if (error instanceof Refusal) throw new Failed(error.message, error.exitCode)

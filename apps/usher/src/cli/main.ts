@@ -9,6 +9,7 @@ import { accountCommands } from './commands/accounts.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
 import { auditCommand } from './commands/audit.ts'
+import { deliveriesCommands } from './commands/deliveries.ts'
 import { driftCommand } from './commands/drift.ts'
 import { exprCommand } from './commands/expr.ts'
 import { groupCommands } from './commands/group.ts'
@@ -18,12 +19,14 @@ import { jobCommands } from './commands/job.ts'
 import { jobsCommands } from './commands/jobs.ts'
 import { linkCommands } from './commands/link.ts'
 import { logCommand } from './commands/log.ts'
+import { mailCommands } from './commands/mail.ts'
 import { planCommand } from './commands/plan.ts'
 import { schemaCommands } from './commands/schema.ts'
 import { scopeCommand } from './commands/scope.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { tenantCommand } from './commands/tenant.ts'
 import { userCommands } from './commands/user.ts'
+import { webhookCommands } from './commands/webhook.ts'
 import { whyCommand } from './commands/why.ts'
 import { outOf } from './print.ts'
 import type { With } from './with.ts'
@@ -85,6 +88,9 @@ for (const commands of [
   scopeCommand,
   schemaCommands,
   tenantCommand,
+  mailCommands,
+  webhookCommands,
+  deliveriesCommands,
 ]) {
   commands(program, withClient)
 }

@@ -74,6 +74,13 @@ type Bar = {
 export type Progress = { at(bar: Bar): void; end(): void }
 
 /** A bar that is drawn over itself on a terminal; a plain line for each tenth otherwise. */
+/** "about 40 s", "about 7 min", "about 3 h": of seconds, as exact as one can know them. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))} s`
+  if (seconds < 90 * 60) return `about ${Math.round(seconds / 60)} min`
+  return `about ${Math.round(seconds / 3600)} h`
+}
+
 export function createProgress(quiet: boolean): Progress {
   const stream = process.stderr
   let last = ''

@@ -1,11 +1,20 @@
 /** One cycle of one job: it takes the lease, carries the cycle out, and says how it ended and when the next one is due. */
-import { add, runCycle, TargetUnusable, type CycleSummary, type Instant, type ProvisioningError } from '@usher/engine'
+import {
+  add,
+  runCycle,
+  TargetUnusable,
+  type CycleSummary,
+  type Instant,
+  type ProvisioningError,
+  type Watermark,
+} from '@usher/engine'
 import { isOurs } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
 import { LeaseLost } from '../store/fence.ts'
 import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/jobs.ts'
 import { endCycle, takeLease } from '../store/leases.ts'
 import type { JobState } from '../store/tables.ts'
+import { besideCycle, type Beside } from './beside.ts'
 import { forgetTheRest } from './forget-links.ts'
 import { keepingLease } from './held-job.ts'
 import { contextOf, openJob, type House, type OpenJob } from './open-job.ts'
@@ -14,7 +23,13 @@ import { placing, type Place } from './place.ts'
 export type CycleEnd = { readonly summary: LastCycle } | { readonly error: ProvisioningError } | { readonly busy: true }
 /** What a worker does with a job: a cycle, or a reconciliation. */
 export type Work = typeof runCycle
-export type Watching = { stopped(): boolean; say(line: string): void; progress(at: Place): void }
+export type Watching = {
+  stopped(): boolean
+  say(line: string): void
+  progress(at: Place): void
+  /** Hears who is to be woken when the directory changes while the cycle runs. */
+  beside(lane: Pick<Beside, 'wake'>): void
+}
 
 const firstProbe = 10_000
 const lastProbe = 5 * 60_000
@@ -92,24 +107,34 @@ async function carryOut(
     watching.say(`${app.displayName}: the watermark is of another database, so this cycle is an initial one.`)
     await forgetWatermark(house.store, job.id)
   }
-  const open = await openJob(house, app, job, lease)
+  const open = await openJob(house, app, job, { lease, lane: 'cycle' })
   watching.opened(open)
   const context = { ...(await contextOf(house)), now: began }
   const place = placing(open, watching.progress)
-  const summary: CycleSummary = await work(open.ports, open.rules, {
+  const lane = besideCycle(house, { app, job, lease }, watching)
+  watching.beside(lane)
+  // A reconciliation has no feed of its own; what changed since the last cycle is carried out beside it.
+  if (work !== runCycle && job.watermark !== null) lane.began(job.watermark as Watermark)
+  const alone: CycleSummary = await work(open.ports, open.rules, {
     started: began,
     context,
     verify: job.verify,
     stopped: watching.stopped,
     progress: place.at,
-  }).finally(place.end)
+    began: lane.began,
+  })
+    .catch(async (error: unknown) => {
+      await lane.abandon()
+      throw error
+    })
+    .finally(place.end)
+  const summary = await lane.end({ ...alone, requests: open.requests() })
   const ended = house.now()
   return {
     ...summary,
     began,
     ended,
     seconds: (Date.parse(ended) - Date.parse(began)) / 1000,
-    requests: open.requests(),
   }
 }
 

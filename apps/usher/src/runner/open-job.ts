@@ -15,9 +15,11 @@ import type { Wait } from '../edge/http.ts'
 import type { Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
 import type { Job } from '../store/jobs.ts'
+import type { Lane } from '../store/fence.ts'
 import { journal } from '../store/journal.ts'
 import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
+import type { Watch } from '../observe/watch.ts'
 import { usualVanished } from './connection.ts'
 import { openTarget } from './target.ts'
 
@@ -30,6 +32,7 @@ export type House = {
   /** Nobody else can have this store open. */
   readonly exclusive: boolean
   now(): Instant
+  readonly watch?: Watch
 }
 export type OpenJob = {
   readonly ports: Ports
@@ -92,12 +95,14 @@ export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): P
   return { now: now(), defaultDomain, timeZone }
 }
 
-/** Ports for one cycle (`lease`), or for looking without writing (`lease` null). */
-export async function openJob(house: House, app: Application, job: Job, lease: string | null): Promise<OpenJob> {
+type Held = { readonly lease: string; readonly lane: Lane }
+
+/** Ports for one cycle that holds the job, or for looking without writing (null). */
+export async function openJob(house: House, app: Application, job: Job, held: Held | null): Promise<OpenJob> {
   const { store, keys } = house
   const [people, ...others] = rulesOf(app, job)
   const path = people.mapping.termPaths[0]
-  const patience = lease === null ? patienceOfLooks : undefined
+  const patience = held === null ? patienceOfLooks : undefined
   const { target, dialect, requests, waiting } = await openTarget(house, { app, job, path, patience })
   const onVanished = job.settings.onVanished ?? usualVanished(dialect)
   const rules: Rules = [{ ...people, onVanished }, ...others.map((rule) => ({ ...rule, onVanished }))]
@@ -106,14 +111,14 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
     rules,
     requests,
     waiting,
-    ports: {
+    ports: watched(house, app, job, {
       source: sourceOf(store, app, job, reads),
       target,
       journal: journal(store, {
         job: job.id,
         application: app.id,
         cycle: randomUUID(),
-        lease: lease ?? '',
+        ...(held ?? { lease: '', lane: 'cycle' }),
         schemaVersion: job.schemaVersion,
         logsLeftOut: job.settings.logOutOfScope ?? false,
         now: house.now,
@@ -121,6 +126,10 @@ export async function openJob(house: House, app: Application, job: Job, lease: s
       now: house.now,
       digest: keys.digest,
       random: (count) => randomBytes(count),
-    },
+    }),
   }
+}
+
+function watched({ watch }: House, { displayName }: Application, { name }: Job, ports: Ports): Ports {
+  return watch?.ports({ application: displayName, job: name }, ports) ?? ports
 }

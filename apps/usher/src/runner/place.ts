@@ -1,9 +1,19 @@
 import type { Progress } from '@usher/engine'
 import type { Wait } from '../edge/http.ts'
+import { entrasEstimate, estimate, sampled, type Estimate, type Sample } from './estimate.ts'
 import type { OpenJob } from './open-job.ts'
 
-/** Where a running cycle is. `waiting`: the application asked for time, and nothing is sent before. */
-export type Place = Progress & { readonly requests: number; readonly waiting: Wait | null }
+/**
+ * Where a running cycle is. `waiting`: the application asked for time, and nothing is sent before. `estimate`: how fast it is, and
+ * how long it still takes; null while nobody can tell.
+ */
+export type Place = Progress & {
+  readonly requests: number
+  readonly waiting: Wait | null
+  readonly estimate: Estimate | null
+  /** What Entra's documents say of an initial cycle of so many objects, in minutes. */
+  readonly entra: { readonly least: number; readonly most: number }
+}
 
 export type Placing = { at(progress: Progress): void; end(): void }
 
@@ -16,12 +26,23 @@ const beat = 500
 export function placing(
   { requests, waiting }: Pick<OpenJob, 'requests' | 'waiting'>,
   tell: (at: Place) => void,
+  now: () => number = () => performance.now(),
 ): Placing {
   let last: Progress | null = null
   let told: Wait | null = null
+  let samples: readonly Sample[] = []
   const say = (): void => {
     told = waiting()
-    if (last !== null) tell({ ...last, requests: requests(), waiting: told })
+    if (last === null) return
+    // The census takes no time that says anything about the rest.
+    if (last.phase !== 'census') samples = sampled(samples, { at: now(), done: last.overall.done })
+    tell({
+      ...last,
+      requests: requests(),
+      waiting: told,
+      estimate: estimate(samples, last.overall.total),
+      entra: entrasEstimate(last.overall.total),
+    })
   }
   const timer = setInterval(() => {
     if (waiting()?.until !== told?.until) say()

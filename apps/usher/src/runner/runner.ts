@@ -4,10 +4,11 @@ import { EventEmitter } from 'node:events'
 import { activeJobs, dueJobs } from '../store/leases.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { holdJob } from './held-job.ts'
-import { oneCycle, type CycleEnd, type Work } from './one-cycle.ts'
+import type { CycleEnd, Work } from './one-cycle.ts'
 import type { House } from './open-job.ts'
 import type { Place } from './place.ts'
 import { upkeep } from './upkeep.ts'
+import { watchedCycle } from './watched-cycle.ts'
 
 /** `asked`: a job runs only when somebody asks for it by name, since no service runs that would follow it up. */
 export type Pace = 'always' | 'asked'
@@ -49,15 +50,17 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
   const running = new Map<string, Promise<CycleEnd>>()
   const places = new Map<string, Place>()
   const again = new Set<string>()
+  const lanes = new Map<string, { wake(): void }>()
   const stopping = new Set<string>()
   let closing = false
   let woken: NodeJS.Timeout | undefined
   let waits = false
 
   const start = (job: string, work: Work = runCycle): Promise<CycleEnd> => {
-    const cycle = oneCycle(house, job, work, {
+    const cycle = watchedCycle(house, job, work, {
       stopped: () => closing || stopping.has(job),
       say,
+      beside: (lane) => void lanes.set(job, lane),
       progress(at) {
         places.set(job, at)
         events.emit(job, at)
@@ -69,6 +72,7 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
   const ended = (job: string): void => {
     running.delete(job)
     places.delete(job)
+    lanes.delete(job)
     if (again.delete(job) && !closing) start(job).catch(report(say))
   }
   const stop = async (job: string): Promise<void> => {
@@ -93,7 +97,10 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
   const startAll = async (jobs: Promise<readonly string[]>, whileRunning: 'again' | 'skip'): Promise<void> => {
     for (const job of await jobs) {
       if (!running.has(job)) start(job).catch(report(say))
-      else if (whileRunning === 'again' && !stopping.has(job)) again.add(job)
+      else if (whileRunning === 'again' && !stopping.has(job)) {
+        again.add(job)
+        lanes.get(job)?.wake()
+      }
     }
   }
   const every = (milliseconds: number, work: () => void): NodeJS.Timeout | undefined =>

@@ -17,6 +17,7 @@ import type { Dialect } from '../gallery/template.ts'
 import type { Application } from '../store/applications.ts'
 import type { Job } from '../store/jobs.ts'
 import { connectionOf, type From } from './connection.ts'
+import type { House } from './open-job.ts'
 
 export type OpenTarget = {
   readonly target: Target
@@ -33,7 +34,7 @@ export type OpenTarget = {
  * Throws `TargetUnusable` when no credentials were stored.
  */
 export async function openTarget(
-  house: From & { readonly ending: AbortSignal },
+  house: From & Pick<House, 'ending' | 'watch'>,
   of: {
     readonly app: Application
     readonly job: Job
@@ -45,7 +46,8 @@ export async function openTarget(
   const { limits } = findTemplate(app.templateId)
   const { connection: to, way, dialect: name } = await connectionOf(house, app, job)
   // Counted where they leave, so that repetitions count too.
-  const counter = counted(way.send)
+  const watched = house.watch?.send({ application: app.displayName, job: job.name }, way.send) ?? way.send
+  const counter = counted(watched)
   const connection = { ...to, send: until(way.pacer.lane(counter.send, patience), house.ending) }
   const discovery = discoveryOf(way)
   // Kept with the connection, so that not each cycle begins with a probe.

@@ -5,6 +5,7 @@ const provisioning: Kind = { service: 'Account Provisioning', category: 'Provisi
 const applications: Kind = { service: 'Core Directory', category: 'ApplicationManagement' }
 const people: Kind = { service: 'Core Directory', category: 'UserManagement' }
 const groups: Kind = { service: 'Core Directory', category: 'GroupManagement' }
+const telling: Kind = { service: 'Account Provisioning', category: 'NotificationManagement' }
 const tenant: Kind = { service: 'Core Directory', category: 'DirectoryManagement' }
 
 export const activities = {
@@ -39,6 +40,17 @@ export const activities = {
   'Add member to group': groups,
   'Remove member from group': groups,
   'Update tenant': tenant,
+  'Update mail settings': telling,
+  'Remove mail settings': telling,
+  'Send test mail': telling,
+  'Unsubscribe address': telling,
+  'Resubscribe address': telling,
+  'Send again': telling,
+  'Add webhook': telling,
+  'Update webhook': telling,
+  'Remove webhook': telling,
+  'Rotate webhook secret': telling,
+  'Test webhook': telling,
 } as const satisfies Record<string, Kind>
 
 export type Activity = keyof typeof activities

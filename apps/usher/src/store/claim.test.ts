@@ -62,5 +62,13 @@ async function journalOf(store: Store) {
     .values({ tenant_id: store.tenant, ...job })
     .execute()
   const now = (): Instant => '2026-01-01T00:00:00.000Z' as Instant
-  return journal(store, { job: 'j', application, cycle: randomUUID(), lease: 'mine', schemaVersion: 1, now })
+  return journal(store, {
+    job: 'j',
+    application,
+    cycle: randomUUID(),
+    lease: 'mine',
+    lane: 'cycle',
+    schemaVersion: 1,
+    now,
+  })
 }

@@ -1,44 +1,66 @@
-import type { Change, MatchingValue, Plan } from '@usher/engine'
+import { refKey, type Change, type MatchingValue, type Plan, type Taken } from '@usher/engine'
 import { sql } from 'kysely'
+import { readMark } from '../connectors/directory/feed.ts'
 import { rows, storable } from './bulk.ts'
-import type { Db } from './directory.ts'
+import { changedAfter, claimOf, heldElsewhere, isFree, lookAgain, movedSince, type Place, type Seen } from './lanes.ts'
 
 /**
  * Writes down, before the first write of a page, which matching value each create is about to use and which account
  * each join is about to take.
  *
- * Returns by key who comes too late: another object holds the value or the account, or the link is no longer as it was
- * when the plan was made.
+ * Returns by key who comes too late: another object holds the value or the account, the link is no longer as it was
+ * when the plan was made, or the other lane writes the object. `seen`: what the plan of the lane of changes found.
  */
-export async function claim(
-  trx: Db,
-  tenant: string,
-  job: string,
-  plan: Plan,
-): Promise<ReadonlyMap<string, 'held' | 'stale'>> {
-  await forgetSent(trx, tenant, job, plan)
-  const wanted = plan.changes.flatMap(wish)
-  if (wanted.length === 0) return new Map()
-  const taken = await alreadyTaken(trx, tenant, job, wanted)
+export async function claim(place: Place, plan: Plan, seen: Seen): Promise<ReadonlyMap<string, Taken>> {
+  const { trx, tenant, lease } = place
+  const away = await leftToOthers(place, plan, seen)
+  const changes = plan.changes.filter(({ ref }) => !away.has(refKey(ref)))
+  await forgetSent(place, changes)
+  const wanted = changes.flatMap(wish)
+  if (wanted.length === 0) return away
+  const taken = await alreadyTaken(place, wanted)
   const free = firstOfEach(wanted.filter((one) => !taken.has(one.id)))
   const { rows: claimed } = await sql<{ id: string }>`
-    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active)
-    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, 'managed', true
+    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, claim)
+    select ${tenant}::uuid, ${lease.job}, r.type, r.id, r.target, r.joined, 'managed', true, ${claimOf(lease)}
     from ${rows('type text, id text, target text, joined jsonb, before text', free)}
     on conflict (tenant_id, job_id, object_type, object_id) do update
-      set target_id = excluded.target_id, joined_by = excluded.joined_by, state = 'managed', sent = null, updated_at = now()
-      where link.target_id is not distinct from (
+      set target_id = excluded.target_id, joined_by = excluded.joined_by, state = 'managed', sent = null, claim = excluded.claim,
+        updated_at = now()
+      where ${isFree(lease)} and link.target_id is not distinct from (
         select f.before from ${rowsAs('f', free)} where f.id = link.object_id)
     returning object_id as id`.execute(trx)
   const got = new Set(claimed.map((row) => row.id))
   const asked = new Set(free.map((one) => one.id))
   const late = wanted.filter((one) => !got.has(one.id))
-  return new Map(late.map((one) => [`${one.type}/${one.id}`, asked.has(one.id) ? 'stale' : 'held']))
+  // What the cycle has written to an account since it was found is seen when it is read again.
+  const joined = lease.lane === 'changes' ? wanted.filter((one) => got.has(one.id) && one.target !== null) : []
+  await lookAgain(place, joined)
+  return new Map([
+    ...away,
+    ...joined.map((one) => [refKey(one), 'busy'] as const),
+    ...late.map((one) => [refKey(one), asked.has(one.id) ? 'stale' : 'held'] as const),
+  ])
+}
+
+/** What the other lane writes, or will, since it changed after this cycle had begun. */
+async function leftToOthers(place: Place, plan: Plan, seen: Seen): Promise<ReadonlyMap<string, 'busy'>> {
+  const { lane } = place.lease
+  const refs = plan.changes.map(({ ref }) => ref)
+  const snapshot = plan.watermark === null || lane !== 'cycle' ? undefined : readMark(plan.watermark).snapshot
+  const changed = snapshot === undefined ? new Set() : await changedAfter(place, snapshot, refs)
+  const rest = refs.filter(({ id }) => !changed.has(id))
+  const held = await heldElsewhere(place, rest.map(({ id }) => id)) // prettier-ignore
+  const moved = lane === 'changes' ? await movedSince(place, seen, rest) : new Set()
+  const taken = rest.filter(({ id }) => held.has(id) || moved.has(id))
+  await lookAgain(place, taken)
+  const away = [...refs.filter(({ id }) => changed.has(id)), ...taken]
+  return new Map(away.map((ref) => [refKey(ref), 'busy'] as const))
 }
 
 /** A lost answer leaves unknown what the target holds: what is about to be written no longer counts as sent. */
-async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Promise<void> {
-  const written = plan.changes.flatMap((change) =>
+async function forgetSent({ trx, tenant, lease }: Place, changes: Plan['changes']): Promise<void> {
+  const written = changes.flatMap((change) =>
     (change.action === 'update' || change.action === 'disable' || change.action === 'delete') &&
     change.held !== true &&
     change.facts.match.kind === 'linked'
@@ -47,9 +69,9 @@ async function forgetSent(trx: Db, tenant: string, job: string, plan: Plan): Pro
   )
   if (written.length === 0) return
   await sql`
-    update link set sent = null, state = case when r.comes_back then 'managed' else state end, active = active or r.comes_back
+    update link set sent = null, claim = ${claimOf(lease)}, state = case when r.comes_back then 'managed' else state end, active = active or r.comes_back
     from ${rows('type text, id text, comes_back boolean', written)}
-    where link.tenant_id = ${tenant} and link.job_id = ${job} and link.object_type = r.type and link.object_id = r.id`.execute(
+    where link.tenant_id = ${tenant} and link.job_id = ${lease.job} and link.object_type = r.type and link.object_id = r.id`.execute(
     trx,
   )
 }
@@ -84,9 +106,7 @@ function firstOfEach(wanted: readonly Wish[]): readonly Wish[] {
 
 /** An account that is found by what somebody else's create is about to use may be theirs, though no link says so yet. */
 async function alreadyTaken(
-  trx: Db,
-  tenant: string,
-  job: string,
+  { trx, tenant, lease: { job } }: Place,
   wanted: readonly Wish[],
 ): Promise<ReadonlySet<string>> {
   const joining = wanted.filter((one) => one.target !== null)

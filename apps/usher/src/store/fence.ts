@@ -3,11 +3,14 @@ import type { Instant } from '@usher/engine'
 import { sql } from 'kysely'
 import type { Db } from './directory.ts'
 
+/** `changes` carries out what changes while a cycle runs, beside it. */
+export type Lane = 'cycle' | 'changes'
 export type Lease = {
   readonly job: string
   readonly application: string
   readonly cycle: string
   readonly lease: string
+  readonly lane: Lane
   /** What the cycle began with. */
   readonly schemaVersion: number
   /** Whoever is left out of scope gets a line of the log, too. */
@@ -27,5 +30,13 @@ export class LeaseLost extends Error {
 export async function fence(trx: Db, tenant: string, { job, lease }: Lease): Promise<void> {
   const held = await sql`
     select from job where tenant_id = ${tenant} and id = ${job} and lease = ${lease} for share`.execute(trx)
+  if (held.rows.length === 0) throw new LeaseLost()
+}
+
+/** As `fence`, and the lanes of the job claim one after the other. */
+export async function fenceClaim(trx: Db, tenant: string, { job, lease }: Lease): Promise<void> {
+  const held = await sql`
+    select pg_advisory_xact_lock(hashtextextended(${`${tenant}/${job}`}, 0)) from job
+    where tenant_id = ${tenant} and id = ${job} and lease = ${lease} for share`.execute(trx)
   if (held.rows.length === 0) throw new LeaseLost()
 }

@@ -53,6 +53,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
       application: app.id,
       cycle: '00000000-0000-0000-0000-000000000001',
       lease,
+      lane: 'cycle',
       schemaVersion: 1,
       now: () => now,
     })

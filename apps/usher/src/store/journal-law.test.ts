@@ -56,7 +56,15 @@ async function remembering(store: Store): Promise<Remembering> {
   let schemaVersion = 1
   return {
     journal: (now) =>
-      journal(store, { job: 'law', application, cycle: randomUUID(), lease: 'mine', schemaVersion, now }),
+      journal(store, {
+        job: 'law',
+        application,
+        cycle: randomUUID(),
+        lease: 'mine',
+        lane: 'cycle',
+        schemaVersion,
+        now,
+      }),
     async saved() {
       await saveSchema(store, 'law', schema, false)
       schemaVersion += 1

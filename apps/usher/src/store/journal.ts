@@ -5,8 +5,9 @@ import { sql, type Selectable } from 'kysely'
 import { texts } from './bulk.ts'
 import type { Store } from './directory.ts'
 import { claim } from './claim.ts'
+import { note, type Seen } from './lanes.ts'
 import { memberJournal } from './members.ts'
-import { fence, type Lease } from './fence.ts'
+import { fenceClaim, type Lease } from './fence.ts'
 import { record } from './record.ts'
 import type { Tables } from './tables.ts'
 
@@ -16,6 +17,7 @@ const keyOf = (type: string, id: string): string => `${type}/${id}`
 export function journal(store: Store, lease: Lease): Journal {
   const { db, tenant } = store
   const { job } = lease
+  const seen: Seen = new Map()
   return {
     async watermark() {
       const row = await db
@@ -35,15 +37,18 @@ export function journal(store: Store, lease: Lease): Journal {
         .executeTakeFirstOrThrow()
       return row.checkpoint?.schemaVersion === lease.schemaVersion ? row.checkpoint : null
     },
-    links: (refs) => links(store, job, refs),
+    async links(refs) {
+      if (lease.lane === 'changes') await note({ trx: db, tenant, lease }, seen, refs)
+      return links(store, job, refs)
+    },
     owners: (type, ids) => owners(store, job, type, ids),
     linked: (type) => linked(store, job, type),
     looks: (why, due) => looks(store, job, why, due),
     looksOf: (refs) => looksOf(store, job, refs),
     intend: (plan: Plan) =>
       db.transaction().execute(async (trx) => {
-        await fence(trx, tenant, lease)
-        return claim(trx, tenant, job, plan)
+        await fenceClaim(trx, tenant, lease)
+        return claim({ trx, tenant, lease }, plan, seen)
       }),
     record: (settled, mark) => record(store, lease, settled, mark),
     members: memberJournal(store, lease),

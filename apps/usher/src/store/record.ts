@@ -7,18 +7,15 @@ import { fence, type Lease } from './fence.ts'
 import { becauseOf, countLeftOut } from './left-out.ts'
 import { insertLines, linesOf } from './log.ts'
 import { lookAtGroups, lookAtMemberships } from './members.ts'
+import { claimOf, heldElsewhere, isFree, release } from './lanes.ts'
 import { grown } from './statistics.ts'
 
 /** Records a page in one transaction; throws `LeaseLost` when the job went to somebody else. */
-export async function record(
-  store: Store,
-  lease: Lease,
-  settled: readonly Settled[],
-  mark: Mark | null,
-): Promise<void> {
+export async function record(store: Store, lease: Lease, page: readonly Settled[], mark: Mark | null): Promise<void> {
   const { tenant } = store
   const { job } = lease
   const now = lease.now()
+  const settled = await ours(store, lease, page)
   // Compressed before the transaction begins.
   const outcomes = settled.map(({ outcome }) => outcome)
   const told = outcomes.filter(
@@ -53,6 +50,16 @@ export async function record(
   )
 }
 
+/** Without those of whom nothing was written here, and whom the other lane has written meanwhile. */
+async function ours({ db, tenant }: Store, lease: Lease, page: readonly Settled[]): Promise<readonly Settled[]> {
+  const unclaimed = page.filter(({ outcome, note }) => outcome.change.action === 'none' && note !== true)
+  const away = await heldElsewhere(
+    { trx: db, tenant, lease },
+    unclaimed.map(({ outcome }) => outcome.change.ref.id),
+  )
+  return away.size === 0 ? page : page.filter((one) => !unclaimed.includes(one) || !away.has(one.outcome.change.ref.id))
+}
+
 /** The transaction of one page. */
 type At = {
   readonly trx: Db
@@ -62,7 +69,7 @@ type At = {
   readonly now: Instant
 }
 
-async function saveLinks({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
+async function saveLinks({ trx, tenant, lease, job }: At, settled: readonly Settled[]): Promise<void> {
   const gone = settled.filter(({ link }) => link === null).map(({ outcome }) => outcome.change.ref.id)
   if (gone.length > 0) {
     await sql`delete from link where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(gone)}`.execute(
@@ -85,14 +92,20 @@ async function saveLinks({ trx, tenant, job }: At, settled: readonly Settled[]):
           },
         ],
   )
+  const left = settled.filter(({ link, outcome }) => link === undefined && outcome.change.action !== 'none')
+  await release(
+    { trx, tenant, lease },
+    left.map(({ outcome }) => outcome.change.ref.id),
+  )
   if (kept.length === 0) return
   await sql`
-    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, sent, left_at)
-    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, r.state, r.active, r.sent, r."left"
+    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, sent, left_at, claim)
+    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, r.state, r.active, r.sent, r."left",
+      ${lease.lane === 'cycle' ? null : claimOf(lease)}
     from ${rows('type text, id text, target text, joined jsonb, state text, active boolean, sent text, "left" timestamptz', kept)}
     on conflict (tenant_id, job_id, object_type, object_id) do update set target_id = excluded.target_id,
       joined_by = excluded.joined_by, state = excluded.state, active = excluded.active, sent = excluded.sent, left_at = excluded.left_at,
-      updated_at = now()`.execute(trx)
+      claim = excluded.claim, updated_at = now() where ${isFree(lease)}`.execute(trx)
 }
 
 async function saveUses({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {

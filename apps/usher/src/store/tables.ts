@@ -2,6 +2,8 @@
 import type { Checkpoint, LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated, JSONColumnType, ColumnType } from 'kysely'
+import type { Announcement, AnnouncementKind } from './announcements.ts'
+import type { MailSettings } from './mail-settings.ts'
 
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
@@ -95,6 +97,7 @@ export type Tables = {
     sent: string | null
     left_at: string | null
     forgotten: Default<boolean>
+    claim: string | null
     updated_at: Default<string>
   }
   member_link: Tenant & {
@@ -169,7 +172,32 @@ export type Tables = {
     kind: string
     application_id: string | null
     job_id: string | null
-    facts: Jsonb<Json>
+    facts: Jsonb<Announcement['facts']>
+    told: Default<boolean>
+  }
+  delivery: Tenant & {
+    id: Default<number>
+    announcement_id: number
+    channel: 'mail' | 'webhook'
+    recipient: string
+    state: Default<'waiting' | 'delivered' | 'givenUp'>
+    attempts: Default<number>
+    next: string
+    made_at: string
+    last_at: string | null
+    status: number | null
+    error: string | null
+  }
+  mail_setting: Tenant & { settings: Jsonb<MailSettings>; secret: string | null }
+  mail_unsubscribed: Tenant & { address: string; at: string }
+  webhook: Tenant & {
+    id: Default<string>
+    name: string
+    url: string
+    kinds: Jsonb<readonly AnnouncementKind[]> | null
+    enabled: Default<boolean>
+    secrets: string
+    created_at: Default<string>
   }
   discovery_key: Tenant & { run: string; key: string; object_id: string }
   exchange_page: Tenant & { id: Default<number>; job_id: string; at: string; data: Uint8Array }
@@ -198,7 +226,12 @@ export type AppRole = {
 }
 export type JobState = 'Active' | 'Paused' | 'Disabled'
 export type JobRowSettings = {
+  /** One address, or several separated by commas. */
   readonly notificationEmail: string | null
+  /** Whether it gets mail when a failure occurs (QU-16); absent: yes. */
+  readonly notifyOnFailure?: boolean
+  /** The day on which the stored secret expires, `2026-03-31`; absent or null: nobody said. */
+  readonly secretExpiresOn?: string | null
   readonly preventAccidentalDeletions: {
     readonly enabled: boolean
     readonly threshold: number

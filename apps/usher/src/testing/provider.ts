@@ -14,6 +14,8 @@ export type Provider = {
   /** Method and resource type of every request, `POST Users`. */
   readonly asked: string[]
   readonly arrived: Arrived[]
+  /** The headers of every request. */
+  readonly headers: Readonly<Record<string, string>>[]
   readonly users: Map<string, Attributes>
   readonly groups: Map<string, Attributes>
   /** Waited for before each write is carried out; replace it to hold writes back. */
@@ -41,6 +43,7 @@ export async function startProvider(): Promise<Provider> {
     tenantUrl: '',
     asked: [],
     arrived: [],
+    headers: [],
     users: new Map(),
     groups: new Map(),
     beforeWrite: () => Promise.resolve(),
@@ -48,6 +51,7 @@ export async function startProvider(): Promise<Provider> {
   }
   app.addHook('preHandler', async (request) => {
     provider.asked.push(`${request.method} ${request.url.split(/[/?]/)[3] ?? ''}`)
+    provider.headers.push(request.headers as Record<string, string>)
     provider.arrived.push({ method: request.method, path: request.url.slice('/scim/v2/'.length), body: request.body })
     if (request.method !== 'GET') await provider.beforeWrite()
   })

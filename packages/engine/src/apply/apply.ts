@@ -1,4 +1,4 @@
-import { type Attributes, parsePath, referenceTo, writePath } from '@usher/scim'
+import { type Attributes, parsePath, type Ref, referenceTo, writePath } from '@usher/scim'
 import { errorCodes } from '../errors.ts'
 import { nextAttempt, never } from '../job/ladder.ts'
 import type { MappingContext } from '../map/desire.ts'
@@ -9,20 +9,32 @@ import { each } from '../pool.ts'
 import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
 import type { Rule } from '../job/rule.ts'
 import type { Planned } from '../page.ts'
-import type { AttributeChange, Change, Exchange, Look, MappingProblem, Outcome, ProvisioningError } from '../types.ts'
+import type {
+  AttributeChange,
+  Change,
+  Exchange,
+  Look,
+  MappingProblem,
+  Outcome,
+  ProvisioningError,
+  Taken,
+} from '../types.ts'
 import type { Attempt } from './attempt.ts'
 import { somebodyElses } from './somebody-elses.ts'
 import { filled, lostValue, withoutSecrets, type Writing } from './fill.ts'
 import { waves } from './waves.ts'
+import { seen } from '../seen.ts'
 
 export type Applied = {
+  /** Left to the other lane. */
+  readonly busy: readonly Ref[]
   readonly outcomes: readonly Outcome[]
   /** The target cannot be used at all; what is not among the outcomes was not tried. */
   readonly unusable: TargetUnusable | null
 }
 
 /** A page whose changes were claimed (`Journal.intend`); `taken` says who came too late. */
-export type Claimed = Planned & { readonly taken: ReadonlyMap<string, 'held' | 'stale'> }
+export type Claimed = Planned & { readonly taken: ReadonlyMap<string, Taken> }
 
 /**
  * Carries out the changes of one page.
@@ -30,9 +42,20 @@ export type Claimed = Planned & { readonly taken: ReadonlyMap<string, 'held' | '
  * Whoever others refer to is made before them, so that most references can be written at once. An object that fails
  * becomes an outcome and the others go on. `recent`: target ids by `refKey` that may not be recorded yet.
  */
-export async function apply(
+export function apply(
   ports: Ports,
-  { rule, context, stopped }: { readonly rule: Rule; readonly context: MappingContext; stopped(): boolean },
+  working: Working,
+  claimed: Claimed,
+  recent: ReadonlyMap<string, string>,
+): Promise<Applied> {
+  return seen(ports, 'apply page', claimed.plan.changes.length, () => carriedOut(ports, working, claimed, recent))
+}
+
+type Working = { readonly rule: Rule; readonly context: MappingContext; stopped(): boolean }
+
+async function carriedOut(
+  ports: Ports,
+  { rule, context, stopped }: Working,
   { plan, traces, looks, taken }: Claimed,
   recent: ReadonlyMap<string, string>,
 ): Promise<Applied> {
@@ -42,6 +65,7 @@ export async function apply(
   const ids = new Map([...recent, ...known])
   const writing: Writing = { ports, rule, context, ids, claimed: new Set() }
   const outcomes: Outcome[] = []
+  const busy: Ref[] = []
   let unusable: TargetUnusable | null = null
 
   const attemptOf = (change: Change, trace: readonly Exchange[]): Attempt => {
@@ -54,6 +78,7 @@ export async function apply(
     const attempt = attemptOf(change, traces.get(key) ?? [])
     try {
       const late = taken.get(key)
+      if (late === 'busy') return void busy.push(change.ref)
       const outcome = late === undefined ? await one(writing, attempt) : tooLate(attempt, late)
       if (outcome.targetId !== undefined) ids.set(key, outcome.targetId)
       outcomes.push(outcome)
@@ -70,7 +95,7 @@ export async function apply(
     const { change, exchanges } = outcome
     return strangers.has(refKey(change.ref)) ? failure(attemptOf(change, exchanges), notTheirs(outcome)) : outcome
   })
-  return { outcomes: own, unusable }
+  return { outcomes: own, busy, unusable }
 }
 
 async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {

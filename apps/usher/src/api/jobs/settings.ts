@@ -8,11 +8,21 @@ import type { Application } from '../../store/applications.ts'
 import { credentials, type Job } from '../../store/jobs.ts'
 import type { JobRowSettings } from '../../store/tables.ts'
 import type { Context } from '../context.ts'
+import { readAddresses } from '../../mail-addresses.ts'
 import { credentialsBody, shownCredentials } from './credentials.ts'
 
 export const settingsBody = z.strictObject({
   ...credentialsBody,
-  notificationEmail: z.union([z.email(), z.null()]).optional(),
+  /** Several are separated by commas. */
+  notificationEmail: z
+    .string()
+    .refine((text) => readAddresses(text) !== null, 'must be an e-mail address, or several separated by commas')
+    .nullable()
+    .optional(),
+  /** The day on which the stored secret expires; null: nobody knows. */
+  secretExpiresOn: z.iso.date('must be a day like 2026-03-31').nullable().optional(),
+  /** The check box "send an email notification when a failure occurs". */
+  notifyOnFailure: z.boolean().optional(),
   preventAccidentalDeletions: z
     .strictObject({
       enabled: z.boolean().optional(),
@@ -52,10 +62,15 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
   const guard = body.preventAccidentalDeletions ?? {}
   const known = before.preventAccidentalDeletions
   const { dialect: chosen, ...rest } = before
+  // A new secret has a date of its own.
+  const renewed = body.secretToken !== undefined || body.oauth !== undefined || body.client !== undefined
+  const expires = body.secretExpiresOn === undefined && renewed ? null : body.secretExpiresOn
   const dialect = body.dialect === undefined ? chosen : body.dialect
   return {
     ...rest,
     notificationEmail: body.notificationEmail === undefined ? before.notificationEmail : body.notificationEmail,
+    ...(expires !== undefined && { secretExpiresOn: expires }),
+    ...(body.notifyOnFailure !== undefined && { notifyOnFailure: body.notifyOnFailure }),
     preventAccidentalDeletions: {
       enabled: guard.enabled ?? known.enabled,
       threshold: guard.threshold ?? known.threshold,
@@ -89,6 +104,8 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     logOutOfScope = false,
     userAgent = true,
     syncAll,
+    notifyOnFailure = true,
+    secretExpiresOn = null,
     nestedGroups = false,
     adoptAfterReview = false,
     keepReleased = false,
@@ -102,6 +119,8 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     job: job.name,
     ...shownCredentials(stored),
     ...settings,
+    notifyOnFailure,
+    secretExpiresOn,
     adoptAfterReview,
     onVanished: onVanished ?? usualVanished(dialect),
     keepReleased,

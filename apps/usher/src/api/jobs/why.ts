@@ -95,6 +95,7 @@ async function whyIn(house: House, ref: Ref, app: Application, job: Job): Promis
     application: app.id,
     cycle: randomUUID(),
     lease: '',
+    lane: 'cycle',
     schemaVersion: 0,
     now: house.now,
   })

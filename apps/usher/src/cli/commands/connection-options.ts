@@ -1,8 +1,7 @@
 /** The options that say where an application is and how it is asked. */
 import type { Command } from 'commander'
-import { readFile } from 'node:fs/promises'
-import { text as readAll } from 'node:stream/consumers'
 import { Failed } from '../client.ts'
+import { secretOf } from '../secret.ts'
 import { memberOf } from './setting-rows.ts'
 
 type Row = {
@@ -65,15 +64,6 @@ function isNone({ flag }: Row, value: string): boolean {
 
 async function valueOf({ holds, flag }: Row, value: string): Promise<string> {
   if (holds === 'text') return value
-  if (value === '-') return (await readAll(process.stdin)).trim()
-  if (holds === 'secret' && !value.startsWith('@')) return value
-  const file = holds === 'secret' ? value.slice(1) : value
-  return (
-    await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new Failed(
-        `The file ${file} of --${flag.split(' ')[0]} cannot be read (${error.code ?? error.message}).`,
-        2,
-      )
-    })
-  ).trim()
+  // A file is named as it is; standard input can be either.
+  return secretOf(holds === 'file' && value !== '-' ? `@${value}` : value, `--${flag.split(' ')[0]}`)
 }

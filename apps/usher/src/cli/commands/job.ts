@@ -5,7 +5,7 @@ import type { Place } from '../../runner/place.ts'
 import { Failed, ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
-import { bad, bold, createProgress, dim, good, plural, type Out } from '../print.ts'
+import { bad, bold, createProgress, dim, duration, good, plural, type Out } from '../print.ts'
 import { countPlan, describeCounts } from './plan.ts'
 
 type Job = {
@@ -41,7 +41,7 @@ export function jobCommands(program: Command, run: With): void {
           for await (const line of client.lines('POST', ofJob(app, '/run', which), { ...options, yes })) {
             if ('progress' in line) {
               const at = line['progress'] as NonNullable<Job['progress']>
-              bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}`), note: waits(at) })
+              bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}${left(at)}`), note: waits(at) })
             }
             if ('summary' in line) {
               bar.end()
@@ -133,6 +133,14 @@ export function describeCycle(cycle: LastCycle, app: string): readonly string[] 
   ]
 }
 
+/** How long it still takes, and how fast it is; nothing while nobody can tell. */
+function left({ estimate }: Place): string {
+  if (estimate === null) return ''
+  const { rate, remaining } = estimate
+  const speed = rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en-US')
+  return `, ${duration(remaining)} left at ${speed} objects/s`
+}
+
 /** Why nothing seems to happen. */
 function waits({ waiting }: Place): string {
   return waiting === null ? '' : bad(`, waiting until ${waiting.until} as the application asked (${waiting.status})`)
@@ -151,7 +159,7 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
     ...(running === null
       ? []
       : [
-          `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}${waits(running)}`,
+          `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}${left(running)}${waits(running)}`,
         ]),
     ...(job.lastError === null
       ? []

@@ -12,14 +12,21 @@ export const firstId = '00000000-0000-0000-0000-000000000000'
  *
  * Only good for the database that made it: transaction numbers mean nothing elsewhere. One mark counts for objects of
  * every type and for memberships, when it is taken before the first of them is read.
+ *
+ * `snapshot`: what was visible then (`pg_snapshot`); absent in marks of earlier versions.
  */
-export type Mark = { readonly system: string; readonly database: string; readonly xmin: string }
+export type Mark = {
+  readonly system: string
+  readonly database: string
+  readonly xmin: string
+  readonly snapshot?: string
+}
 
 export async function currentMark(store: Store): Promise<Mark> {
   const { rows } = await sql<Mark>`
     select (select system_identifier::text from pg_control_system()) as system,
       (select oid::text from pg_database where datname = current_database()) as database,
-      pg_snapshot_xmin(pg_current_snapshot())::text as xmin`.execute(store.db)
+      pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_current_snapshot()::text as snapshot`.execute(store.db)
   return rows[0] as Mark
 }
 
@@ -36,6 +43,17 @@ export async function isOurs(store: Store, watermark: Watermark): Promise<boolea
   const mark = await currentMark(store)
   const other = readMark(watermark)
   return mark.system === other.system && mark.database === other.database
+}
+
+/** Whether anybody was touched whom nobody could see then. */
+export async function changedSince(
+  { db, tenant }: Store,
+  { xmin, snapshot = `${xmin}:${xmin}:` }: Mark,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from directory_change where tenant_id = ${tenant} and object_type = 'User' and xid >= ${xmin}::text::xid8
+      and not pg_visible_in_snapshot(xid, ${snapshot}::text::pg_snapshot) limit 1`.execute(db)
+  return rows.length > 0
 }
 
 export async function countObjects(store: Store, type: string): Promise<number> {

@@ -1,0 +1,61 @@
+/** The pages that links in mails lead to. They need no token, and say nothing that whoever has the link does not know. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { audit } from '../../store/audit.ts'
+import { unsubscribe } from '../../store/mail-settings.ts'
+import { readUnsubscribe } from '../../tell/links.ts'
+import type { Context } from '../context.ts'
+
+const params = z.object({ proof: z.string().max(1000) })
+
+const paths = { status: ['/status', '/status/:application'], unsubscribe: '/unsubscribe/:proof' } as const
+
+/** Whether the pattern of a route is one of these. */
+export function isPublic(route: string | undefined): boolean {
+  return route !== undefined && [...paths.status, paths.unsubscribe].some((path) => path === route)
+}
+
+export function publicRoutes(app: FastifyInstance, context: Context): void {
+  // Apart, since nobody else takes forms.
+  void app.register(async (inner) => pages(inner, context))
+}
+
+function pages(app: FastifyInstance, { house: { store, keys, now } }: Context): void {
+  // RFC 8058: the program of the reader posts a form; what is in it says nothing more.
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
+    done(null, null),
+  )
+  for (const path of paths.status)
+    app.get(path, (_request, reply) =>
+      reply
+        .type('text/plain; charset=utf-8')
+        .send('This is Usher. What is going on says the command line where it runs: npx usher status\n'),
+    )
+  app.get(paths.unsubscribe, (request, reply) => {
+    const address = readUnsubscribe(keys, store.tenant, params.parse(request.params).proof)
+    if (address === null) return reply.code(404).type('text/html; charset=utf-8').send(page(unknown))
+    // A link is followed by programs that look for malice, so it changes nothing by itself.
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(page(`<form method="post"><button>Send no more mail to ${escaped(address)}</button></form>`))
+  })
+  app.post(paths.unsubscribe, async (request, reply) => {
+    const address = readUnsubscribe(keys, store.tenant, params.parse(request.params).proof)
+    if (address === null) return reply.code(404).type('text/html; charset=utf-8').send(page(unknown))
+    await unsubscribe(store, address, now())
+    await audit(store, { actor: 'mail:reader', activity: 'Unsubscribe address', object: address })
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(page(`${escaped(address)} gets no more mail from Usher. An administrator can change that.`))
+  })
+}
+
+const unknown = 'This link is not whole, or not from this Usher.'
+
+function page(body: string): string {
+  return `<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Usher</title><p>${body}</p></html>\n`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+}

@@ -1,0 +1,26 @@
+/** The addresses that a mail leads to. */
+import { timingSafeEqual } from 'node:crypto'
+import type { Keys } from '../store/secrets.ts'
+
+/** Where the state of an application is told. */
+export function statusLink(publicUrl: string | null, application: string | null): string | null {
+  return publicUrl === null ? null : `${publicUrl}/status${application === null ? '' : `/${application}`}`
+}
+
+/** Where whoever reads an address may say that they want no more mail; nobody else knows it. */
+export function unsubscribeLink(publicUrl: string | null, keys: Keys, tenant: string, address: string): string | null {
+  if (publicUrl === null) return null
+  return `${publicUrl}/unsubscribe/${Buffer.from(address).toString('base64url')}.${proof(keys, tenant, address)}`
+}
+
+/** The address of such a link; null when it is not one of ours. */
+export function readUnsubscribe(keys: Keys, tenant: string, text: string): string | null {
+  const [encoded = '', given] = text.split('.')
+  const address = Buffer.from(encoded, 'base64url').toString()
+  const [one, other] = [Buffer.from(given ?? ''), Buffer.from(proof(keys, tenant, address))]
+  return one.length === other.length && timingSafeEqual(one, other) ? address : null
+}
+
+function proof(keys: Keys, tenant: string, address: string): string {
+  return keys.digest(`unsubscribe ${tenant} ${address.toLowerCase()}`)
+}
