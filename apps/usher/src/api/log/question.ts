@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { findApplication } from '../../store/applications.ts'
 import { isUuid, Wrong, type Store } from '../../store/directory.ts'
 import { jobOf, jobsOf } from '../../store/jobs.ts'
+import { findPlaces } from '../../store/log-find.ts'
 import { placeOf, type LogQuestion } from '../../store/log-question.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { when } from '../when.ts'
@@ -74,12 +75,13 @@ async function jobsNamed(store: Store, asked: Asked): Promise<readonly string[] 
     : [(await jobOf(store, on, asked.job)).id]
 }
 
-/** Null: the directory has nobody of that name, but the log may. */
+/** Null: the directory has nobody of that name, but the log has. Throws `Wrong` when neither has. */
 async function idOf(store: Store, who: string): Promise<string | null> {
   try {
     return (await namedObject(store, who)).ref.id
   } catch (error) {
-    if (error instanceof Wrong && error.code === 'notFound') return null
-    throw error
+    if (!(error instanceof Wrong) || error.code !== 'notFound') throw error
+    if ((await findPlaces(store, { search: who }, 1)).length === 0) throw error
+    return null
   }
 }
