@@ -2,10 +2,10 @@
  * Which lines of the provisioning log a question finds, among ten million.
  *
  * What many lines have is found among the newest by reading them; what few have, by the index of words. A planner that
- * takes one for the other reads everything, so the way is chosen here: first the newest lines, then the index, in spans
- * of days that grow.
+ * takes one for the other reads everything, so the way is chosen here: first the newest lines, then the index, of
+ * some days and of all others.
  */
-import { addDays, type Instant } from '@usher/engine'
+import { addDays, lineOfChange, type Instant } from '@usher/engine'
 import { sql, type RawBuilder } from 'kysely'
 import { daysOf } from './days.ts'
 import type { Db, Store } from './directory.ts'
@@ -29,8 +29,8 @@ export async function findPlaces(
   limit: number,
   most = mostRead,
 ): Promise<readonly Place[]> {
-  if (question.line !== undefined) return placeOfLine(store, question)
   const terms = termsAsked(question)
+  if (question.change !== undefined && terms !== null) return placeOfChange(store, question, terms)
   const recent = await lately(store, question)
   if (terms === null) {
     const found = await newest(store, recent, limit)
@@ -81,11 +81,12 @@ async function newest(store: Store, question: LogQuestion, limit: number): Promi
   return rows
 }
 
-/** One line by its number, if the rest of the question holds for it too. */
-async function placeOfLine(store: Store, question: LogQuestion): Promise<readonly Place[]> {
-  const terms = termsAsked(question)
-  const { rows } = await sql<Place>`select at, id from provisioning_log where ${within(store, question)}
-    and id = ${question.line} and ${terms === null ? sql`true` : matches(terms)}`.execute(store.db)
+/** The one line that is this change, if the rest of the question holds for it too. */
+async function placeOfChange(store: Store, question: LogQuestion, terms: Terms): Promise<readonly Place[]> {
+  const { rows } = await indexed(store.db, 'auto', (trx) =>
+    sql<Place>`select at, id from provisioning_log where ${within(store, question)} and ${matches(terms)}
+      and id = ${lineOfChange(question.change ?? '')}`.execute(trx),
+  )
   return rows
 }
 

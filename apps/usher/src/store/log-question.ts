@@ -22,8 +22,8 @@ export type LogQuestion = {
   readonly since?: Instant | undefined
   /** Not included. */
   readonly until?: Instant | undefined
-  /** The number of one line. */
-  readonly line?: number | undefined
+  /** The change id of one line. */
+  readonly change?: string | undefined
   /** Lines behind this one only. */
   readonly after?: Place | undefined
 }
@@ -35,7 +35,7 @@ export type Terms = { readonly exact: readonly string[]; readonly words: readonl
 
 /** Null: whatever the line says. */
 export function termsAsked(question: LogQuestion): Terms | null {
-  const { jobs, objectId, search } = question
+  const { jobs, objectId, search, change } = question
   const exact = [
     ...(jobs === undefined ? [] : [anyOf(jobs)]),
     ...facets.flatMap((kind) => {
@@ -43,6 +43,8 @@ export function termsAsked(question: LogQuestion): Terms | null {
       return value === undefined ? [] : [quoted(facet(kind, value))]
     }),
     ...(objectId === undefined ? [] : [quoted(objectId.toLowerCase())]),
+    // It begins as the id of its cycle does.
+    ...(change === undefined ? [] : [`${quoted(facet('cycle', change.slice(0, 24)))}:*`]),
   ]
   const words = search === undefined ? [] : wordsAsked(search).map((word) => `${quoted(word)}:*`)
   return exact.length + words.length === 0 ? null : { exact, words }

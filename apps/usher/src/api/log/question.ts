@@ -58,11 +58,11 @@ export async function questionOf(store: Store, asked: Asked): Promise<LogQuestio
     since,
     until,
     after,
+    change,
   }
-  const line = change === undefined ? undefined : (lineOfChange(change) ?? undefined)
   const named = who === undefined ? null : await idOf(store, who)
-  if (who === undefined || named !== null) return { ...base, line, search, objectId: named ?? undefined }
-  return { ...base, line, search: [search ?? '', who].join(' ').trim() }
+  if (who === undefined || named !== null) return { ...base, search, objectId: named ?? undefined }
+  return { ...base, search: [search ?? '', who].join(' ').trim() }
 }
 
 /** The ids of all jobs of an application, or of the one that is named; undefined: whatever job it was. */
