@@ -8,8 +8,8 @@ import { counted, standing } from '../apps/usher/src/observe/metric-rows.ts'
 import { announcementKinds } from '../apps/usher/src/store/announcements.ts'
 import { usualSettings } from '../apps/usher/src/gallery/usual.ts'
 import { safeguardsOf } from '../apps/usher/src/runner/safeguards.ts'
-import { errorCodes } from '../packages/engine/src/errors.ts'
 import { leniencies, options as choices } from '../packages/scim/src/rules.ts'
+import { errorCodesPage } from './error-codes-page.ts'
 import { galleryPage } from './gallery-page.ts'
 import { functionsPage, operatorsPage } from './mapping-pages.ts'
 import { code, table } from './markdown.ts'
@@ -115,12 +115,8 @@ garbage collection). \`application\` and \`job\` are their names; beyond 500 job
   {
     file: 'docs/reference/error-codes.md',
     title: 'Error codes of the provisioning log',
-    about: 'One object could not be provisioned; the cycle went on with the others.',
-    body: () =>
-      table(
-        ['Code', 'What to do', 'Tried again'],
-        Object.entries(errorCodes).map(([name, { advice, retry }]) => [code(name), advice, retry]),
-      ).join('\n'),
+    about: 'What a line of the log shows beside its result; `npx usher log --code CODE` finds all of one.',
+    body: errorCodesPage,
   },
 ]
 

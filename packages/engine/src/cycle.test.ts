@@ -6,7 +6,8 @@ import { type Happening } from '../../../test/law/world.ts'
 import { add } from './job/ladder.ts'
 import type { Rule } from './job/rule.ts'
 import { TargetError, TargetUnusable } from './ports.ts'
-import { logEntry, logRecord } from './record/log-entry.ts'
+import { logEntry } from './record/log-entry.ts'
+import { logRecord } from './record/log-record.ts'
 import { defaultAccess } from './scope/verdict.ts'
 
 /** Everybody but those whose name is the filter's. */

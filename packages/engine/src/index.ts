@@ -18,8 +18,8 @@ export type {
   Witness,
 } from './ports.ts'
 export { TargetError, TargetUnusable, unlistable } from './ports.ts'
-export { errorCodes, type ErrorCode } from './errors.ts'
-export { advise, reasons, say, type ReasonCode } from './plan/reasons.ts'
+export { errorCodes, skipCodes, type ErrorCode } from './errors.ts'
+export { advise, reasonOfScope, reasons, say, type ReasonCode } from './plan/reasons.ts'
 export { burstWindow, rejectionDays, type GuardLimits } from './plan/guard.ts'
 export { nothingHeld, type Held, type Hold } from './plan/hold.ts'
 export type { ChangeLimits, MassChange } from './plan/mass-changes.ts'
@@ -31,17 +31,16 @@ export { discoverAccounts, type Account, type Discovering, type MatchIndex } fro
 export { planReconciliation, runReconciliation } from './reconcile.ts'
 export { planPage, type Planned } from './page.ts'
 export { withActions, type CycleSummary } from './summary.ts'
+export { timesText, waiting, type LogEntry } from './record/log-entry.ts'
+export { isLogged, logExchanges, logRecord, modified, type LogRecord } from './record/log-record.ts'
+export { facet, termsOf, wordsAsked, wordsOf, type Facet } from './record/log-terms.ts'
 export {
-  isLogged,
-  logEntry,
-  logExchanges,
-  logRecord,
-  modified,
-  timesText,
-  waiting,
-  type LogEntry,
-  type LogRecord,
-} from './record/log-entry.ts'
+  changeIdOf,
+  lineOfChange,
+  objectSummary,
+  type LinePlace,
+  type ProvisioningObjectSummary,
+} from './record/object-summary.ts'
 export type { Result, Step } from './record/log-steps.ts'
 export { compileRules, SchemaRefused, type JobSettings } from './job/compile-rule.ts'
 export { mappingOf } from './job/mapping-of.ts'

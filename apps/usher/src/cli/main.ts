@@ -8,6 +8,7 @@ import { onOneLine } from './harmless.ts'
 import { accountCommands } from './commands/accounts.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
+import { auditCommand } from './commands/audit.ts'
 import { deliveriesCommands } from './commands/deliveries.ts'
 import { driftCommand } from './commands/drift.ts'
 import { exprCommand } from './commands/expr.ts'
@@ -84,6 +85,7 @@ for (const commands of [
   accountCommands,
   driftCommand,
   logCommand,
+  auditCommand,
   whyCommand,
   exprCommand,
   scopeCommand,

@@ -130,6 +130,7 @@ export async function openJob(house: House, app: Application, job: Job, held: He
         cycle,
         ...(held ?? { lease: '', lane: 'cycle' }),
         schemaVersion: job.schemaVersion,
+        logsLeftOut: job.settings.logOutOfScope ?? false,
         now: house.now,
       }),
       now: house.now,

@@ -17,7 +17,7 @@ import { change, touch, type Store } from '../store/directory.ts'
 import { addMembers } from '../store/group-members.ts'
 import { createGroup } from '../store/groups.ts'
 import { countJob, insertJob, jobOf, readJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from '../store/jobs.ts' // prettier-ignore
-import { readLog } from '../store/log.ts'
+import { readLog } from '../store/log-read.ts'
 import { readResetScope, restart } from '../store/restart.ts'
 import { openKeys, type Keys } from '../store/secrets.ts'
 import type { JobRowSettings, Tables } from '../store/tables.ts'

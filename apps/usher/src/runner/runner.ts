@@ -1,7 +1,6 @@
 /** Runs the jobs: at once when the directory changes, else by their interval; one cycle of a job at a time. */
 import { add, runCycle, runReconciliation } from '@usher/engine'
 import { EventEmitter } from 'node:events'
-import { purgeExchanges } from '../store/exchanges.ts'
 import { activeJobs, dueJobs } from '../store/leases.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { holdJob } from './held-job.ts'
@@ -10,6 +9,7 @@ import { runElsewhere } from './elsewhere.ts'
 import type { House } from './open-job.ts'
 import type { Place } from './place.ts'
 import { ownQueue, type Queue, type Why } from './queue.ts'
+import { upkeep } from './upkeep.ts'
 import { watchedCycle } from './watched-cycle.ts'
 
 /**
@@ -48,8 +48,6 @@ const tick = 1000
 const debounce = 50
 const day = 24 * 3600_000
 const restDays = 30
-/** Requests and answers are kept whole for so long (decisions, "Log volume"). */
-const exchangeDays = 7
 
 const waiting =
   'No service runs here, so no application was told yet: npm start does that, or usher run APP for one of them.'
@@ -136,9 +134,10 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
   const timer = every(tick, () => {
     if (!closing) sendDue().catch(report(say))
   })
+  const keepUp = upkeep(house)
   const purger = every(60 * tick, () => {
     purgeExpired(house.store, add(house.now(), -restDays * day)).catch(report(say))
-    purgeExchanges(house.store, add(house.now(), -exchangeDays * day)).catch(report(say))
+    keepUp().catch(report(say))
   })
 
   return {

@@ -13,6 +13,8 @@ export type Lease = {
   readonly lane: Lane
   /** What the cycle began with. */
   readonly schemaVersion: number
+  /** Whoever is left out of scope gets a line of the log, too. */
+  readonly logsLeftOut?: boolean
   now(): Instant
 }
 

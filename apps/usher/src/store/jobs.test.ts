@@ -13,7 +13,7 @@ import { decideHeld, heldLooks } from './decisions.ts'
 import { countJob, credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
 import { dueJobs, endCycle, takeLease } from './leases.ts'
-import { readLog } from './log.ts'
+import { readLog } from './log-read.ts'
 import { LeaseLost } from './fence.ts'
 import { readResetScope, restart } from './restart.ts'
 import { openKeys, type Keys } from './secrets.ts'

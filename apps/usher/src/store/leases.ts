@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { storable } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import type { JobError, LastCycle } from './jobs.ts'
-import { insertLines } from './log.ts'
+import { insertLines, lineOf } from './log.ts'
 import { tellOfQuarantine, type Quarantine, type Told } from './quarantine.ts'
 import type { JobState } from './tables.ts'
 
@@ -121,7 +121,7 @@ async function logFailedStart(trx: Db, of: Of & { readonly at: Instant }, line: 
   } as const
   await insertLines(
     { trx, tenant, now: at, job, application, cycle },
-    { list: [{ record, exchanges: null }], page: null },
+    { list: [lineOf(record, { job, cycle })], page: null },
   )
 }
 

@@ -3,7 +3,7 @@ import type { Instant, ProvisioningError, QuarantineState } from '@usher/engine'
 import type { Json } from '@usher/scim'
 import { sql } from 'kysely'
 import { announce, type AnnouncementKind } from './announcements.ts'
-import { storable } from './bulk.ts'
+import { audit } from './audit.ts'
 import type { Db } from './directory.ts'
 
 /** What a quarantine rests on (BT-5): a request with the application's own words, or the failure that most objects have. */
@@ -28,11 +28,14 @@ export type Quarantine = QuarantineState & {
 }
 
 /** Says in the audit log that a quarantine began, changed or ended (QU-19); in the transaction in which it does. */
-export async function auditQuarantine(trx: Db, tenant: string, object: string, details: Json): Promise<void> {
-  await trx
-    .insertInto('audit_log')
-    .values({ tenant_id: tenant, actor: 'usher', activity: 'Quarantine', object, details: storable(details) })
-    .execute()
+export async function auditQuarantine(
+  trx: Db,
+  tenant: string,
+  object: string,
+  details: Readonly<Record<string, Json>>,
+): Promise<void> {
+  const store = { db: trx, tenant, changed: () => undefined }
+  await audit(store, { actor: 'usher', activity: 'Quarantine', object, details })
 }
 
 export type Told = { readonly kind: AnnouncementKind; readonly sentence: string; readonly remedy: string | null }

@@ -5,6 +5,7 @@ import { rows, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import { fence, type Lease } from './fence.ts'
 import { countDone } from './guard-counts.ts'
+import { becauseOf, countLeftOut } from './left-out.ts'
 import { insertLines, linesOf } from './log.ts'
 import { lookAtGroups, lookAtMemberships } from './members.ts'
 import { claimOf, heldElsewhere, isFree, release } from './lanes.ts'
@@ -17,7 +18,11 @@ export async function record(store: Store, lease: Lease, page: readonly Settled[
   const now = lease.now()
   const settled = await ours(store, lease, page)
   // Compressed before the transaction begins.
-  const lines = await linesOf(settled.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => outcome))
+  const outcomes = settled.map(({ outcome }) => outcome)
+  const told = outcomes.filter(
+    (outcome) => isLogged(outcome) || (lease.logsLeftOut === true && becauseOf(outcome).length > 0),
+  )
+  const lines = await linesOf(store, lease, told)
   await store.db.transaction().execute(async (trx) => {
     await fence(trx, tenant, lease)
     const at = { trx, tenant, lease, job, now }
@@ -26,6 +31,7 @@ export async function record(store: Store, lease: Lease, page: readonly Settled[
     await saveLooks(at, settled)
     await countDone(at, settled)
     await insertLines({ trx, tenant, now, job, application: lease.application, cycle: lease.cycle }, lines)
+    await countLeftOut({ trx, tenant, lease }, outcomes)
     if (mark !== null) {
       // A mapping or filter that was saved meanwhile asks for everybody to be looked at again.
       const { schemaVersion } = lease

@@ -24,6 +24,9 @@ export type Tables = {
     default_domain: string
     time_zone: Default<string>
     key_check: string | null
+    log_days: Default<number | null>
+    exchange_days: Default<number>
+    audit_days: Default<number | null>
     created_at: Default<string>
   }
   directory_user: Tenant & {
@@ -166,14 +169,18 @@ export type Tables = {
     exchanges: Jsonb<Json> | null
     exchange_page: number | null
     exchange_at: number | null
+    terms: string
   }
+  left_out: Tenant & { job_id: string; cycle_id: string; because: string; at: string; count: number }
   audit_log: Tenant & {
     id: Default<number>
     at: Default<string>
     actor: string
     activity: string
     object: string
+    application_id: string | null
     details: Jsonb<Json>
+    terms: string
   }
   announcement: Tenant & {
     id: Default<number>
@@ -255,6 +262,8 @@ export type JobRowSettings = {
   readonly onVanished?: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
   readonly syncAll: boolean
+  /** Whoever is left out of scope gets a line of the provisioning log, too (BT-11); absent: no. */
+  readonly logOutOfScope?: boolean
   /** An existing account is taken over only when a person agrees. */
   readonly adoptAfterReview?: boolean
   /** Whoever left scope is looked after until the directory forgets them (BT-20). */

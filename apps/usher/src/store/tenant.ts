@@ -11,6 +11,12 @@ export type Tenant = {
   readonly defaultDomain: string
   /** In which days begin and end: an IANA name, like Europe/Berlin. */
   readonly timeZone: string
+  /** Days for which lines of the provisioning log are kept; null: for ever. */
+  readonly logDays: number | null
+  /** Days for which requests and answers are kept whole. */
+  readonly exchangeDays: number
+  /** Days for which the audit log is kept; null: for ever. */
+  readonly auditDays: number | null
 }
 
 export async function readTenant({ db, tenant }: Store): Promise<Tenant> {
@@ -30,7 +36,14 @@ export async function saveTenant({ db, tenant }: Store, change: Partial<Tenant>)
     const after = { ...before, ...change }
     await trx
       .updateTable('tenant')
-      .set({ display_name: after.displayName, default_domain: after.defaultDomain, time_zone: after.timeZone })
+      .set({
+        display_name: after.displayName,
+        default_domain: after.defaultDomain,
+        time_zone: after.timeZone,
+        log_days: after.logDays,
+        exchange_days: after.exchangeDays,
+        audit_days: after.auditDays,
+      })
       .where('tenant_id', '=', tenant)
       .execute()
     if (after.defaultDomain === before.defaultDomain && after.timeZone === before.timeZone) return after
@@ -40,7 +53,9 @@ export async function saveTenant({ db, tenant }: Store, change: Partial<Tenant>)
 }
 
 function toTenant(row: Selectable<Tables['tenant']>): Tenant {
-  return { displayName: row.display_name, defaultDomain: row.default_domain, timeZone: row.time_zone }
+  const { display_name: displayName, default_domain: defaultDomain, time_zone: timeZone } = row
+  const { log_days: logDays, exchange_days: exchangeDays, audit_days: auditDays } = row
+  return { displayName, defaultDomain, timeZone, logDays, exchangeDays, auditDays }
 }
 
 /** The directory of this store; made at the first start, by one of those that start at the same time. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Counts, LastCycle } from '../../store/jobs.ts'
+import type { LastCycle } from '../../store/jobs.ts'
+import type { Counts } from '../../store/job-counts.ts'
 import { executionOf } from './execution.ts'
 
 const cycle: LastCycle = {

@@ -1,6 +1,7 @@
 /** A cycle in the words of the Graph: `synchronizationTaskExecution` (ER-8). */
 import type { Failures } from '../../store/health.ts'
-import type { Counts, LastCycle } from '../../store/jobs.ts'
+import type { LastCycle } from '../../store/jobs.ts'
+import type { Counts } from '../../store/job-counts.ts'
 
 /** A cycle of an older version counted less. */
 const absent = { gathered: 0, changesHeld: 0, adoptions: 0, members: { added: 0, removed: 0, missing: 0, failed: 0 } }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { comingDeletions, decideHeld, doneBefore, heldAdoptions, heldLooks } from '../../store/decisions.ts'
 import { changes as countChanges } from '../../store/guard-counts.ts'
 import { openFailures, type Failure } from '../../store/health.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { sayKind } from '../../store/tell-held.ts'
 import { actorOf } from '../actor.ts'
@@ -61,7 +61,8 @@ export function heldRoutes(app: FastifyInstance, { house, runner }: Context): vo
         actor: actorOf(request),
         activity: `${decision === 'allowed' ? 'Allow' : 'Reject'} ${what}`,
         object: on.displayName,
-        details: { decided: count },
+        application: on.id,
+        details: { job: job.name, who: who === 'all' ? 'all' : who.join(', '), decided: count },
       })
       if (decision === 'allowed' && count > 0) runner.wake()
       return { decided: count, rejected }

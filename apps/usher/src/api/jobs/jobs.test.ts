@@ -218,7 +218,10 @@ test('why, log and plan are asked about a group as about a person', async () => 
   await ask('POST', `/usher/apps/${encodeURIComponent(own)}/assignments`, { who: 'Asked' })
   const asked = await ask('GET', `/usher/why?who=asked&app=${encodeURIComponent(own)}`)
   expect(asked.body).toMatchObject({ applications: [{ inScope: true, plan: { action: 'create' }, problem: null }] })
-  expect((await ask('GET', `/usher/log?who=asked&app=${encodeURIComponent(own)}`)).body).toEqual({ entries: [] })
+  expect((await ask('GET', `/usher/log?who=asked&app=${encodeURIComponent(own)}`)).body).toEqual({
+    entries: [],
+    next: null,
+  })
   const plan = await ask('GET', `/usher/apps/${encodeURIComponent(own)}/plan?who=asked`)
   expect(plan.body).toMatchObject({ plan: { create: 1, read: 1 } })
   await ask('POST', '/usher/groups/Asked/members', { members: ['ana@contoso.example', 'bea@contoso.example'] })

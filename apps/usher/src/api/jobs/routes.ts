@@ -3,14 +3,15 @@ import { z } from 'zod'
 import { allowRecreate } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
 import { credentials, readJob, saveCredentials, saveSettings, setState, startAnew, type Job } from '../../store/jobs.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
+import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
 import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
-import { credentialsOf, isAboutCredentials, withoutSecrets } from './credentials.ts'
+import { credentialsOf, isAboutCredentials, isSecret, secretsIn } from './credentials.ts'
 import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
@@ -36,19 +37,26 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   app.patch('/usher/apps/:app/settings', async (request) => {
     const { on, job } = await whichJob(store, request)
     const body = settingsBody.parse(request.body)
+    const shownBefore = await showSettings(context, on, job)
     if (isAboutCredentials(body)) {
       const before = await credentials(store, keys, job.id)
       await saveCredentials(store, keys, job.id, credentialsOf(house.connections.guard, before, body))
     }
     const anew = await saveSettings(store, job, settingsOf(job, body))
     if (anew) runner.wake()
+    const shown = await showSettings(context, on, await readJob(store, job.id))
     await audit(store, {
       actor: actorOf(request),
-      activity: 'Update provisioning settings',
+      activity: 'Update provisioning setting or credentials',
       object: on.displayName,
-      details: JSON.parse(JSON.stringify(withoutSecrets(body))) as Record<string, string>,
+      application: on.id,
+      details: { job: job.name },
+      changes: [
+        ...changesBetween(shownBefore, shown).filter(({ property }) => !isSecret(property)),
+        ...secretsIn(body),
+      ],
     })
-    return showSettings(context, on, await readJob(store, job.id))
+    return shown
   })
   app.post('/usher/apps/:app/test-connection', async (request) => {
     const { on, job } = await whichJob(store, request)
@@ -79,8 +87,11 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     if (job.state === 'Disabled') await startAnew(store, job.id, house.now())
     await audit(store, {
       actor: actorOf(request),
-      activity: body.restart ? 'Restart provisioning' : 'Run provisioning',
+      activity: body.restart ? 'Enable/restart provisioning configuration' : 'Enable/start provisioning configuration',
       object: on.displayName,
+      application: on.id,
+      details: { job: job.name, ...(body.recreate !== undefined && { recreate: body.recreate }) },
+      changes: changesBetween({ state: job.state }, { state: 'Active' }),
     })
     if (body.restart) await restart(store, job.id, readResetScope(''))
     return stream(reply, async (line) => {
@@ -100,7 +111,14 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await whichJob(store, request)
     await setState(store, job.id, 'Paused')
     await runner.stop(job.id)
-    await audit(store, { actor: actorOf(request), activity: 'Stop provisioning', object: on.displayName })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Disable/pause provisioning configuration',
+      object: on.displayName,
+      application: on.id,
+      details: { job: job.name },
+      changes: changesBetween({ state: job.state }, { state: 'Paused' }),
+    })
     return statusOf(context, on, await readJob(store, job.id))
   })
   app.get('/usher/why', async (request) => {

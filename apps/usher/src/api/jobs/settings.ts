@@ -83,6 +83,8 @@ export const settingsBody = z.strictObject({
   /** null: as the Tenant URL's flag or the gallery says. */
   dialect: z.enum(['rfc', 'entra', 'entra+062020']).nullable().optional(),
   bulk: z.boolean().optional(),
+  /** Whoever is left out of scope gets a line of the provisioning log, too. */
+  logOutOfScope: z.boolean().optional(),
   userAgent: z.boolean().optional(),
 })
 type Body = z.infer<typeof settingsBody>
@@ -127,6 +129,7 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
     interval: body.interval ?? before.interval,
     ...(dialect !== undefined && dialect !== null && { dialect }),
     ...(body.bulk !== undefined && { bulk: body.bulk }),
+    ...(body.logOutOfScope !== undefined && { logOutOfScope: body.logOutOfScope }),
     ...(body.userAgent !== undefined && { userAgent: body.userAgent }),
   }
 }
@@ -147,6 +150,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
   const {
     dialect: _,
     bulk = true,
+    logOutOfScope = false,
     userAgent = true,
     syncAll,
     notifyOnFailure = true,
@@ -175,6 +179,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     nestedGroups,
     dialect,
     bulk,
+    logOutOfScope,
     userAgent,
   }
 }

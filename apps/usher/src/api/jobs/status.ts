@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { listApplications, type Application } from '../../store/applications.ts'
 import { countFailures } from '../../store/health.ts'
-import { countJob, jobsOf, type Counts, type Job } from '../../store/jobs.ts'
+import { jobsOf, type Job } from '../../store/jobs.ts'
+import { countJob, type Counts } from '../../store/job-counts.ts'
 import type { Context } from '../context.ts'
 import { executionOf } from './execution.ts'
 

@@ -20,7 +20,7 @@ import { findApplication, listApplications, type Application } from '../../store
 import type { Group } from '../../store/groups.ts'
 import { jobOf, jobsOf, type Job } from '../../store/jobs.ts'
 import { journal, links } from '../../store/journal.ts'
-import { readLog, type LogLine } from '../../store/log.ts'
+import { readLog, type LogLine } from '../../store/log-read.ts'
 import { missingOf } from '../../store/missing.ts'
 import { namedObject } from '../../store/named-object.ts'
 import type { Quarantine } from '../../store/quarantine.ts'
