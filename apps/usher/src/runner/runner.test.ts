@@ -1,3 +1,4 @@
+import { countJob } from '../store/job-counts.ts'
 import type { Instant, SynchronizationSchema } from '@usher/engine'
 import type { Database } from '@usher/host'
 import { sql } from 'kysely'
@@ -16,7 +17,7 @@ import { decideHeld } from '../store/decisions.ts'
 import { change, touch, type Store } from '../store/directory.ts'
 import { addMembers } from '../store/group-members.ts'
 import { createGroup } from '../store/groups.ts'
-import { countJob, insertJob, jobOf, readJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from '../store/jobs.ts' // prettier-ignore
+import { insertJob, jobOf, readJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from '../store/jobs.ts' // prettier-ignore
 import { readLog } from '../store/log-read.ts'
 import { readResetScope, restart } from '../store/restart.ts'
 import { openKeys, type Keys } from '../store/secrets.ts'

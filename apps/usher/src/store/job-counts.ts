@@ -1,4 +1,5 @@
 /** How many accounts a job has, and how many fail or are held. */
+import { never } from '@usher/engine'
 import { sql } from 'kysely'
 import type { Store } from './directory.ts'
 

@@ -1,3 +1,4 @@
+import { countJob } from './job-counts.ts'
 import type { Change, Instant, Outcome, Settled, Watermark } from '@usher/engine'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,7 +11,7 @@ import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { findApplication, insertApplication, setRequiresRole, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
 import { decideHeld, heldLooks } from './decisions.ts'
-import { countJob, credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
+import { credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
 import { dueJobs, endCycle, takeLease } from './leases.ts'
 import { readLog } from './log-read.ts'

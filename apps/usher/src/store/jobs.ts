@@ -1,10 +1,4 @@
-import {
-  never,
-  type CycleSummary,
-  type Instant,
-  type ProvisioningError,
-  type SynchronizationSchema,
-} from '@usher/engine'
+import { type CycleSummary, type Instant, type ProvisioningError, type SynchronizationSchema } from '@usher/engine'
 import { randomUUID } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import type { Application } from './applications.ts'
