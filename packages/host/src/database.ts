@@ -28,6 +28,10 @@ export async function openDatabase<T>(options: {
   url?: string | undefined
   folder?: string | undefined
   migrations: URL
+  /** The migrations that are applied; default: all. */
+  only?: readonly string[]
+  /** Opens a store that is closed by a barrier, too (see `migrate`). */
+  barred?: boolean
   /** How long a statement of PostgreSQL may take, in milliseconds. Default: as long as it takes. */
   statementTimeout?: number
   onFatal?: (sentence: string) => void
@@ -44,6 +48,7 @@ export async function openDatabase<T>(options: {
         rows: async (sql, parameters) => (await pglite.query<Record<string, unknown>>(sql, parameters)).rows,
       },
       options.migrations,
+      options,
     )
   } catch (error) {
     await pglite.close()
@@ -78,8 +83,11 @@ async function openPostgres<T>(
     migrations,
     statementTimeout = 0,
     onStatement,
+    ...which
   }: {
     readonly migrations: URL
+    readonly only?: readonly string[]
+    readonly barred?: boolean
     readonly statementTimeout?: number
     readonly onStatement?: (seconds: number) => void
   },
@@ -110,6 +118,7 @@ async function openPostgres<T>(
         rows: async (sql, parameters) => (await client.query<Record<string, unknown>>(sql, parameters)).rows,
       },
       migrations,
+      which,
     )
     await client.query('reset statement_timeout')
     client.release()

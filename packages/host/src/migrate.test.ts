@@ -76,6 +76,29 @@ describe.each(['pglite', 'postgres'] as const)('the store’s tables on %s', (ki
     )
   })
 
+  test('a store that is closed by a barrier says why, and opens for whoever lifts it', async () => {
+    await files({ '0001_a.sql': 'create table a (n int)' })
+    const { db } = await open()
+    await sql`insert into migration (name, digest) values ('!moved', 'This store was moved.')`.execute(db)
+    await expect(reopen()).rejects.toThrow('This store was moved.')
+    const lifted = await openDatabase<unknown>({ ...store, migrations: pathToFileURL(`${folder}/`), barred: true })
+    opened.push(lifted)
+    await sql`delete from migration where name = '!moved'`.execute(lifted.db)
+    await reopen()
+  })
+
+  test('a store is made as an earlier version had it', async () => {
+    await files({ '0001_a.sql': 'create table a (n int)', '0002_b.sql': 'create table b (n int)' })
+    const early = await openDatabase<unknown>({
+      ...store,
+      migrations: pathToFileURL(`${folder}/`),
+      only: ['0001_a.sql'],
+    })
+    opened.push(early)
+    expect(await applied(early)).toEqual(['0001_a.sql'])
+    expect(await applied(await reopen())).toEqual(['0001_a.sql', '0002_b.sql'])
+  })
+
   test('a migration that fails says why, leaves nothing of itself, and can be tried again', async () => {
     await files({
       '0001_a.sql': 'create table a (n int)',

@@ -9,13 +9,24 @@ type Session = {
 
 const lock = 7211704 // any number, the same in every process that migrates
 
+/** What begins the name of a row that is no migration: nobody opens this store, and the other column says why. */
+export const barrier = '!'
+
 /**
  * Applies the numbered `.sql` files of `folder` that this store has not seen, each in a transaction of its own.
  *
- * Throws a `Refusal` when the store was written by a newer version, or an applied file was changed afterwards.
+ * `only`: no file but these. `barred`: also a store that is closed by a barrier.
+ *
+ * Throws a `Refusal` when the store was written by a newer version, an applied file was changed afterwards, or a barrier
+ * stands in it.
  */
-export async function migrate(session: Session, folder: URL): Promise<void> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
+export async function migrate(
+  session: Session,
+  folder: URL,
+  { only, barred = false }: { readonly only?: readonly string[] | undefined; readonly barred?: boolean } = {},
+): Promise<void> {
+  const all = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
+  const files = only === undefined ? all : all.filter((name) => only.includes(name))
   await session.rows('select pg_advisory_lock($1)', [lock])
   try {
     await session.exec(
@@ -27,6 +38,11 @@ export async function migrate(session: Session, folder: URL): Promise<void> {
         text(digest),
       ]),
     )
+    for (const [name, sentence] of seen) {
+      if (!name.startsWith(barrier)) continue
+      if (!barred) throw new Refusal(sentence)
+      seen.delete(name)
+    }
     const unknown = [...seen.keys()].find((name) => !files.includes(name))
     if (unknown !== undefined) {
       throw new Refusal(`The store was written by a newer version (it has ${unknown}). Start that version instead.`)

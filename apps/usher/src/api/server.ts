@@ -22,6 +22,7 @@ import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
+import { backupRoutes } from './backup/routes.ts'
 import { deliveryRoutes } from './telling/delivery-routes.ts'
 import { mailRoutes } from './telling/mail-routes.ts'
 import { isPublic, publicRoutes } from './telling/public-routes.ts'
@@ -45,6 +46,7 @@ export const nouns = [
   auditRoutes,
   schemaRoutes,
   tenantRoutes,
+  backupRoutes,
   mailRoutes,
   webhookRoutes,
   deliveryRoutes,

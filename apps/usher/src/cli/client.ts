@@ -12,7 +12,7 @@ export type Client = {
   exact<T>(path: string, method?: 'GET' | 'PUT', body?: unknown): Promise<T>
   send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
   /** An answer as it comes, to be stored. */
-  bytes(path: string): AsyncIterable<Uint8Array>
+  bytes(path: string, method?: 'GET' | 'POST', body?: unknown): AsyncIterable<Uint8Array>
   /** Lines of a streamed answer, as they come. */
   lines(method: 'GET' | 'POST', path: string, body?: unknown): AsyncIterable<Readonly<Record<string, unknown>>>
   close(): Promise<void>
@@ -98,8 +98,8 @@ function client({ url, token }: Found, shown: Shown, close: () => Promise<void>)
     get: async <T>(path: string) => read<T>(await whole('GET', path)),
     exact: async <T>(path: string, method = 'GET', body?: unknown) => JSON.parse(await whole(method, path, body)) as T,
     send: async <T>(method: string, path: string, body?: unknown) => read<T>(await whole(method, path, body)),
-    async *bytes(path) {
-      const { body } = await call('GET', path)
+    async *bytes(path, method = 'GET', sent?: unknown) {
+      const { body } = await call(method, path, sent)
       try {
         if (body !== null) yield* body
       } catch (error) {

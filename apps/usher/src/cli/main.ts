@@ -9,6 +9,7 @@ import { accountCommands } from './commands/accounts.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
 import { auditCommand } from './commands/audit.ts'
+import { backupCommands } from './commands/backup.ts'
 import { deliveriesCommands } from './commands/deliveries.ts'
 import { driftCommand } from './commands/drift.ts'
 import { exprCommand } from './commands/expr.ts'
@@ -25,6 +26,7 @@ import { planCommand } from './commands/plan.ts'
 import { schemaCommands } from './commands/schema.ts'
 import { scopeCommand } from './commands/scope.ts'
 import { settingsCommand } from './commands/settings.ts'
+import { storeCommands } from './commands/store.ts'
 import { tenantCommand } from './commands/tenant.ts'
 import { userCommands } from './commands/user.ts'
 import { webhookCommands } from './commands/webhook.ts'
@@ -94,9 +96,11 @@ for (const commands of [
   mailCommands,
   webhookCommands,
   deliveriesCommands,
+  backupCommands,
 ]) {
   commands(program, withClient)
 }
+storeCommands(program)
 workCommand(program)
 
 async function main(): Promise<void> {

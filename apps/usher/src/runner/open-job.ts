@@ -52,6 +52,9 @@ const patienceOfLooks = 60_000
 /** Minutes over which the guard counts removals: the interval of the job, at least 40. */
 const leastWindow = 40
 
+/** After a backup was restored every removal is held, whatever is set: the directory may be older than the accounts. */
+const everyRemoval = { threshold: 1, percent: 100 }
+
 /** The rule about people. */
 export function ruleOf(app: Application, job: Job): Rule {
   return rulesOf(app, job)[0]
@@ -66,7 +69,9 @@ export function rulesOf(app: Application, job: Job): Rules {
     deleteAfterDays = null,
   } = job.settings
   const version = createHash('sha256')
-    .update(JSON.stringify([job.schema, job.settings, app.requiresRole]))
+    .update(
+      JSON.stringify([job.schema, job.settings, app.requiresRole, ...(job.restored === null ? [] : [job.restored])]),
+    )
     .digest('base64url')
     .slice(0, 16)
   return compileRules(job.schema, {
@@ -79,7 +84,12 @@ export function rulesOf(app: Application, job: Job): Rules {
     adopt: adoptAfterReview ? 'review' : 'always',
     keepReleased,
     deleteAfterDays,
-    guard: guard.enabled ? { threshold: guard.threshold, percent: guard.percent } : null,
+    guard:
+      job.restored !== null
+        ? everyRemoval
+        : guard.enabled
+          ? { threshold: guard.threshold, percent: guard.percent }
+          : null,
     guardWindow: Math.max(leastWindow, interval),
     changes: changeLimitsOf(job.settings),
     ladder: retriesOf(job.settings),

@@ -16,23 +16,21 @@ export async function makeDays(db: Db, at: Instant): Promise<void> {
   made.set(db, known)
   for (const day of [dayOf(at), dayOf(addDays(at, 1))]) {
     if (known.has(day)) continue
-    for (const table of daily) await makeDay(db, table, day)
+    for (const table of daily) await db.transaction().execute((trx) => makeDay(trx, table, day))
     known.add(day)
   }
 }
 
 /** Attached rather than made as a part, since that would wait for every statement on the log. */
-async function makeDay(db: Db, table: Daily, day: string): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(${lock})`.execute(trx)
-    const name = nameOf(table, day)
-    const { rows } = await sql<{ there: boolean }>`select to_regclass(${name}) is not null as there`.execute(trx)
-    if (rows[0]?.there === true) return
-    await sql`create table ${sql.table(name)} (like ${sql.table(table)} including defaults)`.execute(trx)
-    const [from, to] = [`${day} 00:00:00+00`, `${dayOf(addDays(`${day}T00:00:00.000Z` as Instant, 1))} 00:00:00+00`]
-    await sql`alter table ${sql.table(table)} attach partition ${sql.table(name)}
-      for values from (${sql.lit(from)}) to (${sql.lit(to)})`.execute(trx)
-  })
+export async function makeDay(trx: Db, table: Daily, day: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${lock})`.execute(trx)
+  const name = nameOf(table, day)
+  const { rows } = await sql<{ there: boolean }>`select to_regclass(${name}) is not null as there`.execute(trx)
+  if (rows[0]?.there === true) return
+  await sql`create table ${sql.table(name)} (like ${sql.table(table)} including defaults)`.execute(trx)
+  const [from, to] = [`${day} 00:00:00+00`, `${dayOf(addDays(`${day}T00:00:00.000Z` as Instant, 1))} 00:00:00+00`]
+  await sql`alter table ${sql.table(table)} attach partition ${sql.table(name)}
+    for values from (${sql.lit(from)}) to (${sql.lit(to)})`.execute(trx)
 }
 
 /** The days that there are, oldest first. */

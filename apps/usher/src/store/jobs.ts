@@ -33,6 +33,8 @@ export type Job = {
   readonly quarantine: Quarantine | null
   /** How often a person did something that may end a quarantine. */
   readonly lifts: number
+  /** It comes from a backup of then, and nobody has seen its plan yet: a first cycle removes nothing by itself. */
+  readonly restored: Instant | null
 }
 export type LastCycle = CycleSummary & {
   /** Of its lines in the log; absent in a cycle of an older version. */
@@ -266,5 +268,6 @@ function toJob(row: Selectable<Tables['job']>): Job {
     lastError: row.last_error as JobError | null,
     quarantine: row.quarantine,
     lifts: row.lifts,
+    restored: row.restored as Instant | null,
   }
 }

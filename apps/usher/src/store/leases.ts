@@ -138,6 +138,7 @@ async function saveEnd(
       last_error = ${end.error === null ? null : storable(end.error)}::text::jsonb,
       quarantine = ${quarantine === null ? null : storable(quarantine)}::text::jsonb,
       state = case when ${end.disabled} then 'Disabled' else state end,
+      restored = case when ${whole && end.verified} then null else restored end,
       verify = verify and not (${whole && end.verified} and schema_version = ${end.schemaVersion}),
       -- Mappings that were saved meanwhile, or a restart, wait for nothing. What came due while the cycle ran was not looked
       -- at by it. A cycle that failed waits for its next probe, and one in quarantine for its next attempt.

@@ -12,6 +12,7 @@ import type { Generated, JSONColumnType, ColumnType } from 'kysely'
 import type { Announcement, AnnouncementKind } from './announcements.ts'
 import type { MailSettings } from './mail-settings.ts'
 import type { Quarantine } from './quarantine.ts'
+import type { SecretNotes } from './next-secret.ts'
 
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
@@ -97,6 +98,9 @@ export type Tables = {
     quarantine: Jsonb<Quarantine> | null
     lifts: Default<number>
     seasoned: Default<boolean>
+    restored: string | null
+    next_secrets: string | null
+    secret_notes: Jsonb<SecretNotes> | null
     created_at: Default<string>
   }
   link: Tenant & {

@@ -73,9 +73,12 @@ export async function ensureTenant(db: Db): Promise<{ readonly tenant: string; r
   })
 }
 
+/** What the key of a store is known by; tells nothing about it. */
+export const keyMark = (keys: Keys): string => keys.digest('the key of this store')
+
 /** Throws a `Refusal` when the secrets of this store were encrypted with another key; the first service decides which it is. */
 export async function checkKey({ db, tenant }: Pick<Store, 'db' | 'tenant'>, keys: Keys, file: string): Promise<void> {
-  const mine = keys.digest('the key of this store')
+  const mine = keyMark(keys)
   // A store of an earlier version does not say; what it has encrypted does.
   const sealed = await db.selectFrom('job').select('secrets').where('secrets', 'is not', null).executeTakeFirst()
   if (sealed?.secrets !== undefined && sealed.secrets !== null) keys.decrypt(sealed.secrets)

@@ -145,7 +145,7 @@ function live(secrets: readonly SigningSecret[], now: Instant): readonly Signing
 }
 
 /** Standard Webhooks: 24 to 64 bytes in base64, with a prefix that scanners for leaked secrets know. */
-function newSecret(): string {
+export function newSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`
 }
 

@@ -15,6 +15,7 @@ import { credentialsOf, isAboutCredentials, isSecret, secretsIn } from './creden
 import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
+import { restoredSentence } from './restored.ts'
 import { whichJob } from './which-job.ts'
 import { why } from './why.ts'
 
@@ -76,6 +77,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
         `${on.displayName} was never started. Look at usher plan ${JSON.stringify(on.displayName)}, then start it with --yes.`,
       )
     }
+    if (job.restored !== null && !body.yes) throw new Wrong('conflict', restoredSentence(on.displayName, job.restored))
     if (!job.hasSecrets) {
       throw new Wrong(
         'conflict',

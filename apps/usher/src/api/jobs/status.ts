@@ -4,6 +4,7 @@ import { countFailures } from '../../store/health.ts'
 import { jobsOf, type Job } from '../../store/jobs.ts'
 import { countJob, type Counts } from '../../store/job-counts.ts'
 import type { Context } from '../context.ts'
+import { restoredSentence } from './restored.ts'
 import { executionOf } from './execution.ts'
 
 /** The state of one job in the words of the Graph (engine.md C-21). */
@@ -24,6 +25,10 @@ export async function statusOf({ house, runner }: Context, app: Application, job
       lastExecution: job.lastCycle === null ? null : executionOf(job.lastCycle, { counts, failures }),
       lastError: job.lastError,
       quarantine: job.quarantine,
+      restored:
+        job.restored === null
+          ? null
+          : { madeAt: job.restored, sentence: restoredSentence(app.displayName, job.restored) },
       nextRun: job.state === 'Active' ? job.nextRun : null,
       ...counts,
     },

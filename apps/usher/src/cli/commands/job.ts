@@ -20,6 +20,7 @@ type Job = {
   readonly lastError: { message: string; at: string; times: number; since?: string } | null
   readonly quarantine: Quarantine | null
   readonly nextRun: string | null
+  readonly restored: { madeAt: string; sentence: string } | null
   readonly linked: number
   readonly active: number
   readonly failed: number
@@ -40,7 +41,7 @@ export function jobCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const which = { job: name }
         const { job } = await client.get<App>(ofJob(app, '/status', which))
-        const started = job.state !== 'Disabled' || job.quarantine !== null
+        const started = (job.state !== 'Disabled' || job.quarantine !== null) && job.restored === null
         const yes = options.yes === true || started || (await agreed(client, app, which))
         const bar = createProgress(out.json)
         try {
@@ -180,6 +181,7 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
       : [
           `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}${left(running)}${waits(running)}`,
         ]),
+    ...(job.restored === null ? [] : [bad(`  ${job.restored.sentence}`)]),
     ...(job.quarantine === null ? [] : describeQuarantine(job.quarantine, job.state, out)),
     ...(job.code === 'Quarantine' && job.quarantine === null
       ? [dim('  only removals wait for you (TooManyDeletes); everything else goes on as usual')]

@@ -1,0 +1,1 @@
+export type SecretNotes = { readonly testedAt?: string }
