@@ -16,7 +16,12 @@ declare module 'vitest' {
   }
 }
 
-export type Postgres = { readonly url: string; readonly stop: () => Promise<void> }
+export type Postgres = {
+  readonly url: string
+  /** Ends the server, as a fast shutdown does, and starts it again so many seconds later. */
+  readonly restart: (seconds: number) => void
+  readonly stop: () => Promise<void>
+}
 
 let running: Postgres | undefined
 
@@ -67,23 +72,21 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
     'max_connections=200',
     ...['fsync', 'full_page_writes', 'synchronous_commit'].map((name) => `${name}=${durable ? 'on' : 'off'}`),
   ].flatMap((setting) => ['-c', setting])
-  // The shell waits for the end of its input, which comes however this process ends, kill -9 included.
+  // The shell waits for the end of its input, which comes however this process ends, kill -9 included. A line of it is a restart.
   const keeper = spawn(
     'sh',
-    ['-c', '"$@" & exec 1>&- 2>&-; cat >/dev/null; kill -INT $!; wait; rm -rf "$0"', folder].concat([
-      join(bin, 'postgres'),
-      '-D',
-      data,
-      '-p',
-      String(port),
-      ...settings,
-    ]),
+    [
+      '-c',
+      '"$@" & exec 1>&- 2>&-; while read -r pause; do kill -INT $!; wait; sleep "$pause"; "$@" >/dev/null 2>&1 & done; kill -INT $!; wait; rm -rf "$0"',
+      folder,
+    ].concat([join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings]),
     { ...user, cwd: folder, stdio: ['pipe', 'ignore', 'pipe'], detached: true },
   )
   await ready(keeper.stderr)
   const ended = once(keeper, 'exit')
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    restart: (seconds) => void keeper.stdin.write(`${seconds}\n`),
     stop: async () => {
       keeper.stdin.end()
       await ended

@@ -81,7 +81,12 @@ describe.each(kinds)('after a restore to yesterday on %s', { timeout: 60_000 }, 
 
   test('nothing runs by itself: the job is paused and says of when it is', async () => {
     expect(await dueJobs(restored.house.store)).toEqual([])
-    expect(await restored.job()).toMatchObject({ state: 'Paused', restored: world.now(), verify: true, watermark: null })
+    expect(await restored.job()).toMatchObject({
+      state: 'Paused',
+      restored: world.now(),
+      verify: true,
+      watermark: null,
+    })
   })
 
   test('the first cycle removes nobody, doubles nobody, and finds the account that was made anew', async () => {

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, expect, inject, test } from 'vitest'
+import { startPostgres, type Postgres } from '../postgres.ts'
+import { agrees, converges, fill } from './converge.ts'
+import { killed, type Killed } from './kill.ts'
+import { openPlace, type Place } from './place.ts'
+
+let place: Place | undefined
+let postgres: Postgres | undefined
+afterEach(async () => {
+  await place?.close()
+  await postgres?.stop()
+  ;[place, postgres] = [undefined, undefined]
+}, 60_000)
+
+test('under 30 % faults of every kind no account is lost, none doubled, and at last a dry run is empty', async () => {
+  place = await openPlace(inject('postgresUrl'), { share: 0.3, seed: 1 })
+  await converges(place, { people: 60, groups: 5, rounds: 2 })
+  expect(place.proxy.done.size, 'every kind was done').toBe(9)
+}, 180_000)
+
+test('PostgreSQL is restarted in mid-cycle: the service goes on by itself', async () => {
+  postgres = await startPostgres()
+  place = await openPlace(inject('postgresUrl'), { share: 0, seed: 1 }, postgres.url)
+  const size = { people: 80, groups: 4 }
+  await fill(place, size)
+  place.proxy.delay = 50
+  const { ask, proxy } = place
+  const before = proxy.requests
+  const asked = ask('POST', '/usher/apps/App/run', { yes: true }).catch((error: Error) => error.message)
+  while (proxy.requests < before + 40) await sleep(5)
+  postgres.restart(1)
+  await asked
+  await until(async () => linkedOf(await ask('GET', '/usher/apps/App/status')) === size.people)
+  await until(() => agrees(place as Place, size, new Set()).then(() => true))
+  // What changes afterwards flows by itself, too: the queue and its notifications are back.
+  await ask('PATCH', '/usher/users/p3@contoso.example', { accountEnabled: false })
+  await until(() => agrees(place as Place, size, new Set([3])).then(() => true))
+}, 180_000)
+
+test('a service that is killed at random moments of its cycles loses nothing and does nothing twice', async () => {
+  place = await openPlace(inject('postgresUrl'), { share: 0, seed: 1 })
+  const done: Killed = await killed(place, { people: 40, groups: 3, kills: 4, seed: 7 })
+  expect(done.kills).toBe(4)
+  expect(done.createdTwice).toBe(0)
+}, 180_000)
+
+function linkedOf(status: Readonly<Record<string, unknown>>): number {
+  return (status['job'] as { linked: number }).linked
+}
+
+/** The test's own time is the limit. */
+async function until(happened: () => Promise<boolean>): Promise<void> {
+  while (!(await happened().catch(() => false))) await sleep(100)
+}
