@@ -14,7 +14,7 @@ afterEach(async () => {
 }, 60_000)
 
 test('under 30 % faults of every kind no account is lost, none doubled, and at last a dry run is empty', async () => {
-  place = await openPlace(inject('postgresUrl'), { share: 0.3, seed: 1 })
+  place = await openPlace(inject('postgresUrl'), { share: 0.3, seed: 1, bulk: true })
   await converges(place, { people: 60, groups: 5, rounds: 2 })
   expect(place.proxy.done.size, 'every kind was done').toBe(9)
 }, 180_000)

@@ -30,7 +30,7 @@ export type Place = {
 /** `own`: a PostgreSQL server for Usher alone. */
 export async function openPlace(
   postgresUrl: string,
-  faults: { share: number; seed: number },
+  faults: { share: number; seed: number; bulk?: boolean },
   own: string = postgresUrl,
 ): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'usher-faults-'))
@@ -64,6 +64,7 @@ export async function openPlace(
     tenantUrl: `${proxy.url}${scim.pathname}`,
     secretToken: token,
     scope: 'all',
+    bulk: faults.bulk ?? false,
     preventAccidentalDeletions: { enabled: false },
     preventMassChanges: { enabled: false },
   })

@@ -21,6 +21,7 @@ import { heldRoutes } from './jobs/held-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
+import { secretRoutes } from './jobs/secret-routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { deliveryRoutes } from './telling/delivery-routes.ts'
@@ -39,6 +40,7 @@ export const nouns = [
   jobRoutes,
   heldRoutes,
   jobAdminRoutes,
+  secretRoutes,
   accountRoutes,
   objectConnectionRoutes,
   importRoutes,

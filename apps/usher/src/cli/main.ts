@@ -25,6 +25,7 @@ import { mailCommands } from './commands/mail.ts'
 import { planCommand } from './commands/plan.ts'
 import { schemaCommands } from './commands/schema.ts'
 import { scopeCommand } from './commands/scope.ts'
+import { secretCommand } from './commands/secret.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { storeCommands } from './commands/store.ts'
 import { tenantCommand } from './commands/tenant.ts'
@@ -78,6 +79,7 @@ for (const commands of [
   appCommands,
   assignCommands,
   settingsCommand,
+  secretCommand,
   planCommand,
   jobCommands,
   jobsCommands,

@@ -23,6 +23,13 @@ export function authoritiesProblem(pem: string): string | null {
   return found.every(isCertificate) ? null : 'One of the certificates cannot be read. Export it again, as PEM.'
 }
 
+/** The last day of a certificate in PEM, in UTC; null when it cannot be read. */
+export function expiryOf(pem: string): string | null {
+  const [first] = pem.match(certificate) ?? []
+  if (first === undefined || !isCertificate(first)) return null
+  return new X509Certificate(first).validToDate.toISOString().slice(0, 10)
+}
+
 type Client = { readonly certificate: string; readonly key: string; readonly passphrase?: string }
 
 /** What is wrong with a client certificate and its key; null when a connection can be made with them. */

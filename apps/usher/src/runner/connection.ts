@@ -1,4 +1,6 @@
 /** The connection of one job: its stored credentials, its dialect, and the way out that is shared with others. */
+import { withSecond } from '../edge/second-secret.ts'
+import { otherCredentials, tellHelped } from '../store/next-secret.ts'
 import { TargetUnusable } from '@usher/engine'
 import type { ScimConnection } from '../connectors/scim/call.ts'
 import { dialects, readTenantUrl } from '../connectors/scim/dialects/dialects.ts'
@@ -21,8 +23,15 @@ export type Connected = {
 export type From = { readonly store: Store; readonly keys: Keys; readonly connections: Connections }
 
 /** The connection to the application; throws `TargetUnusable` when none was stored. */
-export async function connectionOf({ store, keys, connections }: From, app: Application, job: Job): Promise<Connected> {
-  const stored = await credentials(store, keys, job.id)
+export async function connectionOf(
+  from: From,
+  app: Application,
+  job: Job,
+  which: 'inUse' | 'other' = 'inUse',
+): Promise<Connected> {
+  const { store, keys } = from
+  const other = (await otherCredentials(store, keys, job.id))?.credentials ?? null
+  const stored = which === 'other' ? other : await credentials(store, keys, job.id)
   if (stored === null) {
     throw new TargetUnusable({
       code: 'Unauthorized',
@@ -35,17 +44,36 @@ export async function connectionOf({ store, keys, connections }: From, app: Appl
   const name = dialectOf(job.settings, stored.tenantUrl, template)
   const dialect = dialects[name]
   const authorization = authorizationOf(stored)
-  const { client, authorities } = stored
-  const way = connections.open({
-    job: job.id,
-    address: url.origin + url.pathname.replace(/\/$/, ''),
-    pace: paceOf(template.limits, dialect),
-    authorization,
-    tls: { ...client, ...(authorities !== undefined && { authorities: [authorities] }) },
-  })
+  const pace = paceOf(template.limits, dialect)
+  const own = wayOf(from, { job: which === 'other' ? `${job.id}/other` : job.id, stored, pace })
+  const second =
+    which === 'other' || other === null ? null : wayOf(from, { job: `${job.id}/other`, stored: other, pace })
+  const way = second === null ? own : { ...own, send: withSecond(own.send, second.send, helped(from, app, job, own)) }
   const { userAgent = true } = job.settings
   const connection = { tenantUrl: url, dialect, credential: authorization.kind, ...(!userAgent && { userAgent: null }) }
   return { connection, way, dialect: name }
+}
+
+function wayOf({ connections }: From, of: { job: string; stored: Credentials; pace: Pace }): Way {
+  const { client, authorities, tenantUrl } = of.stored
+  const { url } = readTenantUrl(tenantUrl)
+  return connections.open({
+    job: of.job,
+    address: url.origin + url.pathname.replace(/\/$/, ''),
+    pace: of.pace,
+    authorization: authorizationOf(of.stored),
+    tls: { ...client, ...(authorities !== undefined && { authorities: [authorities] }) },
+  })
+}
+
+/** Written down with the first request that the other secret helped out with, as long as this connection lives. */
+function helped({ store }: From, app: Application, job: Job, way: Way): () => Promise<void> {
+  const state = way.keep('helped', () => ({ said: false }))
+  return async () => {
+    if (state.said) return
+    state.said = true
+    await tellHelped(store, app, job)
+  }
 }
 
 /** What the administrator chose, else a flag on the Tenant URL, else what the gallery knows of the application. */

@@ -76,7 +76,10 @@ const acts: readonly Act[] = [
   ['POST /usher/groups/:group/members/remove', { group: 'Sellers' }, () => ({ members: [ana] })],
   ['DELETE /usher/groups/:group', { group: 'Sellers' }, null],
   ['POST /usher/apps/:app/assignments', { app: 'App' }, () => ({ who: ana })],
-  ['PATCH /usher/apps/:app/settings', { app: 'App' }, () => ({ interval: 5, secretToken: secret })],
+  ['PATCH /usher/apps/:app/settings', { app: 'App' }, () => ({ interval: 5, secretToken: secret, other: { secretToken: `${secret}-2` } })],
+  ['POST /usher/apps/:app/secret/test', { app: 'App' }, null],
+  ['POST /usher/apps/:app/secret/switch', { app: 'App' }, null],
+  ['POST /usher/apps/:app/secret/drop', { app: 'App' }, null],
   ['POST /usher/apps/:app/run', { app: 'App' }, () => ({ yes: true })],
   ['POST /usher/apps/:app/accounts/discover', { app: 'App' }, () => ({})],
   ['POST /usher/apps/:app/drift', { app: 'App' }, () => ({})],
@@ -105,6 +108,7 @@ const acts: readonly Act[] = [
   ['POST /usher/webhooks/:name/test', { name: 'Ops' }, null],
   ['DELETE /usher/webhooks/:name', { name: 'Ops' }, null],
   ['POST /usher/deliveries/retry', {}, () => ({ ids: 'givenUp' })],
+  ['POST /usher/backup', {}, () => ({ key: null })],
   ['POST /usher/imports', {}, () => ({ file: join(contoso, 'hr-1000.csv'), mapping: join(contoso, 'hr-mapping.json') })],
 ] // prettier-ignore
 

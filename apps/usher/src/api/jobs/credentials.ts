@@ -32,6 +32,39 @@ export const credentialsBody = {
     .optional(),
   authorities: z.union([pem, z.null()]).optional(),
 }
+/** A secret beside the one in use; what is asked with it stays. */
+export const otherBody = z
+  .strictObject({
+    secretToken: secret.optional(),
+    clientSecret: secret.optional(),
+    certificate: pem.optional(),
+    key: pem.optional(),
+    passphrase: secret.optional(),
+  })
+  .optional()
+
+/** The credentials in use with another secret. Throws `Wrong` when there are none, or no such secret is among them. */
+export function otherOf(
+  guard: EgressGuard,
+  before: Credentials | null,
+  { secretToken, clientSecret, ...client }: NonNullable<z.infer<typeof otherBody>>,
+): Credentials {
+  if (before === null) throw new Wrong('invalid', 'There is no secret yet beside which another one could be stored.')
+  if (clientSecret !== undefined && before.oauth === undefined)
+    throw new Wrong('invalid', 'There is no OAuth client yet; store one with --token-endpoint and --client-id.')
+  const withClient = Object.keys(client).length > 0
+  if (withClient && (client.certificate === undefined || client.key === undefined))
+    throw new Wrong(
+      'invalid',
+      'A new client certificate comes with its key: --new-client-certificate and --new-client-key.',
+    )
+  return credentialsOf(guard, before, {
+    ...(secretToken !== undefined && { secretToken }),
+    ...(clientSecret !== undefined && { oauth: { clientSecret } }),
+    ...(withClient && { client }),
+  })
+}
+
 const body = z.strictObject(credentialsBody)
 export type CredentialsBody = z.infer<typeof body>
 

@@ -11,7 +11,8 @@ import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
-import { credentialsOf, isAboutCredentials, isSecret, secretsIn } from './credentials.ts'
+import { saveOther } from '../../store/next-secret.ts'
+import { credentialsOf, otherOf, isAboutCredentials, isSecret, secretsIn } from './credentials.ts'
 import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
@@ -43,6 +44,10 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       const before = await credentials(store, keys, job.id)
       await saveCredentials(store, keys, job.id, credentialsOf(house.connections.guard, before, body))
     }
+    if (body.other !== undefined) {
+      const inUse = await credentials(store, keys, job.id)
+      await saveOther(store, keys, job.id, otherOf(house.connections.guard, inUse, body.other))
+    }
     const anew = await saveSettings(store, job, settingsOf(job, body))
     if (anew) runner.wake()
     const shown = await showSettings(context, on, await readJob(store, job.id))
@@ -55,6 +60,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       changes: [
         ...changesBetween(shownBefore, shown).filter(({ property }) => !isSecret(property)),
         ...secretsIn(body),
+        ...(body.other === undefined ? [] : [{ property: 'otherSecret', before: '[Redact]', after: '[Redact]' }]),
       ],
     })
     return shown

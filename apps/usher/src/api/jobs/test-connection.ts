@@ -21,9 +21,14 @@ export type Tested = {
 const patience = 10_000
 
 /** Proves that URL and credentials work, and says what the application offers. Never writes. */
-export async function testJob(house: House, app: Application, job: Job): Promise<Tested> {
+export async function testJob(
+  house: House,
+  app: Application,
+  job: Job,
+  which: 'inUse' | 'other' = 'inUse',
+): Promise<Tested> {
   try {
-    const { connection: to, way, dialect } = await connectionOf(house, app, job)
+    const { connection: to, way, dialect } = await connectionOf(house, app, job, which)
     const rules = rulesOf(app, job)
     const call = caller({ ...to, send: way.pacer.lane(way.send, patience) })
     await testConnection(call, probeOf(job, rules[0].mapping.termPaths[0]))

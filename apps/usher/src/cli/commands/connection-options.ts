@@ -24,6 +24,11 @@ const rows = [
   { flag: 'client-certificate <file>', path: ['client', 'certificate'], holds: 'file', describes: 'mutual TLS: the certificate, PEM; none to forget it' },
   { flag: 'client-key <file>', path: ['client', 'key'], holds: 'file', describes: 'mutual TLS: its key, PEM' },
   { flag: 'client-key-passphrase <phrase>', path: ['client', 'passphrase'], holds: 'secret', describes: 'mutual TLS: what opens the key; - or @FILE' },
+  { flag: 'new-secret-token <token>', path: ['other', 'secretToken'], holds: 'secret', describes: 'a token beside the one in use, for usher secret; - or @FILE' },
+  { flag: 'new-client-secret <secret>', path: ['other', 'clientSecret'], holds: 'secret', describes: 'an OAuth client secret beside the one in use; - or @FILE' },
+  { flag: 'new-client-certificate <file>', path: ['other', 'certificate'], holds: 'file', describes: 'a client certificate beside the one in use, PEM' },
+  { flag: 'new-client-key <file>', path: ['other', 'key'], holds: 'file', describes: 'its key, PEM' },
+  { flag: 'new-client-key-passphrase <phrase>', path: ['other', 'passphrase'], holds: 'secret', describes: 'what opens that key; - or @FILE' },
   { flag: 'ca <file>', path: ['authorities'], holds: 'file', describes: 'certificate authorities to trust for this application, PEM; none to forget them' },
 ] as const satisfies readonly Row[] // prettier-ignore
 
