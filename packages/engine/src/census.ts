@@ -4,11 +4,12 @@ import { ruleFor, type Rules } from './job/rule.ts'
 import { add } from './job/ladder.ts'
 import type { MappingContext } from './map/desire.ts'
 import { refKey } from './map/references.ts'
+import { intentOf } from './plan/basis.ts'
 import { isRemoval, leaving } from './plan/leaving.ts'
 import { guard } from './plan/guard.ts'
 import type { Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
-import type { Entry, OutOfScope, Page, Watermark } from './types.ts'
+import type { Entry, Look, OutOfScope, Page, Watermark } from './types.ts'
 
 export type Census = {
   readonly after: Watermark | null
@@ -78,24 +79,29 @@ async function someLinked({ ports: { journal }, rules }: Counting): Promise<bool
   return false
 }
 
-/** Whoever of these would lose an account now, without those who are held already. */
+/** Whoever of these would lose an account now, without those who are held already or were put back by a person. */
 async function removed(
-  { ports: { journal, target }, rules, context }: Counting,
+  { ports: { journal, target, digest }, rules, context }: Counting,
   entries: readonly Entry[],
 ): Promise<readonly Ref[]> {
-  const out = new Map<string, { readonly ref: Ref; readonly because: OutOfScope }>()
-  for (const { ref, ...rest } of entries) {
-    const judged = verdict(ruleFor(rules, ref).scope, { ref, ...rest }, context)
-    if (!judged.inScope) out.set(refKey(ref), { ref, because: judged.because })
+  const out = new Map<string, { readonly ref: Ref; readonly because: OutOfScope; intent(): string }>()
+  for (const entry of entries) {
+    const { ref } = entry
+    const rule = ruleFor(rules, ref)
+    const judged = verdict(rule.scope, entry, context)
+    const intent = (): string => intentOf(rule, { entry, verdict: judged }, digest)
+    if (!judged.inScope) out.set(refKey(ref), { ref, because: judged.because, intent })
   }
   if (out.size === 0) return []
   const refs = [...out.values()].map(({ ref }) => ref)
   const [links, looks] = await Promise.all([journal.links(refs), journal.looksOf(refs)])
-  return [...out].flatMap(([key, { ref, because }]) => {
+  return [...out].flatMap(([key, { ref, because, intent }]) => {
     const link = links.get(key)
     if (link?.state !== 'managed') return []
     const what = leaving(ruleFor(rules, ref), { because, link, now: context.now }, target.able)
     if (!isRemoval(what) || !(link.active || what === 'delete')) return []
-    return looks.get(key)?.some((look) => look.why === 'removalHeld') === true ? [] : [ref]
+    const waits = (look: Look): boolean =>
+      look.why === 'removalHeld' || (look.why === 'undone' && look.basis === intent())
+    return looks.get(key)?.some(waits) === true ? [] : [ref]
   })
 }

@@ -6,6 +6,7 @@ import type { Index } from './match/index-by-listing.ts'
 import { find, type Found, type Sought } from './match/find.ts'
 import { previewed } from './match/first-free.ts'
 import { adoptionWaits } from './plan/adoption.ts'
+import { intentOf } from './plan/basis.ts'
 import { decide } from './plan/decide.ts'
 import { isKept, leaving } from './plan/leaving.ts'
 import { isSettled } from './plan/settled.ts'
@@ -22,6 +23,10 @@ export type PageOptions = {
   readonly verify: boolean
   /** The guard holds removals. */
   readonly hold: boolean
+  /**
+   * A person asked for exactly these: nothing waits for consent any more. `demand`: also what somebody put back before.
+   */
+  readonly asked?: 'plan' | 'demand'
   /** Accounts as a list showed them, by target id: they need not be read one by one unless they seem to differ. */
   readonly listed?: ReadonlyMap<string, TargetObject>
   /** Ask the target which value of SelectUniqueValue is free now. These are shown as somebody else's already. */
@@ -142,8 +147,17 @@ function conclude({ ports, rule, links, looks, options }: Gathered, draft: Draft
   const { able } = ports.target
   const change = decide(rule, facts, { matching, able, now: context.now, digest: ports.digest })
   const before = looks.get(refKey(entry.ref)) ?? []
-  if (before.some((look) => look.decision === 'allowed')) return change
-  return adoptionWaits(rule, change) || isHeld(change, before, options.hold) ? { ...change, held: true } : change
+  const { asked, hold } = options
+  const intent = before.some(({ why }) => why === 'undone') ? intentOf(rule, facts, ports.digest) : null
+  const isUndone = before.some((look) => look.why === 'undone' && look.basis === intent)
+  if (isUndone && asked !== 'demand') return leftAsItIs(change)
+  if (asked !== undefined || before.some((look) => look.decision === 'allowed')) return change
+  return adoptionWaits(rule, change) || isHeld(change, before, hold) ? { ...change, held: true } : change
+}
+
+/** Somebody put it back as it was before. */
+function leftAsItIs({ ref, facts, basis }: Change): Change {
+  return { ref, facts, basis, matching: null, reason: { code: 'undone', details: {} }, action: 'none' }
 }
 
 /** A removal already held waits for its own decision; another waits when the guard holds. */

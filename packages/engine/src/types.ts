@@ -212,8 +212,10 @@ export type AttributeChange = {
   /** Made at random while it was written; never stored. */
   readonly generated?: true
 }
+/** A membership that would come or go. */
+export type MemberChange = { readonly what: 'add' | 'remove' } & Membership
 /**
- * `basis`: digest of what the decision rests on. `held`: a removal, or the adoption of an account, that waits for a person's consent.
+ * `basis`: digest of what the decision rests on (`plan/basis.ts`). `held`: a removal, or the adoption of an account, that waits for a person's consent.
  * `matching`: what a create or join is found by; claimed before the write.
  */
 export type Change = {
@@ -223,6 +225,8 @@ export type Change = {
   readonly basis: string
   readonly matching: MatchingValue | null
   readonly held?: true
+  /** Of a plan: the memberships that would be put into a group, or taken out of it; none of them is about the group itself. */
+  readonly members?: readonly MemberChange[]
 } & (
   | { readonly action: 'create'; readonly patch: readonly AttributeChange[] }
   | {

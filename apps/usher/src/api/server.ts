@@ -19,6 +19,9 @@ import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
+import { demandRoutes } from './demand/routes.ts'
+import { planRoutes } from './plans/routes.ts'
+import { undoRoutes } from './undo/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
 import { deliveryRoutes } from './telling/delivery-routes.ts'
 import { mailRoutes } from './telling/mail-routes.ts'
@@ -89,6 +92,9 @@ export function createApi(context: Context, { token, observing }: Doors): Fastif
     jobAdminRoutes,
     accountRoutes,
     objectConnectionRoutes,
+    planRoutes,
+    undoRoutes,
+    demandRoutes,
     importRoutes,
     logRoutes,
     schemaRoutes,

@@ -20,10 +20,13 @@ import { linkCommands } from './commands/link.ts'
 import { logCommand } from './commands/log.ts'
 import { mailCommands } from './commands/mail.ts'
 import { planCommand } from './commands/plan.ts'
+import { plansCommands } from './commands/plans.ts'
+import { provisionCommand } from './commands/provision.ts'
 import { schemaCommands } from './commands/schema.ts'
 import { scopeCommand } from './commands/scope.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { tenantCommand } from './commands/tenant.ts'
+import { undoCommands } from './commands/undo.ts'
 import { userCommands } from './commands/user.ts'
 import { webhookCommands } from './commands/webhook.ts'
 import { whyCommand } from './commands/why.ts'
@@ -74,6 +77,9 @@ for (const commands of [
   assignCommands,
   settingsCommand,
   planCommand,
+  plansCommands,
+  provisionCommand,
+  undoCommands,
   jobCommands,
   jobsCommands,
   heldCommands,

@@ -5,6 +5,7 @@ import type { Application } from './applications.ts'
 import { beginAnew } from './begin-anew.ts'
 import { brokenIndex, Wrong, type Store } from './directory.ts'
 import type { Keys } from './secrets.ts'
+import { forgetPlans } from './plans.ts'
 import type { JobRowSettings, JobState, Tables } from './tables.ts'
 
 export type Job = {
@@ -124,6 +125,7 @@ export async function removeJob(store: Store, job: string): Promise<void> {
     await trx.deleteFrom('job').where('tenant_id', '=', store.tenant).where('id', '=', job).execute()
     for (const table of tablesOfJob)
       await sql`delete from ${sql.table(table)} where tenant_id = ${store.tenant} and job_id = ${job}`.execute(trx)
+    await forgetPlans({ ...store, db: trx }, sql`job_id = ${job}`)
   })
 }
 
@@ -158,12 +160,17 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
 /** What decides who is in scope, or what becomes of those who are not. */
 const deciding = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions', 'keepReleased', 'deleteAfterDays'] as const
 
+/** Whether somebody else would be in scope with these, or something else become of those who are not. */
+export function decidesAnew(job: Pick<Job, 'settings'>, settings: JobRowSettings): boolean {
+  return deciding.some((name) => (settings[name] ?? false) !== (job.settings[name] ?? false))
+}
+
 /**
  * Saves settings. When those change that decide about everybody, the next cycle is an initial one, after the one that may
  * be running (UI-39, A-41); true then.
  */
 export async function saveSettings(store: Store, job: Job, settings: JobRowSettings): Promise<boolean> {
-  const anew = deciding.some((name) => (settings[name] ?? false) !== (job.settings[name] ?? false))
+  const anew = decidesAnew(job, settings)
   await store.db.transaction().execute(async (trx) => {
     await update({ ...store, db: trx }, job.id, { settings: JSON.stringify(settings) })
     if (anew) await beginAnew(trx, store.tenant, sql`id = ${job.id}`)

@@ -93,3 +93,12 @@ export async function activeJobs(store: Store): Promise<readonly string[]> {
     .execute()
   return rows.map((row) => row.id)
 }
+
+/** The lease of whoever runs the job now; null: nobody does. */
+export async function leaseOf(store: Store, job: string): Promise<string | null> {
+  const { rows } = await sql<{ lease: string }>`
+    select lease from job where tenant_id = ${store.tenant} and id = ${job} and lease is not null and lease_until > now()`.execute(
+    store.db,
+  )
+  return rows[0]?.lease ?? null
+}

@@ -5,6 +5,7 @@ import type { Json } from '@usher/scim'
 import { sql } from 'kysely'
 import { rows } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
+import type { Via } from './fence.ts'
 import { packed, readPages, savePage } from './exchanges.ts'
 
 export type LogLine = {
@@ -98,7 +99,7 @@ export async function linesOf(outcomes: readonly Outcome[]): Promise<Lines> {
 
 /** Writes lines of one cycle in one statement. Who is gone from the directory is called as they were the last time. */
 export async function insertLines(
-  of: { trx: Db; tenant: string; now: string; job: string; application: string | null; cycle: string },
+  of: { trx: Db; tenant: string; now: string; job: string; application: string | null; cycle: string; via?: Via | undefined }, // prettier-ignore
   { list: lines, page }: Lines,
 ): Promise<void> {
   if (lines.length === 0) return
@@ -111,7 +112,7 @@ export async function insertLines(
     id: ref.id,
     name: displayName,
     target: targetId,
-    facts,
+    facts: of.via === undefined ? facts : { ...facts, via: of.via },
     exchanges: exchanges?.map(outline) ?? null,
     at: exchanges === null ? null : at,
   }))

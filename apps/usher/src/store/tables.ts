@@ -151,6 +151,8 @@ export type Tables = {
     exchange_page: number | null
     exchange_at: number | null
   }
+  plan: Tenant & { id: Default<string>; job_id: string }
+  plan_change: Tenant & { plan_id: string; n: number }
   audit_log: Tenant & {
     id: Default<number>
     at: Default<string>

@@ -13,6 +13,7 @@ import type {
   AttributeChange,
   Change,
   Exchange,
+  Instant,
   Look,
   MappingProblem,
   Outcome,
@@ -103,6 +104,8 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
   const { ports, rule } = writing
   if (change.held === true) return { change, result: 'held', exchanges: trace, written: [], look: held(attempt) }
   if (change.action === 'none') {
+    const undone = change.reason.code === 'undone' ? attempt.before.find(({ why }) => why === 'undone') : undefined
+    if (undone !== undefined) return { change, result: 'skipped', exchanges: trace, written: [], look: undone }
     if (change.error !== undefined) return failure(attempt, change.error)
     return { change, result: isAnew(change) ? 'warning' : 'skipped', exchanges: trace, written: [] }
   }
@@ -124,6 +127,7 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
       exchanges: trace,
       written,
       ...(ignored.length > 0 && { ignored }),
+      ...(change.reason.code === 'undo' && { look: leaveUndone(change, attempt.now()) }),
     }
   } catch (error) {
     if (error instanceof TargetUnusable) throw new TargetUnusable(withoutSecrets(error.error, attempt.secrets))
@@ -230,6 +234,11 @@ function failure({ change, trace, before, now: ask }: Attempt, error: Provisioni
 /** A leaver of whom some mappings could not be evaluated: it may be what takes the account away, so it is tried again. */
 function invalid({ message }: MappingProblem): ProvisioningError {
   return { code: 'InvalidMapping', message, retry: errorCodes.InvalidMapping.retry }
+}
+
+/** Not touched again until the directory or a rule says something else; the basis of an undo is that of our side. */
+function leaveUndone({ ref, basis }: Change, now: Instant): Look {
+  return { ref, why: 'undone', since: now, next: never, attempts: 0, basis }
 }
 
 function held({ change, before, now }: Attempt): Look {

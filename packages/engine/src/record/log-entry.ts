@@ -39,7 +39,13 @@ export type LogEntry = {
     } | null
   }
   /** Usher's own: the sentence of the plan and of `usher why`, and what would make it happen. */
-  readonly usher: { readonly reason: string; readonly code: string; readonly advice: string | null }
+  readonly usher: {
+    readonly reason: string
+    readonly code: string
+    readonly advice: string | null
+    /** Brought about by a person: on demand, by an approved plan, or by an undo. */
+    readonly via?: 'onDemand' | 'plan' | 'undo'
+  }
 }
 
 /** Of what did not happen, what somebody would ask about: an account taken over, nobody found, a leaver kept (DP-34). */
@@ -111,6 +117,8 @@ export type LogRecord = {
     readonly error?: ProvisioningError
     /** Paths that the application answered with as they were before. */
     readonly ignored?: readonly string[]
+    /** Brought about by a person, and by no cycle. */
+    readonly via?: 'onDemand' | 'plan' | 'undo'
     /** A line that is not about a change, in its own words. */
     readonly says?: { readonly sentence: string; readonly advice: string | null }
   }
@@ -177,7 +185,7 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
               ? null
               : { errorCode: skip, reason: sentence, recommendedAction: advice },
     },
-    usher: { reason, code, advice: may?.advice ?? advice },
+    usher: { reason, code, advice: may?.advice ?? advice, ...(facts.via !== undefined && { via: facts.via }) },
   }
 }
 

@@ -2,7 +2,15 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { allowRecreate, comingDeletions, decideHeld, heldAdoptions, heldRemovals } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
-import { credentials, readJob, saveCredentials, saveSettings, setState, type Job } from '../../store/jobs.ts'
+import {
+  credentials,
+  decidesAnew,
+  readJob,
+  saveCredentials,
+  saveSettings,
+  setState,
+  type Job,
+} from '../../store/jobs.ts'
 import { audit } from '../../store/log.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
@@ -10,6 +18,7 @@ import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
+import { proposedJob } from './proposed.ts'
 import { credentialsOf, isAboutCredentials, withoutSecrets } from './credentials.ts'
 import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
@@ -60,6 +69,15 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       details: JSON.parse(JSON.stringify(withoutSecrets(body))) as Record<string, string>,
     })
     return showSettings(context, on, await readJob(store, job.id))
+  })
+  app.post('/usher/apps/:app/settings/plan', async (request, reply) => {
+    const { on, job } = await whichJob(store, request)
+    const { job: changed } = proposedJob(job, { settings: request.body })
+    const decides = decidesAnew(job, changed.settings)
+    return stream(reply, async (line) => {
+      line({ decides })
+      if (decides) await showPlan(house, { app: on, job: changed }, planQuery.parse(request.query), line)
+    })
   })
   app.post('/usher/apps/:app/test-connection', async (request) => {
     const { on, job } = await whichJob(store, request)

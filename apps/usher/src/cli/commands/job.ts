@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { createInterface } from 'node:readline/promises'
 import type { LastCycle } from '../../store/jobs.ts'
 import type { Place } from '../../runner/place.ts'
-import { Failed, ofJob, type Client, type JobChoice } from '../client.ts'
+import { agree } from '../ask.ts'
+import { ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bad, bold, createProgress, dim, duration, good, plural, type Out } from '../print.ts'
@@ -82,19 +82,14 @@ export function jobCommands(program: Command, run: With): void {
     )
 }
 
-async function agreed(client: Client, app: string, which: JobChoice): Promise<boolean> {
+async function agreed(client: Client, app: string, which: JobChoice): Promise<true> {
   const counts = await countPlan(client, app, which)
   const lines = [
     ...describeCounts({ ...counts, omitted: 0 }),
     dim(`usher plan ${JSON.stringify(app)} shows each of them.`),
   ]
-  for (const line of lines) process.stderr.write(`${line}\n`)
-  if (!process.stdin.isTTY) throw new Failed('Nothing was written. Start it with --yes.', 4)
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await terminal.question('Start provisioning? [y/N] ')
-  terminal.close()
-  if (/^y(es)?$/i.test(answer.trim())) return true
-  throw new Failed('Nothing was written.', 4)
+  await agree(lines, 'Start provisioning?', 'Nothing was written.')
+  return true
 }
 
 type Ended = Pick<LastCycle, 'failed'> & { readonly members?: Pick<LastCycle['members'], 'failed'> }
