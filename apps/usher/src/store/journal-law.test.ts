@@ -12,7 +12,7 @@ import { restart } from './restart.ts'
 import type { Tables } from './tables.ts'
 
 const given = process.env['LAW_SQL_HISTORIES']
-const numRuns = { plain: Number(given ?? 60), rich: Number(given ?? 30), groups: Number(given ?? 30) }
+const numRuns = { plain: Number(given ?? 60), rich: Number(given ?? 30), groups: Number(given ?? 30), plans: Number(given ?? 30) }
 
 describe.each(kinds)('the journal on %s', (kind) => {
   let database: Database<Tables>
@@ -21,7 +21,7 @@ describe.each(kinds)('the journal on %s', (kind) => {
   })
   afterAll(() => database.close())
 
-  test.each(['plain', 'rich', 'groups'] as const)(
+  test.each(['plain', 'rich', 'groups', 'plans'] as const)(
     'the law, %s, holds with the journal in SQL',
     async (name) => {
       const law = laws[name]
@@ -55,13 +55,14 @@ async function remembering(store: Store): Promise<Remembering> {
     .execute()
   let schemaVersion = 1
   return {
-    journal: (now) =>
+    journal: (now, lane) =>
       journal(store, {
         job: 'law',
         application,
         cycle: randomUUID(),
         lease: 'mine',
         lane: 'cycle',
+        ...(lane === 'plan' && { via: 'plan' }),
         schemaVersion,
         now,
       }),
