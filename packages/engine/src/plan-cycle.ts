@@ -1,7 +1,7 @@
 import type { Ref } from '@usher/scim'
 import { census } from './census.ts'
 import type { CycleOptions } from './carry-out.ts'
-import { feed, plans, readPages, without, type Run } from './feed.ts'
+import { feed, Lister, plans, readPages, without, type Run } from './feed.ts'
 import { ableTo, hasMembers, type Rules } from './job/rule.ts'
 import { retried } from './look-again.ts'
 import { refKey } from './map/references.ts'
@@ -21,8 +21,10 @@ export async function* planCycle(ports: Ports, all: Rules, options: CycleOptions
   const shown = new Set(leavers)
   const coming = new Coming()
   for await (const { planned } of plans(run, readPages(ports, counted.leavers), null)) yield planned
+  // As a cycle does: what many have to be matched by is read in pages.
+  const lister = new Lister()
   for (const rule of rules) {
-    for await (const { planned } of plans(run, without(feed(run, rule), leavers), null)) {
+    for await (const { planned } of plans(run, without(feed(run, rule), leavers), lister)) {
       withLooks(planned).forEach((key) => shown.add(key))
       if (hasMembers(rules)) coming.note(planned.plan)
       yield planned

@@ -1,4 +1,5 @@
 /** Provision on demand (engine.md 8, BT-25, BT-26). */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { readLog } from '../store/log.ts'
 import { openGround, type Ground } from './test-ground.ts'
@@ -109,6 +110,28 @@ describe.each(['pglite', 'postgres'] as const)('on demand on %s', (kind) => {
       await world.cycle()
       expect(world.accounts()).toEqual(['ana active', 'bea active', 'cem active', 'dan active', 'eva active'])
       expect(world.provider.asked.filter((one) => one === 'POST Users')).toHaveLength(5)
+    }))
+
+  test('two who ask for the same person while a worker has the job: the second finds that the first is writing', () =>
+    inWorld(async () => {
+      await world.assigned('ana')
+      const posts = () => world.provider.asked.filter((one) => one === 'POST Users').length
+      await world.held(async () => {
+        const { reached, open } = world.gate(0)
+        const first = demanded(world, { who: ['ana'], write: true })
+        await reached
+        let over = false
+        const second = demanded(world, { who: ['ana'], write: true }).finally(() => (over = true))
+        while (!over && posts() < 2) await sleep(5)
+        open()
+        expect((await second).map(({ result }) => result)).toEqual(['busy'])
+        expect((await first).map(({ result }) => result)).toEqual(['success'])
+        // What is done is free again, also for whoever carries out changes beside the cycle.
+        await world.unassign('ana')
+        expect((await demanded(world, { who: ['ana'], write: true })).map(({ action, result }) => `${action} ${result}`)).toEqual(['disable success']) // prettier-ignore
+      })
+      expect(posts()).toBe(1)
+      expect(world.accounts()).toEqual(['ana inactive'])
     }))
 
   test('several people ask for the same person at once, and one account is made', () =>

@@ -109,6 +109,31 @@ describe.each(['pglite', 'postgres'] as const)('a plan on %s', (kind) => {
       expect(log.filter((line) => line.includes('TooManyDeletes'))).toHaveLength(2)
     }, guard(3)))
 
+  test('members of a group come and go as they were shown, and who has left since is left out', () =>
+    inWorld(async (world) => {
+      await world.people('ana', 'bea', 'cem')
+      await world.group('Team Blue', 'ana', 'bea', 'cem')
+      await world.assign('Team Blue')
+      const id = await approved(world)
+      expect((await planned(world, id)).counts).toMatchObject({
+        actions: { create: 4 },
+        members: { added: 3, removed: 0 },
+      })
+      await world.leave('Team Blue', 'cem')
+      await world.assign('cem')
+      await applied(world, id)
+      expect(world.members('Team Blue')).toEqual(['ana', 'bea'])
+      expect((await changes(world, id)).filter((one) => one.includes('members'))).toEqual([
+        'Team Blue: members partial',
+      ])
+      await world.cycle()
+      expect(world.members('Team Blue')).toEqual(['ana', 'bea'])
+      await world.leave('Team Blue', 'bea')
+      const other = await approved(world, { action: 'members' })
+      await applied(world, other)
+      expect(world.members('Team Blue')).toEqual(['ana'])
+    }))
+
   test('an account that would be taken over is told apart, with whose it says it is', () =>
     inWorld(async (world) => {
       world.account('t1', { userName: 'ana@contoso.example', displayName: 'Somebody Else', active: true, schemas: [] })

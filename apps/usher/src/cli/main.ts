@@ -20,7 +20,7 @@ import { linkCommands } from './commands/link.ts'
 import { logCommand } from './commands/log.ts'
 import { mailCommands } from './commands/mail.ts'
 import { planCommand } from './commands/plan.ts'
-import { plansCommands } from './commands/plans.ts'
+import { plansCommand } from './commands/plans.ts'
 import { provisionCommand } from './commands/provision.ts'
 import { schemaCommands } from './commands/schema.ts'
 import { scopeCommand } from './commands/scope.ts'
@@ -77,7 +77,7 @@ for (const commands of [
   assignCommands,
   settingsCommand,
   planCommand,
-  plansCommands,
+  plansCommand,
   provisionCommand,
   undoCommands,
   jobCommands,

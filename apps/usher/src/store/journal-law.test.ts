@@ -12,7 +12,12 @@ import { restart } from './restart.ts'
 import type { Tables } from './tables.ts'
 
 const given = process.env['LAW_SQL_HISTORIES']
-const numRuns = { plain: Number(given ?? 60), rich: Number(given ?? 30), groups: Number(given ?? 30), plans: Number(given ?? 30) }
+const numRuns = {
+  plain: Number(given ?? 60),
+  rich: Number(given ?? 30),
+  groups: Number(given ?? 30),
+  plans: Number(given ?? 30),
+}
 
 describe.each(kinds)('the journal on %s', (kind) => {
   let database: Database<Tables>

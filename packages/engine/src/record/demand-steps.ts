@@ -55,7 +55,7 @@ type Seen = {
 }
 
 export function objectSteps(rule: Rule, { change, outcome, looked }: Seen): readonly DemandStep[] {
-  const { entry, verdict, match, desired } = change.facts
+  const { entry, verdict, match } = change.facts
   const secret = secretsOf(rule, change)
   const steps: DemandStep[] = []
   const imported =
@@ -86,7 +86,7 @@ export function objectSteps(rule: Rule, { change, outcome, looked }: Seen): read
     })),
   }))
   steps.push({ step: 'matching', status: matchStatus[match.kind], says: matchSays(change, looked), matches })
-  return [...steps, actionStep(change, { outcome, problems: desired.problems.length > 0 })]
+  return [...steps, actionStep(change, outcome)]
 }
 
 const matchStatus = {
@@ -120,10 +120,9 @@ function matchSays({ facts: { match } }: Change, looked: readonly Looked[]): str
   }
 }
 
-function actionStep(
-  change: Change,
-  { outcome }: { readonly outcome: Outcome | null | undefined; readonly problems: boolean },
-): DemandStep {
+const verbs = { create: 'Create', update: 'Update', disable: 'Disable', delete: 'Delete' } as const
+
+function actionStep(change: Change, outcome: Outcome | null | undefined): DemandStep {
   const error = change.action === 'none' ? change.error : outcome?.result === 'failure' ? outcome.error : undefined
   const patch =
     outcome !== null && outcome !== undefined && outcome.written.length > 0 ? outcome.written : patchOf(change)
@@ -139,7 +138,7 @@ function actionStep(
         : outcome?.result === 'warning'
           ? 'warning'
           : 'success'
-  const says = `${change.action}: it ${say(change.reason)}`
+  const says = `${change.action === 'none' ? 'Nothing to do' : verbs[change.action]}: it ${say(change.reason)}`
   return { ...base, status, says, ...(error !== undefined && { error }) }
 }
 

@@ -49,7 +49,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
   const { house, runner } = context
   const { store } = house
   const stopping = new Set<string>()
-  const found = async (request: { readonly params: unknown; readonly query: unknown }) => {
+  const named = async (request: { readonly params: unknown; readonly query: unknown }) => {
     const { on, job } = await whichJob(store, request)
     return { on, job, plan: await planOf(store, job.id, params.parse(request.params).id) }
   }
@@ -73,15 +73,16 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     })
   })
   app.get('/usher/apps/:app/plans/:id', async (request) => {
-    const { on, job, plan } = await found(request)
+    const { on, job, plan } = await named(request)
     const { who, after, limit, ...which } = pageQuery.parse(request.query)
     const meant = { ...which, ...(await idsOf(who === undefined ? undefined : [who])) }
-    const changes = await changesOf(store, plan.id, { ...meant, after, limit })
-    const next = changes.length === limit ? (changes.at(-1)?.n ?? null) : null
+    const found = await changesOf(store, plan.id, { ...meant, after, limit: limit + 1 })
+    const changes = found.slice(0, limit)
+    const next = found.length > limit ? (changes.at(-1)?.n ?? null) : null
     return { plan: show(plan, { on, job }), matching: await countChanges(store, plan.id, meant), changes, next }
   })
   app.post('/usher/apps/:app/plans/:id/approve', async (request) => {
-    const { on, job, plan } = await found(request)
+    const { on, job, plan } = await named(request)
     const { who, withdraw, all: _, ...which } = approveBody.parse(request.body)
     if (!withdraw) refuseStale(plan, { app: on, job, now: house.now() })
     const changed = await approve(store, plan.id, { ...which, ...(await idsOf(who)) }, !withdraw)
@@ -94,12 +95,12 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     return { changed, plan: show(await planOf(store, job.id, plan.id), { on, job }) }
   })
   app.post('/usher/apps/:app/plans/:id/apply', async (request, reply) => {
-    const { on, job, plan } = await found(request)
+    const { on, job, plan } = await named(request)
     refuseStale(plan, { app: on, job, now: house.now() })
     if ((plan.outcomes['waiting'] ?? 0) === 0)
       throw new Wrong(
         'conflict',
-        `Nothing of the plan ${plan.id} is approved and waits. Approve some of it first: usher plans APP approve ${plan.id.slice(0, 8)} --all.`,
+        `Nothing of the plan ${plan.id} is approved and waits. Approve some of it first: usher plans ${JSON.stringify(on.displayName)} approve ${plan.id.slice(0, 8)} --all.`,
       )
     await audit(store, {
       actor: actorOf(request),
@@ -127,7 +128,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     })
   })
   app.post('/usher/apps/:app/plans/:id/stop', async (request) => {
-    const { plan } = await found(request)
+    const { plan } = await named(request)
     stopping.add(plan.id)
     return { id: plan.id }
   })

@@ -11,71 +11,91 @@ import type { With } from '../with.ts'
 import { describeChange } from './plan.ts'
 
 type Page = { readonly plan: ShownPlan; readonly matching: Readonly<Record<string, number>>; readonly changes: readonly PlanChange[]; readonly next: number | null } // prettier-ignore
-type Selection = { action?: string; attribute?: string; name?: string }
-type Showing = Selection & { who?: string; approved?: true; outcome?: string; limit: number; after?: number }
-type Approving = Selection & { all?: true; who?: string[]; withdraw?: true }
+type Options = JobChoice & {
+  action?: string
+  attribute?: string
+  name?: string
+  who?: string[]
+  approved?: true
+  outcome?: string
+  limit: number
+  after?: number
+  all?: true
+  withdraw?: true
+}
+type Asked = { readonly app: string; readonly id: string; readonly options: Options }
 
-export function plansCommands(program: Command, run: With): void {
-  const plans = program
-    .command('plans')
-    .description('plans that were kept with usher plan APP --save: show, approve, apply')
-  jobOption(plans.command('list <app>', { isDefault: true }))
-    .description('the plans of an application, the newest first')
-    .action((app: string, which: JobChoice) =>
-      run(async (client, out) => {
-        const found = await client.get<{ plans: readonly ShownPlan[] }>(ofJob(app, '/plans', which))
-        out.show(found, () => describeAll(found.plans, out))
-      }),
+export function plansCommand(program: Command, run: With): void {
+  jobOption(program.command('plans <app> [verb] [id]'))
+    .description(
+      'plans that were kept with usher plan APP --save; show, approve, apply or stop one. The beginning of its id is enough',
     )
-  selecting(jobOption(plans.command('show <app> <id>')))
-    .description('what a plan would do, change by change; the beginning of its id is enough')
-    .option('--who <who>', 'one person or group only')
-    .option('--approved', 'only what is approved')
-    .option('--outcome <outcome>', 'only what came to this: success, failure, warning, changed, partial')
-    .option('--limit <n>', 'show so many', count, 20)
-    .option('--after <n>', 'go on behind this place', count)
-    .action((app: string, id: string, { job, ...options }: JobChoice & Showing) =>
-      run(async (client, out) => {
-        const page = await client.get<Page>(ofJob(app, `/plans/${seg(id)}`, { job }, options))
-        out.show(page, () => [...describePlan(page.plan, app), '', ...describePage(page, options)])
-      }),
-    )
-  selecting(jobOption(plans.command('approve <app> <id>')))
-    .description('approve all of a plan, or the part that the options say')
-    .option('--all', 'all of it')
+    .option('--action <action>', 'create, update, disable, delete, held, members or problem')
+    .option('--attribute <path>', 'what would change this attribute')
+    .option('--name <text>', 'whose name has this in it')
     .option('--who <who...>', 'these people and groups')
-    .option('--withdraw', 'take the approval back')
-    .action((app: string, id: string, { job, ...options }: JobChoice & Approving) =>
-      run(async (client, out) => {
-        const path = ofJob(app, `/plans/${seg(id)}/approve`, { job })
-        const done = await client.send<{ changed: number; plan: ShownPlan }>('POST', path, options)
-        const what = options.withdraw === true ? 'no longer approved' : 'approved'
-        out.show(done, () => [
-          `${plural(done.changed, 'change')} ${what}; ${done.plan.outcomes['waiting'] ?? 0} of ${done.plan.total} are approved and wait.`,
-          dim(`usher plans apply ${JSON.stringify(app)} ${short(done.plan.id)} carries them out.`),
-        ])
-      }),
+    .option('--approved', 'show: only what is approved')
+    .option('--outcome <outcome>', 'show: only what came to this: success, failure, warning, changed, partial')
+    .option('--limit <n>', 'show: so many', count, 20)
+    .option('--after <n>', 'show: go on behind this place', count)
+    .option('--all', 'approve: all of it')
+    .option('--withdraw', 'approve: take the approval back')
+    .addHelpText(
+      'after',
+      '\napply carries out what is approved, exactly as it was shown; what has changed since is left out.',
     )
-  jobOption(plans.command('apply <app> <id>'))
-    .description('carry out what is approved, exactly as it was shown; what has changed since is left out')
-    .action((app: string, id: string, which: JobChoice) =>
-      run(async (client, out) => apply(client, out, { app, id, which })),
-    )
-  jobOption(plans.command('stop <app> <id>'))
-    .description('end the applying of a plan after the objects in flight; apply goes on')
-    .action((app: string, id: string, which: JobChoice) =>
+    .action((app: string, verb: string | undefined, id: string | undefined, options: Options) =>
       run(async (client, out) => {
-        const done = await client.send<{ id: string }>('POST', ofJob(app, `/plans/${seg(id)}/stop`, which))
-        out.show(done, () => [`The plan ${short(done.id)} stops after the objects in flight.`])
+        if (verb === undefined) {
+          const found = await client.get<{ plans: readonly ShownPlan[] }>(ofJob(app, '/plans', { job: options.job }))
+          return out.show(found, () => describeAll(found.plans, out))
+        }
+        const work = verbs[verb]
+        if (work === undefined) throw new Failed(`Say ${Object.keys(verbs).join(', ')}, not "${verb}".`, 2)
+        if (id === undefined)
+          throw new Failed(
+            `Say which plan: usher plans ${JSON.stringify(app)} ${verb} ID. Without ${verb} they are listed.`,
+            2,
+          )
+        await work(client, out, { app, id, options })
       }),
     )
 }
 
-function selecting(command: Command): Command {
-  return command
-    .option('--action <action>', 'create, update, disable, delete, held, members or problem')
-    .option('--attribute <path>', 'what would change this attribute')
-    .option('--name <text>', 'whose name has this in it')
+const verbs: Readonly<Record<string, (client: Client, out: Out, asked: Asked) => Promise<void>>> = {
+  show,
+  approve,
+  apply,
+  stop,
+}
+
+const pathOf = ({ app, id, options }: Asked, path: string, more = {}): string =>
+  ofJob(app, `/plans/${seg(id)}${path}`, { job: options.job }, more)
+
+async function show(client: Client, out: Out, asked: Asked): Promise<void> {
+  const { action, attribute, name, who = [], approved, outcome, limit, after } = asked.options
+  if (who.length > 1) throw new Failed('Show one person or group at a time.', 2)
+  const page = await client.get<Page>(
+    pathOf(asked, '', { action, attribute, name, who: who[0], approved, outcome, limit, after }),
+  )
+  out.show(page, () => [...describePlan(page.plan, asked.app), '', ...describePage(page, limit)])
+}
+
+async function approve(client: Client, out: Out, asked: Asked): Promise<void> {
+  const { action, attribute, name, who, all, withdraw } = asked.options
+  const body = { action, attribute, name, who, all, withdraw }
+  const done = await client.send<{ changed: number; plan: ShownPlan }>('POST', pathOf(asked, '/approve'), body)
+  out.show(done, () => [
+    `${plural(done.changed, 'change')} ${withdraw === true ? 'no longer approved' : 'approved'}; ${done.plan.outcomes['waiting'] ?? 0} of ${done.plan.total} are approved and wait.`,
+    ...((done.plan.outcomes['waiting'] ?? 0) > 0
+      ? [dim(`usher plans ${JSON.stringify(asked.app)} apply ${short(done.plan.id)} carries them out.`)]
+      : []),
+  ])
+}
+
+async function stop(client: Client, out: Out, asked: Asked): Promise<void> {
+  const done = await client.send<{ id: string }>('POST', pathOf(asked, '/stop'))
+  out.show(done, () => [`The plan ${short(done.id)} stops after the objects in flight.`])
 }
 
 /** A number that is not negative. */
@@ -84,19 +104,15 @@ export function count(text: string): number {
   return Number(text)
 }
 
-async function apply(
-  client: Client,
-  out: Out,
-  { app, id, which }: { readonly app: string; readonly id: string; readonly which: JobChoice },
-): Promise<void> {
+async function apply(client: Client, out: Out, asked: Asked): Promise<void> {
   const bar = createProgress(out.json)
   try {
-    for await (const line of client.lines('POST', ofJob(app, `/plans/${seg(id)}/apply`, which))) {
+    for await (const line of client.lines('POST', pathOf(asked, '/apply'))) {
       if ('progress' in line) bar.at(line['progress'] as Place)
       if (!('applied' in line)) continue
       bar.end()
       const { plan, stopped } = line['applied'] as { plan: ShownPlan; stopped: boolean }
-      out.show(line['applied'], () => describeApplied(plan, { app, stopped }))
+      out.show(line['applied'], () => describeApplied(plan, { app: asked.app, stopped }))
       if ((plan.outcomes['failure'] ?? 0) > 0) process.exitCode = 1
     }
   } finally {
@@ -120,14 +136,14 @@ export function describePlan(plan: ShownPlan, app: string): readonly string[] {
     ...(plan.approved === 0 && plan.state === 'open' && plan.total > 0
       ? [
           dim(
-            `  usher plans approve ${JSON.stringify(app)} ${short(plan.id)} --all approves it, --action or --who a part.`,
+            `  usher plans ${JSON.stringify(app)} approve ${short(plan.id)} --all approves it, --action or --who a part.`,
           ),
         ]
       : []),
   ]
 }
 
-function describePage({ changes, matching, next }: Page, { limit }: Showing): readonly string[] {
+function describePage({ changes, matching, next }: Page, limit: number): readonly string[] {
   const total = Object.values(matching).reduce((sum, one) => sum + one, 0)
   if (changes.length === 0) return ['No change of the plan is like that.']
   return [
@@ -171,7 +187,7 @@ function describeApplied(
     ...(changed > 0
       ? [
           dim(
-            `  usher plans show ${quoted} ${short(plan.id)} --outcome changed lists them; a new plan shows what they are now.`,
+            `  usher plans ${quoted} show ${short(plan.id)} --outcome changed lists them; a new plan shows what they are now.`,
           ),
         ]
       : []),
@@ -224,7 +240,7 @@ export async function savePlan(
       const plan = line['plan'] as ShownPlan
       out.show({ plan }, () => [
         ...describePlan(plan, app),
-        dim(`  usher plans show ${JSON.stringify(app)} ${short(plan.id)} shows each change.`),
+        dim(`  usher plans ${JSON.stringify(app)} show ${short(plan.id)} shows each change.`),
       ])
       return
     }
