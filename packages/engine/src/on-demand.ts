@@ -76,31 +76,33 @@ async function objects(of: Demanding, rule: Rule, entries: readonly Entry[]): Pr
     traces: new Map(pages.flatMap(({ traces }) => [...traces])),
     looks: new Map(pages.flatMap(({ looks }) => [...looks])),
   }
-  const outcomes = write ? await written(of, rule, planned) : new Map<string, Outcome | null>()
+  const { outcomes, unusable } = write ? await written(of, rule, planned) : nothing
   return planned.plan.changes.map((change) => {
     const key = refKey(change.ref)
     const outcome = outcomes.get(key)
+    if (unusable !== null && outcome === undefined)
+      return { ref: change.ref, change, result: 'failure', steps: connectionSteps(unusable.error) }
     const steps = objectSteps(rule, { change, outcome, looked: looked.filter((one) => one.of === key) })
     return { ref: change.ref, change, result: resultOf(change, outcome, write), steps }
   })
 }
 
-/** By `refKey`; null: left to a cycle that writes it now. */
+/** By `refKey`; null: left to a cycle that writes it now. `unusable`: why the others were not tried. */
+type Written = { readonly outcomes: ReadonlyMap<string, Outcome | null>; readonly unusable: TargetUnusable | null }
+const nothing: Written = { outcomes: new Map(), unusable: null }
+
 async function written(
   { ports, options: { context, started } }: Demanding,
   rule: Rule,
   planned: Planned,
-): Promise<ReadonlyMap<string, Outcome | null>> {
+): Promise<Written> {
   const taken = await ports.journal.intend(planned.plan)
   const working = { rule, context, stopped: () => false }
   const { outcomes, busy, unusable } = await apply(ports, working, { ...planned, taken }, new Map())
   const settling = { rule, able: ports.target.able, started, initial: false, digest: ports.digest }
   await ports.journal.record(outcomes.map((outcome) => settle(outcome, settling)), null) // prettier-ignore
-  if (unusable !== null && outcomes.length === 0) throw unusable
-  return new Map([
-    ...outcomes.map((outcome) => [refKey(outcome.change.ref), outcome] as const),
-    ...busy.map((ref) => [refKey(ref), null] as const),
-  ])
+  const told = outcomes.map((outcome) => [refKey(outcome.change.ref), outcome] as const)
+  return { outcomes: new Map([...told, ...busy.map((ref) => [refKey(ref), null] as const)]), unusable }
 }
 
 function resultOf(change: Change, outcome: Outcome | null | undefined, write: boolean): DemandResult {
