@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { storable } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import type { JobError, LastCycle } from './jobs.ts'
+import { makeDays } from './days.ts'
 import { insertLines, lineOf } from './log.ts'
 import { tellOfQuarantine, type Quarantine, type Told } from './quarantine.ts'
 import type { JobState } from './tables.ts'
@@ -80,6 +81,7 @@ type Of = { readonly tenant: string; readonly job: string }
 /** Ends a cycle: what it did, when the next one is due, and no lease any more; and tells of it, in one transaction. */
 export async function endCycle(store: Store, job: string, lease: string, end: End): Promise<void> {
   const of = { tenant: store.tenant, job }
+  if (end.line !== null) await makeDays(store.db, end.at)
   await store.db.transaction().execute(async (trx) => {
     const { rows } = await sql<{
       lifts: number

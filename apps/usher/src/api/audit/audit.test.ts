@@ -88,6 +88,7 @@ const acts: readonly Act[] = [
   ['POST /usher/apps/:app/restart', { app: 'App' }, () => ({ resetScope: 'Watermark' })],
   ['POST /usher/apps/:app/removals', { app: 'App' }, () => ({ decision: 'allowed', who: 'all' })],
   ['POST /usher/apps/:app/adoptions', { app: 'App' }, () => ({ decision: 'rejected', who: 'all' })],
+  ['POST /usher/apps/:app/changes', { app: 'App' }, () => ({ decision: 'allowed', who: 'all' })],
   ['POST /usher/apps/:app/assignments/remove', { app: 'App' }, () => ({ who: ana })],
   ['POST /usher/apps/:app/jobs', { app: 'App' }, () => ({ name: 'More' })],
   ['DELETE /usher/apps/:app/jobs/:job', { app: 'App', job: 'More' }, null],
