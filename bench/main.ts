@@ -1,6 +1,7 @@
 /** `npm run bench [NAME …]`: every benchmark, or those named. Each compares with a named peer or limit in the same run. */
 import { cpus, totalmem } from 'node:os'
 import { initialCycle } from './initial-cycle.ts'
+import { log } from './log.ts'
 import { mapping } from './mapping.ts'
 import { scimScale } from './scim-scale.ts'
 import { scimServer } from './scim-server.ts'
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<v
   'scim-server': scimServer,
   'scim-scale': scimScale,
   scale,
+  log,
 }
 
 const args = process.argv.slice(2)

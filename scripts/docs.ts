@@ -2,11 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { options as dynamicSignalOptions } from '../apps/dynamic-signal/src/config.ts'
 import { options as startOptions } from '../apps/start/src/config.ts'
+import { settingRows, shownSettings } from '../apps/usher/src/cli/commands/setting-rows.ts'
 import { options as usherOptions } from '../apps/usher/src/config.ts'
 import { counted, standing } from '../apps/usher/src/observe/metric-rows.ts'
 import { announcementKinds } from '../apps/usher/src/store/announcements.ts'
-import { errorCodes } from '../packages/engine/src/errors.ts'
+import { usualSettings } from '../apps/usher/src/gallery/usual.ts'
+import { safeguardsOf } from '../apps/usher/src/runner/safeguards.ts'
 import { leniencies, options as choices } from '../packages/scim/src/rules.ts'
+import { errorCodesPage } from './error-codes-page.ts'
 import { galleryPage } from './gallery-page.ts'
 import { functionsPage, operatorsPage } from './mapping-pages.ts'
 import { code, table } from './markdown.ts'
@@ -31,6 +34,13 @@ const pages: readonly Page[] = [
         section('Usher alone: node apps/usher/src/main.ts', optionRows(usherOptions)),
         section('Dynamic Signal alone: node apps/dynamic-signal/src/main.ts', optionRows(dynamicSignalOptions)),
       ].join('\n'),
+  },
+  {
+    file: 'docs/reference/settings.md',
+    title: 'Settings of a job',
+    about: `What \`npx usher settings APP\` shows and changes, beside the connection ([guide](../guide/connections.md)). A default of – is told
+by the gallery or the dialect.`,
+    body: settingsPage,
   },
   {
     file: 'docs/reference/functions.md',
@@ -105,14 +115,20 @@ garbage collection). \`application\` and \`job\` are their names; beyond 500 job
   {
     file: 'docs/reference/error-codes.md',
     title: 'Error codes of the provisioning log',
-    about: 'One object could not be provisioned; the cycle went on with the others.',
-    body: () =>
-      table(
-        ['Code', 'What to do', 'Tried again'],
-        Object.entries(errorCodes).map(([name, { advice, retry }]) => [code(name), advice, retry]),
-      ).join('\n'),
+    about: 'What a line of the log shows beside its result; `npx usher log --code CODE` finds all of one.',
+    body: errorCodesPage,
   },
 ]
+
+/** What is not stored until somebody sets it. */
+const offByDefault = {
+  nestedGroups: false,
+  adoptAfterReview: false,
+  keepReleased: false,
+  deleteAfterDays: null,
+  bulk: true,
+  userAgent: true,
+}
 
 const root = join(import.meta.dirname, '..')
 const stale = pages.filter(({ file, ...page }) => read(join(root, file)) !== print(page))
@@ -148,6 +164,20 @@ function optionRows(
       option.describes ?? option.description ?? '',
     ]),
   )
+}
+
+function settingsPage(): string {
+  const { syncAll, ...usual } = usualSettings
+  const shown = shownSettings({ ...usual, ...safeguardsOf({}), scope: syncAll ? 'all' : 'assigned', ...offByDefault })
+  const defaults = new Map(shown)
+  return table(
+    ['Option', 'Default', 'What it is'],
+    settingRows.map(({ flag, describes }) => [
+      code(`--${flag}`),
+      defaults.get(flag.split(' ')[0] ?? '') ?? '',
+      describes,
+    ]),
+  ).join('\n')
 }
 
 function metricRows(

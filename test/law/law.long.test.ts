@@ -8,6 +8,7 @@ test.each([
   ['plain', 60_000],
   ['rich', 20_000],
   ['groups', 20_000],
+  ['guarded', 20_000],
   ['lanes', 60_000],
 ] as const)(
   'the law, %s, holds over %i histories',

@@ -18,6 +18,8 @@ export type Remembering = {
   begin?(changed: Changed): void
   restart(): Promise<void>
   saved(): Promise<void>
+  /** A person allows everything that is held. */
+  allow(): Promise<void>
 }
 
 /** How things stand when all has come to rest. `rule`: which of the law's rules holds. */
@@ -32,6 +34,9 @@ export type End = {
   readonly failed: ReadonlySet<string>
 }
 
+/** `rule`: which of the law's rules holds. `resting`: nothing happens any more, and what is held is allowed. */
+export type Moment = { readonly rule: number; readonly resting: boolean }
+
 export type Accounts = ReadonlyMap<string, Attributes>
 
 /** What is mapped, what may happen, and what then must be true. */
@@ -44,7 +49,7 @@ export type Law = {
   excused(end: End): ReadonlySet<string>
   disagreements(end: End, excused: ReadonlySet<string>): readonly string[]
   /** What a cycle must not have done, whatever failed meanwhile. */
-  transgressions(before: Accounts, after: Accounts, rule: number): readonly string[]
+  transgressions(before: Accounts, after: Accounts, at: Moment): readonly string[]
 }
 
 /** Lives through a history and returns what is wrong in the end; nothing means that the law holds. */

@@ -1,4 +1,5 @@
 import { groups } from './groups/law.ts'
+import { guarded } from './guarded/law.ts'
 import { lanes } from './lanes/law.ts'
 import type { Law } from './law.ts'
 import { plans } from './plans/law.ts'
@@ -6,4 +7,4 @@ import { plain } from './plain/law.ts'
 import { rich } from './rich/law.ts'
 
 /** Each must hold, whatever the journal is. */
-export const laws = { plain, rich, groups, lanes, plans } as const satisfies Readonly<Record<string, Law>>
+export const laws = { plain, rich, groups, lanes, guarded, plans } as const satisfies Readonly<Record<string, Law>>

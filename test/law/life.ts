@@ -5,12 +5,13 @@ import { discoverAccounts, type Account, type MatchIndex } from '../../packages/
 import { runCycle } from '../../packages/engine/src/cycle.ts'
 import { planReconciliation, runReconciliation } from '../../packages/engine/src/reconcile.ts'
 import { planCycle } from '../../packages/engine/src/plan-cycle.ts'
-import { add } from '../../packages/engine/src/job/ladder.ts'
+import { add, addDays } from '../../packages/engine/src/job/ladder.ts'
 import { mappingOf } from '../../packages/engine/src/job/mapping-of.ts'
 import type { Rule } from '../../packages/engine/src/job/rule.ts'
 import { compileMappings } from '../../packages/engine/src/map/compile.ts'
 import type { Ports, Target, Term } from '../../packages/engine/src/ports.ts'
-import { logEntry, logRecord } from '../../packages/engine/src/record/log-entry.ts'
+import { logEntry } from '../../packages/engine/src/record/log-entry.ts'
+import { logRecord } from '../../packages/engine/src/record/log-record.ts'
 import type { CycleSummary } from '../../packages/engine/src/summary.ts'
 import type { Change, Entry, Instant, Outcome, TargetObject } from '../../packages/engine/src/types.ts'
 import { lawRule } from './plain/rule.ts'
@@ -61,7 +62,6 @@ export class Life {
   stopped: () => boolean = () => false
   /** Instead of what a list would show of an account. */
   lists: (object: TargetObject) => TargetObject = (object) => object
-  readonly #removed: Instant[] = []
 
   constructor(change: Partial<Rule> = {}, guard: Rule['guard'] = null) {
     this.rule = { ...lawRule(guard), ...change }
@@ -148,8 +148,10 @@ export class Life {
   }
 
   decide(decision: 'allowed' | 'rejected', which: (id: string) => boolean = () => true): void {
+    const next = decision === 'rejected' ? { next: addDays(this.clock, 30) } : {}
     for (const [key, look] of this.memory.state.looks) {
-      if (look.why === 'removalHeld' && which(look.ref.id)) this.memory.state.looks.set(key, { ...look, decision })
+      const isHeld = look.why === 'removalHeld' || look.why === 'changeHeld'
+      if (isHeld && which(look.ref.id)) this.memory.state.looks.set(key, { ...look, decision, ...next })
     }
   }
 
@@ -177,7 +179,6 @@ export class Life {
   #ports(): Ports {
     const now = (): Instant => this.clock
     const source = sourceOf(this.world)
-    const journal = this.memory.journal(now)
     const says = this.says
     return {
       now,
@@ -192,14 +193,7 @@ export class Life {
         members: source.members,
         present: source.present,
       },
-      journal: {
-        ...journal,
-        removals: async (since) => ({
-          ...(await journal.removals(since)),
-          done: this.#removed.filter((at) => at >= since).length,
-          held: this.looks('removalHeld').filter((look) => look.decision === undefined).length,
-        }),
-      },
+      journal: this.memory.journal(now),
       target: this.#target(),
     }
   }
@@ -239,12 +233,10 @@ export class Life {
       },
       update: async (type, object, patch, trace) => {
         write(`update ${nameOf(object.id)} ${patch.map(({ path, to }) => `${path}=${String(to)}`).join(' ')}`)
-        if (patch.some(({ path, to }) => path === 'active' && to === false)) this.#removed.push(this.clock)
         return target.update(type, object, patch, trace)
       },
       delete: async (ref, trace) => {
         write(`delete ${nameOf(ref.id)}`)
-        this.#removed.push(this.clock)
         return target.delete(ref, trace)
       },
       changeMembers: async (group, change, trace) => {

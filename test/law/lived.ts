@@ -23,6 +23,7 @@ export class Lived {
   readonly #memory: Remembering
   #rule = 0
   #kept: Kept | null = null
+  #resting = false
   #clock = '2026-01-01T00:00:00.000Z' as Instant
   #chance = 0
 
@@ -79,6 +80,8 @@ export class Lived {
   async comeToRest(): Promise<void> {
     for (let round = 0; round < 6; round += 1) {
       this.#clock = add(this.#clock, 25 * 3600_000)
+      this.#resting = true
+      await this.#memory.allow()
       await this.#cycle({ verify: this.touched })
     }
   }
@@ -161,7 +164,9 @@ export class Lived {
     if (ended && lane?.caughtUp === true && beside !== null)
       this.transgressions.push(...(await this.#stayed(beside.happenings)))
     await Promise.allSettled(inFlight)
-    this.transgressions.push(...this.#law.transgressions(before, this.target.accounts, this.#rule))
+    this.transgressions.push(
+      ...this.#law.transgressions(before, this.target.accounts, { rule: this.#rule, resting: this.#resting }),
+    )
     this.#clock = add(this.#clock, 60_000)
   }
 

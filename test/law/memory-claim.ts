@@ -11,7 +11,7 @@ export function claim(state: State, plan: Plan, without: Without | undefined): R
     const link = state.links.get(key)
     if (
       (change.action === 'update' || change.action === 'disable' || change.action === 'delete') &&
-      held !== true &&
+      held === undefined &&
       link !== undefined &&
       without !== 'unknownAfterWrite'
     ) {
@@ -20,7 +20,7 @@ export function claim(state: State, plan: Plan, without: Without | undefined): R
       state.links.set(key, { ...link, ...returning, sent: null })
     }
     const joins = facts.match.kind === 'joined' ? facts.match.target.id : null
-    if (held === true || (action !== 'create' && joins === null)) continue
+    if (held !== undefined || (action !== 'create' && joins === null)) continue
     if (joins !== null && without === 'recordedJoin') continue
     const before = state.links.get(key)
     const others = [...state.links].filter(([other]) => other !== key).map(([, link]) => link)

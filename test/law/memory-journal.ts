@@ -1,5 +1,14 @@
 /** A journal in memory: the same promises as the one in SQL, in the fewest words. */
-import { isLogged, refKey, type Instant, type Journal, type Settled, type Unresolved, type Mark } from '@usher/engine'
+import {
+  isLogged,
+  refKey,
+  type Instant,
+  type Journal,
+  type Look,
+  type Settled,
+  type Unresolved,
+  type Mark,
+} from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { claim } from './memory-claim.ts'
 import { lookAtGroup, lookAtMemberships, memberJournal } from './memory-members.ts'
@@ -16,6 +25,8 @@ export class MemoryJournal {
     reported: new Set(),
     members: new Map(),
     log: [],
+    counts: [],
+    seasoned: false,
   }
   readonly lanes: MemoryLanes
   readonly #without: Without | undefined
@@ -89,7 +100,7 @@ export class MemoryJournal {
         for (const { ref, facts, held } of plan.changes) {
           const key = refKey(ref)
           // What the other lane has written to an account since it was found is seen when it is read again.
-          const joins = lane === 'changes' && facts.match.kind === 'joined' && held !== true && !taken.has(key)
+          const joins = lane === 'changes' && facts.match.kind === 'joined' && held === undefined && !taken.has(key)
           if (!busy.has(key) && !joins) continue
           taken.set(key, 'busy')
           if (busy.get(key) !== 'changed' && without !== 'listed') lookAgain(this.state, ref, now())
@@ -117,19 +128,37 @@ export class MemoryJournal {
         if (found.length > 0) yield found
       },
       members: memberJournal(state, now, without),
-      removals: () =>
+      removals: (since) =>
         Promise.resolve({
-          done: 0,
-          held: 0,
+          done: this.#done(since).get('removal') ?? 0,
+          held: this.#waiting('removalHeld').length,
           managed: [...state().links.values()].filter((link) => link.active && link.state === 'managed').length,
         }),
+      changes: (since) =>
+        Promise.resolve({
+          done: this.#done(since),
+          held: counted(this.#waiting('changeHeld').flatMap(({ what = [] }) => what)),
+          seasoned: state().seasoned,
+        }),
+      tellHeld: () => Promise.resolve(),
     }
+  }
+
+  #done(since: Instant): ReadonlyMap<string, number> {
+    return counted(this.state.counts.filter(({ at }) => at >= since).map(({ kind }) => kind))
+  }
+
+  #waiting(why: Look['why']): readonly Look[] {
+    return [...this.state.looks.values()].filter((look) => look.why === why && look.decision === undefined)
   }
 
   #record(settled: readonly Settled[], mark: Mark | null, now: Instant): void {
     const { links, uses, looks, reported, log } = this.state
     const changed = new Set<string>()
-    for (const { outcome, link, uses: used, due, readMembers, note } of settled) {
+    for (const { outcome, link, uses: used, due, readMembers, note, counts = [] } of settled) {
+      const counted =
+        this.#without === 'window' ? [] : counts.filter((kind) => kind !== 'creation' || this.state.seasoned)
+      this.state.counts.push(...counted.map((kind) => ({ at: now, kind })))
       const key = refKey(outcome.change.ref)
       if (isLogged(outcome)) log.push(outcome)
       if (note === true) {
@@ -144,8 +173,8 @@ export class MemoryJournal {
         reported.delete(key)
       }
       for (const [id, look] of looks) if (refKey(look.ref) === key && look.why !== 'membersUnread') looks.delete(id)
-      if (outcome.look !== undefined && this.#without !== 'failures')
-        looks.set(`${key}:${outcome.look.why}`, outcome.look)
+      const isForgotten = this.#without === (outcome.look?.why === 'failed' ? 'failures' : 'heldLooks')
+      if (outcome.look !== undefined && !isForgotten) looks.set(`${key}:${outcome.look.why}`, outcome.look)
       if (readMembers === true && this.#without !== 'membersUnread') lookAtGroup(this.state, outcome.change.ref, now)
       if (due !== undefined && this.#without !== 'dueLooks')
         looks.set(`${key}:due`, { ref: outcome.change.ref, why: 'due', since: now, next: due, attempts: 0 })
@@ -169,8 +198,14 @@ export class MemoryJournal {
     }
     if (mark === null) return
     this.state.checkpoint = 'checkpoint' in mark ? mark.checkpoint : null
-    if ('watermark' in mark) this.state.watermark = mark.watermark
+    if (!('watermark' in mark)) return
+    this.state.watermark = mark.watermark
+    this.state.seasoned = true
   }
+}
+
+function counted(kinds: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...Map.groupBy(kinds, (kind) => kind)].map(([kind, list]) => [kind, list.length]))
 }
 
 function lookAgain({ looks }: State, ref: Ref, now: Instant): void {

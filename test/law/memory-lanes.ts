@@ -38,7 +38,7 @@ export class MemoryLanes {
       seen.delete(key)
       if (isStale && this.#without !== 'changedMeanwhile') away.set(key, 'changed')
       else if (hasMoved || this.heldElsewhere(lane, ref)) away.set(key, 'look')
-      else if ((action !== 'none' || facts.match.kind === 'joined') && held !== true) {
+      else if ((action !== 'none' || facts.match.kind === 'joined') && held === undefined) {
         this.#claims.set(key, lane)
         this.#moved(key)
       }

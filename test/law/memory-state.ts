@@ -1,4 +1,4 @@
-import type { Checkpoint, Link, Look, MemberLink, Outcome, Use, Watermark } from '@usher/engine'
+import type { Checkpoint, Instant, Link, Look, MemberLink, Outcome, Use, Watermark } from '@usher/engine'
 
 /** What a journal in memory knows, by `refKey`. */
 export type State = {
@@ -11,6 +11,10 @@ export type State = {
   /** By `memberKey`; `look`: to be looked at again. */
   members: Map<string, MemberLink & { readonly look: boolean }>
   log: Outcome[]
+  /** What the guard counts, and when it was done. */
+  counts: { readonly at: Instant; readonly kind: string }[]
+  /** A cycle came to its end. */
+  seasoned: boolean
 }
 
 /** Safeguards that can be taken away, to show that the law then fails. */
@@ -29,6 +33,8 @@ export type Without =
   | 'memberIntent'
   | 'memberLooks'
   | 'membersUnread'
+  | 'heldLooks'
+  | 'window'
   | 'claims'
   | 'changedMeanwhile'
   | 'versions'

@@ -13,6 +13,13 @@ export function remembering(without?: Without): Remembering {
       memory.state.checkpoint = null
       return Promise.resolve()
     },
+    allow: () => {
+      for (const [key, look] of memory.state.looks) {
+        const isHeld = look.why === 'removalHeld' || look.why === 'changeHeld'
+        if (isHeld) memory.state.looks.set(key, { ...look, decision: 'allowed' })
+      }
+      return Promise.resolve()
+    },
     saved: () => {
       if (without !== 'savedMapping') memory.saved()
       return Promise.resolve()

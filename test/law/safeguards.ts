@@ -23,4 +23,6 @@ export const safeguards: readonly (readonly [Without, keyof typeof laws, number]
   ['claims', 'lanes', 3],
   ['changedMeanwhile', 'lanes', 3],
   ['versions', 'lanes', 1],
+  ['heldLooks', 'guarded', 3],
+  ['window', 'guarded', 3],
 ]

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { readFileSync } from 'node:fs'
 import { json, lines, Refused } from './http.ts'
 
@@ -57,7 +58,7 @@ export type UsherClient = ReturnType<typeof usherClient>
 /** Usher's own HTTP API, as far as the launcher needs it. */
 export function usherClient(at: { readonly url: string; readonly tokenFile: string }) {
   const { token } = JSON.parse(readFileSync(at.tokenFile, 'utf8')) as { readonly token: string }
-  const headers = { authorization: `Bearer ${token}` }
+  const headers = { authorization: `Bearer ${token}`, 'x-usher-actor': `cli:${userInfo().username}` }
   const call = (method: string, path: string, body?: unknown) => ({
     url: `${at.url}/usher${path}`,
     method,

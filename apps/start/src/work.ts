@@ -2,6 +2,7 @@ import { defaultData, type Config } from './config.ts'
 import { signInToDynamicSignal } from './dynamic-signal-client.ts'
 import type { Ready } from './programs.ts'
 import { describeCycle, describePlaces, type Cycle, type Report } from './report.ts'
+import { Refused } from './http.ts'
 import { setUpSample } from './sample.ts'
 import { ensureSample, rememberSample, rememberSignIns, writePrivate, type Sample, type SignIns } from './state.ts'
 import { type Terminal } from './terminal.ts'
@@ -18,7 +19,7 @@ export async function work(config: Config, ready: Ready, known: SignIns, out: Te
   const signIn = () => signInToDynamicSignal({ url: ready.dynamicSignal.url, ...signIns.dynamicSignal })
   const remember = (next: Sample): Sample => rememberSample(config.data, next)
   const setUp = begun ? await setUpSample({ usher, signIn, terminal: out }, sample, remember) : sample
-  const cycles = await runAll(usher, begun, out)
+  const cycles = await runAll(usher, { first: begun, must: begun || config.once }, out)
   if (begun) remember({ ...setUp, state: 'done' })
 
   const report: Report = {
@@ -44,13 +45,27 @@ async function sampleOf(config: Config, usher: UsherClient): Promise<Sample> {
   return rememberSample(config.data, { ...sample, state: empty && config.sample ? 'begun' : 'none' })
 }
 
-/** One cycle of each application that is started; `first` starts those that were not. */
-async function runAll(usher: UsherClient, first: boolean, out: Terminal): Promise<readonly Cycle[]> {
+/**
+ * One cycle of each application that is started; `first` starts those that were not.
+ *
+ * `must`: throws when an application cannot be used; else that is told, and it is tried again like at any other time.
+ */
+async function runAll(
+  usher: UsherClient,
+  { first, must }: { readonly first: boolean; readonly must: boolean },
+  out: Terminal,
+): Promise<readonly Cycle[]> {
   const { applications } = await usher.status()
   const cycles: Cycle[] = []
   for (const { id, name, job } of applications) {
     if (job.state !== 'Active' && !(first && job.state === 'Disabled')) continue
-    const cycle = { application: name, ...(await usher.runCycle(id, out.follow(`Provisioning ${name}`))) }
+    const ended = await usher.runCycle(id, out.follow(`Provisioning ${name}`)).catch((error: unknown) => {
+      if (must || !(error instanceof Refused)) throw error
+      out.say(`${name}: ${error.message}`)
+      return null
+    })
+    if (ended === null) continue
+    const cycle = { application: name, ...ended }
     out.done(describeCycle(cycle).join('\n'))
     cycles.push(cycle)
   }

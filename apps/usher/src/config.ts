@@ -38,6 +38,15 @@ export const options = {
     default: '',
     describes: 'PostgreSQL instead of the embedded store: postgres://…',
   },
+  role: {
+    flag: 'role',
+    env: 'USHER_ROLE',
+    type: 'choice',
+    choices: ['all', 'serve', 'work'],
+    default: 'all',
+    describes:
+      'Of several processes on one PostgreSQL: serve answers people and leaves cycles to others, work carries them out; all does both',
+  },
   egressAllow: {
     flag: 'egress-allow',
     env: 'USHER_EGRESS_ALLOW',
@@ -100,11 +109,13 @@ export const options = {
   },
 } as const satisfies Record<string, Row>
 
+export type Role = 'all' | 'serve' | 'work'
 export type Config = {
   readonly data: string
   readonly port: number
   readonly host: string
   readonly databaseUrl: string | undefined
+  readonly role?: Role
   readonly egressAllow?: readonly string[]
   readonly caFile?: string | undefined
   readonly publicUrl?: string | undefined
@@ -119,7 +130,14 @@ export type Config = {
 export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
   const values = parse(args)
   const read = (row: Row): string => values[row.flag] ?? env[row.env] ?? row.default
+  const role = choice(read(options.role), options.role) as Role
+  if (role !== 'all' && read(options.databaseUrl) === '')
+    throw new Refusal(
+      `--role ${role} is for several processes, which need --database-url: the embedded store has one.`,
+      2,
+    )
   return {
+    role,
     data: resolve(read(options.data)),
     port: port(read(options.port), options.port.flag),
     host: read(options.host),

@@ -11,6 +11,8 @@ import { connections } from './edge/connections.ts'
 import { egressGuard } from './edge/egress.ts'
 import { readAuthorities } from './edge/certificates.ts'
 import type { House } from './runner/open-job.ts'
+import { sharedPace } from './runner/shared-pace.ts'
+import { sharedQueue, type Why } from './runner/queue.ts'
 import { createRunner, type Pace, type Runner } from './runner/runner.ts'
 import { observe } from './observing.ts'
 import { serviceFile } from './service-file.ts'
@@ -18,7 +20,8 @@ import { createTeller } from './telling.ts'
 import { dropStaged } from './store/import-rows.ts'
 import { openKeys } from './store/secrets.ts'
 import type { Tables } from './store/tables.ts'
-import { ensureTenant } from './store/tenant.ts'
+import { isActive, releaseAll } from './store/leases.ts'
+import { checkKey, ensureTenant } from './store/tenant.ts'
 import type { Instant } from '@usher/engine'
 
 export type Service = {
@@ -54,25 +57,45 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   })
   opened.defer(() => database.close())
   const { tenant, made } = await ensureTenant(database.db)
+  await checkKey({ db: database.db, tenant }, keys, `${config.data}.key`)
   const authorities = config.caFile === undefined ? [] : [await readAuthorities(config.caFile)]
   const guard = egressGuard({ loopback: isThisMachine(config.host), allow: config.egressAllow ?? [] })
-  const edge = connections({ guard, authorities })
-  opened.defer(() => edge.close())
   let wake = (): void => undefined
   const store = { db: database.db, tenant, changed: () => wake() }
+  const exclusive = database.kind === 'pglite'
+  const shared = exclusive ? null : sharedPace(store)
+  opened.defer(() => shared?.close())
+  const edge = connections({ guard, authorities, ...(shared !== null && { sharing: shared }) })
+  opened.defer(() => edge.close())
   await dropStaged(store)
+  if (exclusive) await releaseAll(store)
   const ending = new AbortController()
   const now = (): Instant => new Date().toISOString() as Instant
-  const exclusive = database.kind === 'pglite'
   const { watch } = observing
   const house: House = { store, keys, connections: edge, ending: ending.signal, exclusive, now, watch }
-  const runner = createRunner(house, log.warn, pace)
+  const role = config.role ?? 'all'
+  const its = pace === 'always' && role === 'serve' ? 'elsewhere' : pace
+  let look = (_job: string, _why: Why): void => undefined
+  const queue =
+    config.databaseUrl === undefined || pace === 'asked'
+      ? null
+      : await sharedQueue(config.databaseUrl, {
+          work: its === 'always' ? (job, why) => look(job, why) : null,
+          warn: log.warn,
+        })
+  opened.defer(() => queue?.close())
+  const runner = createRunner(house, log.warn, { pace: its, ...(queue !== null && { queue }) })
+  // A wake-up may be older than a stop.
+  const lookIfActive = async (job: string, why: Why): Promise<void> => {
+    if (await isActive(store, job)) runner.look(job, why)
+  }
+  look = (job, why) => void lookIfActive(job, why).catch((error: unknown) => log.warn(String(error)))
   wake = () => runner.wake()
   let at: string | null = null
   const teller = createTeller(house, {
     connections: edge,
     authorities,
-    delivers: pace === 'always',
+    delivers: its === 'always',
     publicUrl: () => config.publicUrl ?? at,
     attempted: (channel, state) => metrics.count('usher_deliveries_total', { channel, state }),
     report: observing.fault('Deliveries ended with a fault; they go on.'),

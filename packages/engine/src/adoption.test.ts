@@ -82,5 +82,5 @@ test('a plan shows it as held, with the old owner beside the new one', async () 
   const life = await existing()
   life.memory.state.watermark = null
   const [change] = (await life.plan()).filter(({ ref }) => ref.id === life.world.at(0)?.id)
-  expect(change).toMatchObject({ held: true, reason: { details: { owner: 'Anna of old' } } })
+  expect(change).toMatchObject({ held: { kind: 'adoption' }, reason: { details: { owner: 'Anna of old' } } })
 })

@@ -23,7 +23,7 @@ export async function carryOutMembers(
   const missing = decided.filter(isMissing)
   const lines = [...(await placedLines(ports, told)), ...(await missingLines(ports, { rules, context }, missing))]
   const now = ports.now()
-  const known = [...placed.flatMap((one) => learnt(one, now)), ...decided.flatMap(asKnown)]
+  const known = [...placed.flatMap((one) => learnt(one, now, rules[0].retries)), ...decided.flatMap(asKnown)]
   const done = (what: Placing['what']): readonly Placed[] =>
     placed.filter(({ placing, error }) => placing.what === what && error === null)
   const forgotten = [

@@ -1,15 +1,19 @@
-/** One pass over the feed before any write: who would be removed, how many objects there are. No request is made. */
+/** One pass over the feed before any write: who would be removed, what else would change. No request is made. */
 import type { Ref } from '@usher/scim'
+import { expectedChanges } from './expected-changes.ts'
 import { ruleFor, type Rules } from './job/rule.ts'
-import { add } from './job/ladder.ts'
+import { add, never } from './job/ladder.ts'
 import type { MappingContext } from './map/desire.ts'
 import { refKey } from './map/references.ts'
 import { intentOf } from './plan/basis.ts'
 import { isRemoval, leaving } from './plan/leaving.ts'
-import { guard } from './plan/guard.ts'
-import type { Ports } from './ports.ts'
+import { burstWindow, gathering, guard } from './plan/guard.ts'
+import type { Hold } from './plan/hold.ts'
+import { massChanges, type MassChange } from './plan/mass-changes.ts'
+import type { ChangeKind } from './plan/outline.ts'
+import type { Counted, Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
-import type { Entry, Look, OutOfScope, Page, Watermark } from './types.ts'
+import type { Entry, Instant, Look, Page, Verdict, Watermark } from './types.ts'
 
 export type Census = {
   readonly after: Watermark | null
@@ -19,28 +23,38 @@ export type Census = {
   readonly totals: ReadonlyMap<string, number>
   /** Objects whose account is active and that are out of scope now, or whose removal was allowed. */
   readonly leavers: readonly Ref[]
-  /** The guard holds removals that were not allowed one by one. */
-  readonly hold: boolean
-  readonly removals: { readonly count: number; readonly limit: number }
+  /** What the guard holds. */
+  readonly hold: Hold
+  readonly removals: Counted
+  /** Kinds of changes of which there are too many. */
+  readonly changes: readonly MassChange[]
   /** The whole feed of a type when it fitted into one page, so that it need not be read again. */
   readonly only: ReadonlyMap<string, Page>
 }
 
-type Counting = { readonly ports: Ports; readonly rules: Rules; readonly context: MappingContext }
+export type Counting = { readonly ports: Ports; readonly rules: Rules; readonly context: MappingContext }
+export type Judged = { readonly entry: Entry; readonly verdict: Verdict }
 
 export async function census(ports: Ports, rules: Rules, context: MappingContext): Promise<Census> {
   const started = context.now
   const { source, journal } = ports
   const counting = { ports, rules, context }
-  const [{ guardWindow, guard: limits }] = rules
+  const [{ guardWindow, guard: limits, changes: changeLimits }] = rules
+  const since = add(started, -guardWindow * 60_000)
   const after = await journal.watermark()
-  const window = await journal.removals(add(started, -guardWindow * 60_000))
+  const window = await journal.removals(since)
+  const before = changeLimits === null ? null : await journal.changes(since)
   const leavers = new Map<string, Ref>()
+  const expected = new Map<ChangeKind, number>()
   const totals = new Map<string, number>()
   const only = new Map<string, Page>()
   let mark: Watermark | null = null
   const counted = async (entries: readonly Entry[]): Promise<void> => {
-    for (const ref of await removed(counting, entries)) leavers.set(refKey(ref), ref)
+    const judged = judge(counting, entries)
+    for (const ref of await removed(counting, judged)) leavers.set(refKey(ref), ref)
+    if (before === null) return
+    for (const kind of await expectedChanges(counting, judged, before.seasoned))
+      expected.set(kind, (expected.get(kind) ?? 0) + 1)
   }
   // Nobody has an account yet, so nobody can be removed: there is no need to read on.
   const nobody = after === null && window.managed === 0 && !(await someLinked(counting))
@@ -63,12 +77,36 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
   // Time alone may take somebody out of scope, or end a reprieve: the guard counts them like all others.
   for await (const looks of journal.looks(['due'], started))
     await counted(await source.read(looks.map(({ ref }) => ref)))
+  // Whoever was gathered is counted each time, so that reaching the limit holds them all.
+  const waiting: Instant[] = []
+  for await (const looks of journal.looks(['gathered'], never)) {
+    for (const { ref, since: from } of looks) {
+      waiting.push(from)
+      leavers.set(refKey(ref), ref)
+    }
+  }
+  const [began = null] = waiting.toSorted()
   const planned = leavers.size
+  // Allowed, or rejected so long ago that it is asked anew.
   for await (const looks of journal.looks(['removalHeld'], started)) {
     for (const { ref } of looks) leavers.set(refKey(ref), ref)
   }
-  const { hold, limit, count } = guard(limits, { planned, ...window })
-  return { after, mark, totals, leavers: [...leavers.values()], hold, removals: { count, limit }, only }
+  const atFirst = window.managed + window.done
+  const { hold, limit, count } = guard(limits, { planned, done: window.done, held: window.held, managed: atFirst })
+  const isMany = limits !== null && planned > 0 && !hold
+  const recent = isMany ? (await journal.removals(add(started, -burstWindow))).done : 0
+  const burst = isMany ? gathering({ planned, recent, began }, started) : null
+  const changes = before === null ? [] : massChanges(changeLimits, expected, { ...before, managed: window.managed })
+  return {
+    after,
+    mark,
+    totals,
+    leavers: [...leavers.values()],
+    hold: { removals: hold ? 'consent' : burst, changes: new Set(changes.map(({ kind }) => kind)) },
+    removals: { count, limit },
+    changes,
+    only,
+  }
 }
 
 /** Whether anybody has an account, active or not. */
@@ -79,23 +117,26 @@ async function someLinked({ ports: { journal }, rules }: Counting): Promise<bool
   return false
 }
 
+function judge({ rules, context }: Counting, entries: readonly Entry[]): readonly Judged[] {
+  return entries.map((entry) => ({ entry, verdict: verdict(ruleFor(rules, entry.ref).scope, entry, context) }))
+}
+
 /** Whoever of these would lose an account now, without those who are held already or were put back by a person. */
 async function removed(
   { ports: { journal, target, digest }, rules, context }: Counting,
-  entries: readonly Entry[],
+  judged: readonly Judged[],
 ): Promise<readonly Ref[]> {
-  const out = new Map<string, { readonly ref: Ref; readonly because: OutOfScope; intent(): string }>()
-  for (const entry of entries) {
+  // The last entry of an object is the truth.
+  const last = new Map(judged.map((one) => [refKey(one.entry.ref), one]))
+  const out = [...last].flatMap(([key, { entry, verdict: its }]) => {
     const { ref } = entry
-    const rule = ruleFor(rules, ref)
-    const judged = verdict(rule.scope, entry, context)
-    const intent = (): string => intentOf(rule, { entry, verdict: judged }, digest)
-    if (!judged.inScope) out.set(refKey(ref), { ref, because: judged.because, intent })
-  }
-  if (out.size === 0) return []
-  const refs = [...out.values()].map(({ ref }) => ref)
+    const intent = (): string => intentOf(ruleFor(rules, ref), { entry, verdict: its }, digest)
+    return its.inScope ? [] : [{ key, ref, because: its.because, intent }]
+  })
+  if (out.length === 0) return []
+  const refs = out.map(({ ref }) => ref)
   const [links, looks] = await Promise.all([journal.links(refs), journal.looksOf(refs)])
-  return [...out].flatMap(([key, { ref, because, intent }]) => {
+  return out.flatMap(({ key, ref, because, intent }) => {
     const link = links.get(key)
     if (link?.state !== 'managed') return []
     const what = leaving(ruleFor(rules, ref), { because, link, now: context.now }, target.able)

@@ -5,7 +5,7 @@ import { runCycle } from './cycle.ts'
 import type { Rules } from './job/rule.ts'
 import type { Journal, Ports, Source } from './ports.ts'
 import type { CycleSummary } from './summary.ts'
-import type { Watermark } from './types.ts'
+import type { Again, Watermark } from './types.ts'
 
 export type Since = {
   readonly after: Watermark
@@ -38,13 +38,16 @@ export async function runChanges(ports: Ports, [people]: Rules, options: CycleOp
   return { summary, reached, busy }
 }
 
-/** The journal as if the job stood there, and had nothing to look at again but removals that a person allowed. */
+/** What the census of leavers looks at again: removals that were allowed, or were gathered a minute ago. */
+const ofLeavers: ReadonlySet<Again> = new Set(['removalHeld', 'gathered'])
+
+/** The journal as if the job stood there, and had nothing else to look at again. */
 function view(journal: Journal, after: Watermark, reached: (mark: Watermark) => void): Journal {
   return {
     ...journal,
     watermark: () => Promise.resolve(after),
     checkpoint: () => Promise.resolve(null),
-    looks: (why, due) => (why.includes('removalHeld') ? journal.looks(['removalHeld'], due) : nothing()),
+    looks: (why, due) => (why.every((one) => ofLeavers.has(one)) ? journal.looks(why, due) : nothing()),
     unresolved: nothing,
     async record(settled, mark) {
       if (mark !== null && 'watermark' in mark) reached(mark.watermark)

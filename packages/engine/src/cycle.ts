@@ -6,7 +6,7 @@
  */
 import type { Ref } from '@usher/scim'
 import { worker, type CycleOptions, type Phase } from './carry-out.ts'
-import { census } from './census.ts'
+import { census, type Census } from './census.ts'
 import { feed, inParts, Lister, plans, readPages, without, type Run } from './feed.ts'
 import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
 import { retry, settleReferences } from './look-again.ts'
@@ -51,6 +51,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
 
   const leaving = plans(run, readPages(ports, counted.leavers), null)
   await carryOut({ phase: 'leavers', first: true, total: counted.leavers.length }, leaving)
+  await tellHeld(ports, counted)
   const leavers = new Set(counted.leavers.map(refKey))
   const lister = new Lister()
   for (const rule of rulesFrom(rules, reached)) {
@@ -66,6 +67,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
       plans(run, pages, lister),
     )
   }
+  await tellHeld(ports, counted)
   await retry(again)
   await settleReferences(again)
   if (hasMembers(rules) && !stopped()) await carryOutMembers(memberPages(ports, { after, verify, unread }))
@@ -74,6 +76,11 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   await ports.journal.record([], watermark && { watermark })
   const end = summary()
   return { ...end, references: { ...end.references, ...unresolved } }
+}
+
+/** What waits for a person is told as soon as it is written down, and not when the cycle has ended. */
+function tellHeld({ journal }: Ports, { hold, removals, changes }: Census): Promise<void> {
+  return journal.tellHeld({ removals: hold.removals === 'consent' ? removals : null, changes })
 }
 
 /** What is still to be done: the types before that of the checkpoint were looked at whole. */

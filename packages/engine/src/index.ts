@@ -5,6 +5,7 @@ export type { SchemaFinding } from './job/finding.ts'
 export type * from './job/schema.ts'
 export type {
   Capabilities,
+  Counted,
   Journal,
   Mark,
   MemberJournal,
@@ -14,11 +15,14 @@ export type {
   Target,
   Unresolved,
   Use,
+  Witness,
 } from './ports.ts'
 export { TargetError, TargetUnusable, unlistable } from './ports.ts'
-export { errorCodes, type ErrorCode } from './errors.ts'
-export { advise, reasons, say, type ReasonCode } from './plan/reasons.ts'
-export type { GuardLimits } from './plan/guard.ts'
+export { errorCodes, skipCodes, type ErrorCode } from './errors.ts'
+export { advise, reasonOfScope, reasons, say, type ReasonCode } from './plan/reasons.ts'
+export { burstWindow, rejectionDays, type GuardLimits } from './plan/guard.ts'
+export { nothingHeld, type Held, type Hold } from './plan/hold.ts'
+export type { ChangeLimits, MassChange } from './plan/mass-changes.ts'
 export { planCycle } from './plan-cycle.ts'
 export { runChanges, type Changes } from './changes.ts'
 export { runCycle } from './cycle.ts'
@@ -33,16 +37,16 @@ export { discoverAccounts, type Account, type Discovering, type MatchIndex } fro
 export { planReconciliation, runReconciliation } from './reconcile.ts'
 export { planPage, type Planned } from './page.ts'
 export { withActions, type CycleSummary } from './summary.ts'
+export { timesText, waiting, type LogEntry } from './record/log-entry.ts'
+export { isLogged, logExchanges, logRecord, modified, type LogRecord } from './record/log-record.ts'
+export { facet, termsOf, wordsAsked, wordsOf, type Facet } from './record/log-terms.ts'
 export {
-  isLogged,
-  logEntry,
-  logExchanges,
-  logRecord,
-  modified,
-  waiting,
-  type LogEntry,
-  type LogRecord,
-} from './record/log-entry.ts'
+  changeIdOf,
+  lineOfChange,
+  objectSummary,
+  type LinePlace,
+  type ProvisioningObjectSummary,
+} from './record/object-summary.ts'
 export type { Result, Step } from './record/log-steps.ts'
 export { compileRules, SchemaRefused, type JobSettings } from './job/compile-rule.ts'
 export { mappingOf } from './job/mapping-of.ts'
@@ -54,7 +58,17 @@ export { isLate } from './plan/diff.ts'
 export { settle } from './record/settle.ts'
 export { isUndecided, verdict } from './scope/verdict.ts'
 export { ruleFor, type Rule, type Rules } from './job/rule.ts'
-export { add, addDays, never } from './job/ladder.ts'
+export { add, addDays, isExpired, never, usualLadder, type Ladder } from './job/ladder.ts'
+export {
+  nextQuarantine,
+  quarantineReason,
+  usualQuarantine,
+  type Health,
+  type QuarantineChange,
+  type QuarantineLimits,
+  type QuarantineReason,
+  type QuarantineState,
+} from './job/quarantine.ts'
 export { nearest } from './expression/nearest.ts'
 export { columns, head, underline } from './expression/caret.ts'
 export { checkExpression } from './expression/check.ts'

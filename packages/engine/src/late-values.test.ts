@@ -4,7 +4,7 @@ import { active, Life, row } from '../../../test/law/life.ts'
 import { create, noted, ruleOf, touch, userName, withMore } from '../../../test/law/mapped.ts'
 import type { AttributeMapping } from './job/schema.ts'
 import { TargetError, TargetUnusable } from './ports.ts'
-import { logExchanges } from './record/log-entry.ts'
+import { logExchanges } from './record/log-record.ts'
 
 describe('a unique value', () => {
   const unique: AttributeMapping = {

@@ -3,7 +3,7 @@ import type { Ref } from '@usher/scim'
 import type { Ports } from './ports.ts'
 import type { Again } from './types.ts'
 
-export const retried: readonly Again[] = ['failed', 'due', 'undone', 'adoptionHeld']
+export const retried: readonly Again[] = ['failed', 'due', 'undone', 'adoptionHeld', 'changeHeld']
 
 /** A vanished account can set off a chain of references; each pass settles one link of it. */
 const mostPasses = 10

@@ -7,6 +7,7 @@ import type { CycleOptions } from './carry-out.ts'
 import { ableTo, hasMembers, ruleFor, type Rule, type Rules } from './job/rule.ts'
 import { refKey } from './map/references.ts'
 import { decideMembers } from './members.ts'
+import { nothingHeld } from './plan/hold.ts'
 import { planPage, type Planned } from './page.ts'
 import type { Decided } from './plan/membership.ts'
 import { TargetUnusable, type Ports } from './ports.ts'
@@ -64,7 +65,7 @@ type Demanding = {
 async function objects(of: Demanding, rule: Rule, entries: readonly Entry[]): Promise<readonly Demanded[]> {
   const { ports, options: { context, write } } = of // prettier-ignore
   const looked: Looked[] = []
-  const pageOptions = { context, verify: true, hold: false, index: null, asked: 'demand' } as const
+  const pageOptions = { context, verify: true, hold: nothingHeld, index: null, asked: 'demand' } as const
   // What was asked and found is told by object, so objects are planned one after the other.
   const pages: Planned[] = []
   for (const entry of entries) {

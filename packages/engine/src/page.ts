@@ -5,13 +5,13 @@ import { refKey, usedRefs } from './map/references.ts'
 import type { Index } from './match/index-by-listing.ts'
 import { find, type Found, type Sought } from './match/find.ts'
 import { previewed } from './match/first-free.ts'
-import { adoptionWaits } from './plan/adoption.ts'
 import { intentOf } from './plan/basis.ts'
 import { decide } from './plan/decide.ts'
+import { heldOf, type Hold } from './plan/hold.ts'
 import { isKept, leaving } from './plan/leaving.ts'
 import { isSettled } from './plan/settled.ts'
 import { each } from './pool.ts'
-import type { Ports } from './ports.ts'
+import { TargetUnusable, type Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
 import { seen } from './seen.ts'
 import type { Change, Desired, Entry, Exchange, Link, Look, Plan, TargetObject, Verdict } from './types.ts'
@@ -21,8 +21,8 @@ export type PageOptions = {
   readonly index: Index | null
   /** Read every linked object again, whatever was sent before. */
   readonly verify: boolean
-  /** The guard holds removals. */
-  readonly hold: boolean
+  /** What the guard holds. */
+  readonly hold: Hold
   /**
    * A person asked for exactly these: nothing waits for consent any more. `demand`: also what somebody put back before.
    */
@@ -74,7 +74,7 @@ async function planned(ports: Ports, rule: Rule, entries: readonly Entry[], opti
     const wished = rule.onVanished === 'recreate' || (looks.get(refKey(one.entry.ref)) ?? []).some(toRecreate)
     const recreate = wished && one.verdict.inScope
     const search = { target: ports.target, type: rule.targetType, index: options.index, recreate, trace }
-    const change = equalAsListed(gathered, one) ?? conclude(gathered, one, await find(search, one.sought))
+    const change = equalAsListed(gathered, one) ?? conclude(gathered, one, await found(search, one.sought))
     if (trace.length > 0) traces.set(refKey(one.entry.ref), trace)
     changes.set(one, options.preview === undefined ? change : await previewed(search, change, options.preview))
   })
@@ -87,6 +87,16 @@ async function planned(ports: Ports, rule: Rule, entries: readonly Entry[], opti
     },
     traces,
     looks,
+  }
+}
+
+/** Who was looked for when the target could not be used. */
+async function found(search: Parameters<typeof find>[0], sought: Sought): Promise<Found> {
+  try {
+    return await find(search, sought)
+  } catch (error) {
+    if (!(error instanceof TargetUnusable) || error.witness === undefined) throw error
+    throw new TargetUnusable(error.error, { ...error.witness, about: sought.ref })
   }
 }
 
@@ -151,17 +161,11 @@ function conclude({ ports, rule, links, looks, options }: Gathered, draft: Draft
   const intent = before.some(({ why }) => why === 'undone') ? intentOf(rule, facts, ports.digest) : null
   const isUndone = before.some((look) => look.why === 'undone' && look.basis === intent)
   if (isUndone && asked !== 'demand') return leftAsItIs(change)
-  if (asked !== undefined || before.some((look) => look.decision === 'allowed')) return change
-  return adoptionWaits(rule, change) || isHeld(change, before, hold) ? { ...change, held: true } : change
+  const held = asked === undefined ? heldOf(rule, change, before, hold) : null
+  return held === null ? change : { ...change, held }
 }
 
 /** Somebody put it back as it was before. */
 function leftAsItIs({ ref, facts, basis }: Change): Change {
   return { ref, facts, basis, matching: null, reason: { code: 'undone', details: {} }, action: 'none' }
-}
-
-/** A removal already held waits for its own decision; another waits when the guard holds. */
-function isHeld(change: Change, looks: readonly Look[], hold: boolean): boolean {
-  if (change.action !== 'disable' && change.action !== 'delete') return false
-  return hold || looks.some((look) => look.why === 'removalHeld')
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mappingOf } from './job/mapping-of.ts'
 import { compileMappings } from './map/compile.ts'
-import { modified } from './record/log-entry.ts'
+import { modified } from './record/log-record.ts'
 import { all } from './plan/diff.ts'
 import { desire } from './map/desire.ts'
 import type { Entry, Instant, Verdict } from './types.ts'

@@ -1,5 +1,6 @@
 /** The only doors of the engine to the outside. */
 import type { Attributes, Json, Ref } from '@usher/scim'
+import type { MassChange } from './plan/mass-changes.ts'
 import type {
   Again,
   AttributeChange,
@@ -66,14 +67,25 @@ export class TargetError extends Error {
   }
 }
 
+/** What a target was asked when it could not be used, its own words, and about whom; without secrets. */
+export type Witness = {
+  readonly method: string
+  readonly url: string
+  readonly status: number | null
+  readonly said: string | null
+  readonly about?: Ref
+}
+
 /** The whole target cannot be used now: wrong token, wrong URL, unreachable. Ends the cycle. */
 export class TargetUnusable extends Error {
   readonly error: ProvisioningError
+  readonly witness: Witness | undefined
 
-  constructor(error: ProvisioningError) {
+  constructor(error: ProvisioningError, witness?: Witness) {
     super(error.message)
     this.name = 'TargetUnusable'
     this.error = error
+    this.witness = witness
   }
 }
 
@@ -130,10 +142,15 @@ export type Settled = {
   readonly due?: Instant
   /** The memberships of this group are to be read whole. */
   readonly readMembers?: true
+  /** What the guard counts of it: `removal`, or kinds of changes. */
+  readonly counts?: readonly string[]
   /** Only a line of the log: nothing happened to the object itself, and its looks stay. */
   readonly note?: true
 }
 export type Unresolved = { readonly ref: Ref; readonly path: string; readonly of: Ref }
+
+/** How many, and how many would be too many. */
+export type Counted = { readonly count: number; readonly limit: number }
 
 /** How far a cycle came: to its end, or to a place where it can go on. */
 export type Mark = { readonly watermark: Watermark } | { readonly checkpoint: Checkpoint }
@@ -171,8 +188,16 @@ export type Journal = {
   readonly members: MemberJournal
   /** References of managed objects whose object has no account, not reported yet. */
   unresolved(): AsyncIterable<readonly Unresolved[]>
-  /** Removals carried out and held since then, and how many managed accounts are active now. */
+  /** Removals that nobody allowed and that were carried out since then; those that are held, and the active managed accounts now. */
   removals(since: Instant): Promise<{ readonly done: number; readonly held: number; readonly managed: number }>
+  /** The same of changes, by kind. `seasoned`: a cycle came to its end since the links were last forgotten. */
+  changes(since: Instant): Promise<{
+    readonly done: ReadonlyMap<string, number>
+    readonly held: ReadonlyMap<string, number>
+    readonly seasoned: boolean
+  }>
+  /** Tells people, once for all that waits, that something is held for their decision. */
+  tellHeld(found: { readonly removals: Counted | null; readonly changes: readonly MassChange[] }): Promise<void>
 }
 
 /**

@@ -15,6 +15,7 @@ import type { Decided } from './plan/membership.ts'
 import { planPage, type PageOptions, type Planned } from './page.ts'
 import type { Ports } from './ports.ts'
 import { memberChanges } from './record/member-lines.ts'
+import { nothingHeld } from './plan/hold.ts'
 import { leaving } from './plan/leaving.ts'
 import { verdict } from './scope/verdict.ts'
 import { inPages } from './source/pages.ts'
@@ -99,7 +100,7 @@ async function compared(
   more: Pick<PageOptions, 'listed'>,
 ): Promise<PlannedPage> {
   const page = await withoutLeavers(ports, rule, options, entries)
-  const pageOptions = { context: options.context, verify: true, hold: false, index: null, ...more }
+  const pageOptions = { context: options.context, verify: true, hold: nothingHeld, index: null, ...more }
   const planned = await planPage(ports, rule, page, pageOptions)
   for (const { facts } of planned.plan.changes) if (facts.match.kind === 'vanished') gone.add(facts.match.id)
   return { rule, planned }

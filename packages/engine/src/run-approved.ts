@@ -8,6 +8,7 @@ import type { PlannedPage } from './feed.ts'
 import { ableTo, ruleFor, type Rules } from './job/rule.ts'
 import { decideMembers } from './members.ts'
 import { memberKey, refKey } from './map/references.ts'
+import { nothingHeld } from './plan/hold.ts'
 import { planPage } from './page.ts'
 import type { Decided } from './plan/membership.ts'
 import type { Ports } from './ports.ts'
@@ -90,7 +91,7 @@ async function* plannedAnew(
   const entries = refs.length === 0 ? [] : await ports.source.read(refs)
   for (const [rule, some] of Map.groupBy(entries, ({ ref }) => ruleFor(rules, ref))) {
     // Every account is read again: what was shown may be what somebody changed there.
-    const pageOptions = { context, verify: true, hold: false, index: null, asked: 'plan' } as const
+    const pageOptions = { context, verify: true, hold: nothingHeld, index: null, asked: 'plan' } as const
     const planned = await planPage(ports, rule, some, pageOptions)
     const changes = planned.plan.changes.filter(wanted)
     const others = planned.plan.changes.filter((change) => !wanted(change)).map(({ ref }) => ref)

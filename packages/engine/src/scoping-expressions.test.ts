@@ -4,7 +4,7 @@ import { Life } from '../../../test/law/life.ts'
 import { create, scopeOf, touch, withMore } from '../../../test/law/mapped.ts'
 import type { Rule } from './job/rule.ts'
 import type { Filter } from './job/schema.ts'
-import { logRecord } from './record/log-entry.ts'
+import { logRecord } from './record/log-record.ts'
 import type { Instant } from './types.ts'
 
 function scopeBy(expressions: readonly string[], scope: Filter | null = null): Rule['scope'] {

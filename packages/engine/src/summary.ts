@@ -17,6 +17,10 @@ export type CycleSummary = {
   readonly held: number
   /** Existing accounts that wait for a person who agrees. */
   readonly adoptions: number
+  /** Unusual changes that wait for a person who agrees. */
+  readonly changesHeld: number
+  /** Removals that wait for others of the same minute. */
+  readonly gathered: number
   /** References: set in this cycle; not set because that person has no account, or is not in the directory. */
   readonly references: { readonly set: number; readonly notProvisioned: number; readonly unknown: number }
   /** Memberships: put into a group, taken out of one, waiting for an account, refused. */
@@ -39,7 +43,18 @@ export function withActions(sum: CycleSummary, other: CycleSummary): CycleSummar
   }
 }
 
-const actions = ['created', 'joined', 'updated', 'disabled', 'deleted', 'failed', 'held', 'adoptions'] as const
+const actions = [
+  'created',
+  'joined',
+  'updated',
+  'disabled',
+  'deleted',
+  'failed',
+  'held',
+  'adoptions',
+  'changesHeld',
+  'gathered',
+] as const
 
 export const emptySummary: CycleSummary = {
   cycle: 'incremental',
@@ -55,6 +70,8 @@ export const emptySummary: CycleSummary = {
   failed: 0,
   held: 0,
   adoptions: 0,
+  changesHeld: 0,
+  gathered: 0,
   references: { set: 0, notProvisioned: 0, unknown: 0 },
   members: { added: 0, removed: 0, missing: 0, failed: 0 },
   stopped: false,
@@ -87,14 +104,18 @@ function add(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary 
   switch (outcome.result) {
     case 'failure':
       return base
-    case 'held':
-      return inScope ? { ...base, adoptions: base.adoptions + 1 } : { ...base, held: base.held + 1 }
+    case 'held': {
+      const counter = countOf[outcome.change.held?.kind ?? 'removal']
+      return { ...base, [counter]: base[counter] + 1 }
+    }
     case 'warning':
     case 'skipped':
     case 'success':
       return done(base, outcome, first)
   }
 }
+
+const countOf = { removal: 'held', adoption: 'adoptions', change: 'changesHeld', burst: 'gathered' } as const
 
 function done(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary {
   const { change } = outcome

@@ -7,6 +7,7 @@
 import type { Attributes, Json, Ref } from '@usher/scim'
 import type { AttributeMapping } from './job/schema.ts'
 import type { ErrorCode } from './errors.ts'
+import type { Held } from './plan/hold.ts'
 import type { ReasonCode } from './plan/reasons.ts'
 
 /** How far a source has been read. Opaque: only its source can read it. */
@@ -50,7 +51,6 @@ export type Checkpoint = {
 }
 
 // scope: should this object exist at the target, and why.
-
 export type Check = {
   readonly name: string
   readonly passed: boolean
@@ -83,7 +83,6 @@ export type Verdict = {
 )
 
 // map: what it should look like there. A flow that is absent leaves the attribute alone.
-
 /** A value that exists only at the moment of writing; a plan shows it as such. */
 export type Late =
   | { readonly late: 'targetId'; readonly of: Ref }
@@ -155,7 +154,7 @@ export type Match =
  *
  * `targetId` null with `joinedBy` set is an intent: a create was about to be sent and its answer is not known.
  * `sent` is the digest of all values last accepted; null: not known, since an answer was lost or none was given yet.
- * `leftAt`: when the account of somebody who left was switched off.
+ * `leftAt`: when the account of somebody who left was switched off. `outline`: see `plan/outline.ts`; absent: not known.
  */
 export type Link = {
   readonly targetId: string | null
@@ -164,10 +163,10 @@ export type Link = {
   readonly active: boolean
   readonly sent: string | null
   readonly leftAt?: Instant
+  readonly outline?: string
 }
 
 // memberships: objects of their own, since a group may have a hundred thousand.
-
 /** Who belongs to which group; the member may be a group too. */
 export type Membership = { readonly group: Ref; readonly member: Ref }
 /**
@@ -215,7 +214,7 @@ export type AttributeChange = {
 /** A membership that would come or go. */
 export type MemberChange = { readonly what: 'add' | 'remove' } & Membership
 /**
- * `basis`: digest of what the decision rests on (`plan/basis.ts`). `held`: a removal, or the adoption of an account, that waits for a person's consent.
+ * `basis`: digest of what the decision rests on (`plan/basis.ts`). `held`: it waits, mostly for a person's consent.
  * `matching`: what a create or join is found by; claimed before the write.
  */
 export type Change = {
@@ -224,7 +223,7 @@ export type Change = {
   readonly facts: Facts
   readonly basis: string
   readonly matching: MatchingValue | null
-  readonly held?: true
+  readonly held?: Held
   /** Of a plan: the memberships that would be put into a group, or taken out of it; none of them is about the group itself. */
   readonly members?: readonly MemberChange[]
 } & (
@@ -255,9 +254,13 @@ export type ProvisioningError = {
   readonly code: ErrorCode
   readonly message: string
   readonly retry: 'soon' | 'later' | 'never'
+  /** Nothing but references was to be written. */
+  readonly reference?: true
 }
+/** It waits for a person; `gathered`: a removal that waits for others of the same minute. */
+export type Waits = 'removalHeld' | 'adoptionHeld' | 'changeHeld' | 'gathered'
 /** `membersUnread`: the memberships of a group are read whole, since it was linked or came back. */
-export type Again = 'failed' | 'removalHeld' | 'adoptionHeld' | 'referenceChanged' | 'due' | 'undone' | 'membersUnread'
+export type Again = Waits | 'failed' | 'referenceChanged' | 'due' | 'undone' | 'membersUnread'
 export type Look = {
   readonly ref: Ref
   readonly why: Again
@@ -267,6 +270,8 @@ export type Look = {
   readonly decision?: 'allowed' | 'rejected'
   readonly basis?: string
   readonly error?: ProvisioningError
+  /** Of a change that is held: its kinds. */
+  readonly what?: readonly string[]
 }
 /** One request to the target and its answer, redacted. `ms` is the time until the whole answer was read. */
 export type Exchange = {
@@ -290,6 +295,8 @@ export type Outcome = {
   readonly look?: Look
   /** What an earlier create may have used is somebody else's by now: it is forgotten. */
   readonly disowned?: true
+  /** A person allowed it, so the guard does not count it. */
+  readonly allowed?: true
 } & (
   | { readonly result: 'success' | 'skipped' | 'warning' | 'held' }
   | { readonly result: 'failure'; readonly error: ProvisioningError }

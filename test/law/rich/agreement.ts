@@ -1,5 +1,5 @@
 import type { Attributes, Json } from '@usher/scim'
-import type { Accounts, End } from '../law.ts'
+import type { Accounts, End, Moment } from '../law.ts'
 import type { Person } from '../world.ts'
 import { inScope, isIgnored } from './employed.ts'
 import { variants } from './rows.ts'
@@ -68,7 +68,7 @@ function overwritten({ target }: End): readonly string[] {
 }
 
 /** What one cycle did to accounts and no mapping of this variant does. */
-export function transgressions(before: Accounts, after: Accounts, variant: number): readonly string[] {
+export function transgressions(before: Accounts, after: Accounts, { rule: variant }: Moment): readonly string[] {
   return (variants[variant] ?? []).flatMap(({ mapping: { targetAttributeName: path }, allowed }) =>
     [...before].flatMap(([id, account]) => {
       const now = after.get(id)

@@ -1,7 +1,7 @@
 /** Provision on demand (engine.md 8, BT-25, BT-26). */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { readLog } from '../store/log.ts'
+import { readLog } from '../store/log-read.ts'
 import { openGround, type Ground } from './test-ground.ts'
 import { demanded, stepsOf } from './test-review.ts'
 import { World } from './test-world.ts'
@@ -38,7 +38,7 @@ describe.each(['pglite', 'postgres'] as const)('on demand on %s', (kind) => {
       expect((await demanded(world, { who: ['ana'], write: true }))[0]).toMatchObject({ result: 'success' })
       expect(world.accounts()).toEqual(['ana active'])
       const [line] = await readLog(world.store, { jobs: [world.job], limit: 1 })
-      expect(line?.entry.usher.via).toBe('onDemand')
+      expect(line?.entry.usher.by).toBe('onDemand')
       expect((await world.cycle()).summary).toMatchObject({ created: 0, unchanged: 1 })
     }))
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { Wrong } from '../store/directory.ts'
 import { saveSchema, setState } from '../store/jobs.ts'
 import { refuseStale } from '../review/apply-plan.ts'
-import { readLog } from '../store/log.ts'
+import { readLog } from '../store/log-read.ts'
 import { openGround, type Ground } from './test-ground.ts'
 import { applied, approved, changes, planned } from './test-review.ts'
 import { schemaWith } from './test-schemas.ts'
@@ -37,7 +37,7 @@ describe.each(['pglite', 'postgres'] as const)('a plan on %s', (kind) => {
       const { counts, outcomes } = await planned(world, id)
       expect(counts).toMatchObject({ read: 3, actions: { create: 3 }, adoptions: 0 })
       expect(outcomes).toEqual({ success: 2 })
-      expect((await readLog(world.store, { jobs: [world.job], limit: 9 })).map(({ entry }) => entry.usher.via)).toEqual(['plan', 'plan']) // prettier-ignore
+      expect((await readLog(world.store, { jobs: [world.job], limit: 9 })).map(({ entry }) => entry.usher.by)).toEqual(['plan', 'plan']) // prettier-ignore
       expect((await world.cycle()).summary).toMatchObject({ created: 1 })
       expect(world.accounts()).toHaveLength(3)
     }))

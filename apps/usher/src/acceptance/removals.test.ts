@@ -42,7 +42,8 @@ const rows: readonly Scenario[] = [
     given: (world) => world.assigned(...names),
     happens: [
       (world) => Promise.all(four.map(world.unassign)),
-      (world) => decideHeld(world.store, world.job, 'removalHeld', { decision: 'allowed', ids: 'all' }),
+      (world) =>
+        decideHeld(world.store, world.job, 'removalHeld', { decision: 'allowed', ids: 'all', now: world.now() }),
     ],
     anyOrder: true,
     requests: [

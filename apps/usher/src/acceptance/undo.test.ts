@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { liftUndone, undoneOf } from '../store/decisions.ts'
 import { lastCycleOf } from '../store/deeds.ts'
-import { readLog } from '../store/log.ts'
+import { readLog } from '../store/log-read.ts'
 import { openGround, type Ground } from './test-ground.ts'
 import { applied, approved, planned, undone } from './test-review.ts'
 import { World } from './test-world.ts'
@@ -92,7 +92,7 @@ describe.each(['pglite', 'postgres'] as const)('an undo on %s', (kind) => {
       expect(await undone(world, { cycle }, true)).toEqual(['ana: disable; active=false', 'bea: none; is switched off already']) // prettier-ignore
       expect(world.accounts()).toEqual(['ana inactive', 'bea inactive'])
       const lines = await readLog(world.store, { jobs: [world.job], limit: 2 })
-      expect(lines.map(({ entry }) => entry.usher.via)).toEqual(['undo', 'undo'])
+      expect(lines.map(({ entry }) => entry.usher.by)).toEqual(['undo', 'undo'])
     }))
 
   test('what is undone does not count as a removal that is coming', () =>

@@ -11,11 +11,13 @@ import { Wrong } from '../store/directory.ts'
 import type { Context } from './context.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { galleryRoutes } from './gallery/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobAdminRoutes } from './jobs/admin-routes.ts'
+import { heldRoutes } from './jobs/held-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
@@ -29,6 +31,31 @@ import { isPublic, publicRoutes } from './telling/public-routes.ts'
 import { webhookRoutes } from './telling/webhook-routes.ts'
 import { tenantRoutes } from './tenant/routes.ts'
 import { userRoutes } from './users/routes.ts'
+
+/** The routes of each noun. */
+export const nouns = [
+  userRoutes,
+  groupRoutes,
+  galleryRoutes,
+  applicationRoutes,
+  jobRoutes,
+  heldRoutes,
+  jobAdminRoutes,
+  accountRoutes,
+  objectConnectionRoutes,
+  planRoutes,
+  undoRoutes,
+  demandRoutes,
+  importRoutes,
+  logRoutes,
+  auditRoutes,
+  schemaRoutes,
+  tenantRoutes,
+  mailRoutes,
+  webhookRoutes,
+  deliveryRoutes,
+  publicRoutes,
+] as const
 
 const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } as const
 
@@ -83,28 +110,7 @@ export function createApi(context: Context, { token, observing }: Doors): Fastif
     return problem(reply, 500, 'internal', 'Usher failed; its log says more.')
   })
   healthRoutes(app, context, { metrics })
-  for (const routes of [
-    userRoutes,
-    groupRoutes,
-    galleryRoutes,
-    applicationRoutes,
-    jobRoutes,
-    jobAdminRoutes,
-    accountRoutes,
-    objectConnectionRoutes,
-    planRoutes,
-    undoRoutes,
-    demandRoutes,
-    importRoutes,
-    logRoutes,
-    schemaRoutes,
-    tenantRoutes,
-    mailRoutes,
-    webhookRoutes,
-    deliveryRoutes,
-    publicRoutes,
-  ])
-    routes(app, context)
+  for (const routes of nouns) routes(app, context)
   return app
 }
 

@@ -11,6 +11,8 @@ export type Client = {
   /** As it is, to be stored or computed with rather than printed. */
   exact<T>(path: string, method?: 'GET' | 'PUT' | 'POST', body?: unknown): Promise<T>
   send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
+  /** An answer as it comes, to be stored. */
+  bytes(path: string): AsyncIterable<Uint8Array>
   /** Lines of a streamed answer, as they come. */
   lines(method: 'GET' | 'POST', path: string, body?: unknown): AsyncIterable<Readonly<Record<string, unknown>>>
   close(): Promise<void>
@@ -96,6 +98,14 @@ function client({ url, token }: Found, shown: Shown, close: () => Promise<void>)
     get: async <T>(path: string) => read<T>(await whole('GET', path)),
     exact: async <T>(path: string, method = 'GET', body?: unknown) => JSON.parse(await whole(method, path, body)) as T,
     send: async <T>(method: string, path: string, body?: unknown) => read<T>(await whole(method, path, body)),
+    async *bytes(path) {
+      const { body } = await call('GET', path)
+      try {
+        if (body !== null) yield* body
+      } catch (error) {
+        brokenOff(error as Error)
+      }
+    },
     async *lines(method, path, body) {
       for await (const text of linesOf(await call(method, path, body))) {
         const line = read<Readonly<Record<string, unknown>>>(text)

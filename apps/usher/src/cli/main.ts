@@ -8,9 +8,11 @@ import { onOneLine } from './harmless.ts'
 import { accountCommands } from './commands/accounts.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
+import { auditCommand } from './commands/audit.ts'
 import { deliveriesCommands } from './commands/deliveries.ts'
 import { driftCommand } from './commands/drift.ts'
 import { exprCommand } from './commands/expr.ts'
+import { failuresCommand } from './commands/failures.ts'
 import { groupCommands } from './commands/group.ts'
 import { heldCommands } from './commands/held.ts'
 import { importCommand } from './commands/import.ts'
@@ -30,6 +32,7 @@ import { undoCommands } from './commands/undo.ts'
 import { userCommands } from './commands/user.ts'
 import { webhookCommands } from './commands/webhook.ts'
 import { whyCommand } from './commands/why.ts'
+import { workCommand } from './commands/work.ts'
 import { outOf } from './print.ts'
 import type { With } from './with.ts'
 
@@ -83,10 +86,12 @@ for (const commands of [
   jobCommands,
   jobsCommands,
   heldCommands,
+  failuresCommand,
   linkCommands,
   accountCommands,
   driftCommand,
   logCommand,
+  auditCommand,
   whyCommand,
   exprCommand,
   scopeCommand,
@@ -98,6 +103,7 @@ for (const commands of [
 ]) {
   commands(program, withClient)
 }
+workCommand(program)
 
 async function main(): Promise<void> {
   try {

@@ -65,7 +65,8 @@ function isWorth(change: Change): boolean {
 /** `held`: would be done if a person agreed; approving it is agreeing. `members`: of a group. `problem`: nothing can be done. */
 function actionOf(change: Change): string {
   if (change.members !== undefined) return 'members'
-  if (change.held === true) return 'held'
+  // What is gathered waits for others, and for no person.
+  if (change.held !== undefined && change.held.kind !== 'burst') return 'held'
   return change.action === 'none' ? 'problem' : change.action
 }
 

@@ -1,5 +1,14 @@
 /** Carries out what changes while a cycle runs, beside it: nobody who leaves waits for an initial cycle of hours. */
-import { runChanges, TargetUnusable, withActions, type CycleSummary, type Watermark } from '@usher/engine'
+import {
+  add,
+  burstWindow,
+  runChanges,
+  TargetUnusable,
+  withActions,
+  type CycleSummary,
+  type Instant,
+  type Watermark,
+} from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { changedSince, readMark } from '../connectors/directory/feed.ts'
 import type { Application } from '../store/applications.ts'
@@ -36,6 +45,8 @@ export function besideCycle(
   let running = false
   let done: CycleSummary | null = null
   let requests = 0
+  // When those who left all at once have been gathered long enough.
+  let due: Instant | null = null
 
   const once = async (from: Watermark): Promise<void> => {
     const open = await openJob(house, of.app, of.job, { lease: of.lease, lane: 'changes' })
@@ -51,6 +62,7 @@ export function besideCycle(
       const { summary, reached, busy } = await runChanges(open.ports, open.rules, options, { after: from, again })
       done = done === null ? summary : withActions(done, summary)
       again = busy
+      due = summary.gathered > 0 ? add(started, burstWindow) : null
       if (!summary.stopped) at = reached
     } finally {
       requests += open.requests()
@@ -58,7 +70,12 @@ export function besideCycle(
   }
   const look = async (): Promise<void> => {
     while (at !== null && !over && !stopped()) {
-      const asked = woken || again.length > 0 || (!house.exclusive && (await changedSince(house.store, readMark(at))))
+      const isDue = due !== null && house.now() >= due
+      const asked =
+        woken ||
+        isDue ||
+        again.length > 0 ||
+        (!house.exclusive && (await changedSince(house.store, readMark(at), 'people')))
       if (!asked) return
       woken = false
       await once(at)

@@ -1,10 +1,13 @@
 /** Links that a restart forgets: those of people whose account is still to be taken away are needed until then. */
-import { isUndecided, ruleFor, verdict, type Entry, type Rules } from '@usher/engine'
+import { isUndecided, ruleFor, verdict, type Entry, type Look, type Rules } from '@usher/engine'
 import type { Application } from '../store/applications.ts'
 import { activeLinks, dropForgotten, keepForgotten, someForgotten } from '../store/forgotten-links.ts'
 import type { Job } from '../store/jobs.ts'
 import { looksOf } from '../store/journal.ts'
 import { contextOf, rulesOf, sourceOf, type House } from './open-job.ts'
+
+/** The removal is still to come. */
+const waiting: ReadonlySet<Look['why']> = new Set(['removalHeld', 'gathered', 'failed'])
 
 /** Whose account is managed, active and out of scope: the next cycle takes it away, through the guard. */
 export async function leaversOf(house: House, app: Application, job: Job): Promise<readonly string[]> {
@@ -21,7 +24,7 @@ export async function forgetTheRest(house: House, app: Application, job: Job): P
   const done: string[] = []
   for await (const { entry, leaves } of judged(house, { app, job }, true)) {
     const looks = (await looksOf(store, job.id, [entry.ref])).get(`${entry.ref.type}/${entry.ref.id}`) ?? []
-    const waits = looks.some(({ why }) => why === 'removalHeld' || why === 'failed')
+    const waits = looks.some(({ why }) => waiting.has(why))
     if (!leaves) back.push(entry.ref.id)
     else if (!waits) done.push(entry.ref.id)
   }

@@ -1,9 +1,19 @@
 import { Wrong } from '../store/directory.ts'
 import { releaseLease, renewLease, takeLease } from '../store/leases.ts'
 import type { JobState } from '../store/tables.ts'
+import type { Json } from '@usher/scim'
+import type { Place } from './place.ts'
 import type { House } from './open-job.ts'
 
-const renewal = 5000
+const renewal = 2000
+
+type Keeping = {
+  readonly job: string
+  readonly lease: string
+  readonly told?: (state: JobState | null) => void
+  /** Where it is, for those who ask elsewhere. */
+  readonly place?: () => Place | null
+}
 
 /**
  * Keeps a lease while work goes on.
@@ -13,11 +23,11 @@ const renewal = 5000
  */
 export async function keepingLease<R>(
   { store }: House,
-  { job, lease, told }: { job: string; lease: string; told?: (state: JobState | null) => void },
+  { job, lease, told, place }: Keeping,
   work: () => Promise<R>,
 ): Promise<R> {
   const timer = setInterval(() => {
-    renewLease(store, job, lease).then(told, () => undefined)
+    renewLease(store, job, lease, (place?.() ?? null) as Json).then(told, () => undefined)
   }, renewal)
   try {
     return await work()

@@ -1,6 +1,5 @@
 /** One cycle of one job: it takes the lease, carries the cycle out, and says how it ended and when the next one is due. */
 import {
-  add,
   runCycle,
   TargetUnusable,
   type CycleSummary,
@@ -8,13 +7,15 @@ import {
   type ProvisioningError,
   type Watermark,
 } from '@usher/engine'
-import { isOurs } from '../connectors/directory/feed.ts'
+import { randomUUID } from 'node:crypto'
+import { changedSince, isOurs, readMark } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
 import { LeaseLost } from '../store/fence.ts'
 import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/jobs.ts'
-import { endCycle, takeLease } from '../store/leases.ts'
+import { endCycle, hasten, takeLease } from '../store/leases.ts'
 import type { JobState } from '../store/tables.ts'
 import { besideCycle, type Beside } from './beside.ts'
+import { endingOf, type Result } from './ending.ts'
 import { forgetTheRest } from './forget-links.ts'
 import { keepingLease } from './held-job.ts'
 import { contextOf, openJob, type House, type OpenJob } from './open-job.ts'
@@ -31,9 +32,6 @@ export type Watching = {
   beside(lane: Pick<Beside, 'wake'>): void
 }
 
-const firstProbe = 10_000
-const lastProbe = 5 * 60_000
-
 /** Runs one cycle, unless another worker runs one (`busy`). Throws what is a fault of ours, after it was written down. */
 export async function oneCycle(house: House, id: string, work: Work, watching: Watching): Promise<CycleEnd> {
   const { store } = house
@@ -42,49 +40,48 @@ export async function oneCycle(house: House, id: string, work: Work, watching: W
   const job = await readJob(store, id)
   const app = await applicationOf(house, job)
   const began = house.now()
-  const end = { verified: work === runCycle && job.verify, schemaVersion: job.schemaVersion }
   // Another process may have paused the job, or removed it.
   let away = false
   const told = (state: JobState | null): void => void (away = state === null || state === 'Paused')
   const stopped = (): boolean => away || watching.stopped()
   let open: OpenJob | null = null
   const opened = (one: OpenJob): void => void (open = one)
+  const end = async (result: Result): Promise<void> => {
+    const cycle = open?.cycle ?? randomUUID()
+    const ending = await endingOf(house, { app, job, cycle }, result)
+    const began = { verified: work === runCycle && job.verify, schemaVersion: job.schemaVersion, lifts: job.lifts }
+    await endCycle(store, id, lease, { ...ending, ...began })
+  }
   try {
-    const last = await keepingLease(house, { job: id, lease, told }, async () => {
-      const done = await carryOut(house, { app, job, lease, began, work }, { ...watching, stopped, opened })
+    let at: Place | null = null
+    let mark: Watermark | null = null
+    const marked = (of: Watermark): void => void (mark = of)
+    const progress = (place: Place): void => watching.progress((at = place))
+    const last = await keepingLease(house, { job: id, lease, told, place: () => at }, async () => {
+      const done = await carryOut(
+        house,
+        { app, job, lease, began, work },
+        { ...watching, progress, stopped, opened, marked },
+      )
       // Only a cycle has taken away the accounts of those who left.
       if (work === runCycle && !done.stopped) await forgetTheRest(house, app, job)
       return done
     })
-    await endCycle(store, id, lease, {
-      last,
-      error: null,
-      ...end,
-      nextRun: add(house.now(), job.settings.interval * 60_000),
-    })
+    await end({ last })
+    // A worker elsewhere that was told of a change meanwhile found the job taken.
+    const isAlone = house.exclusive || mark === null || last.stopped
+    if (!isAlone && (await changedSince(store, readMark(mark as unknown as Watermark), 'anything')))
+      await hasten(store, id, 'unlessQuarantined')
     return { summary: last }
   } catch (error) {
     if (error instanceof LeaseLost) return { busy: true }
     if (!(error instanceof TargetUnusable)) {
-      await endCycle(store, id, lease, {
-        last: null,
-        error: fault(error, job, house),
-        ...end,
-        nextRun: add(house.now(), lastProbe),
-      })
+      await end({ error: fault(error) })
       throw error
     }
-    const times = (job.lastError?.times ?? 0) + 1
     if (job.lastError?.message !== error.message) watching.say(`${app.displayName}: ${error.message}`)
-    const probe = add(house.now(), Math.min(lastProbe, firstProbe * 2 ** (times - 1)))
-    // An application that asked to wait is left alone until then.
     const until = (open as OpenJob | null)?.waiting()?.until as Instant | undefined
-    await endCycle(store, id, lease, {
-      last: null,
-      error: { ...error.error, at: house.now(), times },
-      ...end,
-      nextRun: until !== undefined && until > probe ? until : probe,
-    })
+    await end({ error: error.error, witness: error.witness, until })
     return { error: error.error }
   }
 }
@@ -100,7 +97,7 @@ type Begun = {
 async function carryOut(
   house: House,
   { app, job, lease, began, work }: Begun,
-  watching: Watching & { opened(open: OpenJob): void },
+  watching: Watching & { opened(open: OpenJob): void; marked(mark: Watermark): void },
 ): Promise<LastCycle> {
   const mark = job.watermark ?? job.checkpoint?.watermark ?? null
   if (mark !== null && !(await isOurs(house.store, mark as never))) {
@@ -109,6 +106,8 @@ async function carryOut(
   }
   const open = await openJob(house, app, job, { lease, lane: 'cycle' })
   watching.opened(open)
+  // Whoever could not be reached is asked one thing before the directory is read.
+  if (job.lastError !== null && job.lastError.code !== 'InternalError') await open.probe()
   const context = { ...(await contextOf(house)), now: began }
   const place = placing(open, watching.progress)
   const lane = besideCycle(house, { app, job, lease }, watching)
@@ -121,7 +120,10 @@ async function carryOut(
     verify: job.verify,
     stopped: watching.stopped,
     progress: place.at,
-    began: lane.began,
+    began(mark) {
+      lane.began(mark)
+      watching.marked(mark)
+    },
   })
     .catch(async (error: unknown) => {
       await lane.abandon()
@@ -132,6 +134,7 @@ async function carryOut(
   const ended = house.now()
   return {
     ...summary,
+    id: open.cycle,
     began,
     ended,
     seconds: (Date.parse(ended) - Date.parse(began)) / 1000,
@@ -145,13 +148,8 @@ async function applicationOf(house: House, job: Job): Promise<Application> {
   return app
 }
 
-function fault(error: unknown, job: Job, house: House) {
+/** A fault of ours; its cycle is tried again. */
+function fault(error: unknown): ProvisioningError {
   const message = error instanceof Error ? error.message : String(error)
-  return {
-    code: 'InternalError' as const,
-    message,
-    retry: 'later' as const,
-    at: house.now(),
-    times: (job.lastError?.times ?? 0) + 1,
-  }
+  return { code: 'InternalError', message, retry: 'later' }
 }

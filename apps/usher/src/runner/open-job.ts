@@ -21,6 +21,7 @@ import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
 import type { Watch } from '../observe/watch.ts'
 import { usualVanished } from './connection.ts'
+import { changeLimitsOf, retriesOf } from './safeguards.ts'
 import { openTarget } from './target.ts'
 
 export type House = {
@@ -37,9 +38,13 @@ export type House = {
 export type OpenJob = {
   readonly ports: Ports
   readonly rules: Rules
+  /** Of its lines in the log. */
+  readonly cycle: string
   requests(): number
   /** What is waited for now, if the application asked for time. */
   waiting(): Wait | null
+  /** Asks the application one thing. Throws `TargetUnusable` when it cannot be used. */
+  probe(): Promise<void>
 }
 
 /** Milliseconds that somebody who looks waits for an application that asks for time; a cycle waits longer. */
@@ -78,6 +83,8 @@ export function rulesOf(app: Application, job: Job): Rules {
     deleteAfterDays,
     guard: guard.enabled ? { threshold: guard.threshold, percent: guard.percent } : null,
     guardWindow: Math.max(leastWindow, interval),
+    changes: changeLimitsOf(job.settings),
+    ladder: retriesOf(job.settings),
   })
 }
 
@@ -105,23 +112,27 @@ export async function openJob(house: House, app: Application, job: Job, held: He
   const [people, ...others] = rulesOf(app, job)
   const path = people.mapping.termPaths[0]
   const patience = held === null ? patienceOfLooks : undefined
-  const { target, dialect, requests, waiting } = await openTarget(house, { app, job, path, patience })
+  const { target, dialect, requests, waiting, probe } = await openTarget(house, { app, job, path, patience })
   const onVanished = job.settings.onVanished ?? usualVanished(dialect)
   const rules: Rules = [{ ...people, onVanished }, ...others.map((rule) => ({ ...rule, onVanished }))]
   const reads = new Set(rules.flatMap((rule) => [...rule.reads]))
+  const cycle = randomUUID()
   return {
     rules,
     requests,
     waiting,
+    probe,
+    cycle,
     ports: watched(house, app, job, {
       source: sourceOf(store, app, job, reads),
       target,
       journal: journal(store, {
         job: job.id,
         application: app.id,
-        cycle: randomUUID(),
+        cycle,
         ...(held ?? ({ lease: '', lane: 'cycle' } as const)),
         schemaVersion: job.schemaVersion,
+        logsLeftOut: job.settings.logOutOfScope ?? false,
         now: house.now,
       }),
       now: house.now,

@@ -1,3 +1,4 @@
+import { countJob } from '../store/job-counts.ts'
 import type { Instant, SynchronizationSchema } from '@usher/engine'
 import type { Database } from '@usher/host'
 import { sql } from 'kysely'
@@ -16,8 +17,8 @@ import { decideHeld } from '../store/decisions.ts'
 import { change, touch, type Store } from '../store/directory.ts'
 import { addMembers } from '../store/group-members.ts'
 import { createGroup } from '../store/groups.ts'
-import { countJob, insertJob, jobOf, readJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from '../store/jobs.ts' // prettier-ignore
-import { readLog } from '../store/log.ts'
+import { insertJob, jobOf, readJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from '../store/jobs.ts' // prettier-ignore
+import { readLog } from '../store/log-read.ts'
 import { readResetScope, restart } from '../store/restart.ts'
 import { openKeys, type Keys } from '../store/secrets.ts'
 import type { JobRowSettings, Tables } from '../store/tables.ts'
@@ -225,7 +226,7 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
     expect((await reasons()).filter((one) => one === 'joined')).toHaveLength(8)
     expect(activeAt(provider)).toBe(20)
     expect(await countJob(store, job.id)).toMatchObject({ linked: 20, held: 12 })
-    await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: 'all' })
+    await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: 'all', now: house.now() })
     await cycle()
     expect(activeAt(provider)).toBe(8)
     expect(await countJob(store, job.id)).toMatchObject({ linked: 8 })

@@ -1,21 +1,28 @@
 /** Runs the jobs: at once when the directory changes, else by their interval; one cycle of a job at a time. */
 import { add, runCycle, runReconciliation } from '@usher/engine'
 import { EventEmitter } from 'node:events'
-import { purgeExchanges } from '../store/exchanges.ts'
 import { activeJobs, dueJobs } from '../store/leases.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { holdJob } from './held-job.ts'
 import type { CycleEnd, Work } from './one-cycle.ts'
+import { runElsewhere } from './elsewhere.ts'
 import type { House } from './open-job.ts'
 import type { Place } from './place.ts'
+import { ownQueue, type Queue, type Why } from './queue.ts'
+import { upkeep } from './upkeep.ts'
 import { watchedCycle } from './watched-cycle.ts'
 
-/** `asked`: a job runs only when somebody asks for it by name, since no service runs that would follow it up. */
-export type Pace = 'always' | 'asked'
+/**
+ * `asked`: a job runs only when somebody asks for it by name, since no service runs that would follow it up. `elsewhere`: likewise,
+ * and workers elsewhere hear of what has to be done.
+ */
+export type Pace = 'always' | 'asked' | 'elsewhere'
 export type Runner = {
   readonly pace: Pace
   /** The directory changed: every active job looks, now or when a service runs again. */
   wake(): void
+  /** A wake-up: this job is to be looked at here. */
+  look(job: string, why: Why): void
   /**
    * Runs one cycle now and waits for its end. When one runs already: after that one, or with `join` that one.
    */
@@ -41,13 +48,14 @@ const tick = 1000
 const debounce = 50
 const day = 24 * 3600_000
 const restDays = 30
-/** Requests and answers are kept whole for so long (decisions, "Log volume"). */
-const exchangeDays = 7
 
 const waiting =
   'No service runs here, so no application was told yet: npm start does that, or usher run APP for one of them.'
 
-export function createRunner(house: House, say: Say, pace: Pace = 'always'): Runner {
+type Ways = { readonly pace?: Pace; readonly queue?: Pick<Queue, 'send'> }
+
+/** `queue`: how wake-ups reach whoever works; without one it is this process alone. */
+export function createRunner(house: House, say: Say, { pace = 'always', queue: given }: Ways = {}): Runner {
   const events = new EventEmitter()
   const running = new Map<string, Promise<CycleEnd>>()
   const places = new Map<string, Place>()
@@ -96,23 +104,40 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
       events.off(job, listen)
     }
   }
-  const startAll = async (jobs: Promise<readonly string[]>, whileRunning: 'again' | 'skip'): Promise<void> => {
-    for (const job of await jobs) {
-      if (!running.has(job)) start(job).catch(report(say))
-      else if (whileRunning === 'again' && !stopping.has(job)) {
-        again.add(job)
-        lanes.get(job)?.wake()
-      }
+  const look = (job: string, why: Why): void => {
+    if (closing) return
+    if (!running.has(job)) start(job).catch(report(say))
+    else if (why === 'changed' && !stopping.has(job)) {
+      again.add(job)
+      lanes.get(job)?.wake()
     }
   }
+  const queue = given ?? ownQueue(look)
   const every = (milliseconds: number, work: () => void): NodeJS.Timeout | undefined =>
-    pace === 'asked' ? undefined : setInterval(work, milliseconds)
+    pace === 'always' ? setInterval(work, milliseconds) : undefined
+  const sendDue = async (): Promise<void> => {
+    const due = await dueJobs(house.store)
+    await queue.send(
+      due.filter((job) => !running.has(job)),
+      'due',
+    )
+  }
+  const sendActive = async (): Promise<void> => {
+    const active = await activeJobs(house.store)
+    // What runs here hears of it without a way through the store.
+    for (const job of active) if (running.has(job)) look(job, 'changed')
+    await queue.send(
+      active.filter((job) => !running.has(job)),
+      'changed',
+    )
+  }
   const timer = every(tick, () => {
-    if (!closing) startAll(dueJobs(house.store), 'skip').catch(report(say))
+    if (!closing) sendDue().catch(report(say))
   })
+  const keepUp = upkeep(house)
   const purger = every(60 * tick, () => {
     purgeExpired(house.store, add(house.now(), -restDays * day)).catch(report(say))
-    purgeExchanges(house.store, add(house.now(), -exchangeDays * day)).catch(report(say))
+    keepUp().catch(report(say))
   })
 
   return {
@@ -122,16 +147,20 @@ export function createRunner(house: House, say: Say, pace: Pace = 'always'): Run
       if (pace === 'asked' || closing || woken !== undefined) return
       woken = setTimeout(() => {
         woken = undefined
-        startAll(activeJobs(house.store), 'again').catch(report(say))
+        sendActive().catch(report(say))
       }, debounce)
     },
-    run: (job, join, progress) =>
-      heard(job, progress, async () => {
+    look,
+    run(job, join, progress) {
+      if (pace === 'elsewhere')
+        return runElsewhere(house.store, job, { stopped: () => closing, ...(progress && { progress }) })
+      return heard(job, progress, async () => {
         const before = running.get(job)
         if (before !== undefined && join) return await before
         if (before !== undefined) await before.catch(() => undefined)
         return await (running.get(job) ?? start(job))
-      }),
+      })
+    },
     reconcile: (job, progress) =>
       heard(job, progress, async () => {
         for (let before = running.get(job); before !== undefined; before = running.get(job))

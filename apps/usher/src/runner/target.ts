@@ -6,7 +6,7 @@ import { caller } from '../connectors/scim/call.ts'
 import { discover, withoutBulk, type Discovery } from '../connectors/scim/discover.ts'
 import type { Ignored } from '../connectors/scim/ignored.ts'
 import { usualOffers, withKnown, type Offers } from '../connectors/scim/offers.ts'
-import type { Probe, ProbeState } from '../connectors/scim/probe.ts'
+import { isThere, type Probe, type ProbeState } from '../connectors/scim/probe.ts'
 import { scimTarget } from '../connectors/scim/target.ts'
 import type { Way } from '../edge/connections.ts'
 import { counted } from '../edge/count.ts'
@@ -16,6 +16,7 @@ import { findTemplate } from '../gallery/gallery.ts'
 import type { Dialect } from '../gallery/template.ts'
 import type { Application } from '../store/applications.ts'
 import type { Job } from '../store/jobs.ts'
+import { breaking } from './breaker.ts'
 import { connectionOf, type From } from './connection.ts'
 import type { House } from './open-job.ts'
 
@@ -26,6 +27,8 @@ export type OpenTarget = {
   requests(): number
   /** What is waited for now, if the application asked for time. */
   waiting(): Wait | null
+  /** Asks the application one thing. Throws `TargetUnusable` when it cannot be used. */
+  probe(): Promise<void>
 }
 
 /**
@@ -62,8 +65,9 @@ export async function openTarget(
   }
   const found = async (): Promise<Target> =>
     made(dialect.discovers ? await discover(caller(connection), discovery) : usualOffers)
-  const target = whenAsked(made(usualOffers), found)
-  return { dialect: name, target, requests: counter.sent, waiting: way.pacer.waiting }
+  const look = (): Promise<void> => isThere(caller(connection), probe)
+  const target = breaking(whenAsked(made(usualOffers), found), look)
+  return { dialect: name, target, requests: counter.sent, waiting: way.pacer.waiting, probe: look }
 }
 
 /** The application is asked what it offers with the first request, so that a cycle without any asks nothing. */

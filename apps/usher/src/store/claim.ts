@@ -67,7 +67,7 @@ async function leftToOthers(place: Place, plan: Plan, seen: Seen): Promise<Reado
 async function forgetSent({ trx, tenant, lease }: Place, changes: Plan['changes']): Promise<void> {
   const written = changes.flatMap((change) =>
     (change.action === 'update' || change.action === 'disable' || change.action === 'delete') &&
-    change.held !== true &&
+    change.held === undefined &&
     change.facts.match.kind === 'linked'
       ? [{ type: change.ref.type, id: change.ref.id, comes_back: change.facts.verdict.inScope }]
       : [],
@@ -93,7 +93,7 @@ type Wish = {
 
 function wish({ ref, action, matching, facts, held }: Change): readonly Wish[] {
   const { match, link } = facts
-  if (held === true) return []
+  if (held !== undefined) return []
   const before = link?.targetId ?? null
   if (action === 'create') return [{ ...ref, target: null, joined: matching, by: matching, before }]
   if (match.kind === 'joined') return [{ ...ref, target: match.target.id, joined: null, by: matching, before }]

@@ -1,7 +1,10 @@
-/** What waits for a person's decision: removals that are held, accounts that vanished. */
+/** What a person decides: removals, adoptions and unusual changes that are held, accounts that vanished. */
+import { addDays, rejectionDays, type Instant } from '@usher/engine'
 import { sql } from 'kysely'
 import { texts, uuidIn } from './bulk.ts'
-import type { Store } from './directory.ts'
+import type { Db, Store } from './directory.ts'
+
+export type HeldLook = 'removalHeld' | 'adoptionHeld' | 'changeHeld'
 
 export type HeldRemoval = {
   readonly id: string
@@ -9,6 +12,18 @@ export type HeldRemoval = {
   readonly since: string
   readonly decision: string | null
   readonly type: string
+  /** When a rejected one is asked anew. */
+  readonly until: string | null
+  /** Of an unusual change: its kinds. */
+  readonly what: readonly string[] | null
+}
+
+/** A removal of the same window that was carried out before the others were held. */
+export type DoneRemoval = {
+  readonly id: string
+  readonly displayName: string
+  readonly action: string
+  readonly at: string
 }
 
 /** An account that was switched off and is deleted when its days are over. */
@@ -36,15 +51,44 @@ export async function comingDeletions(
   return rows
 }
 
-export async function heldRemovals(store: Store, job: string): Promise<readonly HeldRemoval[]> {
+/** What is held of one kind; `limit`: as many as somebody can look at. */
+export async function heldLooks(
+  store: Store,
+  job: string,
+  why: 'removalHeld' | 'changeHeld',
+  limit = 10_000,
+): Promise<readonly HeldRemoval[]> {
   const { rows } = await sql<HeldRemoval>`
-    select l.object_id as id, l.object_type as type, l.since, l.decision,
+    select l.object_id as id, l.object_type as type, l.since, l.decision, l.what,
+      case when l.decision = 'rejected' then l.next end as until,
       coalesce(u.attributes ->> 'displayName', u.user_principal_name, g.display_name, l.object_id) as "displayName"
     from look l left join directory_group g on g.tenant_id = l.tenant_id and g.id = ${uuidIn('l.object_id')} left join directory_user u on u.tenant_id = l.tenant_id and u.id = ${uuidIn('l.object_id')}
-    where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = 'removalHeld' order by l.since, 5`.execute(
+    where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = ${why} order by l.since, 7, l.object_id limit ${limit}`.execute(
     store.db,
   )
   return rows
+}
+
+/** Removals that were written by themselves in the window before what is held now was held: a burst begins with some. */
+export async function doneBefore(
+  store: Store,
+  job: { readonly id: string; readonly settings: { readonly interval: number } },
+): Promise<readonly DoneRemoval[]> {
+  const window = Math.max(40, job.settings.interval)
+  const { rows } = await sql<DoneRemoval>`
+    with first as (select min(since) as since from look where tenant_id = ${store.tenant} and job_id = ${job.id}
+      and why = 'removalHeld' and decision is null)
+    select p.object_id as id, p.display_name as "displayName", p.action, p.at from provisioning_log p, first
+    where p.tenant_id = ${store.tenant} and p.job_id = ${job.id} and p.action in ('disable', 'delete') and p.result = 'success'
+      and p.at >= first.since - ${window} * interval '1 minute' and p.at <= first.since and p.facts -> 'allowed' is null
+    order by p.at limit 1000`.execute(store.db)
+  return rows
+}
+
+/** What is held and nobody decided about is allowed. */
+export async function freeHeld(trx: Db, tenant: string, job: string, why: HeldLook): Promise<void> {
+  await sql`update look set decision = 'allowed' where tenant_id = ${tenant} and job_id = ${job} and why = ${why}
+    and decision is null`.execute(trx)
 }
 
 /** An existing account that somebody would take over. `owner`: who the account says it is of. */
@@ -81,12 +125,23 @@ export async function heldAdoptions(store: Store, job: string): Promise<readonly
 export async function decideHeld(
   store: Store,
   job: string,
-  why: 'removalHeld' | 'adoptionHeld',
-  { decision, ids }: { readonly decision: 'allowed' | 'rejected'; readonly ids: readonly string[] | 'all' },
+  why: HeldLook,
+  {
+    decision,
+    ids,
+    now,
+  }: {
+    readonly decision: 'allowed' | 'rejected'
+    readonly ids: readonly string[] | 'all'
+    readonly now: Instant
+  },
 ): Promise<{ readonly decided: number; readonly rejected: number }> {
   const { numUpdatedRows } = await store.db
     .updateTable('look')
-    .set({ decision })
+    .set({
+      decision,
+      next: decision === 'rejected' && why !== 'adoptionHeld' ? addDays(now, rejectionDays) : undefined,
+    })
     .where('tenant_id', '=', store.tenant)
     .where('job_id', '=', job)
     .where('why', '=', why)

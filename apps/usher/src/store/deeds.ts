@@ -1,7 +1,8 @@
 /** What was done, as the log tells it: by a cycle, by an applied plan, or by one line. */
-import type { Deed, Done } from '@usher/engine'
+import { facet, type Deed, type Done } from '@usher/engine'
 import { sql } from 'kysely'
 import type { Store } from './directory.ts'
+import { quoted } from './log.ts'
 
 /** `cycle`: the id of a cycle, which is also that of an applied plan's lines. */
 export type DoneBy = { readonly cycle: string } | { readonly line: number }
@@ -18,7 +19,7 @@ type Row = {
 
 /** Objects with what was done to each, in pages. */
 export async function* deedsOf({ db, tenant }: Store, job: string, by: DoneBy): AsyncGenerator<readonly Done[]> {
-  const which = 'line' in by ? sql`id = ${by.line}` : sql`cycle_id = ${by.cycle}`
+  const which = whichLines(by)
   for (let last = ''; ;) {
     const { rows } = await sql<Row>`
       select object_type as type, object_id as id, (array_agg(target_id order by id desc) filter (where target_id <> ''))[1] as target,
@@ -42,9 +43,15 @@ function doneOf({ type, id, target, actions, written }: Row): Done {
   return { ref: { type, id }, deed: { actions, targetId: target ?? '', written: [...folded.values()] } }
 }
 
+/** The lines of a cycle are found by the words of the log, whose tables are by the day. */
+function whichLines(by: DoneBy) {
+  if ('line' in by) return sql`id = ${by.line}`
+  return sql`terms @@ ${quoted(facet('cycle', by.cycle))}::text::tsquery and cycle_id = ${by.cycle}`
+}
+
 /** How many objects something was done to. */
 export async function countDeeds({ db, tenant }: Store, job: string, by: DoneBy): Promise<number> {
-  const which = 'line' in by ? sql`id = ${by.line}` : sql`cycle_id = ${by.cycle}`
+  const which = whichLines(by)
   const { rows } = await sql<{ n: number }>`
     select count(distinct object_id)::int as n from provisioning_log where tenant_id = ${tenant} and job_id = ${job} and ${which}
     and action in ('create', 'update', 'disable', 'delete') and result in ('success', 'warning')`.execute(db)

@@ -1,9 +1,9 @@
 import type { Exchange, Instant } from '@usher/engine'
 import type { Database } from '@usher/host'
-import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
-import { packed, purgeExchanges, readPages, savePage } from './exchanges.ts'
+import { dropDays, makeDays } from './days.ts'
+import { packed, readPages, savePage } from './exchanges.ts'
 import type { Tables } from './tables.ts'
 
 const exchange = (id: string, more: Partial<Exchange> = {}): Exchange => ({
@@ -21,9 +21,14 @@ describe.each(kinds)('requests and answers on %s', (kind) => {
   const kept = async (lists: Parameters<typeof packed>[0], at = now) => {
     const store = await newTenant(database)
     const page = await packed(lists)
+    await makeDays(store.db, at)
     const id = page === null ? null : await savePage({ trx: store.db, tenant: store.tenant, now: at, job: 'j' }, page)
     const read = async (at_: number | null) =>
-      (await readPages(store, [{ exchange_page: id, exchange_at: at_ }]))({ exchange_page: id, exchange_at: at_ })
+      (await readPages(store, [{ at, exchange_page: id, exchange_at: at_ }]))({
+        at,
+        exchange_page: id,
+        exchange_at: at_,
+      })
     return { store, id, read }
   }
 
@@ -52,20 +57,24 @@ describe.each(kinds)('requests and answers on %s', (kind) => {
     expect(String(found?.responseBody)).toHaveLength(64 * 1024 + 1)
   })
 
-  test('pages of more than a week are forgotten, others are not', async () => {
-    const { store, read } = await kept([[exchange('a')]])
-    expect(await purgeExchanges(store, '2026-01-08T00:00:00.000Z')).toBe(0)
-    expect(await read(0)).toHaveLength(1)
-    expect(await purgeExchanges(store, '2026-01-08T00:00:00.001Z')).toBe(1)
-    expect(await read(0)).toBeUndefined()
-    expect((await sql`select from exchange_page where tenant_id = ${store.tenant}`.execute(store.db)).rows).toEqual([])
+  test('pages of more than a week are forgotten a day at a time, others are not', async () => {
+    const old = await kept([[exchange('a')]], '2026-01-01T23:59:59.000Z' as Instant)
+    const young = await kept([[exchange('b')]], '2026-01-02T00:00:00.000Z' as Instant)
+    const before = '2026-01-02T09:00:00.000Z' as Instant
+    expect(await dropDays(database.db, 'exchange_page', { before, most: 9 })).toEqual(['2026-01-01'])
+    expect(await old.read(0)).toBeUndefined()
+    expect(await young.read(0)).toHaveLength(1)
   })
 
   test('one tenant does not see another’s', async () => {
     const { id } = await kept([[exchange('a')]])
     const other = await newTenant(database)
     expect(
-      (await readPages(other, [{ exchange_page: id, exchange_at: 0 }]))({ exchange_page: id, exchange_at: 0 }),
+      (await readPages(other, [{ at: now, exchange_page: id, exchange_at: 0 }]))({
+        at: now,
+        exchange_page: id,
+        exchange_at: 0,
+      }),
     ).toBeUndefined()
   })
 })

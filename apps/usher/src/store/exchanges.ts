@@ -10,7 +10,12 @@ import { storable } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 
 type Kept = readonly (readonly Exchange[] | null)[]
-type Place = { readonly exchange_page: number | null; readonly exchange_at: number | null }
+/** `at`: when the line was written, and its page with it. */
+type Place = {
+  readonly at: string
+  readonly exchange_page: number | null
+  readonly exchange_at: number | null
+}
 
 /** A body that is longer is cut: nobody reads more of it, and a group may have a hundred thousand members. */
 const longest = 64 * 1024
@@ -39,23 +44,16 @@ export async function readPages(
   { db, tenant }: Store,
   places: readonly Place[],
 ): Promise<(place: Place) => readonly Exchange[] | undefined> {
-  const ids = [...new Set(places.flatMap(({ exchange_page: page }) => (page === null ? [] : [page])))]
+  const wanted = new Map(places.flatMap(({ at, exchange_page: page }) => (page === null ? [] : [[page, at] as const])))
   const pages = new Map<number, Kept>()
-  for (const id of ids) {
+  for (const [id, at] of wanted) {
     const { rows } = await sql<{ data: Uint8Array }>`
-      select data from exchange_page where tenant_id = ${tenant} and id = ${id}`.execute(db)
+      select data from exchange_page where tenant_id = ${tenant} and at = ${at}::timestamptz and id = ${id}`.execute(db)
     const [page] = rows
     if (page !== undefined) pages.set(id, JSON.parse((await decompress(page.data)).toString()) as Kept)
   }
   return ({ exchange_page: page, exchange_at: at }) =>
     page === null || at === null ? undefined : (pages.get(page)?.[at] ?? undefined)
-}
-
-/** Forgets pages that are older. Returns how many. */
-export async function purgeExchanges({ db, tenant }: Store, before: string): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    delete from exchange_page where tenant_id = ${tenant} and at < ${before}::timestamptz`.execute(db)
-  return Number(numAffectedRows)
 }
 
 function cut(exchange: Exchange): Exchange {

@@ -19,6 +19,8 @@ export type Lease = {
   readonly via?: Via
   /** What else becomes true with a page, in its transaction. */
   also?(trx: Db, settled: readonly Settled[]): Promise<void>
+  /** Whoever is left out of scope gets a line of the log, too. */
+  readonly logsLeftOut?: boolean
   now(): Instant
 }
 

@@ -1,3 +1,4 @@
+import { countJob } from './job-counts.ts'
 import type { Change, Instant, Outcome, Settled, Watermark } from '@usher/engine'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,11 +10,11 @@ import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { findApplication, insertApplication, setRequiresRole, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
-import { decideHeld, heldRemovals } from './decisions.ts'
-import { countJob, credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
+import { decideHeld, heldLooks } from './decisions.ts'
+import { credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
 import { journal } from './journal.ts'
 import { dueJobs, endCycle, takeLease } from './leases.ts'
-import { readLog } from './log.ts'
+import { readLog } from './log-read.ts'
 import { LeaseLost } from './fence.ts'
 import { readResetScope, restart } from './restart.ts'
 import { openKeys, type Keys } from './secrets.ts'
@@ -23,6 +24,11 @@ import { saveTenant } from './tenant.ts'
 const now = '2026-01-01T00:00:00.000Z' as Instant
 const later = '2999-01-01T00:00:00.000Z' as Instant
 const user = (id: string) => ({ type: 'User', id })
+
+const ended = {
+  at: now, last: null, error: null, quarantine: null, disabled: false, told: null, line: null, lifts: 0, verified: false, schemaVersion: 1,
+  nextRun: later,
+} // prettier-ignore
 
 describe.each(kinds)('jobs on %s', (kind) => {
   let database: Database<Tables>
@@ -76,13 +82,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = await takeLease(store, job.id, false)
     expect(lease).not.toBeNull()
     expect(await takeLease(store, job.id, false)).toBeNull()
-    await endCycle(store, job.id, lease ?? '', {
-      last: null,
-      error: null,
-      verified: false,
-      schemaVersion: 1,
-      nextRun: later,
-    })
+    await endCycle(store, job.id, lease ?? '', ended)
     expect(await takeLease(store, job.id, false)).not.toBeNull()
   })
 
@@ -102,7 +102,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await expect(journalOf(first).intend(plan)).rejects.toThrow(LeaseLost)
     expect(await jobOf(store, app)).toMatchObject({ watermark: null })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 0 })
-    await endCycle(store, job.id, first, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
+    await endCycle(store, job.id, first, ended)
     await journalOf(second).record([failed('p1')], { watermark: 'w' as Watermark })
     expect(await jobOf(store, app)).toMatchObject({ watermark: 'w' })
     expect(await countJob(store, job.id)).toMatchObject({ failed: 1 })
@@ -117,7 +117,14 @@ describe.each(kinds)('jobs on %s', (kind) => {
       { entry: { modifiedProperties: [{ newValue: 'ab\ufffd', oldValue: 'nul\ufffd' }] } },
     ])
     const error = { code: 'InternalError', message: 'said \0', retry: 'later', at: now, times: 1 } as const
-    await endCycle(store, job.id, lease, { last: null, error, verified: false, schemaVersion: 1, nextRun: later })
+    await endCycle(store, job.id, lease, {
+      ...ended,
+      last: null,
+      error,
+      verified: false,
+      schemaVersion: 1,
+      nextRun: later,
+    })
     expect((await jobOf(store, app)).lastError).toMatchObject({ message: 'said \ufffd' })
   })
 
@@ -126,7 +133,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await setState(store, job.id, 'Active')
     expect(await dueJobs(store)).toEqual([job.id])
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
+    await endCycle(store, job.id, lease, ended)
     expect(await dueJobs(store)).toEqual([])
   })
 
@@ -134,7 +141,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const soon = new Date(Date.now() + 60_000).toISOString()
     await journalOf(lease).record([failed('p1', soon as Instant)], null)
-    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
+    await endCycle(store, job.id, lease, ended)
     expect((await jobOf(store, app)).nextRun).toBe(soon)
   })
 
@@ -143,8 +150,8 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const soon = new Date(Date.now() + 60_000).toISOString()
     await sql`insert into member_link (tenant_id, job_id, group_id, member_type, member_id, sure, reported, next, since)
       values (${store.tenant}, ${job.id}, 'g1', 'User', 'p1', true, false, ${soon}, now())`.execute(store.db)
-    const ended = { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later }
-    await endCycle(store, job.id, lease, ended)
+    const whole = ended
+    await endCycle(store, job.id, lease, whole)
     expect((await jobOf(store, app)).nextRun).toBe(soon)
   })
 
@@ -173,7 +180,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const after = await journalOf(lease).looksOf([user('p1'), user('p2')])
     expect(after.get('User/p1')).toBeUndefined()
     expect(after.get('User/p2')).toMatchObject([{ why: 'due', next: soon }])
-    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
+    await endCycle(store, job.id, lease, ended)
     expect((await jobOf(store, app)).nextRun).toBe(soon)
   })
 
@@ -184,6 +191,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await journalOf(lease).record([{ ...linked('p1'), due: meanwhile }], { watermark: 'w' as Watermark })
     const last: Partial<LastCycle> = { began: ago(120_000), stopped: false }
     await endCycle(store, job.id, lease, {
+      ...ended,
       last: last as LastCycle,
       error: null,
       verified: false,
@@ -192,7 +200,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     })
     expect((await jobOf(store, app)).nextRun).toBe(meanwhile)
     const again = (await takeLease(store, job.id, false)) ?? ''
-    await endCycle(store, job.id, again, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
+    await endCycle(store, job.id, again, ended)
     expect((await jobOf(store, app)).nextRun).toBe(later)
   })
 
@@ -223,6 +231,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     await journalOf(lease).record([], { watermark: 'w' as Watermark })
     const last: Partial<LastCycle> = { began: now, stopped: false }
     await endCycle(store, job.id, lease, {
+      ...ended,
       last: last as LastCycle,
       error: null,
       verified: false,
@@ -259,7 +268,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     expect(await saveSettings(store, job, { ...settings, ...changed })).toBe(anew)
     await journalOf(lease).record([], { watermark: 'w' as Watermark })
-    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
+    await endCycle(store, job.id, lease, ended)
     expect(await jobOf(store, app)).toMatchObject({
       watermark: anew ? null : 'w',
       settings: { ...settings, ...changed },
@@ -280,7 +289,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     await restart(store, job.id, readResetScope(''))
     await journalOf(lease).record([], { watermark: 'w' as Watermark })
-    await endCycle(store, job.id, lease, { last: null, error: null, verified: false, schemaVersion: 1, nextRun: later })
+    await endCycle(store, job.id, lease, ended)
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
   })
 
@@ -291,10 +300,10 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const { schemaVersion } = await jobOf(store, app)
     await journalOf(lease).record([], { watermark: 'w' as Watermark })
     const last = { began: now, stopped: false } as Partial<LastCycle> as LastCycle
-    const ended = { last, error: null, verified: true, nextRun: later }
-    await endCycle(store, job.id, lease, { ...ended, schemaVersion: schemaVersion - 1 })
+    const whole = { ...ended, last, error: null, verified: true, nextRun: later }
+    await endCycle(store, job.id, lease, { ...whole, schemaVersion: schemaVersion - 1 })
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
-    await endCycle(store, job.id, (await takeLease(store, job.id, false)) ?? '', { ...ended, schemaVersion })
+    await endCycle(store, job.id, (await takeLease(store, job.id, false)) ?? '', { ...whole, schemaVersion })
     expect(await jobOf(store, app)).toMatchObject({ verify: false })
   })
 
@@ -329,7 +338,15 @@ describe.each(kinds)('jobs on %s', (kind) => {
         values (${store.tenant}, ${one.id}, 'g1', 'User', 'p1', true, false)`.execute(store.db)
     await removeJob(store, job.id)
     await expect(journalOf(lease).record([linked('p3')], null)).rejects.toThrow(LeaseLost)
-    expect(await countJob(store, job.id)).toEqual({ linked: 0, active: 0, failed: 0, held: 0 })
+    expect(await countJob(store, job.id)).toEqual({
+      linked: 0,
+      active: 0,
+      failed: 0,
+      expired: 0,
+      held: 0,
+      changesHeld: 0,
+      undecided: 0,
+    })
     expect(await countJob(store, other.id)).toMatchObject({ linked: 1 })
     const { rows } = await sql<{
       id: string
@@ -356,15 +373,17 @@ describe.each(kinds)('jobs on %s', (kind) => {
     const on = journalOf(lease)
     await on.record([held('p1'), held('p2'), held('p3')], null)
     expect(await on.removals(now)).toMatchObject({ done: 0, held: 3 })
-    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'rejected', ids: ['p1'] })).toEqual({
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'rejected', ids: ['p1'], now: now })).toEqual({
       decided: 1,
       rejected: 1,
     })
-    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: ['p2', 'nobody'] })).toEqual({
+    expect(
+      await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: ['p2', 'nobody'], now: now }),
+    ).toEqual({
       decided: 1,
       rejected: 1,
     })
-    expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([
+    expect((await heldLooks(store, job.id, 'removalHeld')).map(({ id, decision }) => [id, decision])).toEqual([
       ['p1', 'rejected'],
       ['p2', 'allowed'],
       ['p3', null],
@@ -373,20 +392,20 @@ describe.each(kinds)('jobs on %s', (kind) => {
     for await (const looks of on.looks(['removalHeld'], now)) due.push(...looks.map(({ ref }) => ref.id))
     expect(due).toEqual(['p2'])
     // What somebody rejected, nobody allows without naming it.
-    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: 'all' })).toEqual({
+    expect(await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: 'all', now: now })).toEqual({
       decided: 1,
       rejected: 1,
     })
-    expect((await heldRemovals(store, job.id)).map(({ decision }) => decision)).toEqual(['rejected', 'allowed', 'allowed']) // prettier-ignore
+    expect((await heldLooks(store, job.id, 'removalHeld')).map(({ decision }) => decision)).toEqual(['rejected', 'allowed', 'allowed']) // prettier-ignore
   })
 
   test('a decision that is made while a cycle runs is kept by what the cycle records', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const on = journalOf(lease)
     await on.record([held('p1'), held('p2')], null)
-    await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: ['p1'] })
+    await decideHeld(store, job.id, 'removalHeld', { decision: 'allowed', ids: ['p1'], now: now })
     await on.record([held('p1'), held('p2')], null)
-    expect((await heldRemovals(store, job.id)).map(({ id, decision }) => [id, decision])).toEqual([
+    expect((await heldLooks(store, job.id, 'removalHeld')).map(({ id, decision }) => [id, decision])).toEqual([
       ['p1', 'allowed'],
       ['p2', null],
     ])
@@ -403,6 +422,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
       [
         {
           ...gone,
+          counts: ['removal'],
           outcome: { ...gone.outcome, change: disabling },
           link: { targetId: 'a', joinedBy: null, state: 'released', active: false, sent: null },
         },
@@ -410,7 +430,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
       null,
     )
     expect(await on.removals(now)).toEqual({ done: 1, held: 1, managed: 2 })
-    expect(await on.removals('2026-01-01T00:00:00.001Z' as Instant)).toEqual({ done: 0, held: 1, managed: 2 })
+    expect(await on.removals('2026-01-01T00:00:01.000Z' as Instant)).toEqual({ done: 0, held: 1, managed: 2 })
   })
 
   test('a reference that cannot be written is said once, and again when it names somebody else', async () => {

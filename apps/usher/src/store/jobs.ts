@@ -1,9 +1,13 @@
-import type { CycleSummary, Instant, ProvisioningError, SynchronizationSchema } from '@usher/engine'
+import { type CycleSummary, type Instant, type ProvisioningError, type SynchronizationSchema } from '@usher/engine'
 import { randomUUID } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import type { Application } from './applications.ts'
 import { beginAnew } from './begin-anew.ts'
+import { storable } from './bulk.ts'
+import { freeHeld } from './decisions.ts'
 import { brokenIndex, Wrong, type Store } from './directory.ts'
+import type { Place } from '../runner/place.ts'
+import { liftQuarantine, type Quarantine } from './quarantine.ts'
 import type { Keys } from './secrets.ts'
 import { forgetPlans } from './plans.ts'
 import type { JobRowSettings, JobState, Tables } from './tables.ts'
@@ -23,16 +27,29 @@ export type Job = {
   readonly checkpoint: { readonly watermark: string } | null
   readonly verify: boolean
   readonly nextRun: Instant | null
+  /** Where the cycle of the worker that holds it is, as of some seconds ago. */
+  readonly progress: Place | null
   readonly lastCycle: LastCycle | null
   readonly lastError: JobError | null
+  readonly quarantine: Quarantine | null
+  /** How often a person did something that may end a quarantine. */
+  readonly lifts: number
 }
 export type LastCycle = CycleSummary & {
+  /** Of its lines in the log; absent in a cycle of an older version. */
+  readonly id?: string
   readonly began: string
   readonly ended: string
   readonly seconds: number
   readonly requests: number
 }
-export type JobError = ProvisioningError & { readonly at: string; readonly times: number }
+/** `since`: when it began. `causes`: what the log has a line about already. */
+export type JobError = ProvisioningError & {
+  readonly at: Instant
+  readonly times: number
+  readonly since?: Instant
+  readonly causes?: readonly string[]
+}
 /**
  * Where an application is and how it is asked, encrypted as one; all but the address is secret or goes with it.
  *
@@ -116,7 +133,7 @@ export async function jobOf(store: Store, app: Application, name?: string): Prom
 }
 
 /** What is kept for a job, besides its row and the log. */
-export const tablesOfJob = ['link', 'member_link', 'reference_use', 'look'] as const
+export const tablesOfJob = ['link', 'member_link', 'reference_use', 'look', 'guard_count'] as const
 
 /** Deletes a job with all that it remembers; the log stays. Changes neither the directory nor the application. */
 export async function removeJob(store: Store, job: string): Promise<void> {
@@ -150,10 +167,14 @@ export async function credentials(store: Store, keys: Keys, job: string): Promis
 }
 
 export async function saveCredentials(store: Store, keys: Keys, job: string, value: Credentials): Promise<void> {
-  await update(store, job, {
-    secrets: keys.encrypt(JSON.stringify(value)),
-    last_error: null,
-    next_run: new Date().toISOString(),
+  const at = new Date().toISOString() as Instant
+  await store.db.transaction().execute(async (trx) => {
+    await liftQuarantine(trx, { tenant: store.tenant, job, at }, 'credentials')
+    const secrets = keys.encrypt(JSON.stringify(value))
+    await update({ ...store, db: trx }, job, { secrets, next_run: at })
+    // What failed before is forgotten, but not that it did: the next cycle begins by asking whether it works now.
+    await sql`update job set last_error = last_error || ${storable({ since: at, times: 0, causes: [] })}::text::jsonb
+      where tenant_id = ${store.tenant} and id = ${job} and last_error is not null`.execute(trx)
   })
 }
 
@@ -171,8 +192,12 @@ export function decidesAnew(job: Pick<Job, 'settings'>, settings: JobRowSettings
  */
 export async function saveSettings(store: Store, job: Job, settings: JobRowSettings): Promise<boolean> {
   const anew = decidesAnew(job, settings)
+  const { preventAccidentalDeletions: removals, preventMassChanges: changes } = settings
   await store.db.transaction().execute(async (trx) => {
     await update({ ...store, db: trx }, job.id, { settings: JSON.stringify(settings) })
+    // What nobody guards any more, nobody holds. What a person rejected stays so.
+    if (!removals.enabled) await freeHeld(trx, store.tenant, job.id, 'removalHeld')
+    if (changes?.enabled === false) await freeHeld(trx, store.tenant, job.id, 'changeHeld')
     if (anew) await beginAnew(trx, store.tenant, sql`id = ${job.id}`)
   })
   return anew
@@ -189,37 +214,26 @@ export async function saveSchema(
   schema: SynchronizationSchema,
   verify: boolean,
 ): Promise<void> {
-  await sql`
+  await store.db.transaction().execute(async (trx) => {
+    await liftQuarantine(trx, { tenant: store.tenant, job, at: new Date().toISOString() as Instant }, 'mappings')
+    await sql`
     update job set schema = ${JSON.stringify(schema)}::text::json, schema_version = schema_version + 1, watermark = null,
       verify = verify or ${verify}, next_run = now()
-    where tenant_id = ${store.tenant} and id = ${job}`.execute(store.db)
+    where tenant_id = ${store.tenant} and id = ${job}`.execute(trx)
+  })
 }
 
 export async function setState(store: Store, job: string, state: JobState): Promise<void> {
   await update(store, job, { state, next_run: new Date().toISOString() })
 }
 
+/** Lifts the quarantine of a job that is started again after it was switched off. */
+export async function startAnew(store: Store, job: string, at: Instant): Promise<void> {
+  await store.db.transaction().execute((trx) => liftQuarantine(trx, { tenant: store.tenant, job, at }, 'start'))
+}
+
 export async function forgetWatermark(store: Store, job: string): Promise<void> {
   await update(store, job, { watermark: null, checkpoint: null })
-}
-
-export type Counts = {
-  readonly linked: number
-  readonly active: number
-  readonly failed: number
-  readonly held: number
-}
-
-export async function countJob(store: Store, job: string): Promise<Counts> {
-  const { rows } = await sql<Counts>`
-    select
-      (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and target_id is not null) as linked,
-      (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and target_id is not null and active) as active,
-      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed') as failed,
-      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld') as held`.execute(
-    store.db,
-  )
-  return rows[0] ?? { linked: 0, active: 0, failed: 0, held: 0 }
 }
 
 async function update(
@@ -254,7 +268,10 @@ function toJob(row: Selectable<Tables['job']>): Job {
     checkpoint: row.checkpoint,
     verify: row.verify,
     nextRun: row.next_run as Instant | null,
+    progress: row.lease === null ? null : (row.progress as Place | null),
     lastCycle: row.last_cycle as LastCycle | null,
     lastError: row.last_error as JobError | null,
+    quarantine: row.quarantine,
+    lifts: row.lifts,
   }
 }

@@ -5,6 +5,8 @@ import type { Database } from '@usher/host'
 import { breaks, type Remembering } from '../../../../test/law/law.ts'
 import { laws } from '../../../../test/law/laws.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
+import type { Instant } from '@usher/engine'
+import { decideHeld } from './decisions.ts'
 import type { Store } from './directory.ts'
 import { saveSchema } from './jobs.ts'
 import { journal } from './journal.ts'
@@ -17,6 +19,7 @@ const numRuns = {
   rich: Number(given ?? 30),
   groups: Number(given ?? 30),
   plans: Number(given ?? 30),
+  guarded: Number(given ?? 30),
 }
 
 describe.each(kinds)('the journal on %s', (kind) => {
@@ -26,7 +29,7 @@ describe.each(kinds)('the journal on %s', (kind) => {
   })
   afterAll(() => database.close())
 
-  test.each(['plain', 'rich', 'groups', 'plans'] as const)(
+  test.each(['plain', 'rich', 'groups', 'guarded', 'plans'] as const)(
     'the law, %s, holds with the journal in SQL',
     async (name) => {
       const law = laws[name]
@@ -71,6 +74,11 @@ async function remembering(store: Store): Promise<Remembering> {
         schemaVersion,
         now,
       }),
+    async allow() {
+      const all = { decision: 'allowed', ids: 'all', now: new Date().toISOString() as Instant } as const
+      await decideHeld(store, 'law', 'removalHeld', all)
+      await decideHeld(store, 'law', 'changeHeld', all)
+    },
     async saved() {
       await saveSchema(store, 'law', schema, false)
       schemaVersion += 1

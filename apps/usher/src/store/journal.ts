@@ -8,8 +8,10 @@ import { claim } from './claim.ts'
 import { note, type Seen } from './lanes.ts'
 import { memberJournal } from './members.ts'
 import { fenceClaim, type Lease } from './fence.ts'
+import { changes, removals } from './guard-counts.ts'
 import { record } from './record.ts'
 import type { Tables } from './tables.ts'
+import { tellHeld } from './tell-held.ts'
 
 const pageSize = 500
 const keyOf = (type: string, id: string): string => `${type}/${id}`
@@ -54,6 +56,8 @@ export function journal(store: Store, lease: Lease): Journal {
     members: memberJournal(store, lease),
     unresolved: () => unresolved(store, job),
     removals: (since) => removals(store, job, since),
+    changes: (since) => changes(store, job, since),
+    tellHeld: (found) => tellHeld(store, lease, found),
   }
 }
 
@@ -163,25 +167,17 @@ async function* unresolved(store: Store, job: string): AsyncGenerator<readonly {
   }
 }
 
-async function removals(
-  store: Store,
-  job: string,
-  since: Instant,
-): Promise<{ done: number; held: number; managed: number }> {
-  const { rows: found } = await sql<{ done: number; held: number; managed: number }>`
-    select
-      (select count(*)::int from provisioning_log where tenant_id = ${store.tenant} and job_id = ${job} and at >= ${since}::timestamptz
-        and action in ('disable', 'delete') and result = 'success') as done,
-      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld' and decision is null) as held,
-      (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and state = 'managed' and active and target_id is not null) as managed`.execute(
-    store.db,
-  )
-  return found[0] ?? { done: 0, held: 0, managed: 0 }
-}
-
 function toLink(row: Selectable<Tables['link']>): Link {
-  const { target_id: targetId, joined_by: joinedBy, state, active, sent, left_at: leftAt } = row
-  return { targetId, joinedBy, state, active, sent, ...(leftAt !== null && { leftAt: leftAt as Instant }) }
+  const { target_id: targetId, joined_by: joinedBy, state, active, sent, left_at: leftAt, outline } = row
+  return {
+    targetId,
+    joinedBy,
+    state,
+    active,
+    sent,
+    ...(leftAt !== null && { leftAt: leftAt as Instant }),
+    ...(outline !== null && { outline }),
+  }
 }
 
 function toLook(row: Selectable<Tables['look']>): Look {
@@ -194,5 +190,6 @@ function toLook(row: Selectable<Tables['look']>): Look {
     ...(row.decision !== null && { decision: row.decision }),
     ...(row.basis !== null && { basis: row.basis }),
     ...(row.error !== null && { error: row.error }),
+    ...(row.what !== null && { what: row.what }),
   }
 }

@@ -1,10 +1,14 @@
 /** Who runs a job now, when it runs next, and how its cycles end. */
-import type { Instant } from '@usher/engine'
+import type { Instant, ProvisioningError } from '@usher/engine'
+import type { Json } from '@usher/scim'
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { storable } from './bulk.ts'
-import type { Store } from './directory.ts'
+import type { Db, Store } from './directory.ts'
 import type { JobError, LastCycle } from './jobs.ts'
+import { makeDays } from './days.ts'
+import { insertLines, lineOf } from './log.ts'
+import { tellOfQuarantine, type Quarantine, type Told } from './quarantine.ts'
 import type { JobState } from './tables.ts'
 
 /**
@@ -16,7 +20,7 @@ export async function takeLease(store: Store, job: string, exclusive: boolean): 
   const lease = randomUUID()
   const { numUpdatedRows } = await store.db
     .updateTable('job')
-    .set({ lease, lease_until: sql`now() + interval '15 seconds'` })
+    .set({ lease, lease_until: sql`now() + interval '8 seconds'` })
     .where('tenant_id', '=', store.tenant)
     .where('id', '=', job)
     .where((eb) =>
@@ -26,63 +30,167 @@ export async function takeLease(store: Store, job: string, exclusive: boolean): 
   return numUpdatedRows === 1n ? lease : null
 }
 
-/** Keeps the job; what state it is in by now, or null when it went to somebody else or was removed. */
-export async function renewLease(store: Store, job: string, lease: string): Promise<JobState | null> {
-  const { rows } = await sql<{ state: JobState }>`update job set lease_until = now() + interval '15 seconds'
+/** Keeps the job, and says where its cycle is; what state it is in by now, or null when it went to somebody else or was removed. */
+export async function renewLease(
+  store: Store,
+  job: string,
+  lease: string,
+  place: Json = null,
+): Promise<JobState | null> {
+  const progress = place === null ? null : storable(place)
+  const { rows } = await sql<{
+    state: JobState
+  }>`update job set lease_until = now() + interval '8 seconds', progress = ${progress}::text::jsonb
     where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease} returning state`.execute(store.db)
   return rows[0]?.state ?? null
 }
 
 export async function releaseLease(store: Store, job: string, lease: string): Promise<void> {
-  await sql`update job set lease = null, lease_until = null
+  await sql`update job set lease = null, lease_until = null, progress = null
     where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)
 }
 
-/** Ends a cycle: what it did, when the next one is due, and no lease any more. */
-export async function endCycle(
-  store: Store,
-  job: string,
-  lease: string,
-  end: {
-    readonly last: LastCycle | null
-    readonly error: JobError | null
-    readonly nextRun: Instant
-    /** This cycle read everything again, as a restart asks for. */
-    readonly verified: boolean
-    /** What the cycle began with: since then a restart may have been asked for, or mappings saved. */
-    readonly schemaVersion: number
-  },
+export type End = {
+  readonly at: Instant
+  readonly last: LastCycle | null
+  readonly error: JobError | null
+  readonly nextRun: Instant
+  readonly quarantine: Quarantine | null
+  /** The quarantine lasted too long: the job is switched off. */
+  readonly disabled: boolean
+  /** What people hear of. */
+  readonly told: Told | null
+  /** A line of the log: the application could not be used. */
+  readonly line: JobLine | null
+  /** `Job.lifts` as the cycle began. */
+  readonly lifts: number
+  /** This cycle read everything again, as a restart asks for. */
+  readonly verified: boolean
+  /** What the cycle began with: since then a restart may have been asked for, or mappings saved. */
+  readonly schemaVersion: number
+}
+export type JobLine = {
+  readonly application: string
+  readonly displayName: string
+  readonly cycle: string
+  readonly error: ProvisioningError
+  readonly advice: string
+}
+type Of = { readonly tenant: string; readonly job: string }
+
+/** Ends a cycle: what it did, when the next one is due, and no lease any more; and tells of it, in one transaction. */
+export async function endCycle(store: Store, job: string, lease: string, end: End): Promise<void> {
+  const of = { tenant: store.tenant, job }
+  if (end.line !== null) await makeDays(store.db, end.at)
+  await store.db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{
+      lifts: number
+    }>`select lifts from job where tenant_id = ${store.tenant} and id = ${job}
+      and lease = ${lease} for update`.execute(trx)
+    const [ours] = rows
+    if (ours === undefined) return
+    const { at, told, line, ...ended } = ours.lifts === end.lifts ? end : unheard(end)
+    await saveEnd(trx, { ...of, lease }, ended)
+    if (told !== null) await tellOfQuarantine(trx, { ...of, at }, told, ended.quarantine)
+    if (line !== null) await logFailedStart(trx, { ...of, at }, line)
+  })
+}
+
+/** New credentials or a restart came meanwhile: they are tried at once. */
+function unheard(end: End): End {
+  return { ...end, error: null, quarantine: null, disabled: false, told: null, nextRun: end.at }
+}
+
+/** One line for each cause of a series of failed starts, and not one for each probe (ER-22, BT-8). */
+async function logFailedStart(trx: Db, of: Of & { readonly at: Instant }, line: JobLine): Promise<void> {
+  const { tenant, job, at } = of
+  const { application, displayName, cycle, error, advice } = line
+  const says = { sentence: `could not begin or go on: ${error.message}`, advice }
+  const facts = {
+    reason: { code: 'cycleFailed', details: {} },
+    written: [],
+    match: 'unreachable',
+    says,
+    error,
+  } as const
+  const record = {
+    action: 'other',
+    result: 'failure',
+    ref: { type: 'Job', id: job },
+    displayName,
+    targetId: '',
+    facts,
+  } as const
+  await insertLines(
+    { trx, tenant, now: at, job, application, cycle },
+    { list: [lineOf(record, { job, cycle })], page: null },
+  )
+}
+
+async function saveEnd(
+  trx: Db,
+  { tenant, job, lease }: Of & { readonly lease: string },
+  end: Omit<End, 'at' | 'told' | 'line'>,
 ): Promise<void> {
   const whole = end.last !== null && !end.last.stopped
+  const { quarantine } = end
   await sql`
-    update job set lease = null, lease_until = null,
+    update job set lease = null, lease_until = null, progress = null,
       last_cycle = coalesce(${end.last === null ? null : storable(end.last)}::text::jsonb, last_cycle),
       last_error = ${end.error === null ? null : storable(end.error)}::text::jsonb,
+      quarantine = ${quarantine === null ? null : storable(quarantine)}::text::jsonb,
+      state = case when ${end.disabled} then 'Disabled' else state end,
       verify = verify and not (${whole && end.verified} and schema_version = ${end.schemaVersion}),
       -- Mappings that were saved meanwhile, or a restart, wait for nothing. What came due while the cycle ran was not looked
-      -- at by it. A cycle that failed waits for its next probe.
-      next_run = case when ${whole} and watermark is null
-        then now() else least(${end.nextRun}::timestamptz,
-          (select min(first.next) from (values ('failed'), ('due')) as kind(why),
-            lateral (select next from look where tenant_id = ${store.tenant} and job_id = ${job} and look.why = kind.why
+      -- at by it. A cycle that failed waits for its next probe, and one in quarantine for its next attempt.
+      next_run = case when ${quarantine !== null} then ${end.nextRun}::timestamptz
+        when ${whole} and watermark is null then now() else least(${end.nextRun}::timestamptz,
+          (select min(first.next) from (values ('failed'), ('due'), ('gathered')) as kind(why),
+            lateral (select next from look where tenant_id = ${tenant} and job_id = ${job} and look.why = kind.why
               and next > coalesce(${end.last?.began ?? null}::timestamptz, now()) order by next limit 1) as first),
-          (select next from member_link where tenant_id = ${store.tenant} and job_id = ${job}
+          (select next from member_link where tenant_id = ${tenant} and job_id = ${job}
             and next > coalesce(${end.last?.began ?? null}::timestamptz, now()) order by next limit 1)) end
-    where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)
+    where tenant_id = ${tenant} and id = ${job} and lease = ${lease}`.execute(trx)
 }
 
-/** Jobs that run by themselves and whose time has come. */
+/** The next cycle is due now; one in quarantine waits for its time, unless a person asks. */
+export async function hasten(store: Store, job: string, when: 'always' | 'unlessQuarantined'): Promise<void> {
+  await sql`update job set next_run = least(next_run, now()) where tenant_id = ${store.tenant} and id = ${job}
+    and (quarantine is null or ${when === 'always'})`.execute(store.db)
+}
+
+/** Whoever held jobs before is gone, since nobody else can have this store open; what they were at is due. */
+export async function releaseAll(store: Store): Promise<void> {
+  await sql`update job set lease = null, lease_until = null, progress = null, next_run = least(next_run, now())
+    where tenant_id = ${store.tenant} and lease is not null`.execute(store.db)
+}
+
+/** Jobs that run by themselves, whose time has come or whose worker is gone, and that nobody works on. */
 export async function dueJobs(store: Store): Promise<readonly string[]> {
   const rows = await store.db
     .selectFrom('job')
     .select('id')
     .where('tenant_id', '=', store.tenant)
     .where('state', '=', 'Active')
-    .where((eb) => eb.or([eb('next_run', 'is', null), eb('next_run', '<=', sql<string>`now()`)]))
+    .where(
+      sql<boolean>`case when lease is null then next_run is null or next_run <= now() else lease_until < now() end`,
+    )
     .execute()
   return rows.map((row) => row.id)
 }
 
+/** Whether a job runs by itself. */
+export async function isActive(store: Store, job: string): Promise<boolean> {
+  const row = await store.db
+    .selectFrom('job')
+    .select('state')
+    .where('tenant_id', '=', store.tenant)
+    .where('id', '=', job)
+    .executeTakeFirst()
+  return row?.state === 'Active'
+}
+
+/** Those that a change of the directory wakes: what cannot be reached, or is in quarantine, waits for its own time. */
 export async function activeJobs(store: Store): Promise<readonly string[]> {
   const rows = await store.db
     .selectFrom('job')
@@ -90,6 +198,7 @@ export async function activeJobs(store: Store): Promise<readonly string[]> {
     .where('tenant_id', '=', store.tenant)
     .where('state', '=', 'Active')
     .where('last_error', 'is', null)
+    .where('quarantine', 'is', null)
     .execute()
   return rows.map((row) => row.id)
 }

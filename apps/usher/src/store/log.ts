@@ -1,101 +1,47 @@
+/** Lines of the provisioning log, as they are written. `log-read.ts` reads them. */
 import {
-  logEntry, logExchanges, logRecord, type Exchange, type Instant, type LogEntry, type LogRecord, type Outcome,
-} from '@usher/engine' // prettier-ignore
-import type { Json } from '@usher/scim'
+  logExchanges,
+  logRecord,
+  termsOf,
+  wordsOf,
+  type Exchange,
+  type Instant,
+  type LogRecord,
+  type Outcome,
+} from '@usher/engine'
 import { sql } from 'kysely'
-import { rows } from './bulk.ts'
+import { rows, texts } from './bulk.ts'
+import { makeDays } from './days.ts'
 import type { Db, Store } from './directory.ts'
 import type { Via } from './fence.ts'
-import { packed, readPages, savePage } from './exchanges.ts'
+import { packed, savePage } from './exchanges.ts'
 
-export type LogLine = {
-  readonly id: number
-  readonly at: string
-  readonly jobId: string
-  readonly cycleId: string
-  readonly action: string
-  readonly result: string
-  readonly reason: string
-  readonly objectId: string
-  readonly displayName: string
-  readonly targetId: string
-  readonly entry: LogEntry
-  readonly exchanges: Json | null
+type NewLine = {
+  readonly record: LogRecord
+  readonly exchanges: readonly Exchange[] | null
+  readonly terms: readonly string[]
 }
-export type LogQuery = {
-  readonly jobs?: readonly string[] | undefined
-  readonly objectId?: string | undefined
-  readonly result?: string | undefined
-  readonly action?: string | undefined
-  readonly reason?: string | undefined
-  readonly search?: string | undefined
-  readonly before?: number | undefined
-  readonly limit: number
-  /** With the bodies of requests and answers, where they are still kept. */
-  readonly bodies?: boolean | undefined
-}
-
-/** Newest first. */
-export async function readLog(store: Store, query: LogQuery): Promise<readonly LogLine[]> {
-  const found = await store.db
-    .selectFrom('provisioning_log')
-    .selectAll()
-    .where('tenant_id', '=', store.tenant)
-    .$if(query.jobs !== undefined, (q) => q.where('job_id', 'in', query.jobs?.length === 0 ? [''] : (query.jobs ?? [])))
-    .$if(query.objectId !== undefined, (q) => q.where('object_id', '=', query.objectId ?? ''))
-    .$if(query.result !== undefined, (q) => q.where('result', '=', query.result ?? ''))
-    .$if(query.action !== undefined, (q) => q.where('action', '=', query.action ?? ''))
-    .$if(query.reason !== undefined, (q) => q.where('reason', '=', query.reason ?? ''))
-    .$if(query.search !== undefined, (q) =>
-      q.where(
-        sql`lower(display_name)`,
-        'like',
-        `%${(query.search ?? '').toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
-      ),
-    )
-    .$if(query.before !== undefined, (q) => q.where('id', '<', query.before ?? 0))
-    .orderBy('id', 'desc')
-    .limit(query.limit)
-    .execute()
-  const pages = query.bodies === true ? await readPages(store, found) : null
-  return found.map((row) => ({
-    id: row.id,
-    at: row.at,
-    jobId: row.job_id,
-    cycleId: row.cycle_id,
-    action: row.action,
-    result: row.result,
-    reason: row.reason,
-    objectId: row.object_id,
-    displayName: row.display_name,
-    targetId: row.target_id,
-    entry: logEntry(
-      {
-        action: row.action as LogRecord['action'],
-        result: row.result as LogRecord['result'],
-        ref: { type: row.object_type, id: row.object_id },
-        displayName: row.display_name,
-        targetId: row.target_id,
-        facts: row.facts,
-      },
-      row.at as Instant,
-    ),
-    exchanges: pages?.(row) ?? row.exchanges,
-  }))
-}
-
-type NewLine = { readonly record: LogRecord; readonly exchanges: readonly Exchange[] | null }
 /** Lines that are ready to be written: what was exchanged is one compressed page for all of them. */
 export type Lines = { readonly list: readonly NewLine[]; readonly page: Buffer | null }
+type Cycle = { readonly job: string; readonly cycle: string; now(): Instant }
 
-/** What outcomes leave in the log. */
-export async function linesOf(outcomes: readonly Outcome[]): Promise<Lines> {
+/** What outcomes leave in the log. Outside of the transaction that writes them: it may make the tables of a day. */
+export async function linesOf({ db }: Store, of: Cycle, outcomes: readonly Outcome[]): Promise<Lines> {
+  if (outcomes.length > 0) await makeDays(db, of.now())
   const list = outcomes.map((outcome) => ({
-    record: logRecord(outcome),
+    ...lineOf(logRecord(outcome), of),
     exchanges: outcome.exchanges.length === 0 ? null : logExchanges(outcome),
   }))
   return { list, page: await packed(list.map(({ exchanges }) => exchanges)) }
 }
+
+/** A line without requests. */
+export function lineOf(record: LogRecord, of: Pick<Cycle, 'job' | 'cycle'>): NewLine {
+  return { record, exchanges: null, terms: termsOf(record, of) }
+}
+
+const columns =
+  'action text, result text, reason text, type text, id text, name text, target text, facts jsonb, exchanges jsonb, at int, terms tsvector'
 
 /** Writes lines of one cycle in one statement. Who is gone from the directory is called as they were the last time. */
 export async function insertLines(
@@ -104,27 +50,50 @@ export async function insertLines(
 ): Promise<void> {
   if (lines.length === 0) return
   const id = page === null ? null : await savePage(of, page)
-  const list = lines.map(({ record: { action, result, ref, displayName, targetId, facts }, exchanges }, at) => ({
-    action,
-    result,
-    reason: facts.reason.code,
-    type: ref.type,
-    id: ref.id,
-    name: displayName,
-    target: targetId,
-    facts: of.via === undefined ? facts : { ...facts, via: of.via },
-    exchanges: exchanges?.map(outline) ?? null,
-    at: exchanges === null ? null : at,
-  }))
+  const nameless = lines.filter(({ record }) => record.displayName === '').map(({ record }) => record.ref.id)
+  const names = nameless.length === 0 ? new Map<string, string>() : await namesBefore(of, nameless)
+  const list = lines.map(({ record: { action, result, ref, displayName, targetId, facts }, exchanges, terms }, at) => {
+    const before = displayName === '' ? (names.get(ref.id) ?? '') : ''
+    return {
+      action,
+      result,
+      reason: facts.reason.code,
+      type: ref.type,
+      id: ref.id,
+      name: displayName || before,
+      target: targetId,
+      facts: of.via === undefined ? facts : { ...facts, by: of.via },
+      exchanges: exchanges?.map(outline) ?? null,
+      at: exchanges === null ? null : at,
+      terms: vector(before === '' ? terms : [...terms, ...wordsOf(before)]),
+    }
+  })
   await sql`
-    insert into provisioning_log (tenant_id, at, job_id, application_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, facts, exchanges, exchange_page, exchange_at)
+    insert into provisioning_log (tenant_id, at, job_id, application_id, cycle_id, action, result, reason, object_type, object_id, display_name, target_id, facts, exchanges, exchange_page, exchange_at, terms)
     select ${of.tenant}::uuid, ${of.now}::timestamptz, ${of.job}, ${of.application}::uuid, ${of.cycle}::uuid, r.action, r.result, r.reason, r.type, r.id,
-      case when r.name <> '' then r.name else coalesce((select l.display_name from provisioning_log l
-        where l.tenant_id = ${of.tenant} and l.object_id = r.id and l.display_name <> '' order by l.id desc limit 1), '') end,
-      r.target, r.facts, r.exchanges, case when r.at is null then null else ${id}::bigint end, r.at
-    from ${rows('action text, result text, reason text, type text, id text, name text, target text, facts jsonb, exchanges jsonb, at int', list)}`.execute(
-    of.trx,
-  )
+      r.name, r.target, r.facts, r.exchanges, case when r.at is null then null else ${id}::bigint end, r.at, r.terms
+    from ${rows(columns, list)}`.execute(of.trx)
+}
+
+/** What somebody was called in their last line. Asked by itself, since it is asked of the table of every day. */
+async function namesBefore(
+  { trx, tenant }: { readonly trx: Db; readonly tenant: string },
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows: found } = await sql<{ id: string; name: string }>`
+    select i.id, l.name from ${texts(ids)} i(id) cross join lateral (select display_name as name from provisioning_log
+      where tenant_id = ${tenant} and object_id = i.id and display_name <> '' order by id desc limit 1) l`.execute(trx)
+  return new Map(found.map(({ id, name }) => [id, name]))
+}
+
+/** A tsvector as text. */
+export function vector(terms: readonly string[]): string {
+  return terms.map(quoted).join(' ')
+}
+
+/** One lexeme as tsvector and tsquery write it. */
+export function quoted(term: string): string {
+  return /['\\]/.test(term) ? `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${term}'`
 }
 
 /** What is told of an exchange without opening its page. */
@@ -144,15 +113,10 @@ export type ImportLine = {
 }
 
 export async function logImport(store: Store, importId: string, lines: readonly ImportLine[]): Promise<void> {
-  const of = {
-    trx: store.db,
-    tenant: store.tenant,
-    now: new Date().toISOString(),
-    job: 'import',
-    application: null,
-    cycle: importId,
-  }
-  await insertLines(of, { list: lines.map((line) => ({ record: recordOf(line), exchanges: null })), page: null })
+  const now = new Date().toISOString() as Instant
+  await makeDays(store.db, now)
+  const of = { trx: store.db, tenant: store.tenant, now, job: 'import', application: null, cycle: importId }
+  await insertLines(of, { list: lines.map((line) => lineOf(recordOf(line), of)), page: null })
 }
 
 function recordOf({ action, result, reason, objectId, displayName, sentence, advice }: ImportLine): LogRecord {
@@ -163,15 +127,4 @@ function recordOf({ action, result, reason, objectId, displayName, sentence, adv
     says: { sentence, advice },
   } as const
   return { action, result, ref: { type: 'User', id: objectId }, displayName, targetId: objectId, facts }
-}
-
-/** Keeps a record of an administrative act (who, what, on which object). Secrets are never part of `details`. */
-export async function audit(
-  store: Store,
-  { actor, activity, object, details = {} }: { actor: string; activity: string; object: string; details?: Json },
-): Promise<void> {
-  await store.db
-    .insertInto('audit_log')
-    .values({ tenant_id: store.tenant, actor, activity, object, details: JSON.stringify(details) })
-    .execute()
 }

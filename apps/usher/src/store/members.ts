@@ -57,7 +57,8 @@ export function memberJournal(store: Store, lease: Lease): MemberJournal {
     },
     intend: (links) => write((trx) => save(trx, { tenant, job }, links, lease.now())),
     async record(known, forgotten, lines) {
-      const logged = await linesOf(lines.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => outcome))
+      const told = lines.map(({ outcome }) => outcome).filter((outcome) => isLogged(outcome))
+      const logged = await linesOf(store, lease, told)
       await write(async (trx) => {
         await save(trx, { tenant, job }, known)
         await forget(trx, { tenant, job }, forgotten)

@@ -13,7 +13,9 @@ import { findApplication, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
 import { jobOf, type Job } from './jobs.ts'
 import { links } from './journal.ts'
-import { readLog } from './log.ts'
+import { daysOf } from './days.ts'
+import { readLog } from './log-read.ts'
+import { logImport } from './log.ts'
 // Rows as the version before 0002 wrote them: some people, their accounts, and the job between.
 import sample from './migrations/0001.sample.json' with { type: 'json' }
 import type { Tables } from './tables.ts'
@@ -62,6 +64,18 @@ describe.each(kinds)('a store on %s that the version before wrote', (kind) => {
     const log = await readLog(store, { jobs: [job.id], limit: 100 })
     expect(log).toHaveLength(sample.provisioning_log.filter(({ job_id }) => job_id === job.id).length)
     expect(await readTenant(store)).toMatchObject({ timeZone: 'UTC' })
+  })
+
+  test('finds the lines of before by what is in them, each in the table of its day', async () => {
+    for (const line of sample.provisioning_log) {
+      const { id, job_id: of, object_id: objectId, result, display_name: name, at } = line
+      const question = { jobs: [of], objectId, result, search: name, limit: 100 }
+      expect((await readLog(store, question)).map((found) => found.id)).toContain(id)
+      expect(await daysOf(store.db, 'provisioning_log')).toContain(new Date(at).toISOString().slice(0, 10))
+    }
+    const newest = Math.max(...sample.provisioning_log.map(({ id }) => id))
+    await logImport(store, job.id.slice(-36), [{ action: 'other', result: 'warning', reason: 'x', objectId: '', displayName: '', sentence: 'x', advice: null }]) // prettier-ignore
+    expect((await readLog(store, { limit: 1 }))[0]?.id).toBe(newest + 1)
   })
 
   test('feeds its groups and their members to jobs that read them from now on', async () => {

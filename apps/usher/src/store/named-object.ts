@@ -1,4 +1,5 @@
 import type { Ref } from '@usher/scim'
+import { sql } from 'kysely'
 import type { Store } from './directory.ts'
 import { lookUpGroup, type Group } from './groups.ts'
 import { findUser, type User } from './users.ts'
@@ -22,4 +23,16 @@ export async function namedObject(
   if (group !== null) return { kind: 'group', ref: { type: 'Group', id: group.id }, group }
   const user = await findUser(store, who, state)
   return { kind: 'user', ref: { type: 'User', id: user.id }, user }
+}
+
+/** What an object of the directory is called; its id where it has no name, or is gone. */
+export async function nameOf(store: Store, { type, id }: Ref): Promise<string> {
+  const { rows } = await sql<{ name: string | null }>`
+    select coalesce(attributes ->> 'displayName', user_principal_name) as name from directory_user
+      where tenant_id = ${store.tenant} and id = ${id}::uuid and ${type}::text = 'User'
+    union all
+    select display_name from directory_group where tenant_id = ${store.tenant} and id = ${id}::uuid and ${type}::text = 'Group'`.execute(
+    store.db,
+  )
+  return rows[0]?.name ?? id
 }

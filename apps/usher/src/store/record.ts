@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import { fence, type Lease } from './fence.ts'
+import { countDone } from './guard-counts.ts'
+import { becauseOf, countLeftOut } from './left-out.ts'
 import { insertLines, linesOf } from './log.ts'
 import { lookAtGroups, lookAtMemberships } from './members.ts'
 import { claimAfter, heldElsewhere, isFree, release } from './lanes.ts'
@@ -16,24 +18,30 @@ export async function record(store: Store, lease: Lease, page: readonly Settled[
   const now = lease.now()
   const settled = await ours(store, lease, page)
   // Compressed before the transaction begins.
-  const lines = await linesOf(settled.filter(({ outcome }) => isLogged(outcome)).map(({ outcome }) => outcome))
+  const outcomes = settled.map(({ outcome }) => outcome)
+  const told = outcomes.filter(
+    (outcome) => isLogged(outcome) || (lease.logsLeftOut === true && becauseOf(outcome).length > 0),
+  )
+  const lines = await linesOf(store, lease, told)
   await store.db.transaction().execute(async (trx) => {
     await fence(trx, tenant, lease)
     const at = { trx, tenant, lease, job, now }
     await saveLinks(at, settled)
     await saveUses(at, settled)
     await saveLooks(at, settled)
+    await countDone(at, settled)
     await insertLines(
       { trx, tenant, now, job, application: lease.application, cycle: lease.cycle, via: lease.via },
       lines,
     )
+    await countLeftOut({ trx, tenant, lease }, outcomes)
     await lease.also?.(trx, settled)
     if (mark !== null) {
       // A mapping or filter that was saved meanwhile asks for everybody to be looked at again.
       const { schemaVersion } = lease
       const set =
         'watermark' in mark
-          ? sql`watermark = ${mark.watermark}, checkpoint = null`
+          ? sql`watermark = ${mark.watermark}, checkpoint = null, seasoned = true`
           : sql`checkpoint = ${JSON.stringify({ ...mark.checkpoint, schemaVersion })}::text::json`
       await sql`update job set ${set} where tenant_id = ${tenant} and id = ${job}
         and schema_version = ${schemaVersion}`.execute(trx)
@@ -87,6 +95,7 @@ async function saveLinks({ trx, tenant, lease, job }: At, settled: readonly Sett
             active: link.active,
             sent: link.sent,
             left: link.leftAt ?? null,
+            outline: link.outline ?? null,
           },
         ],
   )
@@ -97,13 +106,13 @@ async function saveLinks({ trx, tenant, lease, job }: At, settled: readonly Sett
   )
   if (kept.length === 0) return
   await sql`
-    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, sent, left_at, claim)
-    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, r.state, r.active, r.sent, r."left",
+    insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, sent, left_at, outline, claim)
+    select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, r.state, r.active, r.sent, r."left", r.outline,
       ${claimAfter(lease)}
-    from ${rows('type text, id text, target text, joined jsonb, state text, active boolean, sent text, "left" timestamptz', kept)}
+    from ${rows('type text, id text, target text, joined jsonb, state text, active boolean, sent text, "left" timestamptz, outline text', kept)}
     on conflict (tenant_id, job_id, object_type, object_id) do update set target_id = excluded.target_id,
       joined_by = excluded.joined_by, state = excluded.state, active = excluded.active, sent = excluded.sent, left_at = excluded.left_at,
-      claim = excluded.claim, updated_at = now() where ${isFree(lease)}`.execute(trx)
+      outline = excluded.outline, claim = excluded.claim, updated_at = now() where ${isFree(lease)}`.execute(trx)
 }
 
 async function saveUses({ trx, tenant, job }: At, settled: readonly Settled[]): Promise<void> {
@@ -145,21 +154,18 @@ async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
   const looked = settled.filter((one) => !isReport(one))
   if (looked.length === 0) return
   const ids = looked.map(({ outcome }) => outcome.change.ref.id)
-  const gone = await sql<{ id: string; why: string; decision: string | null }>`
+  const gone = await sql<{ id: string; why: string; since: Instant; next: Instant; decision: Look['decision'] | null }>`
     delete from look where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)} and why <> 'membersUnread'
-    returning object_id as id, why, decision`.execute(trx)
-  // A person may have decided since the page was planned; that holds.
-  const decisions = new Map(gone.rows.map(({ id, why, decision }) => [`${id}/${why}`, decision]))
+    returning object_id as id, why, since, next, decision`.execute(trx)
+  const before = new Map(gone.rows.map((row) => [`${row.id}/${row.why}`, row]))
   const again = looked
     .flatMap((one) => looksOf(one, now))
-    .map(({ ref: { type, id }, decision, ...look }) => {
-      return { ...look, type, id, decision: decisions.get(`${id}/${look.why}`) ?? decision }
-    })
+    .map(({ ref, ...look }) => ({ ...ref, ...look, ...decided(look, before.get(`${ref.id}/${look.why}`)) }))
   if (again.length > 0) {
     await sql`
-      insert into look (tenant_id, job_id, object_type, object_id, why, since, next, attempts, decision, basis, error)
-      select ${tenant}::uuid, ${job}, r.type, r.id, r.why, r.since, r.next, r.attempts, r.decision, r.basis, r.error
-      from ${rows('type text, id text, why text, since timestamptz, next timestamptz, attempts int, decision text, basis text, error jsonb', again)}`.execute(
+      insert into look (tenant_id, job_id, object_type, object_id, why, since, next, attempts, decision, basis, error, what)
+      select ${tenant}::uuid, ${job}, r.type, r.id, r.why, r.since, r.next, r.attempts, r.decision, r.basis, r.error, r.what
+      from ${rows('type text, id text, why text, since timestamptz, next timestamptz, attempts int, decision text, basis text, error jsonb, what jsonb', again)}`.execute(
       trx,
     )
   }
@@ -167,6 +173,16 @@ async function saveLooks(at: At, settled: readonly Settled[]): Promise<void> {
   const refs = (some: readonly Settled[]) => some.map(({ outcome }) => outcome.change.ref)
   await lookAtMemberships(trx, at, refs(looked.filter(({ link }) => link !== undefined)))
   await lookAtGroups(trx, at, refs(looked.filter(({ readMembers }) => readMembers === true)))
+}
+
+/** A person may have decided since the page was planned; that holds, unless it is asked anew. */
+function decided(
+  look: Pick<Look, 'since'>,
+  before: { readonly since: Instant; readonly next: Instant; readonly decision: Look['decision'] | null } | undefined,
+): Partial<Pick<Look, 'next' | 'decision'>> {
+  if (before === undefined || before.decision === null || before.decision === undefined) return {}
+  const isAnew = before.decision === 'rejected' && look.since > before.since
+  return isAnew ? {} : { decision: before.decision, ...(before.decision === 'rejected' && { next: before.next }) }
 }
 
 function looksOf({ outcome, due }: Settled, now: Instant): readonly Look[] {

@@ -1,7 +1,10 @@
 /** A restart: what each of its scopes forgets (engine.md CY-20), and nothing else. */
+import type { Instant } from '@usher/engine'
 import { sql } from 'kysely'
 import { texts } from './bulk.ts'
+import { freeHeld } from './decisions.ts'
 import { Wrong, type Db, type Store } from './directory.ts'
+import { liftQuarantine } from './quarantine.ts'
 
 type At = { readonly trx: Db; readonly tenant: string; readonly job: string }
 type Scope = {
@@ -28,8 +31,10 @@ const scopes = {
   },
   QuarantineState: {
     says: 'quarantine is lifted',
-    forget: ({ trx, tenant, job }) =>
-      sql`update job set last_error = null where tenant_id = ${tenant} and id = ${job}`.execute(trx),
+    async forget({ trx, tenant, job }) {
+      await liftQuarantine(trx, { tenant, job, at: new Date().toISOString() as Instant }, 'restart')
+      await sql`update job set last_error = null where tenant_id = ${tenant} and id = ${job}`.execute(trx)
+    },
   },
   ConnectorDataStore: {
     says: 'links are forgotten, so that accounts are matched again',
@@ -40,7 +45,9 @@ const scopes = {
       )
       await sql`delete from member_link where tenant_id = ${tenant} and job_id = ${job}`.execute(trx)
       // An initial cycle that was interrupted begins again: whom it had linked is linked no more.
-      await sql`update job set checkpoint = null where tenant_id = ${tenant} and id = ${job}`.execute(trx)
+      await sql`update job set checkpoint = null, seasoned = false where tenant_id = ${tenant} and id = ${job}`.execute(
+        trx,
+      )
       await sql`delete from reference_use u where tenant_id = ${tenant} and job_id = ${job} and not exists (
         select from link l where l.tenant_id = u.tenant_id and l.job_id = u.job_id and l.object_type = u.object_type
           and l.object_id = u.object_id)`.execute(trx)
@@ -49,9 +56,7 @@ const scopes = {
   ForceDeletes: {
     says: 'removals that are held are carried out',
     // Those held now, once. What a person rejected stays rejected.
-    forget: ({ trx, tenant, job }) =>
-      sql`update look set decision = 'allowed' where tenant_id = ${tenant} and job_id = ${job} and why = 'removalHeld'
-        and decision is null`.execute(trx),
+    forget: ({ trx, tenant, job }) => freeHeld(trx, tenant, job, 'removalHeld'),
   },
 } satisfies Record<string, Scope>
 

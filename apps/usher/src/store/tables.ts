@@ -1,9 +1,17 @@
 /** The rows, as the store's own files see them; nobody else does. */
-import type { Checkpoint, LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
+import type {
+  Checkpoint,
+  LogRecord,
+  MatchingValue,
+  ProvisioningError,
+  QuarantineLimits,
+  SynchronizationSchema,
+} from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated, JSONColumnType, ColumnType } from 'kysely'
 import type { Announcement, AnnouncementKind } from './announcements.ts'
 import type { MailSettings } from './mail-settings.ts'
+import type { Quarantine } from './quarantine.ts'
 
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
@@ -15,6 +23,10 @@ export type Tables = {
     display_name: string
     default_domain: string
     time_zone: Default<string>
+    key_check: string | null
+    log_days: Default<number | null>
+    exchange_days: Default<number>
+    audit_days: Default<number | null>
     created_at: Default<string>
   }
   directory_user: Tenant & {
@@ -78,9 +90,13 @@ export type Tables = {
     verify: Default<boolean>
     lease: string | null
     lease_until: string | null
+    progress: Jsonb<Json> | null
     next_run: string | null
     last_cycle: Jsonb<Json> | null
     last_error: Jsonb<ProvisioningError> | null
+    quarantine: Jsonb<Quarantine> | null
+    lifts: Default<number>
+    seasoned: Default<boolean>
     created_at: Default<string>
   }
   link: Tenant & {
@@ -94,6 +110,7 @@ export type Tables = {
     sent: string | null
     left_at: string | null
     forgotten: Default<boolean>
+    outline: string | null
     claim: string | null
     updated_at: Default<string>
   }
@@ -132,7 +149,9 @@ export type Tables = {
     decision: 'allowed' | 'rejected' | null
     basis: string | null
     error: Jsonb<ProvisioningError> | null
+    what: Jsonb<readonly string[]> | null
   }
+  guard_count: Tenant & { job_id: string; kind: string; at: string; count: number }
   provisioning_log: Tenant & {
     id: Default<number>
     at: string
@@ -150,16 +169,20 @@ export type Tables = {
     exchanges: Jsonb<Json> | null
     exchange_page: number | null
     exchange_at: number | null
+    terms: string
   }
   plan: Tenant & { id: Default<string>; job_id: string }
   plan_change: Tenant & { plan_id: string; n: number }
+  left_out: Tenant & { job_id: string; cycle_id: string; because: string; at: string; count: number }
   audit_log: Tenant & {
     id: Default<number>
     at: Default<string>
     actor: string
     activity: string
     object: string
+    application_id: string | null
     details: Jsonb<Json>
+    terms: string
   }
   announcement: Tenant & {
     id: Default<number>
@@ -232,10 +255,17 @@ export type JobRowSettings = {
     readonly threshold: number
     readonly percent: number
   }
+  /** Attributes that become empty, names that become others, new accounts: so many alike wait for a person. */
+  readonly preventMassChanges?: MassChangeSettings
+  /** When what failed is tried again. */
+  readonly retries?: RetrySettings
+  readonly quarantine?: QuarantineSettings
   /** What becomes of an account that was removed in the application; absent: `report` in Entra's dialects, else `recreate`. */
   readonly onVanished?: 'recreate' | 'report'
   readonly skipOutOfScopeDeletions: boolean
   readonly syncAll: boolean
+  /** Whoever is left out of scope gets a line of the provisioning log, too (BT-11); absent: no. */
+  readonly logOutOfScope?: boolean
   /** An existing account is taken over only when a person agrees. */
   readonly adoptAfterReview?: boolean
   /** Whoever left scope is looked after until the directory forgets them (BT-20). */
@@ -253,3 +283,17 @@ export type JobRowSettings = {
   /** Whether requests name their sender; absent: yes. */
   readonly userAgent?: boolean
 }
+
+export type MassChangeSettings = {
+  readonly enabled: boolean
+  readonly emptyThreshold: number
+  readonly emptyPercent: number
+  readonly renameThreshold: number
+  readonly renamePercent: number
+  readonly newThreshold: number
+  readonly newPercent: number
+}
+/** Minutes after the first failure, minutes between further attempts, days. */
+export type RetrySettings = { readonly after: readonly number[]; readonly every: number; readonly days: number }
+/** Minutes, where the engine counts milliseconds. */
+export type QuarantineSettings = RetrySettings & Omit<QuarantineLimits, 'ladder'>

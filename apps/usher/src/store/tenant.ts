@@ -1,6 +1,8 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { beginAnew } from './begin-anew.ts'
+import { Refusal } from '@usher/host'
 import type { Db, Store } from './directory.ts'
+import type { Keys } from './secrets.ts'
 import type { Tables } from './tables.ts'
 
 export type Tenant = {
@@ -9,6 +11,12 @@ export type Tenant = {
   readonly defaultDomain: string
   /** In which days begin and end: an IANA name, like Europe/Berlin. */
   readonly timeZone: string
+  /** Days for which lines of the provisioning log are kept; null: for ever. */
+  readonly logDays: number | null
+  /** Days for which requests and answers are kept whole. */
+  readonly exchangeDays: number
+  /** Days for which the audit log is kept; null: for ever. */
+  readonly auditDays: number | null
 }
 
 export async function readTenant({ db, tenant }: Store): Promise<Tenant> {
@@ -28,7 +36,14 @@ export async function saveTenant({ db, tenant }: Store, change: Partial<Tenant>)
     const after = { ...before, ...change }
     await trx
       .updateTable('tenant')
-      .set({ display_name: after.displayName, default_domain: after.defaultDomain, time_zone: after.timeZone })
+      .set({
+        display_name: after.displayName,
+        default_domain: after.defaultDomain,
+        time_zone: after.timeZone,
+        log_days: after.logDays,
+        exchange_days: after.exchangeDays,
+        audit_days: after.auditDays,
+      })
       .where('tenant_id', '=', tenant)
       .execute()
     if (after.defaultDomain === before.defaultDomain && after.timeZone === before.timeZone) return after
@@ -38,17 +53,40 @@ export async function saveTenant({ db, tenant }: Store, change: Partial<Tenant>)
 }
 
 function toTenant(row: Selectable<Tables['tenant']>): Tenant {
-  return { displayName: row.display_name, defaultDomain: row.default_domain, timeZone: row.time_zone }
+  const { display_name: displayName, default_domain: defaultDomain, time_zone: timeZone } = row
+  const { log_days: logDays, exchange_days: exchangeDays, audit_days: auditDays } = row
+  return { displayName, defaultDomain, timeZone, logDays, exchangeDays, auditDays }
 }
 
-/** The directory of this store; made at the first start. */
+/** The directory of this store; made at the first start, by one of those that start at the same time. */
 export async function ensureTenant(db: Db): Promise<{ readonly tenant: string; readonly made: boolean }> {
-  const found = await db.selectFrom('tenant').select('tenant_id').orderBy('created_at').executeTakeFirst()
-  if (found !== undefined) return { tenant: found.tenant_id, made: false }
-  const row = await db
-    .insertInto('tenant')
-    .values({ display_name: 'Usher', default_domain: 'contoso.example' })
-    .returning('tenant_id')
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('usher tenant'))`.execute(trx)
+    const found = await trx.selectFrom('tenant').select('tenant_id').orderBy('created_at').executeTakeFirst()
+    if (found !== undefined) return { tenant: found.tenant_id, made: false }
+    const row = await trx
+      .insertInto('tenant')
+      .values({ display_name: 'Usher', default_domain: 'contoso.example' })
+      .returning('tenant_id')
+      .executeTakeFirstOrThrow()
+    return { tenant: row.tenant_id, made: true }
+  })
+}
+
+/** Throws a `Refusal` when the secrets of this store were encrypted with another key; the first service decides which it is. */
+export async function checkKey({ db, tenant }: Pick<Store, 'db' | 'tenant'>, keys: Keys, file: string): Promise<void> {
+  const mine = keys.digest('the key of this store')
+  // A store of an earlier version does not say; what it has encrypted does.
+  const sealed = await db.selectFrom('job').select('secrets').where('secrets', 'is not', null).executeTakeFirst()
+  if (sealed?.secrets !== undefined && sealed.secrets !== null) keys.decrypt(sealed.secrets)
+  const { key_check: known } = await db
+    .updateTable('tenant')
+    .set((q) => ({ key_check: q.fn.coalesce('key_check', q.val(mine)) }))
+    .where('tenant_id', '=', tenant)
+    .returning('key_check')
     .executeTakeFirstOrThrow()
-  return { tenant: row.tenant_id, made: true }
+  if (known === mine) return
+  throw new Refusal(
+    `The stored secrets were not encrypted with the key in ${file}. Put the right key file back; on another machine, copy that of the first service there.`,
+  )
 }

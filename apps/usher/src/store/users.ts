@@ -123,7 +123,7 @@ export async function setUser(
   store: Store,
   who: string,
   values: Readonly<Record<string, Json>>,
-): Promise<{ user: User; result: 'created' | 'updated' | 'unchanged' }> {
+): Promise<{ user: User; before: User | null; result: 'created' | 'updated' | 'unchanged' }> {
   for (const [name, value] of Object.entries(values)) {
     if (readOnly.has(name)) throw new Wrong('invalid', `${name} cannot be set: it is given by the directory.`)
     if (!/^[A-Za-z][\w.]{0,127}$/.test(name)) throw new Wrong('invalid', `"${name}" is not an attribute name: a letter first, then letters of A to Z, digits, _ and dots.`) // prettier-ignore
@@ -143,7 +143,8 @@ export async function setUser(
   const known = await lookUp(store.db, store.tenant, who, 'live')
   if (known === null && !who.includes('@')) await findUser(store, who, 'live')
   const manager = 'manager' in values ? await managerOf(store, values['manager'] ?? null, known?.id) : undefined
-  if (known !== null && isSame(known, rowOf(known, who, values, manager))) return { user: known, result: 'unchanged' }
+  if (known !== null && isSame(known, rowOf(known, who, values, manager)))
+    return { user: known, before: known, result: 'unchanged' }
   try {
     return await change(store, async (trx) => {
       // Read again under a lock: somebody else may be setting other attributes of the same person.
@@ -164,7 +165,11 @@ export async function setUser(
               .returningAll()
               .executeTakeFirstOrThrow()
       await touch(trx, store.tenant, uuids([saved.id]))
-      return { user: toUser(saved), result: before === null ? ('created' as const) : ('updated' as const) }
+      return {
+        user: toUser(saved),
+        before: known,
+        result: before === null ? ('created' as const) : ('updated' as const),
+      }
     })
   } catch (error) {
     if (brokenIndex(error) === null) throw error

@@ -20,6 +20,8 @@ export type Provider = {
   readonly groups: Map<string, Attributes>
   /** Waited for before each write is carried out; replace it to hold writes back. */
   beforeWrite: () => Promise<void>
+  /** What it answers instead, if anything: an application that has failed, or knows nobody any more. */
+  instead: (asked: Arrived) => { readonly status: number; readonly body: Attributes } | null
   close(): Promise<void>
 }
 
@@ -47,12 +49,16 @@ export async function startProvider(): Promise<Provider> {
     users: new Map(),
     groups: new Map(),
     beforeWrite: () => Promise.resolve(),
+    instead: () => null,
     close: () => app.close(),
   }
-  app.addHook('preHandler', async (request) => {
+  app.addHook('preHandler', async (request, reply) => {
     provider.asked.push(`${request.method} ${request.url.split(/[/?]/)[3] ?? ''}`)
     provider.headers.push(request.headers as Record<string, string>)
-    provider.arrived.push({ method: request.method, path: request.url.slice('/scim/v2/'.length), body: request.body })
+    const arrived = { method: request.method, path: request.url.slice('/scim/v2/'.length), body: request.body }
+    provider.arrived.push(arrived)
+    const instead = provider.instead(arrived)
+    if (instead !== null) return reply.code(instead.status).send(JSON.stringify(instead.body))
     if (request.method !== 'GET') await provider.beforeWrite()
   })
   serveType(app, 'Users', userType, provider.users)

@@ -1,10 +1,11 @@
 import { type Attributes, parsePath, type Ref, referenceTo, writePath } from '@usher/scim'
 import { errorCodes } from '../errors.ts'
-import { nextAttempt, never } from '../job/ladder.ts'
+import { isExpired, nextAttempt, never } from '../job/ladder.ts'
 import type { MappingContext } from '../map/desire.ts'
 import { refKey } from '../map/references.ts'
 import { wasRemembered } from '../plan/adoption.ts'
 import { isLate } from '../plan/diff.ts'
+import { isStanding, lookOf, type Held } from '../plan/hold.ts'
 import { each } from '../pool.ts'
 import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
 import type { Rule } from '../job/rule.ts'
@@ -71,7 +72,15 @@ async function carriedOut(
 
   const attemptOf = (change: Change, trace: readonly Exchange[]): Attempt => {
     const before = looks.get(refKey(change.ref)) ?? []
-    return { change, trace: [...trace], before, secrets: new Set(), chosen: new Map(), now: ports.now }
+    return {
+      change,
+      trace: [...trace],
+      before,
+      secrets: new Set(),
+      chosen: new Map(),
+      retries: rule.retries,
+      now: ports.now,
+    }
   }
   const carryOut = async (change: Change): Promise<void> => {
     if (unusable !== null || stopped()) return
@@ -80,7 +89,9 @@ async function carriedOut(
     try {
       const late = taken.get(key)
       if (late === 'busy') return void busy.push(change.ref)
-      const outcome = late === undefined ? await one(writing, attempt) : tooLate(attempt, late)
+      const told = late === undefined ? await one(writing, attempt) : tooLate(attempt, late)
+      const allowed = attempt.before.some(({ decision }) => decision === 'allowed')
+      const outcome = allowed ? ({ ...told, allowed } as const) : told
       if (outcome.targetId !== undefined) ids.set(key, outcome.targetId)
       outcomes.push(outcome)
     } catch (error) {
@@ -102,7 +113,8 @@ async function carriedOut(
 async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
   const { change, trace } = attempt
   const { ports, rule } = writing
-  if (change.held === true) return { change, result: 'held', exchanges: trace, written: [], look: held(attempt) }
+  if (change.held !== undefined)
+    return { change, result: 'held', exchanges: trace, written: [], look: heldLook(attempt, change.held) }
   if (change.action === 'none') {
     const undone = change.reason.code === 'undone' ? attempt.before.find(({ why }) => why === 'undone') : undefined
     if (undone !== undefined) return { change, result: 'skipped', exchanges: trace, written: [], look: undone }
@@ -130,10 +142,17 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
       ...(change.reason.code === 'undo' && { look: leaveUndone(change, attempt.now()) }),
     }
   } catch (error) {
-    if (error instanceof TargetUnusable) throw new TargetUnusable(withoutSecrets(error.error, attempt.secrets))
+    if (error instanceof TargetUnusable) throw witnessed(error, attempt)
     if (!(error instanceof TargetError)) throw error
     return failure(attempt, withoutSecrets(error.error, attempt.secrets))
   }
+}
+
+function witnessed({ error, witness }: TargetUnusable, { change: { ref }, secrets }: Attempt): TargetUnusable {
+  const clean = withoutSecrets(error, secrets)
+  if (witness === undefined) return new TargetUnusable(clean)
+  const said = witness.said === null ? null : withoutSecrets({ ...error, message: witness.said }, secrets).message
+  return new TargetUnusable(clean, { ...witness, said, about: ref })
 }
 
 /** A conflict may be about a value of SelectUniqueValue that somebody took meanwhile: then the next one is tried. */
@@ -216,12 +235,14 @@ function duplicate(change: Change): ProvisioningError {
   }
 }
 
-function failure({ change, trace, before, now: ask }: Attempt, error: ProvisioningError): Outcome {
+function failure({ change, trace, before, retries, now: ask }: Attempt, cause: ProvisioningError): Outcome {
   const now = ask()
-  const earlier = before.find((look) => look.why === 'failed')
+  // What had reached the end of its ladder was brought back by a change or a person: it begins anew.
+  const earlier = before.find((look) => look.why === 'failed' && !isExpired(look))
   const since = earlier?.since ?? now
   const attempts = (earlier?.attempts ?? 0) + 1
-  const next = nextAttempt(since, now, attempts, error.retry)
+  const error: ProvisioningError = isOfReferences(change) ? { ...cause, reference: true } : cause
+  const next = nextAttempt(retries, { since, now, attempts }, error.retry)
   // Consent to a removal, or to making an account again, outlasts an attempt that failed.
   const allowed = before.some((one) => one.decision === 'allowed')
   const look: Look = {
@@ -241,8 +262,18 @@ function leaveUndone({ ref, basis }: Change, now: Instant): Look {
   return { ref, why: 'undone', since: now, next: never, attempts: 0, basis }
 }
 
-function held({ change, before, now }: Attempt): Look {
-  const why = change.facts.verdict.inScope ? 'adoptionHeld' : 'removalHeld'
+/** QU-3: failures on references are counted apart. */
+function isOfReferences(change: Change): boolean {
+  return change.action === 'update' && change.patch.length > 0 && change.patch.every(({ kind }) => kind === 'reference')
+}
+
+/** What waits keeps its place, and what was rejected stays so, until it is asked anew. */
+function heldLook({ change, before, now: ask }: Attempt, held: Held): Look {
+  const now = ask()
+  const why = lookOf[held.kind]
+  const fresh = { ref: change.ref, why, since: now, next: never, attempts: 0, basis: change.basis } as const
+  if (held.kind === 'burst') return { ...fresh, since: held.since, next: held.until }
   const earlier = before.find((look) => look.why === why)
-  return earlier ?? { ref: change.ref, why, since: now(), next: never, attempts: 0, basis: change.basis }
+  const stays = earlier !== undefined && isStanding(earlier, change.basis, now) ? earlier : fresh
+  return held.kind === 'change' ? { ...stays, what: held.what } : stays
 }

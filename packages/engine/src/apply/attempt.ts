@@ -1,3 +1,4 @@
+import type { Ladder } from '../job/ladder.ts'
 import type { Change, Exchange, Instant, Look } from '../types.ts'
 
 type Chosen = { readonly value: string; readonly secret: boolean }
@@ -11,5 +12,6 @@ export type Attempt = {
   readonly secrets: Set<string>
   /** The values of SelectUniqueValue that it got, by path; kept when it is tried once more. */
   readonly chosen: Map<string, Chosen>
+  readonly retries: Ladder
   now(): Instant
 }

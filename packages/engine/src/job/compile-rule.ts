@@ -2,6 +2,8 @@ import { checkSchema } from './check-schema.ts'
 import { compileMappings } from '../map/compile.ts'
 import { compileScope, type AppRole } from '../scope/verdict.ts'
 import type { GuardLimits } from '../plan/guard.ts'
+import type { ChangeLimits } from '../plan/mass-changes.ts'
+import { usualLadder, type Ladder } from './ladder.ts'
 import type { Rule } from './rule.ts'
 import type { ObjectDefinition, SynchronizationSchema } from './schema.ts'
 import { runningMappings, type RunningMapping } from './running-mappings.ts'
@@ -20,6 +22,10 @@ export type JobSettings = {
   readonly guard: GuardLimits | null
   /** Minutes. */
   readonly guardWindow: number
+  /** Absent: not guarded. */
+  readonly changes?: ChangeLimits | null
+  /** When what failed is tried again; absent: as ER-6 says. */
+  readonly ladder?: Ladder
 }
 
 /** A schema or a setting that cannot be used; the message has one sentence for each fault. */
@@ -52,6 +58,7 @@ function compileRule(
   const actions = objectMapping.flowTypes.split(',').map((action) => action.trim())
   const { version, adopt, onVanished, skipOutOfScopeDeletions, keepReleased, deleteAfterDays, guard, guardWindow } =
     settings
+  const { changes = null, ladder: retries = usualLadder } = settings
   return {
     version,
     type: objectMapping.sourceObjectName,
@@ -75,6 +82,9 @@ function compileRule(
     deleteAfterDays,
     guard,
     guardWindow,
+    changes,
+    naming: new Set([...mapping.termPaths, 'userName', 'displayName']),
+    retries,
   }
 }
 

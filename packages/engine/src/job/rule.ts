@@ -1,4 +1,6 @@
 import type { CompiledMapping } from '../map/compiled.ts'
+import type { ChangeLimits } from '../plan/mass-changes.ts'
+import type { Ladder } from './ladder.ts'
 import type { GuardLimits } from '../plan/guard.ts'
 import type { Definitions } from '../plan/diff.ts'
 import type { ScopeRule } from '../scope/verdict.ts'
@@ -36,6 +38,11 @@ export type Rule = {
   readonly guard: GuardLimits | null
   /** The rolling window of the guard, in minutes. */
   readonly guardWindow: number
+  readonly changes: ChangeLimits | null
+  /** The target attributes that say who somebody is: those matched by, userName, displayName. */
+  readonly naming: ReadonlySet<string>
+  /** When what failed is tried again. */
+  readonly retries: Ladder
 }
 
 /** The rules of a job: people first. */

@@ -77,7 +77,7 @@ function keyOf(element: Json): string {
   return stable(value === undefined ? element : value)
 }
 
-function isEmpty(value: Json | undefined): boolean {
+export function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { guard } from './guard.ts'
+import type { Instant } from '../types.ts'
+import { add } from '../job/ladder.ts'
+import { gathering, guard } from './guard.ts'
 
 const limits = { threshold: 500, percent: 10 }
 
@@ -18,7 +20,7 @@ test.each([
   ['ten percent are rounded up', { planned: 30, done: 0, held: 0, managed: 301 }, { hold: false, limit: 31 }],
   [
     'ten percent of what was there when the window began',
-    { planned: 10, done: 20, held: 0, managed: 280 },
+    { planned: 10, done: 20, held: 0, managed: 300 },
     { hold: true, limit: 30 },
   ],
   ['nine of a small directory', { planned: 9, done: 0, held: 0, managed: 12 }, { hold: false, limit: 10 }],
@@ -37,4 +39,19 @@ test('A-34: a threshold below ten holds, however small the directory', () => {
 
 test('AD-1: switched off it counts and holds nobody', () => {
   expect(guard(null, { planned: 9000, done: 0, held: 0, managed: 9000 })).toMatchObject({ hold: false, count: 9000 })
+})
+
+test('a floor of its own keeps the percentage from holding a few', () => {
+  const few = { planned: 60, done: 0, held: 0, managed: 100 }
+  expect(guard(limits, few, 100)).toMatchObject({ hold: false, limit: 100 })
+  expect(guard(limits, { ...few, planned: 100 }, 100)).toMatchObject({ hold: true })
+})
+
+test('A-55: up to twenty within a minute are written; the next are gathered, for a minute at most', () => {
+  const now = '2026-01-01T00:00:00.000Z' as Instant
+  expect(gathering({ planned: 1, recent: 19, began: null }, now)).toBeNull()
+  expect(gathering({ planned: 1, recent: 20, began: null }, now)).toEqual({ since: now, until: add(now, 60_000) })
+  expect(gathering({ planned: 300, recent: 0, began: add(now, -59_000) }, now)).toMatchObject({ until: add(now, 1000) })
+  expect(gathering({ planned: 300, recent: 0, began: add(now, -60_000) }, now)).toBeNull()
+  expect(gathering({ planned: 0, recent: 600, began: null }, now)).toBeNull()
 })

@@ -61,6 +61,8 @@ function restore(
   target: TargetObject,
 ): AttributeChange | string | null {
   if (path === 'members') return 'has the members that the directory says; change them there'
+  if (path === '…') return 'had more attributes changed than one line of the log keeps'
+  if ([before, after].some(isCut)) return `keeps ${path}: its value was too long to be kept whole in the log`
   if ([before, after].some(isUnknown)) return `keeps ${path}: secret and generated values are not stored`
   const definition = rule.definitions.get(path)
   const mapping = rule.mapping.mappings.find((one) => one.path === path)
@@ -110,6 +112,11 @@ function putBack(
     target,
     patch,
   }
+}
+
+/** As `record/fitted.ts` marks it. */
+function isCut(text: string | null): boolean {
+  return text?.endsWith('…') === true
 }
 
 function isUnknown(text: string | null): boolean {

@@ -6,7 +6,7 @@ import type { Rule } from '../job/rule.ts'
 import { advise, say } from '../plan/reasons.ts'
 import type { Decided } from '../plan/membership.ts'
 import type { AttributeChange, Change, Check, MemberLink, Outcome, ProvisioningError, TargetObject } from '../types.ts'
-import { modified } from './log-entry.ts'
+import { modified } from './log-record.ts'
 import { withoutNames } from './redact.ts'
 
 export type DemandStepName = 'testConnection' | 'import' | 'scoping' | 'matching' | 'action' | 'members'

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { mappingOf } from '../job/mapping-of.ts'
 import { reasons } from '../plan/reasons.ts'
 import type { Change, Exchange, Instant, Outcome } from '../types.ts'
-import { isLogged, logEntry, logExchanges, logRecord, modified } from './log-entry.ts'
+import { logEntry } from './log-entry.ts'
+import { isLogged, logExchanges, logRecord, modified } from './log-record.ts'
 
 const at = '2026-01-01T00:00:00.000Z' as Instant
 const exchange: Exchange = {
@@ -66,6 +67,8 @@ test('a failure carries its code, what the application said, and what to do', ()
     errorInformation: {
       errorCode: 'UnprocessableEntity',
       reason: 'the application answered 400',
+      additionalDetails: 'HTTP 400 s3cret is bad',
+      errorCategory: 'nonServiceFailure',
       recommendedAction: 'Read the application’s answer and correct the value or the mapping.',
     },
   })

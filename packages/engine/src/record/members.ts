@@ -1,6 +1,6 @@
 /** What is known of memberships after they were written, or were found to need no writing. */
 import type { Placed, Placing } from '../apply/members.ts'
-import { nextAttempt } from '../job/ladder.ts'
+import { nextAttempt, type Ladder } from '../job/ladder.ts'
 import type { Decided, MembershipDecision } from '../plan/membership.ts'
 import type { Instant, MemberLink, Membership } from '../types.ts'
 
@@ -23,11 +23,12 @@ export function isForgotten({ known, decision }: Decided): boolean {
 export function learnt(
   { placing: { what, membership, ids, known }, error }: Placed,
   now: Instant,
+  retries: Ladder,
 ): readonly MemberLink[] {
   if (error === null) return what === 'remove' ? [] : [{ ...membership, written: ids, sure: true, reported: false }]
   const since = known?.failed?.since ?? now
   const attempts = (known?.failed?.attempts ?? 0) + 1
-  const failed = { since, attempts, error, next: nextAttempt(since, now, attempts, error.retry) }
+  const failed = { since, attempts, error, next: nextAttempt(retries, { since, now, attempts }, error.retry) }
   return [{ ...membership, written: ids, sure: false, reported: false, failed }]
 }
 

@@ -2,6 +2,8 @@ import { isLate } from '../plan/diff.ts'
 import type { Rule } from '../job/rule.ts'
 import { canDelete, deletionDue, isOutOfScopeByRule, type Able } from '../plan/leaving.ts'
 import type { ReasonCode } from '../plan/reasons.ts'
+import { kindsOf } from '../plan/hold.ts'
+import { outlineOf } from '../plan/outline.ts'
 import { digestOf } from '../plan/settled.ts'
 import type { Settled, Use } from '../ports.ts'
 import type { Json } from '@usher/scim'
@@ -22,7 +24,7 @@ export function settle(outcome: Outcome, settling: Settling): Settled {
   if (outcome.disowned === true) return { outcome, link: null, uses: undefined, ...dueOf(outcome, settling, null) }
   const before = outcome.change.facts.link
   const stays = outcome.result === 'failure' || outcome.result === 'held' || isLeftAlone(outcome)
-  const link = stays ? undefined : nextLink(outcome, settling)
+  const link = stays ? undefined : outlined(nextLink(outcome, settling), outcome, settling)
   const now = link === undefined ? before : link
   // In an initial cycle the feed does not say who came and went, also of a group that fails itself.
   const arrived = stays ? settling.initial : hasCome(before, now, settling.initial)
@@ -33,7 +35,30 @@ export function settle(outcome: Outcome, settling: Settling): Settled {
     uses: stays ? undefined : uses(outcome),
     ...dueOf(outcome, settling, now),
     ...(readMembers && { readMembers }),
+    ...(isCounted(outcome) && { counts: countsOf(settling.rule, outcome) }),
   }
+}
+
+/** What happened by itself: a person who allowed something knew how much it was. */
+function isCounted({ result, allowed }: Outcome): boolean {
+  return (result === 'success' || result === 'warning') && allowed !== true
+}
+
+function countsOf(rule: Rule, { change }: Outcome): readonly string[] {
+  return change.action === 'disable' || change.action === 'delete' ? ['removal'] : kindsOf(rule, change)
+}
+
+/** Whoever left, or is not written to, keeps the outline of before. */
+function outlined(
+  link: Link | null | undefined,
+  outcome: Outcome,
+  { rule, digest }: Settling,
+): Link | null | undefined {
+  if (link === null || link === undefined) return link
+  const { verdict, desired, link: before } = outcome.change.facts
+  if (!verdict.inScope || outcome.change.reason.code === 'updateOff')
+    return before?.outline === undefined ? link : { ...link, outline: before.outline }
+  return { ...link, outline: outlineOf(desired, lateValues(outcome), { naming: rule.naming, digest }) }
 }
 
 function isInUse(link: Link | null): boolean {
@@ -81,7 +106,7 @@ function nextLink(outcome: Outcome, settling: Settling): Link | null | undefined
     if (targetId === null || change.reason.code === 'createOff') return undefined
     if (change.reason.code === 'updateOff')
       return { targetId, joinedBy: null, state: 'managed', active: true, sent: null }
-    if (match.kind === 'settled' && link?.state === 'managed') return undefined
+    if (match.kind === 'settled' && link?.state === 'managed' && link.outline !== undefined) return undefined
     return { targetId, joinedBy: null, state: 'managed', active: true, sent }
   }
 

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { lastDiscovery, listAccounts } from '../../store/discovery.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { whichJob } from '../jobs/which-job.ts'
@@ -24,7 +24,13 @@ export function accountRoutes(app: FastifyInstance, { house, runner }: Context):
 
   app.post('/usher/apps/:app/accounts/discover', async (request, reply) => {
     const { on, job } = await whichJob(store, request)
-    await audit(store, { actor: actorOf(request), activity: 'Discover accounts', object: on.displayName })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Discover accounts',
+      object: on.displayName,
+      application: on.id,
+      details: { job: job.name },
+    })
     return stream(reply, (line) => discover(house, { app: on, job }, line))
   })
   app.get('/usher/apps/:app/accounts', async (request) => {
@@ -41,7 +47,13 @@ export function accountRoutes(app: FastifyInstance, { house, runner }: Context):
   })
   app.post('/usher/apps/:app/drift', async (request, reply) => {
     const { on, job } = await whichJob(store, request)
-    await audit(store, { actor: actorOf(request), activity: 'Reconcile', object: on.displayName })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Reconcile',
+      object: on.displayName,
+      application: on.id,
+      details: { job: job.name },
+    })
     return stream(reply, async (line) => {
       const end = await runner.reconcile(job.id, (progress) => line({ progress }))
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')

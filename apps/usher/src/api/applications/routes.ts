@@ -11,7 +11,8 @@ import {
   unassign,
 } from '../../store/applications.ts'
 import { insertJob } from '../../store/jobs.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
+import { changesBetween } from '../../store/changes-between.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 
@@ -39,6 +40,7 @@ export function applicationRoutes(app: FastifyInstance, { house: { store }, runn
       actor: actorOf(request),
       activity: 'Add application',
       object: made.displayName,
+      application: made.id,
       details: { template: template.id },
     })
     return made
@@ -54,7 +56,8 @@ export function applicationRoutes(app: FastifyInstance, { house: { store }, runn
       actor: actorOf(request),
       activity: 'Update application',
       object: before.displayName,
-      details: { requiresRole },
+      application: before.id,
+      changes: changesBetween(before, after),
     })
     return after
   })
@@ -70,6 +73,7 @@ export function applicationRoutes(app: FastifyInstance, { house: { store }, runn
         actor: actorOf(request),
         activity: 'Add app role assignment',
         object: to.displayName,
+        application: to.id,
         details: { who, role: role ?? null },
       })
     const needsRole = to.requiresRole && (role === undefined || role === null || role === 'Default Access')
@@ -89,6 +93,7 @@ export function applicationRoutes(app: FastifyInstance, { house: { store }, runn
       actor: actorOf(request),
       activity: 'Remove app role assignment',
       object: from.displayName,
+      application: from.id,
       details: { who, role: role ?? null, left: done.left },
     })
     return done

@@ -5,7 +5,7 @@ import { demand } from '../../review/demand.ts'
 import { findApplication } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import { jobOf, jobsOf } from '../../store/jobs.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
@@ -39,6 +39,7 @@ export function demandRoutes(app: FastifyInstance, { house, runner }: Context): 
           actor: actorOf(request),
           activity: 'Provision on demand',
           object: on.displayName,
+          application: on.id,
           details: { job: one.name, objects: refs.length, members: inside.length },
         })
       }

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { Wrong, type Store } from '../../store/directory.ts'
 import { addMembers, deleteGroup, listMembers, removeMembers } from '../../store/group-members.ts'
 import { createGroup, findGroup, listGroups, setGroup } from '../../store/groups.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
+import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
@@ -24,21 +25,38 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   app.post('/usher/groups', async (request) => {
     const { displayName, ...rest } = made.parse(request.body)
     const created = await createGroup(store, displayName, rest)
-    await audit(store, { actor: actorOf(request), activity: 'Add group', object: created.displayName, details: rest })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Add group',
+      object: created.displayName,
+      changes: changesBetween(null, created),
+    })
     return created
   })
   app.get('/usher/groups/:group', (request) => open(request.params))
   app.patch('/usher/groups/:group', async (request) => {
     const changes = values.parse(request.body)
-    const { displayName } = await open(request.params)
+    const before = await open(request.params)
+    const { displayName } = before
     const done = await setGroup(store, displayName, changes)
     if (done.result === 'updated')
-      await audit(store, { actor: actorOf(request), activity: 'Set group', object: displayName, details: changes })
+      await audit(store, {
+        actor: actorOf(request),
+        activity: 'Update group',
+        object: displayName,
+        details: { id: before.id },
+        changes: changesBetween(before, done.group),
+      })
     return done
   })
   app.delete('/usher/groups/:group', async (request) => {
     const deleted = await deleteGroup(store, params.parse(request.params).group)
-    await audit(store, { actor: actorOf(request), activity: 'Delete group', object: deleted.displayName })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Delete group',
+      object: deleted.displayName,
+      details: { id: deleted.id },
+    })
     return deleted
   })
   app.get('/usher/groups/:group/members', async (request) => {
@@ -53,7 +71,13 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
     if (ids !== 'all' && ids.includes(id))
       throw new Wrong('invalid', `The group "${object}" cannot be a member of itself. Nobody was added.`)
     const added = await addMembers(store, id, ids)
-    if (added > 0) await audit(store, { actor: actorOf(request), activity: 'Add members', object, details: { added } })
+    if (added > 0)
+      await audit(store, {
+        actor: actorOf(request),
+        activity: 'Add member to group',
+        object,
+        details: { added, members: 'all' in wanted ? 'all' : named(wanted.members) },
+      })
     return { added }
   })
   app.post('/usher/groups/:group/members/remove', async (request) => {
@@ -61,9 +85,20 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
     const wanted = z.object({ members: z.array(z.string()).min(1) }).parse(request.body)
     const removed = await removeMembers(store, id, await idsOf(store, wanted.members))
     if (removed > 0)
-      await audit(store, { actor: actorOf(request), activity: 'Remove members', object, details: { removed } })
+      await audit(store, {
+        actor: actorOf(request),
+        activity: 'Remove member from group',
+        object,
+        details: { removed, members: named(wanted.members) },
+      })
     return { removed }
   })
+}
+
+/** The first of many. */
+function named(names: readonly string[]): string {
+  const more = names.length > 20 ? `, and ${names.length - 20} more` : ''
+  return `${names.slice(0, 20).join(', ')}${more}`
 }
 
 /** Groups and people by whatever names them; a group goes before a person of the same name, as for `usher assign`. */

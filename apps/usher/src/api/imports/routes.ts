@@ -10,7 +10,8 @@ import { importPeople, type ImportEvent } from '../../import/import-people.ts'
 import { contextOf } from '../../runner/open-job.ts'
 import { Wrong } from '../../store/directory.ts'
 import { importStore } from '../../store/import-rows.ts'
-import { audit, logImport, type ImportLine } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
+import { logImport, type ImportLine } from '../../store/log.ts'
 import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
@@ -43,7 +44,7 @@ export function importRoutes(app: FastifyInstance, { house }: Context): void {
       const { rows, people, created, updated } = report
       await audit(house.store, {
         actor,
-        activity: 'Import people',
+        activity: 'Import',
         object: basename(file),
         details: { rows, people, created, updated },
       })

@@ -5,8 +5,9 @@ import { findTemplate } from '../../gallery/gallery.ts'
 import { leaversOf } from '../../runner/forget-links.ts'
 import { findApplication } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
-import { insertJob, jobsOf, removeJob, setState, countJob } from '../../store/jobs.ts'
-import { audit } from '../../store/log.ts'
+import { insertJob, jobsOf, removeJob, setState } from '../../store/jobs.ts'
+import { countJob } from '../../store/job-counts.ts'
+import { audit } from '../../store/audit.ts'
 import { readResetScope, restart, sayScopes } from '../../store/restart.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
@@ -28,7 +29,13 @@ export function jobAdminRoutes(app: FastifyInstance, context: Context): void {
   app.post('/usher/apps/:app/jobs', async (request) => {
     const on = await findApplication(store, params.parse(request.params).app)
     const { id, name } = await insertJob(store, on, findTemplate(on.templateId), added.parse(request.body).name)
-    await audit(store, { actor: actorOf(request), activity: 'Add job', object: on.displayName, details: { job: name } })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Add provisioning configuration',
+      object: on.displayName,
+      application: on.id,
+      details: { job: name },
+    })
     return { id, name }
   })
   app.delete('/usher/apps/:app/jobs/:job', async (request) => {
@@ -39,8 +46,9 @@ export function jobAdminRoutes(app: FastifyInstance, context: Context): void {
     await runner.hold(job.id, () => removeJob(store, job.id))
     await audit(store, {
       actor: actorOf(request),
-      activity: 'Delete job',
+      activity: 'Delete provisioning configuration',
       object: on.displayName,
+      application: on.id,
       details: { job: job.name, active },
     })
     return { name: job.name, active }
@@ -48,7 +56,7 @@ export function jobAdminRoutes(app: FastifyInstance, context: Context): void {
   app.post('/usher/apps/:app/restart', async (request) => {
     const { on, job } = await whichJob(store, request)
     const scopes = readResetScope(criteria.parse(request.body ?? undefined).resetScope)
-    if (job.state === 'Disabled') {
+    if (job.state === 'Disabled' && job.quarantine === null) {
       throw new Wrong(
         'conflict',
         `${on.displayName} was never started. Look at usher plan ${JSON.stringify(on.displayName)}, then start it with usher run.`,
@@ -63,8 +71,9 @@ export function jobAdminRoutes(app: FastifyInstance, context: Context): void {
       : await restart(store, job.id, scopes).then(() => 0)
     await audit(store, {
       actor: actorOf(request),
-      activity: 'Restart provisioning',
+      activity: 'Enable/restart provisioning configuration',
       object: on.displayName,
+      application: on.id,
       details: { job: job.name, resetScope: scopes.join(', '), leavers },
     })
     runner.wake()

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { egressGuard } from '../../edge/egress.ts'
 import { makeAuthority, type Pem } from '../../../../../test/certificates.ts'
 import type { Credentials } from '../../store/jobs.ts'
-import { credentialsOf, isAboutCredentials, shownCredentials, withoutSecrets } from './credentials.ts'
+import { credentialsOf, isAboutCredentials, secretsIn, shownCredentials } from './credentials.ts'
 
 const guard = egressGuard({ loopback: false, allow: [] })
 const tenantUrl = 'https://hr.example/scim'
@@ -71,7 +71,7 @@ test('no secret is shown, nor kept in the record of who did what', () => {
   const texts = JSON.stringify([
     shownCredentials(all),
     shownCredentials(token),
-    withoutSecrets({ ...all, secretToken: 'dsig_1' }),
+    secretsIn({ ...all, secretToken: 'dsig_1' }),
   ])
   for (const secret of [oauth.clientSecret, client.key.slice(30, 60), 'dsig_1']) expect(texts).not.toContain(secret)
   expect(shownCredentials(all)).toMatchObject({

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { authoritiesProblem, clientProblem } from '../../edge/certificates.ts'
 import type { EgressGuard } from '../../edge/egress.ts'
+import type { Changed } from '../../store/audit.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Credentials } from '../../store/jobs.ts'
 
@@ -80,18 +81,22 @@ export function shownCredentials(stored: Credentials | null) {
   }
 }
 
-/** A change as the audit log keeps it. */
-export function withoutSecrets<T extends CredentialsBody>(change: T) {
-  const { secretToken, oauth, client, authorities, ...rest } = change
-  return {
-    ...rest,
-    ...(secretToken !== undefined && { secretToken: '[Redact]' }),
-    ...(oauth !== undefined && {
-      oauth: { ...oauth, ...(oauth.clientSecret !== undefined && { clientSecret: '[Redact]' }) },
-    }),
-    ...(client !== undefined && { clientCertificate: client === null ? null : '[Redact]' }),
-    ...(authorities !== undefined && { authorities: authorities === null ? null : '(stored)' }),
-  }
+/** What is a secret, and whether a change holds a new one. */
+const secrets = {
+  secretToken: ({ secretToken }: CredentialsBody) => secretToken !== undefined,
+  'oauth.clientSecret': ({ oauth }: CredentialsBody) => oauth?.clientSecret !== undefined,
+  clientCertificate: ({ client }: CredentialsBody) => client !== undefined,
+} as const
+
+export function isSecret(property: string): boolean {
+  return property in secrets
+}
+
+/** Which secrets are new, as the audit log keeps it: that they changed, never what they are. */
+export function secretsIn(change: CredentialsBody): readonly Changed[] {
+  return Object.entries(secrets)
+    .filter(([, isNew]) => isNew(change))
+    .map(([property]) => ({ property, before: '[Redact]', after: '[Redact]' }))
 }
 
 type Oauth = NonNullable<Credentials['oauth']>

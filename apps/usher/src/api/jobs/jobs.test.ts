@@ -218,7 +218,10 @@ test('why, log and plan are asked about a group as about a person', async () => 
   await ask('POST', `/usher/apps/${encodeURIComponent(own)}/assignments`, { who: 'Asked' })
   const asked = await ask('GET', `/usher/why?who=asked&app=${encodeURIComponent(own)}`)
   expect(asked.body).toMatchObject({ applications: [{ inScope: true, plan: { action: 'create' }, problem: null }] })
-  expect((await ask('GET', `/usher/log?who=asked&app=${encodeURIComponent(own)}`)).body).toEqual({ entries: [] })
+  expect((await ask('GET', `/usher/log?who=asked&app=${encodeURIComponent(own)}`)).body).toEqual({
+    entries: [],
+    next: null,
+  })
   const plan = await ask('GET', `/usher/apps/${encodeURIComponent(own)}/plan?who=asked`)
   expect(plan.body).toMatchObject({ plan: { create: 1, read: 1 } })
   await ask('POST', '/usher/groups/Asked/members', { members: ['ana@contoso.example', 'bea@contoso.example'] })
@@ -296,4 +299,42 @@ describe('an application of one’s own', () => {
       body: { error: { message: `Own ${count} has no roles: leave --role away.` } },
     })
   })
+})
+
+test('BT-5, BT-14: what fails is listed with its next attempt; a quarantine stands in status, why and run, and is gone when it is put right', async () => {
+  // Nobody else's job writes here.
+  const own = await startProvider()
+  await ask('PATCH', `${app}/settings`, { tenantUrl: own.tenantUrl, secretToken: 'x', scope: 'all' })
+  own.instead = ({ method }) => (method === 'POST' ? { status: 400, body: { detail: 'no licence left' } } : null)
+  await ask('PATCH', `${app}/settings`, { quarantine: { least: 2 }, retries: { after: [5], every: 60, days: 2 } })
+  expect((await ask('GET', `${app}/settings`)).body).toMatchObject({
+    quarantine: { least: 2, percent: 40, after: [360, 720, 1440] },
+    retries: { after: [5], every: 60, days: 2 },
+    preventMassChanges: { enabled: true, emptyThreshold: 500 },
+  })
+  expect((await ask('POST', `${app}/run`, { yes: true })).body).toMatchObject({ summary: { failed: 2 } })
+  const { job } = (await ask('GET', `${app}/status`)).body as { job: Record<string, unknown> }
+  expect(job).toMatchObject({
+    code: 'Quarantine',
+    failed: 2,
+    quarantine: {
+      reason: 'EncounteredEscrowProportionThreshold',
+      evidence: { failures: 2, request: 'POST /scim/v2/Users' },
+    },
+    lastExecution: { countEscrowed: 2 },
+  })
+  const { failures } = (await ask('GET', `${app}/failures`)).body as { failures: { since: string; next: string }[] }
+  expect(failures).toMatchObject([{ attempts: 1, code: 'UnprocessableEntity', expired: false }, { attempts: 1 }])
+  expect(failures.map(({ since, next }) => Date.parse(next) - Date.parse(since))).toEqual([300_000, 300_000])
+  const why = (await ask('GET', `/usher/why?who=ana@contoso.example&app=${encodeURIComponent(name)}`)).body
+  expect(why['applications']).toMatchObject([{ quarantine: { evidence: { failures: 2 } }, looks: [{ why: 'failed' }] }])
+
+  own.instead = () => null
+  expect((await ask('POST', `${app}/restart`, {})).status).toBe(200)
+  await expect
+    .poll(async () => (await ask('GET', `${app}/status`)).body, { timeout: 10_000 })
+    .toMatchObject({ job: { code: 'Active', failed: 0, quarantine: null, lastExecution: { countEscrowed: 0 } } })
+  expect((await ask('GET', `${app}/failures`)).body).toEqual({ failures: [] })
+  await stop()
+  await own.close()
 })

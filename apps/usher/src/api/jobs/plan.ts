@@ -87,7 +87,7 @@ function count(counts: Counts, change: Change): void {
   }
   counts.read += 1
   if (change.facts.match.kind === 'joined' && change.facts.verdict.inScope) counts.joined += 1
-  if (change.held === true) counts.held += 1
+  if (change.held !== undefined) counts.held += 1
   else if (change.action !== 'none') counts[change.action] += 1
   else if (change.error !== undefined) counts.problems += 1
   else {
@@ -100,6 +100,8 @@ function count(counts: Counts, change: Change): void {
 const heldBy = {
   removal: 'the removal is held by the accidental-deletion threshold',
   adoption: 'it is taken over when you agree',
+  change: 'the change is held, since so many are alike',
+  burst: 'the removal waits a minute for others',
 } as const
 
 /** Changes with their reasons, as the command line and the log say them; accounts to come are called by whose they are. */
@@ -116,15 +118,15 @@ export async function showChanges(
 
 function shownChange(change: Change, app: Application, names: ReadonlyMap<string, string>) {
   const { object } = change.facts.entry
-  const waits = change.facts.verdict.inScope ? 'adoption' : 'removal'
+  const { held } = change
   return {
     id: change.ref.id,
     displayName: nameOf(change.ref, object ?? {}),
     userPrincipalName: object?.['userPrincipalName'] ?? null,
-    action: change.held === true ? 'held' : change.action,
+    action: held === undefined ? change.action : 'held',
     code: change.reason.code,
-    reason: change.held === true ? `${say(change.reason)}; ${heldBy[waits]}` : say(change.reason),
-    advice: change.held === true ? waiting[waits] : adviceOn(change, app),
+    reason: held === undefined ? say(change.reason) : `${say(change.reason)}; ${heldBy[held.kind]}`,
+    advice: held === undefined || held.kind === 'burst' ? adviceOn(change, app) : waiting[held.kind].advice,
     problem: change.action === 'none' ? (change.error ?? null) : null,
     changes: patchOf(change).map((one) => {
       const [of] = comingOf(one.to)

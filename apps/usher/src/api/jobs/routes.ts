@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { allowRecreate, comingDeletions, decideHeld, heldAdoptions, heldRemovals } from '../../store/decisions.ts'
+import { allowRecreate } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
 import {
   credentials,
@@ -9,9 +9,11 @@ import {
   saveCredentials,
   saveSettings,
   setState,
+  startAnew,
   type Job,
 } from '../../store/jobs.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
+import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
 import { actorOf } from '../actor.ts'
@@ -19,7 +21,7 @@ import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
 import { proposedJob } from './proposed.ts'
-import { credentialsOf, isAboutCredentials, withoutSecrets } from './credentials.ts'
+import { credentialsOf, isAboutCredentials, isSecret, secretsIn } from './credentials.ts'
 import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
@@ -29,17 +31,6 @@ import { why } from './why.ts'
 const runBody = z
   .object({ yes: z.boolean().default(false), restart: z.boolean().default(false), recreate: z.string().optional() })
   .default({ yes: false, restart: false })
-const decisionBody = z.object({
-  decision: z.enum(['allowed', 'rejected']),
-  who: z.union([z.literal('all'), z.array(z.string()).min(1)]),
-})
-
-/** What is held until a person decides: path, look, name in the audit log. */
-const decided = [
-  ['removals', 'removalHeld', 'removals'],
-  ['adoptions', 'adoptionHeld', 'adoptions'],
-] as const
-
 export function jobRoutes(app: FastifyInstance, context: Context): void {
   const { house, runner } = context
   const { store, keys } = house
@@ -56,19 +47,26 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   app.patch('/usher/apps/:app/settings', async (request) => {
     const { on, job } = await whichJob(store, request)
     const body = settingsBody.parse(request.body)
+    const shownBefore = await showSettings(context, on, job)
     if (isAboutCredentials(body)) {
       const before = await credentials(store, keys, job.id)
       await saveCredentials(store, keys, job.id, credentialsOf(house.connections.guard, before, body))
     }
     const anew = await saveSettings(store, job, settingsOf(job, body))
     if (anew) runner.wake()
+    const shown = await showSettings(context, on, await readJob(store, job.id))
     await audit(store, {
       actor: actorOf(request),
-      activity: 'Update provisioning settings',
+      activity: 'Update provisioning setting or credentials',
       object: on.displayName,
-      details: JSON.parse(JSON.stringify(withoutSecrets(body))) as Record<string, string>,
+      application: on.id,
+      details: { job: job.name },
+      changes: [
+        ...changesBetween(shownBefore, shown).filter(({ property }) => !isSecret(property)),
+        ...secretsIn(body),
+      ],
     })
-    return showSettings(context, on, await readJob(store, job.id))
+    return shown
   })
   app.post('/usher/apps/:app/settings/plan', async (request, reply) => {
     const { on, job } = await whichJob(store, request)
@@ -91,7 +89,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   app.post('/usher/apps/:app/run', async (request, reply) => {
     const { on, job } = await whichJob(store, request)
     const body = runBody.parse(request.body ?? undefined)
-    if (job.state === 'Disabled' && !body.yes) {
+    if (job.state === 'Disabled' && job.quarantine === null && !body.yes) {
       throw new Wrong(
         'conflict',
         `${on.displayName} was never started. Look at usher plan ${JSON.stringify(on.displayName)}, then start it with --yes.`,
@@ -104,10 +102,15 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       )
     }
     if (body.recreate !== undefined) await recreate(context, job, body.recreate)
+    // A job that was switched off begins a series of its own, or it would be switched off again at once.
+    if (job.state === 'Disabled') await startAnew(store, job.id, house.now())
     await audit(store, {
       actor: actorOf(request),
-      activity: body.restart ? 'Restart provisioning' : 'Run provisioning',
+      activity: body.restart ? 'Enable/restart provisioning configuration' : 'Enable/start provisioning configuration',
       object: on.displayName,
+      application: on.id,
+      details: { job: job.name, ...(body.recreate !== undefined && { recreate: body.recreate }) },
+      changes: changesBetween({ state: job.state }, { state: 'Active' }),
     })
     if (body.restart) await restart(store, job.id, readResetScope(''))
     return stream(reply, async (line) => {
@@ -118,6 +121,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       const active = job.state === 'Active' ? Promise.resolve() : setState(store, job.id, 'Active')
       const [end] = await Promise.all([cycle, active])
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
+      const { quarantine } = await readJob(store, job.id)
+      if (quarantine !== null) line({ quarantine })
       line('summary' in end ? end : { error: { code: end.error.code, message: end.error.message } })
     })
   })
@@ -125,34 +130,16 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await whichJob(store, request)
     await setState(store, job.id, 'Paused')
     await runner.stop(job.id)
-    await audit(store, { actor: actorOf(request), activity: 'Stop provisioning', object: on.displayName })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Disable/pause provisioning configuration',
+      object: on.displayName,
+      application: on.id,
+      details: { job: job.name },
+      changes: changesBetween({ state: job.state }, { state: 'Paused' }),
+    })
     return statusOf(context, on, await readJob(store, job.id))
   })
-  app.get('/usher/apps/:app/removals', async (request) => {
-    const { job } = await whichJob(store, request)
-    return { removals: await heldRemovals(store, job.id), deletions: await comingDeletions(store, job) }
-  })
-  app.get('/usher/apps/:app/adoptions', async (request) => {
-    const { job } = await whichJob(store, request)
-    return { adoptions: await heldAdoptions(store, job.id) }
-  })
-  for (const [path, why, what] of decided) {
-    app.post(`/usher/apps/:app/${path}`, async (request) => {
-      const { on, job } = await whichJob(store, request)
-      const { decision, who } = decisionBody.parse(request.body)
-      const ids =
-        who === 'all' ? who : await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id))
-      const { decided: count, rejected } = await decideHeld(store, job.id, why, { decision, ids })
-      await audit(store, {
-        actor: actorOf(request),
-        activity: `${decision === 'allowed' ? 'Allow' : 'Reject'} ${what}`,
-        object: on.displayName,
-        details: { decided: count },
-      })
-      if (decision === 'allowed' && count > 0) runner.wake()
-      return { decided: count, rejected }
-    })
-  }
   app.get('/usher/why', async (request) => {
     const query = z
       .object({ who: z.string().min(1), app: z.string().optional(), job: z.string().optional() })

@@ -2,6 +2,7 @@ import type { SchemaFinding } from '@usher/engine'
 import { z } from 'zod'
 import { reportOn } from '../../schema/check.ts'
 import { dialectOf, usualVanished } from '../../runner/connection.ts'
+import { safeguardsOf } from '../../runner/safeguards.ts'
 import { findTemplate } from '../../gallery/gallery.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Application } from '../../store/applications.ts'
@@ -10,6 +11,21 @@ import type { JobRowSettings } from '../../store/tables.ts'
 import type { Context } from '../context.ts'
 import { readAddresses } from '../../mail-addresses.ts'
 import { credentialsBody, shownCredentials } from './credentials.ts'
+
+const threshold = z.number().int().min(1)
+const percent = z.number().min(1).max(100)
+/** Minutes after the first failure, each later than the one before; minutes between further attempts; days. */
+const ladderBody = {
+  after: z
+    .array(z.number().int().min(1).max(40_320))
+    .max(10)
+    .refine((list) => list.every((one, at) => at === 0 || one > (list[at - 1] ?? 0)), {
+      error: 'each must be later than the one before, as in 40,360,720,1440',
+    })
+    .optional(),
+  every: z.number().int().min(1).max(40_320).optional(),
+  days: z.number().int().min(1).max(365).optional(),
+}
 
 export const settingsBody = z.strictObject({
   ...credentialsBody,
@@ -30,6 +46,29 @@ export const settingsBody = z.strictObject({
       percent: z.number().min(1).max(100).optional(),
     })
     .optional(),
+  preventMassChanges: z
+    .strictObject({
+      enabled: z.boolean().optional(),
+      emptyThreshold: threshold.optional(),
+      emptyPercent: percent.optional(),
+      renameThreshold: threshold.optional(),
+      renamePercent: percent.optional(),
+      newThreshold: threshold.optional(),
+      newPercent: percent.optional(),
+    })
+    .optional(),
+  retries: z.strictObject(ladderBody).optional(),
+  quarantine: z
+    .strictObject({
+      ...ladderBody,
+      from: threshold.optional(),
+      percent: percent.optional(),
+      failures: threshold.optional(),
+      withReferences: threshold.optional(),
+      least: z.number().int().min(0).optional(),
+      outage: z.number().int().min(1).max(10_080).optional(),
+    })
+    .optional(),
   onVanished: z.enum(['recreate', 'report']).optional(),
   skipOutOfScopeDeletions: z.boolean().optional(),
   /** An existing account is taken over only when a person agrees. */
@@ -44,6 +83,8 @@ export const settingsBody = z.strictObject({
   /** null: as the Tenant URL's flag or the gallery says. */
   dialect: z.enum(['rfc', 'entra', 'entra+062020']).nullable().optional(),
   bulk: z.boolean().optional(),
+  /** Whoever is left out of scope gets a line of the provisioning log, too. */
+  logOutOfScope: z.boolean().optional(),
   userAgent: z.boolean().optional(),
 })
 type Body = z.infer<typeof settingsBody>
@@ -60,6 +101,7 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
   const guard = body.preventAccidentalDeletions ?? {}
   const known = before.preventAccidentalDeletions
   const { dialect: chosen, ...rest } = before
+  const set = safeguardsOf(before)
   // A new secret has a date of its own.
   const renewed = body.secretToken !== undefined || body.oauth !== undefined || body.client !== undefined
   const expires = body.secretExpiresOn === undefined && renewed ? null : body.secretExpiresOn
@@ -74,6 +116,9 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
       threshold: guard.threshold ?? known.threshold,
       percent: guard.percent ?? known.percent,
     },
+    ...(body.preventMassChanges && { preventMassChanges: merged(set.preventMassChanges, body.preventMassChanges) }),
+    ...(body.retries && { retries: merged(set.retries, body.retries) }),
+    ...(body.quarantine && { quarantine: merged(set.quarantine, body.quarantine) }),
     ...(body.onVanished !== undefined && { onVanished: body.onVanished }),
     skipOutOfScopeDeletions: body.skipOutOfScopeDeletions ?? before.skipOutOfScopeDeletions,
     adoptAfterReview: body.adoptAfterReview ?? before.adoptAfterReview ?? false,
@@ -84,8 +129,15 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
     interval: body.interval ?? before.interval,
     ...(dialect !== undefined && dialect !== null && { dialect }),
     ...(body.bulk !== undefined && { bulk: body.bulk }),
+    ...(body.logOutOfScope !== undefined && { logOutOfScope: body.logOutOfScope }),
     ...(body.userAgent !== undefined && { userAgent: body.userAgent }),
   }
+}
+
+/** What is new over what was before. */
+function merged<T extends object>(before: T, change: { readonly [K in keyof T]?: T[K] | undefined }): T {
+  const said = Object.entries(change).filter(([, value]) => value !== undefined)
+  return { ...before, ...Object.fromEntries(said) }
 }
 
 function isError({ severity }: SchemaFinding): boolean {
@@ -98,6 +150,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
   const {
     dialect: _,
     bulk = true,
+    logOutOfScope = false,
     userAgent = true,
     syncAll,
     notifyOnFailure = true,
@@ -115,6 +168,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     job: job.name,
     ...shownCredentials(stored),
     ...settings,
+    ...safeguardsOf(job.settings),
     notifyOnFailure,
     secretExpiresOn,
     adoptAfterReview,
@@ -125,6 +179,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     nestedGroups,
     dialect,
     bulk,
+    logOutOfScope,
     userAgent,
   }
 }

@@ -1,18 +1,15 @@
 import { sql } from 'kysely'
 import { listApplications, type Application } from '../../store/applications.ts'
-import { countJob, jobsOf, type Job } from '../../store/jobs.ts'
+import { countFailures } from '../../store/health.ts'
+import { jobsOf, type Job } from '../../store/jobs.ts'
+import { countJob, type Counts } from '../../store/job-counts.ts'
 import type { Context } from '../context.ts'
-
-/** Failures of the connection that put a job into quarantine at once (decisions, "Quarantine"). */
-const quarantining = new Set([
-  'Unauthorized',
-  'InsufficientRights',
-  'SystemForCrossDomainIdentityManagementServiceIncompatible',
-])
+import { executionOf } from './execution.ts'
 
 /** The state of one job in the words of the Graph (engine.md C-21). */
 export async function statusOf({ house, runner }: Context, app: Application, job: Job) {
   const counts = await countJob(house.store, job.id)
+  const failures = counts.failed === 0 ? null : await countFailures(house.store, job.id)
   return {
     id: app.id,
     name: app.displayName,
@@ -21,20 +18,23 @@ export async function statusOf({ house, runner }: Context, app: Application, job
       id: job.id,
       name: job.name,
       state: job.state,
-      code: codeOf(job),
-      progress: runner.progress(job.id),
+      code: codeOf(job, counts),
+      progress: runner.progress(job.id) ?? job.progress,
       lastCycle: job.lastCycle,
+      lastExecution: job.lastCycle === null ? null : executionOf(job.lastCycle, { counts, failures }),
       lastError: job.lastError,
+      quarantine: job.quarantine,
       nextRun: job.state === 'Active' ? job.nextRun : null,
       ...counts,
     },
   }
 }
 
-function codeOf(job: Job): 'NotConfigured' | 'NotRun' | 'Active' | 'Paused' | 'Quarantine' {
+/** Held removals show as a quarantine, as in Entra, and slow nothing (decisions, "Removals"). */
+function codeOf(job: Job, { undecided }: Counts): 'NotConfigured' | 'NotRun' | 'Active' | 'Paused' | 'Quarantine' {
   if (!job.hasSecrets) return 'NotConfigured'
   if (job.state === 'Paused') return 'Paused'
-  if (job.lastError !== null && quarantining.has(job.lastError.code)) return 'Quarantine'
+  if (job.quarantine !== null || undecided > 0) return 'Quarantine'
   return job.lastCycle === null || job.state === 'Disabled' ? 'NotRun' : 'Active'
 }
 

@@ -1,7 +1,9 @@
 import {
   addDays,
+  isExpired,
   isUndecided,
   never,
+  nothingHeld,
   planPage,
   ruleFor,
   TargetUnusable,
@@ -18,9 +20,10 @@ import { findApplication, listApplications, type Application } from '../../store
 import type { Group } from '../../store/groups.ts'
 import { jobOf, jobsOf, type Job } from '../../store/jobs.ts'
 import { journal, links } from '../../store/journal.ts'
-import { readLog, type LogLine } from '../../store/log.ts'
+import { readLog, type LogLine } from '../../store/log-read.ts'
 import { missingOf } from '../../store/missing.ts'
 import { namedObject } from '../../store/named-object.ts'
+import type { Quarantine } from '../../store/quarantine.ts'
 import type { User } from '../../store/users.ts'
 import { notesOf } from './notes.ts'
 import { showChanges, type PlanLine } from './plan.ts'
@@ -30,6 +33,7 @@ export type WhyApplication = {
   /** Its state. */
   readonly job: string
   readonly jobName: string
+  readonly quarantine: Quarantine | null
   readonly inScope: boolean
   /** Nothing is decided about the person: a condition fails, or another mapping is meant. */
   readonly undecided: boolean
@@ -56,6 +60,8 @@ export type WhyApplication = {
     readonly next: string | null
     readonly attempts: number
     readonly error: string | null
+    /** It reached the end of its retries. */
+    readonly expired: boolean
     /** What a person decided about what is held. */
     readonly decision: 'allowed' | 'rejected' | null
   }[]
@@ -117,6 +123,7 @@ async function whyIn(house: House, ref: Ref, app: Application, job: Job): Promis
     application: app.displayName,
     job: job.state,
     jobName: job.name,
+    quarantine: job.quarantine,
     inScope: ruled && judged.inScope,
     undecided: !judged.inScope && isUndecided(judged.because),
     checks: ruled ? judged.checks : [],
@@ -149,7 +156,7 @@ async function planned(
       context: await contextOf(house),
       index: null,
       verify: false,
-      hold: false,
+      hold: nothingHeld,
       preview: new Set<string>(),
     }
     const { plan } = await planPage(ports, ruleFor(rules, entry.ref), [entry], options)
@@ -173,6 +180,7 @@ function showLook(look: Look): WhyApplication['looks'][number] {
     next: look.next === never ? null : look.next,
     attempts: look.attempts,
     error: look.error?.message ?? null,
+    expired: look.why === 'failed' && isExpired(look),
     decision: look.decision ?? null,
   }
 }

@@ -1,51 +1,71 @@
+import { reasonOfScope, type Exchange, type OutOfScope } from '@usher/engine'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { findApplication } from '../../store/applications.ts'
-import type { Store } from '../../store/directory.ts'
-import type { Exchange } from '@usher/engine'
 import { asCurl } from '../../connectors/scim/curl.ts'
-import { credentials, jobOf, jobsOf } from '../../store/jobs.ts'
-import { readLog, type LogLine } from '../../store/log.ts'
-import { namedObject } from '../../store/named-object.ts'
+import { Wrong } from '../../store/directory.ts'
+import { credentials } from '../../store/jobs.ts'
+import { leftOut } from '../../store/left-out.ts'
+import { countLog, mostCounted } from '../../store/log-find.ts'
+import { cursorOf } from '../../store/log-question.ts'
+import { logPages, readLog, type LogLine } from '../../store/log-read.ts'
 import type { Context } from '../context.ts'
+import { download, jsonList, pageSize } from '../download.ts'
+import { csvFiles, type Print } from './csv.ts'
+import { questionMembers, questionOf } from './question.ts'
 
-const query = z.object({
-  app: z.string().optional(),
-  job: z.string().optional(),
-  who: z.string().optional(),
-  import: z.stringbool().optional(),
+const shown = {
   /** With each request as a curl command. */
-  curl: z.stringbool().optional(),
+  curl: z.stringbool().default(false),
   /** With the bodies of requests and answers. */
-  bodies: z.stringbool().optional(),
-  result: z.enum(['success', 'failure', 'skipped', 'warning', 'held']).optional(),
-  action: z.enum(['create', 'update', 'disable', 'delete', 'stagedDelete', 'other']).optional(),
-  reason: z.string().optional(),
-  search: z.string().optional(),
-  before: z.coerce.number().int().optional(),
+  bodies: z.stringbool().default(false),
+  /** With how many there are. */
+  count: z.stringbool().default(false),
   limit: z.coerce.number().int().min(1).max(5000).default(50),
-})
+}
+const files: Readonly<Record<string, Print>> = { ...csvFiles, 'ProvisioningLogs.json': jsonList }
 
 export function logRoutes(app: FastifyInstance, { house }: Context): void {
   const { store } = house
+  const asked = z.strictObject(questionMembers(house.now))
+  const page = asked.extend(shown)
+
   app.get('/usher/log', async (request) => {
-    const { app: name, job: jobName, who, import: imports, curl, bodies, ...rest } = query.parse(request.query)
-    const jobs = imports === true ? ['import'] : await jobsNamed(store, name, jobName)
-    const objectId = who === undefined ? undefined : (await namedObject(store, who)).ref.id
-    const entries = await readLog(store, { ...rest, jobs, objectId, bodies: curl === true || bodies === true })
-    return { entries: curl === true ? await withCurl(house, entries) : entries }
+    const { curl, bodies, count, limit, ...rest } = page.parse(request.query)
+    const question = await questionOf(store, rest)
+    const lines = await readLog(store, { ...question, limit, bodies: curl || bodies })
+    const last = lines.at(-1)
+    return {
+      entries: curl ? await withCurl(house, lines) : lines,
+      next: lines.length === limit && last !== undefined ? cursorOf(last.place) : null,
+      ...(count && counted(await countLog(store, question))),
+    }
+  })
+  app.get('/usher/log/left-out', async (request) => {
+    const { limit, ...rest } = asked.extend({ limit: shown.limit }).parse(request.query)
+    const { jobs, cycle } = await questionOf(store, rest)
+    const rows = await leftOut(store, { jobs, cycle, limit })
+    return { leftOut: rows.map((row) => ({ ...row, says: reasonOfScope(row.because as OutOfScope) })) }
+  })
+  app.get('/usher/log/download/:file', async (request, reply) => {
+    const { file } = z.object({ file: z.string() }).parse(request.params)
+    const print = files[file]
+    if (print === undefined)
+      throw new Wrong('notFound', `There is no file ${file}. There are ${Object.keys(files).join(', ')}.`)
+    const question = await questionOf(store, asked.parse(request.query))
+    return download(reply, file, {
+      pages: summaries(logPages(store, question, pageSize)),
+      print,
+      ends: file.endsWith('.json') ? ']' : '',
+    })
   })
 }
 
-/** The ids of all jobs of an application, or of the one that is named; undefined: whatever job it was. */
-async function jobsNamed(
-  store: Store,
-  app: string | undefined,
-  job: string | undefined,
-): Promise<string[] | undefined> {
-  if (app === undefined) return undefined
-  const on = await findApplication(store, app)
-  return job === undefined ? (await jobsOf(store, on)).map(({ id }) => id) : [(await jobOf(store, on, job)).id]
+async function* summaries(pages: AsyncIterable<readonly LogLine[]>) {
+  for await (const page of pages) yield page.map(({ entry }) => entry)
+}
+
+function counted(count: number): { readonly count: number; readonly countIsExact: boolean } {
+  return { count: Math.min(count, mostCounted), countIsExact: count <= mostCounted }
 }
 
 /** Where a job's application is now may not be where it was when the line was written; then the reader sees so. */

@@ -7,7 +7,8 @@ import { openJob, type House } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Job } from '../../store/jobs.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
+import { changesBetween } from '../../store/changes-between.ts'
 import {
   listConnections,
   readConnection,
@@ -69,7 +70,9 @@ export function objectConnectionRoutes(app: FastifyInstance, { house, runner }: 
         actor: actorOf(request),
         activity: 'Delete object connection',
         object: on.displayName,
-        details: { job: job.name, ...ref, targetAnchor: before?.targetAnchor ?? null },
+        application: on.id,
+        details: { job: job.name, ...ref },
+        changes: changesBetween({ targetAnchor: before?.targetAnchor }, {}),
       })
     return { removed, ...ref, displayName: before?.displayName ?? ref.id, targetAnchor: before?.targetAnchor ?? null }
   })
@@ -77,6 +80,7 @@ export function objectConnectionRoutes(app: FastifyInstance, { house, runner }: 
     const { on, job, ref } = await open(request)
     const { targetAnchor } = body.parse(request.body)
     paused(on, job)
+    const before = await readConnection(store, job.id, ref)
     const account = await accountOf(house, { on, job, ref }, targetAnchor)
     const active = account.attributes['active']
     await runner.hold(job.id, () =>
@@ -90,7 +94,9 @@ export function objectConnectionRoutes(app: FastifyInstance, { house, runner }: 
       actor: actorOf(request),
       activity: 'Update object connection',
       object: on.displayName,
-      details: { job: job.name, ...ref, targetAnchor: account.id },
+      application: on.id,
+      details: { job: job.name, ...ref },
+      changes: changesBetween({ targetAnchor: before?.targetAnchor }, { targetAnchor: account.id }),
     })
     return readConnection(store, job.id, ref)
   })

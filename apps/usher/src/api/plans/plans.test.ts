@@ -58,7 +58,8 @@ async function ask(
 }
 const keep = async (body: unknown = {}): Promise<Body & { id: string }> =>
   (await ask('POST', `${app}/plans`, body)).body['plan'] as Body & { id: string }
-const accounts = () => [...provider.users.values()].map(({ userName }) => String(userName).replace(/@.*/, '')).toSorted()
+const accounts = () =>
+  [...provider.users.values()].map(({ userName }) => String(userName).replace(/@.*/, '')).toSorted()
 
 test('Dry start: nothing begins over the API either without a yes, and nothing is written', async () => {
   const refused = await ask('POST', `${app}/run`, {})

@@ -7,7 +7,7 @@ import { rulesOf } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Job } from '../../store/jobs.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { approve, changesOf, countChanges, type Which } from '../../store/plan-changes.ts'
 import { planOf, plansOf, stateOf, type PlanState, type StoredPlan } from '../../store/plans.ts'
@@ -90,6 +90,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
       actor: actorOf(request),
       activity: withdraw ? 'Withdraw approval of plan' : 'Approve plan',
       object: on.displayName,
+      application: on.id,
       details: { plan: plan.id, changes: changed, ...(which.action !== undefined && { action: which.action }) },
     })
     return { changed, plan: show(await planOf(store, job.id, plan.id), { on, job }) }
@@ -106,6 +107,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
       actor: actorOf(request),
       activity: 'Apply plan',
       object: on.displayName,
+      application: on.id,
       details: { plan: plan.id, approved: plan.outcomes['waiting'] ?? 0 },
     })
     stopping.delete(plan.id)

@@ -1,12 +1,13 @@
 /** Mappings and filters of a job: shown, checked, saved whole or not at all, and restored from the gallery. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findTemplate } from '../../gallery/gallery.ts'
 import { comparesOtherwise } from '../../schema/definitions.ts'
 import { reportOn, type SchemaReport } from '../../schema/check.ts'
 import { withSchema } from '../jobs/proposed.ts'
 import { Wrong } from '../../store/directory.ts'
 import { saveSchema } from '../../store/jobs.ts'
-import { audit } from '../../store/log.ts'
+import { audit, type Act } from '../../store/audit.ts'
+import { changesBetween } from '../../store/changes-between.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from '../jobs/plan.ts'
@@ -33,7 +34,7 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     const report = reportOn(request.body, job.settings)
     if (report.schema === null || report.errors > 0) return { ...shown(report), saved: false }
     await saveSchema(store, job.id, report.schema, comparesOtherwise(job.schema, report.schema))
-    await audit(store, { actor: actorOf(request), activity: 'Update mappings', object: on.displayName })
+    await audit(store, mapped(request, { on, job }, report.schema))
     runner.wake()
     return { ...shown(report), saved: true, runs: job.state === 'Active' && runner.pace === 'always' }
   })
@@ -47,9 +48,20 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     }
     const { schema } = findTemplate(on.templateId)
     await saveSchema(store, job.id, schema, comparesOtherwise(job.schema, schema))
-    await audit(store, { actor: actorOf(request), activity: 'Restore default mappings', object: on.displayName })
+    await audit(store, mapped(request, { on, job }, schema))
     return { saved: true }
   })
+}
+
+function mapped(request: FastifyRequest, { on, job }: Awaited<ReturnType<typeof whichJob>>, schema: object): Act {
+  return {
+    actor: actorOf(request),
+    activity: 'Update attribute mappings or scope',
+    object: on.displayName,
+    application: on.id,
+    details: { job: job.name },
+    changes: changesBetween(job.schema, schema),
+  }
 }
 
 function shown({ findings, errors, warnings }: SchemaReport) {

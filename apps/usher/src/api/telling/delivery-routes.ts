@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { listDeliveries, sendAgain } from '../../store/deliveries.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 

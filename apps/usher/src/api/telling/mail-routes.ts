@@ -4,7 +4,8 @@ import { add } from '@usher/engine'
 import { z } from 'zod'
 import { hurry } from '../../store/deliveries.ts'
 import { Wrong } from '../../store/directory.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
+import { changesBetween } from '../../store/changes-between.ts'
 import {
   readMail,
   removeMail,
@@ -52,13 +53,15 @@ export function mailRoutes(app: FastifyInstance, { house, teller }: Context): vo
   app.patch('/usher/mail', async (request) => {
     const change = body.parse(request.body)
     const before = await readMail(store, keys)
-    await saveMail(store, keys, mailOf(before, change))
+    const after = mailOf(before, change)
+    await saveMail(store, keys, after)
     const { password, ...told } = change
     await audit(store, {
       actor: actorOf(request),
       activity: 'Update mail settings',
       object: 'Mail',
       details: JSON.parse(JSON.stringify({ ...told, ...(password !== undefined && { password: 'changed' }) })) as Record<string, string>, // prettier-ignore
+      changes: changesBetween(before?.settings, after.settings),
     })
     await hurry(store, { channel: 'mail', since: add(now(), -7 * day), now: now() })
     teller.wake()

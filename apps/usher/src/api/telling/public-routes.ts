@@ -1,7 +1,7 @@
 /** The pages that links in mails lead to. They need no token, and say nothing that whoever has the link does not know. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
 import { unsubscribe } from '../../store/mail-settings.ts'
 import { readUnsubscribe } from '../../tell/links.ts'
 import type { Context } from '../context.ts'

@@ -6,7 +6,8 @@ import type { EgressGuard } from '../../edge/egress.ts'
 import { announcementKinds, type AnnouncementKind } from '../../store/announcements.ts'
 import { hurry } from '../../store/deliveries.ts'
 import { Wrong } from '../../store/directory.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
+import { changesBetween } from '../../store/changes-between.ts'
 import {
   findWebhook,
   insertWebhook,
@@ -59,6 +60,7 @@ export function webhookRoutes(app: FastifyInstance, { house, teller }: Context):
       activity: 'Update webhook',
       object: webhook.name,
       details: { host: new URL(url).host, kinds: after.kinds, enabled: after.enabled },
+      changes: changesBetween(told(webhook), told(after)),
     })
     if (after.enabled)
       await hurry(store, { channel: 'webhook', recipient: webhook.id, since: add(now(), -7 * day), now: now() })
@@ -82,6 +84,19 @@ export function webhookRoutes(app: FastifyInstance, { house, teller }: Context):
     await audit(store, { actor: actorOf(request), activity: 'Test webhook', object: webhook.name })
     return testWebhook(teller.telling, webhook)
   })
+}
+
+/** Its address can hold a secret, so only the host is told. */
+function told({
+  url,
+  kinds: chosen,
+  enabled,
+}: {
+  readonly url: string
+  readonly kinds: unknown
+  readonly enabled: boolean
+}) {
+  return { host: new URL(url).host, kinds: chosen, enabled }
 }
 
 function checked(guard: EgressGuard, text: string): string {

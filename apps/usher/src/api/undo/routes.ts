@@ -6,7 +6,7 @@ import { liftUndone, undoneOf } from '../../store/decisions.ts'
 import { countDeeds, lastCycleOf, type DoneBy } from '../../store/deeds.ts'
 import { isUuid, Wrong, type Store } from '../../store/directory.ts'
 import { setState } from '../../store/jobs.ts'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { planOf } from '../../store/plans.ts'
 import { actorOf } from '../actor.ts'
@@ -42,8 +42,9 @@ export function undoRoutes(app: FastifyInstance, { house, runner }: Context): vo
       return stream(reply, async (line) => line({ counts: await showUndo(house, of, (one) => line({ undo: one })) }))
     await audit(store, {
       actor: actorOf(request),
-      activity: 'Undo',
+      activity: 'Undo provisioning',
       object: on.displayName,
+      application: on.id,
       details: { job: job.name, ...('line' in by ? { line: by.line } : { cycle: by.cycle }), pause },
     })
     if (pause) await setState(store, job.id, 'Paused')
@@ -70,7 +71,13 @@ export function undoRoutes(app: FastifyInstance, { house, runner }: Context): vo
     const { who } = liftBody.parse(request.body)
     const ids = who === 'all' ? who : await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id))
     const lifted = await liftUndone(store, job.id, ids, house.now())
-    await audit(store, { actor: actorOf(request), activity: 'Lift undo', object: on.displayName, details: { lifted } })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Lift undo',
+      object: on.displayName,
+      application: on.id,
+      details: { lifted },
+    })
     if (lifted > 0) runner.wake()
     return { lifted }
   })

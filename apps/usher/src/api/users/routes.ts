@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { audit } from '../../store/log.ts'
+import { audit } from '../../store/audit.ts'
+import { changesBetween } from '../../store/changes-between.ts'
 import { findUser, listUsers, setUser } from '../../store/users.ts'
 import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'
 import { actorOf } from '../actor.ts'
@@ -34,24 +35,35 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
     const changes = values.parse(request.body)
     const { newAttributes } = added.parse(request.query)
     if (!newAttributes) await refuseUnknown(store, Object.keys(changes))
-    const done = await setUser(store, who.parse(request.params).who, changes)
+    const { before, ...done } = await setUser(store, who.parse(request.params).who, changes)
     if (done.result !== 'unchanged')
       await audit(store, {
         actor: actorOf(request),
-        activity: 'Set user',
+        activity: done.result === 'created' ? 'Add user' : 'Update user',
         object: done.user.userPrincipalName,
-        details: changes,
+        details: { id: done.user.id },
+        changes: changesBetween(before, done.user),
       })
     return done
   })
   app.delete('/usher/users/:who', async (request) => {
     const user = await deleteUser(store, who.parse(request.params).who)
-    await audit(store, { actor: actorOf(request), activity: 'Delete user', object: user.userPrincipalName })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Delete user',
+      object: user.userPrincipalName,
+      details: { id: user.id },
+    })
     return user
   })
   app.post('/usher/users/:who/restore', async (request) => {
     const user = await restoreUser(store, who.parse(request.params).who)
-    await audit(store, { actor: actorOf(request), activity: 'Restore user', object: user.userPrincipalName })
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Restore user',
+      object: user.userPrincipalName,
+      details: { id: user.id },
+    })
     return user
   })
   app.post('/usher/users/:who/purge', async (request) => {

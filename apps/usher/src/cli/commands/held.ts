@@ -1,21 +1,25 @@
-/** What waits for a person's decision: removals, and accounts that would be taken over. */
+/** What waits for a person's decision: removals, accounts that would be taken over, unusual changes. */
 import type { Command } from 'commander'
-import type { ComingDeletion, HeldAdoption, HeldRemoval } from '../../store/decisions.ts'
+import type { ComingDeletion, DoneRemoval, HeldAdoption, HeldRemoval } from '../../store/decisions.ts'
 import { Failed, ofJob, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
-import { plural, type Out } from '../print.ts'
+import { bad, dim, plural, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 
 type Found = {
   readonly removals?: HeldRemoval[]
   readonly deletions?: ComingDeletion[]
+  readonly done?: DoneRemoval[]
   readonly adoptions?: HeldAdoption[]
+  readonly changes?: HeldChange[]
+  readonly counts?: { readonly says: string; readonly count: number }[]
 }
+type HeldChange = HeldRemoval & { readonly says: readonly string[] }
 
 type Done = { readonly decided: number; readonly rejected: number }
 
 export function heldCommands(program: Command, run: With): void {
-  const held = (name: 'removals' | 'adoptions', one: string, description: string): void => {
+  const held = (name: 'removals' | 'adoptions' | 'changes', one: string, description: string): void => {
     jobOption(program.command(`${name} <app> [decision] [who...]`))
       .description(description)
       .action((app: string, decision: string | undefined, who: string[], which: JobChoice) =>
@@ -41,6 +45,11 @@ export function heldCommands(program: Command, run: With): void {
     'removal',
     'removals held by accidental-deletion prevention; allow or reject some, or all without WHO',
   )
+  held(
+    'changes',
+    'unusual change',
+    'unusually many changes that are alike, held; allow or reject some, or all without WHO',
+  )
   held('adoptions', 'adoption', 'existing accounts that would be taken over; allow or reject some, or all without WHO')
 }
 
@@ -53,9 +62,13 @@ function describeDone({ decided, rejected }: Done, one: string, decision: 'allow
 
 const id = { whole: true, extra: true } as const
 
-function describe({ removals, deletions = [], adoptions }: Found, out: Out): readonly string[] {
+function describe(
+  { removals, done = [], deletions = [], adoptions, changes, counts = [] }: Found,
+  out: Out,
+): readonly string[] {
   if (adoptions !== undefined) return describeAdoptions(adoptions, out)
-  return [...describeRemovals(removals ?? [], out), ...describeDeletions(deletions, out)]
+  if (changes !== undefined) return describeChanges(changes, counts, out)
+  return [...describeRemovals(removals ?? [], out), ...describeWritten(done, out), ...describeDeletions(deletions, out)]
 }
 
 function describeAdoptions(adoptions: readonly HeldAdoption[], out: Out): readonly string[] {
@@ -70,8 +83,39 @@ function describeRemovals(removals: readonly HeldRemoval[], out: Out): readonly 
   if (removals.length === 0) return ['No removal is held.']
   return out.table(
     ['name', 'held since', 'decision', { title: 'id', ...id }],
-    removals.map((one) => [one.displayName, out.time(one.since), one.decision ?? '–', one.id]),
+    removals.map((one) => [one.displayName, out.time(one.since), decisionOn(one, out), one.id]),
   )
+}
+
+/** A rejection is no decision for ever. */
+function decisionOn({ decision, until }: HeldRemoval, out: Out): string {
+  return until === null ? (decision ?? '–') : `rejected until ${out.time(until)}`
+}
+
+/** Those that were carried out before it was seen that there are so many. */
+function describeWritten(done: readonly DoneRemoval[], out: Out): readonly string[] {
+  if (done.length === 0) return []
+  const rows = done.map((one) => [one.displayName, one.action, out.time(one.at), one.id])
+  return [
+    '',
+    ...out.table(['done before the others were held', 'what', 'when', { title: 'id', ...id }], rows),
+    dim('If it was a mistake, bring them back in the directory: the next cycle enables them again.'),
+  ]
+}
+
+function describeChanges(changes: readonly HeldChange[], counts: Found['counts'] & {}, out: Out): readonly string[] {
+  if (changes.length === 0) return ['No unusual change is held.']
+  const rows = changes.map((one) => [
+    one.displayName,
+    one.says.join('; '),
+    out.time(one.since),
+    decisionOn(one, out),
+    one.id,
+  ])
+  return [
+    ...counts.map(({ says, count }) => bad(`${says} for ${count}`)),
+    ...out.table(['name', 'what', 'held since', 'decision', { title: 'id', ...id }], rows),
+  ]
 }
 
 function describeDeletions(deletions: readonly ComingDeletion[], out: Out): readonly string[] {

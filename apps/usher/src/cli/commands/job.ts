@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { LastCycle } from '../../store/jobs.ts'
+import type { Quarantine } from '../../store/quarantine.ts'
 import type { Place } from '../../runner/place.ts'
 import { agree } from '../ask.ts'
 import { ofJob, type Client, type JobChoice } from '../client.ts'
@@ -7,6 +8,7 @@ import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bad, bold, createProgress, dim, duration, good, plural, type Out } from '../print.ts'
 import { countPlan, describeCounts } from './plan.ts'
+import { describeQuarantine } from './quarantine.ts'
 
 type Job = {
   readonly id: string
@@ -15,12 +17,15 @@ type Job = {
   readonly state: string
   readonly progress: Place | null
   readonly lastCycle: LastCycle | null
-  readonly lastError: { message: string; at: string; times: number } | null
+  readonly lastError: { message: string; at: string; times: number; since?: string } | null
+  readonly quarantine: Quarantine | null
   readonly nextRun: string | null
   readonly linked: number
   readonly active: number
   readonly failed: number
+  readonly expired: number
   readonly held: number
+  readonly changesHeld: number
 }
 export type App = { readonly name: string; readonly job: Job }
 type RunOptions = JobChoice & { yes?: boolean; restart?: boolean; recreate?: string }
@@ -35,13 +40,21 @@ export function jobCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const which = { job: name }
         const { job } = await client.get<App>(ofJob(app, '/status', which))
-        const yes = options.yes === true || job.state !== 'Disabled' || (await agreed(client, app, which))
+        const started = job.state !== 'Disabled' || job.quarantine !== null
+        const yes = options.yes === true || started || (await agreed(client, app, which))
         const bar = createProgress(out.json)
         try {
           for await (const line of client.lines('POST', ofJob(app, '/run', which), { ...options, yes })) {
             if ('progress' in line) {
               const at = line['progress'] as NonNullable<Job['progress']>
               bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}${left(at)}`), note: waits(at) })
+            }
+            if ('quarantine' in line && !out.json) {
+              bar.end()
+              const { state } = job
+              describeQuarantine(line['quarantine'] as Quarantine, state, out).forEach((text) =>
+                process.stderr.write(`${text}\n`),
+              )
             }
             if ('summary' in line) {
               bar.end()
@@ -121,10 +134,16 @@ export function describeCycle(cycle: LastCycle, app: string): readonly string[] 
           `  members: ${members.added} added, ${members.removed} removed${members.missing > 0 ? `, ${members.missing} without an account` : ''}${members.failed > 0 ? bad(`, ${members.failed} failed`) : ''}`,
         ]),
     ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals ${quoted}`)] : []),
+    ...((cycle.gathered as number | undefined)
+      ? [dim(`  ${plural(cycle.gathered, 'removal')} gathered for a minute, since so many come at once`)]
+      : []),
+    ...((cycle.changesHeld as number | undefined)
+      ? [bad(`  ${plural(cycle.changesHeld, 'unusual change')} held: usher changes ${quoted}`)]
+      : []),
     ...((cycle.adoptions as number | undefined)
       ? [bad(`  ${plural(cycle.adoptions, 'existing account')} to take over when you agree: usher adoptions ${quoted}`)]
       : []),
-    ...(cycle.failed > 0 ? [bad(`  usher log ${quoted} --result failure says why`)] : []),
+    ...(cycle.failed > 0 ? [bad(`  usher failures ${quoted} says why`)] : []),
   ]
 }
 
@@ -156,13 +175,25 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
       : [
           `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}${left(running)}${waits(running)}`,
         ]),
-    ...(job.lastError === null
-      ? []
-      : [
-          bad(`  ${job.lastError.message}`),
-          dim(`  ${plural(job.lastError.times, 'attempt')}, last ${out.time(job.lastError.at)}`),
-        ]),
-    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals ${JSON.stringify(name)}`) : ''}`,
+    ...(job.quarantine === null ? [] : describeQuarantine(job.quarantine, job.state, out)),
+    ...(job.code === 'Quarantine' && job.quarantine === null
+      ? [dim('  only removals wait for you (TooManyDeletes); everything else goes on as usual')]
+      : []),
+    ...(job.lastError === null || job.quarantine !== null ? [] : describeOutage(job.lastError, out)),
+    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing${job.expired > 0 ? `, ${job.expired} of them expired` : ''}: usher failures ${JSON.stringify(name)}`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals ${JSON.stringify(name)}`) : ''}${job.changesHeld > 0 ? bad(`, ${plural(job.changesHeld, 'unusual change')} held: usher changes ${JSON.stringify(name)}`) : ''}`,
     ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name).map((line) => `  ${line}`)),
+  ]
+}
+
+/** Nothing for a person to do yet: it is tried again every few seconds or minutes. */
+function describeOutage(
+  { message, at, times, since = at }: NonNullable<Job['lastError']>,
+  out: Out,
+): readonly string[] {
+  return [
+    bad(`  ${message}`),
+    dim(
+      `  ${plural(times, 'attempt')} since ${out.time(since)}, last ${out.time(at)}; it goes on by itself when it can`,
+    ),
   ]
 }

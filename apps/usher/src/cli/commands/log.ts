@@ -1,95 +1,129 @@
 import type { Command } from 'commander'
-import type { Exchange } from '@usher/engine'
-import type { LogLine } from '../../store/log.ts'
-import { query, type JobChoice } from '../client.ts'
+import { query, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
+import { dim, type Out } from '../print.ts'
 import type { With } from '../with.ts'
-import { bad, bold, dim, good, type Out } from '../print.ts'
+import { saveFiles, type FileOptions } from './log-files.ts'
+import { showLeftOut } from './log-left-out.ts'
+import { describe, type ShownLine } from './log-lines.ts'
 
-type Options = JobChoice & {
+/** What lines are asked for; sent as it is. */
+type Question = JobChoice & {
   who?: string
   import?: boolean
   result?: string
   action?: string
   reason?: string
+  code?: string
+  attribute?: string
+  cycle?: string
+  change?: string
   search?: string
+  since?: string
+  until?: string
+}
+type How = FileOptions & {
   limit: string
+  after?: string
   details?: boolean
   bodies?: boolean
   curl?: boolean
+  count?: boolean
+  follow?: boolean
+  leftOut?: boolean
+}
+type Answer = {
+  readonly entries: readonly ShownLine[]
+  readonly next: string | null
+  readonly count?: number
+  readonly countIsExact?: boolean
 }
 
 export function logCommand(program: Command, run: With): void {
   jobOption(program.command('log [app]'))
     .description('the provisioning log, newest first')
-    .option('--who <who>', 'one person')
-    .option('--import', 'what imports did and left out')
+    .option('--who <who>', 'one person or group; of somebody who is gone a name, or an id of either side')
+    .option('--search <words>', 'words that the line has, or that begin so: names, ids, values, messages')
+    .option('--since <when>', 'not older: 2h, 7d, 2026-03-01, or an instant')
+    .option('--until <when>', 'older than that')
     .option('--result <result>', 'success, failure, skipped, warning or held')
     .option('--action <action>', 'create, update, disable, delete, stagedDelete or other')
+    .option('--code <code>', 'one error code, for example EntryConflict')
+    .option('--attribute <path>', 'an attribute of the application that was changed')
     .option('--reason <code>', 'one reason, for example referenceNotProvisioned')
-    .option('--search <text>', 'part of a name')
+    .option('--cycle <id>', 'one cycle')
+    .option('--change <id>', 'one line')
+    .option('--import', 'what imports did and left out')
     .option('--details', 'with attributes, steps and requests')
     .option('--bodies', 'with each request and its answer, whole; kept for a week')
     .option('--curl', 'each request as a curl command; it asks for the token as $TOKEN')
+    .option('--left-out', 'how many were left out of scope, by cycle and reason; they have no lines')
+    .option('--follow', 'go on with lines as they come, until Ctrl-C')
+    .option('--count', 'with how many there are')
     .option('--limit <n>', 'at most so many', '50')
-    .action((app: string | undefined, { details, ...options }: Options) =>
+    .option('--after <place>', 'the next page: what the one before ended with')
+    .option('--csv <folder>', 'all of them, as three files')
+    .option('--json-file <file>', 'all of them, as one file')
+    .action((app: string | undefined, options: Question & How) =>
       run(async (client, out) => {
-        const { entries } = await client.get<{ entries: Shown[] }>(`/usher/log${query({ app, ...options })}`)
-        if (out.json) {
-          for (const entry of entries) out.line(JSON.stringify(entry))
-          return
-        }
-        if (entries.length === 0) out.line('Nothing in the log.')
-        for (const entry of entries) {
-          for (const line of describe(entry, { details: details === true || options.bodies === true, out }))
-            out.line(line)
-          for (const command of entry.curl ?? []) for (const line of command) out.line(`    ${line}`)
-        }
+        const { limit, after, details, bodies, curl, count, follow, leftOut, csv, jsonFile, ...question } = options
+        const asked = { app, ...question }
+        if (csv !== undefined || jsonFile !== undefined) return saveFiles(client, out, asked, { csv, jsonFile })
+        if (leftOut === true) return showLeftOut(client, out, { app, job: options.job, cycle: options.cycle, limit })
+        const told = { ...asked, bodies, curl }
+        const print = printing(out, { details: details === true || bodies === true })
+        const answer = await client.get<Answer>(`/usher/log${query({ ...told, limit, after, count })}`)
+        if (follow === true) return followLog(client, told, answer.entries, print)
+        for (const entry of answer.entries) print(entry)
+        if (!out.json) ending(answer).forEach(out.line)
       }),
     )
 }
 
-type Shown = LogLine & { readonly curl?: readonly (readonly string[])[] }
+type Print = (entry: ShownLine) => void
 
-const colours: Readonly<Record<string, (text: string) => string>> = { success: good, failure: bad, held: bad }
-
-function describe(
-  line: LogLine,
-  { details, out }: { readonly details: boolean; readonly out: Out },
-): readonly string[] {
-  const { entry } = line
-  const colour = colours[line.result] ?? dim
-  const error = entry.provisioningStatusInfo.errorInformation
-  const problem = line.result === 'failure' && error !== null ? failing(error, entry.usher.reason) : ''
-  const advice = error?.recommendedAction ?? entry.usher.advice
-  return [
-    `${dim(out.time(line.at))} ${colour(`${line.action} ${line.result}`.padEnd(15))} ${bold(line.displayName || line.objectId)} ${entry.usher.reason}${problem}`,
-    ...((line.result === 'failure' || line.result === 'warning') && advice !== null ? [dim(`    ${advice}`)] : []),
-    ...(details ? more(line) : []),
-  ]
+function printing(out: Out, { details }: { readonly details: boolean }): Print {
+  return (entry) => {
+    if (out.json) return out.line(JSON.stringify(entry))
+    for (const line of describe(entry, { details, out })) out.line(line)
+    for (const command of entry.curl ?? []) for (const line of command) out.line(`    ${line}`)
+  }
 }
 
-/** The code, and what was wrong unless the sentence says that already. */
-function failing(
-  { errorCode, reason }: { readonly errorCode: string; readonly reason: string },
-  sentence: string,
-): string {
-  return sentence.includes(reason) ? ` (${errorCode})` : `: ${errorCode}, ${reason}`
+function ending({ entries, next, count, countIsExact }: Answer): readonly string[] {
+  if (entries.length === 0) return ['Nothing in the log.']
+  const more = next === null ? [] : [dim(`There are more: --after ${next}`)]
+  if (count === undefined) return more
+  return [`${countIsExact === true ? '' : 'more than '}${count.toLocaleString('en-US')} in all`, ...more]
 }
 
-function more({ entry, exchanges }: LogLine): readonly string[] {
-  const requests = Array.isArray(exchanges) ? (exchanges as unknown as readonly Exchange[]) : []
-  return [
-    ...entry.modifiedProperties.map(
-      (one) => `    ${one.displayName}: ${one.oldValue === null ? '' : `${one.oldValue} → `}${one.newValue ?? '–'}`,
-    ),
-    ...entry.provisioningSteps.map((step) => dim(`    ${step.provisioningStepType}: ${step.description}`)),
-    ...requests.flatMap((one) => [
-      dim(
-        `    ${one.method} ${one.url} → ${one.status ?? 'no answer'} in ${one.ms} ms${one.via === undefined ? '' : ' (in a bulk request)'}`,
-      ),
-      ...(one.requestBody === undefined ? [] : [`      > ${JSON.stringify(one.requestBody)}`]),
-      ...(one.responseBody === undefined ? [] : [`      < ${JSON.stringify(one.responseBody)}`]),
-    ]),
-  ]
+const pause = 1000
+/** A line can be written later than one that is younger, so the last moments are asked for again. */
+const overlap = 5000
+/** More lines than come in the last moments, also while many are provisioned. */
+const mostSeen = 50_000
+
+/** Oldest first from here on, as one reads along. Ends with the process. */
+async function followLog(
+  client: Client,
+  asked: Parameters<typeof query>[0],
+  first: readonly ShownLine[],
+  print: Print,
+): Promise<void> {
+  for (const entry of first.toReversed()) print(entry)
+  const began = first[0]?.at ?? new Date().toISOString()
+  const seen = new Set(first.map(({ id }) => id))
+  let newest = began
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    const since = new Date(Date.parse(newest) - overlap).toISOString()
+    const { entries } = await client.get<Answer>(`/usher/log${query({ ...asked, since, limit: 5000 })}`)
+    const fresh = entries.filter(({ id, at }) => at >= began && !seen.has(id))
+    for (const entry of fresh.toReversed()) {
+      print(entry)
+      seen.add(entry.id)
+    }
+    for (const id of [...seen].slice(0, Math.max(0, seen.size - mostSeen))) seen.delete(id)
+    newest = entries[0]?.at ?? newest
+  }
 }

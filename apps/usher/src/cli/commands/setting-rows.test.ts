@@ -42,6 +42,12 @@ test('options become the request: on and off, numbers, none', () => {
     deleteAfterDays: null,
     bulk: false,
   })
+  expect(settingsBody({ retryAfter: '40, 360', quarantineLeast: '0', preventMassChanges: 'off' })).toEqual({
+    retries: { after: [40, 360] },
+    quarantine: { least: 0 },
+    preventMassChanges: { enabled: false },
+  })
+  expect(() => settingsBody({ retryAfter: '40,' })).toThrow('"" is not a number.')
   expect(() => settingsBody({ interval: 'soon' })).toThrow('"soon" is not a number.')
   expect(() => settingsBody({ bulk: 'yes' })).toThrow('Say on or off, not "yes".')
 })

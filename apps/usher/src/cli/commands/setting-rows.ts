@@ -1,13 +1,14 @@
 /** What can be set of a job beside its connection: a row each, of which the option, the request and what is shown are made. */
 import { Failed } from '../client.ts'
 import { isOn } from '../on-off.ts'
+import { safeguardRows } from './safeguard-rows.ts'
 
-type Row = {
+export type Row = {
   readonly flag: string
   readonly describes: string
   /** The member of the settings, and within it. */
   readonly path: readonly [string, string?]
-  readonly holds: 'text' | 'number' | 'on or off'
+  readonly holds: 'text' | 'number' | 'numbers' | 'on or off'
   /** The word for null. */
   readonly none?: string
 }
@@ -19,9 +20,7 @@ export const settingRows: readonly Row[] = [
   { flag: 'notification-email <address>', path: ['notificationEmail'], holds: 'text', none: 'none', describes: 'who hears of quarantine and held removals: addresses separated by commas, none for nobody' },
   { flag: 'notify-on-failure <on|off>', path: ['notifyOnFailure'], holds: 'on or off', describes: 'whether they get mail when a failure occurs' },
   { flag: 'secret-expires-on <date>', path: ['secretExpiresOn'], holds: 'text', none: 'never', describes: 'the day on which the stored secret expires, like 2027-03-31; you are told 30, 14, 7 and 1 day before' },
-  { flag: 'prevent-deletions <on|off>', path: ['preventAccidentalDeletions', 'enabled'], holds: 'on or off', describes: 'accidental-deletion prevention' },
-  { flag: 'deletion-threshold <n>', path: ['preventAccidentalDeletions', 'threshold'], holds: 'number', describes: 'hold removals from this many on' },
-  { flag: 'deletion-percent <n>', path: ['preventAccidentalDeletions', 'percent'], holds: 'number', describes: 'hold removals from this share of the accounts on' },
+  ...safeguardRows,
   { flag: 'on-vanished <recreate|report>', path: ['onVanished'], holds: 'text', describes: 'what to do when an account was removed in the application' },
   { flag: 'adopt-after-review <on|off>', path: ['adoptAfterReview'], holds: 'on or off', describes: 'take over an existing account only when you agree: usher adoptions' },
   { flag: 'skip-out-of-scope-deletions <on|off>', path: ['skipOutOfScopeDeletions'], holds: 'on or off', describes: 'leave accounts alone whose people leave the scope' },
@@ -29,6 +28,7 @@ export const settingRows: readonly Row[] = [
   { flag: 'delete-after-days <n>', path: ['deleteAfterDays'], holds: 'number', none: 'never', describes: 'delete a disabled account after so many days; never to keep it' },
   { flag: 'dialect <dialect>', path: ['dialect'], holds: 'text', none: 'default', describes: 'how requests are written: rfc, entra, entra+062020; default for the gallery’s' },
   { flag: 'bulk <on|off>', path: ['bulk'], holds: 'on or off', describes: 'gather writes into bulk requests where the application offers it' },
+  { flag: 'log-out-of-scope <on|off>', path: ['logOutOfScope'], holds: 'on or off', describes: 'a line of the log for everybody who is left out of scope, instead of a count' },
   { flag: 'user-agent <on|off>', path: ['userAgent'], holds: 'on or off', describes: 'name Usher as the sender of requests' },
 ] // prettier-ignore
 
@@ -66,14 +66,19 @@ export function shownSettings(settings: Readonly<Record<string, unknown>>): read
 function read({ holds }: Row, text: string): unknown {
   if (holds === 'text') return text
   if (holds === 'on or off') return isOn(text)
+  return holds === 'numbers' ? text.split(',').map(numberIn) : numberIn(text)
+}
+
+function numberIn(text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && Number.isFinite(value)) return value
-  throw new Failed(`"${text}" is not a number.`, 2)
+  throw new Failed(`"${text.trim()}" is not a number.`, 2)
 }
 
 function say(value: unknown): string {
   if (value === undefined || value === null) return '–'
   if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (Array.isArray(value)) return value.join(',')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 

@@ -45,14 +45,18 @@ export async function isOurs(store: Store, watermark: Watermark): Promise<boolea
   return mark.system === other.system && mark.database === other.database
 }
 
-/** Whether anybody was touched whom nobody could see then. */
+/** Whether people, or anything at all, changed after that: what nobody could see then. */
 export async function changedSince(
   { db, tenant }: Store,
   { xmin, snapshot = `${xmin}:${xmin}:` }: Mark,
+  what: 'people' | 'anything',
 ): Promise<boolean> {
+  const since = sql`tenant_id = ${tenant} and xid >= ${xmin}::text::xid8
+    and not pg_visible_in_snapshot(xid, ${snapshot}::text::pg_snapshot)`
+  const types = what === 'people' ? sql`('User')` : sql`('User', 'Group')`
   const { rows } = await sql`
-    select from directory_change where tenant_id = ${tenant} and object_type = 'User' and xid >= ${xmin}::text::xid8
-      and not pg_visible_in_snapshot(xid, ${snapshot}::text::pg_snapshot) limit 1`.execute(db)
+    (select from directory_change where ${since} and object_type in ${types} limit 1)
+    union all (select from membership_change where ${since} and ${what === 'anything'} limit 1)`.execute(db)
   return rows.length > 0
 }
 

@@ -1,4 +1,4 @@
-import { TargetError, type Exchange } from '@usher/engine'
+import { TargetError, TargetUnusable, type Exchange } from '@usher/engine'
 import { parseErrorBody, urns, type Json } from '@usher/scim'
 import type { Counted, HttpRequest, HttpResponse, Send } from '../../edge/http.ts'
 import { NoAnswer } from '../../edge/no-answer.ts'
@@ -95,7 +95,7 @@ export function caller(connection: ScimConnection): Caller {
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
       note(null, error.message)
-      throw failure(asked, error, connection.credential)
+      throw witnessed(failure(asked, error, connection.credential), trace)
     }
     const found = parsed(answer.body)
     note(answer.status, found ?? (answer.body === '' ? undefined : answer.body.slice(0, 500)))
@@ -103,11 +103,11 @@ export function caller(connection: ScimConnection): Caller {
     if (status === 404 && (operation === 'get' || operation === 'delete')) return null
     // 202 promises something for later, which nobody can wait for (section 7).
     if (status >= 300 || status === 202)
-      throw failure(asked, { answer: { ...answer, status }, body: found }, connection.credential)
+      throw witnessed(failure(asked, { answer: { ...answer, status }, body: found }, connection.credential), trace)
     const { etag, location } = answer.headers
     if (found === undefined && needsBody(operation, answer)) {
       // One write that was answered with something else: what is asked otherwise shows whether all are.
-      throw isWrite(operation) ? new TargetError(notScim(answer).error) : notScim(answer)
+      throw isWrite(operation) ? new TargetError(notScim(answer).error) : witnessed(notScim(answer), trace)
     }
     return {
       body: found ?? null,
@@ -115,6 +115,23 @@ export function caller(connection: ScimConnection): Caller {
       ...(location !== undefined && { location }),
     }
   }
+}
+
+/** Enough of an answer to know it again. */
+const mostSaid = 300
+
+/** An application that cannot be used, with what it was asked last and what it said. */
+export function witnessed<E extends Error>(error: E, trace: readonly Exchange[]): E | TargetUnusable {
+  const last = trace.at(-1)
+  if (!(error instanceof TargetUnusable) || last === undefined) return error
+  const { method, url, status, responseBody: body } = last
+  return new TargetUnusable(error.error, { method, url, status, said: wordsOf(body)?.slice(0, mostSaid) ?? null })
+}
+
+/** What an application said in its own words: the detail of an error, where it is one (RFC 7644 §3.12). */
+function wordsOf(body: Json | undefined): string | null {
+  if (body === undefined || typeof body === 'string') return body ?? null
+  return isObject(body) && typeof body['detail'] === 'string' ? body['detail'] : JSON.stringify(body)
 }
 
 /** The status of an error (RFC 7644 §3.12) that comes as a success. */

@@ -1,6 +1,13 @@
-import { errorCodes, TargetError, TargetUnusable, type Exchange, type ProvisioningError } from '@usher/engine'
+import {
+  errorCodes,
+  TargetError,
+  TargetUnusable,
+  type ErrorCode,
+  type Exchange,
+  type ProvisioningError,
+} from '@usher/engine'
 import { listed } from './answers.ts'
-import type { Caller } from './call.ts'
+import { witnessed, type Caller } from './call.ts'
 import { unusable } from './failures.ts'
 import { eq } from './pages.ts'
 
@@ -58,6 +65,24 @@ export function probing(call: Caller, state: ProbeState, probe: Probe): Caller {
       if (error instanceof TargetUnusable) state.due = true
       throw error
     }
+  }
+}
+
+/** What fails for everybody when it fails for one: then nobody is there who could be asked for more. */
+export const outages: ReadonlySet<ErrorCode> = new Set(['Timeout', 'InternalServerError', 'WebExceptionProtocolError'])
+
+/**
+ * One request, to see whether the application is there at all; that it refuses to search is an answer too.
+ *
+ * Throws `TargetUnusable`. Never writes.
+ */
+export async function isThere(call: Caller, { path, nobody }: Probe): Promise<void> {
+  const trace: Exchange[] = []
+  try {
+    await call('find', trace, { method: 'GET', path: 'Users', query: { filter: eq(path, nobody()) } })
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error
+    if (outages.has(error.error.code)) throw witnessed(new TargetUnusable(error.error), trace)
   }
 }
 

@@ -1,0 +1,76 @@
+/** What waits for a person, and what fails: listed one by one, allowed or rejected all or some. */
+import { isExpired, never, type Instant } from '@usher/engine'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { comingDeletions, decideHeld, doneBefore, heldAdoptions, heldLooks } from '../../store/decisions.ts'
+import { changes as countChanges } from '../../store/guard-counts.ts'
+import { openFailures, type Failure } from '../../store/health.ts'
+import { audit } from '../../store/audit.ts'
+import { namedObject } from '../../store/named-object.ts'
+import { sayKind } from '../../store/tell-held.ts'
+import { actorOf } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { whichJob } from './which-job.ts'
+
+const decisionBody = z.object({
+  decision: z.enum(['allowed', 'rejected']),
+  who: z.union([z.literal('all'), z.array(z.string()).min(1)]),
+})
+const failuresQuery = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) })
+
+/** What is held until a person decides: path, look, name in the audit log. */
+const decided = [
+  ['removals', 'removalHeld', 'removals'],
+  ['adoptions', 'adoptionHeld', 'adoptions'],
+  ['changes', 'changeHeld', 'unusual changes'],
+] as const
+
+export function heldRoutes(app: FastifyInstance, { house, runner }: Context): void {
+  const { store } = house
+
+  app.get('/usher/apps/:app/removals', async (request) => {
+    const { job } = await whichJob(store, request)
+    const removals = await heldLooks(store, job.id, 'removalHeld')
+    const waits = removals.some(({ decision }) => decision === null)
+    return { removals, done: waits ? await doneBefore(store, job) : [], deletions: await comingDeletions(store, job) }
+  })
+  app.get('/usher/apps/:app/adoptions', async (request) => {
+    const { job } = await whichJob(store, request)
+    return { adoptions: await heldAdoptions(store, job.id) }
+  })
+  app.get('/usher/apps/:app/changes', async (request) => {
+    const { job } = await whichJob(store, request)
+    const changes = await heldLooks(store, job.id, 'changeHeld')
+    const { held } = await countChanges(store, job.id, house.now())
+    const counts = [...held].map(([kind, count]) => ({ kind, says: sayKind(kind), count }))
+    return { changes: changes.map((one) => ({ ...one, says: (one.what ?? []).map(sayKind) })), counts }
+  })
+  app.get('/usher/apps/:app/failures', async (request) => {
+    const { job } = await whichJob(store, request)
+    const { limit } = failuresQuery.parse(request.query)
+    return { failures: (await openFailures(store, job.id, limit)).map(shown) }
+  })
+  for (const [path, why, what] of decided) {
+    app.post(`/usher/apps/:app/${path}`, async (request) => {
+      const { on, job } = await whichJob(store, request)
+      const { decision, who } = decisionBody.parse(request.body)
+      const ids =
+        who === 'all' ? who : await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id))
+      const { decided: count, rejected } = await decideHeld(store, job.id, why, { decision, ids, now: house.now() })
+      await audit(store, {
+        actor: actorOf(request),
+        activity: `${decision === 'allowed' ? 'Allow' : 'Reject'} ${what}`,
+        object: on.displayName,
+        application: on.id,
+        details: { job: job.name, who: who === 'all' ? 'all' : who.join(', '), decided: count },
+      })
+      if (decision === 'allowed' && count > 0) runner.wake()
+      return { decided: count, rejected }
+    })
+  }
+}
+
+function shown({ error, next, ...failure }: Failure) {
+  const expired = isExpired({ next: next as Instant, error })
+  return { ...failure, code: error.code, message: error.message, next: next === never ? null : next, expired }
+}

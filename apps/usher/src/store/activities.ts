@@ -1,0 +1,70 @@
+/** Every administrative act, by the name that Entra's audit log has for it where it has one (engine.md MO-1, MO-2). */
+type Kind = { readonly service: string; readonly category: string }
+
+const provisioning: Kind = { service: 'Account Provisioning', category: 'ProvisioningManagement' }
+const applications: Kind = { service: 'Core Directory', category: 'ApplicationManagement' }
+const people: Kind = { service: 'Core Directory', category: 'UserManagement' }
+const groups: Kind = { service: 'Core Directory', category: 'GroupManagement' }
+const telling: Kind = { service: 'Account Provisioning', category: 'NotificationManagement' }
+const tenant: Kind = { service: 'Core Directory', category: 'DirectoryManagement' }
+
+export const activities = {
+  'Add provisioning configuration': provisioning,
+  'Delete provisioning configuration': provisioning,
+  'Enable/start provisioning configuration': provisioning,
+  'Disable/pause provisioning configuration': provisioning,
+  'Enable/restart provisioning configuration': provisioning,
+  'Update attribute mappings or scope': provisioning,
+  'Update provisioning setting or credentials': provisioning,
+  'Approve plan': provisioning,
+  'Withdraw approval of plan': provisioning,
+  'Apply plan': provisioning,
+  'Undo provisioning': provisioning,
+  'Lift undo': provisioning,
+  'Provision on demand': provisioning,
+  'Allow removals': provisioning,
+  'Reject removals': provisioning,
+  'Allow adoptions': provisioning,
+  'Reject adoptions': provisioning,
+  'Allow unusual changes': provisioning,
+  'Reject unusual changes': provisioning,
+  Quarantine: provisioning,
+  'Update object connection': provisioning,
+  'Delete object connection': provisioning,
+  'Discover accounts': provisioning,
+  Reconcile: provisioning,
+  Import: provisioning,
+  'Add application': applications,
+  'Update application': applications,
+  'Add app role assignment': applications,
+  'Remove app role assignment': applications,
+  'Add user': people,
+  'Update user': people,
+  'Delete user': people,
+  'Restore user': people,
+  'Hard delete user': people,
+  'Add group': groups,
+  'Update group': groups,
+  'Delete group': groups,
+  'Add member to group': groups,
+  'Remove member from group': groups,
+  'Update tenant': tenant,
+  'Update mail settings': telling,
+  'Remove mail settings': telling,
+  'Send test mail': telling,
+  'Unsubscribe address': telling,
+  'Resubscribe address': telling,
+  'Send again': telling,
+  'Add webhook': telling,
+  'Update webhook': telling,
+  'Remove webhook': telling,
+  'Rotate webhook secret': telling,
+  'Test webhook': telling,
+} as const satisfies Record<string, Kind>
+
+export type Activity = keyof typeof activities
+
+/** Of what an earlier version called otherwise, what most of it was about. */
+export function categories(activity: string): Kind {
+  return (activities as Readonly<Record<string, Kind>>)[activity] ?? provisioning
+}

@@ -1,0 +1,32 @@
+/** How many accounts a job has, and how many fail or are held. */
+import { never } from '@usher/engine'
+import { sql } from 'kysely'
+import type { Store } from './directory.ts'
+
+export type Counts = {
+  readonly linked: number
+  readonly active: number
+  readonly failed: number
+  /** Among those that failed, which are not tried again by themselves. */
+  readonly expired: number
+  /** Removals and unusual changes that wait for a person, rejected ones included; and removals that nobody decided about. */
+  readonly held: number
+  readonly changesHeld: number
+  readonly undecided: number
+}
+
+export async function countJob(store: Store, job: string): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    select
+      (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and target_id is not null) as linked,
+      (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and target_id is not null and active) as active,
+      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed') as failed,
+      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed' and next = ${never}::timestamptz
+        and error ->> 'retry' <> 'never') as expired,
+      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'changeHeld') as "changesHeld",
+      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld' and decision is null) as undecided,
+      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld') as held`.execute(
+    store.db,
+  )
+  return rows[0] ?? { linked: 0, active: 0, failed: 0, expired: 0, held: 0, changesHeld: 0, undecided: 0 }
+}

@@ -1,0 +1,130 @@
+/** Several services on one PostgreSQL, each a process of its own. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import type { Role } from './config.ts'
+import { startProvider, type Provider } from './testing/provider.ts'
+import { newDatabase } from './testing/stores.ts'
+
+type Started = { readonly child: ChildProcess; readonly url: string; readonly token: string; said: string }
+
+let folder = ''
+let databaseUrl = ''
+let provider: Provider
+let started: Started[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'usher-workers-'))
+  databaseUrl = await newDatabase(inject('postgresUrl'))
+  provider = await startProvider()
+  started = []
+})
+afterEach(async () => {
+  for (const { child } of started) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    }
+  }
+  await provider.close()
+  await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
+async function start(name: string, role: Role): Promise<Started> {
+  const data = join(folder, name)
+  await mkdir(data, { recursive: true })
+  // Every service on one database needs the same key.
+  if (started.length > 0) await copyFile(join(folder, 'first.key'), `${data}.key`)
+  const args = ['--data', data, '--port', '0', '--database-url', databaseUrl, '--role', role]
+  const child = fork(new URL('main.ts', import.meta.url), args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const service: Started = { child, url: '', token: '', said: '' }
+  child.stderr?.on('data', (text: Buffer) => (service.said += text.toString()))
+  started.push(service)
+  const [ready] = (await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() => Promise.reject(new Error(service.said))),
+  ])) as [{ url: string; tokenFile: string }]
+  const { token } = JSON.parse(await readFile(ready.tokenFile, 'utf8')) as { token: string }
+  return Object.assign(service, { url: ready.url, token })
+}
+
+type Answer = Record<string, unknown> & { readonly job: Record<string, unknown> & { progress: unknown } }
+
+async function ask({ url, token }: Started, method: string, path: string, body?: unknown): Promise<Answer> {
+  const answer = await fetch(new URL(path, url), {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = (await answer.text()).trim().split('\n').at(-1) ?? ''
+  if (!answer.ok) throw new Error(text)
+  return JSON.parse(text) as Answer
+}
+
+async function prepare(at: Started, people: number): Promise<void> {
+  await ask(at, 'POST', '/usher/apps', { template: 'generic', name: 'App' })
+  const settings = { tenantUrl: provider.tenantUrl, secretToken: 'x', scope: 'all', bulk: false }
+  await ask(at, 'PATCH', '/usher/apps/App/settings', settings)
+  for (let index = 0; index < people; index += 1)
+    await ask(at, 'PATCH', `/usher/users/p${index}@contoso.example`, { displayName: `p${index}`, mailNickname: `p${index}` }) // prettier-ignore
+}
+
+async function until(happened: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await happened())) await sleep(20)
+}
+const status = (at: Started) => ask(at, 'GET', '/usher/apps/App/status')
+const userNames = () => [...provider.users.values()].map(({ userName }) => String(userName)).toSorted()
+
+test('a service that only serves leaves cycles to a worker, and tells how they go', async () => {
+  const first = await start('first', 'serve')
+  await start('second', 'work')
+  await prepare(first, 30)
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>()
+  provider.beforeWrite = () => opened
+  const running = ask(first, 'POST', '/usher/apps/App/run', { yes: true })
+  await until(async () => (await status(first)).job.progress !== null)
+  open()
+  expect(await running).toMatchObject({ summary: { created: 30, failed: 0 } })
+  // A change of the directory here reaches the worker there.
+  await ask(first, 'PATCH', '/usher/users/p7@contoso.example', { accountEnabled: false })
+  const account = () => [...provider.users.values()].find(({ userName }) => userName === 'p7@contoso.example')
+  await until(() => account()?.['active'] === false)
+}, 90_000)
+
+test('a worker that is killed in mid-cycle is replaced by another, and nobody gets two accounts', async () => {
+  const first = await start('first', 'work')
+  await prepare(first, 60)
+  let writes = 0
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>()
+  provider.beforeWrite = async () => {
+    writes += 1
+    if (writes > 20) await opened
+  }
+  const running = ask(first, 'POST', '/usher/apps/App/run', { yes: true }).catch(() => null)
+  await until(() => writes > 20)
+  const second = await start('second', 'work')
+  first.child.kill('SIGKILL')
+  await once(first.child, 'exit')
+  await running
+  open()
+  await until(async () => (await status(second)).job['lastCycle'] !== null)
+  expect(userNames()).toEqual(Array.from({ length: 60 }, (_, index) => `p${index}@contoso.example`).toSorted())
+  expect(await status(second)).toMatchObject({ job: { linked: 60, active: 60, failed: 0 } })
+}, 90_000)
+
+test('a service with another key than that of the first one says which file to copy', async () => {
+  await start('first', 'work')
+  const data = join(folder, 'stranger')
+  await mkdir(data, { recursive: true })
+  const args = ['--data', data, '--port', '0', '--database-url', databaseUrl]
+  const child = fork(new URL('main.ts', import.meta.url), args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  let said = ''
+  child.stderr?.on('data', (text: Buffer) => (said += text.toString()))
+  const [code] = (await once(child, 'exit')) as [number]
+  expect(code).not.toBe(0)
+  expect(said).toContain('copy that of the first service there')
+}, 60_000)

@@ -1,0 +1,61 @@
+/** What is not written although it was decided: removals, adoptions and unusual changes that wait for a person. */
+import type { Rule } from '../job/rule.ts'
+import type { Change, Instant, Look } from '../types.ts'
+import { adoptionWaits } from './adoption.ts'
+import type { ChangeKind } from './outline.ts'
+
+/** Why a change is held. `burst`: not for a person, but for others that may come within the minute. */
+export type Held =
+  | { readonly kind: 'removal' | 'adoption' }
+  | { readonly kind: 'change'; readonly what: readonly ChangeKind[] }
+  | { readonly kind: 'burst'; readonly since: Instant; readonly until: Instant }
+
+/** What the guard holds in a cycle. */
+export type Hold = {
+  readonly removals: 'consent' | { readonly since: Instant; readonly until: Instant } | null
+  readonly changes: ReadonlySet<ChangeKind>
+}
+
+export const nothingHeld: Hold = { removals: null, changes: new Set() }
+
+/** The looks of what waits, by why it waits. */
+export const lookOf = {
+  removal: 'removalHeld',
+  adoption: 'adoptionHeld',
+  change: 'changeHeld',
+  burst: 'gathered',
+} as const satisfies Record<Held['kind'], Look['why']>
+
+/** Whether a change waits, and for what; what a person allowed does not. */
+export function heldOf(rule: Rule, change: Change, looks: readonly Look[], hold: Hold): Held | null {
+  if (looks.some(({ decision }) => decision === 'allowed')) return null
+  if (adoptionWaits(rule, change)) return { kind: 'adoption' }
+  if (change.action === 'disable' || change.action === 'delete') {
+    if (hold.removals === 'consent' || looks.some(({ why }) => why === 'removalHeld')) return { kind: 'removal' }
+    return hold.removals === null ? null : { kind: 'burst', ...hold.removals }
+  }
+  const what = kindsOf(rule, change)
+  const waits = what.some((kind) => hold.changes.has(kind)) || looks.some(({ why }) => why === 'changeHeld')
+  return what.length > 0 && waits ? { kind: 'change', what } : null
+}
+
+/** What of a change is guarded, as it is about to be written. */
+export function kindsOf(rule: Rule, change: Change): readonly ChangeKind[] {
+  if (change.action === 'create') return change.reason.code === 'absentAtTarget' ? ['creation'] : []
+  if (change.action !== 'update' || !change.facts.verdict.inScope) return []
+  return change.patch.flatMap(({ op, path, from }): readonly ChangeKind[] => {
+    if (op === 'remove') return [`wipe:${path}`]
+    return op === 'replace' && rule.naming.has(path) && from !== undefined ? [`rename:${path}`] : []
+  })
+}
+
+/**
+ * Whether what a person said, or that nobody said anything yet, still holds.
+ *
+ * A rejected removal or change is asked anew when the object has become another one, or the rejection is over. That an
+ * account is nobody's to take over stays so.
+ */
+export function isStanding({ why, decision, next, ...look }: Look, basis: string, now: Instant): boolean {
+  if (why === 'adoptionHeld' || decision !== 'rejected') return true
+  return next > now && look.basis === basis
+}

@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { changes, create, episodeOf, historiesOf, lives } from '../histories.ts'
+import type { Accounts, Law } from '../law.ts'
+import { disagreements } from '../plain/agreement.ts'
+import { lawRules } from '../plain/rule.ts'
+
+const happening = fc.oneof({ weight: 6, arbitrary: create }, ...changes(lives))
+
+/** From two on removals are held, and so are other names; somebody allows them when all has come to rest. */
+const limit = 2
+const limits = { threshold: limit, percent: 100 }
+const [people] = lawRules([], limits)
+
+/** As plain, with a guard that trips often. */
+export const guarded: Law = {
+  rules: [[{ ...people, changes: { wipe: limits, rename: limits, creation: { threshold: 4, percent: 100 } } }]],
+  histories: historiesOf(fc.record(episodeOf(happening))),
+  daysLater: [0],
+  excused: () => new Set(),
+  disagreements,
+  transgressions: (before, after, { resting }) => (resting ? [] : tooMany(before, after)),
+}
+
+/** Nobody allows anything before all comes to rest: until then no cycle takes more than one account away. */
+function tooMany(before: Accounts, after: Accounts): readonly string[] {
+  const lost = [...before].filter(([id, account]) => account['active'] === true && after.get(id)?.['active'] === false)
+  return lost.length < limit
+    ? []
+    : [`${lost.length} accounts were switched off in one cycle, and nobody had allowed it`]
+}
