@@ -69,16 +69,20 @@ export async function plansOf(store: Store, job: string): Promise<readonly Store
   return readPlans(store, sql`job_id = ${job}`)
 }
 
-/** The plan of a job with this id, or whose id alone begins so. Throws `Wrong` with a sentence. */
+/** The plan of a job with this id, or whose id alone begins so; `last`: the newest. Throws `Wrong` with a sentence. */
 export async function planOf(store: Store, job: string, id: string): Promise<StoredPlan> {
   const isPart = /^[0-9a-f-]{4,36}$/.test(id)
+  if (id === 'last') return (await readPlans(store, sql`job_id = ${job}`))[0] ?? noPlan(id)
   const found = isPart ? await readPlans(store, sql`job_id = ${job} and id::text like ${`${id}%`}`) : []
   const [plan, other] = found
-  if (plan === undefined)
-    throw new Wrong('notFound', `There is no plan ${JSON.stringify(id)} of this job. usher plans APP lists them.`)
+  if (plan === undefined) return noPlan(id)
   if (other !== undefined && !isUuid(id))
     throw new Wrong('ambiguous', `More than one plan begins with ${id}. Give more of it.`)
   return plan
+}
+
+function noPlan(id: string): never {
+  throw new Wrong('notFound', `There is no plan ${JSON.stringify(id)} of this job. usher plans APP lists them.`)
 }
 
 async function readPlans(

@@ -77,6 +77,13 @@ const acts: readonly Act[] = [
   ['DELETE /usher/groups/:group', { group: 'Sellers' }, null],
   ['POST /usher/apps/:app/assignments', { app: 'App' }, () => ({ who: ana })],
   ['PATCH /usher/apps/:app/settings', { app: 'App' }, () => ({ interval: 5, secretToken: secret })],
+  ['POST /usher/apps/:app/plans', { app: 'App' }, () => ({})],
+  ['POST /usher/apps/:app/plans/:id/approve', { app: 'App', id: 'last' }, () => ({ all: true })],
+  ['POST /usher/apps/:app/plans/:id/apply', { app: 'App', id: 'last' }, null],
+  ['POST /usher/apps/:app/plans/:id/stop', { app: 'App', id: 'last' }, null],
+  ['POST /usher/apps/:app/undo', { app: 'App' }, () => ({ plan: 'last', yes: true })],
+  ['POST /usher/apps/:app/undone', { app: 'App' }, () => ({ who: 'all' })],
+  ['POST /usher/apps/:app/provision', { app: 'App' }, () => ({ who: [ana], write: true })],
   ['POST /usher/apps/:app/run', { app: 'App' }, () => ({ yes: true })],
   ['POST /usher/apps/:app/accounts/discover', { app: 'App' }, () => ({})],
   ['POST /usher/apps/:app/drift', { app: 'App' }, () => ({})],
@@ -113,6 +120,7 @@ const acts: readonly Act[] = [
 const needNot: readonly string[] = [
   'POST /usher/apps/:app/schema/check',
   'POST /usher/apps/:app/schema/plan',
+  'POST /usher/apps/:app/settings/plan',
   'POST /usher/apps/:app/test-connection',
 ]
 

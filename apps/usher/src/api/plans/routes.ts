@@ -65,6 +65,13 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await whichJob(store, request)
     const { job: meant, proposed } = proposedJob(job, request.body ?? {})
     const actor = actorOf(request)
+    await audit(store, {
+      actor,
+      activity: 'Make plan',
+      object: on.displayName,
+      application: on.id,
+      details: { job: job.name, proposed },
+    })
     return stream(reply, async (line) => {
       const id = await makePlan(house, { app: on, job: meant, proposed, actor }, (read, changes) =>
         line({ progress: { read, changes } }),
@@ -130,8 +137,15 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     })
   })
   app.post('/usher/apps/:app/plans/:id/stop', async (request) => {
-    const { plan } = await named(request)
+    const { on, plan } = await named(request)
     stopping.add(plan.id)
+    await audit(store, {
+      actor: actorOf(request),
+      activity: 'Stop applying plan',
+      object: on.displayName,
+      application: on.id,
+      details: { plan: plan.id },
+    })
     return { id: plan.id }
   })
 }
