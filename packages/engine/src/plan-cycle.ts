@@ -46,16 +46,21 @@ function withLooks({ looks }: Planned): readonly string[] {
   return [...looks].flatMap(([key, list]) => (list.length > 0 ? [key] : []))
 }
 
-/** The accounts that a plan would make, so that memberships can be shown before their ends exist. */
+/** The accounts that a plan would make, so that memberships can be shown before their ends exist. Of each only its key is kept. */
 class Coming {
-  readonly links = new Map<string, Link>()
   readonly groups: Ref[] = []
+  readonly #keys = new Set<string>()
+  readonly links = {
+    get: (key: string): Link | undefined =>
+      this.#keys.has(key)
+        ? { targetId: `(the account of ${key})`, joinedBy: null, state: 'managed', active: true, sent: null }
+        : undefined,
+  }
 
   note({ changes }: Plan): void {
     for (const { action, ref, facts } of changes) {
       if (!facts.verdict.inScope || !(action === 'create' || facts.match.kind === 'joined')) continue
-      const targetId = `(the account of ${ref.id})`
-      this.links.set(refKey(ref), { targetId, joinedBy: null, state: 'managed', active: true, sent: null })
+      this.#keys.add(refKey(ref))
       if (ref.type === 'Group') this.groups.push(ref)
     }
   }
