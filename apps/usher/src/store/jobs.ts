@@ -6,6 +6,7 @@ import { beginAnew } from './begin-anew.ts'
 import { storable } from './bulk.ts'
 import { freeHeld } from './decisions.ts'
 import { brokenIndex, Wrong, type Store } from './directory.ts'
+import { noHistory, type History } from '../runner/history.ts'
 import type { Place } from '../runner/place.ts'
 import { liftQuarantine, type Quarantine } from './quarantine.ts'
 import type { Keys } from './secrets.ts'
@@ -29,6 +30,7 @@ export type Job = {
   readonly nextRun: Instant | null
   /** Where the cycle of the worker that holds it is, as of some seconds ago. */
   readonly progress: Place | null
+  readonly history: History
   readonly lastCycle: LastCycle | null
   readonly lastError: JobError | null
   readonly quarantine: Quarantine | null
@@ -269,6 +271,7 @@ function toJob(row: Selectable<Tables['job']>): Job {
     verify: row.verify,
     nextRun: row.next_run as Instant | null,
     progress: row.lease === null ? null : (row.progress as Place | null),
+    history: { ...noHistory, ...row.history },
     lastCycle: row.last_cycle as LastCycle | null,
     lastError: row.last_error as JobError | null,
     quarantine: row.quarantine,

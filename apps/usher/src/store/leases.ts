@@ -3,6 +3,7 @@ import type { Instant, ProvisioningError } from '@usher/engine'
 import type { Json } from '@usher/scim'
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { History } from '../runner/history.ts'
 import { storable } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import type { JobError, LastCycle } from './jobs.ts'
@@ -55,6 +56,7 @@ export type End = {
   readonly last: LastCycle | null
   readonly error: JobError | null
   readonly nextRun: Instant
+  readonly history: History
   readonly quarantine: Quarantine | null
   /** The quarantine lasted too long: the job is switched off. */
   readonly disabled: boolean
@@ -139,6 +141,7 @@ async function saveEnd(
       last_cycle = coalesce(${end.last === null ? null : storable(end.last)}::text::jsonb, last_cycle),
       last_error = ${end.error === null ? null : storable(end.error)}::text::jsonb,
       quarantine = ${quarantine === null ? null : storable(quarantine)}::text::jsonb,
+      history = ${storable(end.history)}::text::jsonb,
       state = case when ${end.disabled} then 'Disabled' else state end,
       verify = verify and not (${whole && end.verified} and schema_version = ${end.schemaVersion}),
       -- Mappings that were saved meanwhile, or a restart, wait for nothing. What came due while the cycle ran was not looked

@@ -2,13 +2,15 @@ import { sql } from 'kysely'
 import { listApplications, type Application } from '../../store/applications.ts'
 import { countFailures } from '../../store/health.ts'
 import { jobsOf, type Job } from '../../store/jobs.ts'
-import { countJob, type Counts } from '../../store/job-counts.ts'
+import { atLeast } from '../../runner/history.ts'
+import { countByType, countJob, type Counts } from '../../store/job-counts.ts'
 import type { Context } from '../context.ts'
 import { executionOf } from './execution.ts'
 
 /** The state of one job in the words of the Graph (engine.md C-21). */
 export async function statusOf({ house, runner }: Context, app: Application, job: Job) {
   const counts = await countJob(house.store, job.id)
+  const byType = await countByType(house.store, job.id)
   const failures = counts.failed === 0 ? null : await countFailures(house.store, job.id)
   return {
     id: app.id,
@@ -24,6 +26,10 @@ export async function statusOf({ house, runner }: Context, app: Application, job
       lastExecution: job.lastCycle === null ? null : executionOf(job.lastCycle, { counts, failures }),
       lastError: job.lastError,
       quarantine: job.quarantine,
+      history: {
+        ...job.history,
+        synchronizedEntryCountByType: atLeast(job.history.synchronizedEntryCountByType, byType),
+      },
       nextRun: job.state === 'Active' ? job.nextRun : null,
       ...counts,
     },

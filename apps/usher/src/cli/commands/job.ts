@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { LastCycle } from '../../store/jobs.ts'
 import type { Quarantine } from '../../store/quarantine.ts'
+import type { History } from '../../runner/history.ts'
 import type { Place } from '../../runner/place.ts'
 import { agree } from '../ask.ts'
 import { ofJob, type Client, type JobChoice } from '../client.ts'
@@ -20,6 +21,7 @@ type Job = {
   readonly lastError: { message: string; at: string; times: number; since?: string } | null
   readonly quarantine: Quarantine | null
   readonly nextRun: string | null
+  readonly history: History
   readonly linked: number
   readonly active: number
   readonly failed: number
@@ -181,8 +183,19 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
       : []),
     ...(job.lastError === null || job.quarantine !== null ? [] : describeOutage(job.lastError, out)),
     `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing${job.expired > 0 ? `, ${job.expired} of them expired` : ''}: usher failures ${JSON.stringify(name)}`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals ${JSON.stringify(name)}`) : ''}${job.changesHeld > 0 ? bad(`, ${plural(job.changesHeld, 'unusual change')} held: usher changes ${JSON.stringify(name)}`) : ''}`,
+    ...describeHistory(job, out),
     ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name).map((line) => `  ${line}`)),
   ]
+}
+
+/** Since when directory and application agree, and how many have had an account (ST-3 to ST-6). */
+function describeHistory({ history }: Job, out: Out): readonly string[] {
+  const { steadyStateFirstAchievedTime: first, steadyStateLastAchievedTime: last } = history
+  const counts = history.synchronizedEntryCountByType
+  if (first === null || last === null) return []
+  const { User: users = 0, Group: groups = 0 } = counts
+  const sofar = [plural(users, 'user'), ...(groups > 0 ? [plural(groups, 'group')] : [])].join(' and ')
+  return [dim(`  in step with the directory ${out.time(last)}, first ${out.time(first)}; ${sofar} provisioned to date`)]
 }
 
 /** Nothing for a person to do yet: it is tried again every few seconds or minutes. */
