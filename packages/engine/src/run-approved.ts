@@ -10,11 +10,11 @@ import { decideMembers } from './members.ts'
 import { memberKey, refKey } from './map/references.ts'
 import { nothingHeld } from './plan/hold.ts'
 import { planPage } from './page.ts'
-import type { Decided } from './plan/membership.ts'
+import type { Decided, MemberChange } from './plan/membership.ts'
 import type { Ports } from './ports.ts'
 import type { CycleSummary } from './summary.ts'
 import type { Ref } from '@usher/scim'
-import type { Change, MemberChange } from './types.ts'
+import type { Change } from './types.ts'
 
 /** An object as it was shown: by this digest it is known again. */
 export type Approved = { readonly ref: Ref; readonly basis: string }

@@ -211,11 +211,9 @@ export type AttributeChange = {
   /** Made at random while it was written; never stored. */
   readonly generated?: true
 }
-/** A membership that would come or go. */
-export type MemberChange = { readonly what: 'add' | 'remove' } & Membership
 /**
  * `basis`: digest of what the decision rests on (`plan/basis.ts`). `held`: it waits, mostly for a person's consent.
- * `matching`: what a create or join is found by; claimed before the write.
+ * `matching`: what a create or join is found by; claimed before the write. `members`: of a plan, what comes and goes in a group.
  */
 export type Change = {
   readonly ref: Ref
@@ -224,8 +222,7 @@ export type Change = {
   readonly basis: string
   readonly matching: MatchingValue | null
   readonly held?: Held
-  /** Of a plan: the memberships that would be put into a group, or taken out of it; none of them is about the group itself. */
-  readonly members?: readonly MemberChange[]
+  readonly members?: readonly ({ readonly what: 'add' | 'remove' } & Membership)[]
 } & (
   | { readonly action: 'create'; readonly patch: readonly AttributeChange[] }
   | {

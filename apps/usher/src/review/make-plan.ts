@@ -1,8 +1,9 @@
 /** A plan is made and kept, page by page. */
-import { isAdoption, planCycle, type Change, type Watermark } from '@usher/engine'
+import { isAdoption, type Change } from '@usher/engine'
 import type { Json } from '@usher/scim'
 import { showChanges } from '../api/jobs/plan.ts'
-import { contextOf, openJob, type House } from '../runner/open-job.ts'
+import type { House } from '../runner/open-job.ts'
+import { openPlan } from '../runner/open-plan.ts'
 import type { Application } from '../store/applications.ts'
 import type { Job } from '../store/jobs.ts'
 import { addChanges } from '../store/plan-changes.ts'
@@ -22,25 +23,15 @@ export async function makePlan(
   { app, job, proposed, actor }: Planning,
   progress: (read: number, changes: number) => void,
 ): Promise<string> {
-  const { ports: open, rules, requests } = await openJob(house, app, job, null)
-  const watermark = () => Promise.resolve(job.watermark as Watermark | null)
-  const ports = { ...open, journal: { ...open.journal, watermark } }
-  const started = house.now()
+  const { pages, source, rules, started, requests } = await openPlan(house, { app, job })
   const of = { job: job.id, actor, now: started, ruleVersion: rules[0].version, proposed }
   const id = await beginPlan(house.store, of)
-  const plans = planCycle(ports, rules, {
-    started,
-    context: { ...(await contextOf(house)), now: started },
-    verify: job.verify,
-    progress: () => undefined,
-    stopped: () => false,
-  })
   const counts = new Counting()
   let kept = 0
-  for await (const { plan } of plans) {
+  for await (const { plan } of pages) {
     for (const change of plan.changes) counts.add(change)
     const worth = plan.changes.filter(isWorth)
-    const shown = await showChanges(ports.source, app, worth)
+    const shown = await showChanges(source, app, worth)
     const list = worth.map((change, at) => ({
       ref: change.ref,
       displayName: shown[at]?.displayName ?? change.ref.id,

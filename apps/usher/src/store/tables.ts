@@ -173,8 +173,6 @@ export type Tables = {
     exchange_at: number | null
     terms: string
   }
-  plan: Tenant & { id: Default<string>; job_id: string }
-  plan_change: Tenant & { plan_id: string; n: number }
   left_out: Tenant & { job_id: string; cycle_id: string; because: string; at: string; count: number }
   audit_log: Tenant & {
     id: Default<number>
