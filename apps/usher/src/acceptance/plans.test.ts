@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { Wrong } from '../store/directory.ts'
 import { saveSchema, setState } from '../store/jobs.ts'
 import { refuseStale } from '../review/apply-plan.ts'
+import { row } from '../gallery/template.ts'
+import { changesOf } from '../store/plan-changes.ts'
 import { readLog } from '../store/log-read.ts'
 import { openGround, type Ground } from './test-ground.ts'
-import { applied, approved, changes, planned } from './test-review.ts'
+import { applied, approved, changes, demanded, planned, undone } from './test-review.ts'
 import { schemaWith } from './test-schemas.ts'
 import { World } from './test-world.ts'
 
@@ -141,6 +143,33 @@ describe.each(['pglite', 'postgres'] as const)('a plan on %s', (kind) => {
       const id = await approved(world)
       expect((await planned(world, id)).counts).toMatchObject({ adoptions: 1 })
     }))
+
+  test('a secret is in no kept plan and in no step on demand, neither as it is in the directory nor as it is in the application', () =>
+    inWorld(
+      async (world) => {
+        await world.assigned('ana')
+        await world.person('ana', { extensionAttribute1: 'first-secret' })
+        const dry = await demanded(world, { who: ['ana'] })
+        expect(JSON.stringify(dry)).toContain('[Redact]')
+        expect(JSON.stringify(dry)).not.toContain('first-secret')
+        await applied(world, await approved(world))
+        expect(world.user('ana')['nickName']).toBe('first-secret')
+        await world.person('ana', { extensionAttribute1: 'second-secret' })
+        const id = await approved(world)
+        const shown = JSON.stringify([
+          await changesOf(world.store, id, { after: -1, limit: 9 }),
+          await demanded(world, { who: ['ana'] }),
+        ])
+        expect(shown).toContain('[Redact]')
+        expect(shown).not.toMatch(/(first|second)-secret/)
+        await applied(world, id)
+        expect(world.user('ana')['nickName']).toBe('second-secret')
+        expect(await undone(world, { cycle: (await planned(world, id)).cycle }, false)).toEqual([
+          'ana: none; keeps nickName: secret and generated values are not stored',
+        ])
+      },
+      { schema: schemaWith({ rows: [row('Redact([extensionAttribute1])', 'nickName')] }) },
+    ))
 
   test('applied twice, and applied after a stop, it does each thing once', () =>
     inWorld(async (world) => {
