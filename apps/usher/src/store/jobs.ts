@@ -31,6 +31,8 @@ export type Job = {
   /** Where the cycle of the worker that holds it is, as of some seconds ago. */
   readonly progress: Place | null
   readonly history: History
+  /** The application was asked with the credentials that are stored. */
+  readonly proved: boolean
   readonly lastCycle: LastCycle | null
   readonly lastError: JobError | null
   readonly quarantine: Quarantine | null
@@ -175,8 +177,8 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
     const secrets = keys.encrypt(JSON.stringify(value))
     await update({ ...store, db: trx }, job, { secrets, next_run: at })
     // What failed before is forgotten, but not that it did: the next cycle begins by asking whether it works now.
-    await sql`update job set last_error = last_error || ${storable({ since: at, times: 0, causes: [] })}::text::jsonb
-      where tenant_id = ${store.tenant} and id = ${job} and last_error is not null`.execute(trx)
+    await sql`update job set last_error = last_error || ${storable({ since: at, times: 0, causes: [] })}::text::jsonb,
+      proved = last_cycle is null where tenant_id = ${store.tenant} and id = ${job}`.execute(trx)
   })
 }
 
@@ -272,6 +274,7 @@ function toJob(row: Selectable<Tables['job']>): Job {
     nextRun: row.next_run as Instant | null,
     progress: row.lease === null ? null : (row.progress as Place | null),
     history: { ...noHistory, ...row.history },
+    proved: row.proved,
     lastCycle: row.last_cycle as LastCycle | null,
     lastError: row.last_error as JobError | null,
     quarantine: row.quarantine,

@@ -91,8 +91,9 @@ export async function endCycle(store: Store, job: string, lease: string, end: En
       and lease = ${lease} for update`.execute(trx)
     const [ours] = rows
     if (ours === undefined) return
-    const { at, told, line, ...ended } = ours.lifts === end.lifts ? end : unheard(end)
-    await saveEnd(trx, { ...of, lease }, ended)
+    const isHeard = ours.lifts === end.lifts
+    const { at, told, line, ...ended } = isHeard ? end : unheard(end)
+    await saveEnd(trx, { ...of, lease }, { ...ended, proves: isHeard && end.error === null })
     if (told !== null) await tellOfQuarantine(trx, { ...of, at }, told, ended.quarantine)
     if (line !== null) await logFailedStart(trx, { ...of, at }, line)
   })
@@ -132,7 +133,7 @@ async function logFailedStart(trx: Db, of: Of & { readonly at: Instant }, line: 
 async function saveEnd(
   trx: Db,
   { tenant, job, lease }: Of & { readonly lease: string },
-  end: Omit<End, 'at' | 'told' | 'line'>,
+  end: Omit<End, 'at' | 'told' | 'line'> & { readonly proves: boolean },
 ): Promise<void> {
   const whole = end.last !== null && !end.last.stopped
   const { quarantine } = end
@@ -143,6 +144,7 @@ async function saveEnd(
       quarantine = ${quarantine === null ? null : storable(quarantine)}::text::jsonb,
       history = ${storable(end.history)}::text::jsonb,
       state = case when ${end.disabled} then 'Disabled' else state end,
+      proved = proved or ${end.proves},
       verify = verify and not (${whole && end.verified} and schema_version = ${end.schemaVersion}),
       -- Mappings that were saved meanwhile, or a restart, wait for nothing. What came due while the cycle ran was not looked
       -- at by it. A cycle that failed waits for its next probe, and one in quarantine for its next attempt.

@@ -93,6 +93,7 @@ export type Tables = {
     lease_until: string | null
     progress: Jsonb<Json> | null
     history: Jsonb<History> | null
+    proved: Default<boolean>
     next_run: string | null
     last_cycle: Jsonb<Json> | null
     last_error: Jsonb<ProvisioningError> | null
