@@ -1,6 +1,7 @@
 /** `npm run bench [NAME …]`: every benchmark, or those named. Each compares with a named peer or limit in the same run. */
 import { cpus, totalmem } from 'node:os'
 import { initialCycle } from './initial-cycle.ts'
+import { leavers } from './leavers.ts'
 import { log } from './log.ts'
 import { mapping } from './mapping.ts'
 import { scimScale } from './scim-scale.ts'
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<v
   'scim-server': scimServer,
   'scim-scale': scimScale,
   scale,
+  leavers,
   log,
 }
 

@@ -157,14 +157,14 @@ async function bareList(target: Target, total: number): Promise<number> {
   return seconds
 }
 
-function poolOf({ base, token }: Target) {
+export function poolOf({ base, token }: Target) {
   const url = new URL(base)
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' }
   return { pool: new Pool(url.origin, { connections: 32 }), path: url.pathname, headers }
 }
 
 /** People as an import makes them, and a group of the first ones. */
-async function seed(url: string, people: number, assigned: number): Promise<void> {
+export async function seed(url: string, people: number, assigned: number): Promise<void> {
   await query(url, `
     insert into directory_user (tenant_id, id, user_principal_name, employee_id, attributes)
     select tenant_id, gen_random_uuid(), 'p' || n || '@contoso.example', n::text, jsonb_build_object('displayName', 'Person ' || n,
@@ -186,7 +186,7 @@ async function seed(url: string, people: number, assigned: number): Promise<void
   await query(url, 'analyze')
 }
 
-function caller(base: string, file: string): Call {
+export function caller(base: string, file: string): Call {
   const { token } = JSON.parse(file) as { token: string }
   return async (method, path, body) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }

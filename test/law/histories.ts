@@ -13,6 +13,8 @@ export type Episode = {
   readonly faults: readonly (Fault | null)[]
   /** This happens while the cycle runs, at this write to the target, and is carried out beside it. */
   readonly beside?: { readonly calls: number; readonly happenings: readonly (Happening | Edit)[] } | null
+  /** A plan is made and kept before the cycle, or the one that was kept is applied. */
+  readonly plan?: 'keep' | 'apply' | null
   /** The process dies at this call to a port; before or after the call took effect. */
   readonly crash: { readonly call: number; readonly when: 'before' | 'after' } | null
 }

@@ -2,8 +2,9 @@ import { groups } from './groups/law.ts'
 import { guarded } from './guarded/law.ts'
 import { lanes } from './lanes/law.ts'
 import type { Law } from './law.ts'
+import { plans } from './plans/law.ts'
 import { plain } from './plain/law.ts'
 import { rich } from './rich/law.ts'
 
 /** Each must hold, whatever the journal is. */
-export const laws = { plain, rich, groups, lanes, guarded } as const satisfies Readonly<Record<string, Law>>
+export const laws = { plain, rich, groups, lanes, guarded, plans } as const satisfies Readonly<Record<string, Law>>

@@ -5,6 +5,7 @@ import type { Episode } from './histories.ts'
 import type { End, Law, Remembering } from './law.ts'
 import { MemoryTarget } from './memory-target.ts'
 import { Beside } from './beside.ts'
+import { applyLate, changesNow, keep, type Kept } from './kept.ts'
 import type { Lane } from './memory-lanes.ts'
 import { isDeath, mortal } from './mortal.ts'
 import { World, type Happening } from './world.ts'
@@ -21,6 +22,7 @@ export class Lived {
   readonly #law: Law
   readonly #memory: Remembering
   #rule = 0
+  #kept: Kept | null = null
   #resting = false
   #clock = '2026-01-01T00:00:00.000Z' as Instant
   #chance = 0
@@ -34,10 +36,21 @@ export class Lived {
     this.#clock = add(this.#clock, days * day)
   }
 
-  async through({ days = 0, save = null, happenings, faults, crash, beside = null }: Episode): Promise<void> {
+  async through({
+    days = 0,
+    save = null,
+    happenings,
+    faults,
+    crash,
+    beside = null,
+    plan = null,
+  }: Episode): Promise<void> {
     this.pass(days)
     if (save?.when === 'before') await this.#save(save.rule)
     for (const event of happenings) this.#happen(event)
+    this.target.failNext([])
+    if (plan === 'keep') this.#kept = await keep(this.#ports(), this.#currentRule(), this.#rule, this.#options(false))
+    if (plan === 'apply') await this.#apply({ faults, crash })
     this.target.failNext(faults)
     let unsaved = save?.when === 'meanwhile'
     const meanwhile = async (): Promise<void> => {
@@ -48,6 +61,20 @@ export class Lived {
     if (save?.when !== 'meanwhile') return
     if (unsaved) await this.#memory.saved()
     this.#rule = save.rule
+  }
+
+  async #apply({ faults, crash }: Pick<Episode, 'faults' | 'crash'>): Promise<void> {
+    const kept = this.#kept
+    // A plan that was made by other rules is refused.
+    if (kept === null || kept.rule !== this.#rule) return
+    const rules = this.#currentRule()
+    const fresh = await changesNow(this.#ports(), rules, this.#options(false))
+    this.target.failNext(faults)
+    this.#memory.begin?.(() => false)
+    const inFlight = new Set<Promise<unknown>>()
+    const ports = mortal(crash, inFlight)(this.#ports('plan'))
+    this.transgressions.push(...(await applyLate(ports, rules, this.#options(true), { kept, fresh })))
+    await Promise.allSettled(inFlight)
   }
 
   async comeToRest(): Promise<void> {

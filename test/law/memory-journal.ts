@@ -94,6 +94,9 @@ export class MemoryJournal {
         const busy = this.lanes.busy(lane, plan, seen)
         const changes = plan.changes.filter(({ ref }) => !busy.has(refKey(ref)))
         const taken = new Map(claim(this.state, { ...plan, changes }, this.#without))
+        if (lane === 'plan') {
+          for (const { ref, action } of changes) if (action !== 'none') lookAgain(this.state, ref, now())
+        }
         for (const { ref, facts, held } of plan.changes) {
           const key = refKey(ref)
           // What the other lane has written to an account since it was found is seen when it is read again.

@@ -3,7 +3,8 @@ import { refKey, type Plan, type Watermark } from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import type { Without } from './memory-state.ts'
 
-export type Lane = 'cycle' | 'changes'
+/** `plan`: a cycle whose objects no feed brings, since a person approved them. */
+export type Lane = 'cycle' | 'changes' | 'plan'
 export type Seen = Map<string, number>
 export type Changed = (ref: Ref, after: Watermark) => boolean
 

@@ -11,6 +11,7 @@ import { connections } from './edge/connections.ts'
 import { egressGuard } from './edge/egress.ts'
 import { readAuthorities } from './edge/certificates.ts'
 import type { House } from './runner/open-job.ts'
+import { sharedPace } from './runner/shared-pace.ts'
 import { sharedQueue, type Why } from './runner/queue.ts'
 import { createRunner, type Pace, type Runner } from './runner/runner.ts'
 import { observe } from './observing.ts'
@@ -59,15 +60,17 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   await checkKey({ db: database.db, tenant }, keys, `${config.data}.key`)
   const authorities = config.caFile === undefined ? [] : [await readAuthorities(config.caFile)]
   const guard = egressGuard({ loopback: isThisMachine(config.host), allow: config.egressAllow ?? [] })
-  const edge = connections({ guard, authorities })
-  opened.defer(() => edge.close())
   let wake = (): void => undefined
   const store = { db: database.db, tenant, changed: () => wake() }
+  const exclusive = database.kind === 'pglite'
+  const shared = exclusive ? null : sharedPace(store)
+  opened.defer(() => shared?.close())
+  const edge = connections({ guard, authorities, ...(shared !== null && { sharing: shared }) })
+  opened.defer(() => edge.close())
   await dropStaged(store)
-  if (database.kind === 'pglite') await releaseAll(store)
+  if (exclusive) await releaseAll(store)
   const ending = new AbortController()
   const now = (): Instant => new Date().toISOString() as Instant
-  const exclusive = database.kind === 'pglite'
   const { watch } = observing
   const house: House = { store, keys, connections: edge, ending: ending.signal, exclusive, now, watch }
   const role = config.role ?? 'all'

@@ -5,6 +5,7 @@ import { ruleFor, type Rules } from './job/rule.ts'
 import { add, never } from './job/ladder.ts'
 import type { MappingContext } from './map/desire.ts'
 import { refKey } from './map/references.ts'
+import { intentOf } from './plan/basis.ts'
 import { isRemoval, leaving } from './plan/leaving.ts'
 import { burstWindow, gathering, guard } from './plan/guard.ts'
 import type { Hold } from './plan/hold.ts'
@@ -12,7 +13,7 @@ import { massChanges, type MassChange } from './plan/mass-changes.ts'
 import type { ChangeKind } from './plan/outline.ts'
 import type { Counted, Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
-import type { Entry, Instant, Page, Verdict, Watermark } from './types.ts'
+import type { Entry, Instant, Look, Page, Verdict, Watermark } from './types.ts'
 
 export type Census = {
   readonly after: Watermark | null
@@ -120,30 +121,28 @@ function judge({ rules, context }: Counting, entries: readonly Entry[]): readonl
   return entries.map((entry) => ({ entry, verdict: verdict(ruleFor(rules, entry.ref).scope, entry, context) }))
 }
 
-/** Whoever of these would lose an account now, without those who are held already. */
+/** Whoever of these would lose an account now, without those who are held already or were put back by a person. */
 async function removed(
-  { ports: { journal, target }, rules, context }: Counting,
+  { ports: { journal, target, digest }, rules, context }: Counting,
   judged: readonly Judged[],
 ): Promise<readonly Ref[]> {
   // The last entry of an object is the truth.
   const last = new Map(judged.map((one) => [refKey(one.entry.ref), one]))
-  const out = [...last].flatMap(
-    ([
-      key,
-      {
-        entry: { ref },
-        verdict: its,
-      },
-    ]) => (its.inScope ? [] : [{ key, ref, because: its.because }]),
-  )
+  const out = [...last].flatMap(([key, { entry, verdict: its }]) => {
+    const { ref } = entry
+    const intent = (): string => intentOf(ruleFor(rules, ref), { entry, verdict: its }, digest)
+    return its.inScope ? [] : [{ key, ref, because: its.because, intent }]
+  })
   if (out.length === 0) return []
   const refs = out.map(({ ref }) => ref)
   const [links, looks] = await Promise.all([journal.links(refs), journal.looksOf(refs)])
-  return out.flatMap(({ key, ref, because }) => {
+  return out.flatMap(({ key, ref, because, intent }) => {
     const link = links.get(key)
     if (link?.state !== 'managed') return []
     const what = leaving(ruleFor(rules, ref), { because, link, now: context.now }, target.able)
     if (!isRemoval(what) || !(link.active || what === 'delete')) return []
-    return looks.get(key)?.some((look) => look.why === 'removalHeld') === true ? [] : [ref]
+    const waits = (look: Look): boolean =>
+      look.why === 'removalHeld' || (look.why === 'undone' && look.basis === intent())
+    return looks.get(key)?.some(waits) === true ? [] : [ref]
   })
 }

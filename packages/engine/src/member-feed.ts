@@ -17,7 +17,7 @@ export type MemberFeed = {
   readonly after: Watermark | null
   /** The target's groups are read and compared. */
   readonly verify: boolean
-  readonly expected?: { readonly links: ReadonlyMap<string, Link>; readonly groups: readonly Ref[] }
+  readonly expected?: { readonly links: Pick<ReadonlyMap<string, Link>, 'get'>; readonly groups: readonly Ref[] }
   /** Hears of a group whose members the target does not give now. */
   readonly unread?: (group: Ref, failed: Unread) => Promise<void>
 }

@@ -11,7 +11,7 @@ export type Gathering = {
   /** They come from the list of looks, which they leave. */
   readonly looked: boolean
   readonly actual: ReadonlySet<string> | null
-  readonly expected?: ReadonlyMap<string, Link>
+  readonly expected?: Pick<ReadonlyMap<string, Link>, 'get'>
 }
 
 /** What is to be done about each of these. */

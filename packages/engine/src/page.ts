@@ -5,6 +5,7 @@ import { refKey, usedRefs } from './map/references.ts'
 import type { Index } from './match/index-by-listing.ts'
 import { find, type Found, type Sought } from './match/find.ts'
 import { previewed } from './match/first-free.ts'
+import { intentOf } from './plan/basis.ts'
 import { decide } from './plan/decide.ts'
 import { heldOf, type Hold } from './plan/hold.ts'
 import { isKept, leaving } from './plan/leaving.ts'
@@ -22,6 +23,10 @@ export type PageOptions = {
   readonly verify: boolean
   /** What the guard holds. */
   readonly hold: Hold
+  /**
+   * A person asked for exactly these: nothing waits for consent any more. `demand`: also what somebody put back before.
+   */
+  readonly asked?: 'plan' | 'demand'
   /** Accounts as a list showed them, by target id: they need not be read one by one unless they seem to differ. */
   readonly listed?: ReadonlyMap<string, TargetObject>
   /** Ask the target which value of SelectUniqueValue is free now. These are shown as somebody else's already. */
@@ -151,6 +156,16 @@ function conclude({ ports, rule, links, looks, options }: Gathered, draft: Draft
   const facts = { entry, link, references: links, verdict: judged, desired, match }
   const { able } = ports.target
   const change = decide(rule, facts, { matching, able, now: context.now, digest: ports.digest })
-  const held = heldOf(rule, change, looks.get(refKey(entry.ref)) ?? [], options.hold)
+  const before = looks.get(refKey(entry.ref)) ?? []
+  const { asked, hold } = options
+  const intent = before.some(({ why }) => why === 'undone') ? intentOf(rule, facts, ports.digest) : null
+  const isUndone = before.some((look) => look.why === 'undone' && look.basis === intent)
+  if (isUndone && asked !== 'demand') return leftAsItIs(change)
+  const held = asked === undefined ? heldOf(rule, change, before, hold) : null
   return held === null ? change : { ...change, held }
+}
+
+/** Somebody put it back as it was before. */
+function leftAsItIs({ ref, facts, basis }: Change): Change {
+  return { ref, facts, basis, matching: null, reason: { code: 'undone', details: {} }, action: 'none' }
 }

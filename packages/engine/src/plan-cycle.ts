@@ -1,7 +1,7 @@
 import type { Ref } from '@usher/scim'
 import { census } from './census.ts'
 import type { CycleOptions } from './carry-out.ts'
-import { feed, plans, readPages, without, type Run } from './feed.ts'
+import { feed, Lister, plans, readPages, without, type Run } from './feed.ts'
 import { ableTo, hasMembers, type Rules } from './job/rule.ts'
 import { retried } from './look-again.ts'
 import { refKey } from './map/references.ts'
@@ -21,8 +21,10 @@ export async function* planCycle(ports: Ports, all: Rules, options: CycleOptions
   const shown = new Set(leavers)
   const coming = new Coming()
   for await (const { planned } of plans(run, readPages(ports, counted.leavers), null)) yield planned
+  // As a cycle does: what many have to be matched by is read in pages.
+  const lister = new Lister()
   for (const rule of rules) {
-    for await (const { planned } of plans(run, without(feed(run, rule), leavers), null)) {
+    for await (const { planned } of plans(run, without(feed(run, rule), leavers), lister)) {
       withLooks(planned).forEach((key) => shown.add(key))
       if (hasMembers(rules)) coming.note(planned.plan)
       yield planned
@@ -44,16 +46,21 @@ function withLooks({ looks }: Planned): readonly string[] {
   return [...looks].flatMap(([key, list]) => (list.length > 0 ? [key] : []))
 }
 
-/** The accounts that a plan would make, so that memberships can be shown before their ends exist. */
+/** The accounts that a plan would make, so that memberships can be shown before their ends exist. Of each only its key is kept. */
 class Coming {
-  readonly links = new Map<string, Link>()
   readonly groups: Ref[] = []
+  readonly #keys = new Set<string>()
+  readonly links = {
+    get: (key: string): Link | undefined =>
+      this.#keys.has(key)
+        ? { targetId: `(the account of ${key})`, joinedBy: null, state: 'managed', active: true, sent: null }
+        : undefined,
+  }
 
   note({ changes }: Plan): void {
     for (const { action, ref, facts } of changes) {
       if (!facts.verdict.inScope || !(action === 'create' || facts.match.kind === 'joined')) continue
-      const targetId = `(the account of ${ref.id})`
-      this.links.set(refKey(ref), { targetId, joinedBy: null, state: 'managed', active: true, sent: null })
+      this.#keys.add(refKey(ref))
       if (ref.type === 'Group') this.groups.push(ref)
     }
   }

@@ -212,8 +212,8 @@ export type AttributeChange = {
   readonly generated?: true
 }
 /**
- * `basis`: digest of what the decision rests on. `held`: it waits, mostly for a person's consent.
- * `matching`: what a create or join is found by; claimed before the write.
+ * `basis`: digest of what the decision rests on (`plan/basis.ts`). `held`: it waits, mostly for a person's consent.
+ * `matching`: what a create or join is found by; claimed before the write. `members`: of a plan, what comes and goes in a group.
  */
 export type Change = {
   readonly ref: Ref
@@ -222,6 +222,7 @@ export type Change = {
   readonly basis: string
   readonly matching: MatchingValue | null
   readonly held?: Held
+  readonly members?: readonly ({ readonly what: 'add' | 'remove' } & Membership)[]
 } & (
   | { readonly action: 'create'; readonly patch: readonly AttributeChange[] }
   | {

@@ -129,11 +129,17 @@ describe.each(both)('a cycle on %s', (kind, some) => {
 
   test('A-2, C-17: a cycle that finds nothing to do is remembered with its time', async () => {
     await world.assigned('ana')
+    const first = world.now()
     await world.cycle()
     world.pass({ minutes: 40 })
     await world.cycle()
-    const { lastCycle } = await world.readJob()
+    const { lastCycle, history } = await world.readJob()
     expect(lastCycle).toMatchObject({ cycle: 'incremental', began: world.now(), ended: world.now(), requests: 0 })
+    expect(history).toMatchObject({
+      steadyStateFirstAchievedTime: first,
+      steadyStateLastAchievedTime: world.now(),
+      synchronizedEntryCountByType: { User: 1 },
+    })
   })
 
   test('A-3: the log has the old value and the new one', async () => {

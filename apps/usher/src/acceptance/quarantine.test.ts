@@ -91,6 +91,24 @@ describe('an application that fails', () => {
     expect(await activeJobs(world.store)).toContain(world.job)
   })
 
+  test('a token that is stored and wrong is noticed at once, though nothing is to be written', async () => {
+    await working(2)
+    await cycle()
+    world.provider.instead = refusing(401, 'who are you?')
+    await saveCredentials(world.store, ground.keys, world.job, {
+      tenantUrl: world.provider.tenantUrl,
+      secretToken: 'y',
+    })
+    await cycle()
+    expect(await world.readJob()).toMatchObject({ quarantine: { error: { code: 'Unauthorized' } }, proved: false })
+    world.provider.instead = healthy
+    await cycle()
+    expect(await world.readJob()).toMatchObject({ quarantine: null, proved: true })
+    const asked = world.provider.arrived.length
+    await cycle()
+    expect(world.provider.arrived.length - asked, 'it is asked once').toBe(0)
+  })
+
   test.each([
     ['A-29: an endpoint that is not there', 404, 'SystemForCrossDomainIdentityManagementServiceIncompatible'],
     ['ER-20: a right that is missing', 403, 'InsufficientRights'],

@@ -22,6 +22,9 @@ import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
 import { secretRoutes } from './jobs/secret-routes.ts'
+import { demandRoutes } from './demand/routes.ts'
+import { planRoutes } from './plans/routes.ts'
+import { undoRoutes } from './undo/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { deliveryRoutes } from './telling/delivery-routes.ts'
@@ -43,6 +46,9 @@ export const nouns = [
   secretRoutes,
   accountRoutes,
   objectConnectionRoutes,
+  planRoutes,
+  undoRoutes,
+  demandRoutes,
   importRoutes,
   logRoutes,
   auditRoutes,

@@ -9,7 +9,7 @@ import { harmless } from './harmless.ts'
 export type Client = {
   get<T>(path: string): Promise<T>
   /** As it is, to be stored or computed with rather than printed. */
-  exact<T>(path: string, method?: 'GET' | 'PUT', body?: unknown): Promise<T>
+  exact<T>(path: string, method?: 'GET' | 'PUT' | 'POST', body?: unknown): Promise<T>
   send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
   /** An answer as it comes, to be stored. */
   bytes(path: string, method?: 'GET' | 'POST', body?: unknown): AsyncIterable<Uint8Array>

@@ -23,12 +23,15 @@ import { linkCommands } from './commands/link.ts'
 import { logCommand } from './commands/log.ts'
 import { mailCommands } from './commands/mail.ts'
 import { planCommand } from './commands/plan.ts'
+import { plansCommand } from './commands/plans.ts'
+import { provisionCommand } from './commands/provision.ts'
 import { schemaCommands } from './commands/schema.ts'
 import { scopeCommand } from './commands/scope.ts'
 import { secretCommand } from './commands/secret.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { storeCommands } from './commands/store.ts'
 import { tenantCommand } from './commands/tenant.ts'
+import { undoCommands } from './commands/undo.ts'
 import { userCommands } from './commands/user.ts'
 import { webhookCommands } from './commands/webhook.ts'
 import { whyCommand } from './commands/why.ts'
@@ -81,6 +84,9 @@ for (const commands of [
   settingsCommand,
   secretCommand,
   planCommand,
+  plansCommand,
+  provisionCommand,
+  undoCommands,
   jobCommands,
   jobsCommands,
   heldCommands,

@@ -5,6 +5,7 @@ import { httpSend, type Send, type Tls } from './http.ts'
 import { withBearer, withClientCredentials, type OauthClient } from './oauth.ts'
 import { pacer, type Pace, type Pacer } from './pace.ts'
 import { sameOrigin } from './redirects.ts'
+import { alone, type Sharing } from './sharing.ts'
 
 export type Authorization =
   | { readonly kind: 'token'; readonly token: string }
@@ -39,21 +40,29 @@ export type Edge = {
   /** Trusted for every application, in PEM. */
   readonly authorities: readonly string[]
   readonly now?: () => number
+  /** What other processes on this store do. */
+  readonly sharing?: Sharing
 }
 
 /** Opens ways to applications, each once; what was opened is closed together. */
-export function connections({ guard, authorities, now = Date.now }: Edge): Connections {
+export function connections({ guard, authorities, now = Date.now, sharing = alone }: Edge): Connections {
   const ways = new Map<string, Way>()
   const pacers = new Map<string, Pacer>()
   const current = new Map<string, string>()
   const opened: (() => Promise<void>)[] = []
 
+  const paced = (address: string, pace: Pace): Pacer => {
+    const share = () => sharing.share(address)
+    const made = pacer(pace, undefined, { share, paused: (until) => sharing.paused(address, until) })
+    sharing.onPause(address, made.pauseUntil)
+    return made
+  }
   const made = ({ address, pace, authorization, tls }: Wanted): Way => {
     const trusted = [...authorities, ...(tls.authorities ?? [])]
     const { send: plain, close } = httpSend({ guard, tls: { ...tls, authorities: trusted } })
     opened.push(close)
     const paceKey = JSON.stringify([address, pace])
-    const shared = pacers.get(paceKey) ?? pacer(pace)
+    const shared = pacers.get(paceKey) ?? paced(address, pace)
     pacers.set(paceKey, shared)
     const kept = new Map<string, unknown>()
     return {

@@ -3,8 +3,10 @@ import type { Rate } from '../gallery/template.ts'
 import type { Counted, HttpRequest, HttpResponse, Send, Wait } from './http.ts'
 import { waitingLine, type Clock, type Place } from './line.ts'
 import { NoAnswer } from './no-answer.ts'
-import { full, refillOf, take, waitFor } from './token-bucket.ts'
+import { full, refillOf, take, waitFor, type Refill } from './token-bucket.ts'
 
+/** What other processes do to the pace of this one. */
+export type Shared = { share(): number; paused(until: number): void }
 export type Pace = {
   readonly requestsInFlight: { readonly start: number; readonly most: number }
   readonly rates?: readonly Rate[]
@@ -20,6 +22,8 @@ export type Pacer = {
   lane(send: Send, patience?: number): Send
   /** What everybody waits for now, if the application asked for time. */
   waiting(): Wait | null
+  /** Another process was asked to wait until then, in milliseconds since 1970. */
+  pauseUntil(at: number): void
 }
 
 const systemClock: Clock = { now: () => performance.now(), after: (ms, work) => void setTimeout(work, ms) }
@@ -36,7 +40,11 @@ const mostRepetitions = 5
  * minute), at most five times; meanwhile nobody else sends either (ER-18). Where that takes longer than somebody waits,
  * the answer is handed on with the time (`wait`), and nobody is asked before it. Any other answer is handed on.
  */
-export function pacer({ requestsInFlight: { start, most }, rates = [] }: Pace, clock: Clock = systemClock): Pacer {
+export function pacer(
+  { requestsInFlight: { start, most }, rates = [] }: Pace,
+  clock: Clock = systemClock,
+  shared: Shared = { share: () => 1, paused: () => undefined },
+): Pacer {
   const buckets = rates.map((rate) => ({ rate, refill: refillOf(rate), bucket: full(refillOf(rate), clock.now()) }))
   let limit = Math.min(start, most)
   let good = 0
@@ -49,12 +57,13 @@ export function pacer({ requestsInFlight: { start, most }, rates = [] }: Pace, c
         const one = buckets[index]
         return one === undefined
           ? longest
-          : Math.max(longest, waitFor(one.refill, one.bucket, { now, count: count(index) }))
+          : Math.max(longest, waitFor(partOf(one.refill, shared.share()), one.bucket, { now, count: count(index) }))
       }, 0),
     taken({ which, count }, now) {
       for (const index of which) {
         const one = buckets[index]
-        if (one !== undefined) one.bucket = take(one.refill, one.bucket, { now, count: count(index) })
+        if (one !== undefined)
+          one.bucket = take(partOf(one.refill, shared.share()), one.bucket, { now, count: count(index) })
       }
     },
   })
@@ -63,6 +72,9 @@ export function pacer({ requestsInFlight: { start, most }, rates = [] }: Pace, c
     const at = Date.now() + ms
     if (asked === null || at > asked.at) asked = { at, status }
     line.pause(ms)
+  }
+  const pauseUntil = (at: number): void => {
+    if (at > Date.now() && (asked === null || at > asked.at)) pause(at - Date.now(), 429)
   }
   const waiting = (): Wait | null => (asked === null || line.paused() === 0 ? null : waitOf(asked))
   const trouble = (since: number): void => {
@@ -80,10 +92,13 @@ export function pacer({ requestsInFlight: { start, most }, rates = [] }: Pace, c
 
   return {
     waiting,
+    pauseUntil,
     lane(send, patience = usualPatience) {
       const lane = line.lane(patience)
       return async (request) => {
         const place = placeOf(rates, request)
+        // Others hear that this process speaks to the application, also where no rate is published.
+        shared.share()
         let waited = 0
         for (let attempt = 0; ; attempt += 1) {
           if (!(await lane.enter(place, attempt > 0))) throw new NoAnswer('later', asksToWait(waiting()))
@@ -97,6 +112,7 @@ export function pacer({ requestsInFlight: { start, most }, rates = [] }: Pace, c
             trouble(since)
             const { ms, isAsked } = retryAfter(answer, attempt)
             pause(ms, answer.status)
+            shared.paused(Date.now() + ms)
             waited += ms
             const wait = waiting()
             if (waited > patience) return { ...answer, ...(isAsked && wait && { wait }) }
@@ -111,6 +127,12 @@ export function pacer({ requestsInFlight: { start, most }, rates = [] }: Pace, c
       }
     },
   }
+}
+
+/** What is left of a limit for one of several processes. */
+function partOf(refill: Refill, share: number): Refill {
+  if (share === 1) return refill
+  return { capacity: Math.max(1, Math.floor(refill.capacity * share)), perMillisecond: refill.perMillisecond * share }
 }
 
 function placeOf(rates: readonly Rate[], request: HttpRequest): Place {

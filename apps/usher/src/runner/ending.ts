@@ -15,6 +15,8 @@ import type { Job, JobError, LastCycle } from '../store/jobs.ts'
 import type { End, JobLine } from '../store/leases.ts'
 import { nameOf } from '../store/named-object.ts'
 import type { Evidence, Quarantine, Told } from '../store/quarantine.ts'
+import { countByType } from '../store/job-counts.ts'
+import { afterCycle, atLeast, type History } from './history.ts'
 import type { House } from './open-job.ts'
 import { whenRefused, whenTooMany } from './remedies.ts'
 import { quarantineOf } from './safeguards.ts'
@@ -50,12 +52,22 @@ export async function endingOf(
     at,
     last: 'last' in result ? result.last : null,
     error,
+    history: await historyOf(house, job, result, at),
     quarantine,
     disabled: change === 'disabled',
     told: toldOf(app, change, quarantine),
     line: error === null || isTold(job, error) ? null : lineOf(app, cycle, error),
     nextRun: state?.nextAttempt ?? nextRun(job, result, error, at),
   }
+}
+
+/** Who has an account is counted when an initial cycle ends; later ones would count everybody for a change of one. */
+async function historyOf(house: House, { id, history }: Job, result: Result, at: Instant): Promise<History> {
+  if ('error' in result) return afterCycle(history, null, at)
+  const after = afterCycle(history, result.last, at)
+  if (result.last.cycle !== 'initial') return after
+  const { synchronizedEntryCountByType: before } = after
+  return { ...after, synchronizedEntryCountByType: atLeast(before, await countByType(house.store, id)) }
 }
 
 /** Probes from ten seconds to five minutes; an application that asked for time is left alone until then. */

@@ -36,13 +36,13 @@ export async function keepingLease<R>(
   }
 }
 
-/** Does something to a job while no cycle of it runs. Throws `Wrong` (conflict) when a worker elsewhere runs one. */
-export async function holdJob<R>(house: House, job: string, work: () => Promise<R>): Promise<R> {
+/** Does something to a job while no cycle of it runs, with its lease. Throws `Wrong` (conflict) when a worker elsewhere runs one. */
+export async function holdJob<R>(house: House, job: string, work: (lease: string) => Promise<R>): Promise<R> {
   const lease = await takeLease(house.store, job, house.exclusive)
   if (lease === null)
     throw new Wrong('conflict', 'A cycle of this job still runs elsewhere. Try again in some seconds.')
   try {
-    return await keepingLease(house, { job, lease }, work)
+    return await keepingLease(house, { job, lease }, () => work(lease))
   } finally {
     await releaseLease(house.store, job, lease)
   }

@@ -107,7 +107,8 @@ async function carryOut(
   const open = await openJob(house, app, job, { lease, lane: 'cycle' })
   watching.opened(open)
   // Whoever could not be reached is asked one thing before the directory is read.
-  if (job.lastError !== null && job.lastError.code !== 'InternalError') await open.probe()
+  const hasFailed = job.lastError !== null && job.lastError.code !== 'InternalError'
+  if (hasFailed || !job.proved) await open.probe()
   const context = { ...(await contextOf(house)), now: began }
   const place = placing(open, watching.progress)
   const lane = besideCycle(house, { app, job, lease }, watching)

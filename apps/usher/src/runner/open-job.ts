@@ -15,7 +15,7 @@ import type { Wait } from '../edge/http.ts'
 import type { Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
 import type { Job } from '../store/jobs.ts'
-import type { Lane } from '../store/fence.ts'
+import type { Lease } from '../store/fence.ts'
 import { journal } from '../store/journal.ts'
 import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
@@ -68,9 +68,19 @@ export function rulesOf(app: Application, job: Job): Rules {
     keepReleased = false,
     deleteAfterDays = null,
   } = job.settings
+  const deciding = [syncAll, job.settings.nestedGroups === true, skipOutOfScopeDeletions, keepReleased, deleteAfterDays]
+  // What only says when, how fast or to whom it is told makes no other decision.
   const version = createHash('sha256')
     .update(
-      JSON.stringify([job.schema, job.settings, app.requiresRole, ...(job.restored === null ? [] : [job.restored])]),
+      JSON.stringify([
+        job.schema,
+        deciding,
+        onVanished,
+        adoptAfterReview,
+        app.requiresRole,
+        app.appRoles,
+        job.restored,
+      ]),
     )
     .digest('base64url')
     .slice(0, 16)
@@ -112,7 +122,7 @@ export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): P
   return { now: now(), defaultDomain, timeZone }
 }
 
-type Held = { readonly lease: string; readonly lane: Lane }
+export type Held = Pick<Lease, 'lease' | 'lane' | 'via' | 'also'> & { readonly cycle?: string }
 
 /** Ports for one cycle that holds the job, or for looking without writing (null). */
 export async function openJob(house: House, app: Application, job: Job, held: Held | null): Promise<OpenJob> {
@@ -138,7 +148,7 @@ export async function openJob(house: House, app: Application, job: Job, held: He
         job: job.id,
         application: app.id,
         cycle,
-        ...(held ?? { lease: '', lane: 'cycle' }),
+        ...(held ?? ({ lease: '', lane: 'cycle' } as const)),
         schemaVersion: job.schemaVersion,
         logsLeftOut: job.settings.logOutOfScope ?? false,
         now: house.now,

@@ -36,7 +36,7 @@ export type Runner = {
    *
    * Throws `Wrong` (conflict) when a worker elsewhere runs one.
    */
-  hold<R>(job: string, work: () => Promise<R>): Promise<R>
+  hold<R>(job: string, work: (lease: string) => Promise<R>): Promise<R>
   /** Where the running cycle of a job is, if one runs. */
   progress(job: string): Place | null
   close(): Promise<void>

@@ -15,6 +15,11 @@ export async function claim(place: Place, plan: Plan, seen: Seen): Promise<Reado
   const { trx, tenant, lease } = place
   const away = await leftToOthers(place, plan, seen)
   const changes = plan.changes.filter(({ ref }) => !away.has(refKey(ref)))
+  if (lease.via !== undefined)
+    await lookAgain(
+      place,
+      changes.flatMap(({ ref, action }) => (action === 'none' ? [] : [ref])),
+    )
   await forgetSent(place, changes)
   const wanted = changes.flatMap(wish)
   if (wanted.length === 0) return away
@@ -34,7 +39,7 @@ export async function claim(place: Place, plan: Plan, seen: Seen): Promise<Reado
   const asked = new Set(free.map((one) => one.id))
   const late = wanted.filter((one) => !got.has(one.id))
   // What the cycle has written to an account since it was found is seen when it is read again.
-  const joined = lease.lane === 'changes' ? wanted.filter((one) => got.has(one.id) && one.target !== null) : []
+  const joined = lease.lane !== 'cycle' ? wanted.filter((one) => got.has(one.id) && one.target !== null) : []
   await lookAgain(place, joined)
   return new Map([
     ...away,
@@ -51,7 +56,7 @@ async function leftToOthers(place: Place, plan: Plan, seen: Seen): Promise<Reado
   const changed = snapshot === undefined ? new Set() : await changedAfter(place, snapshot, refs)
   const rest = refs.filter(({ id }) => !changed.has(id))
   const held = await heldElsewhere(place, rest.map(({ id }) => id)) // prettier-ignore
-  const moved = lane === 'changes' ? await movedSince(place, seen, rest) : new Set()
+  const moved = lane !== 'cycle' ? await movedSince(place, seen, rest) : new Set()
   const taken = rest.filter(({ id }) => held.has(id) || moved.has(id))
   await lookAgain(place, taken)
   const away = [...refs.filter(({ id }) => changed.has(id)), ...taken]

@@ -1,7 +1,7 @@
 /** What a person decides: removals, adoptions and unusual changes that are held, accounts that vanished. */
 import { addDays, rejectionDays, type Instant } from '@usher/engine'
 import { sql } from 'kysely'
-import { uuidIn } from './bulk.ts'
+import { texts, uuidIn } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 
 export type HeldLook = 'removalHeld' | 'adoptionHeld' | 'changeHeld'
@@ -170,4 +170,39 @@ export async function allowRecreate(store: Store, job: string, id: string): Prom
     .where(sql`error ->> 'code'`, '=', 'InvalidAnchor')
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** What a person put back as it was, and what is left as it is since. */
+export type Undone = {
+  readonly id: string
+  readonly type: string
+  readonly displayName: string
+  readonly since: string
+}
+
+export async function undoneOf(store: Store, job: string): Promise<readonly Undone[]> {
+  const { rows } = await sql<Undone>`
+    select l.object_id as id, l.object_type as type, l.since,
+      coalesce(u.attributes ->> 'displayName', u.user_principal_name, g.display_name, l.object_id) as "displayName"
+    from look l left join directory_group g on g.tenant_id = l.tenant_id and g.id = ${uuidIn('l.object_id')} left join directory_user u on u.tenant_id = l.tenant_id and u.id = ${uuidIn('l.object_id')}
+    where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = 'undone' order by l.since, 4 limit 10000`.execute(
+    store.db,
+  )
+  return rows
+}
+
+/** Lets them go on: the next cycle looks at them again. Returns how many. */
+export async function liftUndone(
+  store: Store,
+  job: string,
+  ids: readonly string[] | 'all',
+  now: string,
+): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    with lifted as (delete from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'undone'
+      ${ids === 'all' ? sql`` : sql`and object_id in ${texts(ids)}`} returning object_type, object_id)
+    insert into look (tenant_id, job_id, object_type, object_id, why, since, next)
+    select ${store.tenant}::uuid, ${job}, object_type, object_id, 'due', ${now}::timestamptz, ${now}::timestamptz from lifted
+    on conflict (tenant_id, job_id, object_type, object_id, why) do update set next = excluded.next`.execute(store.db)
+  return Number(numAffectedRows)
 }

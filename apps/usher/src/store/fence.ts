@@ -1,10 +1,12 @@
 /** The lease of a job, which fences every write of a cycle. */
-import type { Instant } from '@usher/engine'
+import type { Instant, Settled } from '@usher/engine'
 import { sql } from 'kysely'
 import type { Db } from './directory.ts'
 
-/** `changes` carries out what changes while a cycle runs, beside it. */
-export type Lane = 'cycle' | 'changes'
+/** `changes` carries out what changes while a cycle runs, beside it; each demand of a person is a lane of its own. */
+export type Lane = 'cycle' | 'changes' | `demand-${string}`
+/** Why something was written that no cycle brought about. */
+export type Via = 'onDemand' | 'plan' | 'undo'
 export type Lease = {
   readonly job: string
   readonly application: string
@@ -13,6 +15,10 @@ export type Lease = {
   readonly lane: Lane
   /** What the cycle began with. */
   readonly schemaVersion: number
+  /** No feed brings these objects: whatever is about to be written is looked at again unless it is recorded. */
+  readonly via?: Via
+  /** What else becomes true with a page, in its transaction. */
+  also?(trx: Db, settled: readonly Settled[]): Promise<void>
   /** Whoever is left out of scope gets a line of the log, too. */
   readonly logsLeftOut?: boolean
   now(): Instant

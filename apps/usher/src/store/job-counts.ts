@@ -15,6 +15,16 @@ export type Counts = {
   readonly undecided: number
 }
 
+/** Who has an account, by type: `{ User: 304, Group: 2 }`. */
+export async function countByType(store: Store, job: string): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await sql<{ type: string; count: number }>`
+    select object_type as type, count(*)::int as count from link
+    where tenant_id = ${store.tenant} and job_id = ${job} and target_id is not null group by object_type`.execute(
+    store.db,
+  )
+  return Object.fromEntries(rows.map(({ type, count }) => [type, count]))
+}
+
 export async function countJob(store: Store, job: string): Promise<Counts> {
   const { rows } = await sql<Counts>`
     select

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Database } from '@usher/host'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { noHistory } from '../runner/history.ts'
 import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { findApplication, insertApplication, setRequiresRole, type Application } from './applications.ts'
@@ -26,7 +27,7 @@ const later = '2999-01-01T00:00:00.000Z' as Instant
 const user = (id: string) => ({ type: 'User', id })
 
 const ended = {
-  at: now, last: null, error: null, quarantine: null, disabled: false, told: null, line: null, lifts: 0, verified: false, schemaVersion: 1,
+  at: now, last: null, error: null, quarantine: null, disabled: false, told: null, history: noHistory, line: null, lifts: 0, verified: false, schemaVersion: 1,
   nextRun: later,
 } // prettier-ignore
 

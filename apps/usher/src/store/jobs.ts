@@ -6,9 +6,11 @@ import { beginAnew } from './begin-anew.ts'
 import { storable } from './bulk.ts'
 import { freeHeld } from './decisions.ts'
 import { brokenIndex, Wrong, type Store } from './directory.ts'
+import { noHistory, type History } from '../runner/history.ts'
 import type { Place } from '../runner/place.ts'
 import { liftQuarantine, type Quarantine } from './quarantine.ts'
 import type { Keys } from './secrets.ts'
+import { forgetPlans } from './plans.ts'
 import type { JobRowSettings, JobState, Tables } from './tables.ts'
 
 export type Job = {
@@ -28,6 +30,9 @@ export type Job = {
   readonly nextRun: Instant | null
   /** Where the cycle of the worker that holds it is, as of some seconds ago. */
   readonly progress: Place | null
+  readonly history: History
+  /** The application was asked with the credentials that are stored. */
+  readonly proved: boolean
   readonly lastCycle: LastCycle | null
   readonly lastError: JobError | null
   readonly quarantine: Quarantine | null
@@ -143,6 +148,7 @@ export async function removeJob(store: Store, job: string): Promise<void> {
     await trx.deleteFrom('job').where('tenant_id', '=', store.tenant).where('id', '=', job).execute()
     for (const table of tablesOfJob)
       await sql`delete from ${sql.table(table)} where tenant_id = ${store.tenant} and job_id = ${job}`.execute(trx)
+    await forgetPlans({ ...store, db: trx }, sql`job_id = ${job}`)
   })
 }
 
@@ -173,20 +179,25 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
     const secrets = keys.encrypt(JSON.stringify(value))
     await update({ ...store, db: trx }, job, { secrets, next_run: at })
     // What failed before is forgotten, but not that it did: the next cycle begins by asking whether it works now.
-    await sql`update job set last_error = last_error || ${storable({ since: at, times: 0, causes: [] })}::text::jsonb
-      where tenant_id = ${store.tenant} and id = ${job} and last_error is not null`.execute(trx)
+    await sql`update job set last_error = last_error || ${storable({ since: at, times: 0, causes: [] })}::text::jsonb,
+      proved = last_cycle is null where tenant_id = ${store.tenant} and id = ${job}`.execute(trx)
   })
 }
 
 /** What decides who is in scope, or what becomes of those who are not. */
 const deciding = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions', 'keepReleased', 'deleteAfterDays'] as const
 
+/** Whether somebody else would be in scope with these, or something else become of those who are not. */
+export function decidesAnew(job: Pick<Job, 'settings'>, settings: JobRowSettings): boolean {
+  return deciding.some((name) => (settings[name] ?? false) !== (job.settings[name] ?? false))
+}
+
 /**
  * Saves settings. When those change that decide about everybody, the next cycle is an initial one, after the one that may
  * be running (UI-39, A-41); true then.
  */
 export async function saveSettings(store: Store, job: Job, settings: JobRowSettings): Promise<boolean> {
-  const anew = deciding.some((name) => (settings[name] ?? false) !== (job.settings[name] ?? false))
+  const anew = decidesAnew(job, settings)
   const { preventAccidentalDeletions: removals, preventMassChanges: changes } = settings
   await store.db.transaction().execute(async (trx) => {
     await update({ ...store, db: trx }, job.id, { settings: JSON.stringify(settings) })
@@ -264,6 +275,8 @@ function toJob(row: Selectable<Tables['job']>): Job {
     verify: row.verify,
     nextRun: row.next_run as Instant | null,
     progress: row.lease === null ? null : (row.progress as Place | null),
+    history: { ...noHistory, ...row.history },
+    proved: row.proved,
     lastCycle: row.last_cycle as LastCycle | null,
     lastError: row.last_error as JobError | null,
     quarantine: row.quarantine,

@@ -18,6 +18,7 @@ const numRuns = {
   plain: Number(given ?? 60),
   rich: Number(given ?? 30),
   groups: Number(given ?? 30),
+  plans: Number(given ?? 30),
   guarded: Number(given ?? 30),
 }
 
@@ -28,7 +29,7 @@ describe.each(kinds)('the journal on %s', (kind) => {
   })
   afterAll(() => database.close())
 
-  test.each(['plain', 'rich', 'groups', 'guarded'] as const)(
+  test.each(['plain', 'rich', 'groups', 'guarded', 'plans'] as const)(
     'the law, %s, holds with the journal in SQL',
     async (name) => {
       const law = laws[name]
@@ -62,13 +63,14 @@ async function remembering(store: Store): Promise<Remembering> {
     .execute()
   let schemaVersion = 1
   return {
-    journal: (now) =>
+    journal: (now, lane) =>
       journal(store, {
         job: 'law',
         application,
         cycle: randomUUID(),
         lease: 'mine',
         lane: 'cycle',
+        ...(lane === 'plan' && { via: 'plan' }),
         schemaVersion,
         now,
       }),

@@ -40,7 +40,7 @@ export function journal(store: Store, lease: Lease): Journal {
       return row.checkpoint?.schemaVersion === lease.schemaVersion ? row.checkpoint : null
     },
     async links(refs) {
-      if (lease.lane === 'changes') await note({ trx: db, tenant, lease }, seen, refs)
+      if (lease.lane !== 'cycle') await note({ trx: db, tenant, lease }, seen, refs)
       return links(store, job, refs)
     },
     owners: (type, ids) => owners(store, job, type, ids),

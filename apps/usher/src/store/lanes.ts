@@ -1,8 +1,9 @@
 /**
  * Two lanes of one job write at the same time; an object is written by one of them.
  *
- * Whoever writes puts a claim on the link: the lease and the lane. That of the cycle is taken off when the page is recorded; that of
- * the changes stays until the cycle ends, since what the cycle knows of the object is older. A claim of another lease is void.
+ * Whoever writes puts a claim on the link: the lease and the lane. That of the cycle is taken off when the page is recorded; what
+ * another lane has recorded is `done`, which keeps the cycle off until it ends, since what it knows of the object is older, and
+ * nobody else. A claim of another lease is void.
  */
 import { refKey } from '@usher/engine'
 import type { Ref } from '@usher/scim'
@@ -18,9 +19,15 @@ export function claimOf({ lease, lane }: Lease): string {
   return `${lease}/${lane}`
 }
 
-/** Whether nobody of the other lane holds this link. */
+/** What is left of a claim when its page is recorded. */
+export function claimAfter({ lease, lane }: Lease): string | null {
+  return lane === 'cycle' ? null : `${lease}/done`
+}
+
+/** Whether nobody of another lane holds this link. */
 export function isFree(lease: Lease): RawBuilder<boolean> {
-  return sql`(link.claim is null or link.claim = ${claimOf(lease)} or split_part(link.claim, '/', 1) <> ${lease.lease})`
+  const done = lease.lane === 'cycle' ? claimOf(lease) : `${lease.lease}/done`
+  return sql`(link.claim is null or link.claim in (${claimOf(lease)}, ${done}) or split_part(link.claim, '/', 1) <> ${lease.lease})`
 }
 
 /** Versions of links, by `refKey`, as a plan found them first. */
@@ -97,9 +104,9 @@ export async function changedAfter(
   return new Set(changed.map(({ id }) => id))
 }
 
-/** Takes the claims of the cycle off links that were left as they were. */
+/** Takes claims off links that were left as they were. */
 export async function release({ trx, tenant, lease }: Place, ids: readonly string[]): Promise<void> {
-  if (lease.lane !== 'cycle' || ids.length === 0) return
-  await sql`update link set claim = null where tenant_id = ${tenant} and job_id = ${lease.job} and object_id in ${texts(ids)}
+  if (ids.length === 0) return
+  await sql`update link set claim = ${claimAfter(lease)} where tenant_id = ${tenant} and job_id = ${lease.job} and object_id in ${texts(ids)}
     and claim = ${claimOf(lease)}`.execute(trx)
 }

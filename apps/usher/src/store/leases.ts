@@ -3,9 +3,11 @@ import type { Instant, ProvisioningError } from '@usher/engine'
 import type { Json } from '@usher/scim'
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { History } from '../runner/history.ts'
 import { storable } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import type { JobError, LastCycle } from './jobs.ts'
+import { makeDays } from './days.ts'
 import { insertLines, lineOf } from './log.ts'
 import { tellOfQuarantine, type Quarantine, type Told } from './quarantine.ts'
 import type { JobState } from './tables.ts'
@@ -54,6 +56,7 @@ export type End = {
   readonly last: LastCycle | null
   readonly error: JobError | null
   readonly nextRun: Instant
+  readonly history: History
   readonly quarantine: Quarantine | null
   /** The quarantine lasted too long: the job is switched off. */
   readonly disabled: boolean
@@ -80,6 +83,7 @@ type Of = { readonly tenant: string; readonly job: string }
 /** Ends a cycle: what it did, when the next one is due, and no lease any more; and tells of it, in one transaction. */
 export async function endCycle(store: Store, job: string, lease: string, end: End): Promise<void> {
   const of = { tenant: store.tenant, job }
+  if (end.line !== null) await makeDays(store.db, end.at)
   await store.db.transaction().execute(async (trx) => {
     const { rows } = await sql<{
       lifts: number
@@ -87,8 +91,9 @@ export async function endCycle(store: Store, job: string, lease: string, end: En
       and lease = ${lease} for update`.execute(trx)
     const [ours] = rows
     if (ours === undefined) return
-    const { at, told, line, ...ended } = ours.lifts === end.lifts ? end : unheard(end)
-    await saveEnd(trx, { ...of, lease }, ended)
+    const isHeard = ours.lifts === end.lifts
+    const { at, told, line, ...ended } = isHeard ? end : unheard(end)
+    await saveEnd(trx, { ...of, lease }, { ...ended, proves: isHeard && end.error === null })
     if (told !== null) await tellOfQuarantine(trx, { ...of, at }, told, ended.quarantine)
     if (line !== null) await logFailedStart(trx, { ...of, at }, line)
   })
@@ -128,7 +133,7 @@ async function logFailedStart(trx: Db, of: Of & { readonly at: Instant }, line: 
 async function saveEnd(
   trx: Db,
   { tenant, job, lease }: Of & { readonly lease: string },
-  end: Omit<End, 'at' | 'told' | 'line'>,
+  end: Omit<End, 'at' | 'told' | 'line'> & { readonly proves: boolean },
 ): Promise<void> {
   const whole = end.last !== null && !end.last.stopped
   const { quarantine } = end
@@ -137,8 +142,10 @@ async function saveEnd(
       last_cycle = coalesce(${end.last === null ? null : storable(end.last)}::text::jsonb, last_cycle),
       last_error = ${end.error === null ? null : storable(end.error)}::text::jsonb,
       quarantine = ${quarantine === null ? null : storable(quarantine)}::text::jsonb,
+      history = ${storable(end.history)}::text::jsonb,
       state = case when ${end.disabled} then 'Disabled' else state end,
       restored = case when ${whole && end.verified} then null else restored end,
+      proved = proved or ${end.proves},
       verify = verify and not (${whole && end.verified} and schema_version = ${end.schemaVersion}),
       -- Mappings that were saved meanwhile, or a restart, wait for nothing. What came due while the cycle ran was not looked
       -- at by it. A cycle that failed waits for its next probe, and one in quarantine for its next attempt.
@@ -200,4 +207,13 @@ export async function activeJobs(store: Store): Promise<readonly string[]> {
     .where('quarantine', 'is', null)
     .execute()
   return rows.map((row) => row.id)
+}
+
+/** The lease of whoever runs the job now; null: nobody does. */
+export async function leaseOf(store: Store, job: string): Promise<string | null> {
+  const { rows } = await sql<{ lease: string }>`
+    select lease from job where tenant_id = ${store.tenant} and id = ${job} and lease is not null and lease_until > now()`.execute(
+    store.db,
+  )
+  return rows[0]?.lease ?? null
 }

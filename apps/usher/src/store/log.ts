@@ -13,6 +13,7 @@ import { sql } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import { makeDays } from './days.ts'
 import type { Db, Store } from './directory.ts'
+import type { Via } from './fence.ts'
 import { packed, savePage } from './exchanges.ts'
 
 type NewLine = {
@@ -44,7 +45,7 @@ const columns =
 
 /** Writes lines of one cycle in one statement. Who is gone from the directory is called as they were the last time. */
 export async function insertLines(
-  of: { trx: Db; tenant: string; now: string; job: string; application: string | null; cycle: string },
+  of: { trx: Db; tenant: string; now: string; job: string; application: string | null; cycle: string; via?: Via | undefined }, // prettier-ignore
   { list: lines, page }: Lines,
 ): Promise<void> {
   if (lines.length === 0) return
@@ -61,7 +62,7 @@ export async function insertLines(
       id: ref.id,
       name: displayName || before,
       target: targetId,
-      facts,
+      facts: of.via === undefined ? facts : { ...facts, by: of.via },
       exchanges: exchanges?.map(outline) ?? null,
       at: exchanges === null ? null : at,
       terms: vector(before === '' ? terms : [...terms, ...wordsOf(before)]),

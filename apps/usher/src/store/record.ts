@@ -8,7 +8,7 @@ import { countDone } from './guard-counts.ts'
 import { becauseOf, countLeftOut } from './left-out.ts'
 import { insertLines, linesOf } from './log.ts'
 import { lookAtGroups, lookAtMemberships } from './members.ts'
-import { claimOf, heldElsewhere, isFree, release } from './lanes.ts'
+import { claimAfter, heldElsewhere, isFree, release } from './lanes.ts'
 import { grown } from './statistics.ts'
 
 /** Records a page in one transaction; throws `LeaseLost` when the job went to somebody else. */
@@ -30,8 +30,12 @@ export async function record(store: Store, lease: Lease, page: readonly Settled[
     await saveUses(at, settled)
     await saveLooks(at, settled)
     await countDone(at, settled)
-    await insertLines({ trx, tenant, now, job, application: lease.application, cycle: lease.cycle }, lines)
+    await insertLines(
+      { trx, tenant, now, job, application: lease.application, cycle: lease.cycle, via: lease.via },
+      lines,
+    )
     await countLeftOut({ trx, tenant, lease }, outcomes)
+    await lease.also?.(trx, settled)
     if (mark !== null) {
       // A mapping or filter that was saved meanwhile asks for everybody to be looked at again.
       const { schemaVersion } = lease
@@ -104,7 +108,7 @@ async function saveLinks({ trx, tenant, lease, job }: At, settled: readonly Sett
   await sql`
     insert into link (tenant_id, job_id, object_type, object_id, target_id, joined_by, state, active, sent, left_at, outline, claim)
     select ${tenant}::uuid, ${job}, r.type, r.id, r.target, r.joined, r.state, r.active, r.sent, r."left", r.outline,
-      ${lease.lane === 'cycle' ? null : claimOf(lease)}
+      ${claimAfter(lease)}
     from ${rows('type text, id text, target text, joined jsonb, state text, active boolean, sent text, "left" timestamptz, outline text', kept)}
     on conflict (tenant_id, job_id, object_type, object_id) do update set target_id = excluded.target_id,
       joined_by = excluded.joined_by, state = excluded.state, active = excluded.active, sent = excluded.sent, left_at = excluded.left_at,

@@ -45,9 +45,8 @@ const scopes = {
       )
       await sql`delete from member_link where tenant_id = ${tenant} and job_id = ${job}`.execute(trx)
       // An initial cycle that was interrupted begins again: whom it had linked is linked no more.
-      await sql`update job set checkpoint = null, seasoned = false where tenant_id = ${tenant} and id = ${job}`.execute(
-        trx,
-      )
+      await sql`update job set checkpoint = null, seasoned = false,
+        history = history - 'synchronizedEntryCountByType' where tenant_id = ${tenant} and id = ${job}`.execute(trx)
       await sql`delete from reference_use u where tenant_id = ${tenant} and job_id = ${job} and not exists (
         select from link l where l.tenant_id = u.tenant_id and l.job_id = u.job_id and l.object_type = u.object_type
           and l.object_id = u.object_id)`.execute(trx)

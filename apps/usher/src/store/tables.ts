@@ -1,4 +1,5 @@
 /** The rows, as the store's own files see them; nobody else does. */
+import type { History } from '../runner/history.ts'
 import type {
   Checkpoint,
   LogRecord,
@@ -92,6 +93,8 @@ export type Tables = {
     lease: string | null
     lease_until: string | null
     progress: Jsonb<Json> | null
+    history: Jsonb<History> | null
+    proved: Default<boolean>
     next_run: string | null
     last_cycle: Jsonb<Json> | null
     last_error: Jsonb<ProvisioningError> | null

@@ -14,6 +14,7 @@ import type {
   AttributeChange,
   Change,
   Exchange,
+  Instant,
   Look,
   MappingProblem,
   Outcome,
@@ -115,6 +116,8 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
   if (change.held !== undefined)
     return { change, result: 'held', exchanges: trace, written: [], look: heldLook(attempt, change.held) }
   if (change.action === 'none') {
+    const undone = change.reason.code === 'undone' ? attempt.before.find(({ why }) => why === 'undone') : undefined
+    if (undone !== undefined) return { change, result: 'skipped', exchanges: trace, written: [], look: undone }
     if (change.error !== undefined) return failure(attempt, change.error)
     return { change, result: isAnew(change) ? 'warning' : 'skipped', exchanges: trace, written: [] }
   }
@@ -136,6 +139,7 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
       exchanges: trace,
       written,
       ...(ignored.length > 0 && { ignored }),
+      ...(change.reason.code === 'undo' && { look: leaveUndone(change, attempt.now()) }),
     }
   } catch (error) {
     if (error instanceof TargetUnusable) throw witnessed(error, attempt)
@@ -251,6 +255,11 @@ function failure({ change, trace, before, retries, now: ask }: Attempt, cause: P
 /** A leaver of whom some mappings could not be evaluated: it may be what takes the account away, so it is tried again. */
 function invalid({ message }: MappingProblem): ProvisioningError {
   return { code: 'InvalidMapping', message, retry: errorCodes.InvalidMapping.retry }
+}
+
+/** Not touched again until the directory or a rule says something else; the basis of an undo is that of our side. */
+function leaveUndone({ ref, basis }: Change, now: Instant): Look {
+  return { ref, why: 'undone', since: now, next: never, attempts: 0, basis }
 }
 
 /** QU-3: failures on references are counted apart. */

@@ -2,9 +2,10 @@ import { errorCodes, type ErrorCode } from '../errors.ts'
 import type { Rule } from '../job/rule.ts'
 import type { Json } from '@usher/scim'
 import type {
-  Change, Check, Facts, Instant, MappingProblem, MatchingValue, OutOfScope, ProvisioningError, Reason, TargetObject, Verdict,
+  AttributeChange, Change, Check, Facts, Instant, MappingProblem, MatchingValue, OutOfScope, ProvisioningError, Reason, TargetObject, Verdict,
 } from '../types.ts' // prettier-ignore
 import { all, diff } from './diff.ts'
+import { basisOf } from './basis.ts'
 import { deletionDue, isKept, leaving, type Able } from './leaving.ts'
 import type { ReasonCode } from './reasons.ts'
 
@@ -27,24 +28,27 @@ export function decide(rule: Rule, facts: Facts, known: Known): Change {
   const [reason, decision] = facts.verdict.inScope
     ? enter(rule, facts, known.matching)
     : leave(rule, facts, facts.verdict.because, known)
-  const base = {
-    ref: facts.entry.ref,
+  const { ref } = facts.entry
+  const based = (action: Change['action'], patch: readonly AttributeChange[] = []) => ({
+    ref,
     reason,
     facts,
     matching: known.matching,
-    basis: basis(rule, facts, known.digest),
-  }
+    basis: basisOf(rule, facts, { action, patch }, known.digest),
+  })
   switch (decision.action) {
-    case 'create':
-      return { ...base, action: 'create', patch: all(facts.desired.flows, rule.definitions) }
+    case 'create': {
+      const patch = all(facts.desired.flows, rule.definitions)
+      return { ...based('create', patch), action: 'create', patch }
+    }
     case 'write': {
       const patch = diff(facts.desired.flows, decision.target.attributes, rule.definitions)
-      return { ...base, action: decision.as, target: decision.target, patch }
+      return { ...based(decision.as, patch), action: decision.as, target: decision.target, patch }
     }
     case 'delete':
-      return { ...base, action: 'delete', target: decision.target }
+      return { ...based('delete'), action: 'delete', target: decision.target }
     case 'none':
-      return { ...base, action: 'none', ...(decision.error && { error: decision.error }) }
+      return { ...based('none'), action: 'none', ...(decision.error && { error: decision.error }) }
   }
 }
 
@@ -192,12 +196,4 @@ function fail(code: ReasonCode, error: ErrorCode, details: Reason['details']): r
   )
   const message = typeof problem === 'string' ? problem : listed.join('; ')
   return [why(code, details), { action: 'none', error: { code: error, message, retry: errorCodes[error].retry } }]
-}
-
-function basis(rule: Rule, { entry, link, verdict, match }: Facts, digest: (text: string) => string): string {
-  const version = match.kind === 'linked' || match.kind === 'joined' ? (match.target.version ?? null) : match.kind
-  const outcome = verdict.inScope ? verdict.via : verdict.because
-  return digest(
-    JSON.stringify([rule.version, entry.object, entry.assignments, outcome, link?.targetId ?? null, version]),
-  )
 }

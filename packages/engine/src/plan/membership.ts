@@ -1,5 +1,5 @@
 /** Whether a member must be put into a group at the target, or taken out of it, and why not. */
-import type { Link, MemberLink, Membership } from '../types.ts'
+import type { Change, Link, MemberLink, Membership } from '../types.ts'
 
 /** `present`: so the directory says now. `known`: what is known of it at the target. */
 export type MembershipFacts = {
@@ -53,3 +53,6 @@ export type Decided = {
   readonly decision: MembershipDecision
   readonly looked: boolean
 }
+
+/** A membership that would come or go. */
+export type MemberChange = NonNullable<Change['members']>[number]

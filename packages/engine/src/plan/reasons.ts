@@ -110,6 +110,16 @@ export const reasons = {
     says: () => 'would change, but the Update action is off',
     advice: () => 'Tick Update in the object mapping.',
   },
+  undo: {
+    says: (d) => `is put back as it was${d['attributes'] === '' ? '' : `: ${text(d['attributes'])}`}`,
+    advice: () => null,
+  },
+  undone: {
+    says: () =>
+      'was put back by a person, and is left as it is until the directory or a rule says something else of it',
+    advice: () => 'Let it go on: usher undone APP lift WHO.',
+    skipReason: 'Undone',
+  },
   ambiguous: {
     says: (d) => `matches ${text(d['count'])} accounts`,
     advice: () => 'Remove the duplicate account, or change the matching attribute.',

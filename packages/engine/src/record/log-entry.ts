@@ -18,7 +18,13 @@ export type LogEntry = {
     readonly errorInformation: ErrorInformation | null
   }
   /** Usher's own: the sentence of the plan and of `usher why`, and what would make it happen. */
-  readonly usher: { readonly reason: string; readonly code: string; readonly advice: string | null }
+  readonly usher: {
+    readonly reason: string
+    readonly code: string
+    readonly advice: string | null
+    /** Brought about by a person: on demand, by an approved plan, or by an undo. */
+    readonly by?: 'onDemand' | 'plan' | 'undo'
+  }
 }
 
 export type Identity = {
@@ -62,7 +68,12 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
       status: result === 'held' ? 'skipped' : result,
       errorInformation: informationOf(record),
     },
-    usher: { reason: sentence, code, advice: adviceOf(record) },
+    usher: {
+      reason: sentence,
+      code,
+      advice: adviceOf(record),
+      ...(facts.by !== undefined && { by: facts.by }),
+    },
   }
 }
 

@@ -97,6 +97,8 @@ export type LogRecord = {
     readonly allowed?: true
     /** Paths that the application answered with as they were before. */
     readonly ignored?: readonly string[]
+    /** Brought about by a person, and by no cycle. */
+    readonly by?: 'onDemand' | 'plan' | 'undo'
     /** A line that is not about a change, in its own words. */
     readonly says?: { readonly sentence: string; readonly advice: string | null }
   }

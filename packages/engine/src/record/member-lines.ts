@@ -59,7 +59,10 @@ export async function memberChanges({ source }: Ports, decided: readonly Decided
   const groups = Map.groupBy(decided.flatMap(placingOf), ({ membership }) => refKey(membership.group))
   const placed = [...groups.values()].map((placings) => placings.map((placing) => ({ placing, error: null })))
   const entries = await read(source, placed.flatMap(namedOf))
-  return placed.map((one) => changeOf(entries, one).change)
+  return placed.map((one) => {
+    const members = one.map(({ placing: { what, membership } }) => ({ what, ...membership }))
+    return { ...changeOf(entries, one).change, members }
+  })
 }
 
 type Judging = { readonly rules: Rules; readonly context: MappingContext }

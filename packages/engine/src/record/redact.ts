@@ -21,8 +21,8 @@ export function withoutValues(exchange: Exchange, paths: readonly string[]): Exc
   }
 }
 
-/** A body without the attributes of these names: a resource, a list of them, or the operations of a PATCH. */
-function withoutNames(body: Json, names: ReadonlySet<string>): Json {
+/** A body without the attributes of these names (in small letters): a resource, a list of them, or the operations of a PATCH. */
+export function withoutNames(body: Json, names: ReadonlySet<string>): Json {
   if (Array.isArray(body)) return (body as readonly Json[]).map((one) => withoutNames(one, names))
   if (!isObject(body)) return body
   return Object.fromEntries(

@@ -76,6 +76,7 @@ function hasCome(before: Link | null, now: Link | null, initial: boolean): boole
 
 /** Nothing was decided about the object, or its mapping says to skip it: what is known of it stays. */
 function isLeftAlone({ change }: Outcome): boolean {
+  if (change.reason.code === 'undone') return true
   const { verdict, desired } = change.facts
   return verdict.inScope ? desired.ignored === true : isUndecided(verdict.because)
 }
@@ -97,6 +98,9 @@ function nextLink(outcome: Outcome, settling: Settling): Link | null | undefined
     outcome.targetId ??
     (match.kind === 'linked' || match.kind === 'joined' ? match.target.id : (link?.targetId ?? null))
   const sent = digestOf(desired, lateValues(outcome), digest)
+  // The verdict of an undo says whether the account is active by now; what it holds is not what the mapping gives.
+  if (change.reason.code === 'undo')
+    return { targetId, joinedBy: null, state: 'managed', active: verdict.inScope, sent: null }
 
   if (verdict.inScope) {
     if (targetId === null || change.reason.code === 'createOff') return undefined

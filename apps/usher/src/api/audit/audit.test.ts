@@ -80,6 +80,13 @@ const acts: readonly Act[] = [
   ['POST /usher/apps/:app/secret/test', { app: 'App' }, null],
   ['POST /usher/apps/:app/secret/switch', { app: 'App' }, null],
   ['POST /usher/apps/:app/secret/drop', { app: 'App' }, null],
+  ['POST /usher/apps/:app/plans', { app: 'App' }, () => ({})],
+  ['POST /usher/apps/:app/plans/:id/approve', { app: 'App', id: 'last' }, () => ({ all: true })],
+  ['POST /usher/apps/:app/plans/:id/apply', { app: 'App', id: 'last' }, null],
+  ['POST /usher/apps/:app/plans/:id/stop', { app: 'App', id: 'last' }, null],
+  ['POST /usher/apps/:app/undo', { app: 'App' }, () => ({ plan: 'last', yes: true })],
+  ['POST /usher/apps/:app/undone', { app: 'App' }, () => ({ who: 'all' })],
+  ['POST /usher/apps/:app/provision', { app: 'App' }, () => ({ who: [ana], write: true })],
   ['POST /usher/apps/:app/run', { app: 'App' }, () => ({ yes: true })],
   ['POST /usher/apps/:app/accounts/discover', { app: 'App' }, () => ({})],
   ['POST /usher/apps/:app/drift', { app: 'App' }, () => ({})],
@@ -91,6 +98,7 @@ const acts: readonly Act[] = [
   ['POST /usher/apps/:app/restart', { app: 'App' }, () => ({ resetScope: 'Watermark' })],
   ['POST /usher/apps/:app/removals', { app: 'App' }, () => ({ decision: 'allowed', who: 'all' })],
   ['POST /usher/apps/:app/adoptions', { app: 'App' }, () => ({ decision: 'rejected', who: 'all' })],
+  ['POST /usher/apps/:app/changes', { app: 'App' }, () => ({ decision: 'allowed', who: 'all' })],
   ['POST /usher/apps/:app/assignments/remove', { app: 'App' }, () => ({ who: ana })],
   ['POST /usher/apps/:app/jobs', { app: 'App' }, () => ({ name: 'More' })],
   ['DELETE /usher/apps/:app/jobs/:job', { app: 'App', job: 'More' }, null],
@@ -116,6 +124,7 @@ const acts: readonly Act[] = [
 const needNot: readonly string[] = [
   'POST /usher/apps/:app/schema/check',
   'POST /usher/apps/:app/schema/plan',
+  'POST /usher/apps/:app/settings/plan',
   'POST /usher/apps/:app/test-connection',
 ]
 

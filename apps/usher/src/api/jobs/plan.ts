@@ -1,17 +1,8 @@
-import {
-  isLate,
-  modified,
-  planCycle,
-  say,
-  waiting,
-  type AttributeChange,
-  type Change,
-  type Source,
-  type Watermark,
-} from '@usher/engine'
+import { isLate, modified, say, waiting, type AttributeChange, type Change, type Source } from '@usher/engine'
 import type { Attributes, Ref } from '@usher/scim'
 import { z } from 'zod'
-import { contextOf, openJob, type House } from '../../runner/open-job.ts'
+import type { House } from '../../runner/open-job.ts'
+import { openPlan } from '../../runner/open-plan.ts'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
 import { namedObject } from '../../store/named-object.ts'
@@ -30,12 +21,8 @@ export async function showPlan(
   { who, limit }: { who?: string | undefined; limit: number },
   line: (value: unknown) => void,
 ): Promise<void> {
-  const { ports: open, rules, requests } = await openJob(house, app, job, null)
-  // The plan of mappings that are not saved yet begins where a job with them would: at the beginning.
-  const watermark = () => Promise.resolve(job.watermark as Watermark | null)
-  const ports = { ...open, journal: { ...open.journal, watermark } }
+  const { pages, source, requests } = await openPlan(house, { app, job })
   const only = who === undefined ? null : (await namedObject(house.store, who)).ref.id
-  const started = house.now()
   const counts = {
     read: 0,
     create: 0,
@@ -49,18 +36,11 @@ export async function showPlan(
     skipped: {} as Record<string, number>,
   }
   let shown = 0
-  const plans = planCycle(ports, rules, {
-    started,
-    context: { ...(await contextOf(house)), now: started },
-    verify: job.verify,
-    progress: () => undefined,
-    stopped: () => false,
-  })
-  for await (const { plan } of plans) {
+  for await (const { plan } of pages) {
     const asked = plan.changes.filter(({ ref }) => only === null || ref.id === only)
     for (const change of asked) count(counts, change)
     const worth = asked.filter((one) => one.action !== 'none' || one.error !== undefined || only !== null)
-    const lines = await showChanges(ports.source, app, worth.slice(0, Math.max(0, limit - shown)))
+    const lines = await showChanges(source, app, worth.slice(0, Math.max(0, limit - shown)))
     for (const change of lines) line({ change })
     shown += worth.length
   }

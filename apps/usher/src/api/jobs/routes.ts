@@ -2,7 +2,16 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { allowRecreate } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
-import { credentials, readJob, saveCredentials, saveSettings, setState, startAnew, type Job } from '../../store/jobs.ts'
+import {
+  credentials,
+  decidesAnew,
+  readJob,
+  saveCredentials,
+  saveSettings,
+  setState,
+  startAnew,
+  type Job,
+} from '../../store/jobs.ts'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
@@ -13,6 +22,7 @@ import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
 import { saveOther } from '../../store/next-secret.ts'
 import { credentialsOf, otherOf, isAboutCredentials, isSecret, secretsIn } from './credentials.ts'
+import { proposedJob } from './proposed.ts'
 import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
@@ -64,6 +74,15 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       ],
     })
     return shown
+  })
+  app.post('/usher/apps/:app/settings/plan', async (request, reply) => {
+    const { on, job } = await whichJob(store, request)
+    const { job: changed } = proposedJob(job, { settings: request.body })
+    const decides = decidesAnew(job, changed.settings)
+    return stream(reply, async (line) => {
+      line({ decides })
+      if (decides) await showPlan(house, { app: on, job: changed }, planQuery.parse(request.query), line)
+    })
   })
   app.post('/usher/apps/:app/test-connection', async (request) => {
     const { on, job } = await whichJob(store, request)

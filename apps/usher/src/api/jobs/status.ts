@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { listApplications, type Application } from '../../store/applications.ts'
 import { countFailures } from '../../store/health.ts'
 import { jobsOf, type Job } from '../../store/jobs.ts'
-import { countJob, type Counts } from '../../store/job-counts.ts'
+import { atLeast } from '../../runner/history.ts'
+import { countByType, countJob, type Counts } from '../../store/job-counts.ts'
 import type { Context } from '../context.ts'
 import { restoredSentence } from './restored.ts'
 import { executionOf } from './execution.ts'
@@ -10,6 +11,7 @@ import { executionOf } from './execution.ts'
 /** The state of one job in the words of the Graph (engine.md C-21). */
 export async function statusOf({ house, runner }: Context, app: Application, job: Job) {
   const counts = await countJob(house.store, job.id)
+  const byType = await countByType(house.store, job.id)
   const failures = counts.failed === 0 ? null : await countFailures(house.store, job.id)
   return {
     id: app.id,
@@ -29,6 +31,10 @@ export async function statusOf({ house, runner }: Context, app: Application, job
         job.restored === null
           ? null
           : { madeAt: job.restored, sentence: restoredSentence(app.displayName, job.restored) },
+      history: {
+        ...job.history,
+        synchronizedEntryCountByType: atLeast(job.history.synchronizedEntryCountByType, byType),
+      },
       nextRun: job.state === 'Active' ? job.nextRun : null,
       ...counts,
     },

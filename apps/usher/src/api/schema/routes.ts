@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findTemplate } from '../../gallery/gallery.ts'
 import { comparesOtherwise } from '../../schema/definitions.ts'
 import { reportOn, type SchemaReport } from '../../schema/check.ts'
+import { withSchema } from '../jobs/proposed.ts'
 import { Wrong } from '../../store/directory.ts'
 import { saveSchema } from '../../store/jobs.ts'
 import { audit, type Act } from '../../store/audit.ts'
@@ -25,13 +26,7 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
   })
   app.post('/usher/apps/:app/schema/plan', large, async (request, reply) => {
     const { on, job } = await whichJob(store, request)
-    const { schema, findings, errors } = reportOn(request.body, job.settings)
-    if (schema === null || errors > 0) {
-      const refused = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)
-      throw new Wrong('invalid', `These mappings could not be saved. ${refused.join(' ')}`)
-    }
-    const verify = job.verify || comparesOtherwise(job.schema, schema)
-    const proposed = { app: on, job: { ...job, schema, verify, watermark: null } }
+    const proposed = { app: on, job: withSchema(job, request.body) }
     return stream(reply, (line) => showPlan(house, proposed, planQuery.parse(request.query), line))
   })
   app.put('/usher/apps/:app/schema', large, async (request) => {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
-import { createInterface } from 'node:readline/promises'
 import type { LastCycle } from '../../store/jobs.ts'
 import type { Quarantine } from '../../store/quarantine.ts'
+import type { History } from '../../runner/history.ts'
 import type { Place } from '../../runner/place.ts'
-import { Failed, ofJob, type Client, type JobChoice } from '../client.ts'
+import { agree } from '../ask.ts'
+import { ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bad, bold, createProgress, dim, duration, good, plural, type Out } from '../print.ts'
@@ -21,6 +22,7 @@ type Job = {
   readonly quarantine: Quarantine | null
   readonly nextRun: string | null
   readonly restored: { madeAt: string; sentence: string } | null
+  readonly history: History
   readonly linked: number
   readonly active: number
   readonly failed: number
@@ -96,19 +98,14 @@ export function jobCommands(program: Command, run: With): void {
     )
 }
 
-async function agreed(client: Client, app: string, which: JobChoice): Promise<boolean> {
+async function agreed(client: Client, app: string, which: JobChoice): Promise<true> {
   const counts = await countPlan(client, app, which)
   const lines = [
     ...describeCounts({ ...counts, omitted: 0 }),
     dim(`usher plan ${JSON.stringify(app)} shows each of them.`),
   ]
-  for (const line of lines) process.stderr.write(`${line}\n`)
-  if (!process.stdin.isTTY) throw new Failed('Nothing was written. Start it with --yes.', 4)
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await terminal.question('Start provisioning? [y/N] ')
-  terminal.close()
-  if (/^y(es)?$/i.test(answer.trim())) return true
-  throw new Failed('Nothing was written.', 4)
+  await agree(lines, 'Start provisioning?', 'Nothing was written.')
+  return true
 }
 
 type Ended = Pick<LastCycle, 'failed'> & { readonly members?: Pick<LastCycle['members'], 'failed'> }
@@ -188,8 +185,19 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
       : []),
     ...(job.lastError === null || job.quarantine !== null ? [] : describeOutage(job.lastError, out)),
     `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing${job.expired > 0 ? `, ${job.expired} of them expired` : ''}: usher failures ${JSON.stringify(name)}`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals ${JSON.stringify(name)}`) : ''}${job.changesHeld > 0 ? bad(`, ${plural(job.changesHeld, 'unusual change')} held: usher changes ${JSON.stringify(name)}`) : ''}`,
+    ...describeHistory(job, out),
     ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name).map((line) => `  ${line}`)),
   ]
+}
+
+/** Since when directory and application agree, and how many have had an account (ST-3 to ST-6). */
+function describeHistory({ history }: Job, out: Out): readonly string[] {
+  const { steadyStateFirstAchievedTime: first, steadyStateLastAchievedTime: last } = history
+  const counts = history.synchronizedEntryCountByType
+  if (first === null || last === null) return []
+  const { User: users = 0, Group: groups = 0 } = counts
+  const sofar = [plural(users, 'user'), ...(groups > 0 ? [plural(groups, 'group')] : [])].join(' and ')
+  return [dim(`  in step with the directory ${out.time(last)}, first ${out.time(first)}; ${sofar} provisioned to date`)]
 }
 
 /** Nothing for a person to do yet: it is tried again every few seconds or minutes. */

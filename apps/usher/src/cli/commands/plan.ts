@@ -21,16 +21,27 @@ export type PlanCounts = {
   readonly omitted: number
 }
 
+type Options = JobChoice & { who?: string; limit: string; schema?: string; save?: true }
+
 export function planCommand(program: Command, run: With): void {
   jobOption(program.command('plan <app>'))
     .description('what the next cycle would do, and why; changes nothing')
     .option('--who <who>', 'one person only')
     .option('--limit <n>', 'show at most so many changes', '20')
     .option('--schema <file>', 'as if these mappings were saved; - reads standard input')
-    .action((app: string, { schema, job, ...options }: JobChoice & { who?: string; limit: string; schema?: string }) =>
+    .option('--save', 'keep it for a day, to approve and apply all of it or a part: usher plans')
+    .action((app: string, { schema, job, save, ...options }: Options) =>
       run(async (client, out) => {
         const proposed =
           schema === undefined ? undefined : await (await import('../trial/proposed.ts')).readSound(schema)
+        if (save === true) {
+          const { savePlan } = await import('./plans.ts')
+          return savePlan(client, out, {
+            app,
+            which: { job },
+            body: proposed === undefined ? {} : { schema: proposed },
+          })
+        }
         const path = ofJob(app, proposed === undefined ? '/plan' : '/schema/plan', { job }, options)
         for await (const line of client.lines(proposed === undefined ? 'GET' : 'POST', path, proposed)) {
           if ('change' in line) out.show(line, () => describeChange(line['change'] as PlanLine))
@@ -42,10 +53,15 @@ export function planCommand(program: Command, run: With): void {
 
 /** The plan in numbers only. */
 export async function countPlan(client: Client, app: string, which: JobChoice): Promise<PlanCounts> {
-  for await (const line of client.lines('GET', ofJob(app, '/plan', which, { limit: 0 }))) {
-    if ('plan' in line) return line['plan'] as PlanCounts
-  }
-  throw new Error('The service answered no plan')
+  const counts = await countsIn(client.lines('GET', ofJob(app, '/plan', which, { limit: 0 })))
+  if (counts === null) throw new Error('The service answered no plan')
+  return counts
+}
+
+/** null: what is proposed decides about nobody. */
+export async function countsIn(lines: ReturnType<Client['lines']>): Promise<PlanCounts | null> {
+  for await (const line of lines) if ('plan' in line) return line['plan'] as PlanCounts
+  return null
 }
 
 const colours: Readonly<Record<string, (text: string) => string>> = {

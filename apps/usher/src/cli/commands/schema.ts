@@ -50,11 +50,15 @@ export function schemaCommands(program: Command, run: With): void {
     })
   jobOption(schema.command('save <app> <file>'))
     .description('save a schema whole, or nothing of it; the next cycle looks at everybody. - reads standard input')
-    .action(async (app: string, file: string, which: JobChoice) => {
+    .option('--yes', 'save without showing what it would do to everybody')
+    .action(async (app: string, file: string, { yes, ...which }: JobChoice & { yes?: true }) => {
       const { readJson } = await import('../trial/input.ts')
       const value = await readJson(file)
       await run(async (client, out) => {
         const path = ofJob(app, '/schema', which)
+        const { errors } = await client.exact<Report>(ofJob(app, '/schema/check', which), 'POST', value)
+        const impact = { app, which, path: '/schema/plan', proposed: value }
+        if (yes !== true && errors === 0) await (await import('./impact.ts')).agreeToImpact(client, impact)
         const report = await client.exact<Report & { saved: boolean; runs?: boolean }>(path, 'PUT', value)
         await tell(out, report)
         if (!report.saved) throw new Failed(`${plural(report.errors, 'error')}: nothing was saved.`, 2)

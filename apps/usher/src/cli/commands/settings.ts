@@ -5,9 +5,10 @@ import type { Tested } from '../../api/jobs/test-connection.ts'
 import type { With } from '../with.ts'
 import { bold, dim, shown } from '../print.ts'
 import { connectionBody, connectionOptions, type ConnectionOptions } from './connection-options.ts'
+import { agreeToImpact } from './impact.ts'
 import { settingRows, settingsBody, shownSettings } from './setting-rows.ts'
 
-type Options = JobChoice & ConnectionOptions
+type Options = JobChoice & ConnectionOptions & { yes?: true }
 
 export function settingsCommand(program: Command, run: With): void {
   const command = connectionOptions(
@@ -15,11 +16,14 @@ export function settingsCommand(program: Command, run: With): void {
       'show or change the provisioning settings of an application',
     ),
   )
+  command.option('--yes', 'save without showing what it would do to everybody')
   for (const { flag, describes } of settingRows) command.option(`--${flag}`, describes)
   command.action((app: string, options: Options) =>
     run(async (client, out) => {
       const path = ofJob(app, '/settings', options)
       const body = { ...(await connectionBody(options)), ...settingsBody(options) }
+      const impact = { app, which: { job: options.job }, path: '/settings/plan', proposed: body }
+      if (Object.keys(body).length > 0 && options.yes !== true) await agreeToImpact(client, impact)
       const settings =
         Object.keys(body).length === 0
           ? await client.get<Record<string, unknown>>(path)

@@ -1,0 +1,50 @@
+/** Provision on demand, as the command line and the console ask for it: dry unless it is to be written, and without a limit on how many. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { demand } from '../../review/demand.ts'
+import { findApplication } from '../../store/applications.ts'
+import { Wrong } from '../../store/directory.ts'
+import { jobOf, jobsOf } from '../../store/jobs.ts'
+import { audit } from '../../store/audit.ts'
+import { namedObject } from '../../store/named-object.ts'
+import { actorOf } from '../actor.ts'
+import type { Context } from '../context.ts'
+
+const params = z.object({ app: z.string().min(1) })
+const query = z.object({ job: z.string().min(1).optional() })
+const body = z.strictObject({
+  who: z.array(z.string().min(1)).min(1).max(10_000),
+  /** People and groups in the groups that are asked about. */
+  members: z.array(z.string().min(1)).default([]),
+  write: z.boolean().default(false),
+})
+
+export function demandRoutes(app: FastifyInstance, { house, runner }: Context): void {
+  const { store } = house
+  app.post('/usher/apps/:app/provision', async (request) => {
+    const on = await findApplication(store, params.parse(request.params).app)
+    const { job } = query.parse(request.query)
+    const { who, members, write } = body.parse(request.body)
+    const refs = (await Promise.all(who.map((one) => namedObject(store, one)))).map(({ ref }) => ref)
+    const inside = (await Promise.all(members.map((one) => namedObject(store, one)))).map(({ ref }) => ref)
+    const groups = refs.filter(({ type }) => type === 'Group')
+    if (inside.length > 0 && groups.length === 0)
+      throw new Wrong('invalid', 'Members are given, and no group whose members they are.')
+    const asked = { refs, members: groups.flatMap((group) => inside.map((member) => ({ group, member }))) }
+    const jobs = job === undefined ? await jobsOf(store, on) : [await jobOf(store, on, job)]
+    const results = []
+    for (const one of jobs) {
+      if (write) {
+        await audit(store, {
+          actor: actorOf(request),
+          activity: 'Provision on demand',
+          object: on.displayName,
+          application: on.id,
+          details: { job: one.name, objects: refs.length, members: inside.length },
+        })
+      }
+      results.push(...(await demand({ house, runner }, { app: on, job: one, asked, write })))
+    }
+    return { results }
+  })
+}

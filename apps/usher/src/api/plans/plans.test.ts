@@ -1,0 +1,164 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { serve, type Service } from '../../serve.ts'
+import { startProvider, type Provider } from '../../testing/provider.ts'
+
+let folder = ''
+let service: Service
+let provider: Provider
+let token = ''
+let count = 0
+let name = ''
+let app = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'usher-plans-'))
+  service = await serve(
+    { data: join(folder, 'data'), host: '127.0.0.1', port: 0, databaseUrl: undefined },
+    () => undefined,
+  )
+  ;({ token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as { token: string })
+  provider = await startProvider()
+  for (const who of ['ana', 'bea', 'cem'])
+    await ask('PATCH', `/usher/users/${who}@contoso.example`, { displayName: who, mailNickname: who, department: who })
+})
+beforeEach(async () => {
+  count += 1
+  name = `Signal ${count}`
+  app = `/usher/apps/${encodeURIComponent(name)}`
+  provider.users.clear()
+  await ask('POST', '/usher/apps', { template: 'generic', name })
+  await ask('PATCH', `${app}/settings`, { tenantUrl: provider.tenantUrl, secretToken: 'x', scope: 'all' })
+})
+afterAll(async () => {
+  await service.close()
+  await provider.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Body = Record<string, unknown> & { readonly error?: { readonly message: string } }
+
+/** The last line of what is streamed. */
+async function ask(
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: Body; lines: readonly Body[] }> {
+  const answer = await fetch(new URL(path, service.url), {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  const streamed = (answer.headers.get('content-type') ?? '').includes('ndjson')
+  const lines = (streamed ? text.trim().split('\n') : [text]).map((one) => JSON.parse(one) as Body)
+  return { status: answer.status, body: lines.at(-1) ?? {}, lines }
+}
+const keep = async (body: unknown = {}): Promise<Body & { id: string }> =>
+  (await ask('POST', `${app}/plans`, body)).body['plan'] as Body & { id: string }
+const accounts = () =>
+  [...provider.users.values()].map(({ userName }) => String(userName).replace(/@.*/, '')).toSorted()
+
+test('Dry start: nothing begins over the API either without a yes, and nothing is written', async () => {
+  const refused = await ask('POST', `${app}/run`, {})
+  expect(refused).toMatchObject({
+    status: 409,
+    body: { error: { message: expect.stringContaining('never started') as string } },
+  })
+  expect((await ask('POST', `${app}/restart`, {})).status).toBe(409)
+  await ask('PATCH', `/usher/users/ana@contoso.example`, { department: 'Sales' })
+  expect(provider.asked.filter((one) => !one.startsWith('GET'))).toEqual([])
+  expect((await ask('POST', `${app}/run`, { yes: true })).body['summary']).toMatchObject({ created: 3 })
+})
+
+test('BT-3: a plan is kept, shown page by page and by part, approved in part, and applied before the first start', async () => {
+  const plan = await keep()
+  expect(plan).toMatchObject({
+    state: 'open',
+    total: 3,
+    approved: 0,
+    counts: { actions: { create: 3 }, attributes: { userName: 3 } },
+  })
+  const first = (await ask('GET', `${app}/plans/${plan.id}?limit=2`)).body
+  expect(first['changes']).toHaveLength(2)
+  const rest = (await ask('GET', `${app}/plans/${plan.id}?limit=2&after=${String(first['next'])}`)).body
+  expect([rest['changes'], rest['next']]).toMatchObject([[{ action: 'create' }], null])
+  const some = (await ask('GET', `${app}/plans/${plan.id}?name=EA&attribute=userName`)).body
+  expect(some['changes']).toMatchObject([{ displayName: 'bea' }])
+  expect(JSON.stringify([first, rest])).not.toContain('basis')
+
+  const nothing = await ask('POST', `${app}/plans/${plan.id}/apply`)
+  expect(nothing).toMatchObject({
+    status: 409,
+    body: { error: { message: expect.stringContaining('Nothing of the plan') as string } },
+  })
+  expect(await ask('POST', `${app}/plans/${plan.id}/approve`, {})).toMatchObject({ status: 400 })
+  expect(await ask('POST', `${app}/plans/${plan.id}/approve`, { who: ['nobody'] })).toMatchObject({ status: 404 })
+  expect((await ask('POST', `${app}/plans/${plan.id}/approve`, { all: true })).body).toMatchObject({ changed: 3 })
+  expect((await ask('POST', `${app}/plans/${plan.id}/approve`, { who: ['cem'], withdraw: true })).body).toMatchObject({
+    changed: 1,
+  })
+  const applied = await ask('POST', `${app}/plans/${plan.id.slice(0, 8)}/apply`)
+  expect(applied.body['applied']).toMatchObject({ stopped: false, plan: { outcomes: { success: 2 } } })
+  expect(applied.lines.some((line) => 'progress' in line)).toBe(true)
+  expect(accounts()).toEqual(['ana', 'bea'])
+  expect((await ask('GET', `${app}/status`)).body).toMatchObject({ job: { state: 'Disabled' } })
+  expect((await ask('GET', `${app}/plans`)).body['plans']).toMatchObject([{ id: plan.id, outcomes: { success: 2 } }])
+
+  expect((await ask('POST', `${app}/undo`, { plan: plan.id })).body['counts']).toEqual({ objects: 2, putBack: 0, disabled: 2, left: 0 }) // prettier-ignore
+  expect((await ask('POST', `${app}/undo`, { plan: plan.id, yes: true })).body['undone']).toMatchObject({
+    disabled: 2,
+    failed: 0,
+  })
+  expect((await ask('GET', `${app}/undone`)).body['undone']).toHaveLength(2)
+  expect((await ask('POST', `${app}/undone`, { who: ['ana'] })).body).toEqual({ lifted: 1 })
+})
+
+test('BT-4: the plan of mappings that are not saved yet is shown as such, and can be applied once they are', async () => {
+  const { body: schema } = await ask('GET', `${app}/schema`)
+  const proposed = JSON.parse(JSON.stringify(schema).replaceAll('"Add, Update, Delete"', '"Add, Update"').replaceAll('"Add,Update,Delete"', '"Add,Update"')) as Body & { note?: string } // prettier-ignore
+  proposed['note'] = 'mine'
+  const plan = await keep({ schema: proposed })
+  expect(plan).toMatchObject({ state: 'superseded', proposed: 'schema', total: 3 })
+  expect(await ask('POST', `${app}/plans/${plan.id}/approve`, { all: true })).toMatchObject({ status: 409 })
+  await ask('PUT', `${app}/schema`, proposed)
+  expect(await ask('POST', `${app}/plans/${plan.id}/approve`, { all: true })).toMatchObject({
+    status: 200,
+    body: { changed: 3 },
+  })
+  await ask('POST', `${app}/plans/${plan.id}/apply`)
+  expect(accounts()).toEqual(['ana', 'bea', 'cem'])
+})
+
+test('BT-4: what settings would do to everybody is told before they are saved, and of others nothing is asked', async () => {
+  await ask('POST', `${app}/run`, { yes: true })
+  const before = provider.asked.length
+  const harmless = await ask('POST', `${app}/settings/plan?limit=0`, {
+    interval: 15,
+    notificationEmail: 'ops@contoso.example',
+  })
+  expect([harmless.lines, provider.asked.length]).toEqual([[{ decides: false }], before])
+  const deciding = await ask('POST', `${app}/settings/plan?limit=0`, { scope: 'assigned' })
+  expect(deciding.body['plan']).toMatchObject({ disable: 3 })
+  expect((await ask('GET', `${app}/settings`)).body).toMatchObject({ scope: 'all', interval: 40 })
+  expect(await keep({ settings: { scope: 'assigned' } })).toMatchObject({
+    counts: { actions: { disable: 3 } },
+    proposed: 'settings',
+  })
+})
+
+test('BT-26: on demand for several people in several jobs, dry first', async () => {
+  await ask('POST', `${app}/jobs`, { name: 'Second' })
+  const dry = await ask('POST', `${app}/provision`, { who: ['ana', 'bea'] })
+  expect((dry.body['results'] as readonly Body[]).map(({ job, result }) => `${String(job)} ${String(result)}`)).toEqual([
+    'Provisioning planned', 'Provisioning planned', 'Second failure', 'Second failure',
+  ]) // prettier-ignore
+  expect(accounts()).toEqual([])
+  await ask('POST', `${app}/provision?job=Provisioning`, { who: ['ana', 'bea'], write: true })
+  expect(accounts()).toEqual(['ana', 'bea'])
+  expect(await ask('POST', `${app}/provision`, { who: [] })).toMatchObject({ status: 400 })
+  expect(await ask('POST', `${app}/provision`, { who: ['ana'], members: ['bea'] })).toMatchObject({ status: 400 })
+  expect(await ask('POST', `${app}/undo?job=Second`, {})).toMatchObject({ status: 400 })
+})

@@ -1,0 +1,179 @@
+/** The changes of a kept plan: shown in pages, approved, applied. */
+import type { Approved, MemberChange, Settled } from '@usher/engine'
+import type { Json, Ref } from '@usher/scim'
+import { sql, type RawBuilder } from 'kysely'
+import { rows, storable, texts } from './bulk.ts'
+import type { Db, Store } from './directory.ts'
+
+export type NewChange = {
+  readonly ref: Ref
+  readonly displayName: string
+  readonly action: string
+  readonly basis: string
+  readonly attributes: readonly string[]
+  readonly shown: Json
+  readonly members: readonly MemberChange[] | null
+}
+export type PlanChange = {
+  readonly n: number
+  readonly type: string
+  readonly id: string
+  readonly displayName: string
+  readonly action: string
+  readonly approved: boolean
+  readonly outcome: string | null
+  readonly shown: Json
+}
+/** Which changes are meant; all of what is given must hold. `name`: a part of the display name. */
+export type Which = {
+  readonly action?: string | undefined
+  readonly attribute?: string | undefined
+  readonly name?: string | undefined
+  readonly ids?: readonly string[] | undefined
+  readonly approved?: boolean | undefined
+  readonly outcome?: string | undefined
+}
+
+const perPage = 100
+
+export async function addChanges(
+  { db, tenant }: Store,
+  plan: string,
+  from: number,
+  list: readonly NewChange[],
+): Promise<void> {
+  if (list.length === 0) return
+  const all = list.map(({ ref, members, displayName, ...one }, at) => ({
+    ...one,
+    ...ref,
+    n: from + at,
+    name: displayName,
+    members,
+  }))
+  await sql`
+    insert into plan_change (tenant_id, plan_id, n, object_type, object_id, display_name, action, basis, attributes, shown, members)
+    select ${tenant}::uuid, ${plan}::uuid, r.n, r.type, r.id, r.name, r.action, r.basis, r.attributes, r.shown, r.members
+    from ${rows('n int, type text, id text, name text, action text, basis text, attributes jsonb, shown jsonb, members jsonb', all)}`.execute(
+    db,
+  )
+}
+
+/** Those after a place in the plan, in its order. */
+export async function changesOf(
+  { db, tenant }: Store,
+  plan: string,
+  { after, limit, ...which }: Which & { readonly after: number; readonly limit: number },
+): Promise<readonly PlanChange[]> {
+  const { rows: found } = await sql<PlanChange>`
+    select n, object_type as type, object_id as id, display_name as "displayName", action, approved, outcome, shown from plan_change
+    where tenant_id = ${tenant} and plan_id = ${plan} and n > ${after} and ${meant(which)} order by n limit ${limit}`.execute(
+    db,
+  )
+  return found
+}
+
+/** How many are meant, by action. */
+export async function countChanges(
+  { db, tenant }: Store,
+  plan: string,
+  which: Which,
+): Promise<Readonly<Record<string, number>>> {
+  const { rows: found } = await sql<{ action: string; n: number }>`
+    select action, count(*)::int as n from plan_change where tenant_id = ${tenant} and plan_id = ${plan} and ${meant(which)}
+    group by action order by action`.execute(db)
+  return Object.fromEntries(found.map(({ action, n }) => [action, n]))
+}
+
+/** Approves what is meant, or takes the approval back; what was applied stays so. Returns how many were changed. */
+export async function approve({ db, tenant }: Store, plan: string, which: Which, approved: boolean): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update plan_change set approved = ${approved} where tenant_id = ${tenant} and plan_id = ${plan} and outcome is null
+    and action <> 'problem' and approved <> ${approved} and ${meant(which)}`.execute(db)
+  return Number(numAffectedRows)
+}
+
+type Row = {
+  readonly n: number
+  readonly type: string
+  readonly id: string
+  readonly basis: string
+  readonly members: readonly MemberChange[] | null
+}
+
+/** What was approved and has no outcome, in the order of the plan: objects, or memberships. */
+export async function* approvedOf(
+  { db, tenant }: Store,
+  plan: string,
+  what: 'objects' | 'members',
+): AsyncGenerator<readonly Row[]> {
+  const kind = what === 'members' ? sql`members is not null` : sql`members is null`
+  for (let last = -1; ;) {
+    const { rows: found } = await sql<Row>`
+      select n, object_type as type, object_id as id, basis, members from plan_change where tenant_id = ${tenant} and plan_id = ${plan}
+      and approved and outcome is null and ${kind} and n > ${last} order by n limit ${what === 'members' ? 1 : perPage}`.execute(
+      db,
+    )
+    if (found.length > 0) yield found
+    const end = found.at(-1)
+    if (end === undefined) return
+    last = end.n
+  }
+}
+
+export function asApproved({ type, id, basis }: Row): Approved {
+  return { ref: { type, id }, basis }
+}
+
+/** Which of these the plan carried out. */
+export async function carriedOut({ db, tenant }: Store, plan: string, refs: readonly Ref[]): Promise<readonly Ref[]> {
+  const { rows: found } = await sql<Ref>`
+    select distinct object_type as type, object_id as id from plan_change where tenant_id = ${tenant} and plan_id = ${plan}
+    and outcome in ('success', 'warning') and object_id in ${texts(refs.map(({ id }) => id))}`.execute(db)
+  return found
+}
+
+/** What became of objects, in the transaction in which it is recorded. */
+export async function noteOutcomes(trx: Db, tenant: string, plan: string, settled: readonly Settled[]): Promise<void> {
+  const list = settled.map(({ outcome: { change, result } }) => ({ ...change.ref, result }))
+  await note({ db: trx, tenant }, plan, list)
+}
+
+export async function noteChanged({ db, tenant }: Store, plan: string, refs: readonly Ref[]): Promise<void> {
+  await note(
+    { db, tenant },
+    plan,
+    refs.map((ref) => ({ ...ref, result: 'changed' })),
+  )
+}
+
+async function note(
+  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
+  plan: string,
+  list: readonly (Ref & { readonly result: string })[],
+): Promise<void> {
+  if (list.length === 0) return
+  await sql`
+    update plan_change p set outcome = r.result from ${rows('type text, id text, result text', list)}
+    where p.tenant_id = ${tenant} and p.plan_id = ${plan} and p.object_type = r.type and p.object_id = r.id
+    and p.approved and p.outcome is null and p.members is null`.execute(db)
+}
+
+export async function noteMembers({ db, tenant }: Store, plan: string, n: number, outcome: string): Promise<void> {
+  await sql`update plan_change set outcome = ${outcome} where tenant_id = ${tenant} and plan_id = ${plan} and n = ${n}`.execute(
+    db,
+  )
+}
+
+function meant({ action, attribute, name, ids, approved, outcome }: Which): RawBuilder<boolean> {
+  const like = name === undefined ? '' : `%${name.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const parts = [
+    sql<boolean>`true`,
+    ...(action === undefined ? [] : [sql<boolean>`action = ${action}`]),
+    ...(attribute === undefined ? [] : [sql<boolean>`attributes @> ${storable([attribute])}::text::jsonb`]),
+    ...(name === undefined ? [] : [sql<boolean>`lower(display_name) like ${like}`]),
+    ...(ids === undefined ? [] : [sql<boolean>`object_id in ${texts(ids)}`]),
+    ...(approved === undefined ? [] : [sql<boolean>`approved = ${approved}`]),
+    ...(outcome === undefined ? [] : [sql<boolean>`outcome is not distinct from ${outcome}`]),
+  ]
+  return sql.join(parts, sql` and `) as RawBuilder<boolean>
+}
