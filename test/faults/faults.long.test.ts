@@ -28,7 +28,7 @@ test.each([false, true])(
     const began = Date.now()
     const { cycles, refused } = await converges(place, { people: 300, groups: 20, rounds: 5 })
     const { proxy } = place
-    const faults = [...proxy.done].toSorted().map(([name, count]) => `${name} ${count}`)
+    const faults = [...proxy.done].map(([name, count]) => `${name} ${count}`).toSorted()
     lines.push(
       row(
         `30 % faults, ${bulk ? 'gathered in Bulk' : 'one request a change'}: 300 people, 20 groups, 5 rounds of changes`,

@@ -75,11 +75,9 @@ function failure(status: number, headers: IncomingHttpHeaders = {}): Answer {
   }
 }
 
-function withoutLength({
-  'content-length': _,
-  'transfer-encoding': __,
-  connection: ___,
-  ...rest
-}: IncomingHttpHeaders): IncomingHttpHeaders {
-  return rest
+/** Of one connection only, or said anew. */
+const perHop = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive'])
+
+function withoutLength(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !perHop.has(name)))
 }

@@ -18,6 +18,7 @@ const afterRestore: Readonly<Record<string, string>> = {
   ...elsewhere,
   'job.next_run': 'null',
   'job.verify': 'true',
+  'job.proved': 'false',
 }
 
 export type Into = 'move' | 'restore'

@@ -70,7 +70,7 @@ export async function forgetSecrets(trx: Db, keys: Keys): Promise<readonly strin
       ({ application, job }) =>
         `address and credentials of ${application}, ${job}: usher settings ${quoted(application)} --job ${quoted(job)} --tenant-url URL --secret-token -`,
     ),
-    ...(mail.length > 0 ? ['the password of the mail server: usher mail --password -'] : []),
+    ...(mail.length > 0 ? ['the password of the mail server: usher mail set --password -'] : []),
     ...hooks.map(({ name }) => `what signs the webhook ${name}: usher webhook rotate ${quoted(name)} shows a new one`),
   ]
 }

@@ -56,7 +56,7 @@ export async function switchSecrets(store: Store, job: string): Promise<void> {
   await store.db.transaction().execute(async (trx) => {
     await liftQuarantine(trx, { tenant: store.tenant, job, at }, 'credentials')
     await sql`update job set secrets = next_secrets, next_secrets = secrets, next_run = ${at}::timestamptz,
-      secret_notes = ${storable({ switchedAt: at })}::text::jsonb, settings = settings - 'secretExpiresOn'
+      secret_notes = ${storable({ switchedAt: at })}::text::jsonb, settings = settings - 'secretExpiresOn', proved = false
       where tenant_id = ${store.tenant} and id = ${job} and next_secrets is not null`.execute(trx)
   })
 }
