@@ -21,7 +21,9 @@ import { seal } from './seal.ts'
 const passphrase = 'correct horse battery'
 let folder = ''
 const place = async (kind: (typeof kinds)[number], name: string): Promise<Place> =>
-  kind === 'pglite' ? { kind, folder: join(folder, name) } : { kind, url: await newDatabase(inject('postgresUrl')) }
+  kind === 'pglite'
+    ? { kind, folder: join(folder, name, 'usher', 'store') }
+    : { kind, url: await newDatabase(inject('postgresUrl')) }
 const put = (file: string, into: Place, more: Partial<Restoring> = {}): Promise<Restored> =>
   restore({ file, into, keyFile: join(folder, 'other.key'), actor: 'cli:mia', told: () => undefined, ...more })
 
