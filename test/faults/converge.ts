@@ -52,8 +52,13 @@ export async function converges(place: Place, { people, groups, rounds }: Size):
     }
   }
   const share = proxy.share
+  let isWhole = true
   for (;;) {
-    await run(true)
+    // A cycle that was broken off goes on where it was; after a whole one everything that failed is tried again now rather
+    // than in an hour.
+    const before = refused.length
+    await run(isWhole)
+    isWhole = refused.length === before
     proxy.share = 0
     const plan = await planOf(place)
     if (isEmpty(plan)) break

@@ -127,7 +127,9 @@ afterAll(async () => {
 })
 
 function row(...cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`
+  const line = `| ${cells.join(' | ')} |`
+  process.stdout.write(`${line}\n`) // also when a later test fails, and the page is not written
+  return line
 }
 
 function seconds(began: number): string {
