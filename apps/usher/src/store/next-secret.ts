@@ -1,6 +1,6 @@
 /** The second secret of a job: stored beside the one in use, tested, switched to, dropped. */
 import type { Instant } from '@usher/engine'
-import { sql } from 'kysely'
+import { sql, type ColumnType } from 'kysely'
 import { announce } from './announcements.ts'
 import { storable } from './bulk.ts'
 import type { Application } from './applications.ts'
@@ -15,6 +15,13 @@ export type SecretNotes = {
   readonly testedAt?: Instant
   readonly switchedAt?: Instant
   readonly helpedAt?: Instant
+}
+
+/** What a row of a job has of it, and since when it waits after a restore. */
+export type SecondSecret = {
+  restored: string | null
+  next_secrets: string | null
+  secret_notes: ColumnType<SecretNotes, string, string> | null
 }
 
 const instant = (): Instant => new Date().toISOString() as Instant

@@ -9,15 +9,14 @@ import type {
   SynchronizationSchema,
 } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
-import type { Generated, JSONColumnType, ColumnType } from 'kysely'
+import type { Generated as Default, JSONColumnType, ColumnType } from 'kysely'
 import type { Announcement, AnnouncementKind } from './announcements.ts'
 import type { MailSettings } from './mail-settings.ts'
 import type { Quarantine } from './quarantine.ts'
-import type { SecretNotes } from './next-secret.ts'
+import type { SecondSecret } from './next-secret.ts'
 
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
-type Default<T> = Generated<T>
 
 export type Tables = {
   tenant: {
@@ -77,35 +76,33 @@ export type Tables = {
     app_role_id: string
     created_at: Default<string>
   }
-  job: Tenant & {
-    id: string
-    name: Default<string>
-    application_id: string
-    template_id: string
-    schema: Jsonb<SynchronizationSchema>
-    schema_version: Default<number>
-    settings: Jsonb<JobRowSettings>
-    secrets: string | null
-    state: Default<JobState>
-    watermark: string | null
-    checkpoint: Jsonb<Checkpoint & { readonly schemaVersion: number }> | null
-    verify: Default<boolean>
-    lease: string | null
-    lease_until: string | null
-    progress: Jsonb<Json> | null
-    history: Jsonb<History> | null
-    proved: Default<boolean>
-    next_run: string | null
-    last_cycle: Jsonb<Json> | null
-    last_error: Jsonb<ProvisioningError> | null
-    quarantine: Jsonb<Quarantine> | null
-    lifts: Default<number>
-    seasoned: Default<boolean>
-    restored: string | null
-    next_secrets: string | null
-    secret_notes: Jsonb<SecretNotes> | null
-    created_at: Default<string>
-  }
+  job: Tenant &
+    SecondSecret & {
+      id: string
+      name: Default<string>
+      application_id: string
+      template_id: string
+      schema: Jsonb<SynchronizationSchema>
+      schema_version: Default<number>
+      settings: Jsonb<JobRowSettings>
+      secrets: string | null
+      state: Default<JobState>
+      watermark: string | null
+      checkpoint: Jsonb<Checkpoint & { readonly schemaVersion: number }> | null
+      verify: Default<boolean>
+      lease: string | null
+      lease_until: string | null
+      progress: Jsonb<Json> | null
+      history: Jsonb<History> | null
+      proved: Default<boolean>
+      next_run: string | null
+      last_cycle: Jsonb<Json> | null
+      last_error: Jsonb<ProvisioningError> | null
+      quarantine: Jsonb<Quarantine> | null
+      lifts: Default<number>
+      seasoned: Default<boolean>
+      created_at: Default<string>
+    }
   link: Tenant & {
     job_id: string
     object_type: string

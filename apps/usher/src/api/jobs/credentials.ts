@@ -1,6 +1,6 @@
 /** What a job connects with, as an administrator gives it: checked, put together with what was stored, and shown without secrets. */
 import { z } from 'zod'
-import { authoritiesProblem, clientProblem } from '../../edge/certificates.ts'
+import { authoritiesProblem, clientProblem, expiryOf } from '../../edge/certificates.ts'
 import type { EgressGuard } from '../../edge/egress.ts'
 import type { Changed } from '../../store/audit.ts'
 import { Wrong } from '../../store/directory.ts'
@@ -67,6 +67,11 @@ export function otherOf(
 
 const body = z.strictObject(credentialsBody)
 export type CredentialsBody = z.infer<typeof body>
+
+/** The last day of a client certificate that is given alone; null when none is. */
+export function certificateEnds({ client, oauth }: CredentialsBody): string | null {
+  return client?.certificate === undefined || oauth !== undefined ? null : expiryOf(client.certificate)
+}
 
 /** Whether a change of settings is about the connection at all. */
 export function isAboutCredentials(change: CredentialsBody): boolean {

@@ -10,8 +10,7 @@ import { credentials, type Job } from '../../store/jobs.ts'
 import type { JobRowSettings } from '../../store/tables.ts'
 import type { Context } from '../context.ts'
 import { readAddresses } from '../../mail-addresses.ts'
-import { expiryOf } from '../../edge/certificates.ts'
-import { credentialsBody, otherBody, shownCredentials } from './credentials.ts'
+import { certificateEnds, credentialsBody, otherBody, shownCredentials } from './credentials.ts'
 
 const threshold = z.number().int().min(1)
 const percent = z.number().min(1).max(100)
@@ -107,8 +106,7 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
   // A new secret has a date of its own.
   const renewed = body.secretToken !== undefined || body.oauth !== undefined || body.client !== undefined
   // A certificate says itself when it ends, unless a token goes with it.
-  const said =
-    body.client?.certificate === undefined || body.oauth !== undefined ? null : expiryOf(body.client.certificate)
+  const said = certificateEnds(body)
   const expires = body.secretExpiresOn === undefined && renewed ? said : body.secretExpiresOn
   const dialect = body.dialect === undefined ? chosen : body.dialect
   return {
