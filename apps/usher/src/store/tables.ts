@@ -17,7 +17,6 @@ import type { SecondSecret } from './next-secret.ts'
 
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
-
 export type Tables = {
   tenant: {
     tenant_id: Default<string>
