@@ -32,12 +32,13 @@ export function storeCommands(program: Command): void {
           throw new Failed('Say which PostgreSQL the store is in now: --database-url postgres://…', 2)
         refuseOtherKey(folder, isUrl ? folder : there)
         const { holdFolder } = await import('@usher/host')
-        const hold = isUrl || there === folder ? null : await holdFolder(there, 'Usher')
         const told = rowsTold(out)
-        const moved = await moveStore({ from, to, actor, told: told.at }).finally(async () => {
-          told.end()
-          await hold?.release()
-        })
+        await using held = new AsyncDisposableStack()
+        if (!isUrl && there !== folder) {
+          const hold = await holdFolder(there, 'Usher')
+          held.defer(() => hold.release())
+        }
+        const moved = await moveStore({ from, to, actor, told: told.at }).finally(told.end)
         if (!isUrl && there !== folder) await copyKey(folder, there)
         out.show(moved, () => [
           ...Object.entries(moved)
