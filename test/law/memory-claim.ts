@@ -1,8 +1,14 @@
-import { refKey, type Link, type MatchingValue, type Plan, type Taken } from '@usher/engine'
+import { refKey, type Instant, type Link, type MatchingValue, type Plan, type Taken } from '@usher/engine'
+import { lookAtGroup } from './memory-members.ts'
 import type { State, Without } from './memory-state.ts'
 
 /** Before the first write of a page: see `Journal.intend`. */
-export function claim(state: State, plan: Plan, without: Without | undefined): ReadonlyMap<string, Taken> {
+export function claim(
+  state: State,
+  plan: Plan,
+  now: Instant,
+  without: Without | undefined,
+): ReadonlyMap<string, Taken> {
   const taken = new Map<string, Taken>()
   if (without === 'intent') return taken
   for (const change of plan.changes) {
@@ -30,6 +36,7 @@ export function claim(state: State, plan: Plan, without: Without | undefined): R
       taken.set(key, clash ? 'held' : 'stale')
       continue
     }
+    if (joins !== null && ref.type === 'Group' && without !== 'membersUnread') lookAtGroup(state, ref, now)
     state.links.set(key, {
       targetId: joins,
       joinedBy: joins === null ? matching : null,

@@ -93,7 +93,7 @@ export class MemoryJournal {
       intend: (plan) => {
         const busy = this.lanes.busy(lane, plan, seen)
         const changes = plan.changes.filter(({ ref }) => !busy.has(refKey(ref)))
-        const taken = new Map(claim(this.state, { ...plan, changes }, this.#without))
+        const taken = new Map(claim(this.state, { ...plan, changes }, now(), this.#without))
         if (lane === 'plan') {
           for (const { ref, action } of changes) if (action !== 'none') lookAgain(this.state, ref, now())
         }

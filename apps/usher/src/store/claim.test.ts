@@ -54,6 +54,19 @@ describe.each(kinds)('a claim on %s', (kind) => {
   })
 })
 
+test('the members of a group that a claim joins are to be read, also when the cycle breaks off before it is recorded', async () => {
+  const { database } = await openStore('pglite', inject('postgresUrl'))
+  try {
+    const { intend, looksOf } = await journalOf(await newTenant(database))
+    const ref = { type: 'Group', id: 'g' }
+    const joined = { ...change('g', name('Sales'), 'a1'), ref }
+    await intend({ id: '', ruleVersion: '', watermark: null, changes: [joined] })
+    expect((await looksOf([ref])).get('Group/g')).toMatchObject([{ why: 'membersUnread' }])
+  } finally {
+    await database.close()
+  }
+})
+
 async function journalOf(store: Store) {
   const application = randomUUID()
   const job = { id: 'j', application_id: application, template_id: 't', schema: '{}', settings: '{}', lease: 'mine' }

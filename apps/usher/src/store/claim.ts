@@ -2,6 +2,7 @@ import { refKey, type Change, type MatchingValue, type Plan, type Taken } from '
 import { sql } from 'kysely'
 import { readMark } from '../connectors/directory/feed.ts'
 import { rows, storable } from './bulk.ts'
+import { lookAtGroups } from './members.ts'
 import { changedAfter, claimOf, heldElsewhere, isFree, lookAgain, movedSince, type Place, type Seen } from './lanes.ts'
 
 /**
@@ -38,6 +39,9 @@ export async function claim(place: Place, plan: Plan, seen: Seen): Promise<Reado
   const got = new Set(claimed.map((row) => row.id))
   const asked = new Set(free.map((one) => one.id))
   const late = wanted.filter((one) => !got.has(one.id))
+  // A cycle that breaks off before it is recorded leaves the group linked, so that nothing would say that it has come.
+  const groups = wanted.filter((one) => got.has(one.id) && one.target !== null && one.type === 'Group')
+  await lookAtGroups(trx, { tenant, job: lease.job, now: lease.now() }, groups)
   // What the cycle has written to an account since it was found is seen when it is read again.
   const joined = lease.lane !== 'cycle' ? wanted.filter((one) => got.has(one.id) && one.target !== null) : []
   await lookAgain(place, joined)
