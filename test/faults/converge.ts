@@ -35,12 +35,18 @@ export async function converges(place: Place, { people, groups, rounds }: Size):
   await fill(place, { people, groups })
   const refused: string[] = []
   let cycles = 0
-  const run = async (restart: boolean): Promise<void> => {
+  /** Whether nothing failed: what failed is tried again later, so that a dry run says nothing of it now. */
+  const run = async (restart: boolean): Promise<boolean> => {
     cycles += 1
-    await ask('POST', '/usher/apps/App/run', { yes: true, restart }).then(
-      (end) => 'error' in end && refused.push(String((end['error'] as { message: string }).message)),
-      (error: Error) => refused.push(error.message),
-    )
+    try {
+      const end = await ask('POST', '/usher/apps/App/run', { yes: true, restart })
+      if ('error' in end) refused.push(String((end['error'] as { message: string }).message))
+      const summary = end['summary'] as { failed: number; members: { failed: number } } | undefined
+      return summary !== undefined && summary.failed + summary.members.failed === 0
+    } catch (error) {
+      refused.push((error as Error).message)
+      return false
+    }
   }
   const left = new Set<number>()
   for (let round = 1; round <= rounds; round += 1) {
@@ -57,11 +63,11 @@ export async function converges(place: Place, { people, groups, rounds }: Size):
     // A cycle that was broken off goes on where it was; after a whole one everything that failed is tried again now rather
     // than in an hour.
     const before = refused.length
-    await run(isWhole)
+    const isSound = await run(isWhole)
     isWhole = refused.length === before
     proxy.share = 0
     const plan = await planOf(place)
-    if (isEmpty(plan)) break
+    if (isSound && isEmpty(plan)) break
     if (cycles > most) throw new Error(`not after ${cycles} cycles: ${JSON.stringify(plan)} ${refused.join('\n')}`)
     proxy.share = share
   }
