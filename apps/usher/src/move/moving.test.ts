@@ -33,6 +33,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 describe.each(kinds)('a store on %s', { timeout: 60_000 }, (kind) => {
+  /** What does not depend on the kind of store is tested on one of them. */
+  const onPostgres = { postgres: test, pglite: () => undefined }[kind]
   let ground: Ground
   let world: World
   let file = ''
@@ -105,7 +107,7 @@ describe.each(kinds)('a store on %s', { timeout: 60_000 }, (kind) => {
     await (await openPlace(to)).close()
   })
 
-  test.runIf(kind === 'postgres')('is restored without its key only with what must be entered again', async () => {
+  onPostgres('is restored without its key only with what must be entered again', async () => {
     await make()
     const into = await place(kind, 'there')
     const { secrets } = await put(file, into)
@@ -115,14 +117,12 @@ describe.each(kinds)('a store on %s', { timeout: 60_000 }, (kind) => {
     expect(await changesIn(into)).toEqual(['Paused t t t f'])
   })
 
-  test.runIf(kind === 'postgres')(
-    'a backup that is damaged, cut off, or of a newer version is refused, and nothing is left',
-    async () => {
-      await make()
-      const into = await place(kind, 'there')
-      const whole = await readFile(file)
-      const head = whole.indexOf(0x0a)
-      for (const [what, said] of [
+  onPostgres('a backup that is damaged, cut off, or of a newer version is refused, and nothing is left', async () => {
+    await make()
+    const into = await place(kind, 'there')
+    const whole = await readFile(file)
+    const head = whole.indexOf(0x0a)
+    for (const [what, said] of [
       [Buffer.from(whole.map((byte, at) => (at === whole.length - 40 ? byte ^ 1 : byte))), /damaged|ends too early/],
       [whole.subarray(0, whole.length - 60), /damaged|ends too early/],
       [whole.subarray(0, head + 1), /damaged|ends too early/],
@@ -134,13 +134,12 @@ describe.each(kinds)('a store on %s', { timeout: 60_000 }, (kind) => {
       await writeFile(file, what)
       await expect(put(file, into)).rejects.toThrow(said)
     } // prettier-ignore
-      await writeFile(file, whole)
-      await put(file, into)
-      await expect(put(file, into)).rejects.toThrow(/There is a store in .* already/)
-    },
-  )
+    await writeFile(file, whole)
+    await put(file, into)
+    await expect(put(file, into)).rejects.toThrow(/There is a store in .* already/)
+  })
 
-  test.runIf(kind === 'postgres')('the key in a backup is opened by its passphrase only', async () => {
+  onPostgres('the key in a backup is opened by its passphrase only', async () => {
     await make(true)
     const into = await place(kind, 'there')
     await expect(put(file, into)).rejects.toThrow('open it with --passphrase, or leave it with --without-key')
