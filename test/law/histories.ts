@@ -4,6 +4,7 @@ import type { Edit } from './by-hand.ts'
 import type { Fault } from './memory-target.ts'
 import type { Happening } from './world.ts'
 
+export type Sharded = { readonly behind: number; readonly size: number; readonly death: Episode['crash'] }
 export type Episode = {
   /** Days that pass before it. */
   readonly days?: number
@@ -13,6 +14,8 @@ export type Episode = {
   readonly faults: readonly (Fault | null)[]
   /** This happens while the cycle runs, at this write to the target, and is carried out beside it. */
   readonly beside?: { readonly calls: number; readonly happenings: readonly (Happening | Edit)[] } | null
+  /** Others take a part in an initial cycle behind so many parts, in shards of so many; one of them may die. */
+  readonly shards?: Sharded | null
   /** A plan is made and kept before the cycle, or the one that was kept is applied. */
   readonly plan?: 'keep' | 'apply' | null
   /** The process dies at this call to a port; before or after the call took effect. */

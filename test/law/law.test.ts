@@ -5,7 +5,7 @@ import { laws } from './laws.ts'
 import { remembering } from './remembering.ts'
 import { safeguards } from './safeguards.ts'
 
-test.each(['plain', 'rich', 'groups', 'lanes', 'guarded', 'plans'] as const)(
+test.each(['plain', 'rich', 'groups', 'lanes', 'shards', 'guarded', 'plans'] as const)(
   'the law, %s: after any history, enough cycles make the target agree with the source',
   async (name) => {
     const law = laws[name]

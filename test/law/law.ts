@@ -2,7 +2,7 @@
  * The law: whatever happened to the source, and however often the target failed or the process died, enough cycles
  * make the target agree with the source, with no duplicates; and then a dry run is empty.
  */
-import type { Instant, Journal, Link, Rules } from '@usher/engine'
+import type { Instant, Journal, Link, Rules, Shard } from '@usher/engine'
 import type { Attributes } from '@usher/scim'
 import type fc from 'fast-check'
 import type { History } from './histories.ts'
@@ -16,6 +16,12 @@ export type Remembering = {
   journal(now: () => Instant, lane?: Lane): Journal
   /** A cycle begins; says which objects changed after a mark. Absent where there are no lanes. */
   begin?(changed: Changed): void
+  /** What an initial cycle was cut into, and the claims of one shard; absent where there are none. */
+  readonly shards?: {
+    get(): readonly Shard[]
+    set(shards: readonly Shard[]): void
+    release(lane: Lane): void
+  }
   restart(): Promise<void>
   saved(): Promise<void>
   /** A person allows everything that is held. */

@@ -1,5 +1,15 @@
 /** One history as it is lived through: the world, the application, the journal and the clock. */
-import { add, planCycle, refKey, runCycle, type Instant, type Journal, type Ports, type Rules } from '@usher/engine'
+import {
+  add,
+  planCycle,
+  refKey,
+  runCycle,
+  type Instant,
+  type Journal,
+  type Ports,
+  type Rules,
+  type Sharing,
+} from '@usher/engine'
 import { edit, regroup, vanish, type Edit } from './by-hand.ts'
 import type { Episode } from './histories.ts'
 import type { End, Law, Remembering } from './law.ts'
@@ -8,6 +18,7 @@ import { Beside } from './beside.ts'
 import { applyLate, changesNow, keep, type Kept } from './kept.ts'
 import type { Lane } from './memory-lanes.ts'
 import { isDeath, mortal } from './mortal.ts'
+import { sharingOf } from './sharing.ts'
 import { World, type Happening } from './world.ts'
 import { sourceOf } from './world-source.ts'
 
@@ -43,6 +54,7 @@ export class Lived {
     faults,
     crash,
     beside = null,
+    shards = null,
     plan = null,
   }: Episode): Promise<void> {
     this.pass(days)
@@ -57,7 +69,7 @@ export class Lived {
       if (unsaved) await this.#memory.saved()
       unsaved = false
     }
-    await this.#cycle({ crash, beside, meanwhile })
+    await this.#cycle({ crash, beside, shards, meanwhile })
     if (save?.when !== 'meanwhile') return
     if (unsaved) await this.#memory.saved()
     this.#rule = save.rule
@@ -129,7 +141,13 @@ export class Lived {
     await this.#memory.saved()
   }
 
-  async #cycle({ crash = null, beside = null, verify = false, meanwhile = async () => {} }: Cycling): Promise<void> {
+  async #cycle({
+    crash = null,
+    beside = null,
+    shards = null,
+    verify = false,
+    meanwhile = async () => {},
+  }: Cycling): Promise<void> {
     const before = new Map(this.target.accounts)
     const inFlight = new Set<Promise<unknown>>()
     this.#memory.begin?.(({ id }, after) => (this.world.feed.get(id)?.at ?? 0) > Number(after))
@@ -153,6 +171,7 @@ export class Lived {
       await runCycle(dying({ ...ports, target, journal: { ...journal, intend } }), this.#currentRule(), {
         ...this.#options(verify),
         began: (mark) => lane?.began(mark),
+        ...this.#shared(shards, dying),
       })
       ended = true
     } catch (error) {
@@ -196,6 +215,13 @@ export class Lived {
     return { started: now, context: { now }, verify, progress: () => undefined, stopped: () => false }
   }
 
+  #shared(shards: Episode['shards'] = null, dying: (ports: Ports) => Ports): { readonly sharing?: Sharing } {
+    if (shards === null) return {}
+    const ports = (lane: Lane): Ports => dying(this.#ports(lane))
+    const of = { world: this.world, memory: this.#memory, ports, rules: this.#currentRule(), now: this.#clock }
+    return { sharing: sharingOf(of, shards) }
+  }
+
   #ports(lane: Lane = 'cycle'): Ports {
     // Time goes on while a cycle runs.
     const now = (): Instant => (this.#clock = add(this.#clock, 1))
@@ -210,7 +236,7 @@ export class Lived {
   }
 }
 
-type Cycling = Partial<Pick<Episode, 'crash' | 'beside'>> & {
+type Cycling = Partial<Pick<Episode, 'crash' | 'beside' | 'shards'>> & {
   readonly verify?: boolean
   /** Happens before anything is written. */
   readonly meanwhile?: () => Promise<void>

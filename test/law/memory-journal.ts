@@ -6,6 +6,7 @@ import {
   type Journal,
   type Look,
   type Settled,
+  type Shard,
   type Unresolved,
   type Mark,
 } from '@usher/engine'
@@ -19,6 +20,7 @@ export class MemoryJournal {
   state: State = {
     watermark: null,
     checkpoint: null,
+    shards: [],
     links: new Map(),
     uses: new Map(),
     looks: new Map(),
@@ -115,6 +117,7 @@ export class MemoryJournal {
         for (const { outcome } of settled) this.lanes.recorded(lane, outcome.change.ref)
 
         const isOld = saved !== this.#saved && this.#without !== 'savedMeanwhile'
+        if (mark !== null && 'shard' in mark) this.#came(lane, mark.shard)
         this.#record(settled, isOld ? null : mark, now())
         return Promise.resolve()
       },
@@ -146,6 +149,11 @@ export class MemoryJournal {
 
   #done(since: Instant): ReadonlyMap<string, number> {
     return counted(this.state.counts.filter(({ at }) => at >= since).map(({ kind }) => kind))
+  }
+
+  #came(lane: Lane, begun: Shard['begun']): void {
+    const number = Number(lane.split('-')[1])
+    this.state.shards = this.state.shards.map((shard, at) => (at === number ? { ...shard, begun } : shard))
   }
 
   #waiting(why: Look['why']): readonly Look[] {
@@ -196,7 +204,7 @@ export class MemoryJournal {
           looks.set(`${key}:referenceChanged`, { ref, why: 'referenceChanged', since: now, next: now, attempts: 0 })
       }
     }
-    if (mark === null) return
+    if (mark === null || 'shard' in mark) return
     this.state.checkpoint = 'checkpoint' in mark ? mark.checkpoint : null
     if (!('watermark' in mark)) return
     this.state.watermark = mark.watermark

@@ -4,7 +4,7 @@ import type { Ref } from '@usher/scim'
 import type { Without } from './memory-state.ts'
 
 /** `plan`: a cycle whose objects no feed brings, since a person approved them. */
-export type Lane = 'cycle' | 'changes' | 'plan'
+export type Lane = 'cycle' | 'changes' | 'plan' | `shard-${number}`
 export type Seen = Map<string, number>
 export type Changed = (ref: Ref, after: Watermark) => boolean
 
@@ -33,8 +33,9 @@ export class MemoryLanes {
     const away = new Map<string, 'changed' | 'look'>()
     for (const { ref, action, facts, held } of changes) {
       const key = refKey(ref)
-      const isStale = lane === 'cycle' && watermark !== null && this.#changed(ref, watermark)
-      const hasMoved = lane === 'changes' && this.#without !== 'versions' && seen.get(key) !== this.#versionOf(key)
+      const isStale = isOfCycle(lane) && watermark !== null && this.#changed(ref, watermark)
+      const moves = lane === 'changes' || (isShard(lane) && this.#without !== 'shardVersions')
+      const hasMoved = moves && this.#without !== 'versions' && seen.get(key) !== this.#versionOf(key)
       seen.delete(key)
       if (isStale && this.#without !== 'changedMeanwhile') away.set(key, 'changed')
       else if (hasMoved || this.heldElsewhere(lane, ref)) away.set(key, 'look')
@@ -48,7 +49,9 @@ export class MemoryLanes {
 
   heldElsewhere(lane: Lane, ref: Ref): boolean {
     const holder = this.#claims.get(refKey(ref))
-    return holder !== undefined && holder !== lane && this.#without !== 'claims'
+    if (holder === undefined || holder === lane || this.#without === 'claims') return false
+    // While the cycle itself writes there are no shards.
+    return !(lane === 'cycle' && isShard(holder))
   }
 
   /** How often something was claimed or recorded when the link was read first for a plan. */
@@ -66,6 +69,19 @@ export class MemoryLanes {
 
   recorded(lane: Lane, ref: Ref): void {
     this.#moved(refKey(ref))
-    if (lane === 'cycle' && this.#claims.get(refKey(ref)) === 'cycle') this.#claims.delete(refKey(ref))
+    if (isOfCycle(lane) && this.#claims.get(refKey(ref)) === lane) this.#claims.delete(refKey(ref))
   }
+
+  /** Somebody else takes a shard over. */
+  release(lane: Lane): void {
+    for (const [key, holder] of this.#claims) if (holder === lane) this.#claims.delete(key)
+  }
+}
+
+function isShard(lane: Lane): boolean {
+  return lane.startsWith('shard-')
+}
+
+function isOfCycle(lane: Lane): boolean {
+  return lane === 'cycle' || isShard(lane)
 }

@@ -1,9 +1,11 @@
-import type { Checkpoint, Instant, Link, Look, MemberLink, Outcome, Use, Watermark } from '@usher/engine'
+import type { Checkpoint, Instant, Link, Look, MemberLink, Outcome, Shard, Use, Watermark } from '@usher/engine'
 
 /** What a journal in memory knows, by `refKey`. */
 export type State = {
   watermark: Watermark | null
   checkpoint: Checkpoint | null
+  /** What the cycle was cut into. */
+  shards: Shard[]
   links: Map<string, Link>
   uses: Map<string, readonly Use[]>
   looks: Map<string, Look>
@@ -39,3 +41,4 @@ export type Without =
   | 'changedMeanwhile'
   | 'versions'
   | 'listed'
+  | 'shardVersions'

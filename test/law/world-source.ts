@@ -8,10 +8,11 @@ export function sourceOf(world: World): Source {
   const mark = (): Watermark => String(world.sequence) as Watermark
   const after = (watermark: Watermark | null): number => (watermark === null ? 0 : Number(watermark))
   return {
-    async *changes({ type, after: from, from: cursor }): AsyncGenerator<Page> {
+    async *changes({ type, after: from, from: cursor, to }): AsyncGenerator<Page> {
       const watermark = mark()
       const refs = [...world.feed.values()]
         .filter((one) => one.type === type && one.at > after(from) && (from !== null || one.id > (cursor ?? '')))
+        .filter(({ id }) => to === undefined || id <= to)
         .toSorted((a, b) => (from === null ? (a.id < b.id ? -1 : 1) : a.at - b.at))
       for (let start = 0; start < Math.max(1, refs.length); start += 3) {
         const entries = refs.slice(start, start + 3).map((ref) => entryOf(world, ref))

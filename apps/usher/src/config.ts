@@ -7,7 +7,7 @@ import { levels, type Level } from './observe/log.ts'
 type Row = {
   readonly flag: string
   readonly env: string
-  readonly type: 'text' | 'port' | 'folder' | 'url' | 'list' | 'file' | 'choice'
+  readonly type: 'text' | 'port' | 'folder' | 'url' | 'list' | 'file' | 'choice' | 'count'
   /** Of a choice. */
   readonly choices?: readonly string[]
   readonly default: string
@@ -46,6 +46,13 @@ export const options = {
     default: 'all',
     describes:
       'Of several processes on one PostgreSQL: serve answers people and leaves cycles to others, work carries them out; all does both',
+  },
+  shareFrom: {
+    flag: 'share-from',
+    env: 'USHER_SHARE_FROM',
+    type: 'count',
+    default: '2000',
+    describes: 'So many objects must be left of an initial cycle for processes on one PostgreSQL to share it',
   },
   egressAllow: {
     flag: 'egress-allow',
@@ -116,6 +123,7 @@ export type Config = {
   readonly host: string
   readonly databaseUrl: string | undefined
   readonly role?: Role
+  readonly shareFrom?: number
   readonly egressAllow?: readonly string[]
   readonly caFile?: string | undefined
   readonly publicUrl?: string | undefined
@@ -138,6 +146,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     )
   return {
     role,
+    shareFrom: count(read(options.shareFrom), options.shareFrom.flag),
     data: resolve(read(options.data)),
     port: port(read(options.port), options.port.flag),
     host: read(options.host),
@@ -204,6 +213,11 @@ function choice(
   if (text === '') return undefined
   if (choices.includes(text)) return text
   throw new Refusal(`--${flag} takes ${choices.join(' or ')}, not "${text}".`, 2)
+}
+
+function count(text: string, flag: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new Refusal(`--${flag} takes a number from 1 to 999999999, not "${text}".`, 2)
 }
 
 function port(text: string, flag: string): number {

@@ -10,6 +10,7 @@ import { isThisMachine } from './edge/addresses.ts'
 import { connections } from './edge/connections.ts'
 import { egressGuard } from './edge/egress.ts'
 import { readAuthorities } from './edge/certificates.ts'
+import { company } from './runner/company.ts'
 import type { House } from './runner/open-job.ts'
 import { sharedPace } from './runner/shared-pace.ts'
 import { sharedQueue, type Why } from './runner/queue.ts'
@@ -72,9 +73,14 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const ending = new AbortController()
   const now = (): Instant => new Date().toISOString() as Instant
   const { watch } = observing
-  const house: House = { store, keys, connections: edge, ending: ending.signal, exclusive, now, watch }
   const role = config.role ?? 'all'
   const its = pace === 'always' && role === 'serve' ? 'elsewhere' : pace
+  const others = exclusive || its !== 'always' ? undefined : company(store, config.shareFrom ?? 2000)
+  opened.defer(() => others?.close())
+  const house: House = {
+    ...{ store, keys, connections: edge, ending: ending.signal, exclusive, now, watch },
+    ...(others !== undefined && { company: others }),
+  }
   let look = (_job: string, _why: Why): void => undefined
   const queue =
     config.databaseUrl === undefined || pace === 'asked'

@@ -8,12 +8,13 @@ import { refKey } from './map/references.ts'
 import { carryOutMembers } from './carry-out-members.ts'
 import type { Unread } from './member-feed.ts'
 import type { Decided } from './plan/membership.ts'
-import type { Ports } from './ports.ts'
+import type { Mark, Ports } from './ports.ts'
 import { unreadLine } from './record/member-lines.ts'
 import { settle } from './record/settle.ts'
+import type { ShardDone, Sharing } from './shards.ts'
 import { ahead } from './source/pages.ts'
-import { emptySummary, tally, tallyMembers, type CycleSummary } from './summary.ts'
-import type { Checkpoint, Instant, Outcome, Watermark } from './types.ts'
+import { emptySummary, tally, tallyBrought, tallyMembers, together, type CycleSummary } from './summary.ts'
+import type { Instant, Outcome, Watermark } from './types.ts'
 
 export type Phase = 'census' | 'leavers' | 'people' | 'groups' | 'retries' | 'references' | 'memberships' | 'drift'
 /**
@@ -38,6 +39,8 @@ export type CycleOptions = {
   stopped(): boolean
   /** Hears where the feed stood when the cycle began: what changes from here on is left to the other lane, or the next cycle. */
   began?(mark: Watermark): void
+  /** How others take a part in it; absent: nobody can. */
+  readonly sharing?: Sharing
   /** Hears what was left to the other lane. */
   busy?(refs: readonly Ref[]): void
 }
@@ -49,24 +52,31 @@ export type Part = {
   readonly total: number
   /** Objects that an interrupted cycle looked at before. */
   readonly before?: number
-  /** Where the cycle could go on behind a page; nothing where it could not. */
-  checkpoint?(cursor: string, done: number): Checkpoint | null
+  /** What is recorded with a page behind which one could go on; nothing where one could not. */
+  mark?(cursor: string, done: number, so: Omit<ShardDone, 'done'>): Mark | null
+  /** Whether an object belongs to this part: others were brought along. All do, unless said. */
+  own?(ref: Ref): boolean
 }
 export type Worker = {
   /** Throws `TargetUnusable` when the target cannot be used at all; what was done until then is recorded. */
   carryOut(part: Part, pages: AsyncIterable<PlannedPage>): Promise<void>
+  /** What others carry out with this process. `before`: objects that were looked at; `skipped`: those of them that this cycle did not count. */
+  carryOutShared(
+    part: Pick<Part, 'phase' | 'total'> & { readonly before: number; readonly skipped: number },
+    work: (progress: (done: number) => void) => Promise<ShardDone>,
+  ): Promise<void>
   carryOutMembers(pages: AsyncIterable<readonly Decided[]>): Promise<void>
   /** A group whose members could not be read has failed, like any object. */
   unread(group: Ref, failed: Unread): Promise<void>
   summary(): CycleSummary
 }
 
-/** `expected`: objects in the feed; 0 where that is not known. */
+/** `expected`: objects in the feed; 0 where that is not known. `begun`: what was done of it before. */
 export function worker(
   ports: Ports,
   rules: Rules,
   options: CycleOptions,
-  { initial, expected }: { readonly initial: boolean; readonly expected: number },
+  { initial, expected, begun }: { readonly initial: boolean; readonly expected: number; readonly begun?: ShardDone },
 ): Worker {
   const { context, started } = options
   let looked = 0
@@ -79,11 +89,12 @@ export function worker(
   const count = (): void => {
     looked = Math.max(looked, Math.min(expected, skipped + summary.read))
   }
-  let summary: CycleSummary = { ...emptySummary, cycle: initial ? 'initial' : 'incremental' }
-  const failures = new Set<string>()
+  let summary: CycleSummary = begun?.summary ?? { ...emptySummary, cycle: initial ? 'initial' : 'incremental' }
+  const failures = new Set<string>(begun?.failed)
 
-  const note = (outcomes: readonly Outcome[], first: boolean): void => {
-    summary = tally(summary, outcomes, first)
+  const note = (outcomes: readonly Outcome[], { first, own }: Pick<Part, 'first' | 'own'>): void => {
+    const [ours, brought] = parted(outcomes, own)
+    summary = tallyBrought(tally(summary, ours, first), brought)
     for (const { change, result } of outcomes) {
       if (result === 'failure') failures.add(refKey(change.ref))
       else failures.delete(refKey(change.ref))
@@ -91,7 +102,7 @@ export function worker(
   }
 
   return {
-    async carryOut({ phase, first, total, before = 0, checkpoint }, pages) {
+    async carryOut({ phase, first, total, before = 0, mark, own }, pages) {
       let done = before
       skipped += before
       if (before > 0) count()
@@ -105,16 +116,17 @@ export function worker(
           recent = targetIds(outcomes)
           await recording
           const settling = { rule, able: ports.target.able, started, initial, digest: ports.digest }
-          done += outcomes.length + busy.length
+          const looked = [...outcomes.map(({ change }) => change.ref), ...busy]
+          done += own === undefined ? looked.length : looked.filter(own).length
           if (busy.length > 0) options.busy?.(busy)
-          const whole = unusable === null && outcomes.length + busy.length === claimed.plan.changes.length
-          const place = whole && cursor !== undefined ? (checkpoint?.(cursor, done) ?? null) : null
+          note(outcomes, { first, ...(own && { own }) })
+          const whole = unusable === null && looked.length === claimed.plan.changes.length
+          const so = { summary: { ...summary, failed: failures.size }, failed: [...failures] }
           recording = ports.journal.record(
             outcomes.map((outcome) => settle(outcome, settling)),
-            place && { checkpoint: place },
+            whole && cursor !== undefined ? (mark?.(cursor, done, so) ?? null) : null,
           )
           recording.catch(() => undefined) // awaited with the next page, or below
-          note(outcomes, first)
           if (first) skipped += busy.length
           if (first) count()
           tell({ phase, done, total: Math.max(total, done) })
@@ -125,6 +137,21 @@ export function worker(
         // Also when the next page cannot be planned: a cycle that has ended records nothing more.
         await recording
       }
+    },
+    async carryOutShared({ phase, total, before, skipped: more }, work) {
+      skipped += more
+      const {
+        done,
+        summary: sum,
+        failed,
+      } = await work((count) => {
+        looked = Math.max(looked, Math.min(expected, skipped + summary.read + count))
+        tell({ phase, done: before + count, total: Math.max(total, before + count) })
+      })
+      summary = together(summary, sum)
+      for (const key of failed) failures.add(key)
+      skipped += Math.max(0, done - sum.read)
+      count()
     },
     async carryOutMembers(pages) {
       let done = 0
@@ -142,6 +169,11 @@ export function worker(
     },
     summary: () => ({ ...summary, failed: failures.size, stopped: options.stopped() }),
   }
+}
+
+function parted(outcomes: readonly Outcome[], own: Part['own']): readonly [readonly Outcome[], readonly Outcome[]] {
+  if (own === undefined) return [outcomes, []]
+  return [outcomes.filter(({ change }) => own(change.ref)), outcomes.filter(({ change }) => !own(change.ref))]
 }
 
 /** While a page is recorded, the next one may refer to its people already. */

@@ -7,18 +7,16 @@
 import type { Ref } from '@usher/scim'
 import { worker, type CycleOptions, type Phase } from './carry-out.ts'
 import { census, type Census } from './census.ts'
-import { feed, inParts, Lister, plans, readPages, without, type Run } from './feed.ts'
+import { carryOutType } from './carry-out-type.ts'
+import { Lister, plans, readPages, type Run } from './feed.ts'
 import { ableTo, hasMembers, type Rule, type Rules } from './job/rule.ts'
 import { retry, settleReferences } from './look-again.ts'
 import { refKey } from './map/references.ts'
 import { memberPages } from './member-feed.ts'
 import type { Ports } from './ports.ts'
 import { reportUnresolved } from './record/unresolved.ts'
-import { bringAlong } from './source/bring-along.ts'
 import type { CycleSummary } from './summary.ts'
 import type { Checkpoint } from './types.ts'
-
-const phases: Readonly<Record<string, Phase>> = { User: 'people', Group: 'groups' }
 
 /**
  * Brings the target into agreement with the source.
@@ -33,10 +31,11 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   const counted = await census(ports, rules, context)
   const { after } = counted
   const run: Run = { ports, rules, context, verify, counted }
-  const { carryOut, carryOutMembers, unread, summary } = worker(ports, rules, options, {
+  const working = worker(ports, rules, options, {
     initial: after === null,
     expected: [...counted.totals.values()].reduce((sum, total) => sum + total, 0),
   })
+  const { carryOut, carryOutMembers, unread, summary } = working
   // An initial cycle that was interrupted goes on where it was.
   const reached = after === null ? await ports.journal.checkpoint() : null
   const watermark = reached?.watermark ?? counted.mark
@@ -56,16 +55,7 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   const lister = new Lister()
   for (const rule of rulesFrom(rules, reached)) {
     if (stopped()) break
-    const { type } = rule
-    const { cursor: from, done: before } = reached?.type === type ? reached : { cursor: undefined, done: 0 }
-    const pages = bringAlong(ports, { rule, context }, inParts(without(feed(run, rule, from), leavers), ports.now))
-    const checkpoint = (cursor: string, done: number): Checkpoint | null =>
-      after !== null || watermark === null ? null : { type, cursor, watermark, done }
-    const total = counted.totals.get(type) ?? 0
-    await carryOut(
-      { phase: phases[type] ?? 'people', first: true, total, before, checkpoint },
-      plans(run, pages, lister),
-    )
+    await carryOutType(run, working, { rule, reached, watermark, leavers, lister }, options)
   }
   await tellHeld(ports, counted)
   await retry(again)

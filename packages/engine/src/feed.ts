@@ -21,7 +21,7 @@ export type Run = {
   readonly rules: Rules
   readonly context: MappingContext
   readonly verify: boolean
-  readonly counted: Census
+  readonly counted: Pick<Census, 'after' | 'mark' | 'totals' | 'hold' | 'only'>
   /** Nothing will be written: values that exist only at the moment of writing are shown as they would be now. */
   readonly preview?: Set<string>
 }
@@ -29,11 +29,21 @@ export type Run = {
 /** Objects that are planned together. `cursor`: where the feed goes on behind them. */
 export type EntryPage = { readonly entries: readonly Entry[]; readonly cursor?: string }
 
-/** The feed of one object type. */
-export async function* feed({ ports, counted }: Run, { type }: Rule, from?: string): AsyncGenerator<EntryPage> {
+/** The feed of one object type, or what lies between two cursors. */
+export async function* feed(
+  { ports, counted }: Run,
+  { type }: Rule,
+  from?: string,
+  to?: string,
+): AsyncGenerator<EntryPage> {
   const only = counted.only.get(type)
   const { after } = counted
-  const feeds = ports.source.changes({ type, after, ...(from !== undefined && { from }) })
+  const feeds = ports.source.changes({
+    type,
+    after,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  })
   for await (const { entries, cursor } of only === undefined || from !== undefined ? feeds : [only]) {
     yield { entries, ...(cursor !== undefined && { cursor }) }
   }

@@ -1,6 +1,7 @@
 /** The only doors of the engine to the outside. */
 import type { Attributes, Json, Ref } from '@usher/scim'
 import type { MassChange } from './plan/mass-changes.ts'
+import type { ShardDone } from './shards.ts'
 import type {
   Again,
   AttributeChange,
@@ -24,10 +25,10 @@ import type {
 /** Where facts come from. */
 export type Source = {
   /**
-   * Objects changed after the watermark; with null all of them, or those behind the cursor of an earlier page. The last
-   * page's watermark is where to go on.
+   * Objects changed after the watermark; with null all of them in the order of their ids, or those behind the cursor of an
+   * earlier page, up to another one: a cursor is the id of an object. The last page's watermark is where to go on.
    */
-  changes(of: { type: string; after: Watermark | null; from?: string }): AsyncIterable<Page>
+  changes(of: { type: string; after: Watermark | null; from?: string; to?: string }): AsyncIterable<Page>
   /** These objects as they are now, in any order. One that is not known has `object: null`. */
   read(refs: readonly Ref[]): Promise<readonly Entry[]>
   /** Memberships that came or went after the watermark, in pages; whether they exist now is asked by `present`. */
@@ -152,8 +153,11 @@ export type Unresolved = { readonly ref: Ref; readonly path: string; readonly of
 /** How many, and how many would be too many. */
 export type Counted = { readonly count: number; readonly limit: number }
 
-/** How far a cycle came: to its end, or to a place where it can go on. */
-export type Mark = { readonly watermark: Watermark } | { readonly checkpoint: Checkpoint }
+/** How far a cycle came: to its end, or to a place where it can go on; or how far a shard of it came. */
+export type Mark =
+  | { readonly watermark: Watermark }
+  | { readonly checkpoint: Checkpoint }
+  | { readonly shard: ShardDone & { readonly cursor: string } }
 
 /** What Usher remembers about one job. All writes fail without the job's lease. */
 export type Journal = {

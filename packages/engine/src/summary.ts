@@ -43,6 +43,24 @@ export function withActions(sum: CycleSummary, other: CycleSummary): CycleSummar
   }
 }
 
+/** What several parts of one cycle did, of which each looked at other objects. */
+export function together(one: CycleSummary, other: CycleSummary): CycleSummary {
+  return {
+    ...sums(one, other),
+    skipped: sums(one.skipped, other.skipped),
+    references: sums(one.references, other.references),
+    members: sums(one.members, other.members),
+  }
+}
+
+/** What is a number in either is added, anything else is that of the first. */
+function sums<T extends object>(one: T, other: T): T {
+  const added = Object.entries(other).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'number' ? [[name, value + ((one as Record<string, number>)[name] ?? 0)] as const] : [],
+  )
+  return { ...one, ...Object.fromEntries(added) }
+}
+
 const actions = [
   'created',
   'joined',
@@ -113,6 +131,19 @@ function add(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary 
     case 'success':
       return done(base, outcome, first)
   }
+}
+
+/**
+ * Adds what happened to objects that were brought along from the part of somebody else.
+ *
+ * Their own page counts them as read, and finds nothing left to do: that is not "unchanged".
+ */
+export function tallyBrought(summary: CycleSummary, outcomes: readonly Outcome[]): CycleSummary {
+  const sum = tally(summary, outcomes, false)
+  const done = outcomes.filter(
+    ({ result, change }) => change.action !== 'none' && (result === 'success' || result === 'warning'),
+  )
+  return { ...sum, unchanged: sum.unchanged - done.length }
 }
 
 const countOf = { removal: 'held', adoption: 'adoptions', change: 'changesHeld', burst: 'gathered' } as const

@@ -39,15 +39,15 @@ export type Page = {
 }
 /**
  * How far an initial cycle came: everything of earlier types, and of this one up to the cursor, was looked at.
- *
- * `watermark` is where the next incremental cycle begins, as if this one had not been interrupted.
+ * `watermark` is where the next incremental cycle begins. `shared`: what is behind the cursor was cut into shards. `done`: objects of
+ * this type that were looked at.
  */
 export type Checkpoint = {
   readonly type: string
   readonly cursor: string
   readonly watermark: Watermark
-  /** Objects of this type that were looked at. */
   readonly done: number
+  readonly shared?: true
 }
 
 // scope: should this object exist at the target, and why.

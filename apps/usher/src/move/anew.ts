@@ -11,6 +11,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'job.progress': 'null',
   'job.watermark': 'null',
   'job.checkpoint': 'null',
+  'job.shared': 'null',
   // Due at once: what changed since the last cycle is found by the next one only.
   'job.next_run': 'null',
   'link.claim': 'null',

@@ -20,6 +20,7 @@ import { forgetTheRest } from './forget-links.ts'
 import { keepingLease } from './held-job.ts'
 import { contextOf, openJob, type House, type OpenJob } from './open-job.ts'
 import { placing, type Place } from './place.ts'
+import { sharingOf } from './sharing.ts'
 
 export type CycleEnd = { readonly summary: LastCycle } | { readonly error: ProvisioningError } | { readonly busy: true }
 /** What a worker does with a job: a cycle, or a reconciliation. */
@@ -53,7 +54,7 @@ export async function oneCycle(house: House, id: string, work: Work, watching: W
     await endCycle(store, id, lease, { ...ending, ...began })
   }
   try {
-    let at: Place | null = null
+    let at: Place | null = job.checkpoint === null ? null : job.progress
     let mark: Watermark | null = null
     const marked = (of: Watermark): void => void (mark = of)
     const progress = (place: Place): void => watching.progress((at = place))
@@ -110,7 +111,10 @@ async function carryOut(
   const hasFailed = job.lastError !== null && job.lastError.code !== 'InternalError'
   if (hasFailed || !job.proved) await open.probe()
   const context = { ...(await contextOf(house)), now: began }
-  const place = placing(open, watching.progress)
+  // A worker that died left its place in the job.
+  const from = job.watermark === null && job.checkpoint !== null ? job.progress : null
+  const place = placing(open, { tell: watching.progress, from })
+  const sharing = work === runCycle ? sharingOf(house, { app, job, lease, cycle: open.cycle }, watching.stopped) : null
   const lane = besideCycle(house, { app, job, lease }, watching)
   watching.beside(lane)
   // A reconciliation has no feed of its own; what changed since the last cycle is carried out beside it.
@@ -121,6 +125,7 @@ async function carryOut(
     verify: job.verify,
     stopped: watching.stopped,
     progress: place.at,
+    ...(sharing !== null && { sharing }),
     began(mark) {
       lane.began(mark)
       watching.marked(mark)
@@ -131,7 +136,7 @@ async function carryOut(
       throw error
     })
     .finally(place.end)
-  const summary = await lane.end({ ...alone, requests: open.requests() })
+  const summary = await lane.end({ ...alone, requests: open.requests() + (sharing?.requests() ?? 0) })
   const ended = house.now()
   return {
     ...summary,

@@ -20,6 +20,7 @@ import { journal } from '../store/journal.ts'
 import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
 import type { Watch } from '../observe/watch.ts'
+import type { Company } from './company.ts'
 import { usualVanished } from './connection.ts'
 import { changeLimitsOf, retriesOf } from './safeguards.ts'
 import { openTarget } from './target.ts'
@@ -34,6 +35,8 @@ export type House = {
   readonly exclusive: boolean
   now(): Instant
   readonly watch?: Watch
+  /** Absent where no other process can carry out cycles. */
+  readonly company?: Company
 }
 export type OpenJob = {
   readonly ports: Ports
@@ -122,7 +125,7 @@ export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): P
   return { now: now(), defaultDomain, timeZone }
 }
 
-export type Held = Pick<Lease, 'lease' | 'lane' | 'via' | 'also'> & { readonly cycle?: string }
+export type Held = Pick<Lease, 'lease' | 'lane' | 'shard' | 'via' | 'also'> & { readonly cycle?: string }
 
 /** Ports for one cycle that holds the job, or for looking without writing (null). */
 export async function openJob(house: House, app: Application, job: Job, held: Held | null): Promise<OpenJob> {

@@ -21,11 +21,11 @@ const beat = 500
 
 /**
  * Tells where a cycle is: when the engine says so, and when a wait for the application begins or is over, which the engine
- * does not see.
+ * does not see. `from`: where the cycle was that this one goes on with, since it never goes back.
  */
 export function placing(
   { requests, waiting }: Pick<OpenJob, 'requests' | 'waiting'>,
-  tell: (at: Place) => void,
+  { tell, from = null }: { tell(at: Place): void; readonly from?: Pick<Place, 'percent'> | null },
   now: () => number = () => performance.now(),
 ): Placing {
   let last: Progress | null = null
@@ -38,6 +38,7 @@ export function placing(
     if (last.phase !== 'census') samples = sampled(samples, { at: now(), done: last.overall.done })
     tell({
       ...last,
+      percent: Math.max(last.percent, from?.percent ?? 0),
       requests: requests(),
       waiting: told,
       estimate: estimate(samples, last.overall.total),

@@ -3,6 +3,7 @@ import { add, runCycle, runReconciliation } from '@usher/engine'
 import { EventEmitter } from 'node:events'
 import { activeJobs, dueJobs } from '../store/leases.ts'
 import { purgeExpired } from '../store/user-life.ts'
+import { helping } from './helping.ts'
 import { holdJob } from './held-job.ts'
 import type { CycleEnd, Work } from './one-cycle.ts'
 import { runElsewhere } from './elsewhere.ts'
@@ -131,8 +132,10 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
       'changed',
     )
   }
+  const helper = helping(house, { isOurs: (job) => running.has(job), say: report(say) })
   const timer = every(tick, () => {
     if (!closing) sendDue().catch(report(say))
+    helper.look()
   })
   const keepUp = upkeep(house)
   const purger = every(60 * tick, () => {
@@ -190,7 +193,7 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
       clearInterval(timer)
       clearInterval(purger)
       clearTimeout(woken)
-      await Promise.allSettled(running.values())
+      await Promise.allSettled([helper.close(), ...running.values()])
       if (waits && (await activeJobs(house.store)).length > 0) say(waiting)
     },
   }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { readMark } from '../connectors/directory/feed.ts'
 import { rows, storable } from './bulk.ts'
 import { lookAtGroups } from './members.ts'
+import { isOfCycle } from './fence.ts'
 import { changedAfter, claimOf, heldElsewhere, isFree, lookAgain, movedSince, type Place, type Seen } from './lanes.ts'
 
 /**
@@ -43,7 +44,7 @@ export async function claim(place: Place, plan: Plan, seen: Seen): Promise<Reado
   const groups = wanted.filter((one) => got.has(one.id) && one.target !== null && one.type === 'Group')
   await lookAtGroups(trx, { tenant, job: lease.job, now: lease.now() }, groups)
   // What the cycle has written to an account since it was found is seen when it is read again.
-  const joined = lease.lane !== 'cycle' ? wanted.filter((one) => got.has(one.id) && one.target !== null) : []
+  const joined = !isOfCycle(lease.lane) ? wanted.filter((one) => got.has(one.id) && one.target !== null) : []
   await lookAgain(place, joined)
   return new Map([
     ...away,
@@ -56,7 +57,7 @@ export async function claim(place: Place, plan: Plan, seen: Seen): Promise<Reado
 async function leftToOthers(place: Place, plan: Plan, seen: Seen): Promise<ReadonlyMap<string, 'busy'>> {
   const { lane } = place.lease
   const refs = plan.changes.map(({ ref }) => ref)
-  const snapshot = plan.watermark === null || lane !== 'cycle' ? undefined : readMark(plan.watermark).snapshot
+  const snapshot = plan.watermark === null || !isOfCycle(lane) ? undefined : readMark(plan.watermark).snapshot
   const changed = snapshot === undefined ? new Set() : await changedAfter(place, snapshot, refs)
   const rest = refs.filter(({ id }) => !changed.has(id))
   const held = await heldElsewhere(place, rest.map(({ id }) => id)) // prettier-ignore

@@ -1,7 +1,7 @@
 /**
  * Two lanes of one job write at the same time; an object is written by one of them.
  *
- * Whoever writes puts a claim on the link: the lease and the lane. That of the cycle is taken off when the page is recorded; what
+ * Whoever writes puts a claim on the link: the lease and the lane. That of the cycle or a shard is taken off when the page is recorded; what
  * another lane has recorded is `done`, which keeps the cycle off until it ends, since what it knows of the object is older, and
  * nobody else. A claim of another lease is void.
  */
@@ -10,24 +10,29 @@ import type { Ref } from '@usher/scim'
 import { sql, type RawBuilder } from 'kysely'
 import { rows, texts } from './bulk.ts'
 import { isUuid, type Db } from './directory.ts'
-import type { Lease } from './fence.ts'
+import { isOfCycle, type Lease } from './fence.ts'
 
 /** Where claims are read and made: one tenant, mostly in a transaction. */
 export type Place = { readonly trx: Db; readonly tenant: string; readonly lease: Lease }
 
-export function claimOf({ lease, lane }: Lease): string {
+type Claiming = Pick<Lease, 'lease' | 'lane'>
+
+export function claimOf({ lease, lane }: Claiming): string {
   return `${lease}/${lane}`
 }
 
 /** What is left of a claim when its page is recorded. */
-export function claimAfter({ lease, lane }: Lease): string | null {
-  return lane === 'cycle' ? null : `${lease}/done`
+export function claimAfter({ lease, lane }: Claiming): string | null {
+  return isOfCycle(lane) ? null : `${lease}/done`
 }
 
 /** Whether nobody of another lane holds this link. */
-export function isFree(lease: Lease): RawBuilder<boolean> {
-  const done = lease.lane === 'cycle' ? claimOf(lease) : `${lease.lease}/done`
-  return sql`(link.claim is null or link.claim in (${claimOf(lease)}, ${done}) or split_part(link.claim, '/', 1) <> ${lease.lease})`
+export function isFree(lease: Claiming): RawBuilder<boolean> {
+  const done = isOfCycle(lease.lane) ? claimOf(lease) : `${lease.lease}/done`
+  // While the cycle itself writes there are no shards.
+  const shards = lease.lane === 'cycle' ? `${lease.lease}/shard-%` : done
+  return sql`(link.claim is null or link.claim in (${claimOf(lease)}, ${done}) or link.claim like ${shards}
+    or split_part(link.claim, '/', 1) <> ${lease.lease})`
 }
 
 /** Versions of links, by `refKey`, as a plan found them first. */

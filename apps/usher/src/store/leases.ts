@@ -13,22 +13,34 @@ import { tellOfQuarantine, type Quarantine, type Told } from './quarantine.ts'
 import type { JobState } from './tables.ts'
 
 /**
- * Takes the job for one cycle; null while another worker holds it.
+ * Takes the job for one cycle; null while another worker holds it, or a shard of its cycle.
  *
  * `exclusive`: nobody else can have this store open, so an old lease is one of a process that is gone.
  */
-export async function takeLease(store: Store, job: string, exclusive: boolean): Promise<string | null> {
+export async function takeLease({ db, tenant }: Store, job: string, exclusive: boolean): Promise<string | null> {
   const lease = randomUUID()
-  const { numUpdatedRows } = await store.db
-    .updateTable('job')
-    .set({ lease, lease_until: sql`now() + interval '8 seconds'` })
-    .where('tenant_id', '=', store.tenant)
-    .where('id', '=', job)
-    .where((eb) =>
-      exclusive ? eb.lit(true) : eb.or([eb('lease', 'is', null), eb('lease_until', '<', sql<string>`now()`)]),
+  return db.transaction().execute(async (trx) => {
+    const { rows: free } = await sql`select from job where tenant_id = ${tenant} and id = ${job}
+      and (${exclusive} or lease is null or lease_until < now()) for update`.execute(trx)
+    if (free.length === 0 || (await hasShards(trx, tenant, job))) return null
+    await sql`update job set lease = ${lease}, lease_until = now() + interval '8 seconds', shared = null
+      where tenant_id = ${tenant} and id = ${job}`.execute(trx)
+    return lease
+  })
+}
+
+/** Whether somebody still ends a shard of a cycle whose own worker is gone; whoever is too late with one is kept off. */
+async function hasShards(trx: Db, tenant: string, job: string): Promise<boolean> {
+  const { rows } = await sql<{ live: boolean }>`
+    select lease_until > now() as live from shard where tenant_id = ${tenant} and job_id = ${job} and lease is not null`.execute(
+    trx,
+  )
+  if (rows.some(({ live }) => live)) return true
+  if (rows.length > 0)
+    await sql`update shard set lease = null, lease_until = null where tenant_id = ${tenant} and job_id = ${job}`.execute(
+      trx,
     )
-    .executeTakeFirst()
-  return numUpdatedRows === 1n ? lease : null
+  return false
 }
 
 /** Keeps the job, and says where its cycle is; what state it is in by now, or null when it went to somebody else or was removed. */
@@ -47,7 +59,7 @@ export async function renewLease(
 }
 
 export async function releaseLease(store: Store, job: string, lease: string): Promise<void> {
-  await sql`update job set lease = null, lease_until = null, progress = null
+  await sql`update job set lease = null, lease_until = null, progress = null, shared = null
     where tenant_id = ${store.tenant} and id = ${job} and lease = ${lease}`.execute(store.db)
 }
 
@@ -138,7 +150,7 @@ async function saveEnd(
   const whole = end.last !== null && !end.last.stopped
   const { quarantine } = end
   await sql`
-    update job set lease = null, lease_until = null, progress = null,
+    update job set lease = null, lease_until = null, progress = null, shared = null,
       last_cycle = coalesce(${end.last === null ? null : storable(end.last)}::text::jsonb, last_cycle),
       last_error = ${end.error === null ? null : storable(end.error)}::text::jsonb,
       quarantine = ${quarantine === null ? null : storable(quarantine)}::text::jsonb,
@@ -167,7 +179,7 @@ export async function hasten(store: Store, job: string, when: 'always' | 'unless
 
 /** Whoever held jobs before is gone, since nobody else can have this store open; what they were at is due. */
 export async function releaseAll(store: Store): Promise<void> {
-  await sql`update job set lease = null, lease_until = null, progress = null, next_run = least(next_run, now())
+  await sql`update job set lease = null, lease_until = null, progress = null, shared = null, next_run = least(next_run, now())
     where tenant_id = ${store.tenant} and lease is not null`.execute(store.db)
 }
 

@@ -1,9 +1,9 @@
 /** What a page of outcomes leaves behind, in one transaction: links, uses, looks, log, watermark. */
 import { isLogged, type Instant, type Look, type Settled, type Mark } from '@usher/engine'
 import { sql } from 'kysely'
-import { rows, texts } from './bulk.ts'
+import { rows, storable, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
-import { fence, type Lease } from './fence.ts'
+import { fence, fenceClaim, type Lease } from './fence.ts'
 import { countDone } from './guard-counts.ts'
 import { becauseOf, countLeftOut } from './left-out.ts'
 import { insertLines, linesOf } from './log.ts'
@@ -24,7 +24,8 @@ export async function record(store: Store, lease: Lease, page: readonly Settled[
   )
   const lines = await linesOf(store, lease, told)
   await store.db.transaction().execute(async (trx) => {
-    await fence(trx, tenant, lease)
+    // Several shards record rows that are the same: counts, looks.
+    await (lease.shard === undefined ? fence : fenceClaim)(trx, tenant, lease)
     const at = { trx, tenant, lease, job, now }
     await saveLinks(at, settled)
     await saveUses(at, settled)
@@ -36,16 +37,7 @@ export async function record(store: Store, lease: Lease, page: readonly Settled[
     )
     await countLeftOut({ trx, tenant, lease }, outcomes)
     await lease.also?.(trx, settled)
-    if (mark !== null) {
-      // A mapping or filter that was saved meanwhile asks for everybody to be looked at again.
-      const { schemaVersion } = lease
-      const set =
-        'watermark' in mark
-          ? sql`watermark = ${mark.watermark}, checkpoint = null, seasoned = true`
-          : sql`checkpoint = ${JSON.stringify({ ...mark.checkpoint, schemaVersion })}::text::json`
-      await sql`update job set ${set} where tenant_id = ${tenant} and id = ${job}
-        and schema_version = ${schemaVersion}`.execute(trx)
-    }
+    if (mark !== null) await saveMark(at, mark)
   })
   await grown(store.db, 'link', settled.filter(({ link }) => link !== null && link !== undefined).length)
   await grown(store.db, 'reference_use', settled.filter(({ uses }) => uses !== undefined && uses.length > 0).length)
@@ -73,6 +65,22 @@ type At = {
   readonly lease: Lease
   readonly job: string
   readonly now: Instant
+}
+
+async function saveMark({ trx, tenant, lease, job }: At, mark: Mark): Promise<void> {
+  if ('shard' in mark) {
+    await sql`update shard set begun = ${storable(mark.shard)}::text::jsonb, done = ${mark.shard.done}
+      where tenant_id = ${tenant} and job_id = ${job} and lease = ${lease.shard}`.execute(trx)
+    return
+  }
+  // A mapping or filter that was saved meanwhile asks for everybody to be looked at again.
+  const { schemaVersion } = lease
+  const set =
+    'watermark' in mark
+      ? sql`watermark = ${mark.watermark}, checkpoint = null, seasoned = true`
+      : sql`checkpoint = ${JSON.stringify({ ...mark.checkpoint, schemaVersion })}::text::json`
+  await sql`update job set ${set} where tenant_id = ${tenant} and id = ${job}
+    and schema_version = ${schemaVersion}`.execute(trx)
 }
 
 async function saveLinks({ trx, tenant, lease, job }: At, settled: readonly Settled[]): Promise<void> {

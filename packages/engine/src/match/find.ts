@@ -56,7 +56,9 @@ async function seek(search: Search, { link, values, settled, idle }: Sought): Pr
   const first = remembering(values)
   if (tries.length === 0) return { match: { kind: 'unmatchable' }, matching: null }
   for (const value of tries) {
-    const hits = distinct(await candidates(search, value), value)
+    // The list may be older than what another process has made meanwhile, and never told.
+    const fresh = value === intent ? { ...search, index: null } : search
+    const hits = distinct(await candidates(fresh, value), value)
     const [hit] = hits
     if (hits.length > 1) return { match: { kind: 'ambiguous', candidates: hits.map(({ id }) => id) }, matching: null }
     if (hit !== undefined) return { match: { kind: 'joined', target: hit }, matching: value }

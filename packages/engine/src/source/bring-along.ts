@@ -11,6 +11,9 @@ const levels = 4
 /** Pages that may be planned, written or recorded at this moment: the journal does not show all of them yet. */
 const inFlight = 3
 
+/** `brought`: who was, and whose own page has not come yet; filled here. */
+type Bringing = { readonly rule: Rule; readonly context: MappingContext; readonly brought?: Set<string> }
+
 /**
  * Adds to each page whoever its people refer to and who has no account yet.
  *
@@ -19,10 +22,9 @@ const inFlight = 3
  */
 export async function* bringAlong(
   ports: Ports,
-  { rule, context }: { readonly rule: Rule; readonly context: MappingContext },
+  { rule, context, brought = new Set() }: Bringing,
   pages: AsyncIterable<EntryPage>,
 ): AsyncGenerator<EntryPage> {
-  const brought = new Set<string>()
   // Nobody is brought twice: who is skipped has no link afterwards either.
   const ever = new Set<string>()
   const recent: ReadonlySet<string>[] = []

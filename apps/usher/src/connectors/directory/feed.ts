@@ -68,13 +68,17 @@ export async function countObjects(store: Store, type: string): Promise<number> 
   return rows[0]?.total ?? 0
 }
 
-/** The ids of all objects of a type behind this one, in order, those that are gone too; at least one page. */
-export async function* allObjects(store: Store, type: string, from = firstId): AsyncGenerator<readonly string[]> {
+/** The ids of all objects of a type behind this one and up to that one, in order, those that are gone too; at least one page. */
+export async function* allObjects(
+  store: Store,
+  type: string,
+  { from = firstId, to }: { readonly from?: string | undefined; readonly to?: string | undefined } = {},
+): AsyncGenerator<readonly string[]> {
   let last = from
   for (;;) {
     const { rows } = await sql<{ id: string }>`
       select object_id as id from directory_change
-      where tenant_id = ${store.tenant} and object_type = ${type} and object_id > ${last}
+      where tenant_id = ${store.tenant} and object_type = ${type} and object_id > ${last} and (${to ?? null}::uuid is null or object_id <= ${to ?? null}::uuid)
       order by object_id limit ${pageSize}`.execute(store.db)
     yield rows.map((row) => row.id)
     const end = rows.at(-1)

@@ -23,10 +23,10 @@ export function directorySource(
 ): Source {
   const reading = { store, application, wanted, nested }
   return {
-    async *changes({ type, after, from }) {
+    async *changes({ type, after, from, to }) {
       const mark = await currentMark(store)
       yield* after === null
-        ? everything(reading, { type, from }, mark)
+        ? everything(reading, { type, from, to }, mark)
         : since(reading, { type, xmin: readMark(after).xmin }, mark)
     },
     read: (refs) => read(reading, refs),
@@ -47,14 +47,14 @@ async function entriesOf(reading: Reading, type: string, ids: readonly string[])
 
 async function* everything(
   reading: Reading,
-  { type, from }: { readonly type: string; readonly from: string | undefined },
+  { type, from, to }: { readonly type: string; readonly from: string | undefined; readonly to: string | undefined },
   mark: Mark,
 ): AsyncGenerator<Page> {
-  const total = await countObjects(reading.store, type)
-  for await (const ids of allObjects(reading.store, type, from)) {
+  const total = to === undefined ? { total: await countObjects(reading.store, type) } : {}
+  for await (const ids of allObjects(reading.store, type, { from, to })) {
     const cursor = ids.at(-1)
     const entries = await entriesOf(reading, type, ids)
-    yield { entries, watermark: toWatermark(mark), total, ...(cursor !== undefined && { cursor }) }
+    yield { entries, watermark: toWatermark(mark), ...total, ...(cursor !== undefined && { cursor }) }
   }
 }
 
