@@ -7,6 +7,7 @@ import { mapping } from './mapping.ts'
 import { scimScale } from './scim-scale.ts'
 import { scimServer } from './scim-server.ts'
 import { scale } from './scale.ts'
+import { shards } from './shards.ts'
 
 const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   mapping,
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<v
   'scim-scale': scimScale,
   scale,
   leavers,
+  shards,
   log,
 }
 

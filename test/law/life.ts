@@ -7,16 +7,20 @@ import { planReconciliation, runReconciliation } from '../../packages/engine/src
 import { planCycle } from '../../packages/engine/src/plan-cycle.ts'
 import { add, addDays } from '../../packages/engine/src/job/ladder.ts'
 import { mappingOf } from '../../packages/engine/src/job/mapping-of.ts'
-import type { Rule } from '../../packages/engine/src/job/rule.ts'
+import type { Rule, Rules } from '../../packages/engine/src/job/rule.ts'
 import { compileMappings } from '../../packages/engine/src/map/compile.ts'
 import type { Ports, Target, Term } from '../../packages/engine/src/ports.ts'
 import { logEntry } from '../../packages/engine/src/record/log-entry.ts'
 import { logRecord } from '../../packages/engine/src/record/log-record.ts'
+import type { Sharing } from '../../packages/engine/src/shards.ts'
 import type { CycleSummary } from '../../packages/engine/src/summary.ts'
 import type { Change, Entry, Instant, Outcome, TargetObject } from '../../packages/engine/src/types.ts'
+import type { Sharded } from './histories.ts'
 import { lawRule } from './plain/rule.ts'
 import { MemoryJournal } from './memory-journal.ts'
+import type { Lane } from './memory-lanes.ts'
 import { MemoryTarget } from './memory-target.ts'
+import { sharingOf } from './sharing.ts'
 import { World, type Happening } from './world.ts'
 import { sourceOf } from './world-source.ts'
 
@@ -176,7 +180,14 @@ export class Life {
     }
   }
 
-  #ports(): Ports {
+  /** Others take a part in initial cycles. */
+  sharing(sharded: Sharded): Sharing {
+    const ports = (lane: Lane): Ports => this.#ports(lane)
+    const rules: Rules = [this.rule, ...this.others]
+    return sharingOf({ world: this.world, memory: this.memory, ports, rules, now: this.clock }, sharded)
+  }
+
+  #ports(lane: Lane = 'cycle'): Ports {
     const now = (): Instant => this.clock
     const source = sourceOf(this.world)
     const says = this.says
@@ -193,7 +204,7 @@ export class Life {
         members: source.members,
         present: source.present,
       },
-      journal: this.memory.journal(now),
+      journal: this.memory.journal(now, lane),
       target: this.#target(),
     }
   }

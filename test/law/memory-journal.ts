@@ -34,6 +34,12 @@ export class MemoryJournal {
   readonly #without: Without | undefined
   #saved = 0
 
+  readonly shards = {
+    get: () => this.state.shards,
+    set: (shards: readonly Shard[]): void => void (this.state.shards = [...shards]),
+    release: (lane: Lane): void => this.lanes.release(lane),
+  }
+
   constructor(without?: Without) {
     this.#without = without
     this.lanes = new MemoryLanes(without)

@@ -8,11 +8,7 @@ export function remembering(without?: Without): Remembering {
   return {
     journal: memory.journal.bind(memory),
     begin: (changed) => memory.lanes.begin(changed),
-    shards: {
-      get: () => memory.state.shards,
-      set: (shards) => void (memory.state.shards = [...shards]),
-      release: (lane) => memory.lanes.release(lane),
-    },
+    shards: memory.shards,
     restart: () => {
       memory.state.watermark = null
       memory.state.checkpoint = null

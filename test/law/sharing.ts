@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 
 type Of = {
   readonly world: World
-  readonly memory: Remembering
+  readonly memory: Pick<Remembering, 'shards'>
   readonly ports: (lane: Lane) => Ports
   readonly rules: Rules
   readonly now: Instant
@@ -38,7 +38,7 @@ export function sharingOf({ world, memory, ports, rules, now }: Of, { behind, si
     if (!rest.cut) await cut(rest)
     const left = shards.get().map((_, number) => number)
     let dies = death
-    let failed: unknown = null
+    let failed: Error | null = null
     const work = async (): Promise<void> => {
       const lister = new Lister()
       for (let number = left.shift(); number !== undefined && failed === null; number = left.shift()) {
@@ -52,7 +52,7 @@ export function sharingOf({ world, memory, ports, rules, now }: Of, { behind, si
         try {
           await runShard(own, rules, options, { brief: rest.brief, shard, lister })
         } catch (error) {
-          if (!isDeath(error)) throw error
+          if (!isDeath(error) || !(error instanceof Error)) throw error
           if (!mayDie) {
             failed = error
             return

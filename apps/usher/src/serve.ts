@@ -78,7 +78,13 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const others = exclusive || its !== 'always' ? undefined : company(store, config.shareFrom ?? 2000)
   opened.defer(() => others?.close())
   const house: House = {
-    ...{ store, keys, connections: edge, ending: ending.signal, exclusive, now, watch },
+    store,
+    keys,
+    connections: edge,
+    ending: ending.signal,
+    exclusive,
+    now,
+    watch,
     ...(others !== undefined && { company: others }),
   }
   let look = (_job: string, _why: Why): void => undefined

@@ -251,3 +251,14 @@ test('what is no text is asked for as what it is', async () => {
     ],
   ])
 })
+
+test('what was intended and never answered is asked for, since a list may be older than it', async () => {
+  const asked: string[] = []
+  const target = targetThat(honest, asked)
+  const empty = { ids: () => [] }
+  const intended: Link = { targetId: null, joinedBy: value('ana@x'), state: 'managed', active: true, sent: null }
+  const search = { target, type: 'User', trace: [], index: empty, recreate: false }
+  const { match } = await find(search, sought({ values: [value('ana@x')], link: intended }))
+  expect(match).toMatchObject({ kind: 'joined', target: { id: 'a' } })
+  expect(asked).toEqual(['find userName ana@x'])
+})
