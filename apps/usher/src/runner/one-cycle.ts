@@ -54,7 +54,7 @@ export async function oneCycle(house: House, id: string, work: Work, watching: W
     await endCycle(store, id, lease, { ...ending, ...began })
   }
   try {
-    let at: Place | null = job.checkpoint === null ? null : job.progress
+    let at: Place | null = leftBy(job)
     let mark: Watermark | null = null
     const marked = (of: Watermark): void => void (mark = of)
     const progress = (place: Place): void => watching.progress((at = place))
@@ -111,9 +111,7 @@ async function carryOut(
   const hasFailed = job.lastError !== null && job.lastError.code !== 'InternalError'
   if (hasFailed || !job.proved) await open.probe()
   const context = { ...(await contextOf(house)), now: began }
-  // A worker that died left its place in the job.
-  const from = job.watermark === null && job.checkpoint !== null ? job.progress : null
-  const place = placing(open, { tell: watching.progress, from })
+  const place = placing(open, { tell: watching.progress, from: leftBy(job) })
   const sharing = work === runCycle ? sharingOf(house, { app, job, lease, cycle: open.cycle }, watching.stopped) : null
   const lane = besideCycle(house, { app, job, lease }, watching)
   watching.beside(lane)
@@ -152,6 +150,11 @@ async function applicationOf(house: House, job: Job): Promise<Application> {
   const app = apps.find((one) => one.id === job.applicationId)
   if (app === undefined) throw new Error(`The application of the job ${job.id} is gone`)
   return app
+}
+
+/** Where an initial cycle was whose worker died, when this one goes on with it. */
+function leftBy({ watermark, checkpoint, schemaVersion, progress }: Job): Place | null {
+  return watermark === null && checkpoint?.schemaVersion === schemaVersion ? progress : null
 }
 
 /** A fault of ours; its cycle is tried again. */

@@ -11,7 +11,7 @@ type Own = Pick<Lease, 'job' | 'lease' | 'schemaVersion'>
 
 /** Shards of about this many, so that all processes come to an end together. */
 const parts = 32
-const least = 100
+const least = 200
 const most = 5000
 
 export function sizeOf(left: number): number {

@@ -25,7 +25,7 @@ export type Job = {
   readonly state: JobState
   readonly watermark: string | null
   /** Where an interrupted initial cycle goes on. */
-  readonly checkpoint: { readonly watermark: string } | null
+  readonly checkpoint: { readonly watermark: string; readonly schemaVersion: number } | null
   readonly verify: boolean
   readonly nextRun: Instant | null
   /** Where the cycle of the worker that holds it is, as of some seconds ago. */

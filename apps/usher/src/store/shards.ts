@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Shared } from './cut-shards.ts'
 import type { Store } from './directory.ts'
+import { LeaseLost } from './fence.ts'
 import { claimOf } from './lanes.ts'
 
 /** A cycle that runs, and of which others take a part. */
@@ -73,9 +74,15 @@ export async function shardState({ db, tenant }: Store, job: string): Promise<Sh
   return rows[0] ?? { done: 0, open: 0, busy: 0 }
 }
 
-/** Nobody takes a shard from here on, and those who have one end after the objects in flight. */
+/**
+ * Nobody takes a shard from here on, and those who have one end after the objects in flight.
+ *
+ * Throws `LeaseLost` when the job went to somebody else, whose shards these are by now.
+ */
 export async function unshare({ db, tenant }: Store, { job, lease }: Running): Promise<void> {
-  await sql`update job set shared = null where tenant_id = ${tenant} and id = ${job} and lease = ${lease}`.execute(db)
+  const { rows } = await sql`update job set shared = null
+    where tenant_id = ${tenant} and id = ${job} and lease = ${lease} returning id`.execute(db)
+  if (rows.length === 0) throw new LeaseLost()
 }
 
 /** Cycles of which a shard can be taken now. */

@@ -100,7 +100,6 @@ export type Tables = {
       quarantine: Jsonb<Quarantine> | null
       lifts: Default<number>
       seasoned: Default<boolean>
-      shared: Jsonb<Json> | null
       created_at: Default<string>
     }
   link: Tenant & {
