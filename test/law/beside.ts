@@ -1,5 +1,13 @@
 /** The second lane of a history: what changes while a cycle runs is carried out beside it. */
-import { runChanges, type CycleOptions, type Ports, type Rules, type Watermark } from '@usher/engine'
+import {
+  refKey,
+  runChanges,
+  type CycleOptions,
+  type Journal,
+  type Ports,
+  type Rules,
+  type Watermark,
+} from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { isDeath } from './mortal.ts'
 import type { World } from './world.ts'
@@ -14,6 +22,8 @@ export class Beside {
   #over = false
   /** Whether all that had happened was seen to, and nothing was left to the cycle. */
   caughtUp = false
+  /** Whom a request failed for, by `refKey`: they are left to the next cycle. */
+  readonly failed = new Set<string>()
   #run: Promise<void> = Promise.resolve()
 
   constructor(world: World, ports: () => Ports, rules: Rules) {
@@ -37,13 +47,21 @@ export class Beside {
     await this.#run
   }
 
+  #noting({ journal, ...ports }: Ports): Ports {
+    const record: Journal['record'] = (settled, mark) => {
+      for (const { outcome } of settled) if (outcome.result === 'failure') this.failed.add(refKey(outcome.change.ref))
+      return journal.record(settled, mark)
+    }
+    return { ...ports, journal: { ...journal, record } }
+  }
+
   async #rounds(options: CycleOptions): Promise<void> {
     let again: readonly Ref[] = []
     for (let round = 0; round < mostRounds && this.#at !== null && !this.#over; round += 1) {
       if (Number(this.#at) < this.#world.sequence || again.length > 0) {
         const since = { after: this.#at, again }
         const { reached, busy } = await runChanges(
-          this.#ports(),
+          this.#noting(this.#ports()),
           this.#rules,
           { ...options, stopped: () => this.#over },
           since,

@@ -181,7 +181,7 @@ export class Lived {
     }
     await lane?.end()
     if (ended && lane?.caughtUp === true && beside !== null)
-      this.transgressions.push(...(await this.#stayed(beside.happenings)))
+      this.transgressions.push(...(await this.#stayed(beside.happenings, lane.failed)))
     await Promise.allSettled(inFlight)
     this.transgressions.push(
       ...this.#law.transgressions(before, this.target.accounts, { rule: this.#rule, resting: this.#resting }),
@@ -190,7 +190,7 @@ export class Lived {
   }
 
   /** Whoever left while the cycle ran, and was seen to beside it, is still active when the cycle has ended. */
-  async #stayed(happenings: readonly (Happening | Edit)[]): Promise<readonly string[]> {
+  async #stayed(happenings: readonly (Happening | Edit)[], failing: ReadonlySet<string>): Promise<readonly string[]> {
     const ids = new Set(happenings.flatMap((one) => ('slot' in one ? [this.world.at(one.slot)?.id ?? ''] : [])))
     const refs = [...ids].map((id) => ({ type: 'User', id }))
     const { journal } = this.#ports()
@@ -199,7 +199,7 @@ export class Lived {
       const person = this.world.people.get(ref.id)
       const account = this.target.accounts.get(links.get(refKey(ref))?.targetId ?? '')
       const stays = account?.['active'] === true && person !== undefined && !this.world.inScope(person)
-      const failed = looks.get(refKey(ref))?.some(({ why }) => why === 'failed') === true
+      const failed = failing.has(refKey(ref)) || looks.get(refKey(ref))?.some(({ why }) => why === 'failed') === true
       return stays && !failed ? [`${ref.id} left while the cycle ran, was seen to, and is active`] : []
     })
   }

@@ -34,7 +34,7 @@ export class MemoryLanes {
     for (const { ref, action, facts, held } of changes) {
       const key = refKey(ref)
       const isStale = isOfCycle(lane) && watermark !== null && this.#changed(ref, watermark)
-      const moves = lane === 'changes' || (isShard(lane) && this.#without !== 'shardVersions')
+      const moves = lane === 'changes' || isShard(lane)
       const hasMoved = moves && this.#without !== 'versions' && seen.get(key) !== this.#versionOf(key)
       seen.delete(key)
       if (isStale && this.#without !== 'changedMeanwhile') away.set(key, 'changed')

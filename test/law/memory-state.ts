@@ -41,4 +41,3 @@ export type Without =
   | 'changedMeanwhile'
   | 'versions'
   | 'listed'
-  | 'shardVersions'

@@ -24,7 +24,6 @@ export const safeguards: readonly (readonly [Without, keyof typeof laws, number]
   ['changedMeanwhile', 'lanes', 3],
   ['versions', 'lanes', 1],
   ['claims', 'shards', 3],
-  ['shardVersions', 'shards', 3],
   ['heldLooks', 'guarded', 3],
   ['window', 'guarded', 3],
 ]

@@ -38,23 +38,23 @@ export function sharingOf({ world, memory, ports, rules, now }: Of, { behind, si
     if (!rest.cut) await cut(rest)
     const left = shards.get().map((_, number) => number)
     let dies = death
-    let failed: Error | null = null
+    const deaths: Error[] = []
     const work = async (): Promise<void> => {
       const lister = new Lister()
-      for (let number = left.shift(); number !== undefined && failed === null; number = left.shift()) {
+      for (let number = left.shift(); number !== undefined && deaths.length === 0; number = left.shift()) {
         const lane: Lane = `shard-${number}`
         const inFlight = new Set<Promise<unknown>>()
         const own = mortal(dies, inFlight)(ports(lane))
         const mayDie = dies !== null
         dies = null
         const shard = shards.get()[number] as Shard
-        const options = { started: now, stopped: () => failed !== null }
+        const options = { started: now, stopped: () => deaths.length > 0 }
         try {
           await runShard(own, rules, options, { brief: rest.brief, shard, lister })
         } catch (error) {
           if (!isDeath(error) || !(error instanceof Error)) throw error
           if (!mayDie) {
-            failed = error
+            deaths.push(error)
             return
           }
           // Another one takes it over.
@@ -65,7 +65,8 @@ export function sharingOf({ world, memory, ports, rules, now }: Of, { behind, si
       }
     }
     await Promise.all(Array.from({ length: workers }, work))
-    if (failed !== null) throw failed
+    const [first] = deaths
+    if (first !== undefined) throw first
     const end = shards.get()
     const to = end.at(-1)?.to ?? rest.from
     await ports('cycle').journal.record([], {
