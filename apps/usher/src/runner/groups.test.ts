@@ -127,6 +127,7 @@ describe.each(kinds)('groups on %s', (kind) => {
       type: 'Group.members', id: `${id('Sales')}/${id('ana')}`, attempts: 1, error: { code: 'UnprocessableEntity' },
     }) // prettier-ignore
     expect(await openFailures(store, job.id, 3)).toHaveLength(3)
+    expect(await countJob(store, job.id)).toMatchObject({ failed: 4, expired: 0 })
     provider.instead = () => null
     await restart(store, job.id, readResetScope(''))
     await cycle()

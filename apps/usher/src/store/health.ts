@@ -15,7 +15,7 @@ export async function countFailures(store: Store, job: string): Promise<Failures
     select
       (select count(*)::int from failed where reference is null) as failures,
       (select count(*)::int from failed where reference is not null)
-        + (select count(*)::int from member_link where tenant_id = ${tenant} and job_id = ${job} and since is not null) as "references",
+        + (select count(*)::int from member_link where tenant_id = ${tenant} and job_id = ${job} and next is not null and since is not null) as "references",
       (select count(*)::int from link where tenant_id = ${tenant} and job_id = ${job} and state = 'managed' and active and target_id is not null)
         + (select count(*)::int from failed f where not exists (select from link l where l.tenant_id = ${tenant} and l.job_id = ${job}
           and l.object_type = f.object_type and l.object_id = f.object_id and l.state = 'managed' and l.active and l.target_id is not null)) as "inScope"`.execute(
@@ -76,7 +76,7 @@ export async function openFailures(store: Store, job: string, limit: number): Pr
       where tenant_id = ${tenant} and job_id = ${job} and why = 'failed'
       union all
       select member_type, member_id, group_id, since, next, attempts, error from member_link
-      where tenant_id = ${tenant} and job_id = ${job} and since is not null
+      where tenant_id = ${tenant} and job_id = ${job} and next is not null and since is not null
       order by next, since, object_id, group_id limit ${limit})
     select case when l.group_id is null then l.object_type else 'Group.members' end as type,
       concat_ws('/', l.group_id, l.object_id) as id, l.since, l.next, l.attempts, l.error,
