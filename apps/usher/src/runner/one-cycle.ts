@@ -7,6 +7,7 @@ import {
   type ProvisioningError,
   type Watermark,
 } from '@usher/engine'
+import { storeAway } from '@usher/host'
 import { randomUUID } from 'node:crypto'
 import { changedSince, isOurs, readMark } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
@@ -151,6 +152,6 @@ async function applicationOf(house: House, job: Job): Promise<Application> {
 
 /** A fault of ours; its cycle is tried again. */
 function fault(error: unknown): ProvisioningError {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = storeAway(error) ?? (error instanceof Error ? error.message : String(error))
   return { code: 'InternalError', message, retry: 'later' }
 }
