@@ -46,11 +46,13 @@ export async function converges(place: Place, { people, groups, rounds }: Size):
     if ('error' in end) refused.push((end['error'] as { message: string }).message)
   }
   const left = new Set<number>()
+  const titles = new Map<string, string>()
   for (let round = 1; round <= rounds; round += 1) {
     await run()
     for (let n = round; n < people; n += 7) {
       if (left.has(n)) continue
       if (n % 3 === 0) left.add(n)
+      titles.set(upn(n), `Job ${round}`)
       await ask('PATCH', `/usher/users/${upn(n)}`, { ...person(n, round), accountEnabled: !left.has(n) })
     }
   }
@@ -61,6 +63,9 @@ export async function converges(place: Place, { people, groups, rounds }: Size):
     if (cycles > most) throw new Error(`not after ${cycles} cycles:\n${[...open, ...refused].join('\n')}`)
   }
   await agrees(place, { people, groups }, left)
+  for (const { userName, active, title } of await place.list('Users'))
+    if (active && /^p\d+@/.test(userName))
+      expect([userName, title]).toEqual([userName, titles.get(userName) ?? 'Job 0'])
   return { cycles, refused }
 }
 

@@ -13,6 +13,7 @@ export type Account = {
   readonly userName: string
   readonly active: boolean
   readonly displayName: string
+  readonly title?: string
   readonly members?: readonly { readonly value: string }[]
 }
 export type Place = {
