@@ -24,7 +24,9 @@ test('PostgreSQL is restarted in mid-cycle: the service goes on by itself', asyn
   const asked = ask('POST', '/usher/apps/App/run', { yes: true }).catch((error: Error) => error.message)
   while (proxy.requests < before + 40) await sleep(5)
   postgres.restart(1)
-  await asked
+  // Whoever asks meanwhile is told what it is.
+  expect(await refusal(place)).toMatch(/PostgreSQL does not answer \(.+\)\. See that it runs/)
+  expect(JSON.stringify(await asked)).not.toMatch(/"message":"(connect|read|Connection|terminating)/)
   await until(async () => linkedOf(await ask('GET', '/usher/apps/App/status')) === size.people)
   await until(() => agrees(place as Place, size, new Set()).then(() => true))
   // What changes afterwards flows by itself, too: the queue and its notifications are back.
@@ -41,6 +43,14 @@ test('a service that is killed at random moments of its cycles loses nothing and
 
 function linkedOf(status: Readonly<Record<string, unknown>>): number {
   return (status['job'] as { linked: number }).linked
+}
+
+/** What the service says as soon as it cannot answer. */
+async function refusal({ ask }: Place): Promise<string> {
+  for (;;) {
+    const said = await ask('GET', '/usher/apps/App/status').then(() => null, ({ message }: Error) => message) // prettier-ignore
+    if (said !== null) return said
+  }
 }
 
 /** The test's own time is the limit. */

@@ -13,6 +13,7 @@ export type Account = {
   readonly userName: string
   readonly active: boolean
   readonly displayName: string
+  readonly title?: string
   readonly members?: readonly { readonly value: string }[]
 }
 export type Place = {
@@ -22,6 +23,8 @@ export type Place = {
   kill(): Promise<void>
   /** The last line of an answer of Usher. Throws its sentence when it refuses. */
   ask(method: string, path: string, body?: unknown): Promise<Asked>
+  /** The next attempt of everything that failed is due now: the hours until then have passed. */
+  hoursPass(): Promise<void>
   /** Every account or group of the application, not through the proxy. */
   list(endpoint: 'Users' | 'Groups'): Promise<readonly Account[]>
   close(): Promise<void>
@@ -76,6 +79,12 @@ export async function openPlace(
       await kill()
       service = await start()
     },
+    hoursPass: () =>
+      queried(
+        databaseUrl,
+        `update look set next = now() where why = 'failed' and next < now() + interval '1 year';
+         update member_link set next = now() where since is not null and next < now() + interval '1 year'`,
+      ),
     async list(endpoint) {
       const all: Account[] = []
       for (;;) {
@@ -99,9 +108,13 @@ export async function openPlace(
 
 async function newDatabase(postgresUrl: string): Promise<string> {
   const name = `faults_${randomUUID().replaceAll('-', '')}`
-  const client = new Client({ connectionString: postgresUrl })
-  await client.connect()
-  await client.query(`create database ${name}`)
-  await client.end()
+  await queried(postgresUrl, `create database ${name}`)
   return Object.assign(new URL(postgresUrl), { pathname: `/${name}` }).href
+}
+
+async function queried(connectionString: string, text: string): Promise<void> {
+  const client = new Client({ connectionString })
+  await client.connect()
+  await client.query(text)
+  await client.end()
 }

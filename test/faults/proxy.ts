@@ -22,10 +22,13 @@ export type Proxy = {
   close(): Promise<void>
 }
 
-/** `seed`: the same faults in the same order, as far as requests come in the same order. */
-export async function startProxy(target: string, { share, seed }: { share: number; seed: number }): Promise<Proxy> {
+/** `seed`: the same faults in the same order, as far as requests come in the same order. `only`: no others than these. */
+export async function startProxy(
+  target: string,
+  { share, seed, only = Object.keys(kinds) as Fault[] }: { share: number; seed: number; only?: readonly Fault[] },
+): Promise<Proxy> {
   const random = generator(seed)
-  const names = Object.keys(kinds) as Fault[]
+  const next = inTurn(only, random)
   const proxy: Proxy = {
     url: '',
     share,
@@ -50,9 +53,8 @@ export async function startProxy(target: string, { share, seed }: { share: numbe
         if (answer.status === 201) proxy.made.set(key, (proxy.made.get(key) ?? 0) + 1)
         return answer
       }
-      const isSpoilt = random() < proxy.share
-      const fault = names[Math.floor(random() * names.length)]
-      if (!isSpoilt || fault === undefined) return give(out, await forward())
+      const fault = random() < proxy.share ? next() : undefined
+      if (fault === undefined) return give(out, await forward())
       proxy.done.set(fault, (proxy.done.get(fault) ?? 0) + 1)
       await kinds[fault]({ out, forward, random })
     }
@@ -74,6 +76,15 @@ async function forwarded(target: string, { method, url, headers }: IncomingMessa
   asked.end(body)
   const [answer] = (await once(asked, 'response')) as [IncomingMessage]
   return { status: answer.statusCode ?? 502, headers: answer.headers, body: await buffer(answer) }
+}
+
+/** One after the other in an order that is drawn anew each time round, so that a short run meets all of them. */
+function inTurn<T>(all: readonly T[], random: () => number): () => T | undefined {
+  let left: T[] = []
+  return () => {
+    if (left.length === 0) left = [...all]
+    return left.splice(Math.floor(random() * left.length), 1)[0]
+  }
 }
 
 /** mulberry32: small, and the same everywhere. */

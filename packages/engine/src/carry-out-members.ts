@@ -2,18 +2,22 @@
 import { placeAll, placingOf, type Placed, type Placing } from './apply/members.ts'
 import type { Rules } from './job/rule.ts'
 import type { MappingContext } from './map/desire.ts'
-import { refKey } from './map/references.ts'
+import { memberKey, refKey } from './map/references.ts'
 import type { Decided } from './plan/membership.ts'
 import type { Ports } from './ports.ts'
 import { asKnown, intended, isForgotten, isMissing, learnt } from './record/members.ts'
 import { missingLines, placedLines } from './record/member-lines.ts'
 import type { CycleSummary } from './summary.ts'
 
-/** Throws `TargetUnusable` after recording what was done until then. */
+/**
+ * Throws `TargetUnusable` after recording what was done until then. `failing`: the memberships that failed so far in this cycle, by
+ * `memberKey`, of which a later look may make one good; they are what is counted as failed.
+ */
 export async function carryOutMembers(
   ports: Ports,
   { rules, context }: { readonly rules: Rules; readonly context: MappingContext },
   decided: readonly Decided[],
+  failing: Set<string> = new Set(),
 ): Promise<CycleSummary['members']> {
   const { target, journal } = ports
   const placings = decided.flatMap(placingOf)
@@ -35,11 +39,15 @@ export async function carryOutMembers(
     .filter(({ error }) => error?.code === 'InvalidAnchor')
     .map(({ placing }) => placing.membership.group)
   for (const group of new Map(gone.map((ref) => [refKey(ref), ref])).values()) await journal.members.distrust(group)
+  for (const { placing, error } of placed) {
+    if (error === null) failing.delete(memberKey(placing.membership))
+    else failing.add(memberKey(placing.membership))
+  }
   if (unusable !== null) throw unusable
   return {
     added: done('add').length,
     removed: done('remove').length,
     missing: missing.length,
-    failed: placed.length - done('add').length - done('remove').length,
+    failed: failing.size,
   }
 }

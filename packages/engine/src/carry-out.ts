@@ -155,9 +155,10 @@ export function worker(
     },
     async carryOutMembers(pages) {
       let done = 0
+      const failing = new Set<string>()
       tell({ phase: 'memberships', done, total: 0 })
       for await (const decided of pages) {
-        summary = tallyMembers(summary, await carryOutMembers(ports, { rules, context }, decided))
+        summary = tallyMembers(summary, await carryOutMembers(ports, { rules, context }, decided, failing))
         done += decided.length
         tell({ phase: 'memberships', done, total: done })
         if (options.stopped()) return

@@ -196,6 +196,17 @@ describe('memberships', () => {
     expect(life.members(0)).toHaveLength(4)
   })
 
+  test('ER-4: a membership that fails in passing is tried again within the cycle, which then counts no failure', async () => {
+    const life = withGroups().happen(...create(0, 1), form(), ...join(0, 1))
+    let times = 0
+    life.beforeWrite = (write) => {
+      if (/members/.test(write) && (times += 1) === 1)
+        throw new TargetError({ code: 'InternalServerError', message: '502', retry: 'soon' })
+    }
+    expect(await life.cycle()).toMatchObject({ members: { added: 2, failed: 0 } })
+    expect(life.members(0)).toHaveLength(2)
+  })
+
   test('an account that passes to somebody else of the same group stays in it', async () => {
     const life = await staffed(0, 1)
     await life.happen(on('delete'), on('purge'), ...create(0), ...join(0)).cycle()

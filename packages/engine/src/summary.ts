@@ -105,13 +105,14 @@ export function tally(summary: CycleSummary, outcomes: readonly Outcome[], first
   return outcomes.reduce((sum, outcome) => add(sum, outcome, first), summary)
 }
 
+/** Adds what happened to one page of memberships; of failures `done` has those of the whole cycle, which a later look can make good. */
 export function tallyMembers(summary: CycleSummary, done: CycleSummary['members']): CycleSummary {
-  const { added, removed, missing, failed } = summary.members
+  const { added, removed, missing } = summary.members
   const members = {
     added: added + done.added,
     removed: removed + done.removed,
     missing: missing + done.missing,
-    failed: failed + done.failed,
+    failed: done.failed,
   }
   return { ...summary, members }
 }

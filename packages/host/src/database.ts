@@ -103,6 +103,8 @@ async function openPostgres<T>(
     options: [...settings, `statement_timeout=${statementTimeout}`].map((setting) => `-c ${setting}`).join(' '),
   })
   pool.on('error', () => undefined) // an idle connection broke; the next query opens another
+  // One that breaks between two statements of a transaction would end the process; the next statement tells of it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   let client: PoolClient
   try {
     client = await pool.connect()

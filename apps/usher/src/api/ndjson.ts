@@ -1,4 +1,5 @@
 import { TargetUnusable } from '@usher/engine'
+import { storeAway } from '@usher/host'
 import type { FastifyReply } from 'fastify'
 import { PassThrough } from 'node:stream'
 
@@ -18,5 +19,5 @@ export async function stream(
 /** `code` is there when the application cannot be used. */
 function problem(error: unknown): { readonly code?: string; readonly message: string } {
   if (error instanceof TargetUnusable) return { code: error.error.code, message: error.message }
-  return { message: error instanceof Error ? error.message : String(error) }
+  return { message: storeAway(error) ?? (error instanceof Error ? error.message : String(error)) }
 }

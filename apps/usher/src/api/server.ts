@@ -2,7 +2,7 @@
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { timingSafeEqual } from 'node:crypto'
 import { SchemaRefused, TargetUnusable } from '@usher/engine'
-import { Refusal } from '@usher/host'
+import { Refusal, storeAway } from '@usher/host'
 import { z } from 'zod'
 import { faultOf } from '../fault.ts'
 import { faultFields } from '../observe/log.ts'
@@ -110,7 +110,12 @@ export function createApi(context: Context, { token, observing }: Doors): Fastif
     const { statusCode, message } = error as { statusCode?: number; message: string }
     if (statusCode !== undefined && statusCode < 500) return problem(reply, statusCode, 'invalid', message)
     const route = request.routeOptions.url ?? 'none'
-    log.error(`${request.method} ${route} failed: ${message}`, { route, ...faultFields(error) })
+    const away = storeAway(error)
+    log.error(`${request.method} ${route} failed: ${away ?? message}`, {
+      route,
+      ...(away === null && faultFields(error)),
+    })
+    if (away !== null) return problem(reply, 503, 'unavailable', away)
     return problem(reply, 500, 'internal', 'Usher failed; its log says more.')
   })
   healthRoutes(app, context, { metrics })

@@ -12,7 +12,8 @@ import {
 import type { Application } from '../store/applications.ts'
 import { countFailures, mostFrequent, type Failures } from '../store/health.ts'
 import type { Job, JobError, LastCycle } from '../store/jobs.ts'
-import type { End, JobLine } from '../store/leases.ts'
+import type { JobLine } from '../store/job-line.ts'
+import type { End } from '../store/leases.ts'
 import { nameOf } from '../store/named-object.ts'
 import type { Evidence, Quarantine, Told } from '../store/quarantine.ts'
 import { countByType } from '../store/job-counts.ts'
@@ -96,7 +97,16 @@ function jobError({ lastError }: Job, error: ProvisioningError, at: Instant): Jo
 function lineOf({ id, displayName }: Application, cycle: string, error: JobError): JobLine {
   const { code, message, retry } = error
   const advice = whenRefused(code, JSON.stringify(displayName))
-  return { application: id, displayName, cycle, error: { code, message, retry }, advice }
+  const sentence = `could not begin or go on: ${message}`
+  return {
+    application: id,
+    displayName,
+    cycle,
+    reason: 'cycleFailed',
+    sentence,
+    advice,
+    error: { code, message, retry },
+  }
 }
 
 type Proving = {

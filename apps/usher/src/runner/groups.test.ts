@@ -13,6 +13,7 @@ import type { Store } from '../store/directory.ts'
 import { addMembers, deleteGroup, removeMembers } from '../store/group-members.ts'
 import { createGroup, setGroup } from '../store/groups.ts'
 import { insertJob, readJob, saveCredentials, saveSettings, type Job } from '../store/jobs.ts'
+import { openFailures } from '../store/health.ts'
 import { countJob } from '../store/job-counts.ts'
 import { readResetScope, restart } from '../store/restart.ts'
 import { openKeys, type Keys } from '../store/secrets.ts'
@@ -112,6 +113,25 @@ describe.each(kinds)('groups on %s', (kind) => {
     expect(groups()).toEqual(asIs)
     expect([...new Set(wrote)]).toEqual(['POST Users', 'POST Groups', 'PATCH Groups'])
     expect(await cycle()).toEqual([])
+  })
+
+  test('BT-14: a membership that fails is listed by both names with its next attempt, and no more when it is put right', async () => {
+    provider.instead = ({ method, path }) =>
+      method === 'PATCH' && path.startsWith('Groups') ? { status: 422, body: { detail: 'too many seats' } } : null
+    expect(await runner.run(job.id, false)).toMatchObject({ summary: { failed: 0, members: { failed: 4 } } })
+    const failures = await openFailures(store, job.id, 100)
+    expect(failures.map(({ displayName }) => displayName).toSorted()).toEqual([
+      'Sales in Company', 'ana in Sales', 'bea in Sales', 'cem in Company',
+    ]) // prettier-ignore
+    expect(failures.find(({ displayName }) => displayName === 'ana in Sales')).toMatchObject({
+      type: 'Group.members', id: `${id('Sales')}/${id('ana')}`, attempts: 1, error: { code: 'UnprocessableEntity' },
+    }) // prettier-ignore
+    expect(await openFailures(store, job.id, 3)).toHaveLength(3)
+    expect(await countJob(store, job.id)).toMatchObject({ failed: 4, expired: 0 })
+    provider.instead = () => null
+    await restart(store, job.id, readResetScope(''))
+    await cycle()
+    expect(await openFailures(store, job.id, 100)).toEqual([])
   })
 
   test('CY-44, CY-45: a membership is one PATCH, and so is another name', async () => {

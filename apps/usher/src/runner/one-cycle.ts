@@ -7,6 +7,7 @@ import {
   type ProvisioningError,
   type Watermark,
 } from '@usher/engine'
+import { storeAway } from '@usher/host'
 import { randomUUID } from 'node:crypto'
 import { changedSince, isOurs, readMark } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
@@ -159,6 +160,6 @@ function leftBy({ watermark, checkpoint, schemaVersion, progress }: Job): Place 
 
 /** A fault of ours; its cycle is tried again. */
 function fault(error: unknown): ProvisioningError {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = storeAway(error) ?? (error instanceof Error ? error.message : String(error))
   return { code: 'InternalError', message, retry: 'later' }
 }

@@ -1,5 +1,6 @@
 /** Runs the jobs: at once when the directory changes, else by their interval; one cycle of a job at a time. */
 import { add, runCycle, runReconciliation } from '@usher/engine'
+import { storeAway } from '@usher/host'
 import { EventEmitter } from 'node:events'
 import { activeJobs, dueJobs } from '../store/leases.ts'
 import { purgeExpired } from '../store/user-life.ts'
@@ -200,5 +201,6 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
 }
 
 function report(say: Say): (error: unknown) => void {
-  return (error) => say(`A cycle ended with a fault: ${error instanceof Error ? error.message : String(error)}`)
+  return (error) =>
+    say(`A cycle ended with a fault: ${storeAway(error) ?? (error instanceof Error ? error.message : String(error))}`)
 }

@@ -11,6 +11,7 @@ import { scimTarget } from '../connectors/scim/target.ts'
 import type { Way } from '../edge/connections.ts'
 import { counted } from '../edge/count.ts'
 import type { Wait } from '../edge/http.ts'
+import { repeating } from '../edge/repeat.ts'
 import { until } from '../edge/until.ts'
 import { findTemplate } from '../gallery/gallery.ts'
 import type { Dialect } from '../gallery/template.ts'
@@ -51,7 +52,9 @@ export async function openTarget(
   // Counted where they leave, so that repetitions count too.
   const watched = house.watch?.send({ application: app.displayName, job: job.name }, way.send) ?? way.send
   const counter = counted(watched)
-  const connection = { ...to, send: until(way.pacer.lane(counter.send, patience), house.ending) }
+  const send = way.pacer.lane(counter.send, patience)
+  const connection = { ...to, send: until(repeating(send), house.ending) }
+  const once = { ...to, send: until(send, house.ending) }
   const discovery = discoveryOf(way)
   // Kept with the connection, so that not each cycle begins with a probe.
   const state: ProbeState = way.keep('probe', () => ({ due: true }))
@@ -65,8 +68,9 @@ export async function openTarget(
   }
   const found = async (): Promise<Target> =>
     made(dialect.discovers ? await discover(caller(connection), discovery) : usualOffers)
-  const look = (): Promise<void> => isThere(caller(connection), probe)
-  const target = breaking(whenAsked(made(usualOffers), found), look)
+  const target = breaking(whenAsked(made(usualOffers), found), () => isThere(caller(connection), probe))
+  // Whoever was down a moment ago is asked one thing, once.
+  const look = (): Promise<void> => isThere(caller(once), probe)
   return { dialect: name, target, requests: counter.sent, waiting: way.pacer.waiting, probe: look }
 }
 

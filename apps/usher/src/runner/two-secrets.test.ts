@@ -3,6 +3,7 @@ import { testJob } from '../api/jobs/test-connection.ts'
 import { openGround, type Ground } from '../acceptance/test-ground.ts'
 import { World } from '../acceptance/test-world.ts'
 import { credentials } from '../store/jobs.ts'
+import { readLog } from '../store/log-read.ts'
 import { dropOther, otherCredentials, saveOther, switchSecrets } from '../store/next-secret.ts'
 import { kinds } from '../testing/stores.ts'
 
@@ -64,6 +65,13 @@ describe.each(kinds)('two live secrets on %s', (kind) => {
     await world.person('ana', { displayName: 'Ana' })
     await world.cycle()
     expect(await announced()).toEqual(['secretRefused'])
+    const lines = await readLog(world.store, { jobs: [world.job], reason: 'secretRefused', limit: 10 })
+    expect(lines.map(({ entry }) => [entry.provisioningStatusInfo.status, entry.usher])).toEqual([
+      ['warning', {
+        reason: 'refuses the secret in use (401) and takes the other one that is stored: requests go on with that one',
+        code: 'secretRefused', advice: 'Make it the one in use: usher secret "App" switch.',
+      }],
+    ]) // prettier-ignore
     expect((await otherCredentials(world.store, ground.keys, world.job))?.notes.helpedAt).toBeDefined()
     expect((await world.readJob()).quarantine).toBeNull()
   })

@@ -20,7 +20,7 @@ export function uuids(list: readonly string[]): RawBuilder<unknown> {
 }
 
 /** The id in a text column as a uuid, so that what it names is found by index; null when it is none. */
-export function uuidIn(column: 'l.object_id'): RawBuilder<unknown> {
+export function uuidIn(column: 'l.object_id' | 'l.group_id'): RawBuilder<unknown> {
   return sql`case when ${sql.ref(column)} ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then ${sql.ref(column)}::uuid end`
 }
 

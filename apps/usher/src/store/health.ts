@@ -15,7 +15,7 @@ export async function countFailures(store: Store, job: string): Promise<Failures
     select
       (select count(*)::int from failed where reference is null) as failures,
       (select count(*)::int from failed where reference is not null)
-        + (select count(*)::int from member_link where tenant_id = ${tenant} and job_id = ${job} and since is not null) as "references",
+        + (select count(*)::int from member_link where tenant_id = ${tenant} and job_id = ${job} and next is not null and since is not null) as "references",
       (select count(*)::int from link where tenant_id = ${tenant} and job_id = ${job} and state = 'managed' and active and target_id is not null)
         + (select count(*)::int from failed f where not exists (select from link l where l.tenant_id = ${tenant} and l.job_id = ${job}
           and l.object_type = f.object_type and l.object_id = f.object_id and l.state = 'managed' and l.active and l.target_id is not null)) as "inScope"`.execute(
@@ -54,7 +54,10 @@ export async function mostFrequent(store: Store, job: string): Promise<Example |
   return rows[0] ?? null
 }
 
-/** What fails now, and is not put right yet (BT-14). `next` null: it is not tried again by itself. */
+/**
+ * What fails now, and is not put right yet (BT-14); of a membership (`Group.members`) the id is that of the group and of the member,
+ * and the name is both. `next` never: it is not tried again by itself.
+ */
 export type Failure = {
   readonly type: string
   readonly id: string
@@ -68,11 +71,20 @@ export type Failure = {
 export async function openFailures(store: Store, job: string, limit: number): Promise<readonly Failure[]> {
   const { tenant } = store
   const { rows } = await sql<Failure>`
-    select l.object_type as type, l.object_id as id, l.since, l.next, l.attempts, l.error,
-      coalesce(u.attributes ->> 'displayName', u.user_principal_name, g.display_name, l.object_id) as "displayName"
-    from look l left join directory_user u on u.tenant_id = l.tenant_id and u.id = ${uuidIn('l.object_id')}
-    left join directory_group g on g.tenant_id = l.tenant_id and g.id = ${uuidIn('l.object_id')}
-    where l.tenant_id = ${tenant} and l.job_id = ${job} and l.why = 'failed'
-    order by l.next, l.since, l.object_id limit ${limit}`.execute(store.db)
+    with l as (
+      select object_type, object_id, null as group_id, since, next, attempts, error from look
+      where tenant_id = ${tenant} and job_id = ${job} and why = 'failed'
+      union all
+      select member_type, member_id, group_id, since, next, attempts, error from member_link
+      where tenant_id = ${tenant} and job_id = ${job} and next is not null and since is not null
+      order by next, since, object_id, group_id limit ${limit})
+    select case when l.group_id is null then l.object_type else 'Group.members' end as type,
+      concat_ws('/', l.group_id, l.object_id) as id, l.since, l.next, l.attempts, l.error,
+      concat_ws(' in ', coalesce(u.attributes ->> 'displayName', u.user_principal_name, g.display_name, l.object_id),
+        coalesce(w.display_name, l.group_id)) as "displayName"
+    from l left join directory_user u on u.tenant_id = ${tenant} and u.id = ${uuidIn('l.object_id')}
+    left join directory_group g on g.tenant_id = ${tenant} and g.id = ${uuidIn('l.object_id')}
+    left join directory_group w on w.tenant_id = ${tenant} and w.id = ${uuidIn('l.group_id')}
+    order by l.next, l.since, l.object_id, l.group_id`.execute(store.db)
   return rows
 }

@@ -6,6 +6,7 @@ import type { Store } from './directory.ts'
 export type Counts = {
   readonly linked: number
   readonly active: number
+  /** Objects, and memberships. */
   readonly failed: number
   /** Among those that failed, which are not tried again by themselves. */
   readonly expired: number
@@ -27,12 +28,15 @@ export async function countByType(store: Store, job: string): Promise<Readonly<R
 
 export async function countJob(store: Store, job: string): Promise<Counts> {
   const { rows } = await sql<Counts>`
+    with failed as materialized (
+      select next, error from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed'
+      union all
+      select next, error from member_link where tenant_id = ${store.tenant} and job_id = ${job} and next is not null and since is not null)
     select
       (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and target_id is not null) as linked,
       (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and target_id is not null and active) as active,
-      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed') as failed,
-      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed' and next = ${never}::timestamptz
-        and error ->> 'retry' <> 'never') as expired,
+      (select count(*)::int from failed) as failed,
+      (select count(*)::int from failed where next = ${never}::timestamptz and error ->> 'retry' <> 'never') as expired,
       (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'changeHeld') as "changesHeld",
       (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld' and decision is null) as undecided,
       (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld') as held`.execute(

@@ -1,5 +1,5 @@
 /** Who runs a job now, when it runs next, and how its cycles end. */
-import type { Instant, ProvisioningError } from '@usher/engine'
+import type { Instant } from '@usher/engine'
 import type { Json } from '@usher/scim'
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
@@ -8,7 +8,7 @@ import { storable } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 import type { JobError, LastCycle } from './jobs.ts'
 import { makeDays } from './days.ts'
-import { insertLines, lineOf } from './log.ts'
+import { logOfJob, type JobLine } from './job-line.ts'
 import { tellOfQuarantine, type Quarantine, type Told } from './quarantine.ts'
 import type { JobState } from './tables.ts'
 
@@ -74,7 +74,7 @@ export type End = {
   readonly disabled: boolean
   /** What people hear of. */
   readonly told: Told | null
-  /** A line of the log: the application could not be used. */
+  /** A line of the log: the application could not be used; one for each cause of a series, not for each probe (ER-22, BT-8). */
   readonly line: JobLine | null
   /** `Job.lifts` as the cycle began. */
   readonly lifts: number
@@ -82,13 +82,6 @@ export type End = {
   readonly verified: boolean
   /** What the cycle began with: since then a restart may have been asked for, or mappings saved. */
   readonly schemaVersion: number
-}
-export type JobLine = {
-  readonly application: string
-  readonly displayName: string
-  readonly cycle: string
-  readonly error: ProvisioningError
-  readonly advice: string
 }
 type Of = { readonly tenant: string; readonly job: string }
 
@@ -107,39 +100,13 @@ export async function endCycle(store: Store, job: string, lease: string, end: En
     const { at, told, line, ...ended } = isHeard ? end : unheard(end)
     await saveEnd(trx, { ...of, lease }, { ...ended, proves: isHeard && end.error === null })
     if (told !== null) await tellOfQuarantine(trx, { ...of, at }, told, ended.quarantine)
-    if (line !== null) await logFailedStart(trx, { ...of, at }, line)
+    if (line !== null) await logOfJob(trx, { ...of, at }, line)
   })
 }
 
 /** New credentials or a restart came meanwhile: they are tried at once. */
 function unheard(end: End): End {
   return { ...end, error: null, quarantine: null, disabled: false, told: null, nextRun: end.at }
-}
-
-/** One line for each cause of a series of failed starts, and not one for each probe (ER-22, BT-8). */
-async function logFailedStart(trx: Db, of: Of & { readonly at: Instant }, line: JobLine): Promise<void> {
-  const { tenant, job, at } = of
-  const { application, displayName, cycle, error, advice } = line
-  const says = { sentence: `could not begin or go on: ${error.message}`, advice }
-  const facts = {
-    reason: { code: 'cycleFailed', details: {} },
-    written: [],
-    match: 'unreachable',
-    says,
-    error,
-  } as const
-  const record = {
-    action: 'other',
-    result: 'failure',
-    ref: { type: 'Job', id: job },
-    displayName,
-    targetId: '',
-    facts,
-  } as const
-  await insertLines(
-    { trx, tenant, now: at, job, application, cycle },
-    { list: [lineOf(record, { job, cycle })], page: null },
-  )
 }
 
 async function saveEnd(

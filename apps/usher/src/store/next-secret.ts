@@ -1,10 +1,13 @@
 /** The second secret of a job: stored beside the one in use, tested, switched to, dropped. */
 import type { Instant } from '@usher/engine'
 import { sql, type ColumnType } from 'kysely'
+import { randomUUID } from 'node:crypto'
 import { announce } from './announcements.ts'
 import { storable } from './bulk.ts'
 import type { Application } from './applications.ts'
+import { makeDays } from './days.ts'
 import { Wrong, type Store } from './directory.ts'
+import { logOfJob } from './job-line.ts'
 import type { Credentials, Job } from './jobs.ts'
 import { liftQuarantine } from './quarantine.ts'
 import type { Keys } from './secrets.ts'
@@ -77,23 +80,37 @@ export async function dropOther({ db, tenant }: Store, job: string): Promise<voi
     .execute()
 }
 
-/** Writes down that the secret in use was refused and the other one was not; tells of it once. */
+/** Writes down that the secret in use was refused and the other one was not; tells of it once, in the log too. */
 export async function tellHelped(store: Store, app: Application, job: Job): Promise<void> {
   const at = instant()
+  await makeDays(store.db, at)
   await store.db.transaction().execute(async (trx) => {
     const { rows } = await sql`
       update job set secret_notes = coalesce(secret_notes, '{}') || ${storable({ helpedAt: at })}::text::jsonb
       where tenant_id = ${store.tenant} and id = ${job.id} and next_secrets is not null
         and secret_notes ->> 'helpedAt' is null returning id`.execute(trx)
     if (rows.length === 0) return
-    const named = JSON.stringify(app.displayName)
+    const advice = `Make it the one in use: usher secret ${JSON.stringify(app.displayName)} switch.`
+    const happened = 'the secret in use (401) and takes the other one that is stored: requests go on with that one'
+    await logOfJob(
+      trx,
+      { tenant: store.tenant, job: job.id, at },
+      {
+        application: app.id,
+        displayName: app.displayName,
+        cycle: randomUUID(),
+        reason: 'secretRefused',
+        sentence: `refuses ${happened}`,
+        advice,
+      },
+    )
     await announce({ ...store, db: trx }, at, {
       kind: 'secretRefused',
       application: app.id,
       job: job.id,
       facts: {
-        sentence: `${app.displayName} refuses the secret in use (401) and takes the other one that is stored: requests go on with that one.`,
-        remedy: `Make it the one in use: usher secret ${named} switch.`,
+        sentence: `${app.displayName} refuses ${happened}.`,
+        remedy: advice,
       },
     })
   })

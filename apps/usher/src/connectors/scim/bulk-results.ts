@@ -2,20 +2,21 @@ import { parsePath, readPath, type Attributes, type Json } from '@usher/scim'
 import type { HttpResponse } from '../../edge/http.ts'
 import type { Write } from './bulk.ts'
 import type { Answer } from './call.ts'
-import { notScim } from './failures.ts'
 import { isObject, parsed } from './json.ts'
 
 /** What came of one write of a bulk request. */
 export type Result = { readonly status: number; readonly answer: Answer; readonly response?: Json }
 
 /**
- * The result of each write, in the order of the writes; `undefined` where the application gave none.
+ * The result of each write, in the order of the writes; `undefined` where the application gave none. null: it is no bulk
+ * response.
  *
  * A create is known by its bulkId. Anything else by method and address, since an answer may be in another order; and by its
  * place where the application leaves the address out and gives as many results as it was given writes.
  */
-export function resultsOf(batch: readonly Write[], answer: HttpResponse): readonly (Result | undefined)[] {
+export function resultsOf(batch: readonly Write[], answer: HttpResponse): readonly (Result | undefined)[] | null {
   const given = operationsOf(answer)
+  if (given === null) return null
   const byId = new Map(given.map((one) => [one.bulkId, one] as const))
   const onlyCreates = batch.every(({ call }) => call.method === 'POST')
   const addressed = onlyCreates ? [] : given.filter(({ location }) => location !== undefined)
@@ -37,10 +38,10 @@ type Given = {
   readonly response?: Json
 }
 
-function operationsOf(answer: HttpResponse): readonly Given[] {
+function operationsOf(answer: HttpResponse): readonly Given[] | null {
   const body = parsed(answer.body)
   const operations = isObject(body) ? readPath(body, parsePath('Operations')) : undefined
-  if (answer.status >= 300 || !Array.isArray(operations)) throw notScim(answer)
+  if (answer.status >= 300 || !Array.isArray(operations)) return null
   return (operations as readonly Json[]).flatMap((one) => (isObject(one) ? [givenOf(one)] : []))
 }
 

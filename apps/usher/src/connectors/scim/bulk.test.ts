@@ -245,9 +245,13 @@ describe('an application that refuses the whole request', () => {
     })
   })
 
-  test('an answer that is no bulk response ends the cycle', async () => {
+  test('an answer that is no bulk response: each write is tried again, and the cycle goes on', async () => {
     const { create } = await on(() => ({ status: 200, text: '<html>', headers: { 'content-type': 'text/html' } }))
     const [result] = await Promise.allSettled(names(2).map((name) => create(name)))
-    expect((result as PromiseRejectedResult).reason).toMatchObject({ name: 'TargetUnusable' })
+    expect((result as PromiseRejectedResult).reason).toMatchObject({
+      name: 'TargetError',
+      error: { code: 'SystemForCrossDomainIdentityManagementServiceIncompatible', retry: 'soon' },
+      message: expect.stringMatching(/not JSON \(200, text\/html\)/),
+    })
   })
 })

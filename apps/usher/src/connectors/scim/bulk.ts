@@ -6,7 +6,7 @@ import { NoAnswer } from '../../edge/no-answer.ts'
 import { batchOf, keyOf } from './bulk-batch.ts'
 import { resultsOf, type Result } from './bulk-results.ts'
 import { addressOf, caller, exchanging, type Answer, type Call, type Caller, type ScimConnection } from './call.ts'
-import { failure, type Asked, type Operation } from './failures.ts'
+import { failure, strangeAnswer, type Asked, type Operation } from './failures.ts'
 import { parsed } from './json.ts'
 
 /** One write that waits for its answer. */
@@ -110,6 +110,12 @@ function sender(
     const answer = { status, headers: {}, body: '' }
     write.fail(failure(askedOf(write), { answer, body: response }, connection.credential))
   }
+  const failAll = (batch: readonly Write[], noted: Noted, why: (write: Write) => Error): void => {
+    for (const write of batch) {
+      note(connection, write, noted)
+      write.fail(why(write))
+    }
+  }
   return async (batch) => {
     const [only] = batch
     if (batch.length === 1 && only !== undefined) return single(only)
@@ -120,12 +126,10 @@ function sender(
       answer = await exchange(requestOf(batch))
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
-      for (const write of batch) {
-        note(connection, write, { status: null, ms: since(), response: error.message })
-        write.fail(failure(askedOf(write), error, connection.credential))
-      }
-      return
+      const noted = { status: null, ms: since(), response: error.message }
+      return failAll(batch, noted, (write) => failure(askedOf(write), error, connection.credential))
     }
+    const noted = { status: answer.status, ms: since() }
     if (notOffered.has(answer.status)) {
       withdrawn()
       await Promise.all(batch.map(single))
@@ -133,13 +137,12 @@ function sender(
     }
     if (answer.status >= 300) {
       const body = parsed(answer.body)
-      for (const write of batch) {
-        note(connection, write, { status: answer.status, ms: since() })
-        write.fail(failure(askedOf(write), { answer, body }, connection.credential))
-      }
-      return
+      return failAll(batch, noted, (write) => failure(askedOf(write), { answer, body }, connection.credential))
     }
     const results = resultsOf(batch, answer)
+    if (results === null) {
+      return failAll(batch, { ...noted, response: answer.body.slice(0, 500) }, () => strangeAnswer(answer))
+    }
     await Promise.all(batch.map((write, index) => settled(write, results[index], since())))
   }
 }

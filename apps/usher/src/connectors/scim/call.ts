@@ -1,9 +1,9 @@
-import { TargetError, TargetUnusable, type Exchange } from '@usher/engine'
+import { TargetUnusable, type Exchange } from '@usher/engine'
 import { parseErrorBody, urns, type Json } from '@usher/scim'
 import type { Counted, HttpRequest, HttpResponse, Send } from '../../edge/http.ts'
 import { NoAnswer } from '../../edge/no-answer.ts'
 import type { Parameters, ScimDialect } from './dialects/dialect.ts'
-import { failure, notScim, type Asked, type Credential, type Operation } from './failures.ts'
+import { failure, notScim, strangeAnswer, type Asked, type Credential, type Operation } from './failures.ts'
 import { isObject, parsed } from './json.ts'
 
 /** One application as requests reach it. `send` is paced, guarded and has the credentials. */
@@ -106,8 +106,7 @@ export function caller(connection: ScimConnection): Caller {
       throw witnessed(failure(asked, { answer: { ...answer, status }, body: found }, connection.credential), trace)
     const { etag, location } = answer.headers
     if (found === undefined && needsBody(operation, answer)) {
-      // One write that was answered with something else: what is asked otherwise shows whether all are.
-      throw isWrite(operation) ? new TargetError(notScim(answer).error) : witnessed(notScim(answer), trace)
+      throw isWrite(operation) ? strangeAnswer(answer) : witnessed(notScim(answer), trace)
     }
     return {
       body: found ?? null,

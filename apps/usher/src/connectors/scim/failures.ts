@@ -157,6 +157,15 @@ export function notScim(answer: HttpResponse): TargetUnusable {
   return unusable(`The application's answer is not JSON (${answer.status}, ${type}). Check the Tenant URL${leads}.`)
 }
 
+/**
+ * A write that was answered with something else: what is read otherwise shows whether everything is.
+ *
+ * It may have been carried out, and be answered well the next time.
+ */
+export function strangeAnswer(answer: HttpResponse): TargetError {
+  return new TargetError({ ...notScim(answer).error, retry: 'soon' })
+}
+
 export function unusable(
   message: string,
   code: ErrorCode = 'SystemForCrossDomainIdentityManagementServiceIncompatible',
