@@ -1,4 +1,5 @@
 /** Starts the two programs as users run them: processes of their own, on free ports, in folders that are thrown away. */
+import { frugal } from '../apps/start/src/child.ts'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
@@ -18,7 +19,7 @@ export type Program<Ready> = {
 export function dynamicSignal(folder: string, databaseUrl: string | undefined) {
   return start<{ url: string; scimApiUrl: string }>('apps/dynamic-signal/src/main.ts', {
     args: product(folder, databaseUrl),
-    execArgv: asNpmStart,
+    execArgv: frugal,
     env: { DYNAMIC_SIGNAL_ADMIN_PASSWORD: password },
   })
 }
@@ -26,11 +27,9 @@ export function dynamicSignal(folder: string, databaseUrl: string | undefined) {
 export function usher(folder: string, databaseUrl: string | undefined) {
   return start<{ url: string; tokenFile: string }>('apps/usher/src/main.ts', {
     args: product(folder, databaseUrl),
-    execArgv: asNpmStart,
+    execArgv: frugal,
   })
 }
-
-const asNpmStart = ['--max-semi-space-size=4']
 
 function product(folder: string, databaseUrl: string | undefined): readonly string[] {
   return ['--data', folder, '--port', '0', ...(databaseUrl === undefined ? [] : ['--database-url', databaseUrl])]

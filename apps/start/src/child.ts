@@ -27,8 +27,11 @@ export type Child = {
 }
 
 const patience = 10_000
-/** Node lets its heap grow while there is memory; with a small young generation a program stays a quarter smaller. */
-const frugal = '--max-semi-space-size=4'
+/**
+ * Node lets its heap grow to four times of what is in use while there is memory. With a small young generation, and a heap that is
+ * swept when it has grown to twice and a half, a program takes a third less.
+ */
+export const frugal = ['--max-semi-space-size=4', '--heap-growing-percent=150'] as const
 /** Ends a program that is left alone before it has come as far as to watch for that itself. */
 const watch = new URL('../../../scripts/end-with-parent.mjs', import.meta.url).href
 
@@ -39,7 +42,7 @@ const watch = new URL('../../../scripts/end-with-parent.mjs', import.meta.url).h
  * launcher: a program that is left alone ends. What it says goes to `say`, line by line.
  */
 export function startChild(program: Program, say: (line: string) => void): Child {
-  const running = spawn(process.execPath, [frugal, '--import', watch, program.file, ...program.args], {
+  const running = spawn(process.execPath, [...frugal, '--import', watch, program.file, ...program.args], {
     env: { ...program.env, USHER_RUN_BY: String(process.pid) },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

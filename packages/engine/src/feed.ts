@@ -86,7 +86,7 @@ export async function* claim(ports: Ports, pages: AsyncIterable<PlannedPage>): A
 /** Milliseconds that a page should take: nobody else writes what is claimed, and somebody may leave meanwhile. */
 const patience = 2000
 /** The first part, while nobody knows how fast the application is, and the smallest one. */
-const first = 50
+const first = 100
 const least = 20
 
 /** Cuts pages where the application is slow, so that each is planned, written and recorded within seconds. */

@@ -38,7 +38,7 @@ export type { AttributePath, KnownSchemas } from './path/attribute-path.ts'
 export { parsePath, printPath } from './path/path.ts'
 export type { Path } from './path/path.ts'
 export { readPath } from './path/read.ts'
-export { referenceTo, writePath } from './path/write.ts'
+export { referenceTo, writePath, writePaths } from './path/write.ts'
 
 // Filters: read, evaluated in memory, compiled to PostgreSQL, printed.
 export { eqTerms } from './filter/eq-terms.ts'

@@ -15,7 +15,9 @@ export function memberOf(object: Attributes, name: string): Json | undefined {
 export function keyOf(object: Attributes, name: string): string | undefined {
   if (Object.hasOwn(object, name)) return name
   const lower = name.toLowerCase()
-  for (const key of Object.keys(object)) if (key.length === name.length && key.toLowerCase() === lower) return key
+  // Without a list of the keys, which a new object with many paths would make again for each of them.
+  for (const key in object)
+    if (key.length === name.length && Object.hasOwn(object, key) && key.toLowerCase() === lower) return key
   return undefined
 }
 

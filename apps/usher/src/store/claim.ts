@@ -39,16 +39,18 @@ export async function claim(place: Place, plan: Plan, seen: Seen): Promise<Reado
   const got = new Set(claimed.map((row) => row.id))
   const asked = new Set(free.map((one) => one.id))
   const late = wanted.filter((one) => !got.has(one.id))
+  const meanwhile = await heldElsewhere(place, late.map(({ id }) => id)) // prettier-ignore
+  const overtaken = late.filter(({ id }) => meanwhile.has(id))
   // A cycle that breaks off before it is recorded leaves the group linked, so that nothing would say that it has come.
   const groups = wanted.filter((one) => got.has(one.id) && one.target !== null && one.type === 'Group')
   await lookAtGroups(trx, { tenant, job: lease.job, now: lease.now() }, groups)
   // What the cycle has written to an account since it was found is seen when it is read again.
   const joined = lease.lane !== 'cycle' ? wanted.filter((one) => got.has(one.id) && one.target !== null) : []
-  await lookAgain(place, joined)
+  await lookAgain(place, [...joined, ...overtaken])
   return new Map([
     ...away,
-    ...joined.map((one) => [refKey(one), 'busy'] as const),
     ...late.map((one) => [refKey(one), asked.has(one.id) ? 'stale' : 'held'] as const),
+    ...[...joined, ...overtaken].map((one) => [refKey(one), 'busy'] as const),
   ])
 }
 
@@ -59,7 +61,11 @@ async function leftToOthers(place: Place, plan: Plan, seen: Seen): Promise<Reado
   const snapshot = plan.watermark === null || lane !== 'cycle' ? undefined : readMark(plan.watermark).snapshot
   const changed = snapshot === undefined ? new Set() : await changedAfter(place, snapshot, refs)
   const rest = refs.filter(({ id }) => !changed.has(id))
-  const held = await heldElsewhere(place, rest.map(({ id }) => id)) // prettier-ignore
+  // Who had no link gets one now, and if somebody else was faster that shows then.
+  const isNew = new Set(
+    plan.changes.filter(({ action, facts }) => action === 'create' && facts.link === null).map(({ ref }) => ref),
+  )
+  const held = await heldElsewhere(place, rest.filter((ref) => !isNew.has(ref)).map(({ id }) => id)) // prettier-ignore
   const moved = lane !== 'cycle' ? await movedSince(place, seen, rest) : new Set()
   const taken = rest.filter(({ id }) => held.has(id) || moved.has(id))
   await lookAgain(place, taken)

@@ -9,6 +9,7 @@ import { refKey } from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { sql, type RawBuilder } from 'kysely'
 import { rows, texts } from './bulk.ts'
+import { changedSince } from '../connectors/directory/feed.ts'
 import { isUuid, type Db } from './directory.ts'
 import type { Lease } from './fence.ts'
 
@@ -96,7 +97,9 @@ export async function changedAfter(
   refs: readonly Ref[],
 ): Promise<ReadonlySet<string>> {
   const known = refs.filter(({ id }) => isUuid(id))
-  if (known.length === 0) return new Set()
+  const [xmin = ''] = snapshot.split(':')
+  // Mostly nothing changed at all, which is known without going through them.
+  if (known.length === 0 || !(await changedSince({ db: trx, tenant }, { xmin, snapshot }, 'objects'))) return new Set()
   const { rows: changed } = await sql<{ id: string }>`
     select r.id from ${rows('type text, id uuid', known)}
     join directory_change c on c.tenant_id = ${tenant} and c.object_type = r.type and c.object_id = r.id

@@ -88,8 +88,13 @@ async function namesBefore(
 
 /** A tsvector as text. */
 export function vector(terms: readonly string[]): string {
-  return terms.map(quoted).join(' ')
+  let text = ''
+  // A word stands for itself; what quotes would be put around most of them for is spared.
+  for (const term of terms) text += plain.test(term) ? `${term} ` : `${quoted(term)} `
+  return text
 }
+
+const plain = /^[a-z0-9]+$/
 
 /** One lexeme as tsvector and tsquery write it. */
 export function quoted(term: string): string {

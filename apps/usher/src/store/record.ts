@@ -130,14 +130,11 @@ async function saveUses({ trx, tenant, job }: At, settled: readonly Settled[]): 
     })),
   )
   await sql`
-    with kept as (select * from ${rows('type text, id text, path text, of_type text, of_id text, written text', kept)})
-    delete from reference_use u where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}
-      and not exists (select from kept where kept.id = u.object_id and kept.path = u.path)`.execute(trx)
-  if (kept.length === 0) return
-  await sql`
+    with kept as materialized (select * from ${rows('type text, id text, path text, of_type text, of_id text, written text', kept)}),
+    gone as (delete from reference_use u where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(ids)}
+      and not exists (select from kept where kept.id = u.object_id and kept.path = u.path))
     insert into reference_use (tenant_id, job_id, object_type, object_id, path, of_type, of_id, written)
-    select ${tenant}::uuid, ${job}, r.type, r.id, r.path, r.of_type, r.of_id, r.written
-    from ${rows('type text, id text, path text, of_type text, of_id text, written text', kept)}
+    select ${tenant}::uuid, ${job}, r.type, r.id, r.path, r.of_type, r.of_id, r.written from kept r
     on conflict (tenant_id, job_id, object_type, object_id, path) do update set
       reported = reference_use.reported and reference_use.of_id = excluded.of_id and excluded.written is null,
       of_type = excluded.of_type, of_id = excluded.of_id, written = excluded.written`.execute(trx)

@@ -1,4 +1,4 @@
-import { type Attributes, parsePath, type Ref, referenceTo, writePath } from '@usher/scim'
+import { type Attributes, parsePath, type Ref, referenceTo, writePaths } from '@usher/scim'
 import { errorCodes } from '../errors.ts'
 import { isExpired, nextAttempt, never } from '../job/ladder.ts'
 import type { MappingContext } from '../map/desire.ts'
@@ -180,12 +180,11 @@ function isAnew({ reason: { code } }: Change): boolean {
 }
 
 function toAttributes(written: readonly AttributeChange[]): Attributes {
-  let attributes: Attributes = {}
-  for (const { path, to, kind } of written) {
-    if (to === undefined || isLate(to)) continue
-    attributes = writePath(attributes, parsePath(path), kind === 'reference' ? referenceTo(to) : to)
-  }
-  return attributes
+  return writePaths(
+    written.flatMap(({ path, to, kind }) =>
+      to === undefined || isLate(to) ? [] : [[parsePath(path), kind === 'reference' ? referenceTo(to) : to] as const],
+    ),
+  )
 }
 
 function lateRefs(change: Change): readonly { readonly type: string; readonly id: string }[] {

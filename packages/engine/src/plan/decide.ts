@@ -29,26 +29,33 @@ export function decide(rule: Rule, facts: Facts, known: Known): Change {
     ? enter(rule, facts, known.matching)
     : leave(rule, facts, facts.verdict.because, known)
   const { ref } = facts.entry
-  const based = (action: Change['action'], patch: readonly AttributeChange[] = []) => ({
+  const { matching, digest } = known
+  // Only of what fails, is held or shown is asked on what it rests.
+  const based = <D extends { readonly action: Change['action']; readonly patch?: readonly AttributeChange[] }>(
+    is: D,
+  ) => ({
     ref,
     reason,
     facts,
-    matching: known.matching,
-    basis: basisOf(rule, facts, { action, patch }, known.digest),
+    matching,
+    get basis() {
+      return basisOf(rule, facts, is, digest)
+    },
+    ...is,
   })
   switch (decision.action) {
     case 'create': {
       const patch = all(facts.desired.flows, rule.definitions)
-      return { ...based('create', patch), action: 'create', patch }
+      return based({ action: 'create', patch })
     }
     case 'write': {
       const patch = diff(facts.desired.flows, decision.target.attributes, rule.definitions)
-      return { ...based(decision.as, patch), action: decision.as, target: decision.target, patch }
+      return based({ action: decision.as, target: decision.target, patch })
     }
     case 'delete':
-      return { ...based('delete'), action: 'delete', target: decision.target }
+      return based({ action: 'delete', target: decision.target })
     case 'none':
-      return { ...based('none'), action: 'none', ...(decision.error && { error: decision.error }) }
+      return based({ action: 'none', ...(decision.error && { error: decision.error }) })
   }
 }
 

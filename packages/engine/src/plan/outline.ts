@@ -15,23 +15,22 @@ type Naming = { readonly naming: ReadonlySet<string>; digest(text: string): stri
 
 /** A token for each attribute that has a value: `path`, or `path=name`, both short. */
 export function outlineOf(desired: Desired, written: ReadonlyMap<string, Json>, of: Naming): string {
-  return desired.flows
-    .filter(isKept)
-    .flatMap((flow) => {
-      const value = isLate(flow.value) ? (written.get(flow.path) ?? flow.value) : flow.value
-      if (!isLate(value) && isEmpty(value)) return []
-      return isLate(value) || !of.naming.has(flow.path)
-        ? [short(flow.path)]
-        : [`${short(flow.path)}=${nameOf(value, of)}`]
-    })
-    .join(' ')
+  let outline = ''
+  for (const flow of desired.flows) {
+    const value = isLate(flow.value) ? (written.get(flow.path) ?? flow.value) : flow.value
+    if (!isKept(flow) || (!isLate(value) && isEmpty(value))) continue
+    if (outline !== '') outline += ' '
+    outline += shortPath(flow.path)
+    if (!isLate(value) && of.naming.has(flow.path)) outline += `=${nameOf(value, of)}`
+  }
+  return outline
 }
 
 /** What would change of an object that has this outline: attributes that become empty, names that become others. */
 export function changesFrom(outline: string, desired: Desired, of: Naming): readonly ChangeKind[] {
   const before = new Map(outline.split(' ').map((token) => [token.slice(0, 4), token.slice(5)]))
   return desired.flows.filter(isKept).flatMap((flow): readonly ChangeKind[] => {
-    const name = before.get(short(flow.path))
+    const name = before.get(shortPath(flow.path))
     if (name === undefined || isLate(flow.value)) return []
     if (isEmpty(flow.value)) return flow.addsOnly === true ? [] : [`wipe:${flow.path}`]
     return name === '' || name === nameOf(flow.value, of) ? [] : [`rename:${flow.path}`]
@@ -48,11 +47,21 @@ function nameOf(value: Json, { digest }: Naming): string {
   return short(digest(JSON.stringify(value).toLowerCase()))
 }
 
+/** Paths are few, and asked for again with every person. */
+const shortPaths = new Map<string, string>()
+
+function shortPath(path: string): string {
+  let found = shortPaths.get(path)
+  if (found === undefined) shortPaths.set(path, (found = short(path)))
+  return found
+}
+
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /** Four letters of FNV-1a: 24 bits, so that one name in sixteen million is taken for the one before. */
 function short(text: string): string {
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return [0, 6, 12, 18].map((bits) => letters[(hash >>> bits) & 63]).join('')
+  const letter = (bits: number): string => letters.charAt((hash >>> bits) & 63)
+  return letter(0) + letter(6) + letter(12) + letter(18)
 }

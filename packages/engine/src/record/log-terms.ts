@@ -20,7 +20,12 @@ export function wordsOf(text: string): readonly string[] {
   const plain = isAscii(text)
     ? text.toLowerCase().match(asciiWord)
     : text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().match(word)
-  return (plain ?? []).map((one) => (one.length > longestWord ? one.slice(0, longestWord) : one))
+  const words = plain ?? []
+  return words.every(isShort) ? words : words.map((one) => one.slice(0, longestWord))
+}
+
+function isShort({ length }: string): boolean {
+  return length <= longestWord
 }
 
 function isAscii(text: string): boolean {
@@ -41,17 +46,10 @@ export function termsOf(record: LogRecord, of: { readonly job: string; readonly 
   const { action, result, ref, displayName, targetId, facts } = record
   const code = codeOf(record)
   const { upn = '', error, said, written } = facts
-  const texts = [
-    displayName,
-    ref.id,
-    targetId,
-    upn,
-    told(record).sentence,
-    error?.message ?? '',
-    said?.detail ?? '',
-    ...written.flatMap(([, from, to]) => [from ?? '', to ?? '']),
-  ]
-  const words = new Set(wordsOf(texts.join(' ')).slice(0, mostWords * 2))
+  let text = `${displayName} ${ref.id} ${targetId} ${upn} ${told(record).sentence} ${error?.message ?? ''} ${said?.detail ?? ''}`
+  for (const [, from, to] of written) text += ` ${from ?? ''} ${to ?? ''}`
+  const words = new Set<string>()
+  for (const one of wordsOf(text)) if (words.size < mostWords) words.add(one)
   return [
     facet('job', of.job),
     facet('cycle', of.cycle),
@@ -61,6 +59,6 @@ export function termsOf(record: LogRecord, of: { readonly job: string; readonly 
     ...(code === null ? [] : [facet('code', code)]),
     ...(action === 'create' ? [] : written.map(([path]) => facet('attribute', path))),
     ...[ref.id, targetId].map((id) => id.toLowerCase()).filter((id) => id !== '' && !words.has(id)),
-    ...[...words].slice(0, mostWords),
+    ...words,
   ]
 }

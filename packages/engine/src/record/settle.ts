@@ -136,8 +136,10 @@ const leftActive: ReadonlySet<ReasonCode> = new Set([
 ])
 
 /** Late values that existed at the moment of writing. */
-function lateValues({ written }: Outcome): ReadonlyMap<string, Json> {
-  return new Map(written.flatMap(({ path, to }) => (to === undefined || isLate(to) ? [] : [[path, to] as const])))
+function lateValues({ change, written }: Outcome): ReadonlyMap<string, Json> {
+  const late = change.facts.desired.flows.filter(({ value }) => isLate(value)).map(({ path }) => path)
+  const values = late.map((path) => [path, written.find((one) => one.path === path)?.to] as const)
+  return new Map(values.flatMap(([path, to]) => (to === undefined || isLate(to) ? [] : [[path, to] as const])))
 }
 
 function uses(outcome: Outcome): readonly Use[] | undefined {

@@ -45,11 +45,11 @@ export async function isOurs(store: Store, watermark: Watermark): Promise<boolea
   return mark.system === other.system && mark.database === other.database
 }
 
-/** Whether people, or anything at all, changed after that: what nobody could see then. */
+/** Whether people, people or groups, or memberships too changed after that: what nobody could see then. */
 export async function changedSince(
-  { db, tenant }: Store,
-  { xmin, snapshot = `${xmin}:${xmin}:` }: Mark,
-  what: 'people' | 'anything',
+  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
+  { xmin, snapshot = `${xmin}:${xmin}:` }: Pick<Mark, 'xmin' | 'snapshot'>,
+  what: 'people' | 'objects' | 'anything',
 ): Promise<boolean> {
   const since = sql`tenant_id = ${tenant} and xid >= ${xmin}::text::xid8
     and not pg_visible_in_snapshot(xid, ${snapshot}::text::pg_snapshot)`
