@@ -19,6 +19,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...quick, long, ...never],
           globalSetup: 'test/postgres.ts',
+          setupFiles: 'test/pglite.ts',
         },
       },
     ],

@@ -49,6 +49,8 @@ export function runOnPinnedNode(args, { cwd = root } = {}) {
       ...process.env,
       PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`,
       USHER_RUN_BY: String(process.pid),
+      // What was compiled once is read: a program starts in half the time. Where it cannot be written, nothing is said.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node'),
     },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { signIn } from './dynamic-signal.ts'
-import { endAll, isOneSentence, launcher, minute, newHouse, programOf, residentMemory, serving } from './house.ts'
+import { endAll, fails, isOneSentence, launcher, minute, newHouse, programOf, refused, residentMemory, serving } from './house.ts' // prettier-ignore
+import { makesWhole } from './kill.ts'
 import { activeWorkers, asWorkers } from './workers.ts'
 
 afterAll(endAll)
@@ -102,3 +103,24 @@ test('npm start -- --sign-in prints the sign-ins again, and starts nothing', { t
   expect(isOneSentence(none.said()), none.said()).toBe(true)
   expect(existsSync(join(house.folder, 'nothing'))).toBe(false)
 })
+
+test(
+  'a damaged key file is one sentence and changes nothing; put back, it works',
+  { timeout: 3 * minute },
+  async () => {
+    const key = join(house.data, 'usher.key')
+    const good = readFileSync(key)
+    for (const bad of ['', good.toString().slice(0, 20)]) {
+      writeFileSync(key, bad)
+      const start = house.start('--once')
+      refused(await fails(start), /The key file .*usher\.key is damaged/)
+      expect(readFileSync(key, 'utf8')).toBe(bad)
+    }
+    writeFileSync(key, `${Buffer.alloc(32, 7).toString('base64url')}\n`)
+    const another = await fails(house.start('--once'))
+    expect(another.code, another.all).not.toBe(0)
+    expect(another.all).toMatch(/not encrypted with the key in .*Put the right key file back/)
+    writeFileSync(key, good)
+    await makesWhole(house, 'the right key is back')
+  },
+)

@@ -217,6 +217,11 @@ export async function usherService(data: string): Promise<Run> {
   return service
 }
 
+/** What a program said that ends by itself. */
+export async function fails(start: Run): Promise<Said> {
+  return { code: await start.ended, out: start.stdout(), all: start.said() }
+}
+
 /** A command that ended with one sentence, and not with 0. */
 export function refused({ code, all }: Said, sentence: RegExp): void {
   expect(code, all).not.toBe(0)

@@ -1,15 +1,11 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { smallDisk } from './disk.ts'
-import { endAll, launcher, minute, newFolder, newHouse, refused, run, serving, usher, usherService, type Run, type Said } from './house.ts' // prettier-ignore
+import { endAll, fails, launcher, minute, newFolder, newHouse, refused, run, serving, usher, usherService } from './house.ts' // prettier-ignore
 import { makesWhole } from './kill.ts'
 
 afterEach(endAll, minute)
-
-async function fails(start: Run): Promise<Said> {
-  return { code: await start.ended, out: start.stdout(), all: start.said() }
-}
 
 test('a folder that cannot be used is one sentence', { timeout: minute }, async () => {
   const folder = newFolder()
@@ -30,29 +26,6 @@ test('a folder that cannot be used is one sentence', { timeout: minute }, async 
     disk.unmount()
   }
 })
-
-test(
-  'a damaged key file is one sentence and changes nothing; put back, it works',
-  { timeout: 3 * minute },
-  async () => {
-    const house = await newHouse()
-    expect(await house.start('--once').ended).toBe(0)
-    const key = join(house.data, 'usher.key')
-    const good = readFileSync(key)
-    for (const bad of ['', good.toString().slice(0, 20)]) {
-      writeFileSync(key, bad)
-      const start = house.start('--once')
-      refused(await fails(start), /The key file .*usher\.key is damaged/)
-      expect(readFileSync(key, 'utf8')).toBe(bad)
-    }
-    writeFileSync(key, `${Buffer.alloc(32, 7).toString('base64url')}\n`)
-    const another = await fails(house.start('--once'))
-    expect(another.code, another.all).not.toBe(0)
-    expect(another.all).toMatch(/not encrypted with the key in .*Put the right key file back/)
-    writeFileSync(key, good)
-    await makesWhole(house, 'the right key is back')
-  },
-)
 
 test('a full disk is one sentence; with space again everybody is there', { timeout: 4 * minute }, async (context) => {
   const disk = smallDisk('400m')

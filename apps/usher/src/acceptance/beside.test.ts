@@ -13,7 +13,8 @@ const dialect = 'entra'
 const bound = 1000
 const sizes = { postgres: 100_000, pglite: 2000 } as const
 
-describe.each<Kind>(['pglite', 'postgres'])('while an initial cycle runs on %s', (kind) => {
+// Both mostly wait for the pace, so they wait at the same time.
+describe.concurrent.each<Kind>(['pglite', 'postgres'])('while an initial cycle runs on %s', (kind) => {
   let ground: Ground
   let world: World
   let foreign: Client | null = null
@@ -28,7 +29,6 @@ describe.each<Kind>(['pglite', 'postgres'])('while an initial cycle runs on %s',
   afterEach(async () => {
     await world.runner.stop(world.job)
     await world.close()
-    await foreign?.end()
   })
 
   /** Somebody whose account was made and recorded. */
@@ -65,6 +65,7 @@ describe.each<Kind>(['pglite', 'postgres'])('while an initial cycle runs on %s',
     await world.person('newcomer')
     await woken()
     await until(() => [...world.provider.users.values()].some((one) => short(one['userName']) === 'newcomer'))
+    await foreign?.end() // tests of other files wait for it, too
     await world.runner.stop(world.job)
     expect(await cycle).toMatchObject({ summary: { disabled: 1, stopped: true } })
     expect(isActive(name)).toBe(false)

@@ -1,5 +1,5 @@
 /** Undo (decisions, "Undo"): what was done is put back, what cannot be is said, and nothing touches it until something changes. */
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { liftUndone, undoneOf } from '../store/decisions.ts'
 import { lastCycleOf } from '../store/deeds.ts'
 import { readLog } from '../store/log-read.ts'
@@ -12,102 +12,111 @@ describe.each(['pglite', 'postgres'] as const)('an undo on %s', (kind) => {
   let world: World
   beforeAll(async () => void (ground = await openGround(kind, inject('postgresUrl'))))
   afterAll(() => ground.close())
-  const inWorld = async (live: () => Promise<void>): Promise<void> => {
-    world = await World.of(ground)
-    try {
-      await live()
-    } finally {
-      await world.close()
-    }
-  }
+  beforeEach(async () => void (world = await World.of(ground)))
+  afterEach(() => world.close())
   const last = async () => ({ cycle: (await lastCycleOf(world.store, world.job)) ?? '' })
   const quiet = () => world.log()
   const writes = async () => (await world.cycle()).requests.filter((one) => !one.startsWith('GET'))
 
-  test('values are put back, and stay so until the directory says something else', () =>
-    inWorld(async () => {
-      await world.assigned('ana', 'bea')
-      await world.cycle()
-      await world.person('ana', { displayName: 'Wrong' })
-      await world.cycle()
-      const by = await last()
-      expect(await undone(world, by, false)).toEqual(['Wrong: update; displayName=ana'])
-      expect(world.user('ana')['displayName']).toBe('Wrong')
-      await undone(world, by, true)
-      expect(world.user('ana')['displayName']).toBe('ana')
-      await quiet()
-      expect(await writes()).toEqual([])
-      expect(world.user('ana')['displayName']).toBe('ana')
-      expect(await undoneOf(world.store, world.job)).toMatchObject([{ displayName: 'Wrong', type: 'User' }])
-      await world.person('ana', { displayName: 'Ana Silva' })
-      await world.cycle()
-      expect(world.user('ana')['displayName']).toBe('Ana Silva')
-      expect(await undoneOf(world.store, world.job)).toEqual([])
-    }))
+  test('values are put back, and stay so until the directory says something else', async () => {
+    await world.assigned('ana', 'bea')
+    await world.cycle()
+    await world.person('ana', { displayName: 'Wrong' })
+    await world.cycle()
+    const by = await last()
+    expect(await undone(world, by, false)).toEqual(['Wrong: update; displayName=ana'])
+    expect(world.user('ana')['displayName']).toBe('Wrong')
+    await undone(world, by, true)
+    expect(world.user('ana')['displayName']).toBe('ana')
+    await quiet()
+    expect(await writes()).toEqual([])
+    expect(world.user('ana')['displayName']).toBe('ana')
+    expect(await undoneOf(world.store, world.job)).toMatchObject([{ displayName: 'Wrong', type: 'User' }])
+    await world.person('ana', { displayName: 'Ana Silva' })
+    await world.cycle()
+    expect(world.user('ana')['displayName']).toBe('Ana Silva')
+    expect(await undoneOf(world.store, world.job)).toEqual([])
+  })
 
-  test('who was made is disabled, who was disabled is enabled, and neither is touched by the cycles after', () =>
-    inWorld(async () => {
-      await world.assigned('ana')
-      await world.cycle()
-      await world.assigned('bea')
-      await world.unassign('ana')
-      await world.cycle()
-      const by = await last()
-      expect(await undone(world, by, true)).toEqual(['ana: update; active=true', 'bea: disable; active=false'])
-      expect(world.accounts()).toEqual(['ana active', 'bea inactive'])
-      await quiet()
-      expect(await writes()).toEqual([])
-      world.pass({ days: 3 })
-      expect(await writes()).toEqual([])
-      expect(world.accounts()).toEqual(['ana active', 'bea inactive'])
-      await liftUndone(world.store, world.job, 'all', world.now())
-      await world.cycle()
-      expect(world.accounts()).toEqual(['ana inactive', 'bea active'])
-    }))
+  test('who was made is disabled, who was disabled is enabled, and neither is touched by the cycles after', async () => {
+    await world.assigned('ana')
+    await world.cycle()
+    await world.assigned('bea')
+    await world.unassign('ana')
+    await world.cycle()
+    const by = await last()
+    expect(await undone(world, by, true)).toEqual(['ana: update; active=true', 'bea: disable; active=false'])
+    expect(world.accounts()).toEqual(['ana active', 'bea inactive'])
+    await quiet()
+    expect(await writes()).toEqual([])
+    world.pass({ days: 3 })
+    expect(await writes()).toEqual([])
+    expect(world.accounts()).toEqual(['ana active', 'bea inactive'])
+    await liftUndone(world.store, world.job, 'all', world.now())
+    await world.cycle()
+    expect(world.accounts()).toEqual(['ana inactive', 'bea active'])
+  })
 
-  test('a value that was changed since stays, and the undo says so', () =>
-    inWorld(async () => {
-      await world.assigned('ana')
-      await world.cycle()
-      await world.person('ana', { displayName: 'Wrong' })
-      await world.cycle()
-      const by = await last()
-      const [id = ''] = [...world.provider.users.keys()]
-      world.provider.users.set(id, { ...world.user('ana'), displayName: 'By hand' })
-      expect(await undone(world, by, true)).toEqual([
-        'Wrong: none; keeps displayName: it was changed since, and is By hand now',
-      ])
-      expect(world.user('ana')['displayName']).toBe('By hand')
-    }))
+  test('a value that was changed since stays, and the undo says so', async () => {
+    await world.assigned('ana')
+    await world.cycle()
+    await world.person('ana', { displayName: 'Wrong' })
+    await world.cycle()
+    const by = await last()
+    const [id = ''] = [...world.provider.users.keys()]
+    world.provider.users.set(id, { ...world.user('ana'), displayName: 'By hand' })
+    expect(await undone(world, by, true)).toEqual([
+      'Wrong: none; keeps displayName: it was changed since, and is By hand now',
+    ])
+    expect(world.user('ana')['displayName']).toBe('By hand')
+  })
 
-  test('an applied plan, and one line of the log', () =>
-    inWorld(async () => {
-      await world.assigned('ana', 'bea')
-      const id = await approved(world)
-      await applied(world, id)
-      const { cycle } = await planned(world, id)
-      const [line] = await readLog(world.store, { jobs: [world.job], objectId: world.id('bea'), limit: 1 })
-      await undone(world, { line: line?.id ?? 0 }, true)
-      expect(world.accounts()).toEqual(['ana active', 'bea inactive'])
-      expect(await undone(world, { cycle }, true)).toEqual(['ana: disable; active=false', 'bea: none; is switched off already']) // prettier-ignore
-      expect(world.accounts()).toEqual(['ana inactive', 'bea inactive'])
-      const lines = await readLog(world.store, { jobs: [world.job], limit: 2 })
-      expect(lines.map(({ entry }) => entry.usher.by)).toEqual(['undo', 'undo'])
-    }))
+  test('an undo whose answer was lost is told as failed, and done again it finds the value as it was before', async () => {
+    await world.assigned('ana')
+    await world.cycle()
+    await world.person('ana', { displayName: 'Wrong' })
+    await world.cycle()
+    const by = await last()
+    const [id = ''] = [...world.provider.users.keys()]
+    // The application does it, and its answer does not arrive.
+    world.provider.instead = ({ method }) => {
+      if (method !== 'PATCH') return null
+      world.provider.users.set(id, { ...world.user('ana'), displayName: 'ana' })
+      return { status: 504, body: { detail: 'Gateway Timeout' } }
+    }
+    await undone(world, by, true)
+    world.provider.instead = () => null
+    expect(await world.log()).toEqual(['Wrong: update/failure/Timeout'])
+    expect(await undone(world, by, true)).toEqual(['Wrong: none; is as it was before'])
+    expect(world.user('ana')['displayName']).toBe('ana')
+  })
 
-  test('what is undone does not count as a removal that is coming', () =>
-    inWorld(async () => {
-      await world.assigned('ana', 'bea', 'cem')
-      await world.cycle()
-      await world.settings({ preventAccidentalDeletions: { enabled: true, threshold: 3, percent: 100 } })
-      await world.unassign('ana')
-      await world.cycle()
-      await undone(world, await last(), true)
-      world.pass({ minutes: 50 })
-      await world.unassign('bea')
-      await quiet()
-      const { log } = await world.cycle()
-      expect(log).toEqual(['bea: disable/success'])
-      expect(world.accounts()).toEqual(['ana active', 'bea inactive', 'cem active'])
-    }))
+  test('an applied plan, and one line of the log', async () => {
+    await world.assigned('ana', 'bea')
+    const id = await approved(world)
+    await applied(world, id)
+    const { cycle } = await planned(world, id)
+    const [line] = await readLog(world.store, { jobs: [world.job], objectId: world.id('bea'), limit: 1 })
+    await undone(world, { line: line?.id ?? 0 }, true)
+    expect(world.accounts()).toEqual(['ana active', 'bea inactive'])
+    expect(await undone(world, { cycle }, true)).toEqual(['ana: disable; active=false', 'bea: none; is switched off already']) // prettier-ignore
+    expect(world.accounts()).toEqual(['ana inactive', 'bea inactive'])
+    const lines = await readLog(world.store, { jobs: [world.job], limit: 2 })
+    expect(lines.map(({ entry }) => entry.usher.by)).toEqual(['undo', 'undo'])
+  })
+
+  test('what is undone does not count as a removal that is coming', async () => {
+    await world.assigned('ana', 'bea', 'cem')
+    await world.cycle()
+    await world.settings({ preventAccidentalDeletions: { enabled: true, threshold: 3, percent: 100 } })
+    await world.unassign('ana')
+    await world.cycle()
+    await undone(world, await last(), true)
+    world.pass({ minutes: 50 })
+    await world.unassign('bea')
+    await quiet()
+    const { log } = await world.cycle()
+    expect(log).toEqual(['bea: disable/success'])
+    expect(world.accounts()).toEqual(['ana active', 'bea inactive', 'cem active'])
+  })
 })

@@ -1,26 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { serve, type Service } from '../../serve.ts'
 import { startProvider, type Provider } from '../../testing/provider.ts'
+import { startService, type Asked } from '../test-service.ts'
 
-let folder = ''
-let service: Service
+let service: Asked
 let provider: Provider
-let token = ''
 let count = 0
 /** The application of each test. */
 let app = ''
 let name = ''
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'usher-jobs-'))
-  service = await serve(
-    { data: join(folder, 'data'), host: '127.0.0.1', port: 0, databaseUrl: undefined },
-    () => undefined,
-  )
-  ;({ token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as { token: string })
+  service = await startService()
   provider = await startProvider()
   for (const who of ['ana', 'bea'])
     await ask('PATCH', `/usher/users/${who}@contoso.example`, { displayName: who, mailNickname: who })
@@ -35,22 +25,9 @@ beforeEach(async () => {
 afterAll(async () => {
   await service.close()
   await provider.close()
-  await rm(folder, { recursive: true, force: true })
 })
 
-type Answer = { readonly status: number; readonly body: Record<string, unknown> & { error?: { message: string } } }
-
-async function ask(method: string, path: string, body?: unknown): Promise<Answer> {
-  const answer = await fetch(new URL(path, service.url), {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  const text = await answer.text()
-  const streamed = (answer.headers.get('content-type') ?? '').includes('ndjson')
-  const json = streamed ? (text.trim().split('\n').at(-1) ?? '') : text
-  return { status: answer.status, body: JSON.parse(json) as Answer['body'] }
-}
+const ask: Asked['ask'] = (...asked) => service.ask(...asked)
 const connect = (job = '') =>
   ask('PATCH', `${app}/settings${job}`, { tenantUrl: provider.tenantUrl, secretToken: 'x', scope: 'all' })
 const stop = () => ask('POST', `${app}/stop`)

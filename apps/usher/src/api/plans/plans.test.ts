@@ -1,25 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { serve, type Service } from '../../serve.ts'
 import { startProvider, type Provider } from '../../testing/provider.ts'
+import { startService, type Answer, type Asked } from '../test-service.ts'
 
-let folder = ''
-let service: Service
+let service: Asked
 let provider: Provider
-let token = ''
 let count = 0
 let name = ''
 let app = ''
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'usher-plans-'))
-  service = await serve(
-    { data: join(folder, 'data'), host: '127.0.0.1', port: 0, databaseUrl: undefined },
-    () => undefined,
-  )
-  ;({ token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as { token: string })
+  service = await startService()
   provider = await startProvider()
   for (const who of ['ana', 'bea', 'cem'])
     await ask('PATCH', `/usher/users/${who}@contoso.example`, { displayName: who, mailNickname: who, department: who })
@@ -35,29 +25,11 @@ beforeEach(async () => {
 afterAll(async () => {
   await service.close()
   await provider.close()
-  await rm(folder, { recursive: true, force: true })
 })
 
-type Body = Record<string, unknown> & { readonly error?: { readonly message: string } }
-
-/** The last line of what is streamed. */
-async function ask(
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; body: Body; lines: readonly Body[] }> {
-  const answer = await fetch(new URL(path, service.url), {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  const text = await answer.text()
-  const streamed = (answer.headers.get('content-type') ?? '').includes('ndjson')
-  const lines = (streamed ? text.trim().split('\n') : [text]).map((one) => JSON.parse(one) as Body)
-  return { status: answer.status, body: lines.at(-1) ?? {}, lines }
-}
-const keep = async (body: unknown = {}): Promise<Body & { id: string }> =>
-  (await ask('POST', `${app}/plans`, body)).body['plan'] as Body & { id: string }
+const ask: Asked['ask'] = (...asked) => service.ask(...asked)
+const keep = async (body: unknown = {}): Promise<Record<string, unknown> & { id: string }> =>
+  (await ask('POST', `${app}/plans`, body)).body['plan'] as Record<string, unknown> & { id: string }
 const accounts = () =>
   [...provider.users.values()].map(({ userName }) => String(userName).replace(/@.*/, '')).toSorted()
 
@@ -152,7 +124,7 @@ test('BT-4: what settings would do to everybody is told before they are saved, a
 test('BT-26: on demand for several people in several jobs, dry first', async () => {
   await ask('POST', `${app}/jobs`, { name: 'Second' })
   const dry = await ask('POST', `${app}/provision`, { who: ['ana', 'bea'] })
-  expect((dry.body['results'] as readonly Body[]).map(({ job, result }) => `${String(job)} ${String(result)}`)).toEqual([
+  expect((dry.body['results'] as readonly Answer["body"][]).map(({ job, result }) => `${String(job)} ${String(result)}`)).toEqual([
     'Provisioning planned', 'Provisioning planned', 'Second failure', 'Second failure',
   ]) // prettier-ignore
   expect(accounts()).toEqual([])
