@@ -32,7 +32,8 @@ export type Fixture = {
   readonly db: Db
   readonly service: Service
   readonly token: string
-  readonly clock: { ahead: number }
+  /** `at`: where it stands still, in milliseconds since 1970. */
+  readonly clock: { ahead: number; at: number | null }
   /** `path` is below the SCIM base of the first tenant; one that begins with `//` is a path of the whole service. */
   scim(method: string, path: string, request?: Request): Promise<Answer>
   /** As the signed-in administrator of the first tenant. */
@@ -56,13 +57,13 @@ export async function openFixture(kind: (typeof stores)[number]): Promise<Fixtur
   hash ??= hashPassword(password)
   const passwordHash = hash
   const tenant = await openTenant(database.db, { userName: 'admin', passwordHash: () => passwordHash })
-  const clock = { ahead: 0 }
+  const clock: Fixture['clock'] = { ahead: 0, at: null }
   const service = await buildService({
     db: database.db,
     tenantId: tenant.id,
     address: () => ({ baseUrl: origin, origins: [origin] }),
     isSecure: false,
-    now: () => Date.now() + clock.ahead,
+    now: () => (clock.at ?? Date.now()) + clock.ahead,
   })
 
   async function send(method: string, url: string, headers: Record<string, string>, payload?: string): Promise<Answer> {
