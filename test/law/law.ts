@@ -49,6 +49,8 @@ export type Accounts = ReadonlyMap<string, Attributes>
 export type Law = {
   readonly rules: readonly Rules[]
   readonly histories: fc.Arbitrary<History>
+  /** Histories that it did not hold over once; they are lived through first. */
+  readonly examples?: readonly (readonly [History])[]
   /** The end is looked at so many days after all came to rest, each time. */
   readonly daysLater: readonly number[]
   /** People who cannot have an account as things are. */

@@ -189,6 +189,8 @@ export class MemoryJournal {
       for (const [id, look] of looks) if (refKey(look.ref) === key && look.why !== 'membersUnread') looks.delete(id)
       const isForgotten = this.#without === (outcome.look?.why === 'failed' ? 'failures' : 'heldLooks')
       if (outcome.look !== undefined && !isForgotten) looks.set(`${key}:${outcome.look.why}`, outcome.look)
+      if (outcome.waits !== undefined && this.#without !== 'stillHeld')
+        looks.set(`${key}:${outcome.waits.why}`, outcome.waits)
       if (readMembers === true && this.#without !== 'membersUnread') lookAtGroup(this.state, outcome.change.ref, now)
       if (due !== undefined && this.#without !== 'dueLooks')
         looks.set(`${key}:due`, { ref: outcome.change.ref, why: 'due', since: now, next: due, attempts: 0 })

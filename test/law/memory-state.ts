@@ -36,6 +36,7 @@ export type Without =
   | 'memberLooks'
   | 'membersUnread'
   | 'heldLooks'
+  | 'stillHeld'
   | 'window'
   | 'claims'
   | 'changedMeanwhile'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { changes, create, episodeOf, historiesOf, lives } from '../histories.ts'
+import { changes, create, episodeOf, historiesOf, lives, type History } from '../histories.ts'
 import type { Accounts, Law } from '../law.ts'
 import { disagreements } from '../plain/agreement.ts'
 import { lawRules } from '../plain/rule.ts'
@@ -11,10 +11,33 @@ const limit = 2
 const limits = { threshold: limit, percent: 100 }
 const [people] = lawRules([], limits)
 
+/** Two removals are held by a cycle that dies; the next one cannot read these accounts, and tries them once more. */
+const heldAndRefused: History = [
+  {
+    happenings: [
+      { what: 'create', slot: 4 },
+      { what: 'create', slot: 3 },
+    ],
+    faults: [],
+    crash: null,
+  },
+  { happenings: [{ what: 'disable', slot: 3 }], faults: ['down'], crash: null },
+  {
+    happenings: [
+      { what: 'disable', slot: 4 },
+      { what: 'create', slot: 0 },
+    ],
+    faults: [],
+    crash: { call: 12, when: 'before' },
+  },
+  { happenings: [{ what: 'manage', slot: 0, by: 0 }], faults: ['refused', 'refused'], crash: null },
+]
+
 /** As plain, with a guard that trips often. */
 export const guarded: Law = {
   rules: [[{ ...people, changes: { wipe: limits, rename: limits, creation: { threshold: 4, percent: 100 } } }]],
   histories: historiesOf(fc.record(episodeOf(happening))),
+  examples: [[heldAndRefused]],
   daysLater: [0],
   excused: () => new Set(),
   disagreements,

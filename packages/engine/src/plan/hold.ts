@@ -49,6 +49,11 @@ export function kindsOf(rule: Rule, change: Change): readonly ChangeKind[] {
   })
 }
 
+/** Whether it may not be written until a person allows it, or it is asked anew. */
+export function waitsForPerson({ why, decision }: Look): boolean {
+  return decision !== 'allowed' && (why === lookOf.removal || why === lookOf.adoption || why === lookOf.change)
+}
+
 /**
  * Whether what a person said, or that nobody said anything yet, still holds.
  *
