@@ -40,8 +40,11 @@ export type End = {
   readonly failed: ReadonlySet<string>
 }
 
-/** `rule`: which of the law's rules holds. `resting`: nothing happens any more, and what is held is allowed. */
-export type Moment = { readonly rule: number; readonly resting: boolean }
+/**
+ * `rule`: which of the law's rules holds. `resting`: nothing happens any more, and what is held is allowed. `switchedOff`: accounts
+ * that cycles switched off, without those of people who came back.
+ */
+export type Moment = { readonly rule: number; readonly resting: boolean; readonly switchedOff: number }
 
 export type Accounts = ReadonlyMap<string, Attributes>
 

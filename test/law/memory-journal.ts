@@ -140,6 +140,7 @@ export class MemoryJournal {
       removals: (since) =>
         Promise.resolve({
           done: this.#done(since).get('removal') ?? 0,
+          failing: this.#failing(since),
           held: this.#waiting('removalHeld').length,
           managed: [...state().links.values()].filter((link) => link.active && link.state === 'managed').length,
         }),
@@ -164,6 +165,12 @@ export class MemoryJournal {
 
   #waiting(why: Look['why']): readonly Look[] {
     return [...this.state.looks.values()].filter((look) => look.why === why && look.decision === undefined)
+  }
+
+  /** Removals that began to fail since then. */
+  #failing(since: Instant): number {
+    if (this.#without === 'failingRemovals') return 0
+    return this.#waiting('failed').filter((look) => look.what?.includes('removal') && look.since >= since).length
   }
 
   #record(settled: readonly Settled[], mark: Mark | null, now: Instant): void {

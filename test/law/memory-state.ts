@@ -37,6 +37,7 @@ export type Without =
   | 'membersUnread'
   | 'heldLooks'
   | 'stillHeld'
+  | 'failingRemovals'
   | 'window'
   | 'claims'
   | 'changedMeanwhile'

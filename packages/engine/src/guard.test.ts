@@ -81,6 +81,40 @@ describe('a burst of removals', () => {
   })
 })
 
+describe('AD-3: a removal whose answer was lost', () => {
+  const limits = { threshold: 2, percent: 100 }
+  /** The account is read, then disabled. */
+  const lost = async (...then: ('refused' | null)[]): Promise<Life> => {
+    const life = await staffed(5, {}, limits)
+    life.application.failNext([null, 'answerLost', ...then])
+    await life.happen(unassign(0)).cycle()
+    expect(inactive(life)).toBe(1)
+    return life
+  }
+
+  test('counts while nobody knows whether it was carried out, but not for longer than the window', async () => {
+    const life = await lost('refused')
+    expect(await life.happen(unassign(1)).cycle()).toMatchObject({ disabled: 0, held: 1 })
+    const other = await lost('refused')
+    other.application.failNext(['refused', 'refused'])
+    other.clock = add(other.clock, 41 * minute)
+    expect(await other.happen(unassign(1)).cycle()).toMatchObject({ held: 0 })
+  })
+
+  test('counts when it is found carried out', async () => {
+    const life = await lost()
+    expect(life.looks('failed')).toEqual([])
+    expect(await life.happen(unassign(1)).cycle()).toMatchObject({ disabled: 0, held: 1 })
+  })
+
+  test('counts once', async () => {
+    const life = await staffed(5, {}, { threshold: 3, percent: 100 })
+    life.application.failNext([null, 'answerLost', 'refused'])
+    await life.happen(unassign(0)).cycle()
+    expect(await life.happen(unassign(0), unassign(1)).cycle()).toMatchObject({ disabled: 1, held: 0 })
+  })
+})
+
 describe('a rejected removal', () => {
   const rejected = async (): Promise<Life> => {
     const life = await staffed(5, {}, { threshold: 2, percent: 100 })

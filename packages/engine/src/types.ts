@@ -263,7 +263,7 @@ export type Look = {
   readonly decision?: 'allowed' | 'rejected'
   readonly basis?: string
   readonly error?: ProvisioningError
-  /** Of a change that is held: its kinds. */
+  /** Of a change that is held: its kinds; of what failed: `removal`, if it is one. */
   readonly what?: readonly string[]
 }
 /** One request to the target and its answer, redacted. `ms` is the time until the whole answer was read. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { changes, create, episodeOf, historiesOf, lives, type History } from '../histories.ts'
-import type { Accounts, Law } from '../law.ts'
+import type { Law } from '../law.ts'
 import { disagreements } from '../plain/agreement.ts'
 import { lawRules } from '../plain/rule.ts'
 
@@ -41,13 +41,12 @@ export const guarded: Law = {
   daysLater: [0],
   excused: () => new Set(),
   disagreements,
-  transgressions: (before, after, { resting }) => (resting ? [] : tooMany(before, after)),
+  transgressions: (_before, _after, { resting, switchedOff }) => (resting ? [] : tooMany(switchedOff)),
 }
 
-/** Nobody allows anything before all comes to rest: until then no cycle takes more than one account away. */
-function tooMany(before: Accounts, after: Accounts): readonly string[] {
-  const lost = [...before].filter(([id, account]) => account['active'] === true && after.get(id)?.['active'] === false)
-  return lost.length < limit
+/** A history takes minutes, so all of it lies in one window; nobody allows anything before all comes to rest. */
+function tooMany(switchedOff: number): readonly string[] {
+  return switchedOff < limit
     ? []
-    : [`${lost.length} accounts were switched off in one cycle, and nobody had allowed it`]
+    : [`${switchedOff} accounts were switched off in one window, and nobody had allowed it`]
 }

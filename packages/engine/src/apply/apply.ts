@@ -5,7 +5,7 @@ import type { MappingContext } from '../map/desire.ts'
 import { refKey } from '../map/references.ts'
 import { wasRemembered } from '../plan/adoption.ts'
 import { isLate } from '../plan/diff.ts'
-import { isStanding, lookOf, waitsForPerson, type Held } from '../plan/hold.ts'
+import { isRemovalLeft, isStanding, lookOf, waitsForPerson, type Held } from '../plan/hold.ts'
 import { each } from '../pool.ts'
 import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
 import type { Rule } from '../job/rule.ts'
@@ -247,6 +247,7 @@ function failure({ change, trace, before, retries, now: ask }: Attempt, cause: P
   const look: Look = {
     ref: change.ref, why: 'failed', since, next, attempts, basis: change.basis, error,
     ...(allowed && { decision: 'allowed' }),
+    ...(isRemovalLeft(change) && { what: ['removal'] }),
   } // prettier-ignore
   // What is held, or was rejected, is so until it can be looked at again: what fails is tried again without being counted.
   const waits = change.action === 'none' ? before.find(waitsForPerson) : undefined
