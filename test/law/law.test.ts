@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { breaks } from './law.ts'
+import { breaks, type Law } from './law.ts'
 import { laws } from './laws.ts'
 import { remembering } from './remembering.ts'
 import { safeguards } from './safeguards.ts'
@@ -8,12 +8,12 @@ import { safeguards } from './safeguards.ts'
 test.each(['plain', 'rich', 'groups', 'lanes', 'shards', 'guarded', 'plans'] as const)(
   'the law, %s: after any history, enough cycles make the target agree with the source',
   async (name) => {
-    const law = laws[name]
+    const law: Law = laws[name]
     await fc.assert(
       fc.asyncProperty(law.histories, async (history) => {
         expect(await breaks(law, history, remembering())).toEqual([])
       }),
-      { numRuns: Number(process.env['LAW_HISTORIES'] ?? 400) },
+      { numRuns: Number(process.env['LAW_HISTORIES'] ?? 400), examples: [...(law.examples ?? [])] },
     )
   },
   600_000,

@@ -40,8 +40,11 @@ export type End = {
   readonly failed: ReadonlySet<string>
 }
 
-/** `rule`: which of the law's rules holds. `resting`: nothing happens any more, and what is held is allowed. */
-export type Moment = { readonly rule: number; readonly resting: boolean }
+/**
+ * `rule`: which of the law's rules holds. `resting`: nothing happens any more, and what is held is allowed. `switchedOff`: accounts
+ * that cycles switched off, without those of people who came back.
+ */
+export type Moment = { readonly rule: number; readonly resting: boolean; readonly switchedOff: number }
 
 export type Accounts = ReadonlyMap<string, Attributes>
 
@@ -49,6 +52,8 @@ export type Accounts = ReadonlyMap<string, Attributes>
 export type Law = {
   readonly rules: readonly Rules[]
   readonly histories: fc.Arbitrary<History>
+  /** Histories that it did not hold over once; they are lived through first. */
+  readonly examples?: readonly (readonly [History])[]
   /** The end is looked at so many days after all came to rest, each time. */
   readonly daysLater: readonly number[]
   /** People who cannot have an account as things are. */

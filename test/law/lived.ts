@@ -12,7 +12,7 @@ import {
 } from '@usher/engine'
 import { edit, regroup, vanish, type Edit } from './by-hand.ts'
 import type { Episode } from './histories.ts'
-import type { End, Law, Remembering } from './law.ts'
+import type { Accounts, End, Law, Remembering } from './law.ts'
 import { MemoryTarget } from './memory-target.ts'
 import { Beside } from './beside.ts'
 import { applyLate, changesNow, keep, type Kept } from './kept.ts'
@@ -35,6 +35,7 @@ export class Lived {
   #rule = 0
   #kept: Kept | null = null
   #resting = false
+  readonly #switchedOff = new Set<string>()
   #clock = '2026-01-01T00:00:00.000Z' as Instant
   #chance = 0
 
@@ -183,10 +184,20 @@ export class Lived {
     if (ended && lane?.caughtUp === true && beside !== null)
       this.transgressions.push(...(await this.#stayed(beside.happenings, lane.failed)))
     await Promise.allSettled(inFlight)
-    this.transgressions.push(
-      ...this.#law.transgressions(before, this.target.accounts, { rule: this.#rule, resting: this.#resting }),
-    )
+    const at = { rule: this.#rule, resting: this.#resting, switchedOff: await this.#off(before) }
+    this.transgressions.push(...this.#law.transgressions(before, this.target.accounts, at))
     this.#clock = add(this.#clock, 60_000)
+  }
+
+  /** How many accounts the cycles so far switched off, without those of people who came back. */
+  async #off(before: Accounts): Promise<number> {
+    for (const [id, { active }] of this.target.accounts)
+      if (active !== true && before.get(id)?.['active'] === true) this.#switchedOff.add(id)
+    if (this.#switchedOff.size === 0) return 0
+    const wanted = [...this.world.people.values()].filter((person) => this.world.inScope(person))
+    const links = await this.#ports().journal.links(wanted.map(({ id }) => ({ type: 'User', id })))
+    for (const { targetId } of links.values()) this.#switchedOff.delete(targetId ?? '')
+    return this.#switchedOff.size
   }
 
   /** Whoever left while the cycle ran, and was seen to beside it, is still active when the cycle has ended. */

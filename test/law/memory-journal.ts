@@ -145,6 +145,7 @@ export class MemoryJournal {
       removals: (since) =>
         Promise.resolve({
           done: this.#done(since).get('removal') ?? 0,
+          failing: this.#failing(since),
           held: this.#waiting('removalHeld').length,
           managed: [...state().links.values()].filter((link) => link.active && link.state === 'managed').length,
         }),
@@ -171,6 +172,12 @@ export class MemoryJournal {
     return [...this.state.looks.values()].filter((look) => look.why === why && look.decision === undefined)
   }
 
+  /** Removals that began to fail since then. */
+  #failing(since: Instant): number {
+    if (this.#without === 'failingRemovals') return 0
+    return this.#waiting('failed').filter((look) => look.what?.includes('removal') && look.since >= since).length
+  }
+
   #record(settled: readonly Settled[], mark: Mark | null, now: Instant): void {
     const { links, uses, looks, reported, log } = this.state
     const changed = new Set<string>()
@@ -194,6 +201,8 @@ export class MemoryJournal {
       for (const [id, look] of looks) if (refKey(look.ref) === key && look.why !== 'membersUnread') looks.delete(id)
       const isForgotten = this.#without === (outcome.look?.why === 'failed' ? 'failures' : 'heldLooks')
       if (outcome.look !== undefined && !isForgotten) looks.set(`${key}:${outcome.look.why}`, outcome.look)
+      if (outcome.waits !== undefined && this.#without !== 'stillHeld')
+        looks.set(`${key}:${outcome.waits.why}`, outcome.waits)
       if (readMembers === true && this.#without !== 'membersUnread') lookAtGroup(this.state, outcome.change.ref, now)
       if (due !== undefined && this.#without !== 'dueLooks')
         looks.set(`${key}:due`, { ref: outcome.change.ref, why: 'due', since: now, next: due, attempts: 0 })

@@ -36,6 +36,8 @@ export type Without =
   | 'memberLooks'
   | 'membersUnread'
   | 'heldLooks'
+  | 'stillHeld'
+  | 'failingRemovals'
   | 'window'
   | 'claims'
   | 'changedMeanwhile'

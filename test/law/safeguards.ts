@@ -25,5 +25,7 @@ export const safeguards: readonly (readonly [Without, keyof typeof laws, number]
   ['versions', 'lanes', 1],
   ['claims', 'shards', 3],
   ['heldLooks', 'guarded', 3],
+  ['stillHeld', 'guarded', 148606687],
+  ['failingRemovals', 'guarded', 148606687],
   ['window', 'guarded', 18],
 ]

@@ -8,7 +8,7 @@ import { refKey } from './map/references.ts'
 import { intentOf } from './plan/basis.ts'
 import { isRemoval, leaving } from './plan/leaving.ts'
 import { burstWindow, gathering, guard } from './plan/guard.ts'
-import type { Hold } from './plan/hold.ts'
+import { isFailing, type Hold } from './plan/hold.ts'
 import { massChanges, type MassChange } from './plan/mass-changes.ts'
 import type { ChangeKind } from './plan/outline.ts'
 import type { Counted, Ports } from './ports.ts'
@@ -32,15 +32,20 @@ export type Census = {
   readonly only: ReadonlyMap<string, Page>
 }
 
-export type Counting = { readonly ports: Ports; readonly rules: Rules; readonly context: MappingContext }
+export type Counting = {
+  readonly ports: Ports
+  readonly rules: Rules
+  readonly context: MappingContext
+  readonly since: Instant
+}
 export type Judged = { readonly entry: Entry; readonly verdict: Verdict }
 
 export async function census(ports: Ports, rules: Rules, context: MappingContext): Promise<Census> {
   const started = context.now
   const { source, journal } = ports
-  const counting = { ports, rules, context }
   const [{ guardWindow, guard: limits, changes: changeLimits }] = rules
   const since = add(started, -guardWindow * 60_000)
+  const counting = { ports, rules, context, since }
   const after = await journal.watermark()
   const window = await journal.removals(since)
   const before = changeLimits === null ? null : await journal.changes(since)
@@ -92,7 +97,13 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
     for (const { ref } of looks) leavers.set(refKey(ref), ref)
   }
   const atFirst = window.managed + window.done
-  const { hold, limit, count } = guard(limits, { planned, done: window.done, held: window.held, managed: atFirst })
+  const left = planned + window.failing
+  const { hold, limit, count } = guard(limits, {
+    planned: left,
+    done: window.done,
+    held: window.held,
+    managed: atFirst,
+  })
   const isMany = limits !== null && planned > 0 && !hold
   const recent = isMany ? (await journal.removals(add(started, -burstWindow))).done : 0
   const burst = isMany ? gathering({ planned, recent, began }, started) : null
@@ -121,9 +132,9 @@ function judge({ rules, context }: Counting, entries: readonly Entry[]): readonl
   return entries.map((entry) => ({ entry, verdict: verdict(ruleFor(rules, entry.ref).scope, entry, context) }))
 }
 
-/** Whoever of these would lose an account now, without those who are held already or were put back by a person. */
+/** Whoever of these would lose an account now, without those who are counted already or were put back by a person. */
 async function removed(
-  { ports: { journal, target, digest }, rules, context }: Counting,
+  { ports: { journal, target, digest }, rules, context, since }: Counting,
   judged: readonly Judged[],
 ): Promise<readonly Ref[]> {
   // The last entry of an object is the truth.
@@ -142,7 +153,7 @@ async function removed(
     const what = leaving(ruleFor(rules, ref), { because, link, now: context.now }, target.able)
     if (!isRemoval(what) || !(link.active || what === 'delete')) return []
     const waits = (look: Look): boolean =>
-      look.why === 'removalHeld' || (look.why === 'undone' && look.basis === intent())
+      look.why === 'removalHeld' || isFailing(look, since) || (look.why === 'undone' && look.basis === intent())
     return looks.get(key)?.some(waits) === true ? [] : [ref]
   })
 }

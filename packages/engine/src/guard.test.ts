@@ -81,6 +81,40 @@ describe('a burst of removals', () => {
   })
 })
 
+describe('AD-3: a removal whose answer was lost', () => {
+  const limits = { threshold: 2, percent: 100 }
+  /** The account is read, then disabled. */
+  const lost = async (...then: ('refused' | null)[]): Promise<Life> => {
+    const life = await staffed(5, {}, limits)
+    life.application.failNext([null, 'answerLost', ...then])
+    await life.happen(unassign(0)).cycle()
+    expect(inactive(life)).toBe(1)
+    return life
+  }
+
+  test('counts while nobody knows whether it was carried out, but not for longer than the window', async () => {
+    const life = await lost('refused')
+    expect(await life.happen(unassign(1)).cycle()).toMatchObject({ disabled: 0, held: 1 })
+    const other = await lost('refused')
+    other.application.failNext(['refused', 'refused'])
+    other.clock = add(other.clock, 41 * minute)
+    expect(await other.happen(unassign(1)).cycle()).toMatchObject({ held: 0 })
+  })
+
+  test('counts when it is found carried out', async () => {
+    const life = await lost()
+    expect(life.looks('failed')).toEqual([])
+    expect(await life.happen(unassign(1)).cycle()).toMatchObject({ disabled: 0, held: 1 })
+  })
+
+  test('counts once', async () => {
+    const life = await staffed(5, {}, { threshold: 3, percent: 100 })
+    life.application.failNext([null, 'answerLost', 'refused'])
+    await life.happen(unassign(0)).cycle()
+    expect(await life.happen(unassign(0), unassign(1)).cycle()).toMatchObject({ disabled: 1, held: 0 })
+  })
+})
+
 describe('a rejected removal', () => {
   const rejected = async (): Promise<Life> => {
     const life = await staffed(5, {}, { threshold: 2, percent: 100 })
@@ -105,6 +139,21 @@ describe('a rejected removal', () => {
     await life.happen({ what: 'name', slot: 0, to: 2 }).cycle()
     expect(life.writes).toEqual([])
     expect(new Set(life.looks('removalHeld').map(({ decision }) => decision))).toEqual(new Set(['rejected', undefined]))
+  })
+
+  test('stays so when the account cannot be read, as does one that nobody decided about', async () => {
+    const life = await staffed(5, {}, { threshold: 2, percent: 100 })
+    await life.happen(unassign(0), unassign(1)).cycle()
+    life.decide('rejected', (id) => id === life.world.at(0)?.id)
+    const held = life.looks('removalHeld')
+    life.application.failNext(Array.from({ length: 4 }, () => 'refused'))
+    expect(await life.happen(unassign(0), unassign(1)).cycle()).toMatchObject({ failed: 2, disabled: 0 })
+    expect(life.looks('removalHeld'), 'listed meanwhile').toEqual(held)
+    life.clock = add(life.clock, 40 * minute)
+    expect(await life.cycle(), 'tried again').toMatchObject({ failed: 0, disabled: 0 })
+    expect(life.looks('failed')).toEqual([])
+    expect(life.looks('removalHeld')).toEqual(held)
+    expect(inactive(life)).toBe(0)
   })
 
   test('does not count towards the limit', async () => {
@@ -170,6 +219,15 @@ describe('unusual changes', () => {
     await life.happen(set(1, 'Seller')).cycle()
     expect(life.writes).toEqual(['update u0@x title=undefined'])
     expect(life.looks('changeHeld')).toHaveLength(28)
+  })
+
+  test('what is held is not written because the account could not be read at first', async () => {
+    const life = await titled(40)
+    await life.happen(...slots(30).map((slot) => set(slot, null))).cycle()
+    life.application.failNext(['refused'])
+    await life.happen(set(0, null)).cycle()
+    expect(life.writes).toEqual([])
+    expect(life.looks('changeHeld')).toHaveLength(30)
   })
 
   test('a leaver is never held by it', async () => {

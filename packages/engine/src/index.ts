@@ -6,6 +6,7 @@ export type * from './job/schema.ts'
 export type {
   Capabilities,
   Counted,
+  Removals,
   Journal,
   Mark,
   MemberJournal,

@@ -150,6 +150,7 @@ export type Settled = {
 }
 export type Unresolved = { readonly ref: Ref; readonly path: string; readonly of: Ref }
 
+export type Removals = Readonly<Record<'done' | 'failing' | 'held' | 'managed', number>>
 /** How many, and how many would be too many. */
 export type Counted = { readonly count: number; readonly limit: number }
 
@@ -193,8 +194,11 @@ export type Journal = {
   readonly members: MemberJournal
   /** References of managed objects whose object has no account, not reported yet. */
   unresolved(): AsyncIterable<readonly Unresolved[]>
-  /** Removals that nobody allowed and that were carried out since then; those that are held, and the active managed accounts now. */
-  removals(since: Instant): Promise<{ readonly done: number; readonly held: number; readonly managed: number }>
+  /**
+   * Removals that nobody allowed: those that were carried out since then, that began to fail since then, and that are held; and the
+   * active managed accounts now.
+   */
+  removals(since: Instant): Promise<Removals>
   /** The same of changes, by kind. `seasoned`: a cycle came to its end since the links were last forgotten. */
   changes(since: Instant): Promise<{
     readonly done: ReadonlyMap<string, number>

@@ -225,11 +225,7 @@ export type Change = {
   readonly members?: readonly ({ readonly what: 'add' | 'remove' } & Membership)[]
 } & (
   | { readonly action: 'create'; readonly patch: readonly AttributeChange[] }
-  | {
-      readonly action: 'update' | 'disable'
-      readonly target: TargetObject
-      readonly patch: readonly AttributeChange[]
-    }
+  | { readonly action: 'update' | 'disable'; readonly target: TargetObject; readonly patch: readonly AttributeChange[] }
   | { readonly action: 'delete'; readonly target: TargetObject }
   | { readonly action: 'none'; readonly error?: ProvisioningError }
 )
@@ -267,7 +263,7 @@ export type Look = {
   readonly decision?: 'allowed' | 'rejected'
   readonly basis?: string
   readonly error?: ProvisioningError
-  /** Of a change that is held: its kinds. */
+  /** Of a change that is held: its kinds; of what failed: `removal`, if it is one. */
   readonly what?: readonly string[]
 }
 /** One request to the target and its answer, redacted. `ms` is the time until the whole answer was read. */
@@ -290,6 +286,8 @@ export type Outcome = {
   /** Paths whose old value the application answered with: it may ignore them. */
   readonly ignored?: readonly string[]
   readonly look?: Look
+  /** It waits for a person as before: it could not be looked at, so nothing was decided anew. */
+  readonly waits?: Look
   /** What an earlier create may have used is somebody else's by now: it is forgotten. */
   readonly disowned?: true
   /** A person allowed it, so the guard does not count it. */

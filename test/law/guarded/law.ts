@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { changes, create, episodeOf, historiesOf, lives } from '../histories.ts'
-import type { Accounts, Law } from '../law.ts'
+import { changes, create, episodeOf, historiesOf, lives, type History } from '../histories.ts'
+import type { Law } from '../law.ts'
 import { disagreements } from '../plain/agreement.ts'
 import { lawRules } from '../plain/rule.ts'
 
@@ -11,20 +11,42 @@ const limit = 2
 const limits = { threshold: limit, percent: 100 }
 const [people] = lawRules([], limits)
 
+/** Two removals are held by a cycle that dies; the next one cannot read these accounts, and tries them once more. */
+const heldAndRefused: History = [
+  {
+    happenings: [
+      { what: 'create', slot: 4 },
+      { what: 'create', slot: 3 },
+    ],
+    faults: [],
+    crash: null,
+  },
+  { happenings: [{ what: 'disable', slot: 3 }], faults: ['down'], crash: null },
+  {
+    happenings: [
+      { what: 'disable', slot: 4 },
+      { what: 'create', slot: 0 },
+    ],
+    faults: [],
+    crash: { call: 12, when: 'before' },
+  },
+  { happenings: [{ what: 'manage', slot: 0, by: 0 }], faults: ['refused', 'refused'], crash: null },
+]
+
 /** As plain, with a guard that trips often. */
 export const guarded: Law = {
   rules: [[{ ...people, changes: { wipe: limits, rename: limits, creation: { threshold: 4, percent: 100 } } }]],
   histories: historiesOf(fc.record(episodeOf(happening))),
+  examples: [[heldAndRefused]],
   daysLater: [0],
   excused: () => new Set(),
   disagreements,
-  transgressions: (before, after, { resting }) => (resting ? [] : tooMany(before, after)),
+  transgressions: (_before, _after, { resting, switchedOff }) => (resting ? [] : tooMany(switchedOff)),
 }
 
-/** Nobody allows anything before all comes to rest: until then no cycle takes more than one account away. */
-function tooMany(before: Accounts, after: Accounts): readonly string[] {
-  const lost = [...before].filter(([id, account]) => account['active'] === true && after.get(id)?.['active'] === false)
-  return lost.length < limit
+/** A history takes minutes, so all of it lies in one window; nobody allows anything before all comes to rest. */
+function tooMany(switchedOff: number): readonly string[] {
+  return switchedOff < limit
     ? []
-    : [`${lost.length} accounts were switched off in one cycle, and nobody had allowed it`]
+    : [`${switchedOff} accounts were switched off in one window, and nobody had allowed it`]
 }

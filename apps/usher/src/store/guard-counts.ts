@@ -1,5 +1,5 @@
 /** What the guard counts: what was carried out lately, and what is held. */
-import type { Instant, Settled } from '@usher/engine'
+import type { Instant, Removals, Settled } from '@usher/engine'
 import { sql } from 'kysely'
 import { rows } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
@@ -28,20 +28,18 @@ export async function countDone(
     and at < ${now}::timestamptz - interval '${sql.raw(kept)}'`.execute(trx)
 }
 
-export async function removals(
-  store: Store,
-  job: string,
-  since: Instant,
-): Promise<{ done: number; held: number; managed: number }> {
-  const { rows: found } = await sql<{ done: number; held: number; managed: number }>`
+export async function removals(store: Store, job: string, since: Instant): Promise<Removals> {
+  const { rows: found } = await sql<Removals>`
     select
       (select coalesce(sum(count), 0)::int from guard_count where tenant_id = ${store.tenant} and job_id = ${job}
         and kind = 'removal' and at >= date_trunc('second', ${since}::timestamptz)) as done,
       (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld' and decision is null) as held,
+      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed' and decision is null
+        and what @> '["removal"]' and since >= ${since}::timestamptz) as failing,
       (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and state = 'managed' and active and target_id is not null) as managed`.execute(
     store.db,
   )
-  return found[0] ?? { done: 0, held: 0, managed: 0 }
+  return found[0] ?? { done: 0, failing: 0, held: 0, managed: 0 }
 }
 
 export async function changes(

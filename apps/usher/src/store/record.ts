@@ -191,7 +191,7 @@ function decided(
 }
 
 function looksOf({ outcome, due }: Settled, now: Instant): readonly Look[] {
-  const look = outcome.look === undefined ? [] : [outcome.look]
+  const look = [outcome.look, outcome.waits].filter((one) => one !== undefined)
   if (due === undefined) return look
   return [...look, { ref: outcome.change.ref, why: 'due', since: now, next: due, attempts: 0 }]
 }

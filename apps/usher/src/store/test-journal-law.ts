@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Database } from '@usher/host'
-import { breaks, type Remembering } from '../../../../test/law/law.ts'
+import { breaks, type Law, type Remembering } from '../../../../test/law/law.ts'
 import { laws } from '../../../../test/law/laws.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import type { Instant } from '@usher/engine'
@@ -25,12 +25,12 @@ export function theJournalKeepsTheLaw(histories: number): void {
     test.each(['plain', 'rich', 'groups', 'guarded', 'plans'] as const)(
       'the law, %s, holds with the journal in SQL',
       async (name) => {
-        const law = laws[name]
+        const law: Law = laws[name]
         await fc.assert(
           fc.asyncProperty(law.histories, async (history) => {
             expect(await breaks(law, history, await remembering(await newTenant(database)))).toEqual([])
           }),
-          { numRuns: name === 'plain' ? histories : histories / 2 },
+          { numRuns: name === 'plain' ? histories : histories / 2, examples: [...(law.examples ?? [])] },
         )
       },
       600_000,

@@ -5,7 +5,7 @@ import type { MappingContext } from '../map/desire.ts'
 import { refKey } from '../map/references.ts'
 import { wasRemembered } from '../plan/adoption.ts'
 import { isLate } from '../plan/diff.ts'
-import { isStanding, lookOf, type Held } from '../plan/hold.ts'
+import { isRemovalLeft, isStanding, lookOf, waitsForPerson, type Held } from '../plan/hold.ts'
 import { leaveUndone } from '../plan/undo.ts'
 import { each } from '../pool.ts'
 import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
@@ -252,8 +252,11 @@ function failure({ change, trace, before, retries, now: ask }: Attempt, cause: P
   const look: Look = {
     ref: change.ref, why: 'failed', since, next, attempts, basis: change.basis, error,
     ...(allowed && { decision: 'allowed' }),
+    ...(isRemovalLeft(change) && { what: ['removal'] }),
   } // prettier-ignore
-  return { change, result: 'failure', error, exchanges: trace, written: [], look }
+  // What is held, or was rejected, is so until it can be looked at again: what fails is tried again without being counted.
+  const waits = change.action === 'none' ? before.find(waitsForPerson) : undefined
+  return { change, result: 'failure', error, exchanges: trace, written: [], look, ...(waits && { waits }) }
 }
 
 /** A leaver of whom some mappings could not be evaluated: it may be what takes the account away, so it is tried again. */

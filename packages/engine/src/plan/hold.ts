@@ -1,5 +1,6 @@
 /** What is not written although it was decided: removals, adoptions and unusual changes that wait for a person. */
 import type { Rule } from '../job/rule.ts'
+import { isUndecided } from '../scope/verdict.ts'
 import type { Change, Instant, Look } from '../types.ts'
 import { adoptionWaits } from './adoption.ts'
 import type { ChangeKind } from './outline.ts'
@@ -26,6 +27,20 @@ export const lookOf = {
   burst: 'gathered',
 } as const satisfies Record<Held['kind'], Look['why']>
 
+/**
+ * Whether somebody who left, and failed, may lose an account yet, or has lost it already: nobody knows when an answer was lost, or a
+ * process died before it was recorded. Until that is known the guard counts it, for as long as its window lasts.
+ */
+export function isRemovalLeft({ action, facts: { link, verdict } }: Change): boolean {
+  if (verdict.inScope || isUndecided(verdict.because) || link?.state !== 'managed') return false
+  return link.active || action === 'delete'
+}
+
+/** Of a look: whether the guard counts it so, in the window that began then. */
+export function isFailing({ why, what = [], since, decision }: Look, from: Instant): boolean {
+  return why === 'failed' && what.includes('removal') && since >= from && decision === undefined
+}
+
 /** Whether a change waits, and for what; what a person allowed does not. */
 export function heldOf(rule: Rule, change: Change, looks: readonly Look[], hold: Hold): Held | null {
   if (looks.some(({ decision }) => decision === 'allowed')) return null
@@ -47,6 +62,11 @@ export function kindsOf(rule: Rule, change: Change): readonly ChangeKind[] {
     if (op === 'remove') return [`wipe:${path}`]
     return op === 'replace' && rule.naming.has(path) && from !== undefined ? [`rename:${path}`] : []
   })
+}
+
+/** Whether it may not be written until a person allows it, or it is asked anew. */
+export function waitsForPerson({ why, decision }: Look): boolean {
+  return decision !== 'allowed' && (why === lookOf.removal || why === lookOf.adoption || why === lookOf.change)
 }
 
 /**

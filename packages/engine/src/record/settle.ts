@@ -36,12 +36,21 @@ export function settle(outcome: Outcome, settling: Settling): Settled {
     ...dueOf(outcome, settling, now),
     ...(readMembers && { readMembers }),
     ...(isCounted(outcome) && { counts: countsOf(settling.rule, outcome) }),
+    ...(isFoundDone(outcome, link) && { counts: ['removal'] }),
   }
 }
 
 /** What happened by itself: a person who allowed something knew how much it was. */
 function isCounted({ result, allowed }: Outcome): boolean {
   return (result === 'success' || result === 'warning') && allowed !== true
+}
+
+/** An earlier removal whose answer was lost, or that nobody lived to record: it was carried out, so it counts. */
+function isFoundDone({ change, allowed }: Outcome, after: Link | null | undefined): boolean {
+  const { link: before, verdict } = change.facts
+  const wasWritten = before?.state === 'managed' && before.active && before.targetId !== null && before.sent === null
+  const isGone = after !== undefined && after?.active !== true
+  return change.action === 'none' && !verdict.inScope && wasWritten && isGone && allowed !== true
 }
 
 function countsOf(rule: Rule, { change }: Outcome): readonly string[] {
