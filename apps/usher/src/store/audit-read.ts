@@ -56,7 +56,11 @@ export async function readAudit({ db, tenant }: Store, query: AuditQuery): Promi
     .limit(limit)
     .execute()
   return found.map((row) => {
-    const { changes = [], ...details } = row.details as AuditEntry['details'] & { changes?: readonly Changed[] }
+    const { changes: list, ...rest } = row.details as AuditEntry['details'] & { changes?: Json }
+    // An approval had their number by this name once.
+    const isList = Array.isArray(list)
+    const changes = isList ? (list as unknown as readonly Changed[]) : []
+    const details = isList || list === undefined ? rest : { ...rest, count: list }
     const { id, at, actor: by, activity: what, object, application_id: applicationId } = row
     const place = { at, id }
     return { id, at, place, actor: by, activity: what, ...categories(what), object, applicationId, details, changes }

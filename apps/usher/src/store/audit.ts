@@ -15,7 +15,7 @@ export type Act = {
   readonly object: string
   /** The application, where it is about one. */
   readonly application?: string
-  readonly details?: Readonly<Record<string, Json>>
+  readonly details?: Readonly<Record<string, Json>> & { readonly changes?: never }
   readonly changes?: readonly Changed[]
 }
 /** Writes an act down; within a transaction when `store.db` is one. */

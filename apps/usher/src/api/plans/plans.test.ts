@@ -69,6 +69,9 @@ test('BT-3: a plan is kept, shown page by page and by part, approved in part, an
   expect(await ask('POST', `${app}/plans/${plan.id}/approve`, {})).toMatchObject({ status: 400 })
   expect(await ask('POST', `${app}/plans/${plan.id}/approve`, { who: ['nobody'] })).toMatchObject({ status: 404 })
   expect((await ask('POST', `${app}/plans/${plan.id}/approve`, { all: true })).body).toMatchObject({ changed: 3 })
+  expect((await ask('GET', '/usher/audit?limit=1')).body).toMatchObject({
+    entries: [{ activity: 'Approve plan', details: { count: 3 }, changes: [] }],
+  })
   expect((await ask('POST', `${app}/plans/${plan.id}/approve`, { who: ['cem'], withdraw: true })).body).toMatchObject({
     changed: 1,
   })

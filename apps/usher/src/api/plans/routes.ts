@@ -98,7 +98,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
       activity: withdraw ? 'Withdraw approval of plan' : 'Approve plan',
       object: on.displayName,
       application: on.id,
-      details: { plan: plan.id, changes: changed, ...(which.action !== undefined && { action: which.action }) },
+      details: { plan: plan.id, count: changed, ...(which.action !== undefined && { action: which.action }) },
     })
     return { changed, plan: show(await planOf(store, job.id, plan.id), { on, job }) }
   })
