@@ -11,6 +11,8 @@ test('a folder that cannot be used is one sentence', { timeout: minute }, async 
   const folder = newFolder()
   writeFileSync(join(folder, 'file'), '')
   refused(await fails(launcher('--data', join(folder, 'file', 'data'))), /Cannot use the data folder .*--data/)
+  // Where nobody can make a folder although the one above is there.
+  refused(await fails(launcher('--data', '/proc/1/none/data')), /Cannot use the data folder .*--data/)
   refused(await fails(launcher('--data', folder, '--port', 'many')), /--port takes a port/)
   refused(await fails(launcher('--colour')), /--colour.*--help/)
   expect(readdirSync(folder)).toEqual(['file'])

@@ -1,6 +1,7 @@
 /** A journal in memory: the same promises as the one in SQL, in the fewest words. */
 import {
   isLogged,
+  leaveUndone,
   refKey,
   type Instant,
   type Journal,
@@ -104,6 +105,10 @@ export class MemoryJournal {
         const taken = new Map(claim(this.state, { ...plan, changes }, now(), this.#without))
         if (lane === 'plan') {
           for (const { ref, action } of changes) if (action !== 'none') lookAgain(this.state, ref, now())
+        }
+        for (const change of changes) {
+          if (change.reason.code === 'undo' && change.action !== 'none')
+            this.state.looks.set(`${refKey(change.ref)}:undone`, leaveUndone(change, now()))
         }
         for (const { ref, facts, held } of plan.changes) {
           const key = refKey(ref)

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { endWithParent, holdFolder, listen, onSignals, openDatabase, run } from '@usher/host'
+import { endWithParent, holdFolder, listen, makeFolder, onSignals, openDatabase, run } from '@usher/host'
 import { generatePassword, hashPassword } from './admin/passwords.ts'
 import { help, readConfig } from './config.ts'
 import { type Address, buildService } from './service.ts'
@@ -19,7 +18,7 @@ run(async () => {
   const isEmbedded = config.databaseUrl === undefined
   const hold = isEmbedded ? await holdFolder(config.data, 'Dynamic Signal') : null
   const folder = isEmbedded ? join(config.data, 'store') : undefined
-  if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (folder !== undefined) await makeFolder(folder)
   const database = await openDatabase<Tables>({
     url: config.databaseUrl,
     ...(folder === undefined ? {} : { folder }),

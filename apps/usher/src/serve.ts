@@ -1,7 +1,7 @@
 /** The service: store, runner and API on one data folder. `main.ts` runs it, and the command line when none runs. */
-import { closeServer, holdFolder, listen, openDatabase } from '@usher/host'
+import { closeServer, holdFolder, listen, makeFolder, openDatabase } from '@usher/host'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createApi } from './api/server.ts'
@@ -46,7 +46,7 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   opened.defer(() => hold.release())
   const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
   const keys = await openKeys(`${config.data}.key`, folder !== undefined && existsSync(folder) ? 'known' : 'new')
-  if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (folder !== undefined) await makeFolder(folder)
   const observing = await observe(config, say)
   opened.defer(() => observing.close())
   const { log, metrics } = observing

@@ -8,7 +8,7 @@ import { refKey } from './map/references.ts'
 import { carryOutMembers } from './carry-out-members.ts'
 import type { Unread } from './member-feed.ts'
 import type { Decided } from './plan/membership.ts'
-import type { Mark, Ports } from './ports.ts'
+import { TargetUnusable, type Mark, type Ports } from './ports.ts'
 import { unreadLine } from './record/member-lines.ts'
 import { settle } from './record/settle.ts'
 import type { ShardDone, Sharing } from './shards.ts'
@@ -100,6 +100,10 @@ export function worker(
       else failures.delete(refKey(change.ref))
     }
   }
+  /** Whoever stops a cycle lets go of what waits for its turn at the target: it is as if nobody had asked. */
+  const unlessStopped = (error: unknown): void => {
+    if (!(error instanceof TargetUnusable && options.stopped())) throw error
+  }
 
   return {
     async carryOut({ phase, first, total, before = 0, mark, own }, pages) {
@@ -133,6 +137,8 @@ export function worker(
           if (unusable !== null) throw unusable
           if (options.stopped()) break
         }
+      } catch (error) {
+        unlessStopped(error)
       } finally {
         // Also when the next page cannot be planned: a cycle that has ended records nothing more.
         await recording
@@ -157,11 +163,15 @@ export function worker(
       let done = 0
       const failing = new Set<string>()
       tell({ phase: 'memberships', done, total: 0 })
-      for await (const decided of pages) {
-        summary = tallyMembers(summary, await carryOutMembers(ports, { rules, context }, decided, failing))
-        done += decided.length
-        tell({ phase: 'memberships', done, total: done })
-        if (options.stopped()) return
+      try {
+        for await (const decided of pages) {
+          summary = tallyMembers(summary, await carryOutMembers(ports, { rules, context }, decided, failing))
+          done += decided.length
+          tell({ phase: 'memberships', done, total: done })
+          if (options.stopped()) return
+        }
+      } catch (error) {
+        unlessStopped(error)
       }
     },
     async unread(group, failed) {

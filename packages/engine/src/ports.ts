@@ -178,7 +178,8 @@ export type Journal = {
   /**
    * Before the first write of a page: remembers the matching value of every create and the target of every join, and
    * forgets what was `sent` to every account about to be written or deleted, since a lost answer leaves it unknown. A link about to
-   * be updated for somebody in scope is managed and active from here on: if the answer is lost, they may be active.
+   * be updated for somebody in scope is managed and active from here on: if the answer is lost, they may be active. What an undo is
+   * about to put back is left alone from here on (`leaveUndone`).
    *
    * Returns, by `refKey`, who comes too late: another object holds the account, or is about to make one that has the
    * same matching value (`held`); the link is no longer as it was when the plan was made (`stale`); or the other lane

@@ -1,6 +1,7 @@
-import { mkdir, open, rename, unlink, type FileHandle } from 'node:fs/promises'
+import { open, rename, unlink, type FileHandle } from 'node:fs/promises'
 import { createServer, connect, type Server } from 'node:net'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import { Refusal } from './run.ts'
 
 export type Hold = { release(): Promise<void> }
@@ -37,7 +38,7 @@ export async function holdFolder(folder: string, what: string): Promise<Hold> {
 
 async function openFolder(folder: string): Promise<FileHandle> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
     return await open(folder, 'r')
   } catch (error) {
     throw new Refusal(`Cannot use the data folder ${folder}: ${(error as Error).message}. Name another with --data.`)

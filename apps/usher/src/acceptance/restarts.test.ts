@@ -54,6 +54,33 @@ describe.each(kinds)('a job on %s', (kind) => {
     )
   })
 
+  test('A-37: in the pace of Entra, Stop waits for what is in flight, and not for what waits for its turn', async () => {
+    const people = crowd(120)
+    await world.settings({ syncAll: true, dialect: 'entra' })
+    await world.crowd(people)
+    const { arrived } = world.provider
+    const reached = Promise.withResolvers<void>()
+    world.provider.instead = () => {
+      if (arrived.length === 20) reached.resolve()
+      return null
+    }
+    const running = world.runner.run(world.job, false)
+    await reached.promise
+    await setState(world.store, world.job, 'Paused')
+    const before = arrived.length
+    await world.runner.stop(world.job)
+    const first = await world.told(await running)
+    expect(arrived.length - before).toBeLessThanOrEqual(8)
+    expect(first).toMatchObject({ summary: { stopped: true, failed: 0 }, log: [] })
+    expect(await world.readJob()).toMatchObject({ watermark: null, state: 'Paused', lastError: null, quarantine: null })
+
+    await world.settings({ dialect: 'rfc' })
+    await setState(world.store, world.job, 'Active')
+    const second = await world.cycle()
+    expect(second.summary).toMatchObject({ stopped: false, created: people.length })
+    expect(world.provider.users.size).toBe(people.length)
+  })
+
   test('A-38, CY-21: a restart reads and compares everybody again, and keeps the links', async () => {
     await world.assigned(...names)
     await world.cycle()

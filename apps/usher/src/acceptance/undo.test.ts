@@ -71,24 +71,70 @@ describe.each(['pglite', 'postgres'] as const)('an undo on %s', (kind) => {
     expect(world.user('ana')['displayName']).toBe('By hand')
   })
 
-  test('an undo whose answer was lost is told as failed, and done again it finds the value as it was before', async () => {
+  /** The last cycle has written a wrong name. */
+  const wrong = async () => {
     await world.assigned('ana')
     await world.cycle()
     await world.person('ana', { displayName: 'Wrong' })
     await world.cycle()
-    const by = await last()
+    return last()
+  }
+  /** The application does what it is asked for, and answers with this. */
+  const answering = (status: number) => {
     const [id = ''] = [...world.provider.users.keys()]
-    // The application does it, and its answer does not arrive.
     world.provider.instead = ({ method }) => {
       if (method !== 'PATCH') return null
       world.provider.users.set(id, { ...world.user('ana'), displayName: 'ana' })
-      return { status: 504, body: { detail: 'Gateway Timeout' } }
+      return { status, body: { detail: 'Not now' } }
     }
+  }
+  /** Cycles, a look at everybody, and days go by. */
+  const staysPutBack = async () => {
+    await quiet()
+    expect(await writes()).toEqual([])
+    const { requests } = await world.told(await world.runner.reconcile(world.job, () => undefined))
+    expect(requests.filter((one) => !one.startsWith('GET'))).toEqual([])
+    world.pass({ days: 3 })
+    expect(await writes()).toEqual([])
+    expect(world.user('ana')['displayName']).toBe('ana')
+  }
+  const problems = async () => (await undoneOf(world.store, world.job)).map(({ problem }) => problem)
+
+  test('an undo whose answer was lost is told as failed, and no cycle writes the wrong value again; done again it is as it was before', async () => {
+    const by = await wrong()
+    answering(504)
     await undone(world, by, true)
     world.provider.instead = () => null
     expect(await world.log()).toEqual(['Wrong: update/failure/Timeout'])
+    expect(await problems()).toEqual([expect.stringContaining('504')])
+    await staysPutBack()
+    expect(await problems()).toEqual([expect.stringContaining('504')])
     expect(await undone(world, by, true)).toEqual(['Wrong: none; is as it was before'])
-    expect(world.user('ana')['displayName']).toBe('ana')
+    expect(await world.log()).toEqual(['Wrong: other/success'])
+    expect(await problems()).toEqual([null])
+    await staysPutBack()
+    await liftUndone(world.store, world.job, 'all', world.now())
+    await world.cycle()
+    expect(world.user('ana')['displayName']).toBe('Wrong')
+  })
+
+  test('an undo that was broken off in the middle is not reversed either, and is listed until it is done again', async () => {
+    const by = await wrong()
+    answering(401)
+    await expect(undone(world, by, true)).rejects.toThrow(/401/)
+    world.provider.instead = () => null
+    expect(await problems()).toEqual([expect.stringContaining('undo it again')])
+    await staysPutBack()
+    await undone(world, by, true)
+    expect(await problems()).toEqual([null])
+  })
+
+  test('what somebody put back by hand, and then undoes, is left alone too', async () => {
+    const by = await wrong()
+    const [id = ''] = [...world.provider.users.keys()]
+    world.provider.users.set(id, { ...world.user('ana'), displayName: 'ana' })
+    expect(await undone(world, by, true)).toEqual(['Wrong: none; is as it was before'])
+    await staysPutBack()
   })
 
   test('an applied plan, and one line of the log', async () => {

@@ -14,6 +14,8 @@ export type HttpRequest = {
   readonly most?: number
   /** What a bulk request stands for, where each operation counts as a request. */
   readonly standsFor?: readonly Counted[]
+  /** Something was written to its object before: it is in flight, and ends. */
+  readonly begun?: true
 }
 export type Counted = { readonly method: HttpRequest['method']; readonly resource: string }
 export type HttpResponse = {

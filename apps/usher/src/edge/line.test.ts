@@ -26,7 +26,8 @@ function world(pace: Pace, answer: (sent: Sent, count: number) => Partial<HttpRe
   }
   return {
     sent,
-    lane: (patience?: number) => shared.lane(send, patience),
+    after: clock.after,
+    lane: (patience?: number, away?: AbortSignal) => shared.lane(send, patience, away),
     waiting: shared.waiting,
     /** Until nothing is left to be done. */
     async run(): Promise<void> {
@@ -123,6 +124,42 @@ describe('turns', () => {
     const again = sent.slice(8)
     expect(again).toHaveLength(8)
     expect(again.filter(({ at }) => at === again[0]?.at)).toHaveLength(4)
+  })
+})
+
+describe('A-37: whoever is stopped', () => {
+  const stopped = { kind: 'stopped' }
+
+  test('is let go while waiting for a turn; what was sent is answered, and what had begun goes on', async () => {
+    const { lane, sent, run } = world({ requestsInFlight: { start: 1, most: 1 } })
+    const away = new AbortController()
+    const [send, other] = [lane(undefined, away.signal), lane()]
+    const answers = Promise.allSettled([
+      send(request('GET', '/Users/1')),
+      send(request('GET', '/Users/2')),
+      send({ ...request('PATCH', '/Users/3'), begun: true }),
+      send(request('POST', '/Users')),
+      other(request('GET', '/Groups')),
+    ])
+    away.abort()
+    await run()
+    const ok = { value: { status: 200 } }
+    expect(await answers).toMatchObject([ok, { reason: stopped }, ok, { reason: stopped }, ok])
+    expect(sent.map(({ path }) => path).toSorted()).toEqual(['/Groups', '/Users/1', '/Users/3'])
+    await expect(send(request('GET', '/Users/4'))).rejects.toMatchObject(stopped)
+    expect(sent).toHaveLength(3)
+  })
+
+  test('does not wait for an application that asked for time', async () => {
+    const away = new AbortController()
+    const { lane, sent, run, after } = world({ requestsInFlight: wide }, (_, count) =>
+      count === 1 ? { status: 429, headers: { 'retry-after': '200' } } : {},
+    )
+    const answers = Promise.allSettled([lane(undefined, away.signal)(request('POST', '/Users'))])
+    after(1000, () => away.abort())
+    await run()
+    expect(await answers).toMatchObject([{ reason: stopped }])
+    expect(sent).toHaveLength(1)
   })
 })
 

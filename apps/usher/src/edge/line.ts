@@ -14,9 +14,10 @@ export type Lane = {
   /**
    * Waits for its turn; `again` goes before others of the same lane.
    *
-   * False: there is a pause that is longer than the patience of this lane, and it did not enter.
+   * False: there is a pause that is longer than the patience of this lane, or whoever waits was told to go (`away`), and it did
+   * not enter.
    */
-  enter(place: Place, again: boolean): Promise<boolean>
+  enter(place: Place, again: boolean, away?: AbortSignal): Promise<boolean>
   leave(): void
 }
 export type Line = {
@@ -57,7 +58,7 @@ export function waitingLine(clock: Clock, gate: Gate): Line {
         const wait = gate.wait(first.place, now)
         soonest = Math.min(soonest, wait)
         if (wait > 0) continue
-        leaveQueue(queue, key)
+        leaveQueue(queue, key, first)
         busy.splice(index, 1)
         if (queue.waiting.size > 0) busy.push(queue)
         gate.taken(first.place, now)
@@ -81,17 +82,24 @@ export function waitingLine(clock: Clock, gate: Gate): Line {
     lane(patience = Number.POSITIVE_INFINITY) {
       const queue: Queue = { patience, waiting: new Map() }
       return {
-        enter(place, again) {
-          if (paused() > patience) return Promise.resolve(false)
+        enter(place, again, away) {
+          if (paused() > patience || away?.aborted === true) return Promise.resolve(false)
           const { promise, resolve } = Promise.withResolvers<boolean>()
           const key = place.which.join()
           const others = queue.waiting.get(key) ?? []
           queue.waiting.set(key, others)
-          if (again) others.unshift({ place, enters: resolve })
-          else others.push({ place, enters: resolve })
+          const one: Waiting = { place, enters: resolve }
+          if (again) others.unshift(one)
+          else others.push(one)
           if (!busy.includes(queue)) busy.push(queue)
+          const goAway = (): void => {
+            leaveQueue(queue, key, one)
+            if (queue.waiting.size === 0 && busy.includes(queue)) busy.splice(busy.indexOf(queue), 1)
+            resolve(false)
+          }
+          away?.addEventListener('abort', goAway, { once: true })
           pump()
-          return promise
+          return promise.finally(() => away?.removeEventListener('abort', goAway))
         },
         leave() {
           flying -= 1
@@ -112,8 +120,8 @@ export function waitingLine(clock: Clock, gate: Gate): Line {
   }
 }
 
-function leaveQueue({ waiting }: Queue, key: string): void {
-  const those = waiting.get(key)
-  those?.shift()
-  if (those?.length === 0) waiting.delete(key)
+function leaveQueue({ waiting }: Queue, key: string, who: Waiting): void {
+  const those = waiting.get(key) ?? []
+  if (those.includes(who)) those.splice(those.indexOf(who), 1)
+  if (those.length === 0) waiting.delete(key)
 }

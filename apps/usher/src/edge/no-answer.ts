@@ -3,6 +3,8 @@ export type Kind =
   | 'forbidden'
   /** The application wants to be left alone for longer than anybody waits; nothing was sent. */
   | 'later'
+  /** Whoever asked was stopped before it was its turn; nothing was sent. */
+  | 'stopped'
   /** No token could be had to ask with. */
   | 'unauthorized'
   /** The service that gives tokens has failed. */

@@ -17,9 +17,10 @@ export type Pacer = {
    * A way of one's own to it: ways take turns, so that a long cycle does not keep a short one waiting.
    *
    * `patience`: milliseconds that a request waits for an application that asks for time; five minutes unless said (E-5).
-   * It throws `NoAnswer` of kind `later`, and sends nothing, while the application wants to be left alone for longer.
+   * It throws `NoAnswer` of kind `later`, and sends nothing, while the application wants to be left alone for longer; and of kind
+   * `stopped` once `away` is aborted, for whoever waits too. A request whose object has begun waits for its turn all the same.
    */
-  lane(send: Send, patience?: number): Send
+  lane(send: Send, patience?: number, away?: AbortSignal): Send
   /** What everybody waits for now, if the application asked for time. */
   waiting(): Wait | null
   /** Another process was asked to wait until then, in milliseconds since 1970. */
@@ -93,7 +94,7 @@ export function pacer(
   return {
     waiting,
     pauseUntil,
-    lane(send, patience = usualPatience) {
+    lane(send, patience = usualPatience, away) {
       const lane = line.lane(patience)
       return async (request) => {
         const place = placeOf(rates, request)
@@ -101,7 +102,9 @@ export function pacer(
         shared.share()
         let waited = 0
         for (let attempt = 0; ; attempt += 1) {
-          if (!(await lane.enter(place, attempt > 0))) throw new NoAnswer('later', asksToWait(waiting()))
+          const leaves = request.begun === true ? undefined : away
+          if (!(await lane.enter(place, attempt > 0, leaves)))
+            throw leaves?.aborted === true ? stopped() : new NoAnswer('later', asksToWait(waiting()))
           const since = period
           try {
             const answer = await send(request)
@@ -127,6 +130,10 @@ export function pacer(
       }
     },
   }
+}
+
+function stopped(): NoAnswer {
+  return new NoAnswer('stopped', 'It was stopped before its turn came')
 }
 
 /** What is left of a limit for one of several processes. */

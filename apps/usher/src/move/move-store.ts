@@ -1,7 +1,7 @@
 /** Moves a store to another place: row by row, counted and compared, and the old one closed. */
-import { Refusal } from '@usher/host'
+import { makeFolder, Refusal } from '@usher/host'
 import { sql } from 'kysely'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { audit } from '../store/audit.ts'
 import type { Db } from '../store/directory.ts'
 import { uncounted } from './anew.ts'
@@ -28,7 +28,7 @@ export async function moveStore({ from, to, actor, told }: Moving): Promise<Move
   await using opened = new AsyncDisposableStack()
   const source = await openPlace(from)
   opened.defer(() => source.close())
-  if (to.kind === 'pglite') await mkdir(to.folder, { recursive: true, mode: 0o700 })
+  if (to.kind === 'pglite') await makeFolder(to.folder)
   const target = await openPlace(to, { barred: true })
   opened.defer(() => target.close())
   let failed = true

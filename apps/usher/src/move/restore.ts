@@ -1,7 +1,8 @@
 /** Puts a backup into an empty place. Jobs are paused then, and remove nothing until a person has seen their plan. */
+import { makeFolder } from '@usher/host'
 import { sql } from 'kysely'
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { audit } from '../store/audit.ts'
 import type { Db } from '../store/directory.ts'
 import { keyFor, forgetSecrets, type KeyChoice } from './keys.ts'
@@ -43,7 +44,7 @@ async function inFolder(folder: string, work: (draft: Place) => Promise<Restored
   refuseFolder(folder)
   const draft = `${folder}.restoring`
   if (existsSync(draft)) await rm(draft, { recursive: true }) // of a restore that was broken off
-  await mkdir(draft, { recursive: true, mode: 0o700 })
+  await makeFolder(draft)
   try {
     const done = await work({ kind: 'pglite', folder: draft })
     await rename(draft, folder)

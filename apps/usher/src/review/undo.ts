@@ -21,6 +21,8 @@ export type UndoCounts = {
   readonly objects: number
   readonly putBack: number
   readonly disabled: number
+  /** As they were before already; they are left alone from here on, like what is put back. */
+  readonly asBefore: number
   readonly left: number
 }
 
@@ -31,14 +33,15 @@ export async function showUndo(
   line: (one: UndoLine) => void,
 ): Promise<UndoCounts> {
   const { ports, rules } = await openJob(house, app, job, null)
-  const counts = { objects: 0, putBack: 0, disabled: 0, left: 0 }
+  const counts = { objects: 0, putBack: 0, disabled: 0, asBefore: 0, left: 0 }
   const context = await contextOf(house)
   for await (const { undos } of planUndo(ports, rules, { context }, deedsOf(house.store, job.id, by))) {
     for (const { change, cannot, entry } of undos) {
       counts.objects += 1
       if (change?.action === 'disable') counts.disabled += 1
+      else if (change?.action === 'none') counts.asBefore += 1
       else if (change !== null) counts.putBack += 1
-      if (cannot.length > 0) counts.left += 1
+      if (cannot.length > 0 && change?.action !== 'none') counts.left += 1
       const displayName = nameOf(entry.ref, entry.object ?? {})
       line({ id: entry.ref.id, displayName, cannot, ...shown(change) })
     }

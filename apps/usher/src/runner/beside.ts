@@ -35,11 +35,12 @@ type Of = { readonly app: Application; readonly job: Job; readonly lease: string
 export function besideCycle(
   house: House,
   of: Of,
-  { stopped, say }: { stopped(): boolean; say(line: string): void },
+  { stop, say }: { readonly stop: AbortSignal; say(line: string): void },
 ): Beside {
   let at: Watermark | null = null
   let again: readonly Ref[] = []
-  let over = false
+  const ended = new AbortController()
+  const over = AbortSignal.any([ended.signal, stop])
   let woken = false
   let round: Promise<void> = Promise.resolve()
   let running = false
@@ -49,13 +50,13 @@ export function besideCycle(
   let due: Instant | null = null
 
   const once = async (from: Watermark): Promise<void> => {
-    const open = await openJob(house, of.app, of.job, { lease: of.lease, lane: 'changes' })
+    const open = await openJob(house, of.app, of.job, { lease: of.lease, lane: 'changes', away: over })
     const started = house.now()
     const options = {
       started,
       context: { ...(await contextOf(house)), now: started },
       verify: false,
-      stopped: () => over || stopped(),
+      stopped: () => over.aborted,
       progress: () => undefined,
     }
     try {
@@ -69,7 +70,7 @@ export function besideCycle(
     }
   }
   const look = async (): Promise<void> => {
-    while (at !== null && !over && !stopped()) {
+    while (at !== null && !over.aborted) {
       const isDue = due !== null && house.now() >= due
       const asked =
         woken ||
@@ -83,12 +84,12 @@ export function besideCycle(
     }
   }
   const poke = (): void => {
-    if (running || over || at === null) return
+    if (running || over.aborted || at === null) return
     running = true
     round = look()
       .catch((error: unknown) => {
         // The cycle itself will say what is wrong with the application, or that the job is somebody else's.
-        over = true
+        ended.abort()
         if (error instanceof TargetUnusable || error instanceof LeaseLost) return
         say(
           `${of.app.displayName}: changes wait for the end of the cycle: ${error instanceof Error ? error.message : String(error)}`,
@@ -100,7 +101,7 @@ export function besideCycle(
   }
   const timer = setInterval(poke, beat)
   const abandon = async (): Promise<void> => {
-    over = true
+    ended.abort()
     clearInterval(timer)
     await round
   }

@@ -18,7 +18,7 @@ export function helping(
   { isOurs, say }: { isOurs(job: string): boolean; say(error: unknown): void },
 ): Helping {
   let working: Promise<void> | null = null
-  let closing = false
+  const closing = new AbortController()
   // What this process cannot do, others may: the application may be out of reach from here. By the lease of the cycle.
   const failed = new Set<string>()
 
@@ -32,9 +32,8 @@ export function helping(
     // Mappings that were saved meanwhile are not those of the cycle.
     if (app === undefined || job.schemaVersion !== shared.schemaVersion) return
     const lister = new Lister()
-    const stopped = (): boolean => closing
     try {
-      while (!closing && (await oneShard(house, { app, job, lease, shared, lister }, stopped)));
+      while (!closing.signal.aborted && (await oneShard(house, { app, job, lease, shared, lister }, closing.signal)));
     } catch (error) {
       failed.add(lease)
       // Whoever runs the cycle will meet it too, and say so.
@@ -43,13 +42,13 @@ export function helping(
   }
   return {
     look() {
-      if (working !== null || closing || house.company === undefined) return
+      if (working !== null || closing.signal.aborted || house.company === undefined) return
       working = help()
         .catch(say)
         .finally(() => (working = null))
     },
     async close() {
-      closing = true
+      closing.abort()
       await working
     },
   }

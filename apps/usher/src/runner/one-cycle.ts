@@ -27,7 +27,8 @@ export type CycleEnd = { readonly summary: LastCycle } | { readonly error: Provi
 /** What a worker does with a job: a cycle, or a reconciliation. */
 export type Work = typeof runCycle
 export type Watching = {
-  stopped(): boolean
+  /** Aborted when the cycle is to end after the objects in flight (A-37). */
+  readonly stop: AbortSignal
   say(line: string): void
   progress(at: Place): void
   /** Hears who is to be woken when the directory changes while the cycle runs. */
@@ -43,9 +44,11 @@ export async function oneCycle(house: House, id: string, work: Work, watching: W
   const app = await applicationOf(house, job)
   const began = house.now()
   // Another process may have paused the job, or removed it.
-  let away = false
-  const told = (state: JobState | null): void => void (away = state === null || state === 'Paused')
-  const stopped = (): boolean => away || watching.stopped()
+  const away = new AbortController()
+  const told = (state: JobState | null): void => {
+    if (state === null || state === 'Paused') away.abort()
+  }
+  const stop = AbortSignal.any([away.signal, watching.stop])
   let open: OpenJob | null = null
   const opened = (one: OpenJob): void => void (open = one)
   const end = async (result: Result): Promise<void> => {
@@ -63,7 +66,7 @@ export async function oneCycle(house: House, id: string, work: Work, watching: W
       const done = await carryOut(
         house,
         { app, job, lease, began, work },
-        { ...watching, progress, stopped, opened, marked },
+        { ...watching, progress, stop, opened, marked },
       )
       // Only a cycle has taken away the accounts of those who left.
       if (work === runCycle && !done.stopped) await forgetTheRest(house, app, job)
@@ -106,14 +109,16 @@ async function carryOut(
     watching.say(`${app.displayName}: the watermark is of another database, so this cycle is an initial one.`)
     await forgetWatermark(house.store, job.id)
   }
-  const open = await openJob(house, app, job, { lease, lane: 'cycle' })
+  const { stop } = watching
+  const stopped = (): boolean => stop.aborted
+  const open = await openJob(house, app, job, { lease, lane: 'cycle', away: stop })
   watching.opened(open)
   // Whoever could not be reached is asked one thing before the directory is read.
   const hasFailed = job.lastError !== null && job.lastError.code !== 'InternalError'
   if (hasFailed || !job.proved) await open.probe()
   const context = { ...(await contextOf(house)), now: began }
   const place = placing(open, { tell: watching.progress, from: leftBy(job) })
-  const sharing = work === runCycle ? sharingOf(house, { app, job, lease, cycle: open.cycle }, watching.stopped) : null
+  const sharing = work === runCycle ? sharingOf(house, { app, job, lease, cycle: open.cycle }, stop) : null
   const lane = besideCycle(house, { app, job, lease }, watching)
   watching.beside(lane)
   // A reconciliation has no feed of its own; what changed since the last cycle is carried out beside it.
@@ -122,7 +127,7 @@ async function carryOut(
     started: began,
     context,
     verify: job.verify,
-    stopped: watching.stopped,
+    stopped,
     progress: place.at,
     ...(sharing !== null && { sharing }),
     began(mark) {

@@ -19,28 +19,28 @@ export type Part = {
 }
 
 /** Carries out one shard; false: there is none to be taken. Throws `TargetUnusable` as a cycle does, after letting go of it. */
-export async function oneShard(house: House, part: Part, stopped: () => boolean): Promise<boolean> {
+export async function oneShard(house: House, part: Part, stop: AbortSignal): Promise<boolean> {
   const { store } = house
   const { app, job, lease, shared, lister } = part
   const shard = await takeShard(store, { job: job.id, lease })
   if (shard === null) return false
-  let away = false
-  const isOver = (): boolean => away || stopped()
+  const away = new AbortController()
+  const over = AbortSignal.any([away.signal, stop])
   const timer = setInterval(() => {
     renewShard(store, shard, lease).then(
-      (goesOn) => void (away ||= !goesOn),
+      (goesOn) => (goesOn ? undefined : away.abort()),
       () => undefined,
     )
   }, renewal)
-  let over = false
+  let isDone = false
   let requests = 0
   try {
     const lane = `shard-${shard.number}` as const
-    const open = await openJob(house, app, job, { lease, lane, shard: shard.token, cycle: shared.cycle })
+    const open = await openJob(house, app, job, { lease, lane, shard: shard.token, cycle: shared.cycle, away: over })
     try {
-      const options = { started: shared.brief.context.now, stopped: isOver }
+      const options = { started: shared.brief.context.now, stopped: () => over.aborted }
       await runShard(open.ports, open.rules, options, { brief: shared.brief, shard, lister })
-      over = !isOver()
+      isDone = !over.aborted
     } finally {
       requests = open.requests()
     }
@@ -49,7 +49,7 @@ export async function oneShard(house: House, part: Part, stopped: () => boolean)
     if (!(error instanceof LeaseLost)) throw error
   } finally {
     clearInterval(timer)
-    await leaveShard(store, shard, { over, requests })
+    await leaveShard(store, shard, { over: isDone, requests })
   }
   return true
 }

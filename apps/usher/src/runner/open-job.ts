@@ -125,15 +125,20 @@ export async function contextOf({ store, now }: Pick<House, 'store' | 'now'>): P
   return { now: now(), defaultDomain, timeZone }
 }
 
-export type Held = Pick<Lease, 'lease' | 'lane' | 'shard' | 'via' | 'also'> & { readonly cycle?: string }
+export type Held = Pick<Lease, 'lease' | 'lane' | 'shard' | 'via' | 'also'> & {
+  readonly cycle?: string
+  /** Once it is aborted, what waits for its turn at the application is let go. */
+  readonly away?: AbortSignal
+}
 
 /** Ports for one cycle that holds the job, or for looking without writing (null). */
 export async function openJob(house: House, app: Application, job: Job, held: Held | null): Promise<OpenJob> {
   const { store, keys } = house
+  const { away, ...lease }: Held = held ?? { lease: '', lane: 'cycle' }
   const [people, ...others] = rulesOf(app, job)
   const path = people.mapping.termPaths[0]
   const patience = held === null ? patienceOfLooks : undefined
-  const { target, dialect, requests, waiting, probe } = await openTarget(house, { app, job, path, patience })
+  const { target, dialect, requests, waiting, probe } = await openTarget(house, { app, job, path, patience, away })
   const onVanished = job.settings.onVanished ?? usualVanished(dialect)
   const rules: Rules = [{ ...people, onVanished }, ...others.map((rule) => ({ ...rule, onVanished }))]
   const reads = new Set(rules.flatMap((rule) => [...rule.reads]))
@@ -151,7 +156,7 @@ export async function openJob(house: House, app: Application, job: Job, held: He
         job: job.id,
         application: app.id,
         cycle,
-        ...(held ?? ({ lease: '', lane: 'cycle' } as const)),
+        ...lease,
         schemaVersion: job.schemaVersion,
         logsLeftOut: job.settings.logOutOfScope ?? false,
         now: house.now,

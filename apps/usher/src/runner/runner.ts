@@ -64,13 +64,17 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
   const again = new Set<string>()
   const lanes = new Map<string, { wake(): void }>()
   const stopping = new Set<string>()
+  const stops = new Map<string, AbortController>()
   let closing = false
   let woken: NodeJS.Timeout | undefined
   let waits = false
 
   const start = (job: string, work: Work = runCycle): Promise<CycleEnd> => {
+    const stop = new AbortController()
+    if (closing || stopping.has(job)) stop.abort()
+    stops.set(job, stop)
     const cycle = watchedCycle(house, job, work, {
-      stopped: () => closing || stopping.has(job),
+      stop: stop.signal,
       say,
       beside: (lane) => void lanes.set(job, lane),
       progress(at) {
@@ -83,6 +87,7 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
   }
   const ended = (job: string): void => {
     running.delete(job)
+    stops.delete(job)
     places.delete(job)
     lanes.delete(job)
     if (again.delete(job) && !closing) start(job).catch(report(say))
@@ -90,6 +95,7 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
   const stop = async (job: string): Promise<void> => {
     stopping.add(job)
     again.delete(job)
+    stops.get(job)?.abort()
     for (let cycle = running.get(job); cycle !== undefined; cycle = running.get(job)) await cycle.catch(() => undefined)
     stopping.delete(job)
   }
@@ -191,6 +197,7 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
     progress: (job) => places.get(job) ?? null,
     async close() {
       closing = true
+      for (const stop of stops.values()) stop.abort()
       clearInterval(timer)
       clearInterval(purger)
       clearTimeout(woken)

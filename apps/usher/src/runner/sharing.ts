@@ -14,7 +14,7 @@ const beat = 250
 type Of = { readonly app: Application; readonly job: Job; readonly lease: string; readonly cycle: string }
 
 /** `requests`: those that were sent for shards, by all. Null where nobody else can be: on the embedded store. */
-export function sharingOf(house: House, of: Of, stopped: () => boolean): (Sharing & { requests(): number }) | null {
+export function sharingOf(house: House, of: Of, stop: AbortSignal): (Sharing & { requests(): number }) | null {
   const { store, company } = house
   if (company === undefined) return null
   const { app, job, lease, cycle } = of
@@ -33,8 +33,8 @@ export function sharingOf(house: House, of: Of, stopped: () => boolean): (Sharin
     const lister = new Lister()
     const timer = setInterval(() => void tell().catch(() => undefined), beat)
     try {
-      while (!stopped()) {
-        if (await oneShard(house, { app, job, lease, shared, lister }, stopped)) continue
+      while (!stop.aborted) {
+        if (await oneShard(house, { app, job, lease, shared, lister }, stop)) continue
         if ((await tell()) === 0) return
         await sleep(beat)
       }

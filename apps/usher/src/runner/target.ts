@@ -34,6 +34,7 @@ export type OpenTarget = {
 
 /**
  * `path`: the first matching attribute. `patience`: milliseconds that a request waits where the application asks for time.
+ * `away`: once it is aborted, what waits for its turn is let go.
  *
  * Throws `TargetUnusable` when no credentials were stored.
  */
@@ -44,17 +45,18 @@ export async function openTarget(
     readonly job: Job
     readonly path: string | undefined
     readonly patience?: number | undefined
+    readonly away?: AbortSignal | undefined
   },
 ): Promise<OpenTarget> {
-  const { app, job, path, patience } = of
+  const { app, job, path, patience, away } = of
   const { limits } = findTemplate(app.templateId)
   const { connection: to, way, dialect: name } = await connectionOf(house, app, job)
   // Counted where they leave, so that repetitions count too.
   const watched = house.watch?.send({ application: app.displayName, job: job.name }, way.send) ?? way.send
   const counter = counted(watched)
-  const send = way.pacer.lane(counter.send, patience)
+  const send = way.pacer.lane(counter.send, patience, away)
   const connection = { ...to, send: until(repeating(send), house.ending) }
-  const once = { ...to, send: until(send, house.ending) }
+  const once = { ...to, send: until(way.pacer.lane(counter.send, patience), house.ending) }
   const discovery = discoveryOf(way)
   // Kept with the connection, so that not each cycle begins with a probe.
   const state: ProbeState = way.keep('probe', () => ({ due: true }))

@@ -4,7 +4,17 @@ import { readMark } from '../connectors/directory/feed.ts'
 import { rows, storable } from './bulk.ts'
 import { lookAtGroups } from './members.ts'
 import { isOfCycle } from './fence.ts'
-import { changedAfter, claimOf, heldElsewhere, isFree, lookAgain, movedSince, type Place, type Seen } from './lanes.ts'
+import {
+  changedAfter,
+  claimOf,
+  heldElsewhere,
+  isFree,
+  lookAgain,
+  movedSince,
+  noteUndone,
+  type Place,
+  type Seen,
+} from './lanes.ts'
 
 /**
  * Writes down, before the first write of a page, which matching value each create is about to use and which account
@@ -22,6 +32,10 @@ export async function claim(place: Place, plan: Plan, seen: Seen): Promise<Reado
       place,
       changes.flatMap(({ ref, action }) => (action === 'none' ? [] : [ref])),
     )
+  await noteUndone(
+    place,
+    changes.filter(({ reason, action }) => reason.code === 'undo' && action !== 'none'),
+  )
   await forgetSent(place, changes)
   const wanted = changes.flatMap(wish)
   if (wanted.length === 0) return away

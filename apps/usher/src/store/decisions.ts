@@ -178,11 +178,13 @@ export type Undone = {
   readonly type: string
   readonly displayName: string
   readonly since: string
+  /** Why nobody knows whether it was put back; null: it was. */
+  readonly problem: string | null
 }
 
 export async function undoneOf(store: Store, job: string): Promise<readonly Undone[]> {
   const { rows } = await sql<Undone>`
-    select l.object_id as id, l.object_type as type, l.since,
+    select l.object_id as id, l.object_type as type, l.since, l.error ->> 'message' as problem,
       coalesce(u.attributes ->> 'displayName', u.user_principal_name, g.display_name, l.object_id) as "displayName"
     from look l left join directory_group g on g.tenant_id = l.tenant_id and g.id = ${uuidIn('l.object_id')} left join directory_user u on u.tenant_id = l.tenant_id and u.id = ${uuidIn('l.object_id')}
     where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = 'undone' order by l.since, 4 limit 10000`.execute(

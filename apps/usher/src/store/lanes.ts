@@ -5,7 +5,7 @@
  * another lane has recorded is `done`, which keeps the cycle off until it ends, since what it knows of the object is older, and
  * nobody else. A claim of another lease is void.
  */
-import { refKey } from '@usher/engine'
+import { leaveUndone, refKey, type Change, type Look } from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { sql, type RawBuilder } from 'kysely'
 import { rows, texts } from './bulk.ts'
@@ -15,6 +15,13 @@ import { isOfCycle, type Lease } from './fence.ts'
 
 /** Where claims are read and made: one tenant, mostly in a transaction. */
 export type Place = { readonly trx: Db; readonly tenant: string; readonly lease: Lease }
+
+/** Of what was about to be put back when nothing more was recorded. */
+const unknown: Look['error'] = {
+  code: 'InternalError',
+  message: 'the undo was broken off, so it may be as it was or not; undo it again',
+  retry: 'never',
+}
 
 type Claiming = Pick<Lease, 'lease' | 'lane'>
 
@@ -77,6 +84,21 @@ export async function lookAgain({ trx, tenant, lease }: Place, refs: readonly Re
     insert into look (tenant_id, job_id, object_type, object_id, why, since, next)
     select ${tenant}::uuid, ${lease.job}, r.type, r.id, 'referenceChanged', ${now}::timestamptz, ${now}::timestamptz
     from ${rows('type text, id text', refs)} on conflict do nothing`.execute(trx)
+}
+
+/** What is about to be put back is left alone from here on: should the answer be lost, it may have been. */
+export async function noteUndone({ trx, tenant, lease }: Place, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return
+  const now = lease.now()
+  const looks = changes
+    .map((change) => leaveUndone(change, now, unknown))
+    .map(({ ref, ...look }) => ({ ...ref, ...look }))
+  await sql`
+    insert into look (tenant_id, job_id, object_type, object_id, why, since, next, attempts, basis, error)
+    select ${tenant}::uuid, ${lease.job}, r.type, r.id, r.why, r.since, r.next, r.attempts, r.basis, r.error
+    from ${rows('type text, id text, why text, since timestamptz, next timestamptz, attempts int, basis text, error jsonb', looks)}
+    on conflict (tenant_id, job_id, object_type, object_id, why) do update
+      set since = excluded.since, basis = excluded.basis, error = excluded.error`.execute(trx)
 }
 
 /** By id, which of these the other lane holds. */

@@ -92,6 +92,7 @@ function silence({ kind, message }: NoAnswer, host: string): string {
     case 'timeout':
       return `${what} The receiver must answer within 15 seconds, and do its work afterwards.`
     case 'later':
+    case 'stopped':
     case 'unauthorized':
     case 'tokenless':
     case 'broken':

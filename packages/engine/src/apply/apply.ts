@@ -6,6 +6,7 @@ import { refKey } from '../map/references.ts'
 import { wasRemembered } from '../plan/adoption.ts'
 import { isLate } from '../plan/diff.ts'
 import { isRemovalLeft, isStanding, lookOf, waitsForPerson, type Held } from '../plan/hold.ts'
+import { leaveUndone } from '../plan/undo.ts'
 import { each } from '../pool.ts'
 import { TargetError, TargetUnusable, type Ports } from '../ports.ts'
 import type { Rule } from '../job/rule.ts'
@@ -14,7 +15,6 @@ import type {
   AttributeChange,
   Change,
   Exchange,
-  Instant,
   Look,
   MappingProblem,
   Outcome,
@@ -119,6 +119,9 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
     const undone = change.reason.code === 'undone' ? attempt.before.find(({ why }) => why === 'undone') : undefined
     if (undone !== undefined) return { change, result: 'skipped', exchanges: trace, written: [], look: undone }
     if (change.error !== undefined) return failure(attempt, change.error)
+    // Nothing is to be written, and that it is to stay so is worth a line.
+    if (isUndo(change))
+      return { change, result: 'success', exchanges: trace, written: [], look: leaveUndone(change, attempt.now()) }
     return { change, result: isAnew(change) ? 'warning' : 'skipped', exchanges: trace, written: [] }
   }
   try {
@@ -139,7 +142,7 @@ async function one(writing: Writing, attempt: Attempt): Promise<Outcome> {
       exchanges: trace,
       written,
       ...(ignored.length > 0 && { ignored }),
-      ...(change.reason.code === 'undo' && { look: leaveUndone(change, attempt.now()) }),
+      ...(isUndo(change) && { look: leaveUndone(change, attempt.now()) }),
     }
   } catch (error) {
     if (error instanceof TargetUnusable) throw witnessed(error, attempt)
@@ -241,6 +244,8 @@ function failure({ change, trace, before, retries, now: ask }: Attempt, cause: P
   const since = earlier?.since ?? now
   const attempts = (earlier?.attempts ?? 0) + 1
   const error: ProvisioningError = isOfReferences(change) ? { ...cause, reference: true } : cause
+  if (isUndo(change))
+    return { change, result: 'failure', error, exchanges: trace, written: [], look: leaveUndone(change, now, error) }
   const next = nextAttempt(retries, { since, now, attempts }, error.retry)
   // Consent to a removal, or to making an account again, outlasts an attempt that failed.
   const allowed = before.some((one) => one.decision === 'allowed')
@@ -259,9 +264,8 @@ function invalid({ message }: MappingProblem): ProvisioningError {
   return { code: 'InvalidMapping', message, retry: errorCodes.InvalidMapping.retry }
 }
 
-/** Not touched again until the directory or a rule says something else; the basis of an undo is that of our side. */
-function leaveUndone({ ref, basis }: Change, now: Instant): Look {
-  return { ref, why: 'undone', since: now, next: never, attempts: 0, basis }
+function isUndo({ reason }: Change): boolean {
+  return reason.code === 'undo'
 }
 
 /** QU-3: failures on references are counted apart. */

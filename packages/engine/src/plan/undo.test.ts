@@ -24,6 +24,10 @@ function facts(attributes: Attributes | null, change: Partial<UndoFacts> = {}): 
   }
 }
 const did = (action: Deed['actions'][number], ...written: Deed['written'][number][]): Deed => ({ actions: [action], targetId: 't1', written }) // prettier-ignore
+const off = {
+  ...nothing,
+  flows: [{ path: 'active', value: false, mapping: rule.mapping.mappings[0]?.mapping } as Flow],
+}
 const patchOf = (deed: Deed, of: UndoFacts) => {
   const { change } = undo(deed, of)
   return change !== null && 'patch' in change ? change.patch : []
@@ -79,6 +83,32 @@ describe('an undo', () => {
     const { change, cannot } = undo(did('update', written), facts(there))
     expect(change).toBeNull()
     expect(cannot.join()).toContain(says)
+  })
+
+  test.each([
+    [
+      'a value that is as it was',
+      did('update', ['displayName', 'a', 'b']),
+      facts({ displayName: 'a' }),
+      { says: 'is as it was before', inScope: true },
+    ],
+    [
+      'one of two that is, while the other was changed since',
+      did('update', ['displayName', 'a', 'b'], ['active', 'true', 'false']),
+      facts({ displayName: 'c', active: true }),
+      { says: 'changed since', inScope: true },
+    ],
+    [
+      'an account that was made and is switched off',
+      did('create'),
+      facts({ active: false }, { leaving: off }),
+      { says: 'is switched off already', inScope: false },
+    ],
+  ] as const)('writes nothing to %s, which is to stay so', (_, deed, of, { says, inScope }) => {
+    expect(undo(deed, of)).toMatchObject({
+      change: { action: 'none', reason: { code: 'undo' }, basis: 'ours', facts: { verdict: { inScope } } },
+      cannot: [expect.stringContaining(says) as string],
+    })
   })
 
   test('a value that is secret is not told when it was changed since', () => {

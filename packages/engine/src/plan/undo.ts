@@ -1,7 +1,8 @@
 /** What it takes to put an object back as it was before something was done to it, and what cannot be put back. */
 import { parsePath, readPath, type Json } from '@usher/scim'
 import type { Rule } from '../job/rule.ts'
-import type { AttributeChange, Change, Desired, Entry, Link, TargetObject, Verdict } from '../types.ts'
+import { never } from '../job/ladder.ts'
+import type { AttributeChange, Change, Desired, Entry, Instant, Link, Look, TargetObject, Verdict } from '../types.ts'
 import { diff } from './diff.ts'
 
 /** Path, and what its value was before and after, as the log keeps them; null: none. */
@@ -25,7 +26,10 @@ export type UndoFacts = {
   /** The digest of our side (`intentOf`). */
   readonly intent: string
 }
-/** `change`: null when nothing can be put back. `cannot`: a sentence for each that stays, which completes "Ana Silva …". */
+/**
+ * `change`: null when nothing can be put back; `none` when it is as it was before already, which is to stay so.
+ * `cannot`: a sentence for each that is not written, which completes "Ana Silva …".
+ */
 export type Undo = { readonly change: Change | null; readonly cannot: readonly string[] }
 
 const nothing = (...cannot: readonly string[]): Undo => ({ change: null, cannot })
@@ -41,17 +45,29 @@ export function undo(deed: Deed, facts: UndoFacts): Undo {
   if (!rule.softDelete || !able.softDelete || facts.leaving.flows.length === 0)
     return nothing('was made there and cannot be switched off; delete it in the application')
   const patch = diff(facts.leaving.flows, target.attributes, rule.definitions)
-  if (patch.length === 0) return nothing('is switched off already')
-  return { change: putBack(facts, { action: 'disable', active: false, target, patch }), cannot: [] }
+  const change = putBack(facts, { action: 'disable', active: false, target, patch })
+  return { change, cannot: patch.length === 0 ? ['is switched off already'] : [] }
+}
+
+/**
+ * What was put back is not touched again until the directory or a rule says something else; the basis is that of our side.
+ *
+ * It is noted before the write, and stays whatever comes of it (`error`): a value of which nobody knows whether it was put back
+ * is not written over by the next cycle.
+ */
+export function leaveUndone({ ref, basis }: Change, now: Instant, error?: Look['error']): Look {
+  return { ref, why: 'undone', since: now, next: never, attempts: 1, basis, ...(error && { error }) }
 }
 
 function restored(deed: Deed, facts: UndoFacts, target: TargetObject): Undo {
   const each = deed.written.map((one) => restore(one, facts, target))
   const patch = each.flatMap((one) => (one !== null && typeof one === 'object' ? [one] : []))
   const cannot = each.filter((one) => typeof one === 'string')
-  if (patch.length === 0) return { change: null, cannot: cannot.length > 0 ? cannot : ['is as it was before'] }
+  // Whatever is as before already, also after an undo whose answer was lost, is to stay so.
+  const allStays = cannot.length > 0 && cannot.length === each.length
   const active = facts.link?.active === true || deed.actions.includes('disable')
-  return { change: putBack(facts, { action: 'update', active, target, patch }), cannot }
+  const change = allStays ? null : putBack(facts, { action: 'update', active, target, patch })
+  return { change, cannot: patch.length + cannot.length === 0 ? ['is as it was before'] : cannot }
 }
 
 /** A change, or why there is none; null: it is as it was. */
@@ -108,9 +124,7 @@ function putBack(
       desired: { ...desired, problems: [] },
       match: { kind: 'linked', target },
     },
-    action,
-    target,
-    patch,
+    ...(patch.length === 0 ? { action: 'none' } : { action, target, patch }),
   }
 }
 

@@ -79,7 +79,7 @@ test('BT-3: a plan is kept, shown page by page and by part, approved in part, an
   expect((await ask('GET', `${app}/status`)).body).toMatchObject({ job: { state: 'Disabled' } })
   expect((await ask('GET', `${app}/plans`)).body['plans']).toMatchObject([{ id: plan.id, outcomes: { success: 2 } }])
 
-  expect((await ask('POST', `${app}/undo`, { plan: plan.id })).body['counts']).toEqual({ objects: 2, putBack: 0, disabled: 2, left: 0 }) // prettier-ignore
+  expect((await ask('POST', `${app}/undo`, { plan: plan.id })).body['counts']).toEqual({ objects: 2, putBack: 0, disabled: 2, asBefore: 0, left: 0 }) // prettier-ignore
   expect((await ask('POST', `${app}/undo`, { plan: plan.id, yes: true })).body['undone']).toMatchObject({
     disabled: 2,
     failed: 0,

@@ -50,13 +50,13 @@ export function undoRoutes(app: FastifyInstance, { house, runner }: Context): vo
     if (pause) await setState(store, job.id, 'Paused')
     return stream(reply, async (line) => {
       try {
-        const { updated, disabled, failed } = await runner.hold(job.id, (lease) =>
+        const { updated, disabled, failed, skipped } = await runner.hold(job.id, (lease) =>
           carryOutUndo(house, of, lease, {
             progress: (progress) => line({ progress }),
             stopped: () => house.ending.aborted,
           }),
         )
-        line({ undone: { putBack: updated, disabled, failed, paused: pause } })
+        line({ undone: { putBack: updated, disabled, asBefore: skipped['undo'] ?? 0, failed, paused: pause } })
       } finally {
         runner.wake()
       }

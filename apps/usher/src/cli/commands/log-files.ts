@@ -1,6 +1,7 @@
 /** The log as files: written beside their names first, so that a name never holds a part of the log. */
+import { makeFolder } from '@usher/host'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Failed, query, type Client } from '../client.ts'
@@ -32,7 +33,7 @@ export async function saveFiles(client: Client, out: Out, asked: Asked, { csv, j
 export async function save(client: Client, path: string, file: string): Promise<void> {
   const part = join(dirname(file), `.${basename(file)}.part`)
   try {
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await pipeline(client.bytes(path), createWriteStream(part, { mode: 0o600 }))
     await rename(part, file)
   } catch (error) {

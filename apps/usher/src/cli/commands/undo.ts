@@ -11,7 +11,7 @@ import type { With } from '../with.ts'
 import { count } from './plans.ts'
 
 type Options = JobChoice & { cycle?: string; plan?: string; line?: number; yes?: true; pause?: true; limit: number }
-type Put = { readonly putBack: number; readonly disabled: number; readonly failed: number; readonly paused: boolean }
+type Put = Pick<UndoCounts, 'putBack' | 'disabled' | 'asBefore'> & { readonly failed: number; readonly paused: boolean }
 
 export function undoCommands(program: Command, run: With): void {
   jobOption(program.command('undo <app>'))
@@ -36,7 +36,7 @@ export function undoCommands(program: Command, run: With): void {
         }
         if (counts === undefined) throw new Failed('The service ended before the undo was shown whole.', 1)
         const lines = describeCounts(counts, Math.max(0, shown - limit))
-        if (counts.putBack + counts.disabled === 0) return out.show({ counts }, () => lines)
+        if (counts.putBack + counts.disabled + counts.asBefore === 0) return out.show({ counts }, () => lines)
         if (yes === undefined) await agree(lines, 'Put it back?', 'Nothing was put back.')
         const bar = createProgress(out.json)
         try {
@@ -60,11 +60,11 @@ export function undoCommands(program: Command, run: With): void {
         const path = ofJob(app, '/undone', which)
         if (verb === undefined) {
           const found = await client.get<{ undone: readonly Undone[] }>(path)
-          const rows = found.undone.map((one) => [one.displayName, out.time(one.since), one.id])
+          const rows = found.undone.map((one) => [one.displayName, out.time(one.since), one.problem ?? '', one.id])
           return out.show(found, () =>
             rows.length === 0
               ? ['Nothing that was put back is left alone.']
-              : out.table(['who', 'put back', { title: 'id', whole: true, extra: true }], rows),
+              : out.table(['who', 'put back', 'but', { title: 'id', whole: true, extra: true }], rows),
           )
         }
         if (verb !== 'lift') throw new Failed(`Say lift, not "${verb}".`, 2)
@@ -83,16 +83,24 @@ function describe({ displayName, action, reason, changes, cannot }: UndoLine): r
   ]
 }
 
-function describeCounts({ objects, putBack, disabled, left }: UndoCounts, omitted: number): readonly string[] {
+function describeCounts(
+  { objects, putBack, disabled, asBefore, left }: UndoCounts,
+  omitted: number,
+): readonly string[] {
   return [
     ...(omitted > 0 ? [dim(`… and ${plural(omitted, 'more', 'more')}; --limit shows them`)] : []),
-    `Of ${plural(objects, 'object')}: ${putBack} put back, ${disabled} disabled${left > 0 ? bad(`, ${left} of which something stays`) : ''}.`,
+    `Of ${plural(objects, 'object')}: ${putBack} put back, ${disabled} disabled${asIs(asBefore)}${left > 0 ? bad(`, ${left} of which something stays`) : ''}.`,
   ]
 }
 
-function describeDone({ putBack, disabled, failed, paused }: Put, app: string): readonly string[] {
+function asIs(asBefore: number): string {
+  return asBefore > 0 ? `, ${asBefore} as before already` : ''
+}
+
+function describeDone({ putBack, disabled, asBefore, failed, paused }: Put, app: string): readonly string[] {
   return [
-    `${failed > 0 ? bad('!') : good('✓')} ${putBack} put back, ${disabled} disabled, ${failed} failed${paused ? '; provisioning is paused' : ''}.`,
+    `${failed > 0 ? bad('!') : good('✓')} ${putBack} put back, ${disabled} disabled${asIs(asBefore)}, ${failed} failed${paused ? '; provisioning is paused' : ''}.`,
+    ...(failed > 0 ? [dim('  The same undo again puts back what is still to be put back.')] : []),
     dim(`  They are left as they are until something about them changes: usher undone ${JSON.stringify(app)}.`),
   ]
 }

@@ -2,7 +2,6 @@
 import type { Command } from 'commander'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Failed } from '../client.ts'
@@ -19,7 +18,6 @@ export function workCommand(program: Command): void {
       if (databaseUrl === undefined || databaseUrl === '')
         throw new Failed('Say which PostgreSQL the others use: --database-url postgres://…', 2)
       const data = join(resolve(program.opts<{ data: string }>().data), 'work')
-      await mkdir(data, { recursive: true, mode: 0o700 })
       const args = [service, '--data', data, '--port', port, '--role', 'work']
       // The address may hold a password, which the arguments of a process show to everybody.
       const child = spawn(process.execPath, args, {

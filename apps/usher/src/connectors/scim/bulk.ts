@@ -5,7 +5,16 @@ import type { HttpResponse } from '../../edge/http.ts'
 import { NoAnswer } from '../../edge/no-answer.ts'
 import { batchOf, keyOf } from './bulk-batch.ts'
 import { resultsOf, type Result } from './bulk-results.ts'
-import { addressOf, caller, exchanging, type Answer, type Call, type Caller, type ScimConnection } from './call.ts'
+import {
+  addressOf,
+  caller,
+  exchanging,
+  hasBegun,
+  type Answer,
+  type Call,
+  type Caller,
+  type ScimConnection,
+} from './call.ts'
 import { failure, strangeAnswer, type Asked, type Operation } from './failures.ts'
 import { parsed } from './json.ts'
 
@@ -166,6 +175,7 @@ function requestOf(batch: readonly Write[]): Call {
     method: 'POST',
     path: 'Bulk',
     text: `{"schemas":["${urns.bulkRequest}"],"Operations":[${operations.join()}]}`,
+    begun: batch.some(({ trace }) => hasBegun(trace)),
     standsFor: batch.map(({ call: { method, path } }) => ({ method, resource: path.split('/')[0] ?? '' })),
   }
 }

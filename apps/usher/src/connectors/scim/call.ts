@@ -31,6 +31,8 @@ export type Call = {
   readonly most?: number
   /** The writes that a bulk request stands for. */
   readonly standsFor?: readonly Counted[]
+  /** Something was written to its object before. */
+  readonly begun?: boolean
 }
 /** `null`: it is not there (404 of a read or a delete). */
 export type Answer = { readonly body: Json; readonly etag?: string; readonly location?: string } | null
@@ -54,7 +56,7 @@ export function exchanging(connection: ScimConnection): (call: Call) => Promise<
   const { dialect, userAgent: own } = connection
   const agent = own === undefined ? userAgent : own
   return ({ body, text = body === undefined ? undefined : JSON.stringify(body), ...call }) => {
-    const { ifMatch, method, most, standsFor } = call
+    const { ifMatch, method, most, standsFor, begun } = call
     return connection.send({
       method,
       // Behind the origin: a path that begins with two slashes is no other host.
@@ -68,6 +70,7 @@ export function exchanging(connection: ScimConnection): (call: Call) => Promise<
       ...(text !== undefined && { body: text }),
       ...(most !== undefined && { most }),
       ...(standsFor !== undefined && { standsFor }),
+      ...(begun === true && { begun }),
     })
   }
 }
@@ -91,7 +94,7 @@ export function caller(connection: ScimConnection): Caller {
     }
     let answer: HttpResponse
     try {
-      answer = await exchange(call)
+      answer = await exchange({ ...call, begun: hasBegun(trace) })
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
       note(null, error.message)
@@ -114,6 +117,11 @@ export function caller(connection: ScimConnection): Caller {
       ...(location !== undefined && { location }),
     }
   }
+}
+
+/** Whether something was sent that may have changed what it is about. */
+export function hasBegun(trace: readonly Exchange[]): boolean {
+  return trace.some(({ method }) => method !== 'GET')
 }
 
 /** Enough of an answer to know it again. */

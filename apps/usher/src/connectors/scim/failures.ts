@@ -58,6 +58,7 @@ function unanswered({ kind, message }: NoAnswer): TargetError | TargetUnusable {
     case 'tokenless':
       return unusable(message, 'WebExceptionProtocolError')
     case 'later':
+    case 'stopped':
       return unusable(message, 'TooManyRequests')
     case 'unauthorized':
       return unusable(message, 'Unauthorized')
