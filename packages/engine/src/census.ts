@@ -50,13 +50,18 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
   const window = await journal.removals(since)
   const before = changeLimits === null ? null : await journal.changes(since)
   const leavers = new Map<string, Ref>()
+  // The window counts these, whether the feed brings them again or not.
+  const failed = new Set<string>()
   const expected = new Map<ChangeKind, number>()
   const totals = new Map<string, number>()
   const only = new Map<string, Page>()
   let mark: Watermark | null = null
   const counted = async (entries: readonly Entry[]): Promise<void> => {
     const judged = judge(counting, entries)
-    for (const ref of await removed(counting, judged)) leavers.set(refKey(ref), ref)
+    for (const { ref, failing } of await removed(counting, judged)) {
+      leavers.set(refKey(ref), ref)
+      if (failing) failed.add(refKey(ref))
+    }
     if (before === null) return
     for (const kind of await expectedChanges(counting, judged, before.seasoned))
       expected.set(kind, (expected.get(kind) ?? 0) + 1)
@@ -91,7 +96,7 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
     }
   }
   const [began = null] = waiting.toSorted()
-  const planned = leavers.size
+  const planned = leavers.size - failed.size
   // Allowed, or rejected so long ago that it is asked anew.
   for await (const looks of journal.looks(['removalHeld'], started)) {
     for (const { ref } of looks) leavers.set(refKey(ref), ref)
@@ -132,11 +137,11 @@ function judge({ rules, context }: Counting, entries: readonly Entry[]): readonl
   return entries.map((entry) => ({ entry, verdict: verdict(ruleFor(rules, entry.ref).scope, entry, context) }))
 }
 
-/** Whoever of these would lose an account now, without those who are counted already or were put back by a person. */
+/** Whoever of these would lose an account now, without those who are held already or were put back by a person. */
 async function removed(
   { ports: { journal, target, digest }, rules, context, since }: Counting,
   judged: readonly Judged[],
-): Promise<readonly Ref[]> {
+): Promise<readonly { readonly ref: Ref; readonly failing: boolean }[]> {
   // The last entry of an object is the truth.
   const last = new Map(judged.map((one) => [refKey(one.entry.ref), one]))
   const out = [...last].flatMap(([key, { entry, verdict: its }]) => {
@@ -153,7 +158,8 @@ async function removed(
     const what = leaving(ruleFor(rules, ref), { because, link, now: context.now }, target.able)
     if (!isRemoval(what) || !(link.active || what === 'delete')) return []
     const waits = (look: Look): boolean =>
-      look.why === 'removalHeld' || isFailing(look, since) || (look.why === 'undone' && look.basis === intent())
-    return looks.get(key)?.some(waits) === true ? [] : [ref]
+      look.why === 'removalHeld' || (look.why === 'undone' && look.basis === intent())
+    const mine = looks.get(key) ?? []
+    return mine.some(waits) ? [] : [{ ref, failing: mine.some((look) => isFailing(look, since)) }]
   })
 }

@@ -412,13 +412,16 @@ describe.each(kinds)('jobs on %s', (kind) => {
     ])
   })
 
-  test('the guard counts what was removed since then, what is held, and the active accounts that are managed', async () => {
+  test('the guard counts what was removed or began to fail since then, what is held, and the active accounts that are managed', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
     const on = journalOf(lease)
     const gone = linked('p3')
     const target = { id: 'a', attributes: {} }
     const disabling = { ...gone.outcome.change, action: 'disable', target, patch: [] } as Change
-    await on.record([linked('p1'), linked('p2'), held('p4'), failed('p5')], null)
+    const failing = failed('p6')
+    const look = { ...failing.outcome.look, what: ['removal'] } as NonNullable<Outcome['look']>
+    const failingRemoval = { ...failing, outcome: { ...failing.outcome, look } }
+    await on.record([linked('p1'), linked('p2'), held('p4'), failed('p5'), failingRemoval], null)
     await on.record(
       [
         {
@@ -430,8 +433,13 @@ describe.each(kinds)('jobs on %s', (kind) => {
       ],
       null,
     )
-    expect(await on.removals(now)).toEqual({ done: 1, held: 1, managed: 2 })
-    expect(await on.removals('2026-01-01T00:00:01.000Z' as Instant)).toEqual({ done: 0, held: 1, managed: 2 })
+    expect(await on.removals(now)).toEqual({ done: 1, failing: 1, held: 1, managed: 2 })
+    expect(await on.removals('2026-01-01T00:00:01.000Z' as Instant)).toEqual({
+      done: 0,
+      failing: 0,
+      held: 1,
+      managed: 2,
+    })
   })
 
   test('a reference that cannot be written is said once, and again when it names somebody else', async () => {
