@@ -8,7 +8,7 @@ const never = ['**/node_modules/**', '**/data/**']
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 40_000,
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'quick', include: quick, exclude: [long, ...never] } },
