@@ -3,6 +3,7 @@ import type { Rule } from '../job/rule.ts'
 import { isUndecided } from '../scope/verdict.ts'
 import type { Change, Instant, Look } from '../types.ts'
 import { adoptionWaits } from './adoption.ts'
+import { switchesOff } from './leaving.ts'
 import type { ChangeKind } from './outline.ts'
 
 /** Why a change is held. `burst`: not for a person, but for others that may come within the minute. */
@@ -33,7 +34,13 @@ export const lookOf = {
  */
 export function isRemovalLeft({ action, facts: { link, verdict } }: Change): boolean {
   if (verdict.inScope || isUndecided(verdict.because) || link?.state !== 'managed') return false
-  return link.active || action === 'delete'
+  return link.active || action === 'disable' || action === 'delete'
+}
+
+/** Whether somebody loses an account by it: also one that the link holds for switched off, and somebody in scope. */
+export function takesAway(change: Change): boolean {
+  const { action } = change
+  return action === 'disable' || action === 'delete' || (action === 'update' && change.patch.some(switchesOff))
 }
 
 /** Of a look: whether the guard counts it so, in the window that began then. */
@@ -45,7 +52,7 @@ export function isFailing({ why, what = [], since, decision }: Look, from: Insta
 export function heldOf(rule: Rule, change: Change, looks: readonly Look[], hold: Hold): Held | null {
   if (looks.some(({ decision }) => decision === 'allowed')) return null
   if (adoptionWaits(rule, change)) return { kind: 'adoption' }
-  if (change.action === 'disable' || change.action === 'delete') {
+  if (takesAway(change)) {
     if (hold.removals === 'consent' || looks.some(({ why }) => why === 'removalHeld')) return { kind: 'removal' }
     return hold.removals === null ? null : { kind: 'burst', ...hold.removals }
   }

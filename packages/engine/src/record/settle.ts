@@ -2,7 +2,7 @@ import { isLate } from '../plan/diff.ts'
 import type { Rule } from '../job/rule.ts'
 import { canDelete, deletionDue, isOutOfScopeByRule, type Able } from '../plan/leaving.ts'
 import type { ReasonCode } from '../plan/reasons.ts'
-import { kindsOf } from '../plan/hold.ts'
+import { kindsOf, takesAway } from '../plan/hold.ts'
 import { outlineOf } from '../plan/outline.ts'
 import { digestOf } from '../plan/settled.ts'
 import type { Settled, Use } from '../ports.ts'
@@ -54,7 +54,7 @@ function isFoundDone({ change, allowed }: Outcome, after: Link | null | undefine
 }
 
 function countsOf(rule: Rule, { change }: Outcome): readonly string[] {
-  return change.action === 'disable' || change.action === 'delete' ? ['removal'] : kindsOf(rule, change)
+  return takesAway(change) ? ['removal'] : kindsOf(rule, change)
 }
 
 /** Whoever left, or is not written to, keeps the outline of before. */
