@@ -164,7 +164,7 @@ function conclude({ ports, rule, links, looks, options }: Gathered, draft: Draft
   const intent = before.some(({ why }) => why === 'undone') ? intentOf(rule, facts, ports.digest) : null
   const isUndone = before.some((look) => look.why === 'undone' && look.basis === intent)
   if (isUndone && asked !== 'demand') return leftAsItIs(change)
-  const held = asked === undefined ? heldOf(rule, change, before, hold) : null
+  const held = asked === undefined ? heldOf(rule, change, { looks: before, hold, now: context.now }) : null
   return held === null ? change : { ...change, held }
 }
 

@@ -6,10 +6,13 @@ import { adoptionWaits } from './adoption.ts'
 import { switchesOff } from './leaving.ts'
 import type { ChangeKind } from './outline.ts'
 
-/** Why a change is held. `burst`: not for a person, but for others that may come within the minute. */
+/**
+ * Why a change is held. `rejected`: a person said no, and it waits for nobody. `burst`: not for a person, but for others that may come
+ * within the minute.
+ */
 export type Held =
-  | { readonly kind: 'removal' | 'adoption' }
-  | { readonly kind: 'change'; readonly what: readonly ChangeKind[] }
+  | { readonly kind: 'removal' | 'adoption'; readonly rejected?: true }
+  | { readonly kind: 'change'; readonly what: readonly ChangeKind[]; readonly rejected?: true }
   | { readonly kind: 'burst'; readonly since: Instant; readonly until: Instant }
 
 /** What the guard holds in a cycle. */
@@ -48,8 +51,19 @@ export function isFailing({ why, what = [], since, decision }: Look, from: Insta
   return why === 'failed' && what.includes('removal') && since >= from && decision === undefined
 }
 
-/** Whether a change waits, and for what; what a person allowed does not. */
-export function heldOf(rule: Rule, change: Change, looks: readonly Look[], hold: Hold): Held | null {
+/** Whether a change waits, and for what; what a person allowed does not. `now`: when the cycle started. */
+export function heldOf(
+  rule: Rule,
+  change: Change,
+  { looks, hold, now }: { readonly looks: readonly Look[]; readonly hold: Hold; readonly now: Instant },
+): Held | null {
+  const held = waitsAs(rule, change, looks, hold)
+  if (held === null || held.kind === 'burst') return held
+  const rejection = looks.find(({ why, decision }) => why === lookOf[held.kind] && decision === 'rejected')
+  return rejection !== undefined && isStanding(rejection, change.basis, now) ? { ...held, rejected: true } : held
+}
+
+function waitsAs(rule: Rule, change: Change, looks: readonly Look[], hold: Hold): Held | null {
   if (looks.some(({ decision }) => decision === 'allowed')) return null
   if (adoptionWaits(rule, change)) return { kind: 'adoption' }
   if (takesAway(change)) {

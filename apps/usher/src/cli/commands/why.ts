@@ -60,7 +60,7 @@ function describe(one: ReturnType<typeof named>, who: string, out: Out): readonl
             `  last change: ${lastChange.action} ${lastChange.result} at ${out.time(lastChange.at)}: ${lastChange.reason}`,
           ),
         ]),
-    ...one.looks.map((look) => (look.why === 'due' ? dim : bad)(`  ${waiting(look, one, out)}`)),
+    ...one.looks.map((look) => (look.why === 'due' ? dim : bad)(`  ${waiting(look, one, who, out)}`)),
     ...(one.quarantine === null ? [] : describeQuarantine(one.quarantine, one.job, out)),
     ...(one.job === 'Active' || one.quarantine !== null
       ? []
@@ -101,7 +101,12 @@ const heldAs: Readonly<Record<string, { readonly what: string; readonly command:
   changeHeld: { what: 'the change', command: 'changes' },
 }
 
-function waiting(look: WhyApplication['looks'][number], { application }: WhyApplication, out: Out): string {
+function waiting(
+  look: WhyApplication['looks'][number],
+  { application }: WhyApplication,
+  who: string,
+  out: Out,
+): string {
   const held = heldAs[look.why]
   if (held !== undefined) {
     const command = `usher ${held.command} ${JSON.stringify(application)}`
@@ -109,7 +114,7 @@ function waiting(look: WhyApplication['looks'][number], { application }: WhyAppl
       ? `${held.what} waits for a decision: ${command} allow|reject`
       : look.decision === 'allowed'
         ? `${held.what} is allowed; the next cycle carries it out`
-        : `${held.what} was rejected${look.next === null ? '' : `, and is asked anew at ${out.time(look.next)}`}; to allow it before: ${command} allow WHO`
+        : `${held.what} was rejected${look.next === null ? '' : `, and is asked anew at ${out.time(look.next)}`}; to allow it before: ${command} allow ${who}`
   }
   if (look.why === 'gathered')
     return `the removal waits for others of the same minute${look.next === null ? '' : `, until ${out.time(look.next)}`}`
