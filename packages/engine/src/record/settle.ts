@@ -32,7 +32,8 @@ export function settle(outcome: Outcome, settling: Settling): Settled {
   return {
     outcome,
     link,
-    uses: stays ? undefined : uses(outcome),
+    // What an undo writes is not what the mapping gives, so whom they refer to, and by which account, is as before.
+    uses: stays || outcome.change.reason.code === 'undo' ? undefined : uses(outcome),
     ...dueOf(outcome, settling, now),
     ...(readMembers && { readMembers }),
     ...(isCounted(outcome) && { counts: countsOf(settling.rule, outcome) }),
