@@ -317,7 +317,7 @@ test('the Secret Token is in no answer, no log and no record of who did what', a
   expect(tried.body).toEqual({
     ok: false,
     message:
-      'The application refuses the Secret Token (401: who are you?). Generate a new token in its admin console and store it.',
+      'The application refuses the Secret Token (401: who are you?). Generate a new token in its admin console and store it: usher settings "Dynamic Signal" --secret-token -.',
   })
   await ask('POST', `${app}/assignments`, { who: 'bea@contoso.example', role: 'User' })
   expect((await ask('POST', `${app}/run`, { yes: true })).text).toContain('The application refuses the Secret Token')

@@ -184,6 +184,16 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
   })
 }
 
+/** The next cycle begins by asking the application whether it answers. */
+export async function askFirst(store: Store, job: string): Promise<void> {
+  await store.db
+    .updateTable('job')
+    .set({ proved: false })
+    .where('tenant_id', '=', store.tenant)
+    .where('id', '=', job)
+    .execute()
+}
+
 /** What decides who is in scope, or what becomes of those who are not. */
 const deciding = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions', 'keepReleased', 'deleteAfterDays'] as const
 

@@ -92,7 +92,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     const { on, job, plan } = await named(request)
     const { who, withdraw, all: _, ...which } = approveBody.parse(request.body)
     if (!withdraw) refuseStale(plan, { app: on, job, now: house.now() })
-    const changed = await approve(store, plan.id, { ...which, ...(await idsOf(who)) }, !withdraw)
+    const { changed, left } = await approve(store, plan.id, { ...which, ...(await idsOf(who)) }, !withdraw)
     await audit(store, {
       actor: actorOf(request),
       activity: withdraw ? 'Withdraw approval of plan' : 'Approve plan',
@@ -100,7 +100,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
       application: on.id,
       details: { plan: plan.id, count: changed, ...(which.action !== undefined && { action: which.action }) },
     })
-    return { changed, plan: show(await planOf(store, job.id, plan.id), { on, job }) }
+    return { changed, left, plan: show(await planOf(store, job.id, plan.id), { on, job }) }
   })
   app.post('/usher/apps/:app/plans/:id/apply', async (request, reply) => {
     const { on, job, plan } = await named(request)

@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import type { ShownPlan } from '../../api/plans/routes.ts'
 import type { PlanLine } from '../../api/jobs/plan.ts'
 import type { Place } from '../../runner/place.ts'
-import type { PlanChange } from '../../store/plan-changes.ts'
+import type { Approval, PlanChange } from '../../store/plan-changes.ts'
 import { Failed, ofJob, seg, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import { bad, bold, createProgress, dim, good, plural, type Out } from '../print.ts'
@@ -38,7 +38,7 @@ export function plansCommand(program: Command, run: With): void {
     .option('--outcome <outcome>', 'show: only what came to this: success, failure, warning, changed, partial')
     .option('--limit <n>', 'show: so many', count, 20)
     .option('--after <n>', 'show: go on behind this place', count)
-    .option('--all', 'approve: all of it')
+    .option('--all', 'approve: all of it but what is held: that by --action held or --who')
     .option('--withdraw', 'approve: take the approval back')
     .addHelpText(
       'after',
@@ -84,13 +84,26 @@ async function show(client: Client, out: Out, asked: Asked): Promise<void> {
 async function approve(client: Client, out: Out, asked: Asked): Promise<void> {
   const { action, attribute, name, who, all, withdraw } = asked.options
   const body = { action, attribute, name, who, all, withdraw }
-  const done = await client.send<{ changed: number; plan: ShownPlan }>('POST', pathOf(asked, '/approve'), body)
+  const done = await client.send<Approval & { plan: ShownPlan }>('POST', pathOf(asked, '/approve'), body)
   out.show(done, () => [
     `${plural(done.changed, 'change')} ${withdraw === true ? 'no longer approved' : 'approved'}; ${done.plan.outcomes['waiting'] ?? 0} of ${done.plan.total} are approved and wait.`,
+    ...(withdraw === true
+      ? []
+      : describeLeft(done.left, `usher plans ${JSON.stringify(asked.app)} approve ${short(done.plan.id)}`)),
     ...((done.plan.outcomes['waiting'] ?? 0) > 0
       ? [dim(`usher plans ${JSON.stringify(asked.app)} apply ${short(done.plan.id)} carries them out.`)]
       : []),
   ])
+}
+
+/** What the guard holds is not approved with all the rest. */
+function describeLeft({ held, rejected }: Approval['left'], command: string): readonly string[] {
+  return [
+    ...(held > 0
+      ? [bad(`${held} held, left out: ${command} --action held agrees to ${held === 1 ? 'it' : 'them'}.`)]
+      : []),
+    ...(rejected > 0 ? [bad(`${rejected} rejected before, left out: ${command} --who WHO agrees to one.`)] : []),
+  ]
 }
 
 async function stop(client: Client, out: Out, asked: Asked): Promise<void> {
@@ -154,13 +167,13 @@ function describePage({ changes, matching, next }: Page, limit: number): readonl
   ]
 }
 
-function describe({ shown, approved, outcome }: PlanChange): readonly string[] {
+function describe({ shown, approved, outcome, decision }: PlanChange): readonly string[] {
   const line = shown as unknown as PlanLine & {
     readonly adopts?: { readonly owner: string | null; readonly targetId: string }
   }
   const [first = '', ...rest] = describeChange(line)
-  const mark = outcome ?? (approved ? 'approved' : '')
-  const colour = outcome === 'failure' || outcome === 'changed' ? bad : good
+  const mark = outcome ?? (approved ? 'approved' : (decision ?? ''))
+  const colour = mark === 'failure' || mark === 'changed' || mark === 'rejected' ? bad : good
   const told = outcome === 'changed' ? 'changed since approval' : mark
   const { adopts } = line
   return [
