@@ -164,7 +164,7 @@ describe('who is let in', () => {
     ['a token of the same length', { authorization: `Bearer ${'x'.repeat(43)}` }],
     ['the token without its scheme', { authorization: 'wrong' }],
   ])('nobody with %s, also where there is nothing', async (_, headers) => {
-    for (const path of ['/usher/users', '/usher/apps', '/usher/nothing', app, '/healthz/x', '/healthz?x']) {
+    for (const path of ['/usher/users', '/usher/apps', '/usher/nothing', app, '/healthz/x']) {
       const { status, body } = await ask('GET', path, undefined, headers)
       expect({ path, status }).toEqual({ path, status: 401 })
       expect(body.error?.message).toBe(

@@ -425,12 +425,13 @@ describe.each(kinds)('jobs on %s', (kind) => {
       ],
       null,
     )
-    expect(await on.removals(now)).toEqual({ done: 1, failing: 1, held: 1, managed: 2 })
+    expect(await on.removals(now)).toEqual({ done: 1, failing: 1, held: 1, managed: 2, linked: true })
     expect(await on.removals('2026-01-01T00:00:01.000Z' as Instant)).toEqual({
       done: 0,
       failing: 0,
       held: 1,
       managed: 2,
+      linked: true,
     })
   })
 
