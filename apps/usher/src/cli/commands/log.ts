@@ -57,7 +57,7 @@ export function logCommand(program: Command, run: With): void {
     .option('--details', 'with attributes, steps and requests')
     .option('--bodies', 'with each request and its answer, whole; kept for a week')
     .option('--curl', 'each request as a curl command; it asks for the token as $TOKEN')
-    .option('--left-out', 'how many were left out of scope, by cycle and reason; they have no lines')
+    .option('--left-out', 'how many were left out of scope, by cycle and reason')
     .option('--follow', 'go on with lines as they come, until Ctrl-C')
     .option('--count', 'with how many there are')
     .option('--limit <n>', 'at most so many', '50')
