@@ -96,15 +96,32 @@ test('BT-4: the plan of mappings that are not saved yet is shown as such, and ca
   const proposed = JSON.parse(JSON.stringify(schema).replaceAll('"Add, Update, Delete"', '"Add, Update"').replaceAll('"Add,Update,Delete"', '"Add,Update"')) as Body & { note?: string } // prettier-ignore
   proposed['note'] = 'mine'
   const plan = await keep({ schema: proposed })
-  expect(plan).toMatchObject({ state: 'superseded', proposed: 'schema', total: 3 })
-  expect(await ask('POST', `${app}/plans/${plan.id}/approve`, { all: true })).toMatchObject({ status: 409 })
-  await ask('PUT', `${app}/schema`, proposed)
+  expect(plan).toMatchObject({ state: 'unsaved', proposed: 'schema', total: 3 })
   expect(await ask('POST', `${app}/plans/${plan.id}/approve`, { all: true })).toMatchObject({
     status: 200,
-    body: { changed: 3 },
+    body: { changed: 3, plan: { state: 'unsaved' } },
   })
+  expect(await ask('POST', `${app}/plans/${plan.id}/apply`)).toMatchObject({
+    status: 409,
+    body: { error: { message: expect.stringContaining('that are not saved. Save them') as string } },
+  })
+  expect(accounts()).toEqual([])
+  await ask('PUT', `${app}/schema`, proposed)
+  expect((await ask('GET', `${app}/plans`)).body['plans']).toMatchObject([{ state: 'open', approved: 3 }])
   await ask('POST', `${app}/plans/${plan.id}/apply`)
   expect(accounts()).toEqual(['ana', 'bea', 'cem'])
+})
+
+test('an approval that changes nothing says why', async () => {
+  await ask('PATCH', '/usher/users/dan@contoso.example', { displayName: 'Dan', accountEnabled: false })
+  const { id } = await keep()
+  const approve = async (body: unknown) => (await ask('POST', `${app}/plans/${id}/approve`, body)).body
+  expect(await approve({ who: ['dan', 'ana'] })).toMatchObject({ changed: 1, absent: ['Dan'], left: {} })
+  expect(await approve({ who: ['ana'] })).toMatchObject({ changed: 0, absent: [], left: { already: 1 } })
+  expect(await approve({ action: 'delete' })).toMatchObject({ changed: 0, absent: [], left: {} })
+  await ask('POST', `${app}/plans/${id}/apply`)
+  expect(await approve({ all: true })).toMatchObject({ changed: 2, left: { carriedOut: 1 } })
+  await ask('DELETE', '/usher/users/dan@contoso.example')
 })
 
 test('BT-4: what settings would do to everybody is told before they are saved, and of others nothing is asked', async () => {

@@ -3,7 +3,8 @@ import { InvalidArgumentError, type Command } from 'commander'
 import type { ShownPlan } from '../../api/plans/routes.ts'
 import type { PlanLine } from '../../api/jobs/plan.ts'
 import type { Place } from '../../runner/place.ts'
-import type { PlanChange } from '../../store/plan-changes.ts'
+import type { PlanChange, Standing } from '../../store/plan-changes.ts'
+import type { PlanState } from '../../store/plans.ts'
 import { Failed, ofJob, seg, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import { bad, bold, createProgress, dim, good, plural, type Out } from '../print.ts'
@@ -84,14 +85,39 @@ async function show(client: Client, out: Out, asked: Asked): Promise<void> {
 async function approve(client: Client, out: Out, asked: Asked): Promise<void> {
   const { action, attribute, name, who, all, withdraw } = asked.options
   const body = { action, attribute, name, who, all, withdraw }
-  const done = await client.send<{ changed: number; plan: ShownPlan }>('POST', pathOf(asked, '/approve'), body)
+  const done = await client.send<Approved>('POST', pathOf(asked, '/approve'), body)
+  const { plan, changed, left, absent } = done
+  const waiting = plan.outcomes['waiting'] ?? 0
+  const stay = Object.entries(left).map(([why, n]) => `${n} ${whyLeft[why as Standing]}`)
   out.show(done, () => [
-    `${plural(done.changed, 'change')} ${withdraw === true ? 'no longer approved' : 'approved'}; ${done.plan.outcomes['waiting'] ?? 0} of ${done.plan.total} are approved and wait.`,
-    ...((done.plan.outcomes['waiting'] ?? 0) > 0
-      ? [dim(`usher plans ${JSON.stringify(asked.app)} apply ${short(done.plan.id)} carries them out.`)]
-      : []),
+    `${plural(changed, 'change')} ${withdraw === true ? 'no longer approved' : 'approved'}; ${waiting} of ${plan.total} are approved and wait.`,
+    ...absent.map((one) =>
+      bad(`  ${one}: the plan has nothing of them, since nothing would change; usher why says more`),
+    ),
+    ...(stay.length > 0 ? [dim(`  as they were: ${stay.join(', ')}`)] : []),
+    ...(changed === 0 && stay.length + absent.length === 0 ? [bad('  No change of the plan is like that.')] : []),
+    ...(waiting > 0 ? [dim(carriesOut(plan, asked.app))] : []),
   ])
 }
+
+type Approved = {
+  readonly changed: number
+  readonly left: Readonly<Partial<Record<Standing, number>>>
+  readonly absent: readonly string[]
+  readonly plan: ShownPlan
+}
+const whyLeft: Readonly<Record<Standing, string>> = {
+  already: 'decided so before',
+  carriedOut: 'applied before',
+  problem: 'with a problem, where nothing can be done',
+}
+
+function carriesOut(plan: ShownPlan, app: string): string {
+  const apply = `usher plans ${JSON.stringify(app)} apply ${short(plan.id)} carries them out`
+  return plan.state === 'unsaved' ? `Once the ${madeFor(plan)} are saved, ${apply}.` : `${apply}.`
+}
+
+const madeFor = ({ proposed }: ShownPlan): string => (proposed === 'schema' ? 'mappings' : 'settings')
 
 async function stop(client: Client, out: Out, asked: Asked): Promise<void> {
   const done = await client.send<{ id: string }>('POST', pathOf(asked, '/stop'))
@@ -120,11 +146,20 @@ async function apply(client: Client, out: Out, asked: Asked): Promise<void> {
   }
 }
 
+const states: Readonly<Record<PlanState, string>> = {
+  open: 'open',
+  unsaved: 'not saved yet',
+  expired: 'expired',
+  superseded: 'superseded',
+  unfinished: 'not made to its end',
+}
+
 /** How many of each action, and how often each attribute. */
 export function describePlan(plan: ShownPlan, app: string): readonly string[] {
   const { counts } = plan
-  const state = plan.state === 'open' ? good('open') : bad(plan.state)
-  const head = `Plan ${bold(short(plan.id))}  ${state}${plan.proposed === null ? '' : `, for proposed ${plan.proposed === 'schema' ? 'mappings' : 'settings'}`}${dim(`, made ${plan.madeAt} by ${plan.actor}, good until ${plan.expiresAt}`)}`
+  const proposed = plan.proposed === null ? '' : `, for proposed ${madeFor(plan)}`
+  const state = (plan.state === 'open' ? good : bad)(states[plan.state])
+  const head = `Plan ${bold(short(plan.id))}  ${state}${proposed}${dim(`, made ${plan.madeAt} by ${plan.actor}, good until ${plan.expiresAt}`)}`
   if (counts === null) return [head]
   const attributes = Object.entries(counts.attributes).toSorted(([, one], [, other]) => other - one)
   const { added, removed } = counts.members
@@ -133,7 +168,7 @@ export function describePlan(plan: ShownPlan, app: string): readonly string[] {
     `  ${plural(counts.read, 'object')} read: ${listed(counts.actions) || 'nothing to do'}${added + removed > 0 ? `, members: ${added} added, ${removed} removed` : ''}${counts.adoptions > 0 ? `; ${plural(counts.adoptions, 'existing account')} taken over` : ''}`,
     ...(attributes.length > 0 ? [dim(`  attributes: ${attributes.slice(0, 12).map(([path, n]) => `${path} ${n}`).join(', ')}`)] : []), // prettier-ignore
     `  approved: ${plan.approved} of ${plan.total}${Object.keys(plan.outcomes).length > 0 ? ` (${listed(plan.outcomes)})` : ''}`,
-    ...(plan.approved === 0 && plan.state === 'open' && plan.total > 0
+    ...(plan.approved === 0 && (plan.state === 'open' || plan.state === 'unsaved') && plan.total > 0
       ? [
           dim(
             `  usher plans ${JSON.stringify(app)} approve ${short(plan.id)} --all approves it, --action or --who a part.`,
@@ -204,7 +239,7 @@ function describeAll(plans: readonly ShownPlan[], out: Out): readonly string[] {
     plans.map((plan) => [
       short(plan.id),
       out.time(plan.madeAt),
-      plan.state,
+      states[plan.state],
       plan.counts === null ? '–' : listed(plan.counts.actions) || 'nothing',
       `${plan.approved} of ${plan.total}`,
       listed(plan.outcomes) || '–',
