@@ -40,6 +40,8 @@ export type Job = {
   readonly lifts: number
   /** It comes from a backup of then, and nobody has seen its plan yet: a first cycle removes nothing by itself. */
   readonly restored: Instant | null
+  /** The secret in use was refused then, and the other one was taken: requests go on with that one. */
+  readonly secretRefused: Instant | null
 }
 export type LastCycle = CycleSummary & {
   /** Of its lines in the log; absent in a cycle of an older version. */
@@ -180,7 +182,9 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
     await update({ ...store, db: trx }, job, { secrets, next_run: at })
     // What failed before is forgotten, but not that it did: the next cycle begins by asking whether it works now.
     await sql`update job set last_error = last_error || ${storable({ since: at, times: 0, causes: [] })}::text::jsonb,
-      proved = last_cycle is null where tenant_id = ${store.tenant} and id = ${job}`.execute(trx)
+      proved = last_cycle is null, secret_notes = secret_notes - 'helpedAt' where tenant_id = ${store.tenant} and id = ${job}`.execute(
+      trx,
+    )
   })
 }
 
@@ -282,5 +286,6 @@ function toJob(row: Selectable<Tables['job']>): Job {
     quarantine: row.quarantine,
     lifts: row.lifts,
     restored: row.restored as Instant | null,
+    secretRefused: (row.next_secrets === null ? null : row.secret_notes?.helpedAt) ?? null,
   }
 }

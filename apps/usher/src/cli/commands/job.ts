@@ -22,6 +22,7 @@ type Job = {
   readonly quarantine: Quarantine | null
   readonly nextRun: string | null
   readonly restored: { madeAt: string; sentence: string } | null
+  readonly secretRefused: { at: string; sentence: string } | null
   readonly history: History
   readonly linked: number
   readonly active: number
@@ -179,6 +180,7 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
           `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}${left(running)}${waits(running)}`,
         ]),
     ...(job.restored === null ? [] : [bad(`  ${job.restored.sentence}`)]),
+    ...(job.secretRefused === null ? [] : [bad(`  ${job.secretRefused.sentence}`)]),
     ...(job.quarantine === null ? [] : describeQuarantine(job.quarantine, job.state, out)),
     ...(job.code === 'Quarantine' && job.quarantine === null
       ? [dim('  only removals wait for you (TooManyDeletes); everything else goes on as usual')]
