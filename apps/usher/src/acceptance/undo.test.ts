@@ -38,6 +38,17 @@ describe.each(['pglite', 'postgres'] as const)('an undo on %s', (kind) => {
     expect(await undoneOf(world.store, world.job)).toEqual([])
   })
 
+  test('another attribute of the same person that changes ends it for all of them', async () => {
+    await wrong()
+    await undone(world, await last(), true)
+    expect(world.user('ana')['displayName']).toBe('ana')
+    await world.person('ana', { jobTitle: 'Director' })
+    const { summary } = await world.cycle()
+    expect(summary).toMatchObject({ updated: 1 })
+    expect(world.user('ana')).toMatchObject({ displayName: 'Wrong', title: 'Director' })
+    expect(await undoneOf(world.store, world.job)).toEqual([])
+  })
+
   test('who was made is disabled, who was disabled is enabled, and neither is touched by the cycles after', async () => {
     await world.assigned('ana')
     await world.cycle()
