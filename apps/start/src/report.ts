@@ -48,6 +48,19 @@ function managers({ set, notProvisioned, unknown }: CycleSummary['references']):
   return `${count(set)} set, ${count(notProvisioned)} not in scope themselves, ${count(unknown)} not in the directory`
 }
 
+/** What is new and empty: a mistyped folder would else look like a loss, and a restored Usher like one with its accounts. */
+export function describeNew(
+  { usher, dynamicSignal }: { readonly usher: Started; readonly dynamicSignal: Started },
+  { data, databaseUrl }: { readonly data: string; readonly databaseUrl: string | null },
+): readonly string[] {
+  if (usher.firstStart) return [`A new, empty store is in ${databaseUrl === null ? data : 'the PostgreSQL database'}.`]
+  if (!dynamicSignal.firstStart) return []
+  return [
+    `Dynamic Signal is new and empty in ${data}; Usher is not. Its applications go on with the Tenant URLs that they have.`,
+  ]
+}
+type Started = { readonly firstStart: boolean }
+
 /** Where the programs are, and how to sign in. */
 export function describePlaces({ urls, signIns }: Pick<Report, 'urls' | 'signIns'>, usher: string): readonly string[] {
   return [

@@ -1,7 +1,7 @@
 import { defaultData, type Config } from './config.ts'
 import { signInToDynamicSignal } from './dynamic-signal-client.ts'
 import type { Ready } from './programs.ts'
-import { describeCycle, describePlaces, type Cycle, type Report } from './report.ts'
+import { describeCycle, describeNew, describePlaces, type Cycle, type Report } from './report.ts'
 import { Refused } from './http.ts'
 import { setUpSample } from './sample.ts'
 import { ensureSample, rememberSample, rememberSignIns, writePrivate, type Sample, type SignIns } from './state.ts'
@@ -13,6 +13,7 @@ export async function work(config: Config, ready: Ready, known: SignIns, out: Te
   const signIns: SignIns = { dynamicSignal: { ...known.dynamicSignal, userName: ready.dynamicSignal.adminUser } }
   rememberSignIns(config.data, signIns)
   const usher = usherClient(ready.usher)
+  describeNew(ready, config).forEach(out.say)
 
   const sample = await sampleOf(config, usher)
   const begun = sample.state === 'begun'

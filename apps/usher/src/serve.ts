@@ -1,9 +1,9 @@
 /** The service: store, runner and API on one data folder. `main.ts` runs it, and the command line when none runs. */
-import { closeServer, holdFolder, listen, makeFolder, openDatabase } from '@usher/host'
+import { closeServer, holdFolder, listen, makeFolder, openDatabase, Refusal } from '@usher/host'
 import { existsSync } from 'node:fs'
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createApi } from './api/server.ts'
 import type { Config } from './config.ts'
 import { isThisMachine } from './edge/addresses.ts'
@@ -37,11 +37,13 @@ const grace = 1000
 /**
  * Starts the service. Throws a `Refusal` when the folder is held, the port taken, or the store cannot be opened.
  *
- * `pace` `asked` is for a single command: it touches no application but the one that it is about.
+ * `pace` `asked` is for a single command: it touches no application but the one that it is about, and makes no store.
  */
 export async function serve(config: Config, say: (line: string) => void, pace: Pace = 'always'): Promise<Service> {
   // Whatever was opened is closed again in the opposite order: at the end, or when the start fails half-way.
   await using opened = new AsyncDisposableStack()
+  const known = pace === 'asked'
+  if (known) refuseNone(config)
   const hold = await holdFolder(config.data, 'Usher')
   opened.defer(() => hold.release())
   const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
@@ -53,6 +55,7 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const database = await openDatabase<Tables>({
     url: config.databaseUrl,
     folder,
+    known,
     migrations: new URL('./store/migrations/', import.meta.url),
     onStatement: (seconds) => metrics.took('usher_store_statement_duration_seconds', {}, seconds),
   })
@@ -130,6 +133,16 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   log.info(`Usher serves at ${url}`, { url, pid: process.pid })
   const closing = opened.move()
   return { url, tokenFile, firstStart: made, close: () => closing.disposeAsync() }
+}
+
+/** A store that a command made in a folder that is mistyped would be empty, and look like a loss. */
+function refuseNone({ data, databaseUrl }: Config): void {
+  if (existsSync(databaseUrl === undefined ? join(data, 'store') : `${data}.key`)) return
+  const folder = dirname(data)
+  throw new Refusal(
+    `There is nothing of Usher in ${folder}. Name the folder of npm start with --data (or USHER_HOME); npm start -- --data ${folder} begins there.`,
+    3,
+  )
 }
 
 /** An object in flight may be finished; one that waits for a slow application may not keep us. */

@@ -32,6 +32,8 @@ export async function openDatabase<T>(options: {
   only?: readonly string[]
   /** Opens a store that is closed by a barrier, too (see `migrate`). */
   barred?: boolean
+  /** Opens a store that is there, and makes none. */
+  known?: boolean
   /** How long a statement of PostgreSQL may take, in milliseconds. Default: as long as it takes. */
   statementTimeout?: number
   onFatal?: (sentence: string) => void
@@ -88,6 +90,7 @@ async function openPostgres<T>(
     readonly migrations: URL
     readonly only?: readonly string[]
     readonly barred?: boolean
+    readonly known?: boolean
     readonly statementTimeout?: number
     readonly onStatement?: (seconds: number) => void
   },
