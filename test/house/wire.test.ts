@@ -104,7 +104,7 @@ describe('dialects', () => {
   })
 
   test('A-3: that of Entra, by a setting: a probe at its start, capitalised operations', async () => {
-    expect(await does('settings', app, '--dialect', 'entra')).toMatch(/dialect +entra/)
+    expect(await does('settings', app, '--dialect', 'entra')).toMatch(/dialect +\S+ → entra/)
     const asked = await rename('Ana E')
     expect(shown(asked).filter((line) => line.startsWith('GET'))[0]).toMatch(
       /^GET \/scim\/v2\/Users\?filter=userName\+eq\+%22[0-9a-f-]{36}%22$/,
