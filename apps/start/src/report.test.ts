@@ -12,6 +12,7 @@ test('an initial cycle is told in a few lines, with why people were skipped', ()
     updated: 0,
     disabled: 0,
     skipped: { sourceDisabled: 320 },
+    skippedAs: { sourceDisabled: 'disabled in the directory' },
     failed: 0,
     held: 0,
     references: { set: 94, notProvisioned: 93, unknown: 117 },

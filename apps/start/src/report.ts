@@ -11,20 +11,12 @@ export type Report = {
   readonly cycles: readonly Cycle[]
 }
 
-/** Why people were not provisioned, in words; a reason without words here is printed as it is. */
-const reasons: Readonly<Record<string, string>> = {
-  sourceDisabled: 'disabled in the directory',
-  notAssigned: 'not assigned',
-  roleMissing: 'assigned without a role',
-  filteredOut: 'left out by a scoping filter',
-}
-
 /** What one cycle did, a few lines. */
 export function describeCycle(cycle: Cycle): readonly string[] {
   const { references } = cycle
   const skipped = Object.entries(cycle.skipped).filter(([, people]) => people > 0)
   const total = skipped.reduce((sum, [, people]) => sum + people, 0)
-  const why = skipped.map(([reason, people]) => `${count(people)} ${reasons[reason] ?? reason}`).join(', ')
+  const why = skipped.map(([reason, people]) => `${count(people)} ${cycle.skippedAs[reason] ?? reason}`).join(', ')
   const rows: readonly (readonly [name: string, value: string, shown: boolean])[] = [
     ['people read', count(cycle.read), true],
     ['in scope', count(cycle.inScope), true],

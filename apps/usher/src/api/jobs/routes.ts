@@ -27,6 +27,7 @@ import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
 import { restoredSentence } from './restored.ts'
+import { wordsOf } from '../../words.ts'
 import { whichJob } from './which-job.ts'
 import { why } from './why.ts'
 
@@ -131,7 +132,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
       const { quarantine } = await readJob(store, job.id)
       if (quarantine !== null) line({ quarantine })
-      line('summary' in end ? end : { error: { code: end.error.code, message: end.error.message } })
+      if ('summary' in end) line({ summary: { ...end.summary, skippedAs: wordsOf(end.summary.skipped) } })
+      else line({ error: { code: end.error.code, message: end.error.message } })
     })
   })
   app.post('/usher/apps/:app/stop', async (request) => {

@@ -46,8 +46,10 @@ export async function statusOf({ house, runner }: Pick<Context, 'house' | 'runne
   }
 }
 
+export type JobCode = 'NotConfigured' | 'NotRun' | 'Active' | 'Paused' | 'Quarantine'
+
 /** Held removals show as a quarantine, as in Entra, and slow nothing (decisions, "Removals"). */
-function codeOf(job: Job, { undecided }: Counts): 'NotConfigured' | 'NotRun' | 'Active' | 'Paused' | 'Quarantine' {
+function codeOf(job: Job, { undecided }: Counts): JobCode {
   if (!job.hasSecrets) return 'NotConfigured'
   if (job.state === 'Paused') return 'Paused'
   if (job.quarantine !== null || undecided > 0) return 'Quarantine'

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { query, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
+import { codeOf } from '../../words.ts'
 import { dim, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 import { saveFiles, type FileOptions } from './log-files.ts'
@@ -47,7 +48,7 @@ export function logCommand(program: Command, run: With): void {
     .option('--since <when>', 'not older: 2h, 7d, 2026-03-01, or an instant')
     .option('--until <when>', 'older than that')
     .option('--result <result>', 'success, failure, skipped, warning or held')
-    .option('--action <action>', 'create, update, disable, delete, stagedDelete or other')
+    .option('--action <action>', 'create, update, disable, delete, removal (held: stagedDelete) or other')
     .option('--code <code>', 'one error code, for example EntryConflict')
     .option('--attribute <path>', 'an attribute of the application that was changed')
     .option('--reason <code>', 'one reason, for example referenceNotProvisioned')
@@ -67,7 +68,8 @@ export function logCommand(program: Command, run: With): void {
     .action((app: string | undefined, options: Question & How) =>
       run(async (client, out) => {
         const { limit, after, details, bodies, curl, count, follow, leftOut, csv, jsonFile, ...question } = options
-        const asked = { app, ...question }
+        const { action } = question
+        const asked = { app, ...question, action: action === undefined ? undefined : codeOf(action) }
         if (csv !== undefined || jsonFile !== undefined) return saveFiles(client, out, asked, { csv, jsonFile })
         if (leftOut === true) return showLeftOut(client, out, { app, job: options.job, cycle: options.cycle, limit })
         const told = { ...asked, bodies, curl }
