@@ -60,7 +60,7 @@ export function logCommand(program: Command, run: With): void {
     .option('--curl', 'each request as a curl command; it asks for the token as $TOKEN')
     .option('--left-out', 'how many were left out of scope, by cycle and reason')
     .option('--follow', 'go on with lines as they come, until Ctrl-C')
-    .option('--count', 'with how many there are')
+    .option('--count', 'only how many there are; exact up to 10,000')
     .option('--limit <n>', 'at most so many', '50')
     .option('--after <place>', 'the next page: what the one before ended with')
     .option('--csv <folder>', 'all of them, as three files')
@@ -72,9 +72,10 @@ export function logCommand(program: Command, run: With): void {
         const asked = { app, ...question, action: action === undefined ? undefined : codeOf(action) }
         if (csv !== undefined || jsonFile !== undefined) return saveFiles(client, out, asked, { csv, jsonFile })
         if (leftOut === true) return showLeftOut(client, out, { app, job: options.job, cycle: options.cycle, limit })
+        if (count === true) return showCount(client, out, asked)
         const told = { ...asked, bodies, curl }
         const print = printing(out, { details: details === true || bodies === true })
-        const answer = await client.get<Answer>(`/usher/log${query({ ...told, limit, after, count })}`)
+        const answer = await client.get<Answer>(`/usher/log${query({ ...told, limit, after })}`)
         if (follow === true) return followLog(client, told, answer.entries, print)
         for (const entry of answer.entries) print(entry)
         if (!out.json) ending(answer).forEach(out.line)
@@ -92,11 +93,17 @@ function printing(out: Out, { details }: { readonly details: boolean }): Print {
   }
 }
 
-function ending({ entries, next, count, countIsExact }: Answer): readonly string[] {
+function ending({ entries, next }: Answer): readonly string[] {
   if (entries.length === 0) return ['Nothing in the log.']
-  const more = next === null ? [] : [dim(`There are more: --after ${next}`)]
-  if (count === undefined) return more
-  return [`${countIsExact === true ? '' : 'more than '}${count.toLocaleString('en-US')} in all`, ...more]
+  return next === null ? [] : [dim(`There are more: --after ${next}`)]
+}
+
+/** A number and nothing else, so that a script takes it as it is. */
+async function showCount(client: Client, out: Out, asked: Parameters<typeof query>[0]): Promise<void> {
+  const { count = 0, countIsExact = true } = await client.get<Answer>(
+    `/usher/log${query({ ...asked, limit: 1, count: true })}`,
+  )
+  out.show({ count, countIsExact }, () => [`${countIsExact ? '' : 'more than '}${count}`])
 }
 
 const pause = 1000
