@@ -92,7 +92,7 @@ test(
   async () => {
     const data = newFolder()
     await (await usherService(data)).kill('SIGTERM')
-    const alone = await usher(data, ['user', 'set', 'ana@contoso.example', 'displayName=Ana'])
+    const alone = await usher(data, ['user', 'create', 'ana@contoso.example', 'displayName=Ana'])
     expect([alone.code, alone.all]).toEqual([0, 'ana@contoso.example: created\n'])
     await usherService(data)
     const second = run('apps/usher/src/main.ts', ['--data', join(data, 'usher'), '--port', '0'])

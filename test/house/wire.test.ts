@@ -33,7 +33,7 @@ beforeAll(async () => {
   ;({ token } = await console.post<{ token: string }>('/tokens', { label: 'Usher', expiresInDays: 1 }))
   await does('app', 'add', 'dynamic-signal')
   for (const name of people) {
-    await does('user', 'set', `${name}@contoso.example`, `displayName=${name}`, `mail=${name}@contoso.example`)
+    await does('user', 'create', `${name}@contoso.example`, `displayName=${name}`, `mail=${name}@contoso.example`)
     await does('assign', app, `${name}@contoso.example`, '--role', 'User')
   }
   await does('settings', app, '--tenant-url', `${url}/scim/v2`, '--secret-token', token)

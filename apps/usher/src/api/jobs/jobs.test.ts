@@ -13,7 +13,11 @@ beforeAll(async () => {
   service = await startService()
   provider = await startProvider()
   for (const who of ['ana', 'bea'])
-    await ask('PATCH', `/usher/users/${who}@contoso.example`, { displayName: who, mailNickname: who })
+    await ask('POST', '/usher/users', {
+      userPrincipalName: `${who}@contoso.example`,
+      displayName: who,
+      mailNickname: who,
+    })
 })
 beforeEach(async () => {
   count += 1

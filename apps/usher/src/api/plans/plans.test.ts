@@ -12,7 +12,12 @@ beforeAll(async () => {
   service = await startService()
   provider = await startProvider()
   for (const who of ['ana', 'bea', 'cem'])
-    await ask('PATCH', `/usher/users/${who}@contoso.example`, { displayName: who, mailNickname: who, department: who })
+    await ask('POST', '/usher/users', {
+      userPrincipalName: `${who}@contoso.example`,
+      displayName: who,
+      mailNickname: who,
+      department: who,
+    })
 })
 beforeEach(async () => {
   count += 1
@@ -113,7 +118,11 @@ test('BT-4: the plan of mappings that are not saved yet is shown as such, and ca
 })
 
 test('an approval that changes nothing says why', async () => {
-  await ask('PATCH', '/usher/users/dan@contoso.example', { displayName: 'Dan', accountEnabled: false })
+  await ask('POST', '/usher/users', {
+    userPrincipalName: 'dan@contoso.example',
+    displayName: 'Dan',
+    accountEnabled: false,
+  })
   const { id } = await keep()
   const approve = async (body: unknown) => (await ask('POST', `${app}/plans/${id}/approve`, body)).body
   expect(await approve({ who: ['dan', 'ana'] })).toMatchObject({ changed: 1, absent: ['Dan'], left: {} })
