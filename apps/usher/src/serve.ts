@@ -51,13 +51,16 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   if (folder !== undefined) await makeFolder(folder)
   const observing = await observe(config, say)
   opened.defer(() => observing.close())
-  const { log, metrics } = observing
+  const { log, metrics, outage } = observing
   const database = await openDatabase<Tables>({
     url: config.databaseUrl,
     folder,
     known,
     migrations: new URL('./store/migrations/', import.meta.url),
-    onStatement: (seconds) => metrics.took('usher_store_statement_duration_seconds', {}, seconds),
+    onStatement(seconds, ended) {
+      metrics.took('usher_store_statement_duration_seconds', {}, seconds)
+      if (ended === 'result') outage.answered()
+    },
   })
   opened.defer(() => database.close())
   const { tenant, made } = await ensureTenant(database.db)
@@ -88,6 +91,7 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
     exclusive,
     now,
     watch,
+    outage,
     ...(others !== undefined && { company: others }),
   }
   let look = (_job: string, _why: Why): void => undefined
@@ -96,7 +100,9 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
       ? null
       : await sharedQueue(config.databaseUrl, {
           work: its === 'always' ? (job, why) => look(job, why) : null,
-          warn: log.warn,
+          fault(error) {
+            if (!outage.isTold(error)) log.warn(`The queue: ${error.message}`)
+          },
         })
   opened.defer(() => queue?.close())
   const runner = createRunner(house, log.warn, { pace: its, ...(queue !== null && { queue }) })
@@ -104,7 +110,8 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const lookIfActive = async (job: string, why: Why): Promise<void> => {
     if (await isActive(store, job)) runner.look(job, why)
   }
-  look = (job, why) => void lookIfActive(job, why).catch((error: unknown) => log.warn(String(error)))
+  look = (job, why) =>
+    void lookIfActive(job, why).catch(observing.fault('A wake-up was lost; the clock does what it should have done.'))
   wake = () => runner.wake()
   let at: string | null = null
   const teller = createTeller(house, {

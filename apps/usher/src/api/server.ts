@@ -66,7 +66,7 @@ const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } 
 type Doors = {
   /** Opens everything. */
   readonly token: string
-  readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken'>
+  readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken' | 'outage'>
 }
 
 export function createApi(context: Context, { token, observing }: Doors): FastifyInstance {
@@ -111,11 +111,8 @@ export function createApi(context: Context, { token, observing }: Doors): Fastif
     if (statusCode !== undefined && statusCode < 500) return problem(reply, statusCode, 'invalid', message)
     const route = request.routeOptions.url ?? 'none'
     const away = storeAway(error)
-    log.error(`${request.method} ${route} failed: ${away ?? message}`, {
-      route,
-      ...(away === null && faultFields(error)),
-    })
-    if (away !== null) return problem(reply, 503, 'unavailable', away)
+    if (away !== null && observing.outage.isTold(error)) return problem(reply, 503, 'unavailable', away)
+    log.error(`${request.method} ${route} failed: ${message}`, { route, ...faultFields(error) })
     return problem(reply, 500, 'internal', 'Usher failed; its log says more.')
   })
   healthRoutes(app, context, { metrics })
