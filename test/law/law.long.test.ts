@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { breaks } from './law.ts'
+import { breaks, type Law } from './law.ts'
 import { laws } from './laws.ts'
 import { remembering } from './remembering.ts'
 
@@ -13,12 +13,12 @@ test.each([
 ] as const)(
   'the law, %s, holds over %i histories',
   async (name, histories) => {
-    const law = laws[name]
+    const law: Law = laws[name]
     await fc.assert(
       fc.asyncProperty(law.histories, async (history) => {
         expect(await breaks(law, history, remembering())).toEqual([])
       }),
-      { numRuns: Number(process.env['LAW_HISTORIES'] ?? histories) },
+      { numRuns: Number(process.env['LAW_HISTORIES'] ?? histories), examples: [...(law.examples ?? [])] },
     )
   },
   3_600_000,

@@ -30,7 +30,7 @@ async function broken(law: Law, numRuns: number, without?: Without): Promise<{ r
     if (wrong.length > 0) said = wrong.join('; ')
     return wrong.length === 0
   })
-  const result = await fc.check(property, { numRuns, endOnFailure: true })
+  const result = await fc.check(property, { numRuns, endOnFailure: true, examples: [...(law.examples ?? [])] })
   return result.failed ? { runs: result.numRuns, says: `${said} ${JSON.stringify(result.counterexample)}` } : null
 }
 

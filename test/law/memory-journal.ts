@@ -148,6 +148,7 @@ export class MemoryJournal {
           failing: this.#failing(since),
           held: this.#waiting('removalHeld').length,
           managed: [...state().links.values()].filter((link) => link.active && link.state === 'managed').length,
+          linked: state().links.size > 0,
         }),
       changes: (since) =>
         Promise.resolve({

@@ -67,7 +67,7 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
       expected.set(kind, (expected.get(kind) ?? 0) + 1)
   }
   // Nobody has an account yet, so nobody can be removed: there is no need to read on.
-  const nobody = after === null && window.managed === 0 && !(await someLinked(counting))
+  const nobody = after === null && !window.linked
   for (const { type } of rules) {
     let total = 0
     for await (const page of source.changes({ type, after })) {
@@ -123,14 +123,6 @@ export async function census(ports: Ports, rules: Rules, context: MappingContext
     changes,
     only,
   }
-}
-
-/** Whether anybody has an account, active or not. */
-async function someLinked({ ports: { journal }, rules }: Counting): Promise<boolean> {
-  for (const { type } of rules) {
-    for await (const page of journal.linked(type)) if (page.length > 0) return true
-  }
-  return false
 }
 
 function judge({ rules, context }: Counting, entries: readonly Entry[]): readonly Judged[] {

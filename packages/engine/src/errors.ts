@@ -88,7 +88,7 @@ export const errorCodes = {
     ...app,
     means: 'The application does not take the credentials.',
     cause: 'The token is wrong, expired or revoked.',
-    advice: 'Generate a new token in the application and store it: usher settings APP.',
+    advice: 'Generate a new token in the application and store it: usher settings APP --secret-token -.',
     retry: 'later',
   },
   MethodNotAllowed: {

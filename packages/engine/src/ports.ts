@@ -150,7 +150,8 @@ export type Settled = {
 }
 export type Unresolved = { readonly ref: Ref; readonly path: string; readonly of: Ref }
 
-export type Removals = Readonly<Record<'done' | 'failing' | 'held' | 'managed', number>>
+/** `linked`: somebody has an account, had one, or one was about to be made when a process died. */
+export type Removals = Readonly<Record<'done' | 'failing' | 'held' | 'managed', number>> & { readonly linked: boolean }
 /** How many, and how many would be too many. */
 export type Counted = { readonly count: number; readonly limit: number }
 

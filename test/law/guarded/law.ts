@@ -33,11 +33,33 @@ const heldAndRefused: History = [
   { happenings: [{ what: 'manage', slot: 0, by: 0 }], faults: ['refused', 'refused'], crash: null },
 ]
 
+/** A removal is carried out by a cycle that dies before it is noted: the next one counts it all the same. */
+const removedAndDied: History = [
+  {
+    happenings: [
+      { what: 'create', slot: 4 },
+      { what: 'create', slot: 1 },
+    ],
+    faults: [],
+    crash: { call: 8, when: 'before' },
+  },
+  {
+    happenings: [
+      { what: 'disable', slot: 4 },
+      { what: 'create', slot: 0 },
+    ],
+    faults: [],
+    crash: { call: 1, when: 'before' },
+  },
+  { happenings: [{ what: 'disable', slot: 1 }], faults: [], crash: null },
+  { happenings: [{ what: 'name', slot: 0, to: 1 }], faults: [], crash: null },
+]
+
 /** As plain, with a guard that trips often. */
 export const guarded: Law = {
   rules: [[{ ...people, changes: { wipe: limits, rename: limits, creation: { threshold: 4, percent: 100 } } }]],
   histories: historiesOf(fc.record(episodeOf(happening))),
-  examples: [[heldAndRefused]],
+  examples: [[heldAndRefused], [removedAndDied]],
   daysLater: [0],
   excused: () => new Set(),
   disagreements,

@@ -1,11 +1,14 @@
 /** Undo (decisions, "Undo"): what was done is put back, what cannot be is said, and nothing touches it until something changes. */
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { why } from '../api/jobs/why.ts'
+import { readResetScope, restart } from '../store/restart.ts'
 import { liftUndone, undoneOf } from '../store/decisions.ts'
 import { lastCycleOf } from '../store/deeds.ts'
 import { readLog } from '../store/log-read.ts'
 import { openGround, type Ground } from './test-ground.ts'
 import { applied, approved, planned, undone } from './test-review.ts'
-import { World } from './test-world.ts'
+import { upn, World } from './test-world.ts'
 
 describe.each(['pglite', 'postgres'] as const)('an undo on %s', (kind) => {
   let ground: Ground
@@ -80,6 +83,28 @@ describe.each(['pglite', 'postgres'] as const)('an undo on %s', (kind) => {
       'Wrong: none; keeps displayName: it was changed since, and is By hand now',
     ])
     expect(world.user('ana')['displayName']).toBe('By hand')
+  })
+
+  test('a manager who was set before stays known: nobody is told that there is none', async () => {
+    await world.assigned('ana', 'bea')
+    await world.person('ana', { manager: upn('bea') })
+    await world.cycle()
+    await world.person('ana', { displayName: 'Wrong' })
+    await world.cycle()
+    await undone(world, await last(), true)
+    await quiet()
+    const told = async () => [
+      (await world.cycle()).log,
+      (await why(world.house, { who: upn('ana') })).applications[0]?.notes,
+    ]
+    expect(await told()).toEqual([[], []])
+    await world.held(() => restart(world.store, world.job, readResetScope('')))
+    expect(await told()).toEqual([[], []])
+    // As an older version left it behind.
+    await sql`update reference_use set written = null, reported = true where tenant_id = ${world.store.tenant}`.execute(
+      world.store.db,
+    )
+    expect(await told()).toEqual([[], []])
   })
 
   /** The last cycle has written a wrong name. */

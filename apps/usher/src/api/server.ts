@@ -1,13 +1,23 @@
 /** The API of this service. The command line and the launcher are its clients. */
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { timingSafeEqual } from 'node:crypto'
 import { SchemaRefused, TargetUnusable } from '@usher/engine'
 import { Refusal, storeAway } from '@usher/host'
 import { z } from 'zod'
 import { faultOf } from '../fault.ts'
 import { faultFields } from '../observe/log.ts'
+import { canonical } from '../graph/wire/address.ts'
+import { GraphFault } from '../graph/wire/fault.ts'
+import type { Action } from '../graph/access/actions.ts'
+import { may, type Caller } from '../graph/access/may.ts'
+import { owns } from '../graph/access/owners.ts'
+import { lookUpApplication } from '../store/applications.ts'
+import { usherRules } from '../graph/access/usher-rules.ts'
+import { knownSegments } from '../graph/rows.ts'
+import { graphRoutes } from '../graph/serve.ts'
 import type { Observing } from '../observing.ts'
 import { Wrong } from '../store/directory.ts'
+import { localCaller, setCaller } from './caller.ts'
 import type { Context } from './context.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
@@ -21,6 +31,7 @@ import { heldRoutes } from './jobs/held-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
+import { referencePaths, referenceRoutes } from './reference/routes.ts'
 import { secretRoutes } from './jobs/secret-routes.ts'
 import { demandRoutes } from './demand/routes.ts'
 import { planRoutes } from './plans/routes.ts'
@@ -66,10 +77,14 @@ const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } 
 type Doors = {
   /** Opens everything. */
   readonly token: string
+  /** Where clients reach the service, when they cannot say so themselves. */
+  readonly publicUrl?: string
+  /** Instead of finding out who asks. */
+  callerFor?(request: FastifyRequest): Promise<Caller | null>
   readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken' | 'outage'>
 }
 
-export function createApi(context: Context, { token, observing }: Doors): FastifyInstance {
+export function createApi(context: Context, { token, publicUrl, observing, callerFor: given }: Doors): FastifyInstance {
   const { log, metrics, metricsToken } = observing
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
   const app = fastify({
@@ -77,15 +92,40 @@ export function createApi(context: Context, { token, observing }: Doors): Fastif
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2000 },
+    rewriteUrl: ({ url = '/' }) => canonical(url, knownSegments),
+  })
+  const callerFor =
+    given ??
+    (async (request: FastifyRequest): Promise<Caller | null> => {
+      const said = request.headers.authorization ?? ''
+      return isSame(said, `Bearer ${token}`) ? localCaller(request, context.house.store.tenant) : null
+    })
+  /** An application by its name or id, which a caller that owns it may do more with. */
+  const ownsIt = async (caller: Caller, action: Action, { params }: FastifyRequest): Promise<boolean> => {
+    const { app: which } = params as { readonly app?: string }
+    if (which === undefined || !may(caller, action, true)) return false
+    const found = await lookUpApplication(context.house.store, which)
+    return found !== null && owns(context.house.store, caller, { type: 'servicePrincipal', id: found.id })
+  }
+  // A route that nobody thought of is open to nobody.
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat())
+      if (one !== 'HEAD' && !isOpen(url) && !isGraph(url) && !Object.hasOwn(usherRules, `${one} ${url}`))
+        throw new Error(`${one} ${url} has no row in usherRules, so nobody could be allowed to use it.`)
   })
   app.addHook('onRequest', async (request, reply) => {
     // By the route that was found, so that no other way of writing a path leads past this.
     const route = request.routeOptions.url
-    if (request.url === '/healthz' || request.url === '/readyz' || isPublic(route)) return
+    if (isOpen(route) || isGraph(request.url)) return
     const given = request.headers.authorization ?? ''
-    if (isSame(given, `Bearer ${token}`)) return
     if (route === '/metrics' && isSame(given, `Bearer ${metricsToken}`)) return
-    await problem(reply, 401, 'unauthorized', route === '/metrics' ? needsMetricsToken : needsToken)
+    const caller = await callerFor(request)
+    if (caller === null)
+      return problem(reply, 401, 'unauthorized', route === '/metrics' ? needsMetricsToken : needsToken)
+    setCaller(request, caller)
+    const [action = null] = usherRules[`${request.method === 'HEAD' ? 'GET' : request.method} ${route ?? ''}`] ?? []
+    if (action === null || may(caller, action, false) || (await ownsIt(caller, action, request))) return
+    return problem(reply, 403, 'forbidden', `${caller.name} may not do this: it needs ${action}.`)
   })
   app.addHook('onResponse', async (request, reply) => {
     // The pattern of the path, since a path may name somebody.
@@ -117,11 +157,38 @@ export function createApi(context: Context, { token, observing }: Doors): Fastif
   })
   healthRoutes(app, context, { metrics })
   for (const routes of nouns) routes(app, context)
+  referenceRoutes(app)
+  graphRoutes(app, {
+    context,
+    log,
+    callerOf: async (request) => {
+      const caller = await callerFor(request)
+      if (caller === null) throw unauthenticated(request.headers.authorization)
+      setCaller(request, caller)
+      return caller
+    },
+    baseOf: (request) => publicUrl ?? `${request.protocol}://${request.host}`,
+  })
   return app
 }
 
 const needsToken = 'This needs the token of the running service; it stands in service.json in the data folder.'
 const needsMetricsToken = 'This needs the token for metrics; it stands in metrics.token in the data folder.'
+
+function isOpen(route: string | undefined): boolean {
+  const its: readonly string[] = referencePaths
+  return route !== undefined && (route === '/healthz' || route === '/readyz' || isPublic(route) || its.includes(route))
+}
+
+function isGraph(url: string): boolean {
+  return url.startsWith('/v1.0/') || url.startsWith('/beta/')
+}
+
+function unauthenticated(given: string | undefined): GraphFault {
+  const message =
+    given === undefined ? 'Access token is empty.' : 'IDX14100: JWT is not well formed, or is none of ours.'
+  return new GraphFault('unauthenticated', message, { headers: { 'www-authenticate': 'Bearer realm=""' } })
+}
 
 function isSame(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)]

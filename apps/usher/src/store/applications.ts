@@ -1,7 +1,7 @@
-import { sql, type Selectable } from 'kysely'
+import { sql, type NotNull, type Selectable } from 'kysely'
 import { beginAnew } from './begin-anew.ts'
 import { uuids } from './bulk.ts'
-import { brokenIndex, change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
+import { change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
 import { groupsGiving } from './giving.ts'
 import { lookUpGroup } from './groups.ts'
 import { changeMemberships, leaving, lockMemberships, peopleIn } from './memberships.ts'
@@ -34,44 +34,72 @@ export const defaultAccess: AppRole = {
 }
 
 export async function findApplication(store: Store, which: string): Promise<Application> {
-  const row = await store.db
-    .selectFrom('application')
-    .selectAll()
-    .where('tenant_id', '=', store.tenant)
+  const found = await lookUpApplication(store, which)
+  if (found !== null) return found
+  throw new Wrong('notFound', `There is no application "${which}". usher app list shows them.`)
+}
+
+/** By id or name; null when there is none. Throws `Wrong` (ambiguous) when a name is that of several. */
+export async function lookUpApplication(store: Store, which: string): Promise<Application | null> {
+  const [row, other] = await gallery(store)
     .where((eb) => (isUuid(which) ? eb('id', '=', which) : eb(sql`lower(display_name)`, '=', which.toLowerCase())))
-    .executeTakeFirst()
-  if (row === undefined) throw new Wrong('notFound', `There is no application "${which}". usher app list shows them.`)
-  return toApplication(row)
+    .limit(2)
+    .execute()
+  if (other !== undefined)
+    throw new Wrong(
+      'ambiguous',
+      `More than one application is called "${which}". Give the id: usher app list shows it.`,
+    )
+  return row === undefined ? null : toApplication(row)
 }
 
 export async function listApplications(store: Store): Promise<readonly Application[]> {
-  const rows = await store.db
-    .selectFrom('application')
-    .selectAll()
-    .where('tenant_id', '=', store.tenant)
+  const rows = await gallery(store)
     .orderBy(sql`lower(display_name)`)
     .execute()
   return rows.map(toApplication)
 }
 
+/** Applications that come from the gallery; the others are clients of the Graph, and the Graph itself. */
+function gallery({ db, tenant }: Store) {
+  return db
+    .selectFrom('application')
+    .selectAll()
+    .$narrowType<{ template_id: NotNull }>()
+    .where('tenant_id', '=', tenant)
+    .where('template_id', 'is not', null)
+    .where('deleted_at', 'is', null)
+}
+
+/** Makes an application and the app registration that belongs to it. Throws `Wrong` when people have another one of that name. */
 export async function insertApplication(store: Store, app: Omit<Application, 'id'>): Promise<Application> {
-  try {
-    const row = await store.db
+  const { db, tenant } = store
+  return db.transaction().execute(async (trx) => {
+    // One after the other, so that two who choose one name at once do not both get it.
+    await sql`select pg_advisory_xact_lock(hashtext(${`${tenant} application names`}))`.execute(trx)
+    const taken = await gallery({ ...store, db: trx })
+      .where(sql`lower(display_name)`, '=', app.displayName.toLowerCase())
+      .executeTakeFirst()
+    if (taken !== undefined)
+      throw new Wrong('conflict', `There is an application "${app.displayName}" already. Give this one another name.`)
+    const common = { tenant_id: tenant, display_name: app.displayName, template_id: app.templateId }
+    const { app_id } = await trx
+      .insertInto('app_registration')
+      .values(common)
+      .returning('app_id')
+      .executeTakeFirstOrThrow()
+    const row = await trx
       .insertInto('application')
       .values({
-        tenant_id: store.tenant,
-        display_name: app.displayName,
-        template_id: app.templateId,
+        ...common,
+        app_id,
         app_roles: JSON.stringify(app.appRoles),
         requires_role: app.requiresRole,
       })
       .returningAll()
       .executeTakeFirstOrThrow()
-    return toApplication(row)
-  } catch (error) {
-    if (brokenIndex(error) === null) throw error
-    throw new Wrong('conflict', `There is an application "${app.displayName}" already. Give this one another name.`)
-  }
+    return toApplication({ ...row, template_id: app.templateId })
+  })
 }
 
 /** Whether Default Access is not enough. When that changes, everybody is looked at again (SC-10). */
@@ -234,7 +262,7 @@ function roleOf(app: Application, role: string | null): AppRole {
   throw new Wrong('invalid', `${app.displayName} has no role "${role}". Choose one of: ${names}.`)
 }
 
-function toApplication(row: Selectable<Tables['application']>): Application {
+function toApplication(row: Selectable<Tables['application']> & { readonly template_id: string }): Application {
   return {
     id: row.id,
     displayName: row.display_name,

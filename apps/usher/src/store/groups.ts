@@ -1,7 +1,7 @@
 import type { Json } from '@usher/scim'
 import { sql } from 'kysely'
 import { uuids } from './bulk.ts'
-import { brokenIndex, change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
+import { change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
 import { lockMemberships, peopleIn } from './memberships.ts'
 
 export type Group = {
@@ -30,6 +30,8 @@ export async function findGroup(store: Store, which: string): Promise<Group> {
 export async function lookUpGroup({ db, tenant }: Pick<Store, 'db' | 'tenant'>, which: string): Promise<Group | null> {
   const is = isUuid(which) ? sql`g.id = ${which}` : sql`lower(g.display_name) = ${which.toLowerCase()}`
   const { rows } = await sql<Group>`${groups(tenant)} and ${is}`.execute(db)
+  if (rows.length > 1)
+    throw new Wrong('ambiguous', `More than one group is called "${which}". Give the id: usher group list shows it.`)
   return rows[0] ?? null
 }
 
@@ -48,17 +50,16 @@ function groups(tenant: string) {
 /** Makes a group without members. Throws `Wrong` (invalid, conflict) with a sentence. */
 export async function createGroup(store: Store, displayName: string, values: GroupValues = {}): Promise<Group> {
   const row = rowOf({ ...values, displayName })
-  const id = await saving(displayName, () =>
-    change(store, async (trx) => {
-      const made = await trx
-        .insertInto('directory_group')
-        .values({ tenant_id: store.tenant, ...row, display_name: displayName.trim() })
-        .returning('id')
-        .executeTakeFirstOrThrow()
-      await touch(trx, store.tenant, uuids([made.id]), 'Group')
-      return made.id
-    }),
-  )
+  const id = await change(store, async (trx) => {
+    await mustBeFree(trx, store.tenant, { name: displayName })
+    const made = await trx
+      .insertInto('directory_group')
+      .values({ tenant_id: store.tenant, ...row, display_name: displayName.trim() })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await touch(trx, store.tenant, uuids([made.id]), 'Group')
+    return made.id
+  })
   return findGroup(store, id)
 }
 
@@ -76,22 +77,21 @@ export async function setGroup(
   const before = await findGroup(store, which)
   if (isSame(before, row)) return { group: before, result: 'unchanged' }
   const { tenant } = store
-  await saving(row.display_name ?? before.displayName, () =>
-    change(store, async (trx) => {
-      await lockMemberships(trx, tenant, row.security_enabled === undefined ? 'people' : 'groups')
-      const { numUpdatedRows } = await trx
-        .updateTable('directory_group')
-        .set(row)
-        .where('tenant_id', '=', tenant)
-        .where('id', '=', before.id)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst()
-      if (numUpdatedRows === 0n) throw new Wrong('notFound', `The group "${which}" was deleted just now.`)
-      if (row.security_enabled !== undefined && (await isAssigned(trx, tenant, before.id)))
-        await touch(trx, tenant, peopleIn(tenant, before.id))
-      await touch(trx, tenant, uuids([before.id]), 'Group')
-    }),
-  )
+  await change(store, async (trx) => {
+    if (row.display_name !== undefined) await mustBeFree(trx, tenant, { name: row.display_name, besides: before.id })
+    await lockMemberships(trx, tenant, row.security_enabled === undefined ? 'people' : 'groups')
+    const { numUpdatedRows } = await trx
+      .updateTable('directory_group')
+      .set(row)
+      .where('tenant_id', '=', tenant)
+      .where('id', '=', before.id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw new Wrong('notFound', `The group "${which}" was deleted just now.`)
+    if (row.security_enabled !== undefined && (await isAssigned(trx, tenant, before.id)))
+      await touch(trx, tenant, peopleIn(tenant, before.id))
+    await touch(trx, tenant, uuids([before.id]), 'Group')
+  })
   return { group: await findGroup(store, before.id), result: 'updated' }
 }
 
@@ -162,11 +162,21 @@ function truth(value: Json | undefined): boolean {
   throw new Wrong('invalid', 'securityEnabled must be true or false.')
 }
 
-async function saving<R>(displayName: string, work: () => Promise<R>): Promise<R> {
-  try {
-    return await work()
-  } catch (error) {
-    if (brokenIndex(error) === null) throw error
-    throw new Wrong('conflict', `There is a group "${displayName}" already. Choose another name.`)
-  }
+/** People call a group by its name, so of those that they make no two have the same. The Graph's clients know them by id. */
+async function mustBeFree(
+  trx: Db,
+  tenant: string,
+  { name, besides }: { readonly name: string; readonly besides?: string },
+): Promise<void> {
+  // One after the other, so that two who choose one name at once do not both get it.
+  await sql`select pg_advisory_xact_lock(hashtext(${`${tenant} group names`}))`.execute(trx)
+  const taken = await trx
+    .selectFrom('directory_group')
+    .select('id')
+    .where('tenant_id', '=', tenant)
+    .where(sql`lower(display_name)`, '=', name.trim().toLowerCase())
+    .where('deleted_at', 'is', null)
+    .$if(besides !== undefined, (q) => q.where('id', '<>', besides ?? ''))
+    .executeTakeFirst()
+  if (taken !== undefined) throw new Wrong('conflict', `There is a group "${name}" already. Choose another name.`)
 }

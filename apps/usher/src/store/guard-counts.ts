@@ -36,10 +36,9 @@ export async function removals(store: Store, job: string, since: Instant): Promi
       (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'removalHeld' and decision is null) as held,
       (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'failed' and decision is null
         and what @> '["removal"]' and since >= ${since}::timestamptz) as failing,
-      (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and state = 'managed' and active and target_id is not null) as managed`.execute(
-    store.db,
-  )
-  return found[0] ?? { done: 0, failing: 0, held: 0, managed: 0 }
+      (select count(*)::int from link where tenant_id = ${store.tenant} and job_id = ${job} and state = 'managed' and active and target_id is not null) as managed,
+      exists (select from link where tenant_id = ${store.tenant} and job_id = ${job}) as linked`.execute(store.db)
+  return found[0] ?? { done: 0, failing: 0, held: 0, managed: 0, linked: false }
 }
 
 export async function changes(

@@ -188,6 +188,11 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
   })
 }
 
+/** The next cycle begins by asking the application whether it answers. */
+export async function askFirst(store: Store, job: string): Promise<void> {
+  await update(store, job, { proved: false })
+}
+
 /** What decides who is in scope, or what becomes of those who are not. */
 const deciding = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions', 'keepReleased', 'deleteAfterDays'] as const
 
@@ -253,6 +258,7 @@ async function update(
     Record<'secrets' | 'settings' | 'state' | 'watermark' | 'checkpoint' | 'next_run' | 'last_error', string | null>
   > & {
     verify?: boolean
+    proved?: boolean
   },
 ): Promise<void> {
   await store.db

@@ -47,6 +47,7 @@ export type Tables = {
     mail_nickname: string | null
     mail: string | null
     security_enabled: Default<boolean>
+    properties: Default<Jsonb<Attributes>>
     deleted_at: string | null
     created_at: Default<string>
   }
@@ -61,16 +62,61 @@ export type Tables = {
   }
   application: Tenant & {
     id: Default<string>
+    app_id: Default<string>
     display_name: string
-    template_id: string
+    template_id: string | null
     app_roles: Jsonb<readonly AppRole[]>
     requires_role: boolean
+    properties: Default<Jsonb<Attributes>>
+    deleted_at: string | null
+    created_at: Default<string>
+  }
+  app_registration: Tenant & {
+    id: Default<string>
+    app_id: Default<string>
+    display_name: string
+    template_id: string | null
+    properties: Default<Jsonb<Attributes>>
+    deleted_at: string | null
+    created_at: Default<string>
+  }
+  owner: Tenant & {
+    owned_type: 'application' | 'servicePrincipal' | 'group'
+    owned_id: string
+    owner_type: 'user' | 'servicePrincipal'
+    owner_id: string
+  }
+  client_credential: Tenant & {
+    key_id: Default<string>
+    app_id: string
+    kind: 'password' | 'key'
+    display_name: string | null
+    hint: string | null
+    hash: string | null
+    certificate: string | null
+    starts_at: Default<string>
+    ends_at: string
+    created_at: Default<string>
+  }
+  role_definition: Tenant & {
+    id: Default<string>
+    display_name: string
+    description: string | null
+    enabled: Default<boolean>
+    actions: Jsonb<readonly string[]>
+    created_at: Default<string>
+  }
+  role_assignment: Tenant & {
+    id: string
+    principal_type: 'user' | 'group' | 'servicePrincipal'
+    principal_id: string
+    role_id: string
     created_at: Default<string>
   }
   app_role_assignment: Tenant & {
     id: Default<string>
     application_id: string
-    principal_type: 'User' | 'Group'
+    principal_type: 'User' | 'Group' | 'ServicePrincipal'
     principal_id: string
     app_role_id: string
     created_at: Default<string>

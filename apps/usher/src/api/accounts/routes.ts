@@ -2,9 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { lastDiscovery, listAccounts } from '../../store/discovery.ts'
+import { Wrong } from '../../store/directory.ts'
 import { audit } from '../../store/audit.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { restoredSentence } from '../jobs/restored.ts'
 import { whichJob } from '../jobs/which-job.ts'
 import { stream } from '../ndjson.ts'
 import { discover } from './discover.ts'
@@ -47,6 +49,8 @@ export function accountRoutes(app: FastifyInstance, { house, runner }: Context):
   })
   app.post('/usher/apps/:app/drift', async (request, reply) => {
     const { on, job } = await whichJob(store, request)
+    // It holds nothing, and the directory may be older than the accounts.
+    if (job.restored !== null) throw new Wrong('conflict', restoredSentence(on.displayName, job.restored))
     await audit(store, {
       actor: actorOf(request),
       activity: 'Reconcile',

@@ -9,6 +9,7 @@ import { startReceiver, type Receiver } from '../../tell/test-teller.ts'
 import { unsubscribeLink } from '../../tell/links.ts'
 import { createTeller, type Teller } from '../../telling.ts'
 import { startMailServer, type MailServer } from '../../testing/mail-server.ts'
+import { localCaller, setCaller } from '../caller.ts'
 import { nouns } from '../server.ts'
 
 const contoso = join(import.meta.dirname, '../../../../../examples/contoso')
@@ -29,6 +30,7 @@ beforeAll(async () => {
   ground = await openGround('pglite', inject('postgresUrl'))
   world = await World.of(ground)
   app = fastify()
+  app.addHook('onRequest', async (request) => setCaller(request, localCaller(request, world.house.store.tenant)))
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) if (!['GET', 'HEAD'].includes(one)) routes.add(`${one} ${url}`)
   })

@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { allowRecreate } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
+import type { CycleEnd } from '../../runner/one-cycle.ts'
 import {
+  askFirst,
   credentials,
   decidesAnew,
   readJob,
@@ -128,7 +130,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       const join = job.watermark === null && !body.restart
       const cycle = runner.run(job.id, join, (progress) => line({ progress }))
       const active = job.state === 'Active' ? Promise.resolve() : setState(store, job.id, 'Active')
-      const [end] = await Promise.all([cycle, active])
+      const [first] = await Promise.all([cycle, active])
+      const end = await proved(context, job, first)
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
       const { quarantine } = await readJob(store, job.id)
       if (quarantine !== null) line({ quarantine })
@@ -156,6 +159,14 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       .parse(request.query)
     return why(house, query)
   })
+}
+
+/** A cycle that had nothing to ask says nothing about the application, and whoever asks for one wants to know. */
+async function proved({ house: { store }, runner }: Context, { id }: Job, first: CycleEnd): Promise<CycleEnd> {
+  if (!('summary' in first) || first.summary.requests > 0 || first.summary.stopped) return first
+  await askFirst(store, id)
+  const then = await runner.run(id, false)
+  return 'summary' in then ? { summary: { ...first.summary, requests: then.summary.requests } } : then
 }
 
 async function recreate({ house: { store } }: Context, job: Job, who: string): Promise<void> {

@@ -125,11 +125,11 @@ test('an approval that changes nothing says why', async () => {
   })
   const { id } = await keep()
   const approve = async (body: unknown) => (await ask('POST', `${app}/plans/${id}/approve`, body)).body
-  expect(await approve({ who: ['dan', 'ana'] })).toMatchObject({ changed: 1, absent: ['Dan'], left: {} })
-  expect(await approve({ who: ['ana'] })).toMatchObject({ changed: 0, absent: [], left: { already: 1 } })
-  expect(await approve({ action: 'delete' })).toMatchObject({ changed: 0, absent: [], left: {} })
+  expect(await approve({ who: ['dan', 'ana'] })).toMatchObject({ changed: 1, absent: ['Dan'], unchanged: {} })
+  expect(await approve({ who: ['ana'] })).toMatchObject({ changed: 0, absent: [], unchanged: { already: 1 } })
+  expect(await approve({ action: 'delete' })).toMatchObject({ changed: 0, absent: [], unchanged: {} })
   await ask('POST', `${app}/plans/${id}/apply`)
-  expect(await approve({ all: true })).toMatchObject({ changed: 2, left: { carriedOut: 1 } })
+  expect(await approve({ all: true })).toMatchObject({ changed: 2, unchanged: { carriedOut: 1 } })
   await ask('DELETE', '/usher/users/dan@contoso.example')
 })
 

@@ -98,8 +98,8 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     if (!withdraw) refuseStale(plan, { app: on, job, now: house.now() }, ['unsaved'])
     const refs = who === undefined ? undefined : await refsOf(who)
     const meant = { ...which, ...idsOf(refs) }
-    const left = await standing(store, plan.id, meant, !withdraw)
-    const changed = await approve(store, plan.id, meant, !withdraw)
+    const unchanged = await standing(store, plan.id, meant, !withdraw)
+    const { changed, left } = await approve(store, plan.id, meant, !withdraw)
     const absent = await absentIn(store, plan.id, refs ?? [])
     await audit(store, {
       actor: actorOf(request),
@@ -108,7 +108,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
       application: on.id,
       details: { plan: plan.id, count: changed, ...(which.action !== undefined && { action: which.action }) },
     })
-    return { changed, left, absent, plan: show(await planOf(store, job.id, plan.id), { on, job }) }
+    return { changed, left, unchanged, absent, plan: show(await planOf(store, job.id, plan.id), { on, job }) }
   })
   app.post('/usher/apps/:app/plans/:id/apply', async (request, reply) => {
     const { on, job, plan } = await named(request)

@@ -29,8 +29,10 @@ type Job = {
   readonly active: number
   readonly failed: number
   readonly expired: number
-  readonly held: number
-  readonly changesHeld: number
+  readonly undecided: number
+  readonly rejected: number
+  readonly changesUndecided: number
+  readonly changesRejected: number
 }
 export type App = { readonly name: string; readonly job: Job }
 type RunOptions = JobChoice & { yes?: boolean; restart?: boolean; recreate?: string }
@@ -117,8 +119,8 @@ export function exitCodeOf({ failed, members }: Ended): 0 | 1 {
   return failed + (members?.failed ?? 0) > 0 ? 1 : 0
 }
 
-/** A cycle in a few lines: what was read, done, left out and why. */
-export function describeCycle(cycle: LastCycle, app: string): readonly string[] {
+/** A cycle in a few lines: what was read, done, left out and why. `past`: people may have decided about what it held. */
+export function describeCycle(cycle: LastCycle, app: string, past = false): readonly string[] {
   const quoted = JSON.stringify(app)
   // A cycle of an older version counted no members.
   const { references } = cycle
@@ -138,18 +140,22 @@ export function describeCycle(cycle: LastCycle, app: string): readonly string[] 
       : [
           `  members: ${members.added} added, ${members.removed} removed${members.missing > 0 ? `, ${members.missing} without an account` : ''}${members.failed > 0 ? bad(`, ${members.failed} failed`) : ''}`,
         ]),
-    ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals ${quoted}`)] : []),
+    ...heldBy(cycle.held, 'removal', past ? null : `usher removals ${quoted}`),
     ...((cycle.gathered as number | undefined)
       ? [dim(`  ${plural(cycle.gathered, 'removal')} gathered for a minute, since so many come at once`)]
       : []),
-    ...((cycle.changesHeld as number | undefined)
-      ? [bad(`  ${plural(cycle.changesHeld, 'unusual change')} held: usher changes ${quoted}`)]
-      : []),
+    ...heldBy(cycle.changesHeld, 'unusual change', past ? null : `usher changes ${quoted}`),
     ...((cycle.adoptions as number | undefined)
       ? [bad(`  ${plural(cycle.adoptions, 'existing account')} to take over when you agree: usher adoptions ${quoted}`)]
       : []),
     ...(cycle.failed > 0 ? [bad(`  usher failures ${quoted} says why`)] : []),
   ]
+}
+
+/** A cycle of an older version counted less. */
+function heldBy(held: number | undefined, one: string, command: string | null): readonly string[] {
+  if (held === undefined || held === 0) return []
+  return [command === null ? dim(`  ${plural(held, one)} held then`) : bad(`  ${plural(held, one)} held: ${command}`)]
 }
 
 /** How long it still takes, and how fast it is; nothing while nobody can tell. */
@@ -187,14 +193,28 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
       ? [dim('  only removals wait for you; everything else goes on as usual')]
       : []),
     ...(job.lastError === null || job.quarantine !== null ? [] : describeOutage(job.lastError, out)),
-    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing${job.expired > 0 ? `, ${job.expired} of them expired` : ''}: usher failures ${JSON.stringify(name)}`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals ${JSON.stringify(name)}`) : ''}${job.changesHeld > 0 ? bad(`, ${plural(job.changesHeld, 'unusual change')} held: usher changes ${JSON.stringify(name)}`) : ''}`,
+    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing${job.expired > 0 ? `, ${job.expired} of them expired` : ''}: usher failures ${JSON.stringify(name)}`) : ''}${describeHeld(job, name)}`,
     ...describeHistory(job, out),
-    ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name).map((line) => `  ${line}`)),
+    ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name, true).map((line) => `  ${line}`)),
   ]
 }
 
 const colourOf = (code: string): ((text: string) => string) =>
   code === 'Active' ? good : code === 'Quarantine' ? bad : (text) => text
+
+/** What waits for a person; and what a person rejected, which waits for nobody. */
+function describeHeld(job: Job, name: string): string {
+  const held = [
+    { one: 'removal', command: 'removals', open: job.undecided, rejected: job.rejected },
+    { one: 'unusual change', command: 'changes', open: job.changesUndecided, rejected: job.changesRejected },
+  ]
+  return held
+    .map(({ one, command, open, rejected }) => {
+      const waits = open > 0 ? bad(`, ${plural(open, one)} held: usher ${command} ${JSON.stringify(name)}`) : ''
+      return waits + (rejected > 0 ? dim(`, ${plural(rejected, one)} rejected`) : '')
+    })
+    .join('')
+}
 
 /** Since when directory and application agree, and how many have had an account (ST-3 to ST-6). */
 function describeHistory({ history }: Job, out: Out): readonly string[] {

@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import type { ShownPlan } from '../../api/plans/routes.ts'
 import type { PlanLine } from '../../api/jobs/plan.ts'
 import type { Place } from '../../runner/place.ts'
-import type { PlanChange, Standing } from '../../store/plan-changes.ts'
+import type { Approval, PlanChange, Standing } from '../../store/plan-changes.ts'
 import type { PlanState } from '../../store/plans.ts'
 import { Failed, ofJob, seg, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
@@ -39,7 +39,7 @@ export function plansCommand(program: Command, run: With): void {
     .option('--outcome <outcome>', 'show: only what came to this: success, failure, warning, changed, partial')
     .option('--limit <n>', 'show: so many', count, 20)
     .option('--after <n>', 'show: go on behind this place', count)
-    .option('--all', 'approve: all of it')
+    .option('--all', 'approve: all of it but what is held: that by --action held or --who')
     .option('--withdraw', 'approve: take the approval back')
     .addHelpText(
       'after',
@@ -86,23 +86,27 @@ async function approve(client: Client, out: Out, asked: Asked): Promise<void> {
   const { action, attribute, name, who, all, withdraw } = asked.options
   const body = { action, attribute, name, who, all, withdraw }
   const done = await client.send<Approved>('POST', pathOf(asked, '/approve'), body)
-  const { plan, changed, left, absent } = done
+  const { plan, changed, left, unchanged, absent } = done
   const waiting = plan.outcomes['waiting'] ?? 0
-  const stay = Object.entries(left).map(([why, n]) => `${n} ${whyLeft[why as Standing]}`)
+  const stay = Object.entries(unchanged).map(([why, n]) => `${n} ${whyLeft[why as Standing]}`)
   out.show(done, () => [
     `${plural(changed, 'change')} ${withdraw === true ? 'no longer approved' : 'approved'}; ${waiting} of ${plan.total} are approved and wait.`,
     ...absent.map((one) =>
       bad(`  ${one}: the plan has nothing of them, since nothing would change; usher why says more`),
     ),
     ...(stay.length > 0 ? [dim(`  as they were: ${stay.join(', ')}`)] : []),
-    ...(changed === 0 && stay.length + absent.length === 0 ? [bad('  No change of the plan is like that.')] : []),
+    ...(withdraw === true
+      ? []
+      : describeLeft(left, `usher plans ${JSON.stringify(asked.app)} approve ${short(plan.id)}`)),
+    ...(changed + left.held + left.rejected + stay.length + absent.length === 0
+      ? [bad('  No change of the plan is like that.')]
+      : []),
     ...(waiting > 0 ? [dim(carriesOut(plan, asked.app))] : []),
   ])
 }
 
-type Approved = {
-  readonly changed: number
-  readonly left: Readonly<Partial<Record<Standing, number>>>
+type Approved = Approval & {
+  readonly unchanged: Readonly<Partial<Record<Standing, number>>>
   readonly absent: readonly string[]
   readonly plan: ShownPlan
 }
@@ -118,6 +122,16 @@ function carriesOut(plan: ShownPlan, app: string): string {
 }
 
 const madeFor = ({ proposed }: ShownPlan): string => (proposed === 'schema' ? 'mappings' : 'settings')
+
+/** What the guard holds is not approved with all the rest. */
+function describeLeft({ held, rejected }: Approval['left'], command: string): readonly string[] {
+  return [
+    ...(held > 0
+      ? [bad(`${held} held, left out: ${command} --action held agrees to ${held === 1 ? 'it' : 'them'}.`)]
+      : []),
+    ...(rejected > 0 ? [bad(`${rejected} rejected before, left out: ${command} --who WHO agrees to one.`)] : []),
+  ]
+}
 
 async function stop(client: Client, out: Out, asked: Asked): Promise<void> {
   const done = await client.send<{ id: string }>('POST', pathOf(asked, '/stop'))
@@ -189,13 +203,13 @@ function describePage({ changes, matching, next }: Page, limit: number): readonl
   ]
 }
 
-function describe({ shown, approved, outcome }: PlanChange): readonly string[] {
+function describe({ shown, approved, outcome, decision }: PlanChange): readonly string[] {
   const line = shown as unknown as PlanLine & {
     readonly adopts?: { readonly owner: string | null; readonly targetId: string }
   }
   const [first = '', ...rest] = describeChange(line)
-  const mark = outcome ?? (approved ? 'approved' : '')
-  const colour = outcome === 'failure' || outcome === 'changed' ? bad : good
+  const mark = outcome ?? (approved ? 'approved' : (decision ?? ''))
+  const colour = mark === 'failure' || mark === 'changed' || mark === 'rejected' ? bad : good
   const told = outcome === 'changed' ? 'changed since approval' : mark
   const { adopts } = line
   return [
