@@ -8,10 +8,10 @@ import { rulesOf } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Job } from '../../store/jobs.ts'
-import { audit } from '../../store/audit.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { absentIn, approve, changesOf, countChanges, standing, type Which } from '../../store/plan-changes.ts'
 import { planOf, plansOf, stateOf, type PlanState, type StoredPlan } from '../../store/plans.ts'
+import { act } from '../act.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { proposedJob } from '../jobs/proposed.ts'
@@ -68,13 +68,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await whichJob(store, request)
     const { job: meant, proposed } = proposedJob(job, request.body ?? {})
     const actor = actorOf(request)
-    await audit(store, {
-      actor,
-      activity: 'Make plan',
-      object: on.displayName,
-      application: on.id,
-      details: { job: job.name, proposed },
-    })
+    await act(store, request, on, { activity: 'Make plan', details: { job: job.name, proposed } })
     return stream(reply, async (line) => {
       const id = await makePlan(house, { app: on, job: meant, proposed, actor }, (read, changes) =>
         line({ progress: { read, changes } }),
@@ -101,11 +95,8 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     const unchanged = await standing(store, plan.id, meant, !withdraw)
     const { changed, left } = await approve(store, plan.id, meant, !withdraw)
     const absent = await absentIn(store, plan.id, refs ?? [])
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: withdraw ? 'Withdraw approval of plan' : 'Approve plan',
-      object: on.displayName,
-      application: on.id,
       details: { plan: plan.id, count: changed, ...(which.action !== undefined && { action: which.action }) },
     })
     return { changed, left, unchanged, absent, plan: show(await planOf(store, job.id, plan.id), { on, job }) }
@@ -118,11 +109,8 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
         'conflict',
         `Nothing of the plan ${plan.id} is approved and waits. Approve some of it first: usher plans ${JSON.stringify(on.displayName)} approve ${plan.id.slice(0, 8)} --all.`,
       )
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Apply plan',
-      object: on.displayName,
-      application: on.id,
       details: { plan: plan.id, approved: plan.outcomes['waiting'] ?? 0 },
     })
     stopping.delete(plan.id)
@@ -147,11 +135,8 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
   app.post('/usher/apps/:app/plans/:id/stop', async (request) => {
     const { on, plan } = await named(request)
     stopping.add(plan.id)
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Stop applying plan',
-      object: on.displayName,
-      application: on.id,
       details: { plan: plan.id },
     })
     return { id: plan.id }
