@@ -93,7 +93,7 @@ left out; where nothing is published Usher begins with what is usual and slows d
     file: 'docs/reference/announcements.md',
     title: 'What people are told of',
     about:
-      'By mail and by webhook ([guide](../guide/notifications.md)). The kind is what `usher webhook … --kinds` takes.',
+      'By mail and by webhook ([guide](../guide/notifications.md)). The kind is what `usher webhook add NAME URL --kinds` takes.',
     body: () =>
       table(
         ['Kind', 'What it is called', 'Mail'],

@@ -37,7 +37,7 @@ test(
     }
     await does('app', 'add', 'dynamic-signal')
     for (const name of ['ana', 'bea', 'eva']) {
-      await does('user', 'set', `${name}@contoso.example`, `displayName=${name}`)
+      await does('user', 'create', `${name}@contoso.example`, `displayName=${name}`)
       await does('assign', app, `${name}@contoso.example`, '--role', 'User')
     }
     await does('user', 'set', 'eva@contoso.example', 'manager=bea@contoso.example')

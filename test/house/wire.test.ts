@@ -33,7 +33,7 @@ beforeAll(async () => {
   ;({ token } = await console.post<{ token: string }>('/tokens', { label: 'Usher', expiresInDays: 1 }))
   await does('app', 'add', 'dynamic-signal')
   for (const name of people) {
-    await does('user', 'set', `${name}@contoso.example`, `displayName=${name}`, `mail=${name}@contoso.example`)
+    await does('user', 'create', `${name}@contoso.example`, `displayName=${name}`, `mail=${name}@contoso.example`)
     await does('assign', app, `${name}@contoso.example`, '--role', 'User')
   }
   await does('settings', app, '--tenant-url', `${url}/scim/v2`, '--secret-token', token)
@@ -108,7 +108,7 @@ describe('dialects', () => {
   })
 
   test('A-3: that of Entra, by a setting: a probe at its start, capitalised operations', async () => {
-    expect(await does('settings', app, '--dialect', 'entra')).toMatch(/dialect +entra/)
+    expect(await does('settings', app, '--dialect', 'entra')).toMatch(/dialect +\S+ → entra/)
     const asked = await rename('Ana E')
     expect(shown(asked).filter((line) => line.startsWith('GET'))[0]).toMatch(
       /^GET \/scim\/v2\/Users\?filter=userName\+eq\+%22[0-9a-f-]{36}%22$/,

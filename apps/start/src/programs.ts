@@ -5,8 +5,20 @@ import type { Config } from './config.ts'
 
 /** What the programs say once they serve. */
 export type Ready = {
-  readonly usher: { readonly url: string; readonly tokenFile: string; readonly authorityFile?: string }
-  readonly dynamicSignal: { readonly url: string; readonly scimApiUrl: string; readonly adminUser: string }
+  /** `firstStart`: the store is new and empty. */
+  readonly usher: {
+    readonly url: string
+    readonly tokenFile: string
+    readonly firstStart: boolean
+    /** With https: whose certificates are to be trusted. */
+    readonly authorityFile?: string
+  }
+  readonly dynamicSignal: {
+    readonly url: string
+    readonly scimApiUrl: string
+    readonly adminUser: string
+    readonly firstStart: boolean
+  }
 }
 
 export type Programs = {

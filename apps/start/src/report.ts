@@ -13,20 +13,12 @@ export type Report = {
   readonly cycles: readonly Cycle[]
 }
 
-/** Why people were not provisioned, in words; a reason without words here is printed as it is. */
-const reasons: Readonly<Record<string, string>> = {
-  sourceDisabled: 'disabled in the directory',
-  notAssigned: 'not assigned',
-  roleMissing: 'assigned without a role',
-  filteredOut: 'left out by a scoping filter',
-}
-
 /** What one cycle did, a few lines. */
 export function describeCycle(cycle: Cycle): readonly string[] {
   const { references } = cycle
   const skipped = Object.entries(cycle.skipped).filter(([, people]) => people > 0)
   const total = skipped.reduce((sum, [, people]) => sum + people, 0)
-  const why = skipped.map(([reason, people]) => `${count(people)} ${reasons[reason] ?? reason}`).join(', ')
+  const why = skipped.map(([reason, people]) => `${count(people)} ${cycle.skippedAs[reason] ?? reason}`).join(', ')
   const rows: readonly (readonly [name: string, value: string, shown: boolean])[] = [
     ['people read', count(cycle.read), true],
     ['in scope', count(cycle.inScope), true],
@@ -49,6 +41,19 @@ export function describeCycle(cycle: Cycle): readonly string[] {
 function managers({ set, notProvisioned, unknown }: CycleSummary['references']): string {
   return `${count(set)} set, ${count(notProvisioned)} not in scope themselves, ${count(unknown)} not in the directory`
 }
+
+/** What is new and empty: a mistyped folder would else look like a loss, and a restored Usher like one with its accounts. */
+export function describeNew(
+  { usher, dynamicSignal }: { readonly usher: Started; readonly dynamicSignal: Started },
+  { data, databaseUrl }: { readonly data: string; readonly databaseUrl: string | null },
+): readonly string[] {
+  if (usher.firstStart) return [`A new, empty store is in ${databaseUrl === null ? data : 'the PostgreSQL database'}.`]
+  if (!dynamicSignal.firstStart) return []
+  return [
+    `Dynamic Signal is new and empty in ${data}; Usher is not. Its applications go on with the Tenant URLs that they have.`,
+  ]
+}
+type Started = { readonly firstStart: boolean }
 
 /** Where the programs are, and how to sign in. */
 export function describePlaces(

@@ -2,7 +2,7 @@ import { trustAuthority } from '@usher/host'
 import { defaultData, type Config } from './config.ts'
 import { signInToDynamicSignal } from './dynamic-signal-client.ts'
 import type { Ready } from './programs.ts'
-import { describeCycle, describePlaces, type Cycle, type Report } from './report.ts'
+import { describeCycle, describeNew, describePlaces, type Cycle, type Report } from './report.ts'
 import { Refused } from './http.ts'
 import { setUpSample } from './sample.ts'
 import { ensureSample, rememberSample, rememberSignIns, writePrivate, type Sample, type SignIns } from './state.ts'
@@ -15,6 +15,7 @@ export async function work(config: Config, ready: Ready, known: SignIns, out: Te
   rememberSignIns(config.data, signIns)
   if (ready.usher.authorityFile !== undefined) trustAuthority(ready.usher.authorityFile)
   const usher = usherClient(ready.usher)
+  describeNew(ready, config).forEach(out.say)
 
   const sample = await sampleOf(config, usher)
   const begun = sample.state === 'begun'

@@ -1,10 +1,10 @@
 /** The service: store, runner and API on one data folder. `main.ts` runs it, and the command line when none runs. */
-import { closeServer, holdFolder, listen, makeFolder, openDatabase } from '@usher/host'
+import { closeServer, holdFolder, listen, makeFolder, openDatabase, Refusal } from '@usher/host'
 import { existsSync } from 'node:fs'
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:https'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createApi } from './api/server.ts'
 import type { Config } from './config.ts'
 import { isThisMachine } from './edge/addresses.ts'
@@ -41,11 +41,13 @@ const grace = 1000
 /**
  * Starts the service. Throws a `Refusal` when the folder is held, the port taken, or the store cannot be opened.
  *
- * `pace` `asked` is for a single command: it touches no application but the one that it is about.
+ * `pace` `asked` is for a single command: it touches no application but the one that it is about, and makes no store.
  */
 export async function serve(config: Config, say: (line: string) => void, pace: Pace = 'always'): Promise<Service> {
   // Whatever was opened is closed again in the opposite order: at the end, or when the start fails half-way.
   await using opened = new AsyncDisposableStack()
+  const known = pace === 'asked'
+  if (known) refuseNone(config)
   const hold = await holdFolder(config.data, 'Usher')
   opened.defer(() => hold.release())
   const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
@@ -55,12 +57,16 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   if (folder !== undefined) await makeFolder(folder)
   const observing = await observe(config, say)
   opened.defer(() => observing.close())
-  const { log, metrics } = observing
+  const { log, metrics, outage } = observing
   const database = await openDatabase<Tables>({
     url: config.databaseUrl,
     folder,
+    known,
     migrations: new URL('./store/migrations/', import.meta.url),
-    onStatement: (seconds) => metrics.took('usher_store_statement_duration_seconds', {}, seconds),
+    onStatement(seconds, ended) {
+      metrics.took('usher_store_statement_duration_seconds', {}, seconds)
+      if (ended === 'result') outage.answered()
+    },
   })
   opened.defer(() => database.close())
   const { tenant, made } = await ensureTenant(database.db)
@@ -91,6 +97,7 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
     exclusive,
     now,
     watch,
+    outage,
     ...(others !== undefined && { company: others }),
   }
   let look = (_job: string, _why: Why): void => undefined
@@ -99,7 +106,9 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
       ? null
       : await sharedQueue(config.databaseUrl, {
           work: its === 'always' ? (job, why) => look(job, why) : null,
-          warn: log.warn,
+          fault(error) {
+            if (!outage.isTold(error)) log.warn(`The queue: ${error.message}`)
+          },
         })
   opened.defer(() => queue?.close())
   const runner = createRunner(house, log.warn, { pace: its, ...(queue !== null && { queue }) })
@@ -107,7 +116,8 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const lookIfActive = async (job: string, why: Why): Promise<void> => {
     if (await isActive(store, job)) runner.look(job, why)
   }
-  look = (job, why) => void lookIfActive(job, why).catch((error: unknown) => log.warn(String(error)))
+  look = (job, why) =>
+    void lookIfActive(job, why).catch(observing.fault('A wake-up was lost; the clock does what it should have done.'))
   wake = () => runner.wake()
   let at: string | null = null
   const teller = createTeller(house, {
@@ -141,6 +151,16 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   log.info(`Usher serves at ${url}`, { url, pid: process.pid })
   const closing = opened.move()
   return { url, tokenFile, firstStart: made, ...authority, close: () => closing.disposeAsync() }
+}
+
+/** A store that a command made in a folder that is mistyped would be empty, and look like a loss. */
+function refuseNone({ data, databaseUrl }: Config): void {
+  if (existsSync(databaseUrl === undefined ? join(data, 'store') : `${data}.key`)) return
+  const folder = dirname(data)
+  throw new Refusal(
+    `There is nothing of Usher in ${folder}. Name the folder of npm start with --data (or USHER_HOME); npm start -- --data ${folder} begins there.`,
+    3,
+  )
 }
 
 /** An object in flight may be finished; one that waits for a slow application may not keep us. */

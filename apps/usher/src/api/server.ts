@@ -83,7 +83,7 @@ type Doors = {
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Instead of finding out who asks. */
   callerFor?(request: FastifyRequest): Promise<Caller | null>
-  readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken'>
+  readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken' | 'outage'>
 }
 
 export function createApi(
@@ -157,11 +157,8 @@ export function createApi(
     if (statusCode !== undefined && statusCode < 500) return problem(reply, statusCode, 'invalid', message)
     const route = request.routeOptions.url ?? 'none'
     const away = storeAway(error)
-    log.error(`${request.method} ${route} failed: ${away ?? message}`, {
-      route,
-      ...(away === null && faultFields(error)),
-    })
-    if (away !== null) return problem(reply, 503, 'unavailable', away)
+    if (away !== null && observing.outage.isTold(error)) return problem(reply, 503, 'unavailable', away)
+    log.error(`${request.method} ${route} failed: ${message}`, { route, ...faultFields(error) })
     return problem(reply, 500, 'internal', 'Usher failed; its log says more.')
   })
   healthRoutes(app, context, { metrics })

@@ -4,6 +4,7 @@ import type { Json, Ref } from '@usher/scim'
 import { sql, type RawBuilder } from 'kysely'
 import { rows, storable, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
+import { nameOf } from './named-object.ts'
 
 export type NewChange = {
   readonly ref: Ref
@@ -118,6 +119,35 @@ const isRejected = sql<boolean>`(${decision} is not distinct from 'rejected')`
 function named({ action, ids }: Which): RawBuilder<boolean> {
   if (ids !== undefined) return sql`true`
   return action === 'held' ? sql`not ${isRejected}` : sql`action <> 'held'`
+}
+
+/** What of it an approval, or its withdrawal, changes nothing of. */
+export type Standing = 'already' | 'carriedOut' | 'problem'
+
+/** How many are meant that stay as they are, by why they do. */
+export async function standing(
+  { db, tenant }: Store,
+  plan: string,
+  which: Which,
+  approved: boolean,
+): Promise<Readonly<Partial<Record<Standing, number>>>> {
+  const { rows: found } = await sql<{ why: Standing; n: number }>`
+    select case when outcome is not null then 'carriedOut' when action = 'problem' then 'problem' else 'already' end as why, count(*)::int as n
+    from plan_change where tenant_id = ${tenant} and plan_id = ${plan}
+    and (outcome is not null or action = 'problem' or approved = ${approved}) and ${meant(which)} group by 1`.execute(
+    db,
+  )
+  return Object.fromEntries(found.map(({ why, n }) => [why, n]))
+}
+
+/** What those are called of whom the plan has no change. */
+export async function absentIn(store: Store, plan: string, refs: readonly Ref[]): Promise<readonly string[]> {
+  const ids = refs.map(({ id }) => id)
+  const { rows: found } = await sql<{ id: string }>`
+    select distinct object_id as id from plan_change where tenant_id = ${store.tenant} and plan_id = ${plan}
+    and object_id in ${texts(ids)}`.execute(store.db)
+  const there = new Set(found.map(({ id }) => id))
+  return Promise.all(refs.filter(({ id }) => !there.has(id)).map((ref) => nameOf(store, ref)))
 }
 
 type Row = {

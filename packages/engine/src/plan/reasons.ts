@@ -116,7 +116,7 @@ export const reasons = {
   },
   undone: {
     says: () =>
-      'was put back by a person, and is left as it is until the directory or a rule says something else of it',
+      'was put back by a person, and is left as it is until anything about it changes in the directory or in a rule',
     advice: () => 'Let it go on: usher undone APP lift WHO.',
     skipReason: 'Undone',
   },

@@ -14,12 +14,11 @@ import {
   startAnew,
   type Job,
 } from '../../store/jobs.ts'
-import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
-import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
 import { saveOther } from '../../store/next-secret.ts'
@@ -29,6 +28,7 @@ import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
 import { restoredSentence } from './restored.ts'
+import { wordsOf } from '../../words.ts'
 import { whichJob } from './which-job.ts'
 import { why } from './why.ts'
 
@@ -63,11 +63,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const anew = await saveSettings(store, job, settingsOf(job, body))
     if (anew) runner.wake()
     const shown = await showSettings(context, on, await readJob(store, job.id))
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Update provisioning setting or credentials',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name },
       changes: [
         ...changesBetween(shownBefore, shown).filter(({ property }) => !isSecret(property)),
@@ -114,11 +111,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     if (body.recreate !== undefined) await recreate(context, job, body.recreate)
     // A job that was switched off begins a series of its own, or it would be switched off again at once.
     if (job.state === 'Disabled') await startAnew(store, job.id, house.now())
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: body.restart ? 'Enable/restart provisioning configuration' : 'Enable/start provisioning configuration',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name, ...(body.recreate !== undefined && { recreate: body.recreate }) },
       changes: changesBetween({ state: job.state }, { state: 'Active' }),
     })
@@ -134,18 +128,16 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
       const { quarantine } = await readJob(store, job.id)
       if (quarantine !== null) line({ quarantine })
-      line('summary' in end ? end : { error: { code: end.error.code, message: end.error.message } })
+      if ('summary' in end) line({ summary: { ...end.summary, skippedAs: wordsOf(end.summary.skipped) } })
+      else line({ error: { code: end.error.code, message: end.error.message } })
     })
   })
   app.post('/usher/apps/:app/stop', async (request) => {
     const { on, job } = await whichJob(store, request)
     await setState(store, job.id, 'Paused')
     await runner.stop(job.id)
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Disable/pause provisioning configuration',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name },
       changes: changesBetween({ state: job.state }, { state: 'Paused' }),
     })

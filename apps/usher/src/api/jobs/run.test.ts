@@ -11,7 +11,11 @@ const refused = 'The application refuses the Secret Token (401: revoked). Genera
 beforeAll(async () => {
   service = await startService()
   provider = await startProvider()
-  await ask('PATCH', '/usher/users/ana@contoso.example', { displayName: 'ana', mailNickname: 'ana' })
+  await ask('POST', '/usher/users', {
+    userPrincipalName: 'ana@contoso.example',
+    displayName: 'ana',
+    mailNickname: 'ana',
+  })
   await ask('POST', '/usher/apps', { template: 'generic', name: 'Acme' })
   await ask('PATCH', `${app}/settings`, { tenantUrl: provider.tenantUrl, secretToken: 'x', scope: 'all' })
   await ask('POST', `${app}/run`, { yes: true })

@@ -8,6 +8,7 @@ import { ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bad, bold, createProgress, dim, duration, good, plural, type Out } from '../print.ts'
+import { inWords, word } from '../../words.ts'
 import { countPlan, describeCounts } from './plan.ts'
 import { describeQuarantine } from './quarantine.ts'
 
@@ -22,6 +23,7 @@ type Job = {
   readonly quarantine: Quarantine | null
   readonly nextRun: string | null
   readonly restored: { madeAt: string; sentence: string } | null
+  readonly secretRefused: { at: string; sentence: string } | null
   readonly history: History
   readonly linked: number
   readonly active: number
@@ -78,7 +80,7 @@ export function jobCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const status = await client.send<App>('POST', ofJob(app, '/stop', which))
         out.show(status, () => [
-          `${status.name}: ${status.job.code}. usher run ${JSON.stringify(status.name)} goes on.`,
+          `${status.name}: ${word(status.job.code)}. usher run ${JSON.stringify(status.name)} goes on.`,
         ])
       }),
     )
@@ -123,11 +125,11 @@ export function describeCycle(cycle: LastCycle, app: string, past = false): read
   // A cycle of an older version counted no members.
   const { references } = cycle
   const members = cycle.members as LastCycle['members'] | undefined
-  const skipped = Object.entries(cycle.skipped).map(([reason, count]) => `${count} ${reason}`)
+  const skipped = inWords(cycle.skipped)
   return [
     `${cycle.failed > 0 ? bad('!') : good('✓')} ${cycle.cycle === 'initial' ? 'Initial' : 'Incremental'} cycle${cycle.stopped ? ' (stopped)' : ''}: ${plural(cycle.read, 'object')} read, ${cycle.inScope} in scope  ${dim(`${cycle.seconds.toFixed(1)} s, ${plural(cycle.requests, 'request')}`)}`,
     `  ${cycle.created} created, ${cycle.updated} updated, ${cycle.disabled} disabled, ${cycle.unchanged} unchanged, ${cycle.failed} failed${cycle.joined > 0 ? `, ${plural(cycle.joined, 'existing account')} taken over` : ''}`,
-    ...(skipped.length > 0 ? [`  skipped: ${skipped.join(', ')}`] : []),
+    ...(skipped === '' ? [] : [`  skipped: ${skipped}`]),
     ...(references.set + references.notProvisioned + references.unknown > 0
       ? [
           `  managers: ${references.set} set, ${references.notProvisioned} without an account, ${references.unknown} not in the directory`,
@@ -178,16 +180,17 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
   const title = several ? `${name}, ${job.name}` : name
   const running = job.progress
   return [
-    `${bold(title)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${out.time(job.nextRun)}`) : ''}`,
+    `${bold(title)}  ${colourOf(job.code)(word(job.code))}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${out.time(job.nextRun)}`) : ''}`,
     ...(running === null
       ? []
       : [
           `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}${left(running)}${waits(running)}`,
         ]),
     ...(job.restored === null ? [] : [bad(`  ${job.restored.sentence}`)]),
+    ...(job.secretRefused === null ? [] : [bad(`  ${job.secretRefused.sentence}`)]),
     ...(job.quarantine === null ? [] : describeQuarantine(job.quarantine, job.state, out)),
     ...(job.code === 'Quarantine' && job.quarantine === null
-      ? [dim('  only removals wait for you (TooManyDeletes); everything else goes on as usual')]
+      ? [dim('  only removals wait for you; everything else goes on as usual')]
       : []),
     ...(job.lastError === null || job.quarantine !== null ? [] : describeOutage(job.lastError, out)),
     `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing${job.expired > 0 ? `, ${job.expired} of them expired` : ''}: usher failures ${JSON.stringify(name)}`) : ''}${describeHeld(job, name)}`,
@@ -195,6 +198,9 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
     ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name, true).map((line) => `  ${line}`)),
   ]
 }
+
+const colourOf = (code: string): ((text: string) => string) =>
+  code === 'Active' ? good : code === 'Quarantine' ? bad : (text) => text
 
 /** What waits for a person; and what a person rejected, which waits for nobody. */
 function describeHeld(job: Job, name: string): string {

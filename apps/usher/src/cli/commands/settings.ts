@@ -4,9 +4,10 @@ import { jobOption } from '../job-option.ts'
 import type { Tested } from '../../api/jobs/test-connection.ts'
 import type { With } from '../with.ts'
 import { bold, dim, shown } from '../print.ts'
-import { connectionBody, connectionOptions, type ConnectionOptions } from './connection-options.ts'
+import { connectionBody, connectionGiven, connectionOptions, type ConnectionOptions } from './connection-options.ts'
 import { agreeToImpact } from './impact.ts'
 import { refusalByOption, settingRows, settingsBody, shownSettings } from './setting-rows.ts'
+import { describeSaved } from './settings-saved.ts'
 
 type Options = JobChoice & ConnectionOptions & { yes?: true }
 
@@ -24,11 +25,10 @@ export function settingsCommand(program: Command, run: With): void {
       const body = { ...(await connectionBody(options)), ...settingsBody(options) }
       const impact = { app, which: { job: options.job }, path: '/settings/plan', proposed: body }
       if (Object.keys(body).length > 0 && options.yes !== true) await agreeToImpact(client, impact).catch(byOption)
-      const settings =
-        Object.keys(body).length === 0
-          ? await client.get<Record<string, unknown>>(path)
-          : await client.send<Record<string, unknown>>('PATCH', path, body).catch(byOption)
-      out.show(settings, () => describe(settings))
+      const before = await client.get<Record<string, unknown>>(path)
+      if (Object.keys(body).length === 0) return out.show(before, () => describe(before))
+      const after = await client.send<Record<string, unknown>>('PATCH', path, body).catch(byOption)
+      out.show(after, () => describeSaved({ before, after, given: connectionGiven(options) }))
     }),
   )
   jobOption(program.command('test-connection <app>'))

@@ -3,6 +3,7 @@ import type { Why, WhyApplication } from '../../api/jobs/why.ts'
 import { query, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
+import { word } from '../../words.ts'
 import { bad, bold, dim, good, shown, type Out } from '../print.ts'
 import { describeQuarantine } from './quarantine.ts'
 import { sayLook } from './why-looks.ts'
@@ -58,7 +59,7 @@ function describe(one: ReturnType<typeof named>, who: string, out: Out): readonl
       ? [dim('  last change: none')]
       : [
           dim(
-            `  last change: ${lastChange.action} ${lastChange.result} at ${out.time(lastChange.at)}: ${lastChange.reason}`,
+            `  last change: ${word(lastChange.action)} ${lastChange.result} at ${out.time(lastChange.at)}: ${lastChange.reason}`,
           ),
         ]),
     ...one.looks.map((look) =>
