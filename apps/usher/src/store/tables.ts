@@ -68,6 +68,7 @@ export type Tables = {
     app_roles: Jsonb<readonly AppRole[]>
     requires_role: boolean
     properties: Default<Jsonb<Attributes>>
+    secrets: string | null
     deleted_at: string | null
     created_at: Default<string>
   }
@@ -86,6 +87,7 @@ export type Tables = {
     owner_type: 'user' | 'servicePrincipal'
     owner_id: string
   }
+  app_logo: Tenant & { app_id: string; media_type: string; data: Uint8Array }
   client_credential: Tenant & {
     key_id: Default<string>
     app_id: string
@@ -145,6 +147,7 @@ export type Tables = {
       last_error: Jsonb<ProvisioningError> | null
       quarantine: Jsonb<Quarantine> | null
       lifts: Default<number>
+      graph: Default<Jsonb<GraphOfJob>>
       seasoned: Default<boolean>
       created_at: Default<string>
     }
@@ -283,11 +286,20 @@ export type Tables = {
   }
 }
 
+/** `value`: empty where it has none. Without `allowedMemberTypes` it is for people and groups. */
 export type AppRole = {
   readonly id: string
   readonly value: string
   readonly displayName: string
   readonly description: string
+  readonly isEnabled?: boolean
+  readonly allowedMemberTypes?: readonly ('User' | 'Application')[]
+}
+/** What only the Graph says of a job. `template`: by the Graph's name, where it is another than the usual one. */
+export type GraphOfJob = {
+  readonly template?: string
+  readonly expiration?: string | null
+  readonly settings?: readonly { readonly name: string; readonly value: string | null }[]
 }
 export type JobState = 'Active' | 'Paused' | 'Disabled'
 export type JobRowSettings = {
