@@ -17,6 +17,8 @@ import type { SecondSecret } from './next-secret.ts'
 
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
+/** As `Jsonb`, where the store has a default. */
+type JsonbOr<T> = ColumnType<T, string | undefined, string>
 export type Tables = {
   tenant: {
     tenant_id: Default<string>
@@ -47,7 +49,7 @@ export type Tables = {
     mail_nickname: string | null
     mail: string | null
     security_enabled: Default<boolean>
-    properties: Default<Jsonb<Attributes>>
+    properties: JsonbOr<Attributes>
     deleted_at: string | null
     created_at: Default<string>
   }
@@ -67,7 +69,7 @@ export type Tables = {
     template_id: string | null
     app_roles: Jsonb<readonly AppRole[]>
     requires_role: boolean
-    properties: Default<Jsonb<Attributes>>
+    properties: JsonbOr<Attributes>
     secrets: string | null
     deleted_at: string | null
     created_at: Default<string>
@@ -77,7 +79,7 @@ export type Tables = {
     app_id: Default<string>
     display_name: string
     template_id: string | null
-    properties: Default<Jsonb<Attributes>>
+    properties: JsonbOr<Attributes>
     deleted_at: string | null
     created_at: Default<string>
   }
@@ -147,7 +149,7 @@ export type Tables = {
       last_error: Jsonb<ProvisioningError> | null
       quarantine: Jsonb<Quarantine> | null
       lifts: Default<number>
-      graph: Default<Jsonb<GraphOfJob>>
+      graph: JsonbOr<GraphOfJob>
       seasoned: Default<boolean>
       created_at: Default<string>
     }
