@@ -43,16 +43,14 @@ export function shownRole({ id, value, displayName, description, isEnabled, allo
 
 /** Throws `GraphFault` when ids or values are there twice, or a role that is enabled would change its id or go. */
 export function rolesOf(given: Given, before: readonly AppRole[]): readonly AppRole[] {
-  const roles = given.map(
-    ({ id, value, displayName, description, isEnabled, allowedMemberTypes }): AppRole => ({
-      id,
-      value: value ?? '',
-      displayName: displayName ?? '',
-      description: description ?? '',
-      isEnabled,
-      allowedMemberTypes,
-    }),
-  )
+  const roles = given.map(({ id, value, displayName, description, isEnabled, allowedMemberTypes }): AppRole => ({
+    id,
+    value: value ?? '',
+    displayName: displayName ?? '',
+    description: description ?? '',
+    isEnabled,
+    allowedMemberTypes,
+  }))
   const values = roles.map(({ value }) => value).filter((value) => value !== '')
   if (new Set(roles.map(({ id }) => id)).size < roles.length || new Set(values).size < values.length)
     throw new GraphFault('badRequest', 'Every app role needs an id and a value of its own.')

@@ -7,14 +7,21 @@ import { GraphFault } from './wire/fault.ts'
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 const name = z.string().max(120).nullish()
 
-export const passwordShape = z.object({ displayName: name, startDateTime: instant.nullish(), endDateTime: instant.nullish() })
+export const passwordShape = z.object({
+  displayName: name,
+  startDateTime: instant.nullish(),
+  endDateTime: instant.nullish(),
+})
 export const addPasswordShape = z.object({ passwordCredential: passwordShape.nullish() })
 export const removePasswordShape = z.object({ keyId: z.guid() })
 export const keyCredentialsShape = z
   .array(
     z.object({
       keyId: z.guid().nullish(),
-      key: z.base64().max(64 * 1024).nullish(),
+      key: z
+        .base64()
+        .max(64 * 1024)
+        .nullish(),
       displayName: name,
       endDateTime: instant.nullish(),
       type: z.string().nullish(),
@@ -38,7 +45,10 @@ export function givenKeys(list: z.infer<typeof keyCredentialsShape>): readonly G
     if (type !== undefined && type !== null && type !== 'AsymmetricX509Cert')
       throw new GraphFault('badRequest', `keyCredentials: the type is AsymmetricX509Cert; ${type} is not taken.`)
     if ((key ?? null) === null && (keyId ?? null) === null)
-      throw new GraphFault('badRequest', 'keyCredentials: give the key, a certificate in base64, or the keyId of one that is there.')
+      throw new GraphFault(
+        'badRequest',
+        'keyCredentials: give the key, a certificate in base64, or the keyId of one that is there.',
+      )
     return { keyId: keyId ?? null, key: key ?? null, displayName: displayName ?? null, ends: endDateTime ?? null }
   })
 }

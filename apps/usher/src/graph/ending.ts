@@ -6,9 +6,17 @@ import { graphAppId } from './access/permissions.ts'
 import type { Call } from './route.ts'
 import { GraphFault } from './wire/fault.ts'
 
-type Ended = { readonly kind: ApplicationKind; readonly id: string; readonly appId: string; readonly displayName: string }
+type Ended = {
+  readonly kind: ApplicationKind
+  readonly id: string
+  readonly appId: string
+  readonly displayName: string
+}
 
-export async function endApplication({ context, caller }: Call, { kind, id, appId, displayName }: Ended): Promise<void> {
+export async function endApplication(
+  { context, caller }: Call,
+  { kind, id, appId, displayName }: Ended,
+): Promise<void> {
   const { house, runner } = context
   if (appId === graphAppId)
     throw new GraphFault('badRequest', `${displayName} belongs to this service and cannot be deleted.`)

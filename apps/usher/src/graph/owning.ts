@@ -3,7 +3,11 @@ import type { Db } from '../store/directory.ts'
 import { addOwner, ownerById, type Owned } from '../store/owners.ts'
 import type { Call } from './route.ts'
 
-export async function callerOwns(trx: Db, { caller, context }: Pick<Call, 'caller' | 'context'>, ...made: readonly Owned[]): Promise<void> {
+export async function callerOwns(
+  trx: Db,
+  { caller, context }: Pick<Call, 'caller' | 'context'>,
+  ...made: readonly Owned[]
+): Promise<void> {
   const { tenant } = context.house.store
   // The token of this machine is nobody's.
   const owner = await ownerById({ db: trx, tenant }, caller.id)

@@ -130,7 +130,8 @@ function plain(value: unknown): unknown {
 /** No store keeps NUL or half of a surrogate pair. */
 function sound(text: string): string {
   if (text.includes('\0')) throw new GraphFault('badRequest', 'A text holds a NUL character; leave it out.')
-  if (!text.isWellFormed()) throw new GraphFault('badRequest', 'A text holds half of a surrogate pair; it is no Unicode.')
+  if (!text.isWellFormed())
+    throw new GraphFault('badRequest', 'A text holds half of a surrogate pair; it is no Unicode.')
   return text
 }
 

@@ -43,26 +43,37 @@ export async function roleAssignments(
 }
 
 export async function countRoleAssignments(store: Store, where: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${named(store.tenant)} where ${where}`.execute(store.db)
+  const { rows } = await sql<{
+    count: number
+  }>`select count(*)::int as count from ${named(store.tenant)} where ${where}`.execute(store.db)
   return rows[0]?.count ?? 0
 }
 
 /** What an id is that could be assigned; null: nobody that is not deleted has it. */
-export async function principalById({ db, tenant }: Pick<Store, 'db' | 'tenant'>, id: string): Promise<Principal | null> {
+export async function principalById(
+  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
+  id: string,
+): Promise<Principal | null> {
   if (!isUuid(id)) return null
   const { rows } = await sql<Principal>`
     select id, 'User' as type from directory_user where tenant_id = ${tenant} and id = ${id} and deleted_at is null
     union all
     select id, 'Group' from directory_group where tenant_id = ${tenant} and id = ${id} and deleted_at is null
     union all
-    select id, 'ServicePrincipal' from application where tenant_id = ${tenant} and id = ${id} and deleted_at is null`.execute(db)
+    select id, 'ServicePrincipal' from application where tenant_id = ${tenant} and id = ${id} and deleted_at is null`.execute(
+    db,
+  )
   return rows[0] ?? null
 }
 
 /** Gives a role of an application; null when it was given already. Throws `Wrong` when a group cannot be assigned (SC-7). */
 export async function giveRole(
   store: Store,
-  { principal, resourceId, appRoleId }: { readonly principal: Principal; readonly resourceId: string; readonly appRoleId: string },
+  {
+    principal,
+    resourceId,
+    appRoleId,
+  }: { readonly principal: Principal; readonly resourceId: string; readonly appRoleId: string },
 ): Promise<string | null> {
   const { tenant } = store
   return change(store, async (trx) => {
@@ -89,7 +100,8 @@ export async function giveRole(
 export async function takeRole(store: Store, { id, principalId, principalType }: RoleAssignment): Promise<void> {
   const { tenant } = store
   await change(store, async (trx) => {
-    if (principalType !== 'ServicePrincipal') await lockMemberships(trx, tenant, principalType === 'User' ? 'people' : 'groups')
+    if (principalType !== 'ServicePrincipal')
+      await lockMemberships(trx, tenant, principalType === 'User' ? 'people' : 'groups')
     await trx.deleteFrom('app_role_assignment').where('tenant_id', '=', tenant).where('id', '=', id).execute()
     await touchPrincipal(trx, tenant, { id: principalId, type: principalType })
   })

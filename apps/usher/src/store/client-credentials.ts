@@ -23,7 +23,8 @@ export async function addSecret(
   appId: string,
   { displayName, starts, ends }: NewSecret,
 ): Promise<{ readonly secret: string; readonly row: ClientCredential }> {
-  if (ends <= starts) throw new Wrong('invalid', 'The secret would end before it begins: endDateTime is after startDateTime.')
+  if (ends <= starts)
+    throw new Wrong('invalid', 'The secret would end before it begins: endDateTime is after startDateTime.')
   const secret = randomBytes(secretBytes).toString('base64url')
   const row = await db
     .insertInto('client_credential')
@@ -117,6 +118,9 @@ function certificateOf(key: string): X509Certificate {
     if (certificate.publicKey.asymmetricKeyType !== 'rsa') throw new Error('It is no RSA key.')
     return certificate
   } catch (error) {
-    throw new Wrong('invalid', `keyCredentials: the key is no X.509 certificate with an RSA key in base64. ${(error as Error).message}`)
+    throw new Wrong(
+      'invalid',
+      `keyCredentials: the key is no X.509 certificate with an RSA key in base64. ${(error as Error).message}`,
+    )
   }
 }

@@ -10,8 +10,13 @@ type Ref = { readonly kind: ApplicationKind; readonly id: string }
 const tables = { application: 'app_registration', servicePrincipal: 'application' } as const
 
 /** Jobs that end with a service principal, by id. */
-export async function jobsOfDeleted({ db, tenant }: Pick<Store, 'db' | 'tenant'>, { kind, id }: Ref): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`select j.id from job j join application a on a.tenant_id = j.tenant_id and a.id = j.application_id
+export async function jobsOfDeleted(
+  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
+  { kind, id }: Ref,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{
+    id: string
+  }>`select j.id from job j join application a on a.tenant_id = j.tenant_id and a.id = j.application_id
     left join app_registration r on r.tenant_id = a.tenant_id and r.app_id = a.app_id
     where j.tenant_id = ${tenant} and ${kind === 'application' ? sql`r.id` : sql`a.id`} = ${id}`.execute(db)
   return rows.map((row) => row.id)
@@ -53,18 +58,24 @@ export async function purgeDeleted(store: Store, { kind, id }: Ref): Promise<voi
   for (const job of await jobsOfDeleted(store, { kind, id })) await removeJob(store, job)
   await change(store, async (trx) => {
     const { rows: gone } = await sql<{ id: string }>`delete from application
-      where tenant_id = ${tenant} and ${kind === 'application' ? sql`app_id = ${found.appId}` : sql`id = ${id}`} returning id`.execute(trx)
+      where tenant_id = ${tenant} and ${kind === 'application' ? sql`app_id = ${found.appId}` : sql`id = ${id}`} returning id`.execute(
+      trx,
+    )
     for (const one of gone) await forgetServicePrincipal(trx, tenant, one.id)
     if (kind !== 'application') return
     await sql`delete from app_registration where tenant_id = ${tenant} and id = ${id}`.execute(trx)
     await sql`delete from client_credential where tenant_id = ${tenant} and app_id = ${found.appId}`.execute(trx)
     await sql`delete from app_logo where tenant_id = ${tenant} and app_id = ${found.appId}`.execute(trx)
-    await sql`delete from owner where tenant_id = ${tenant} and owned_type = 'application' and owned_id = ${id}`.execute(trx)
+    await sql`delete from owner where tenant_id = ${tenant} and owned_type = 'application' and owned_id = ${id}`.execute(
+      trx,
+    )
   })
 }
 
 async function forgetServicePrincipal(trx: Db, tenant: string, id: string): Promise<void> {
-  await sql`delete from app_role_assignment where tenant_id = ${tenant} and (application_id = ${id} or principal_id = ${id})`.execute(trx)
+  await sql`delete from app_role_assignment where tenant_id = ${tenant} and (application_id = ${id} or principal_id = ${id})`.execute(
+    trx,
+  )
   await sql`delete from owner where tenant_id = ${tenant} and (owned_id = ${id} or owner_id = ${id})`.execute(trx)
   await sql`delete from role_assignment where tenant_id = ${tenant} and principal_id = ${id}`.execute(trx)
 }

@@ -13,15 +13,27 @@ export async function ownerById({ db, tenant }: Pick<Store, 'db' | 'tenant'>, id
   const { rows } = await sql<Owner>`
     select id, 'user' as type from directory_user where tenant_id = ${tenant} and id = ${id} and deleted_at is null
     union all
-    select id, 'servicePrincipal' from application where tenant_id = ${tenant} and id = ${id} and deleted_at is null`.execute(db)
+    select id, 'servicePrincipal' from application where tenant_id = ${tenant} and id = ${id} and deleted_at is null`.execute(
+    db,
+  )
   return rows[0] ?? null
 }
 
 /** True when they did not own it before. */
-export async function addOwner({ db, tenant }: Pick<Store, 'db' | 'tenant'>, owned: Owned, owner: Owner): Promise<boolean> {
+export async function addOwner(
+  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
+  owned: Owned,
+  owner: Owner,
+): Promise<boolean> {
   const made = await db
     .insertInto('owner')
-    .values({ tenant_id: tenant, owned_type: owned.type, owned_id: owned.id, owner_type: owner.type, owner_id: owner.id })
+    .values({
+      tenant_id: tenant,
+      owned_type: owned.type,
+      owned_id: owned.id,
+      owner_type: owner.type,
+      owner_id: owner.id,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returning('owner_id')
     .executeTakeFirst()
@@ -29,7 +41,11 @@ export async function addOwner({ db, tenant }: Pick<Store, 'db' | 'tenant'>, own
 }
 
 /** True when they owned it. */
-export async function removeOwner({ db, tenant }: Pick<Store, 'db' | 'tenant'>, owned: Owned, owner: string): Promise<boolean> {
+export async function removeOwner(
+  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
+  owned: Owned,
+  owner: string,
+): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('owner')
     .where('tenant_id', '=', tenant)

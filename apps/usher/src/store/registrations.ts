@@ -93,9 +93,14 @@ async function mustBeFree(trx: Db, tenant: string, id: string | null, properties
   const uris = (properties['identifierUris'] ?? []) as readonly string[]
   for (const uri of uris) {
     const { rows } = await sql`select 1 from app_registration where tenant_id = ${tenant} and deleted_at is null
-      and properties -> 'identifierUris' @> ${JSON.stringify([uri])}::text::jsonb and id is distinct from ${id}::uuid`.execute(trx)
+      and properties -> 'identifierUris' @> ${JSON.stringify([uri])}::text::jsonb and id is distinct from ${id}::uuid`.execute(
+      trx,
+    )
     if (rows.length > 0)
-      throw new Wrong('conflict', `Another object with the same value for property identifierUris already exists: ${uri}.`)
+      throw new Wrong(
+        'conflict',
+        `Another object with the same value for property identifierUris already exists: ${uri}.`,
+      )
   }
 }
 

@@ -113,6 +113,8 @@ export async function saveAppRoles(trx: Db, tenant: string, appId: string, roles
   const [changed] = rows
   if (changed === undefined) return
   await sql`delete from app_role_assignment where tenant_id = ${tenant} and application_id = ${changed.id}
-    and app_role_id <> '00000000-0000-0000-0000-000000000000' and app_role_id not in ${uuids(roles.map(({ id }) => id))}`.execute(trx)
+    and app_role_id <> '00000000-0000-0000-0000-000000000000' and app_role_id not in ${uuids(roles.map(({ id }) => id))}`.execute(
+    trx,
+  )
   await beginAnew(trx, tenant, sql`application_id = ${changed.id}`)
 }

@@ -75,7 +75,12 @@ function templateOf({ params: { id = '' } }: Call): Template {
 async function instantiate(call: Call, template: Template, given: z.infer<typeof instantiateShape>) {
   const { store } = call.context.house
   const { displayName, serviceManagementReference } = given
-  const app = { displayName, templateId: template.id, appRoles: [...template.appRoles, msiamAccess], requiresRole: template.requiresRole }
+  const app = {
+    displayName,
+    templateId: template.id,
+    appRoles: [...template.appRoles, msiamAccess],
+    requiresRole: template.requiresRole,
+  }
   const made = await change(store, async (trx) => {
     const one = await insertPair(trx, store.tenant, app, {
       application: serviceManagementReference === undefined ? {} : { serviceManagementReference },
@@ -91,7 +96,13 @@ async function instantiate(call: Call, template: Template, given: z.infer<typeof
     await callerOwns(trx, call, { type: 'application', id: registration.id }, { type: 'servicePrincipal', id: sp.id })
     await audit(
       { ...store, db: trx },
-      { actor: call.caller.name, activity: 'Add application', object: displayName, application: sp.id, details: { template: template.id } },
+      {
+        actor: call.caller.name,
+        activity: 'Add application',
+        object: displayName,
+        application: sp.id,
+        details: { template: template.id },
+      },
     )
     return { sp, registration }
   })
@@ -99,7 +110,11 @@ async function instantiate(call: Call, template: Template, given: z.infer<typeof
   const [servicePrincipal] = await shownServicePrincipals(call, [made.sp])
   return {
     status: 201,
-    body: { '@odata.context': metadata(call, 'microsoft.graph.applicationServicePrincipal'), application, servicePrincipal },
+    body: {
+      '@odata.context': metadata(call, 'microsoft.graph.applicationServicePrincipal'),
+      application,
+      servicePrincipal,
+    },
   }
 }
 

@@ -47,7 +47,10 @@ export async function createApplication(
   const { store } = call.context.house
   const { displayName } = given
   if (displayName === undefined)
-    throw new GraphFault('badRequest', "A value without a name was found and 'displayName' is required: give displayName.")
+    throw new GraphFault(
+      'badRequest',
+      "A value without a name was found and 'displayName' is required: give displayName.",
+    )
   const owners = boundIds(given['owners@odata.bind'] ?? [])
   return change(store, async (trx) => {
     const made = await insertRegistration(trx, store.tenant, {
@@ -59,7 +62,8 @@ export async function createApplication(
     const owned = { type: 'application', id: made.id } as const
     if (owners.length === 0) await callerOwns(trx, call, owned)
     else await setOwners(trx, store.tenant, owned, owners)
-    if (given.keyCredentials !== undefined) await replaceKeys(trx, store.tenant, made.appId, givenKeys(given.keyCredentials))
+    if (given.keyCredentials !== undefined)
+      await replaceKeys(trx, store.tenant, made.appId, givenKeys(given.keyCredentials))
     const secrets = []
     for (const one of given.passwordCredentials ?? []) {
       const { row, secret } = await addSecret({ db: trx, tenant: store.tenant }, made.appId, lifeOf(one))
@@ -82,14 +86,22 @@ export async function changeApplication(call: Call, before: Registration, body: 
   }
   const after = await change(store, async (trx) => {
     // Two who change it at once: each keeps what the other has set.
-    await sql`select from app_registration where tenant_id = ${store.tenant} and id = ${before.id} for update`.execute(trx)
+    await sql`select from app_registration where tenant_id = ${store.tenant} and id = ${before.id} for update`.execute(
+      trx,
+    )
     const [row] = await registrations({ db: trx, tenant: store.tenant }, { where: sql`r.id = ${before.id}` })
     const now = row ?? before
     const roles = given.appRoles === undefined ? now.appRoles : rolesOf(given.appRoles, now.appRoles)
-    const next = { ...now, displayName: given.displayName ?? now.displayName, properties: merged(now.properties, properties), appRoles: roles }
+    const next = {
+      ...now,
+      displayName: given.displayName ?? now.displayName,
+      properties: merged(now.properties, properties),
+      appRoles: roles,
+    }
     await saveRegistration(trx, store.tenant, next)
     if (given.appRoles !== undefined) await saveAppRoles(trx, store.tenant, before.appId, roles)
-    if (given.keyCredentials !== undefined) await replaceKeys(trx, store.tenant, before.appId, givenKeys(given.keyCredentials))
+    if (given.keyCredentials !== undefined)
+      await replaceKeys(trx, store.tenant, before.appId, givenKeys(given.keyCredentials))
     const owners = boundIds(given['owners@odata.bind'] ?? [])
     if (owners.length > 0) await setOwners(trx, store.tenant, { type: 'application', id: before.id }, owners)
     await audit(
@@ -123,4 +135,3 @@ export function boundIds(references: readonly string[]): readonly string[] {
     return id
   })
 }
-

@@ -25,7 +25,10 @@ export const applicationShape = z.looseObject({
 })
 export type ShownApplication = Readonly<Record<string, unknown>> & { readonly id: string }
 
-export async function shownApplications(call: Call, rows: readonly Registration[]): Promise<readonly ShownApplication[]> {
+export async function shownApplications(
+  call: Call,
+  rows: readonly Registration[],
+): Promise<readonly ShownApplication[]> {
   const credentials = await credentialsOfApps(call.context.house.store, rows.map(({ appId }) => appId)) // prettier-ignore
   return rows.map((row) => ({
     id: row.id,
@@ -61,7 +64,9 @@ function isObject(value: Json | undefined): value is Readonly<Record<string, Jso
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-const credentials = (kind: 'key' | 'password') => sql`(select jsonb_agg(jsonb_build_object('keyId', c.key_id, 'displayName', c.display_name))
+const credentials = (
+  kind: 'key' | 'password',
+) => sql`(select jsonb_agg(jsonb_build_object('keyId', c.key_id, 'displayName', c.display_name))
   from client_credential c where c.tenant_id = r.tenant_id and c.app_id = r.app_id and c.kind = ${sql.lit(kind)})`
 const templates = sql`(case r.template_id ${sql.join(
   gallery.map(({ id, graphId }) => sql`when ${sql.lit(id)} then ${sql.lit(graphId)}`),

@@ -107,7 +107,9 @@ async function created(call: Call, { made, secrets }: Awaited<ReturnType<typeof 
   const [one] = await shownApplications(call, [made])
   return {
     status: 201,
-    headers: { location: `${call.base}/${call.version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.Application` },
+    headers: {
+      location: `${call.base}/${call.version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.Application`,
+    },
     body: {
       '@odata.context': metadata(call, 'applications/$entity'),
       ...one,

@@ -62,7 +62,10 @@ export const servicePrincipalRoutes: readonly Route[] = [
       const [one] = await shownServicePrincipals(call, [await whichServicePrincipal(call)])
       return {
         status: 200,
-        body: { '@odata.context': metadata(call, 'servicePrincipals/$entity'), ...selected(one ?? {}, call.query.select) },
+        body: {
+          '@odata.context': metadata(call, 'servicePrincipals/$entity'),
+          ...selected(one ?? {}, call.query.select),
+        },
       }
     },
   },
@@ -100,7 +103,11 @@ async function upsert(call: Call) {
 async function created(call: Call, made: ServicePrincipal) {
   const [one] = await shownServicePrincipals(call, [made])
   const location = `${call.base}/${call.version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.ServicePrincipal`
-  return { status: 201, headers: { location }, body: { '@odata.context': metadata(call, 'servicePrincipals/$entity'), ...one } }
+  return {
+    status: 201,
+    headers: { location },
+    body: { '@odata.context': metadata(call, 'servicePrincipals/$entity'), ...one },
+  }
 }
 
 /** Those that are not deleted; of a caller that may read only its own, those. */

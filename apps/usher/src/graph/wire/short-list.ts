@@ -21,7 +21,10 @@ export function shortList(call: Call, { of, resource, items, usual = 999 }: Shor
   const found = filtered(items, filter, resource).filter((item) => search === null || matches(item, search))
   const sorted = orderby.toReversed().reduce<readonly Item[]>((list, { path, descending }) => {
     if (items.length > 0 && !items.some((item) => Object.hasOwn(item, path)))
-      throw new GraphFault('badRequest', `Could not find a property named '${path}' on type 'microsoft.graph.${resource}'.`)
+      throw new GraphFault(
+        'badRequest',
+        `Could not find a property named '${path}' on type 'microsoft.graph.${resource}'.`,
+      )
     return list.toSorted((one, other) => (descending ? -1 : 1) * order(one[path], other[path]))
   }, found)
   const start = pageStart(call)
