@@ -17,6 +17,8 @@ import type { SecondSecret } from './next-secret.ts'
 
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
+/** As `Jsonb`, where the store has a default. */
+type JsonbOr<T> = ColumnType<T, string | undefined, string>
 export type Tables = {
   tenant: {
     tenant_id: Default<string>
@@ -47,7 +49,7 @@ export type Tables = {
     mail_nickname: string | null
     mail: string | null
     security_enabled: Default<boolean>
-    properties: Default<Jsonb<Attributes>>
+    properties: JsonbOr<Attributes>
     deleted_at: string | null
     created_at: Default<string>
   }
@@ -67,7 +69,8 @@ export type Tables = {
     template_id: string | null
     app_roles: Jsonb<readonly AppRole[]>
     requires_role: boolean
-    properties: Default<Jsonb<Attributes>>
+    properties: JsonbOr<Attributes>
+    secrets: string | null
     deleted_at: string | null
     created_at: Default<string>
   }
@@ -76,7 +79,7 @@ export type Tables = {
     app_id: Default<string>
     display_name: string
     template_id: string | null
-    properties: Default<Jsonb<Attributes>>
+    properties: JsonbOr<Attributes>
     deleted_at: string | null
     created_at: Default<string>
   }
@@ -86,6 +89,7 @@ export type Tables = {
     owner_type: 'user' | 'servicePrincipal'
     owner_id: string
   }
+  app_logo: Tenant & { app_id: string; media_type: string; data: Uint8Array }
   client_credential: Tenant & {
     key_id: Default<string>
     app_id: string
@@ -145,6 +149,7 @@ export type Tables = {
       last_error: Jsonb<ProvisioningError> | null
       quarantine: Jsonb<Quarantine> | null
       lifts: Default<number>
+      graph: JsonbOr<GraphOfJob>
       seasoned: Default<boolean>
       created_at: Default<string>
     }
@@ -283,11 +288,20 @@ export type Tables = {
   }
 }
 
+/** `value`: empty where it has none. Without `allowedMemberTypes` it is for people and groups. */
 export type AppRole = {
   readonly id: string
   readonly value: string
   readonly displayName: string
   readonly description: string
+  readonly isEnabled?: boolean
+  readonly allowedMemberTypes?: readonly ('User' | 'Application')[]
+}
+/** What only the Graph says of a job. `template`: by the Graph's name, where it is another than the usual one. */
+export type GraphOfJob = {
+  readonly template?: string
+  readonly expiration?: string | null
+  readonly settings?: readonly { readonly name: string; readonly value: string | null }[]
 }
 export type JobState = 'Active' | 'Paused' | 'Disabled'
 export type JobRowSettings = {
