@@ -11,7 +11,10 @@ const at = '/v1.0/roleManagement/directory'
 beforeAll(async () => {
   graph = await startGraph()
   const person = async (name: string): Promise<string> => {
-    const { body } = await graph.ask('PATCH', `/usher/users/${name}@contoso.example`, { displayName: name })
+    const { body } = await graph.ask('POST', '/usher/users', {
+      userPrincipalName: `${name}@contoso.example`,
+      displayName: name,
+    })
     return (body['user'] as { id: string }).id
   }
   ana = await person('ana')
