@@ -135,7 +135,13 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const { publicUrl } = config
   const api = createApi(
     { house, runner, teller, running: () => running },
-    { token, observing, ...(publicUrl !== undefined && { publicUrl }), ...(tls !== null && { tls: tls.options }) },
+    {
+      token,
+      observing,
+      origin: () => config.publicUrl ?? at,
+      ...(publicUrl !== undefined && { publicUrl }),
+      ...(tls !== null && { tls: tls.options }),
+    },
   )
   opened.defer(async () => {
     running = false
