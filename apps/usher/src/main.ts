@@ -11,7 +11,7 @@ run(async () => {
   const service = await serve(readConfig(args, process.env), (line) => process.stderr.write(`${line}\n`))
   onSignals(service.close)
   endWithParent(service.close)
-  const { url, tokenFile, firstStart } = service
+  const { url, tokenFile, firstStart, authorityFile } = service
   if (process.send === undefined) process.stdout.write(`Usher serves at ${url}\n`)
-  else process.send({ ready: true, url, tokenFile, firstStart })
+  else process.send({ ready: true, url, tokenFile, firstStart, authorityFile })
 })
