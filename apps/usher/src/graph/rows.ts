@@ -7,6 +7,7 @@ import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import type { Route } from './route.ts'
 import { servicePrincipalRoutes } from './service-principals/routes.ts'
+import { synchronizationRoutes } from './synchronization/routes.ts'
 
 export const rows: readonly Route[] = [
   ...organizationRoutes,
@@ -16,6 +17,7 @@ export const rows: readonly Route[] = [
   ...ownerRoutes,
   ...clientCredentialRoutes,
   ...appRoleAssignmentRoutes,
+  ...synchronizationRoutes,
 ]
 
 /** The names of segments as they are spelled here, by their lower case. */

@@ -301,6 +301,8 @@ export type AppRole = {
 export type GraphOfJob = {
   readonly template?: string
   readonly expiration?: string | null
+  /** As it was given, where minutes cannot say it. */
+  readonly interval?: string
   readonly settings?: readonly { readonly name: string; readonly value: string | null }[]
 }
 export type JobState = 'Active' | 'Paused' | 'Disabled'
