@@ -1,6 +1,5 @@
 import type { AttributeDefinition, AttributeMapping, ObjectMapping, SynchronizationSchema } from '@usher/engine'
 import { createHash } from 'node:crypto'
-
 import { groupAttributes, userAttributes } from './directory-attributes.ts'
 import { row } from './template.ts'
 import { targets } from './usual.ts'
