@@ -9,6 +9,7 @@ import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.t
 import { definitionRoutes } from './roles/definitions.ts'
 import type { Route } from './route.ts'
 import { servicePrincipalRoutes } from './service-principals/routes.ts'
+import { synchronizationRoutes } from './synchronization/routes.ts'
 
 export const rows: readonly Route[] = [
   ...organizationRoutes,
@@ -21,6 +22,7 @@ export const rows: readonly Route[] = [
   ...definitionRoutes,
   ...roleAssignmentRoutes,
   ...directoryRoleRoutes,
+  ...synchronizationRoutes,
 ]
 
 /** The names of segments as they are spelled here, by their lower case. */

@@ -57,5 +57,7 @@ export type GraphTables = {
 export type GraphOfJob = {
   readonly template?: string
   readonly expiration?: string | null
+  /** As it was given, where minutes cannot say it. */
+  readonly interval?: string
   readonly settings?: readonly { readonly name: string; readonly value: string | null }[]
 }
