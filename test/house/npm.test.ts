@@ -1,8 +1,10 @@
-/** `npm start` as a person or a service manager runs it: npm, a shell, the launcher and two programs. Reads /proc, so Linux only. */
+/** `npm start` as a person or a service manager runs it: npm, a shell, `run.mjs`, the launcher and two programs. Reads /proc, so Linux only. */
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
-import { endAll, eventually, minute, newHouse, root, serving } from './house.ts'
+import { endAll, eventually, minute, newFolder, newHouse, root, serving } from './house.ts'
 
 afterEach(endAll, minute)
 
@@ -20,6 +22,17 @@ function about(folder: string): readonly number[] {
     .map(Number)
 }
 
+/** A package whose `npm start` is that of this repository, but for installing: other tests run on what is installed. */
+function packageOfItsOwn(): string {
+  const folder = newFolder()
+  const run = pathToFileURL(join(root, 'scripts/pinned-node.mjs')).href
+  const program = `import { runOnPinnedNode } from '${run}'
+    runOnPinnedNode(['apps/start/src/main.ts', ...process.argv.slice(2)])`
+  writeFileSync(join(folder, 'run.mjs'), program)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { start: 'node run.mjs' } }))
+  return folder
+}
+
 describe('when npm is gone', () => {
   test.each(['SIGTERM', 'SIGKILL'] as const)(
     '%s: everything that it started ends, with nothing left to hold the folder',
@@ -27,7 +40,7 @@ describe('when npm is gone', () => {
     async (signal) => {
       const house = await newHouse()
       const npm = spawn('npm', ['start', '--', '--empty', '--data', house.data, ...house.ports], {
-        cwd: root,
+        cwd: packageOfItsOwn(),
         env: { ...process.env, NODE_OPTIONS: '' },
         stdio: ['ignore', 'pipe', 'inherit'],
       })

@@ -7,6 +7,8 @@ export type Cycle = CycleSummary & { readonly application: string }
 export type Report = {
   readonly urls: { readonly usher: string; readonly dynamicSignal: string; readonly scimApi: string }
   readonly signIns: SignIns & { readonly usher: { readonly tokenFile: string } }
+  /** Whose certificates clients of Usher are to trust, with https. */
+  readonly authorityFile?: string
   readonly import: ImportReport | null
   readonly cycles: readonly Cycle[]
 }
@@ -54,9 +56,13 @@ export function describeNew(
 type Started = { readonly firstStart: boolean }
 
 /** Where the programs are, and how to sign in. */
-export function describePlaces({ urls, signIns }: Pick<Report, 'urls' | 'signIns'>, usher: string): readonly string[] {
+export function describePlaces(
+  { urls, signIns, authorityFile }: Pick<Report, 'urls' | 'signIns' | 'authorityFile'>,
+  usher: string,
+): readonly string[] {
   return [
     `Usher           ${urls.usher}  (${usher} status)`,
+    ...(authorityFile === undefined ? [] : [`  trust its certificates by ${authorityFile} (docs/guide/https.md)`]),
     `Dynamic Signal  ${urls.dynamicSignal}  (SCIM API URL ${urls.scimApi})`,
     ...describeSignIns(signIns),
   ]

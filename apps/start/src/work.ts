@@ -1,3 +1,4 @@
+import { trustAuthority } from '@usher/host'
 import { defaultData, type Config } from './config.ts'
 import { signInToDynamicSignal } from './dynamic-signal-client.ts'
 import type { Ready } from './programs.ts'
@@ -12,6 +13,7 @@ import { usherClient, type UsherClient } from './usher-client.ts'
 export async function work(config: Config, ready: Ready, known: SignIns, out: Terminal): Promise<void> {
   const signIns: SignIns = { dynamicSignal: { ...known.dynamicSignal, userName: ready.dynamicSignal.adminUser } }
   rememberSignIns(config.data, signIns)
+  if (ready.usher.authorityFile !== undefined) trustAuthority(ready.usher.authorityFile)
   const usher = usherClient(ready.usher)
   describeNew(ready, config).forEach(out.say)
 
@@ -24,6 +26,7 @@ export async function work(config: Config, ready: Ready, known: SignIns, out: Te
   if (begun) remember({ ...setUp, state: 'done' })
 
   const report: Report = {
+    ...(ready.usher.authorityFile !== undefined && { authorityFile: ready.usher.authorityFile }),
     urls: { usher: ready.usher.url, dynamicSignal: ready.dynamicSignal.url, scimApi: ready.dynamicSignal.scimApiUrl },
     signIns: { ...signIns, usher: { tokenFile: ready.usher.tokenFile } },
     import: begun ? setUp.import : null,

@@ -12,9 +12,9 @@ run(async () => {
   const service = await serve(config, (line) => process.stderr.write(`${line}\n`))
   onSignals(service.close)
   endWithParent(service.close)
-  const { url, tokenFile, firstStart } = service
+  const { url, tokenFile, firstStart, authorityFile } = service
   const where = config.databaseUrl === undefined ? config.data : 'the PostgreSQL database'
   if (process.send === undefined)
     process.stdout.write(`${firstStart ? `A new, empty store is in ${where}.\n` : ''}Usher serves at ${url}\n`)
-  else process.send({ ready: true, url, tokenFile, firstStart })
+  else process.send({ ready: true, url, tokenFile, firstStart, authorityFile })
 })

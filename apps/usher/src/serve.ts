@@ -3,6 +3,7 @@ import { closeServer, holdFolder, listen, makeFolder, openDatabase, Refusal } fr
 import { existsSync } from 'node:fs'
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:https'
 import { dirname, join } from 'node:path'
 import { createApi } from './api/server.ts'
 import type { Config } from './config.ts'
@@ -11,6 +12,7 @@ import { connections } from './edge/connections.ts'
 import { egressGuard } from './edge/egress.ts'
 import { readAuthorities } from './edge/certificates.ts'
 import { company } from './runner/company.ts'
+import { secure } from './edge/https/secure.ts'
 import type { House } from './runner/open-job.ts'
 import { sharedPace } from './runner/shared-pace.ts'
 import { sharedQueue, type Why } from './runner/queue.ts'
@@ -29,6 +31,8 @@ export type Service = {
   readonly url: string
   readonly tokenFile: string
   readonly firstStart: boolean
+  /** What clients are to trust, when the certificate is of an authority of its own. */
+  readonly authorityFile?: string
   close(): Promise<void>
 }
 
@@ -47,6 +51,8 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const hold = await holdFolder(config.data, 'Usher')
   opened.defer(() => hold.release())
   const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
+  const tls = await secure(config)
+  const authority = tls?.authorityFile === undefined ? {} : { authorityFile: tls.authorityFile }
   const keys = await openKeys(`${config.data}.key`, folder !== undefined && existsSync(folder) ? 'known' : 'new')
   if (folder !== undefined) await makeFolder(folder)
   const observing = await observe(config, say)
@@ -125,21 +131,26 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
 
   const token = randomBytes(32).toString('base64url')
   let running = true
-  const api = createApi({ house, runner, teller, running: () => running }, { token, observing })
+  const { publicUrl } = config
+  const api = createApi(
+    { house, runner, teller, running: () => running },
+    { token, observing, ...(publicUrl !== undefined && { publicUrl }), ...(tls !== null && { tls: tls.options }) },
+  )
   opened.defer(async () => {
     running = false
     // Together: an answer that follows a cycle ends with it.
     await Promise.all([closeServer(api), finish(runner, ending), teller.close()])
   })
+  if (tls !== null) opened.use(tls.keep(api.server as Server))
   const url = await listen(api, { host: config.host, port: config.port })
   at = url
   const tokenFile = serviceFile(config.data)
-  await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid }), { mode: 0o600 })
+  await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid, ...authority }), { mode: 0o600 })
   opened.defer(() => rm(tokenFile, { force: true }))
   await chmod(tokenFile, 0o600)
   log.info(`Usher serves at ${url}`, { url, pid: process.pid })
   const closing = opened.move()
-  return { url, tokenFile, firstStart: made, close: () => closing.disposeAsync() }
+  return { url, tokenFile, firstStart: made, ...authority, close: () => closing.disposeAsync() }
 }
 
 /** A store that a command made in a folder that is mistyped would be empty, and look like a loss. */

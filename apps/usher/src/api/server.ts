@@ -79,21 +79,27 @@ type Doors = {
   readonly token: string
   /** Where clients reach the service, when they cannot say so themselves. */
   readonly publicUrl?: string
+  /** PEM. Without it the service speaks plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string }
   /** Instead of finding out who asks. */
   callerFor?(request: FastifyRequest): Promise<Caller | null>
   readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken' | 'outage'>
 }
 
-export function createApi(context: Context, { token, publicUrl, observing, callerFor: given }: Doors): FastifyInstance {
+export function createApi(
+  context: Context,
+  { token, publicUrl, tls, observing, callerFor: given }: Doors,
+): FastifyInstance {
   const { log, metrics, metricsToken } = observing
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
-  const app = fastify({
+  const options = {
     logger: false,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2000 },
-    rewriteUrl: ({ url = '/' }) => canonical(url, knownSegments),
-  })
+    rewriteUrl: ({ url = '/' }: { readonly url?: string | undefined }) => canonical(url, knownSegments),
+  } as const
+  const app = tls === undefined ? fastify(options) : (fastify({ ...options, https: tls }) as unknown as FastifyInstance)
   const callerFor =
     given ??
     (async (request: FastifyRequest): Promise<Caller | null> => {

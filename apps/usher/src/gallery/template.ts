@@ -41,6 +41,10 @@ export type Limits = {
 /** What an application of the gallery brings along; what is not known is left out. */
 export type Template = {
   readonly id: string
+  /** By which the Graph knows it; never changes. */
+  readonly graphId: string
+  /** What the Graph calls the template of its jobs: Entra's name where that is known. */
+  readonly jobTemplate: string
   readonly displayName: string
   readonly publisher: string
   readonly description: string

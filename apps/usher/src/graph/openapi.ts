@@ -11,6 +11,7 @@ type Operation = {
   readonly method: string
   readonly path: string
   readonly action: Action | null
+  readonly mine?: true
   readonly says: string
   readonly takes?: z.ZodType
   readonly gives?: z.ZodType

@@ -37,6 +37,8 @@ export type Route = {
   readonly action: Action | null
   /** Whose owner may do it too: what `:id` names. */
   readonly owned?: Owned['type']
+  /** Without `:id`: lists what the caller owns of that type, or makes what they will own. `handle` shows theirs only. */
+  readonly mine?: true
   /** A sentence for the reference. */
   readonly says: string
   /** What it takes and gives, for the OpenAPI document; `takes` is parsed by `handle`. */

@@ -73,8 +73,9 @@ function versionRoutes(app: FastifyInstance, version: Version, serving: Serving)
 }
 
 /** Throws `GraphFault` (403) unless the caller may do what the row does. */
-async function allowed({ action, owned }: Route, call: Call): Promise<void> {
+async function allowed({ action, owned, mine }: Route, call: Call): Promise<void> {
   if (action === null) return
+  if (mine === true && may(call.caller, action, true)) return
   const { id = '' } = call.params
   if (await call.may(action, owned === undefined ? undefined : { type: owned, id })) return
   throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
@@ -85,6 +86,7 @@ function callOf(
   version: Version,
   { serving: { context, baseOf }, caller }: { readonly serving: Serving; readonly caller: Caller },
 ): Call {
+  if (/%00/.test(request.url)) throw new GraphFault('badRequest', 'An address holds no NUL character.')
   const [path = '', query = ''] = splitOnce(request.url, '?')
   const eventual = String(request.headers['consistencylevel'] ?? '').toLowerCase() === 'eventual'
   const { store } = context.house
@@ -112,6 +114,7 @@ function readBody({ body, headers }: FastifyRequest): unknown {
   try {
     return plain(JSON.parse(body.toString()))
   } catch (error) {
+    if (error instanceof GraphFault) throw error
     throw new GraphFault('malformed', `Unable to read JSON request payload: ${(error as Error).message}.`)
   }
 }
@@ -120,6 +123,7 @@ const meant = /^@odata\.id$|@odata\.bind$/
 
 /** Without what OData says about members (graph-api.md 0, rule 5). */
 function plain(value: unknown): unknown {
+  if (typeof value === 'string') return sound(value)
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
@@ -127,6 +131,14 @@ function plain(value: unknown): unknown {
       name.includes('@odata.') && !meant.test(name) ? [] : [[name, plain(one)]],
     ),
   )
+}
+
+/** No store keeps NUL or half of a surrogate pair. */
+function sound(text: string): string {
+  if (text.includes('\0')) throw new GraphFault('badRequest', 'A text holds a NUL character; leave it out.')
+  if (!text.isWellFormed())
+    throw new GraphFault('badRequest', 'A text holds half of a surrogate pair; it is no Unicode.')
+  return text
 }
 
 const json = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'

@@ -14,7 +14,7 @@ import sample from '../store/migrations/0001.sample.json' with { type: 'json' }
 import { openKeys } from '../store/secrets.ts'
 import { keyMark } from '../store/tenant.ts'
 import { listUsers } from '../store/users.ts'
-import { kinds, newDatabase } from '../testing/stores.ts'
+import { newDatabase, type kinds } from '../testing/stores.ts'
 import { backup } from './backup.ts'
 import { knownMigrations, openPlace, type Place } from './place.ts'
 import { restore } from './restore.ts'
@@ -64,7 +64,7 @@ async function restored(file: string, kind: (typeof kinds)[number]) {
   const its = await links(store, job.id, users.map(({ id }) => ({ type: 'User', id }))) // prettier-ignore
   const lines = await readLog(store, { jobs: [job.id], limit: 100 })
   await database.close()
-  return { paused: done.paused, total, state: job.state, restored: job.restored, links: [...its.values()].map(({ targetId }) => targetId).toSorted(), lines: lines.map(({ id }) => id).toSorted((one, other) => one - other) } // prettier-ignore
+  return { paused: done.paused, total, state: job.state, restored: job.restored, links: [...its.values()].map(({ targetId }) => String(targetId)).toSorted(), lines: lines.map(({ id }) => id).toSorted((one, other) => one - other) } // prettier-ignore
 }
 
 const logged = sample.provisioning_log.filter(({ job_id: job }) => job === sample.job[0]?.id).map(({ id }) => id)

@@ -1,10 +1,11 @@
+import type { Attributes } from '@usher/scim'
 import { sql, type NotNull, type Selectable } from 'kysely'
+import { giveRole, touchPrincipal, type Principal } from './app-role-assignments.ts'
 import { beginAnew } from './begin-anew.ts'
-import { uuids } from './bulk.ts'
-import { change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
+import { storable, uuids } from './bulk.ts'
+import { change, isUuid, Wrong, type Db, type Store } from './directory.ts'
 import { groupsGiving } from './giving.ts'
-import { lookUpGroup } from './groups.ts'
-import { changeMemberships, leaving, lockMemberships, peopleIn } from './memberships.ts'
+import { changeMemberships, leaving, lockMemberships } from './memberships.ts'
 import { namedObject } from './named-object.ts'
 import type { AppRole, Tables } from './tables.ts'
 
@@ -82,24 +83,38 @@ export async function insertApplication(store: Store, app: Omit<Application, 'id
       .executeTakeFirst()
     if (taken !== undefined)
       throw new Wrong('conflict', `There is an application "${app.displayName}" already. Give this one another name.`)
-    const common = { tenant_id: tenant, display_name: app.displayName, template_id: app.templateId }
-    const { app_id } = await trx
-      .insertInto('app_registration')
-      .values(common)
-      .returning('app_id')
-      .executeTakeFirstOrThrow()
-    const row = await trx
-      .insertInto('application')
-      .values({
-        ...common,
-        app_id,
-        app_roles: JSON.stringify(app.appRoles),
-        requires_role: app.requiresRole,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow()
-    return toApplication({ ...row, template_id: app.templateId })
+    return insertPair(trx, tenant, app)
   })
+}
+
+/** What the Graph stores of both, by its names. */
+type Stored = { readonly application?: Attributes; readonly servicePrincipal?: Attributes }
+
+/** An app registration and its enterprise application, of one app id. Names may be there already. */
+export async function insertPair(
+  trx: Db,
+  tenant: string,
+  app: Omit<Application, 'id'>,
+  { application = {}, servicePrincipal = {} }: Stored = {},
+): Promise<Application> {
+  const common = { tenant_id: tenant, display_name: app.displayName, template_id: app.templateId }
+  const { app_id } = await trx
+    .insertInto('app_registration')
+    .values({ ...common, properties: storable({ ...application, appRoles: app.appRoles }) })
+    .returning('app_id')
+    .executeTakeFirstOrThrow()
+  const row = await trx
+    .insertInto('application')
+    .values({
+      ...common,
+      app_id,
+      app_roles: JSON.stringify(app.appRoles),
+      requires_role: app.requiresRole,
+      properties: storable(servicePrincipal),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toApplication({ ...row, template_id: app.templateId })
 }
 
 /** Whether Default Access is not enough. When that changes, everybody is looked at again (SC-10). */
@@ -124,44 +139,7 @@ export async function setRequiresRole(store: Store, app: Application, requiresRo
 export async function assign(store: Store, app: Application, who: string, role: string | null): Promise<boolean> {
   const chosen = roleOf(app, role)
   const principal = await principalOf(store, who)
-  const { tenant } = store
-  return change(store, async (trx) => {
-    if (principal.type === 'Group') await assignable(trx, tenant, principal.id)
-    const made = await trx
-      .insertInto('app_role_assignment')
-      .values({
-        tenant_id: tenant,
-        application_id: app.id,
-        principal_type: principal.type,
-        principal_id: principal.id,
-        app_role_id: chosen.id,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (made === undefined) return false
-    await touchPrincipal(trx, tenant, principal)
-    return true
-  })
-}
-
-/** Only security groups can be assigned (SC-7). */
-async function assignable(trx: Db, tenant: string, group: string): Promise<void> {
-  await lockMemberships(trx, tenant, 'groups')
-  const found = await lookUpGroup({ db: trx, tenant }, group)
-  if (found === null) throw new Wrong('notFound', 'This group was deleted just now.')
-  if (found.securityEnabled) return
-  const name = JSON.stringify(found.displayName)
-  throw new Wrong(
-    'invalid',
-    `${name} is no security group, so it cannot be given an application. usher group set ${name} securityEnabled=true makes it one.`,
-  )
-}
-
-/** A person, or a group and everybody in it, at any depth: a job may count them (nestedGroups). */
-async function touchPrincipal(trx: Db, tenant: string, { type, id }: Principal): Promise<void> {
-  await touch(trx, tenant, type === 'User' ? uuids([id]) : peopleIn(tenant, id))
-  if (type === 'Group') await touch(trx, tenant, uuids([id]), 'Group')
+  return (await giveRole(store, { principal, resourceId: app.id, appRoleId: chosen.id })) !== null
 }
 
 /**
@@ -242,8 +220,6 @@ export async function listAssignments(store: Store, app: Application): Promise<r
     app.appRoles.find((role) => role.id === id)?.displayName ?? defaultAccess.displayName
   return rows.map(({ roleId, ...rest }) => ({ ...rest, role: name(roleId) }))
 }
-
-type Principal = { readonly type: 'User' | 'Group'; readonly id: string }
 
 async function principalOf(store: Store, who: string): Promise<Principal> {
   const { kind, ref } = await namedObject(store, who, 'live')

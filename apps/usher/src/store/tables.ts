@@ -1,23 +1,20 @@
 /** The rows, as the store's own files see them; nobody else does. */
 import type { History } from '../runner/history.ts'
-import type {
-  Checkpoint,
-  LogRecord,
-  MatchingValue,
-  ProvisioningError,
-  QuarantineLimits,
-  SynchronizationSchema,
-} from '@usher/engine'
+import type { Checkpoint, LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated as Default, JSONColumnType, ColumnType } from 'kysely'
 import type { Announcement, AnnouncementKind } from './announcements.ts'
 import type { MailSettings } from './mail-settings.ts'
 import type { Quarantine } from './quarantine.ts'
+import type { GraphOfJob, GraphTables } from './graph-tables.ts'
+import type { MassChangeSettings, QuarantineSettings, RetrySettings } from './safeguard-settings.ts'
 import type { SecondSecret } from './next-secret.ts'
 
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
-export type Tables = {
+/** As `Jsonb`, where the store has a default. */
+type JsonbOr<T> = ColumnType<T, string | undefined, string>
+export type Tables = GraphTables & {
   tenant: {
     tenant_id: Default<string>
     display_name: string
@@ -47,7 +44,7 @@ export type Tables = {
     mail_nickname: string | null
     mail: string | null
     security_enabled: Default<boolean>
-    properties: Default<Jsonb<Attributes>>
+    properties: JsonbOr<Attributes>
     deleted_at: string | null
     created_at: Default<string>
   }
@@ -67,50 +64,9 @@ export type Tables = {
     template_id: string | null
     app_roles: Jsonb<readonly AppRole[]>
     requires_role: boolean
-    properties: Default<Jsonb<Attributes>>
+    properties: JsonbOr<Attributes>
+    secrets: string | null
     deleted_at: string | null
-    created_at: Default<string>
-  }
-  app_registration: Tenant & {
-    id: Default<string>
-    app_id: Default<string>
-    display_name: string
-    template_id: string | null
-    properties: Default<Jsonb<Attributes>>
-    deleted_at: string | null
-    created_at: Default<string>
-  }
-  owner: Tenant & {
-    owned_type: 'application' | 'servicePrincipal' | 'group'
-    owned_id: string
-    owner_type: 'user' | 'servicePrincipal'
-    owner_id: string
-  }
-  client_credential: Tenant & {
-    key_id: Default<string>
-    app_id: string
-    kind: 'password' | 'key'
-    display_name: string | null
-    hint: string | null
-    hash: string | null
-    certificate: string | null
-    starts_at: Default<string>
-    ends_at: string
-    created_at: Default<string>
-  }
-  role_definition: Tenant & {
-    id: Default<string>
-    display_name: string
-    description: string | null
-    enabled: Default<boolean>
-    actions: Jsonb<readonly string[]>
-    created_at: Default<string>
-  }
-  role_assignment: Tenant & {
-    id: string
-    principal_type: 'user' | 'group' | 'servicePrincipal'
-    principal_id: string
-    role_id: string
     created_at: Default<string>
   }
   app_role_assignment: Tenant & {
@@ -145,6 +101,7 @@ export type Tables = {
       last_error: Jsonb<ProvisioningError> | null
       quarantine: Jsonb<Quarantine> | null
       lifts: Default<number>
+      graph: JsonbOr<GraphOfJob>
       seasoned: Default<boolean>
       created_at: Default<string>
     }
@@ -283,11 +240,14 @@ export type Tables = {
   }
 }
 
+/** `value`: empty where it has none. Without `allowedMemberTypes` it is for people and groups. */
 export type AppRole = {
   readonly id: string
   readonly value: string
   readonly displayName: string
   readonly description: string
+  readonly isEnabled?: boolean
+  readonly allowedMemberTypes?: readonly ('User' | 'Application')[]
 }
 export type JobState = 'Active' | 'Paused' | 'Disabled'
 export type JobRowSettings = {
@@ -330,17 +290,3 @@ export type JobRowSettings = {
   /** Whether requests name their sender; absent: yes. */
   readonly userAgent?: boolean
 }
-
-export type MassChangeSettings = {
-  readonly enabled: boolean
-  readonly emptyThreshold: number
-  readonly emptyPercent: number
-  readonly renameThreshold: number
-  readonly renamePercent: number
-  readonly newThreshold: number
-  readonly newPercent: number
-}
-/** Minutes after the first failure, minutes between further attempts, days. */
-export type RetrySettings = { readonly after: readonly number[]; readonly every: number; readonly days: number }
-/** Minutes, where the engine counts milliseconds. */
-export type QuarantineSettings = RetrySettings & Omit<QuarantineLimits, 'ladder'>

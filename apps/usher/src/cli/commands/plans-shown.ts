@@ -35,7 +35,7 @@ export function describePlan(plan: ShownPlan, app: string): readonly string[] {
     ...(plan.approved === 0 && (plan.state === 'open' || plan.state === 'unsaved') && plan.total > 0
       ? [
           dim(
-            `  usher plans ${JSON.stringify(app)} approve ${short(plan.id)} --all approves it, --action or --who a part.`,
+            `  usher plans ${JSON.stringify(app)} approve ${short(plan.id)} --all approves it${(counts.actions['held'] ?? 0) > 0 ? ' but what is held' : ''}, --action or --who a part.`,
           ),
         ]
       : []),

@@ -8,6 +8,8 @@ const api = { title: 'SCIM', url: 'https://developers.asana.com/docs/scim' }
 
 export const asana: Template = {
   id: 'asana',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a11',
+  jobTemplate: 'asana',
   displayName: 'Asana',
   publisher: 'Asana',
   description: 'Work management. Creates, updates and deprovisions users; groups become teams.',

@@ -9,6 +9,8 @@ const users = { title: 'User provisioning REST API: users', url: `${rest}/api-gr
 
 export const atlassian: Template = {
   id: 'atlassian',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a12',
+  jobTemplate: 'atlassianCloud',
   displayName: 'Atlassian Cloud',
   publisher: 'Atlassian',
   description: 'Jira, Confluence and others. Creates, updates and disables managed accounts; keeps groups.',

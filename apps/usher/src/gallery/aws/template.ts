@@ -15,6 +15,8 @@ const enable = {
 
 export const aws: Template = {
   id: 'aws',
+  graphId: '8b1025e4-1dd2-430b-a150-2ef79cd700f5',
+  jobTemplate: 'aws',
   displayName: 'AWS IAM Identity Center',
   publisher: 'Amazon Web Services',
   description:

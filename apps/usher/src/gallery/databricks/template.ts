@@ -15,6 +15,8 @@ const users = {
 
 export const databricks: Template = {
   id: 'databricks',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a13',
+  jobTemplate: 'dataBricks',
   displayName: 'Databricks',
   publisher: 'Databricks',
   description: 'Data platform, at the level of the account. Users and groups, which are then assigned to workspaces.',

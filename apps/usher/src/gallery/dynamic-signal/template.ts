@@ -8,6 +8,8 @@ const tutorial = entraTutorial('Dynamic Signal', 'dynamic-signal')
 
 export const dynamicSignal: Template = {
   id: 'dynamic-signal',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a10',
+  jobTemplate: 'dynamicSignal',
   displayName: 'Dynamic Signal',
   publisher: 'Dynamic Signal',
   description:

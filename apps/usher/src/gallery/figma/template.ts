@@ -15,6 +15,8 @@ const seats = {
 
 export const figma: Template = {
   id: 'figma',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a14',
+  jobTemplate: 'figma',
   displayName: 'Figma',
   publisher: 'Figma',
   description: 'Design. Users with their seats, and groups that place people in workspaces and billing groups.',

@@ -12,6 +12,8 @@ const protocol = { title: 'RFC 7644: SCIM protocol', url: 'https://www.rfc-edito
 
 export const generic: Template = {
   id: 'generic',
+  graphId: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621',
+  jobTemplate: 'scim',
   displayName: 'SCIM 2.0 application',
   publisher: 'any',
   description:

@@ -19,6 +19,8 @@ const guests = {
 
 export const github: Template = {
   id: 'github',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a15',
+  jobTemplate: 'gitHub',
   displayName: 'GitHub Enterprise Cloud',
   publisher: 'GitHub',
   description:

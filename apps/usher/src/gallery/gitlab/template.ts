@@ -14,6 +14,8 @@ const api = {
 
 export const gitlab: Template = {
   id: 'gitlab',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a16',
+  jobTemplate: 'gitLab',
   displayName: 'GitLab',
   publisher: 'GitLab',
   description:

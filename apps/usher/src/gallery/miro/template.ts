@@ -15,6 +15,8 @@ const client = {
 
 export const miro: Template = {
   id: 'miro',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a17',
+  jobTemplate: 'miro',
   displayName: 'Miro',
   publisher: 'Miro',
   description: 'Whiteboards. Users with their role in the organization, and the members of teams or user groups.',

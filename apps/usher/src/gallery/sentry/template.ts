@@ -23,6 +23,8 @@ const role = (number: number, value: string, description: string) => ({
 
 export const sentry: Template = {
   id: 'sentry',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a18',
+  jobTemplate: 'sentry',
   displayName: 'Sentry',
   publisher: 'Sentry',
   description:

@@ -19,6 +19,8 @@ const schemas = {
 
 export const servicenow: Template = {
   id: 'servicenow',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a19',
+  jobTemplate: 'serviceNow',
   displayName: 'ServiceNow',
   publisher: 'ServiceNow',
   description: 'Service management. Users and groups of an instance that has the plugin SCIM v2.',

@@ -13,6 +13,8 @@ const paging = {
 
 export const slack: Template = {
   id: 'slack',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a1a',
+  jobTemplate: 'Slack',
   displayName: 'Slack',
   publisher: 'Slack Technologies',
   description:

@@ -15,6 +15,8 @@ const token = {
 
 export const snowflake: Template = {
   id: 'snowflake',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a1b',
+  jobTemplate: 'snowflake',
   displayName: 'Snowflake',
   publisher: 'Snowflake',
   description: 'Data platform. Users, and groups that become roles; default role and default warehouse can be mapped.',

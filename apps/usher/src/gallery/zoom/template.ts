@@ -11,6 +11,8 @@ const changes = {
 
 export const zoom: Template = {
   id: 'zoom',
+  graphId: '6d1f5c39-0f3a-4d0a-8b63-5d2b1c4e7a1c',
+  jobTemplate: 'zoom',
   displayName: 'Zoom',
   publisher: 'Zoom',
   description: 'Meetings and telephony. Creates, updates and deactivates users.',

@@ -7,7 +7,7 @@ import type { Observing } from '../../observing.ts'
 import { operations } from '../openapi.ts'
 import { actionsOfRoles, type Caller } from './may.ts'
 import { permissions } from './permissions.ts'
-import { roles } from './roles.ts'
+import { ownerActions, roles } from './roles.ts'
 
 /** Whoever may, gets this instead of what they asked for. */
 const wouldDo = 299
@@ -45,12 +45,16 @@ async function answers(who: Caller | null): Promise<ReadonlyMap<string, number>>
   return found
 }
 
-function expected(gives: ReadonlySet<string> | null): ReadonlyMap<string, number> {
-  const status = (action: string | null): number => {
+/** `owning`: what they may do with what they own, which a list of theirs, and making something, goes by. */
+function expected(
+  gives: ReadonlySet<string> | null,
+  owning: ReadonlySet<string> = new Set(),
+): ReadonlyMap<string, number> {
+  const status = (action: string | null, mine: boolean): number => {
     if (gives === null) return 401
-    return action === null || gives.has(action) ? wouldDo : 403
+    return action === null || gives.has(action) || (mine && owning.has(action)) ? wouldDo : 403
   }
-  return new Map(routes.map(({ method, path, action }) => [`${method} ${path}`, status(action)]))
+  return new Map(routes.map(({ method, path, action, mine }) => [`${method} ${path}`, status(action, mine === true)]))
 }
 
 const none = { id: 'x', name: 'x', appId: 'x', tenant: 't', allowed: new Set<never>(), permissions: new Set<string>() }
@@ -61,7 +65,7 @@ test('nobody who is not signed in gets anything', async () => {
 
 test('who has no role and no permission gets only what everybody gets', async () => {
   expect(await answers({ ...none, kind: 'user', permissions: new Set(['user_impersonation']) })).toEqual(
-    expected(new Set()),
+    expected(new Set(), ownerActions),
   )
   expect(await answers({ ...none, kind: 'app' })).toEqual(expected(new Set()))
 })
@@ -73,14 +77,14 @@ test.each(roles)('a person with the role $displayName gets what it gives, of eve
     allowed: actionsOfRoles([id]),
     permissions: new Set(['user_impersonation']),
   }
-  expect(await answers(person)).toEqual(expected(new Set(gives)))
+  expect(await answers(person)).toEqual(expected(new Set(gives), ownerActions))
 })
 
 test.each(permissions.filter(({ id }) => id !== undefined))(
   'an application with the permission $value gets what it gives, of every route',
   async ({ value, gives, owned }) => {
     expect(await answers({ ...none, kind: 'app', permissions: new Set([value]) })).toEqual(
-      expected(new Set(owned === true ? [] : gives)),
+      expected(new Set(owned === true ? [] : gives), new Set(owned === true ? gives : [])),
     )
   },
 )

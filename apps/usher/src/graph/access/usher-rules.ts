@@ -118,7 +118,6 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'POST /usher/users': [`${users}/create`, 'Makes a person.'],
   'DELETE /usher/users/:who': [`${users}/delete`, 'Deletes a person; they can be restored for 30 days.'],
   'GET /usher/users/:who': [`${users}/standard/read`, 'One person.'],
-  // Also makes a person; so it needs what making one needs.
   'PATCH /usher/users/:who': [`${users}/basic/update`, 'Changes attributes of a person.'],
   'GET /usher/users/:who/attributes': [`${users}/standard/read`, 'What expressions see of a person.'],
   'POST /usher/users/:who/purge': [`${users}/restore`, 'Removes a deleted person for good.'],

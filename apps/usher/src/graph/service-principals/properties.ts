@@ -1,0 +1,37 @@
+/** What is stored of the Graph's servicePrincipal beside its own columns (graph-api.md 4.2). */
+import { complex, flag, list, oneOf, readOnly, wordList, words, type Properties } from '../properties.ts'
+
+export const servicePrincipalProperties: Properties = {
+  accountEnabled: flag(true),
+  alternativeNames: wordList,
+  appRoleAssignmentRequired: flag(false),
+  description: words(),
+  disabledByMicrosoftStatus: readOnly(),
+  homepage: words(),
+  isDisabled: flag(),
+  loginUrl: words(),
+  logoutUrl: words(),
+  notes: words(),
+  notificationEmailAddresses: wordList,
+  preferredSingleSignOnMode: words(),
+  preferredTokenSigningKeyThumbprint: words(),
+  replyUrls: wordList,
+  samlMetadataUrl: words(),
+  samlSingleSignOnSettings: complex(),
+  servicePrincipalNames: wordList,
+  servicePrincipalType: oneOf('Application', 'ManagedIdentity', 'Legacy', 'SocialIdp'),
+  tags: wordList,
+  tokenEncryptionKeyId: words(),
+  addIns: list,
+  oauth2PermissionScopes: list,
+  resourceSpecificApplicationPermissions: list,
+  info: complex({
+    logoUrl: null,
+    marketingUrl: null,
+    privacyStatementUrl: null,
+    supportUrl: null,
+    termsOfServiceUrl: null,
+  }),
+  verifiedPublisher: readOnly({ displayName: null, verifiedPublisherId: null, addedDateTime: null }),
+  customSecurityAttributes: complex(),
+}
