@@ -20,7 +20,7 @@ export type {
 } from './ports.ts'
 export { TargetError, TargetUnusable, unlistable } from './ports.ts'
 export { errorCodes, skipCodes, type ErrorCode } from './errors.ts'
-export { advise, reasonOfScope, reasons, say, type ReasonCode } from './plan/reasons.ts'
+export { advise, reasonOfScope, reasons, say, skipReason, type ReasonCode } from './plan/reasons.ts'
 export { burstWindow, rejectionDays, type GuardLimits } from './plan/guard.ts'
 export { nothingHeld, type Held, type Hold } from './plan/hold.ts'
 export type { ChangeLimits, MassChange } from './plan/mass-changes.ts'
@@ -73,6 +73,10 @@ export {
   type QuarantineReason,
   type QuarantineState,
 } from './job/quarantine.ts'
+export { functions } from './expression/functions/table.ts'
+export { parameterKey, type FunctionRow, type Parameter } from './expression/functions/row.ts'
+export { parseMappingSource, toMappingSource } from './expression/mapping-source.ts'
+export { operators } from './scope/operators.ts'
 export { nearest } from './expression/nearest.ts'
 export { columns, head, underline } from './expression/caret.ts'
 export { checkExpression } from './expression/check.ts'

@@ -30,6 +30,12 @@ export type Wanted = {
 }
 export type Connections = {
   open(wanted: Wanted): Way
+  /** A way that nobody shares, to see whether credentials work; whoever has it closes it. */
+  trial(wanted: Pick<Wanted, 'authorization' | 'tls'>): {
+    readonly send: Send
+    readonly tls: Tls
+    close(): Promise<void>
+  }
   /** What every way out is checked by. */
   readonly guard: EgressGuard
   close(): Promise<void>
@@ -77,6 +83,11 @@ export function connections({ guard, authorities, now = Date.now, sharing = alon
 
   return {
     guard,
+    trial({ authorization, tls }) {
+      const trusting = { ...tls, authorities: [...authorities, ...(tls.authorities ?? [])] }
+      const { send: plain, close } = httpSend({ guard, tls: trusting })
+      return { send: authorized(sameOrigin(plain), { plain, authorization, now }), tls: trusting, close }
+    },
     open(wanted) {
       const { job, ...rest } = wanted
       const key = createHash('sha256').update(JSON.stringify(rest)).digest('base64url')

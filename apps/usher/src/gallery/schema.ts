@@ -1,4 +1,5 @@
 import type { AttributeDefinition, AttributeMapping, ObjectMapping, SynchronizationSchema } from '@usher/engine'
+import { createHash } from 'node:crypto'
 import { groupAttributes, userAttributes } from './directory-attributes.ts'
 import { row } from './template.ts'
 import { targets } from './usual.ts'
@@ -56,7 +57,7 @@ export function schemaOf(of: {
     ],
     synchronizationRules: [
       {
-        id: `${id}.users`,
+        id: ruleId(id),
         name: 'USER_OUTBOUND_USER',
         editable: true,
         priority: 1,
@@ -71,6 +72,12 @@ export function schemaOf(of: {
       },
     ],
   }
+}
+
+/** A GUID, as the Graph's clients expect, the same for every job of an application. */
+function ruleId(application: string): string {
+  const digits = createHash('sha256').update(`${application}.users`).digest('hex').slice(0, 32)
+  return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5')
 }
 
 function objectMapping(type: 'User' | 'Group', { actions, mappings }: Side, name: string): ObjectMapping {

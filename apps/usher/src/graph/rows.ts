@@ -3,12 +3,14 @@ import { appRoleAssignmentRoutes } from './app-role-assignments/routes.ts'
 import { applicationTemplateRoutes } from './application-templates/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
+import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
 import { definitionRoutes } from './roles/definitions.ts'
 import type { Route } from './route.ts'
 import { servicePrincipalRoutes } from './service-principals/routes.ts'
+import { synchronizationRoutes } from './synchronization/routes.ts'
 
 export const rows: readonly Route[] = [
   ...organizationRoutes,
@@ -21,6 +23,8 @@ export const rows: readonly Route[] = [
   ...definitionRoutes,
   ...roleAssignmentRoutes,
   ...directoryRoleRoutes,
+  ...directoryAuditRoutes,
+  ...synchronizationRoutes,
 ]
 
 /** The names of segments as they are spelled here, by their lower case. */

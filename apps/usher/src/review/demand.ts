@@ -22,30 +22,32 @@ export type DemandLine = Omit<Demanded, 'change' | 'ref'> & {
   readonly reason: string
 }
 
+type Host = { readonly house: House; readonly runner: Pick<Runner, 'hold' | 'wake'> }
+type Wanted = { readonly app: Application; readonly job: Job; readonly asked: Asked; readonly write: boolean }
+
 /** `write` false looks only. Problems of the connection come as a step of each object. */
-export async function demand(
-  { house, runner }: { readonly house: House; readonly runner: Pick<Runner, 'hold' | 'wake'> },
-  {
-    app,
-    job,
-    asked,
-    write,
-  }: { readonly app: Application; readonly job: Job; readonly asked: Asked; readonly write: boolean },
-): Promise<readonly DemandLine[]> {
+export async function demand(host: Host, wanted: Wanted): Promise<readonly DemandLine[]> {
+  return (await demanded(host, wanted)).map((one) => lineOf(wanted.job, one))
+}
+
+/** The same, with the change of each object. */
+export async function demanded(
+  { house, runner }: Host,
+  { app, job, asked, write }: Wanted,
+): Promise<readonly Demanded[]> {
   const refs = inOrder([...asked.members.map(({ member }) => member), ...asked.refs])
-  const work = async (held: Held | null): Promise<readonly DemandLine[]> => {
+  const work = async (held: Held | null): Promise<readonly Demanded[]> => {
     const { ports, rules } = await openJob(house, app, job, held)
     const started = house.now()
     const options = { started, context: { ...(await contextOf(house)), now: started }, write }
-    const done = await provisionOnDemand(ports, rules, options, { refs, memberships: asked.members })
-    return done.map((one) => lineOf(job, one))
+    return provisionOnDemand(ports, rules, options, { refs, memberships: asked.members })
   }
   try {
     return await (write ? withLease(house, runner, job.id, work) : work(null))
   } catch (error) {
     if (!(error instanceof TargetUnusable)) throw error
     const steps = [{ step: 'testConnection', status: 'failure', says: error.message, error: error.error }] as const
-    return refs.map((ref) => lineOf(job, { ref, change: null, result: 'failure', steps }))
+    return refs.map((ref) => ({ ref, change: null, result: 'failure', steps }))
   }
 }
 

@@ -55,6 +55,25 @@ export async function connectionOf(
   return { connection, way, dialect: name }
 }
 
+/** A connection with credentials that need not be stored, unpaced, which whoever has it closes. */
+export function trialOf(
+  { connections }: Pick<From, 'connections'>,
+  {
+    app,
+    settings,
+    stored,
+  }: { readonly app: Application; readonly settings: JobRowSettings; readonly stored: Credentials },
+) {
+  const { client, authorities, tenantUrl } = stored
+  const authorization = authorizationOf(stored)
+  const { url } = readTenantUrl(tenantUrl)
+  const name = dialectOf(settings, tenantUrl, findTemplate(app.templateId))
+  const tls = { ...client, ...(authorities !== undefined && { authorities: [authorities] }) }
+  const trial = connections.trial({ authorization, tls })
+  const connection = { tenantUrl: url, dialect: dialects[name], credential: authorization.kind, send: trial.send }
+  return { connection, tls: trial.tls, guard: connections.guard, close: trial.close }
+}
+
 function wayOf({ connections }: From, of: { job: string; stored: Credentials; pace: Pace }): Way {
   const { client, authorities, tenantUrl } = of.stored
   const { url } = readTenantUrl(tenantUrl)

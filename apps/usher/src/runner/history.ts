@@ -2,7 +2,13 @@
 import type { Instant } from '@usher/engine'
 import type { LastCycle } from '../store/jobs.ts'
 
-export type Run = { readonly activityIdentifier: string | null; readonly timeBegan: string; readonly timeEnded: string }
+/** `cycle`: its counters; absent in what an earlier version remembered. */
+export type Run = {
+  readonly activityIdentifier: string | null
+  readonly timeBegan: string
+  readonly timeEnded: string
+  readonly cycle?: LastCycle
+}
 export type History = {
   /** When directory and application agreed: a cycle went through and nothing failed. */
   readonly steadyStateFirstAchievedTime: Instant | null
@@ -29,7 +35,7 @@ export function afterCycle(before: History, cycle: LastCycle | null, at: Instant
   if (cycle === null) return { ...before, countSuccessiveCompleteFailures: before.countSuccessiveCompleteFailures + 1 }
   const history = { ...before, countSuccessiveCompleteFailures: 0 }
   if (cycle.stopped || cycle.failed + cycle.members.failed > 0) return history
-  const run = { activityIdentifier: cycle.id ?? null, timeBegan: cycle.began, timeEnded: cycle.ended }
+  const run = { activityIdentifier: cycle.id ?? null, timeBegan: cycle.began, timeEnded: cycle.ended, cycle }
   const { created, updated, disabled, deleted, members } = cycle
   const exported = created + updated + disabled + deleted + members.added + members.removed
   return {

@@ -11,6 +11,7 @@ import type { Place } from '../runner/place.ts'
 import { liftQuarantine, type Quarantine } from './quarantine.ts'
 import type { Keys } from './secrets.ts'
 import { forgetPlans } from './plans.ts'
+import type { GraphOfJob } from './graph-tables.ts'
 import type { JobRowSettings, JobState, Tables } from './tables.ts'
 
 export type Job = {
@@ -42,6 +43,7 @@ export type Job = {
   readonly restored: Instant | null
   /** The secret in use was refused then, and the other one was taken: requests go on with that one. */
   readonly secretRefused: Instant | null
+  readonly graph: GraphOfJob
 }
 export type LastCycle = CycleSummary & {
   /** Of its lines in the log; absent in a cycle of an older version. */
@@ -293,5 +295,6 @@ function toJob(row: Selectable<Tables['job']>): Job {
     lifts: row.lifts,
     restored: row.restored as Instant | null,
     secretRefused: (row.next_secrets === null ? null : row.secret_notes?.helpedAt) ?? null,
+    graph: row.graph,
   }
 }

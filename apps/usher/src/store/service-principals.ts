@@ -13,6 +13,7 @@ export type ServicePrincipal = {
   /** Of the gallery: what its jobs are made of; null for a client, until it gets a job. */
   readonly templateId: string | null
   readonly appRoles: readonly AppRole[]
+  readonly requiresRole: boolean
   readonly properties: Attributes
   /** What its registration says; null when that is elsewhere, or gone. */
   readonly registration: {
@@ -27,7 +28,7 @@ export type ServicePrincipal = {
 /** `a` and its registration `r`. */
 export const ofServicePrincipals = sql`application a left join app_registration r on r.tenant_id = a.tenant_id and r.app_id = a.app_id`
 const columns = sql`a.id, a.app_id as "appId", a.display_name as "displayName", a.template_id as "templateId",
-  a.app_roles as "appRoles", a.properties, a.created_at as "createdDateTime", a.deleted_at as "deletedDateTime",
+  a.app_roles as "appRoles", a.requires_role as "requiresRole", a.properties, a.created_at as "createdDateTime", a.deleted_at as "deletedDateTime",
   case when r.id is not null then json_build_object('displayName', r.display_name, 'templateId', r.template_id,
     'properties', r.properties) end as registration`
 
@@ -55,9 +56,7 @@ export async function servicePrincipalBy(
   return found ?? null
 }
 
-type New = Pick<ServicePrincipal, 'appId' | 'displayName' | 'templateId' | 'appRoles' | 'properties'> & {
-  readonly requiresRole: boolean
-}
+type New = Pick<ServicePrincipal, 'appId' | 'displayName' | 'templateId' | 'appRoles' | 'requiresRole' | 'properties'>
 
 /** Throws `Wrong` (conflict) when the app id has one already. */
 export async function insertServicePrincipal(trx: Db, tenant: string, made: New): Promise<ServicePrincipal> {

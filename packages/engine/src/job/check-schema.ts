@@ -42,9 +42,25 @@ export function checkSchema(schema: SynchronizationSchema, settings: SchemaSetti
   }
   return [
     ...lists,
+    ...sameIds(schema),
     ...schema.synchronizationRules.flatMap((rule, r) => checkRule(schema, settings, rule, r)),
     ...whatDoesNotRun(schema),
   ]
+}
+
+/** A rule is asked for by its id (graph-api.md 8.5). */
+function sameIds({ synchronizationRules }: SynchronizationSchema): readonly SchemaFinding[] {
+  return synchronizationRules.flatMap(({ id, name }, r) =>
+    synchronizationRules.findIndex((other) => other.id === id) === r
+      ? []
+      : [
+          {
+            severity: 'error',
+            at: pointer('synchronizationRules', r, 'id'),
+            message: `${name}: the id ${id} is that of another rule already.`,
+          },
+        ],
+  )
 }
 
 /** One mapping of each object type runs; what else a schema holds, exported from elsewhere, is kept and does nothing. */

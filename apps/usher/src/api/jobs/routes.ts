@@ -33,8 +33,15 @@ import { whichJob } from './which-job.ts'
 import { why } from './why.ts'
 
 const runBody = z
-  .object({ yes: z.boolean().default(false), restart: z.boolean().default(false), recreate: z.string().optional() })
-  .default({ yes: false, restart: false })
+  .object({
+    yes: z.boolean().default(false),
+    restart: z.boolean().default(false),
+    recreate: z.string().optional(),
+    /** A cycle that has nothing to ask is followed by one question, whether the application answers. */
+    prove: z.boolean().default(false),
+  })
+  .default({ yes: false, restart: false, prove: false })
+
 export function jobRoutes(app: FastifyInstance, context: Context): void {
   const { house, runner } = context
   const { store, keys } = house
@@ -124,7 +131,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       const cycle = runner.run(job.id, join, (progress) => line({ progress }))
       const active = job.state === 'Active' ? Promise.resolve() : setState(store, job.id, 'Active')
       const [first] = await Promise.all([cycle, active])
-      const end = await proved(context, job, first)
+      const end = body.prove ? await proved(context, job, first) : first
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
       const { quarantine } = await readJob(store, job.id)
       if (quarantine !== null) line({ quarantine })

@@ -28,13 +28,14 @@ const ask: Asked['ask'] = (...asked) => service.ask(...asked)
 
 test('with nothing to do asks one thing, and says that all is well', async () => {
   const before = provider.asked.length
-  expect((await ask('POST', `${app}/run`, {})).body).toMatchObject({ summary: { read: 0, requests: 1 } })
+  expect((await ask('POST', `${app}/run`, { prove: true })).body).toMatchObject({ summary: { read: 0, requests: 1 } })
   expect(provider.asked.slice(before)).toEqual(['GET Users'])
+  expect((await ask('POST', `${app}/run`, {})).body, 'unless nobody wants to know').toMatchObject({ summary: { requests: 0 } }) // prettier-ignore
 })
 
 test('with nothing to do, and a token that was revoked, says so, with what stores another one', async () => {
   provider.instead = () => ({ status: 401, body: { detail: 'revoked' } })
-  const { lines, body } = await ask('POST', `${app}/run`, {})
+  const { lines, body } = await ask('POST', `${app}/run`, { prove: true })
   expect(body).toEqual({ error: { code: 'Unauthorized', message: `${refused} --secret-token -.` } })
   expect(lines.some((line) => 'quarantine' in line)).toBe(true)
   expect((await ask('POST', `${app}/test-connection`)).body['message']).toBe(`${refused} --secret-token -.`)

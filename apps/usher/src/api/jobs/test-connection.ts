@@ -4,17 +4,22 @@ import { discover } from '../../connectors/scim/discover.ts'
 import { usualOffers, type Offers } from '../../connectors/scim/offers.ts'
 import { testConnection } from '../../connectors/scim/probe.ts'
 import { listSchemas, unlisted } from '../../connectors/scim/schemas.ts'
-import { connectionOf } from '../../runner/connection.ts'
+import { diagnose, type Diagnosis, type RawExchange, type Stage } from '../../connectors/scim/diagnose.ts'
+import { connectionOf, trialOf } from '../../runner/connection.ts'
 import { rulesOf, type House } from '../../runner/open-job.ts'
 import { discoveryOf, ignoredOf, probeOf } from '../../runner/target.ts'
 import type { Application } from '../../store/applications.ts'
-import type { Job } from '../../store/jobs.ts'
+import { credentials, type Credentials, type Job } from '../../store/jobs.ts'
+import { otherCredentials } from '../../store/next-secret.ts'
 
 export type Tested = {
   readonly ok: boolean
   readonly message: string
   /** What was found out about an application that answers, a sentence each. */
   readonly found?: readonly string[]
+  /** Where it fails, stage by stage, and the request that showed it (BT-9). */
+  readonly stages?: readonly Stage[]
+  readonly exchange?: RawExchange | null
 }
 
 /** Milliseconds: somebody who tests wants to know rather than wait. */
@@ -62,9 +67,52 @@ export async function testJob(
       ],
     }
   } catch (error) {
-    if (error instanceof TargetUnusable) return { ok: false, message: error.message }
+    if (error instanceof TargetUnusable)
+      return { ok: false, message: error.message, ...(await diagnosisOf(house, { app, job, which })) }
     throw error
   }
+}
+
+/** What fails, by the credentials that are stored; nothing when there are none. */
+async function diagnosisOf(
+  house: House,
+  { app, job, which }: { readonly app: Application; readonly job: Job; readonly which: 'inUse' | 'other' },
+): Promise<Pick<Tested, 'stages' | 'exchange'>> {
+  const { store, keys } = house
+  const stored =
+    which === 'inUse'
+      ? await credentials(store, keys, job.id)
+      : ((await otherCredentials(store, keys, job.id))?.credentials ?? null)
+  if (stored === null) return {}
+  const { stages, exchange } = await diagnoseWith(house, { app, job, stored })
+  return { stages, exchange }
+}
+
+/** Tries credentials that need not be stored. */
+export async function diagnoseWith(
+  house: Pick<House, 'connections'>,
+  {
+    app,
+    job,
+    stored,
+  }: { readonly app: Application; readonly job: Pick<Job, 'schema' | 'settings'>; readonly stored: Credentials },
+): Promise<Diagnosis> {
+  const { connection, tls, guard, close } = trialOf(house, { app, settings: job.settings, stored })
+  try {
+    return await diagnose({ connection, tls, guard, path: matchedBy(job) })
+  } finally {
+    await close()
+  }
+}
+
+/** The first matching attribute of people. */
+function matchedBy({ schema }: Pick<Job, 'schema'>): string {
+  const mappings = schema.synchronizationRules.flatMap(({ objectMappings }) => objectMappings)
+  const people = mappings.find(({ sourceObjectName }) => sourceObjectName === 'User')?.attributeMappings ?? []
+  const [first] = people
+    .filter(({ matchingPriority }) => matchingPriority > 0)
+    .toSorted((one, other) => one.matchingPriority - other.matchingPriority)
+  return first?.targetAttributeName ?? 'userName'
 }
 
 function saysOf({ patch, filter, bulk, cursor, pageSize, etag }: Offers): string {

@@ -51,7 +51,7 @@ export function jobCommands(program: Command, run: With): void {
         const yes = options.yes === true || started || (await agreed(client, app, which))
         const bar = createProgress(out.json)
         try {
-          for await (const line of client.lines('POST', ofJob(app, '/run', which), { ...options, yes })) {
+          for await (const line of client.lines('POST', ofJob(app, '/run', which), { ...options, yes, prove: true })) {
             if ('progress' in line) {
               const at = line['progress'] as NonNullable<Job['progress']>
               bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}${left(at)}`), note: waits(at) })

@@ -36,7 +36,7 @@ export function settingsCommand(program: Command, run: With): void {
     .action((app: string, options: JobChoice) =>
       run(async (client, out) => {
         const tested = await client.send<Tested>('POST', ofJob(app, '/test-connection', options))
-        if (!tested.ok) throw new Failed(tested.message, 5)
+        if (!tested.ok) throw new Failed([tested.message, ...describeStages(tested)].join('\n'), 5)
         out.show(tested, () => [tested.message, ...(tested.found ?? [])])
       }),
     )
@@ -45,6 +45,23 @@ export function settingsCommand(program: Command, run: With): void {
 /** What was refused is told by the option that said it. */
 function byOption(error: unknown): never {
   throw error instanceof Failed ? new Failed(refusalByOption(error.message), error.exitCode) : error
+}
+
+const marks = { passed: 'ok', failed: 'failed', skipped: 'left out', notTried: 'not tried' } as const
+
+/** Each stage of the way there, and the request that showed where it ends (BT-9). */
+function describeStages({ stages = [], exchange }: Tested): readonly string[] {
+  const lines = stages.map(({ stage, status, says }) =>
+    `  ${stage.padEnd(15)}${marks[status].padEnd(10)}${says}`.trimEnd(),
+  )
+  if (exchange === undefined || exchange === null) return lines
+  const { method, url, status, contentType, body } = exchange
+  const said = body.trim() === '' ? [] : [`  ${body.trim().split('\n').join('\n  ')}`]
+  return [
+    ...lines,
+    `  ${method} ${url}: ${status ?? 'no answer'}${contentType === null ? '' : `, ${contentType}`}`,
+    ...said,
+  ]
 }
 
 function describe({ application, job, ...settings }: Readonly<Record<string, unknown>>): readonly string[] {
