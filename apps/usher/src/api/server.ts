@@ -16,7 +16,7 @@ import { knownSegments } from '../graph/rows.ts'
 import { graphRoutes } from '../graph/serve.ts'
 import type { Observing } from '../observing.ts'
 import { Wrong } from '../store/directory.ts'
-import { endpoints, isEndpoint } from '../sign-in/endpoints.ts'
+import { isSignIn, signInRoutes } from '../sign-in/routes.ts'
 import { createSignIn, isSame, mustCall } from '../sign-in/sign-in.ts'
 import { setCaller } from './caller.ts'
 import type { Context } from './context.ts'
@@ -42,6 +42,9 @@ import { backupRoutes } from './backup/routes.ts'
 import { deliveryRoutes } from './telling/delivery-routes.ts'
 import { mailRoutes } from './telling/mail-routes.ts'
 import { isPublic, publicRoutes } from './telling/public-routes.ts'
+import { invitationRoutes } from './sign-in/invitation-routes.ts'
+import { sessionRoutes } from './sign-in/session-routes.ts'
+import { signInAdminRoutes } from './sign-in/admin-routes.ts'
 import { webhookRoutes } from './telling/webhook-routes.ts'
 import { tenantRoutes } from './tenant/routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -71,6 +74,9 @@ export const nouns = [
   webhookRoutes,
   deliveryRoutes,
   publicRoutes,
+  sessionRoutes,
+  invitationRoutes,
+  signInAdminRoutes,
 ] as const
 
 const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } as const
@@ -80,8 +86,6 @@ type Doors = {
   readonly token: string
   /** Where clients reach the service, when they cannot say so themselves. */
   readonly publicUrl?: string
-  /** Where people reach it; null until it listens. */
-  origin?(): string | null
   /** PEM. Without it the service speaks plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Instead of finding out who asks. */
@@ -91,7 +95,7 @@ type Doors = {
 
 export function createApi(
   context: Context,
-  { token, publicUrl, origin = () => null, tls, observing, callerFor: given }: Doors,
+  { token, publicUrl, tls, observing, callerFor: given }: Doors,
 ): FastifyInstance {
   const { log, metrics, metricsToken } = observing
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
@@ -107,7 +111,6 @@ export function createApi(
     token,
     secure: tls !== undefined,
     ...(publicUrl !== undefined && { publicUrl }),
-    origin,
     fault: (error) => log.error(`Signing in failed: ${error.message}`, faultFields(error)),
   })
   const callerFor = (request: FastifyRequest): Promise<Caller> => mustCall(signIn, request, given ?? signIn.callerOf)
@@ -166,9 +169,9 @@ export function createApi(
     return problem(reply, 500, 'internal', 'Usher failed; its log says more.')
   })
   healthRoutes(app, context, { metrics })
-  for (const routes of nouns) routes(app, context)
+  for (const routes of nouns) routes(app, { ...context, keysChanged: signIn.providers.forget })
   referenceRoutes(app)
-  endpoints(app, signIn)
+  signInRoutes(app, signIn)
   graphRoutes(app, {
     context,
     log,
@@ -189,7 +192,7 @@ function isOpen(route: string | undefined): boolean {
   const its: readonly string[] = referencePaths
   return (
     route !== undefined &&
-    (route === '/healthz' || route === '/readyz' || isPublic(route) || isEndpoint(route) || its.includes(route))
+    (route === '/healthz' || route === '/readyz' || isPublic(route) || isSignIn(route) || its.includes(route))
   )
 }
 

@@ -4,6 +4,7 @@ import { applicationTemplateRoutes } from './application-templates/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
+import { meRoutes } from './me/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
@@ -14,6 +15,7 @@ import { synchronizationRoutes } from './synchronization/routes.ts'
 
 export const rows: readonly Route[] = [
   ...organizationRoutes,
+  ...meRoutes,
   ...applicationTemplateRoutes,
   ...applicationRoutes,
   ...servicePrincipalRoutes,

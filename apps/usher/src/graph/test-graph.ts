@@ -18,6 +18,8 @@ export type Graph = {
   readonly token: string
   /** What to trust, over https. */
   readonly authorityFile: string | undefined
+  /** By which somebody becomes its administrator. */
+  readonly invitation: string
   ask(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<GraphAnswer>
   close(): Promise<void>
 }
@@ -31,13 +33,14 @@ export async function startGraph({ databaseUrl, https = false }: Started = {}): 
     { data: join(folder, 'data'), host: '127.0.0.1', port: 0, databaseUrl, https },
     () => undefined,
   )
-  const { authorityFile } = service
+  const { authorityFile, invitation = '' } = service
   if (authorityFile !== undefined) trustAuthority(authorityFile)
   const { token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as { token: string }
   return {
     url: service.url,
     token,
     authorityFile,
+    invitation,
     async ask(method, path, body, headers = {}) {
       const answer = await fetch(new URL(path, service.url), {
         method,

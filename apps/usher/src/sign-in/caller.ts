@@ -48,7 +48,8 @@ export function callerOfPerson(person: ActingPerson, { tenant, appId, permission
 
 const known = new Set<string>(everyAction)
 
-function allowedBy(roles: readonly RoleOf[]): ReadonlySet<Action> {
+/** What roles allow together, built-in and custom. */
+export function allowedBy(roles: readonly RoleOf[]): ReadonlySet<Action> {
   const custom = roles.flatMap(({ actions }) => actions ?? []).filter((one): one is Action => known.has(one))
   return new Set([...actionsOfRoles(roles.map(({ id }) => id)), ...custom])
 }

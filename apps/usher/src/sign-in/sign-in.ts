@@ -28,15 +28,14 @@ export type Reached = {
   readonly token: string
   readonly secure: boolean
   readonly publicUrl?: string
-  /** Where people reach the service; known once it listens. */
-  origin(): string | null
   fault(error: Error): void
 }
 
 const decent = /^[a-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:.]+\](:\d{1,5})?$/i
 
-export function createSignIn(context: Context, { token, secure, publicUrl, origin, fault }: Reached): SignIn {
+export function createSignIn(context: Context, { token, secure, publicUrl, fault }: Reached): SignIn {
   const { store, keys } = context.house
+  const origin = (): string | null => context.origin?.() ?? null
   const scheme = secure ? 'https' : 'http'
   const failures = countFailures()
   const providers = createProviders({ failures, fault })

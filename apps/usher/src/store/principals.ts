@@ -83,7 +83,15 @@ export async function actingPerson({ db, tenant }: Reading, id: string): Promise
   return rows[0] ?? null
 }
 
-/** Secrets and certificates of a client that count now. */
+/** Of a person, whether they may sign in or not. */
+export async function rolesOfPerson({ db, tenant }: Reading, id: string): Promise<readonly RoleOf[]> {
+  const { rows } = await sql<{ roles: readonly RoleOf[] }>`select ${roles(tenant, sql`${id}::uuid`)} as roles`.execute(
+    db,
+  )
+  return rows[0]?.roles ?? []
+}
+
+/** Secrets and certificates of a client that have begun. */
 export async function credentialsOf({ db, tenant }: Reading, appId: string): Promise<readonly ClientCredential[]> {
   return db
     .selectFrom('client_credential')

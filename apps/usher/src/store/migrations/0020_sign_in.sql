@@ -77,7 +77,7 @@ create table sign_in_provider (
   -- Encrypted.
   secret text,
   -- Which claim finds the person: oid, upn or email.
-  match text not null default 'oid'
+  match text not null default 'upn'
 );
 -- Whom it vouched for, by its own name for them, which no change of a claim moves to somebody else.
 create table sign_in_link (
