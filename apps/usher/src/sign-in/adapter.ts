@@ -1,5 +1,5 @@
 /** oidc-provider's store, on ours. */
-import type { Adapter, AdapterPayload } from 'oidc-provider'
+import type { Adapter } from 'oidc-provider'
 import { consumeEntity, dropEntity, dropGrant, findEntity, saveEntity } from '../store/oidc-entities.ts'
 import type { At } from './at.ts'
 import { clientOf } from './clients.ts'
@@ -14,7 +14,7 @@ export function adapterOf(at: At): (kind: string) => Adapter {
   const { store, keys } = at
   return (kind) => ({
     find: async (id) =>
-      kind === 'Client' ? ((await clientOf(at, id)) as AdapterPayload | undefined)
+      kind === 'Client' ? (await clientOf(at, id))
       : kind === unkept ? undefined
       : findEntity(store, keys, { kind, id }), // prettier-ignore
     findByUid: async (uid) => findEntity(store, keys, { kind, uid }),

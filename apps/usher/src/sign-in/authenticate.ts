@@ -37,9 +37,8 @@ export async function byCode(at: At, proof: string, code: string, trying: Trying
   const name = `code:${proved.userId}`
   const wait = await waitFor(at, name, trying)
   if (wait > 0) return tooMany(wait)
-  const account = await localAccount(at.store, proved.userId)
-  const step =
-    account?.totp == null ? null : stepOf(at.keys.decrypt(account.totp), code.replaceAll(' ', ''), trying.now)
+  const totp = (await localAccount(at.store, proved.userId))?.totp ?? null
+  const step = totp === null ? null : stepOf(at.keys.decrypt(totp), code.replaceAll(' ', ''), trying.now)
   if (step === null || !(await useStep(at.store, proved.userId, step)))
     return { kind: 'refused', message: 'This code is wrong, or was used already. Wait for the next one.', wait: 0 }
   await succeeded(at.store, name, trying.address)

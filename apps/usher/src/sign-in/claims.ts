@@ -18,22 +18,24 @@ export async function claimsFor(
   const common = { aud, iss: issuerOf(at.origin, at.store.tenant), iat, nbf: iat, exp, appid: appId, azp: appId, tid: at.store.tenant, ver: '2.0' } // prettier-ignore
   return token.kind === 'ClientCredentials'
     ? { ...common, ...(await ofClient(at, ctx, appId)) }
-    : { ...common, ...(await ofPerson(at, token as AccessToken)) }
+    : { ...common, ...(await ofPerson(at, token)) }
 }
 
 async function ofClient({ store }: At, ctx: object, appId: string): Promise<Claims> {
   const client = await clientByAppId(store, appId)
   const used = credentialUsed(ctx)
-  if (client?.principal == null || used === undefined) throw new Error('The client went away while it signed in.')
-  const acting = await actingClient(store, { principal: client.principal, credential: used.keyId })
-  if (acting === null) throw new Error('The client went away while it signed in.')
+  const principal = client?.principal ?? null
+  const acting =
+    principal === null || used === undefined ? null : await actingClient(store, { principal, credential: used.keyId })
+  if (acting === null || principal === null || used === undefined)
+    throw new Error('The client went away while it signed in.')
   const wids = acting.roles.map(({ id }) => id)
   return {
     app_displayname: acting.displayName,
     appidacr: used.by === 'secret' ? '1' : '2',
     idtyp: 'app',
-    oid: client.principal,
-    sub: client.principal,
+    oid: principal,
+    sub: principal,
     roles: acting.permissions,
     ...(wids.length > 0 && { wids }),
     uti: tokenId(used.keyId),

@@ -24,6 +24,9 @@ const open = [
 export const isEndpoint = (route: string): boolean => open.includes(route)
 
 type Params = { readonly tenant: string; readonly uid?: string }
+type Asking = FastifyRequest<{ Params: Params }>
+/** One request on its way to oidc-provider: behind the tenant, and the form that it brings. */
+type Passing = { readonly request: Asking; readonly reply: FastifyReply; readonly path: string; readonly body?: string | undefined } // prettier-ignore
 
 export function endpoints(app: FastifyInstance, signIn: SignIn): void {
   void app.register(async (inner) => {
@@ -36,33 +39,35 @@ export function endpoints(app: FastifyInstance, signIn: SignIn): void {
     // Whatever else is sent is no form, and is said to lack what a form would have.
     inner.addContentTypeParser('*', { bodyLimit: formLimit, parseAs: 'string' }, (_request, _body, done) => done(null, {})) // prettier-ignore
     inner.post<{ Params: Params }>(`/:tenant${paths.token}`, (request, reply) => token(signIn, request, reply))
-    inner.get<{ Params: Params }>(`/:tenant${paths.authorization}`, async (request, reply) => {
-      const at = await directory(signIn, request)
-      return at === null ? unknownTenant(request, reply) : pass(signIn, at, request, reply, authorization(at, request))
-    })
-    inner.get<{ Params: Params }>(`/:tenant${paths.authorization}/:uid`, (request, reply) => plainly(signIn, request, reply, `${paths.authorization}/${request.params.uid ?? ''}`)) // prettier-ignore
-    inner.post<{ Params: Params }>(`/:tenant${paths.revocation}`, (request, reply) => plainly(signIn, request, reply, paths.revocation)) // prettier-ignore
-    inner.post<{ Params: Params }>(`/:tenant${paths.end_session}/confirm`, (request, reply) => plainly(signIn, request, reply, `${paths.end_session}/confirm`)) // prettier-ignore
-    inner.get<{ Params: Params }>(`/:tenant${paths.jwks}`, (request, reply) => plainly(signIn, request, reply, paths.jwks)) // prettier-ignore
+    inner.get<{ Params: Params }>(`/:tenant${paths.authorization}`, (request, reply) =>
+      within(signIn, request, reply, (at) => authorization(at, request)),
+    )
+    inner.get<{ Params: Params }>(`/:tenant${paths.authorization}/:uid`, (request, reply) =>
+      within(signIn, request, reply, () => `${paths.authorization}/${request.params.uid ?? ''}`),
+    )
+    for (const path of [paths.revocation, `${paths.end_session}/confirm`])
+      inner.post<{ Params: Params }>(`/:tenant${path}`, (request, reply) => within(signIn, request, reply, () => path))
+    inner.get<{ Params: Params }>(`/:tenant${paths.jwks}`, (request, reply) =>
+      within(signIn, request, reply, () => paths.jwks),
+    )
     for (const version of ['', '/v2.0'])
-      inner.get<{ Params: Params }>(`/:tenant${version}${discovery}`, (request, reply) => plainly(signIn, request, reply, discovery)) // prettier-ignore
+      inner.get<{ Params: Params }>(`/:tenant${version}${discovery}`, (request, reply) =>
+        within(signIn, request, reply, () => discovery),
+      )
     inner.get('/common/discovery/instance', (request) => instance(signIn.at(request, 'common'), request))
     inner.get('/metadata/endpoints', (request) => metadata(signIn.at(request, 'common')))
   })
 }
 
-async function token(
-  signIn: SignIn,
-  request: FastifyRequest<{ Params: Params }>,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+async function token(signIn: SignIn, request: Asking, reply: FastifyReply): Promise<FastifyReply> {
   const form = new URLSearchParams(textOf(request))
   const asked: TokenRequest = { form, basic: request.headers.authorization }
   const segment = request.params.tenant
-  const correlation = String(request.headers['client-request-id'] ?? form.get('client-request-id') ?? (request.query as { 'client-request-id'?: string })['client-request-id'] ?? '') // prettier-ignore
+  const query = request.query as { 'client-request-id'?: string }
+  const correlation = String(request.headers['client-request-id'] ?? form.get('client-request-id') ?? query['client-request-id'] ?? '') // prettier-ignore
   const refuse = ({ number, values }: Refused): FastifyReply => {
     const wait = signIn.failures.failed(request.ip)
-    const said = { base: signIn.at(request, segment).base, correlation }
+    const said = { base: signIn.baseOf(request), correlation }
     const { status, body } = wait > 0 ? refusal(90055, [String(wait)], said) : refusal(number, values, said)
     if (wait > 0) void reply.header('retry-after', String(wait))
     return reply.status(status).headers({ 'cache-control': 'no-store', pragma: 'no-cache' }).send(body)
@@ -71,7 +76,8 @@ async function token(
   if (tenant === null) return refuse({ number: 90002, values: [segment] })
   const at = signIn.at(request, tenant)
   const made = await translated(at, asked)
-  return made instanceof URLSearchParams ? pass(signIn, at, request, reply, paths.token, made.toString()) : refuse(made)
+  if (!(made instanceof URLSearchParams)) return refuse(made)
+  return pass(signIn, at, { request, reply, path: paths.token, body: made.toString() })
 }
 
 /** The address of an authorization request, with what Microsoft's form of a scope means. */
@@ -88,38 +94,34 @@ function authorization(at: At, request: FastifyRequest): string {
   return `${paths.authorization}?${query.toString()}`
 }
 
-async function plainly(
+/** Passes a request on within its directory. `pathOf`: where it goes; with a query of its own, or that of the request. */
+async function within(
   signIn: SignIn,
-  request: FastifyRequest<{ Params: Params }>,
+  request: Asking,
   reply: FastifyReply,
-  path: string,
+  pathOf: (at: At) => string,
 ): Promise<FastifyReply> {
-  const at = await directory(signIn, request)
-  if (at === null) return unknownTenant(request, reply)
-  const search = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : ''
-  return pass(signIn, at, request, reply, path + search, request.method === 'POST' ? textOf(request) : undefined)
+  const { tenant } = request.params
+  const found = await findTenant(signIn.context.house.store.db, tenant)
+  if (found === null) return unknownTenant(request, reply)
+  const at = signIn.at(request, found)
+  const path = pathOf(at)
+  const search = request.url.includes('?') && !path.includes('?') ? request.url.slice(request.url.indexOf('?')) : ''
+  return pass(signIn, at, {
+    request,
+    reply,
+    path: path + search,
+    body: request.method === 'POST' ? textOf(request) : undefined,
+  })
 }
 
-async function pass(
-  { providers }: SignIn,
-  at: At,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  path: string,
-  body?: string,
-): Promise<FastifyReply> {
+async function pass({ providers }: SignIn, at: At, { request, reply, path, body }: Passing): Promise<FastifyReply> {
   const provider = await providers.at(at)
   reply.hijack()
   // What is not a form would be refused as such; nothing but a form comes here.
   if (body !== undefined) request.raw.headers['content-type'] = 'application/x-www-form-urlencoded'
   await through(provider, { raw: request.raw, response: reply.raw, base: at.base, tenant: at.store.tenant, path, body })
   return reply
-}
-
-async function directory(signIn: SignIn, request: FastifyRequest<{ Params: Params }>): Promise<At | null> {
-  const { tenant } = request.params
-  const found = await findTenant(signIn.at(request, tenant).store.db, tenant)
-  return found === null ? null : signIn.at(request, found)
 }
 
 function unknownTenant(request: FastifyRequest<{ Params: Params }>, reply: FastifyReply): FastifyReply {

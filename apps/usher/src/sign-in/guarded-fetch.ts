@@ -12,7 +12,7 @@ export function guardedFetch({ guard, authorities }: Pick<Connections, 'guard' |
       method: method as HttpRequest['method'],
       url: new URL(url),
       headers: { ...headers, 'accept-encoding': 'identity' },
-      ...(body !== undefined && body !== null && { body: String(body) }),
+      ...(body !== undefined && body !== null && { body: textOf(body) }),
     })
     const told = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]])) // prettier-ignore
     return new Response([204, 304].includes(answer.status) ? null : answer.body, {
@@ -20,4 +20,11 @@ export function guardedFetch({ guard, authorities }: Pick<Connections, 'guard' |
       headers: told,
     })
   }
+}
+
+/** Forms are all that is sent. */
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body
+  if (body instanceof URLSearchParams) return body.toString()
+  throw new TypeError('A body that is neither a text nor a form was to be sent.')
 }

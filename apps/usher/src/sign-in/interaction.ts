@@ -82,8 +82,8 @@ async function begunBy(signIn: SignIn, request: Asking, reply: FastifyReply): Pr
   const found = await findTenant(signIn.context.house.store.db, request.params.tenant)
   const at = found === null ? null : signIn.at(request, found)
   const provider = at === null ? null : await signIn.providers.at(at)
-  const interaction = await provider?.interactionDetails(request.raw, reply.raw).catch(() => null)
-  if (at === null || provider === null || interaction == null || interaction.uid !== request.params.uid) {
+  const interaction = (await provider?.interactionDetails(request.raw, reply.raw).catch(() => null)) ?? null
+  if (at === null || provider === null || interaction === null || interaction.uid !== request.params.uid) {
     sendPage(reply, sentencePage('Begin again', 'This sign-in has ended, or was begun in another browser.', 400))
     return null
   }

@@ -39,7 +39,7 @@ export async function isPassword(password: string, stored: string | null): Promi
 export function passwordProblem(password: string, userPrincipalName: string): string | null {
   const folded = password.toLowerCase()
   const [name = ''] = userPrincipalName.toLowerCase().split('@')
-  if ([...password].length < shortest) return `Choose a password of at least ${shortest} characters.`
+  if (password.length < shortest) return `Choose a password of at least ${shortest} characters.`
   if (password.length > longest) return `Choose a password of at most ${longest} characters.`
   if (new Set(folded).size < 5) return 'Choose a password with more than a few different characters.'
   if (name.length > 2 && folded.includes(name)) return 'Choose a password without your name in it.'

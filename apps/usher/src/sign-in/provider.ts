@@ -91,7 +91,7 @@ function configuration(at: At, signingKeys: readonly SigningKey[]): Configuratio
         async jwt(ctx, token, made) {
           if (token.kind !== 'AccessToken' && token.kind !== 'ClientCredentials') return
           made.header = { ...made.header, typ: 'JWT' }
-          made.payload = (await claimsFor(at, ctx, token, made.payload ?? {})) as typeof made.payload
+          made.payload = await claimsFor(at, ctx, token, made.payload)
         },
       },
     },

@@ -15,7 +15,7 @@ export function browser(base: string, until = '\0'): Browser {
   const keep = (headers: Headers): void => {
     for (const line of headers.getSetCookie()) {
       const [pair = '', ...attributes] = line.split(/; */)
-      const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
+      const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
       const path = attributes.find((one) => /^path=/i.test(one))?.slice(5) ?? '/'
       if (value === '' || attributes.includes('Max-Age=0')) cookies.delete(name)
       else cookies.set(name, { value, path, attributes: attributes.join('; ') })

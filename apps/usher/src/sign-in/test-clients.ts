@@ -26,7 +26,11 @@ export async function grant(graph: Graph, principalId: string, value: string): P
   if (answer.status !== 201) throw new Error(answer.text)
 }
 
-export type TokenAnswer = { readonly status: number; readonly headers: Headers; readonly body: Record<string, any> }
+export type TokenAnswer = {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Readonly<Record<string, unknown>>
+}
 
 export async function askToken(
   url: string,
@@ -35,7 +39,7 @@ export async function askToken(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<TokenAnswer> {
   const answer = await fetch(`${url}/${tenant}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form), headers }) // prettier-ignore
-  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, any> }
+  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, unknown> }
 }
 
 export const bySecret = ({ appId, secret }: TestClient) =>

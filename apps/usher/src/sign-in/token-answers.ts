@@ -42,7 +42,7 @@ async function why(at: At, ctx: KoaContextWithOIDC, body: Body, detail: string):
   const said = detail === '' ? (body.error_description ?? '') : detail
   const params = (ctx.oidc.params ?? {}) as Readonly<Record<string, string | undefined>>
   const appId = ctx.oidc.client?.clientId ?? params['client_id'] ?? ''
-  switch (body.error) {
+  switch (body.error ?? '') {
     case 'invalid_client': {
       if (params['client_assertion'] !== undefined) return [700027, [appId, '', said]]
       const secret = params['client_secret'] ?? secretIn(ctx.get('authorization'))

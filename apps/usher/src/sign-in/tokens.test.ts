@@ -87,23 +87,27 @@ describe('a request for a token', () => {
     expect((await askToken(graph.url, tenant, rest, { authorization: wrong })).body['error_codes']).toEqual([7000215])
   })
 
-  type Row = readonly [what: string, form: () => Record<string, string>, status: number, error: string, code: number]
+  type Row = readonly [
+    what: string,
+    form: () => Record<string, string>,
+    answer: readonly [status: number, error: string, code: number],
+  ]
   const without = (name: string) => () => Object.fromEntries(Object.entries(form()).filter(([one]) => one !== name))
   test.each<Row>([
-    ['a wrong secret', () => ({ ...form(), client_secret: 'wrong' }), 401, 'invalid_client', 7000215],
-    ['a client that nobody registered', () => ({ ...form(), client_id: tenant }), 400, 'unauthorized_client', 700016],
-    ['a client id that is none', () => ({ ...form(), client_id: 'x\u0000y' }), 400, 'unauthorized_client', 700016],
-    ['another resource', () => ({ ...form(), scope: 'https://vault.azure.net/.default' }), 400, 'invalid_scope', 70011],
-    ['one permission', () => ({ ...form(), scope: 'https://graph.microsoft.com/User.Read.All' }), 400, 'invalid_scope', 70011],
-    ['two resources', () => ({ ...form(), scope: `${graph.url}/.default https://graph.microsoft.com/.default` }), 400, 'invalid_scope', 70011],
-    ['no scope', without('scope'), 400, 'invalid_request', 900144],
-    ['no grant', without('grant_type'), 400, 'invalid_request', 900144],
-    ['no client', without('client_id'), 400, 'invalid_request', 900144],
-    ['no secret', without('client_secret'), 401, 'invalid_client', 7000218],
-    ['a password of somebody', () => ({ ...form(), grant_type: 'password', username: 'a', password: 'b' }), 400, 'unsupported_grant_type', 70003],
-    ['a code, which is for people', () => ({ ...form(), grant_type: 'authorization_code', code: 'x', redirect_uri: 'http://127.0.0.1/' }), 400, 'unauthorized_client', 700038],
-    ['an assertion that is none', () => ({ ...without('client_secret')(), client_assertion: 'a.b.c', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' }), 400, 'invalid_request', 900023],
-  ])('with %s is refused in the words of Entra', async (_, body, status, error, code) => {
+    ['a wrong secret', () => ({ ...form(), client_secret: 'wrong' }), [401, 'invalid_client', 7000215]],
+    ['a client that nobody registered', () => ({ ...form(), client_id: tenant }), [400, 'unauthorized_client', 700016]],
+    ['a client id that is none', () => ({ ...form(), client_id: 'x\u0000y' }), [400, 'unauthorized_client', 700016]],
+    ['another resource', () => ({ ...form(), scope: 'https://vault.azure.net/.default' }), [400, 'invalid_scope', 70011]],
+    ['one permission', () => ({ ...form(), scope: 'https://graph.microsoft.com/User.Read.All' }), [400, 'invalid_scope', 70011]],
+    ['two resources', () => ({ ...form(), scope: `${graph.url}/.default https://graph.microsoft.com/.default` }), [400, 'invalid_scope', 70011]],
+    ['no scope', without('scope'), [400, 'invalid_request', 900144]],
+    ['no grant', without('grant_type'), [400, 'invalid_request', 900144]],
+    ['no client', without('client_id'), [400, 'invalid_request', 900144]],
+    ['no secret', without('client_secret'), [401, 'invalid_client', 7000218]],
+    ['a password of somebody', () => ({ ...form(), grant_type: 'password', username: 'a', password: 'b' }), [400, 'unsupported_grant_type', 70003]],
+    ['a code, which is for people', () => ({ ...form(), grant_type: 'authorization_code', code: 'x', redirect_uri: 'http://127.0.0.1/' }), [400, 'unauthorized_client', 700038]],
+    ['an assertion that is none', () => ({ ...without('client_secret')(), client_assertion: 'a.b.c', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' }), [400, 'invalid_request', 900023]],
+  ])('with %s is refused in the words of Entra', async (_, body, [status, error, code]) => {
     const answer = await askToken(graph.url, tenant, body(), { 'client-request-id': tenant })
     expect(answer, JSON.stringify(answer.body)).toMatchObject({ status, body: { error, error_codes: [code], correlation_id: tenant } })
     expect(answer.body['error_description']).toMatch(new RegExp(`^AADSTS${code}: .+ Trace ID: [0-9a-f-]{36} Correlation ID: ${tenant} Timestamp: 20.+Z$`))

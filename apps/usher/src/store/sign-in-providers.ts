@@ -29,7 +29,8 @@ export async function providerSecret({ db, tenant }: Reading, keys: Keys): Promi
     .select('secret')
     .where('tenant_id', '=', tenant)
     .executeTakeFirst()
-  return row?.secret == null ? null : keys.decrypt(row.secret)
+  const sealed = row?.secret ?? null
+  return sealed === null ? null : keys.decrypt(sealed)
 }
 
 /** `secret` undefined: the one that is there stays, unless the issuer is another. */
