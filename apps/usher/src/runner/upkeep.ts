@@ -5,6 +5,7 @@ import { forgetActs } from '../store/audit.ts'
 import { dropDays, makeDays } from '../store/days.ts'
 import { forgetLeftOut } from '../store/left-out.ts'
 import { sortIn } from '../store/log-index.ts'
+import { tidySignIn } from '../store/sign-in-upkeep.ts'
 import { readTenant } from '../store/tenant.ts'
 import { forgetMemberships } from './forget-memberships.ts'
 import type { House } from './open-job.ts'
@@ -24,6 +25,7 @@ export function upkeep(house: House): () => Promise<void> {
     await makeDays(house.store.db, now)
     await forget(house, now)
     await forgetMemberships(house.store)
+    await tidySignIn(house.store.db)
   }
 }
 
