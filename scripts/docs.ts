@@ -6,9 +6,12 @@ import { settingRows, shownSettings } from '../apps/usher/src/cli/commands/setti
 import { options as usherOptions } from '../apps/usher/src/config.ts'
 import { counted, standing } from '../apps/usher/src/observe/metric-rows.ts'
 import { announcementKinds } from '../apps/usher/src/store/announcements.ts'
+import { openApi } from '../apps/usher/src/graph/openapi.ts'
+import usher from '../apps/usher/package.json' with { type: 'json' }
 import { usualSettings } from '../apps/usher/src/gallery/usual.ts'
 import { safeguardsOf } from '../apps/usher/src/runner/safeguards.ts'
 import { leniencies, options as choices } from '../packages/scim/src/rules.ts'
+import { accessPage, operationsPage } from './api-pages.ts'
 import { errorCodesPage } from './error-codes-page.ts'
 import { galleryPage } from './gallery-page.ts'
 import { functionsPage, operatorsPage } from './mapping-pages.ts'
@@ -90,7 +93,7 @@ left out; where nothing is published Usher begins with what is usual and slows d
     file: 'docs/reference/announcements.md',
     title: 'What people are told of',
     about:
-      'By mail and by webhook ([guide](../guide/notifications.md)). The kind is what `usher webhook … --kinds` takes.',
+      'By mail and by webhook ([guide](../guide/notifications.md)). The kind is what `usher webhook add NAME URL --kinds` takes.',
     body: () =>
       table(
         ['Kind', 'What it is called', 'Mail'],
@@ -118,6 +121,25 @@ garbage collection). \`application\` and \`job\` are their names; beyond 500 job
     about: 'What a line of the log shows beside its result; `npx usher log --code CODE` finds all of one.',
     body: errorCodesPage,
   },
+  {
+    file: 'docs/reference/api.md',
+    title: 'The API',
+    about: `The same as [openapi.json](openapi.json), which a running Usher serves at \`/openapi.json\` and shows at \`/reference\`.
+Everything under \`/v1.0\` is under \`/beta\` too. Who has what an operation needs says [access](access.md).`,
+    body: operationsPage,
+  },
+  {
+    file: 'docs/reference/access.md',
+    title: 'Roles, permissions and actions',
+    about: `An operation of the API needs one action. An application has what its permissions give; a person what their roles give and
+the program that they use was let do. Owners may do most with what they own.`,
+    body: accessPage,
+  },
+]
+
+/** What is printed as it is. */
+const documents: readonly { readonly file: string; readonly text: () => string }[] = [
+  { file: 'docs/reference/openapi.json', text: () => `${JSON.stringify(openApi(usher.version), null, 2)}\n` },
 ]
 
 /** What is not stored until somebody sets it. */
@@ -131,16 +153,17 @@ const offByDefault = {
 }
 
 const root = join(import.meta.dirname, '..')
-const stale = pages.filter(({ file, ...page }) => read(join(root, file)) !== print(page))
+const printed = [...pages.map(({ file, ...page }) => ({ file, text: () => print(page) })), ...documents]
+const stale = printed.filter(({ file, text }) => read(join(root, file)) !== text())
 
 if (process.argv.includes('--check')) {
   for (const { file } of stale)
     process.stdout.write(`${file} is not what its table says. Run "npm run docs", and commit it.\n`)
   process.exit(stale.length === 0 ? 0 : 1)
 }
-for (const { file, ...page } of stale) {
+for (const { file, text } of stale) {
   mkdirSync(dirname(join(root, file)), { recursive: true })
-  writeFileSync(join(root, file), print(page))
+  writeFileSync(join(root, file), text())
   process.stdout.write(`wrote ${file}\n`)
 }
 

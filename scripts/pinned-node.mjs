@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { endWithNpm } from './end-with-npm.mjs'
 
 export const root = join(fileURLToPath(import.meta.url), '..', '..')
 
@@ -36,7 +37,7 @@ function glibc() {
  * Runs a program on the pinned Node, and ends as it ends: with its exit code, or of its signal.
  *
  * The program gets a session of its own, so that Ctrl-C reaches this process only, which hands it on once. It gets an
- * IPC channel that closes when this process is gone, kill -9 included; `end-with-parent.mjs` then ends it.
+ * IPC channel that closes when this process is gone, kill -9 included; `end-with-parent.mjs` then ends it. This process ends with npm.
  */
 export function runOnPinnedNode(args, { cwd = root } = {}) {
   const node = nodeOrExit()
@@ -54,6 +55,7 @@ export function runOnPinnedNode(args, { cwd = root } = {}) {
     },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  endWithNpm(child)
   child.on('error', (error) => {
     process.stderr.write(`Could not run ${child.spawnfile}: ${error.message}.\n`)
     process.exit(1)

@@ -11,7 +11,7 @@ const most = 40
 
 /** Everybody in the directory is in scope. */
 export async function fill({ ask }: Place, { people, groups }: Omit<Size, 'rounds'>): Promise<void> {
-  for (let n = 0; n < people; n += 1) await ask('PATCH', `/usher/users/${upn(n)}`, person(n, 0))
+  for (let n = 0; n < people; n += 1) await ask('POST', '/usher/users', { ...person(n, 0), userPrincipalName: upn(n) })
   for (let n = 0; n < groups; n += 1) {
     await ask('POST', '/usher/groups', { displayName: `Group ${n}` })
     const members = Array.from({ length: people }, (_, at) => at).filter((at) => at % groups === n)

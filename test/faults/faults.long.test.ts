@@ -2,11 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, expect, inject, test } from 'vitest'
-import { startPostgres, type Postgres } from '../postgres.ts'
+import { afterAll, expect, test } from 'vitest'
 import { agrees, converges, fill } from './converge.ts'
 import { killed } from './kill.ts'
-import { openPlace, type Place } from './place.ts'
+import { places } from './places.ts'
 
 const page = join(import.meta.dirname, '../../docs/reliability.md')
 const kills = Number(process.env['KILLS'] ?? 200)
@@ -16,20 +15,14 @@ const lines: string[] = []
 
 type Run = { readonly cycles: number; readonly brokenOff: number; readonly requests: number }
 
-let place: Place | undefined
-let postgres: Postgres | undefined
-afterEach(async () => {
-  await place?.close()
-  await postgres?.stop()
-  ;[place, postgres] = [undefined, undefined]
-}, minute)
+const { open, openOnOwn } = places()
 
 const runs: Run[] = []
 test.each(Array.from({ length: seeds }, (_, at) => at + 1))(
   'under 30 % faults of every kind no account is lost, none doubled, and at last nothing fails and a dry run is empty (seed %i)',
   async (seed) => {
     // Every other run gathers its writes in Bulk.
-    place = await openPlace(inject('postgresUrl'), { share: 0.3, seed, bulk: seed % 2 === 0 })
+    const place = await open({ share: 0.3, seed, bulk: seed % 2 === 0 })
     const { cycles, refused } = await converges(place, { people: 60, groups: 5, rounds: 2 })
     expect(place.proxy.done.size, 'every kind was done').toBe(9)
     runs.push({ cycles, brokenOff: refused.length, requests: place.proxy.requests })
@@ -49,7 +42,7 @@ test.each(Array.from({ length: seeds }, (_, at) => at + 1))(
 test.each([false, true])(
   'under 30 % faults 300 people and 20 groups converge while they change (bulk: %s)',
   async (bulk) => {
-    place = await openPlace(inject('postgresUrl'), { share: 0.3, seed: 20, bulk })
+    const place = await open({ share: 0.3, seed: 20, bulk })
     const began = Date.now()
     const { cycles, refused } = await converges(place, { people: 300, groups: 20, rounds: 5 })
     const { proxy } = place
@@ -68,8 +61,7 @@ test.each([false, true])(
 test(
   'PostgreSQL is restarted five times in mid-cycle, and the service goes on by itself',
   async () => {
-    postgres = await startPostgres()
-    place = await openPlace(inject('postgresUrl'), { share: 0, seed: 1 }, postgres.url)
+    const { place, postgres } = await openOnOwn({ share: 0, seed: 1 })
     const size = { people: 300, groups: 10 }
     await fill(place, size)
     place.proxy.delay = 20
@@ -107,7 +99,7 @@ test(
 test(
   `${kills} times kill -9 of the service at random moments of its cycles`,
   async () => {
-    place = await openPlace(inject('postgresUrl'), { share: 0, seed: 1 })
+    const place = await open({ share: 0, seed: 1 })
     const began = Date.now()
     const done = await killed(place, { people: 60, groups: 5, kills, seed: 42 })
     expect(done.createdTwice).toBe(0)

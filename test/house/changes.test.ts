@@ -175,7 +175,7 @@ test('usher why says each state', { timeout: minute }, async () => {
   expect(await does('why', disabled?.userPrincipalName ?? '')).toMatch(/out of scope.*, no account/)
   expect(await does('why', quiet, app)).toMatch(/in scope.*, active[^]*has nothing to change/)
 
-  await does('user', 'set', 'new@contoso.example', 'displayName=Nina New', 'mailNickname=nina', 'employeeId=7')
+  await does('user', 'create', 'new@contoso.example', 'displayName=Nina New', 'mailNickname=nina', 'employeeId=7')
   const unassigned = await does('why', 'nina')
   expect(unassigned).toMatch(/out of scope.*, no account/)
   expect(unassigned).toContain('is not assigned to the application')

@@ -208,7 +208,9 @@ test('a scoping filter tells which clause decided', async () => {
 test('a person of the directory is asked for at the service', async () => {
   const data = join(newFolder(), 'data')
   const service = await usherService(data)
-  expect(await usher(data, ['user', 'set', 'ana@contoso.example', 'givenName=Ana', 'department=Sales'])).toMatchObject({
+  expect(
+    await usher(data, ['user', 'create', 'ana@contoso.example', 'givenName=Ana', 'department=Sales']),
+  ).toMatchObject({
     code: 0,
   })
   const said = await usher(data, [
@@ -233,7 +235,7 @@ test('what is set on the command line is a text, or a list of texts; files that 
   const data = join(newFolder(), 'data')
   const service = await usherService(data)
   const ana = 'ana@contoso.example'
-  await usher(data, ['user', 'set', ana, 'proxyAddresses=["smtp:a@b.c", "smtp:d@b.c"]', 'jobTitle=[Acting] Head'])
+  await usher(data, ['user', 'create', ana, 'proxyAddresses=["smtp:a@b.c", "smtp:d@b.c"]', 'jobTitle=[Acting] Head'])
   const said = await usher(data, ['expr', 'Count([proxyAddresses]) & [jobTitle]', '--user', ana])
   expect(said.out).toContain('Result: "2[Acting] Head"')
   refused(await usher(data, ['log', '--limit', 'x']), /^limit: must be a number\.$/)

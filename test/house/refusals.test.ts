@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { smallDisk } from './disk.ts'
@@ -68,11 +68,31 @@ function fill(name: string): void {
 }
 
 test(
+  'a first start says that the store is new, and a command makes none in a folder that is mistyped',
+  { timeout: minute },
+  async () => {
+    const data = join(newFolder(), 'data')
+    for (const command of [['status'], ['user', 'list'], ['import', 'people.csv', '--mapping', 'mapping.json']]) {
+      const said = await usher(data, command)
+      expect(said).toMatchObject({ code: 3, out: '' })
+      expect(said.all).toContain(`There is nothing of Usher in ${data}.`)
+    }
+    expect(existsSync(data)).toBe(false)
+    const service = await usherService(data)
+    expect(service.stdout()).toContain(`A new, empty store is in ${join(data, 'usher')}.\n`)
+    await service.kill('SIGTERM')
+    const again = await usherService(data)
+    expect(again.stdout()).not.toContain('new, empty')
+  },
+)
+
+test(
   'usher without a running service starts one for the command; a second program on the folder is refused',
   { timeout: minute },
   async () => {
     const data = newFolder()
-    const alone = await usher(data, ['user', 'set', 'ana@contoso.example', 'displayName=Ana'])
+    await (await usherService(data)).kill('SIGTERM')
+    const alone = await usher(data, ['user', 'create', 'ana@contoso.example', 'displayName=Ana'])
     expect([alone.code, alone.all]).toEqual([0, 'ana@contoso.example: created\n'])
     await usherService(data)
     const second = run('apps/usher/src/main.ts', ['--data', join(data, 'usher'), '--port', '0'])

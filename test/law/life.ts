@@ -83,9 +83,9 @@ export class Life {
     return runCycle(this.#ports(), [this.rule, ...this.others], this.#options(options))
   }
 
-  async plan(): Promise<readonly Change[]> {
+  async plan(options: Partial<CycleOptions> = {}): Promise<readonly Change[]> {
     const changes: Change[] = []
-    for await (const { plan } of planCycle(this.#ports(), [this.rule, ...this.others], this.#options({})))
+    for await (const { plan } of planCycle(this.#ports(), [this.rule, ...this.others], this.#options(options)))
       changes.push(...plan.changes)
     return changes
   }

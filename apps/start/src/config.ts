@@ -30,6 +30,10 @@ export const options = {
     value: 'URL',
     describes: "PostgreSQL for Usher's store, instead of the embedded one (or set DATABASE_URL)",
   },
+  https: {
+    type: 'switch',
+    describes: 'Usher speaks https, with a certificate that docs/guide/https.md says how to trust',
+  },
   empty: { type: 'switch', describes: 'Start without the sample organisation' },
   once: { type: 'switch', describes: 'End after the cycle' },
   summary: {
@@ -46,6 +50,7 @@ export type Config = {
   readonly port: number
   readonly dynamicSignalPort: number
   readonly databaseUrl: string | null
+  readonly https: boolean
   readonly sample: boolean
   readonly once: boolean
   readonly summary: string | null
@@ -64,6 +69,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     port: port('port', given.port),
     dynamicSignalPort: port('dynamic-signal-port', given['dynamic-signal-port']),
     databaseUrl: (given['database-url'] ?? env['DATABASE_URL']) || null,
+    https: given.https === true,
     sample: given.empty !== true,
     once: given.once === true,
     summary: given.summary === undefined ? null : resolve(from, given.summary),
@@ -94,6 +100,7 @@ function parsed(args: readonly string[]) {
         'dynamic-signal-port': text,
         'database-url': text,
         summary: text,
+        https: flag,
         empty: flag,
         once: flag,
         'sign-in': flag,

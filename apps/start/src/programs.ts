@@ -5,8 +5,20 @@ import type { Config } from './config.ts'
 
 /** What the programs say once they serve. */
 export type Ready = {
-  readonly usher: { readonly url: string; readonly tokenFile: string }
-  readonly dynamicSignal: { readonly url: string; readonly scimApiUrl: string; readonly adminUser: string }
+  /** `firstStart`: the store is new and empty. */
+  readonly usher: {
+    readonly url: string
+    readonly tokenFile: string
+    readonly firstStart: boolean
+    /** With https: whose certificates are to be trusted. */
+    readonly authorityFile?: string
+  }
+  readonly dynamicSignal: {
+    readonly url: string
+    readonly scimApiUrl: string
+    readonly adminUser: string
+    readonly firstStart: boolean
+  }
 }
 
 export type Programs = {
@@ -42,7 +54,8 @@ export function startPrograms(config: Config, password: string, say: (line: stri
     DYNAMIC_SIGNAL_ADMIN_PASSWORD: password,
   })
   const database = config.databaseUrl === null ? [] : ['--database-url', config.databaseUrl]
-  const usher = start('Usher', 'usher', ['--port', String(config.port), ...database], {})
+  const https = config.https ? ['--https', 'on'] : []
+  const usher = start('Usher', 'usher', ['--port', String(config.port), ...database, ...https], {})
 
   return {
     ready: Promise.all([usher.ready, dynamicSignal.ready]).then(([one, other]) => ({

@@ -7,16 +7,10 @@ export type Cycle = CycleSummary & { readonly application: string }
 export type Report = {
   readonly urls: { readonly usher: string; readonly dynamicSignal: string; readonly scimApi: string }
   readonly signIns: SignIns & { readonly usher: { readonly tokenFile: string } }
+  /** Whose certificates clients of Usher are to trust, with https. */
+  readonly authorityFile?: string
   readonly import: ImportReport | null
   readonly cycles: readonly Cycle[]
-}
-
-/** Why people were not provisioned, in words; a reason without words here is printed as it is. */
-const reasons: Readonly<Record<string, string>> = {
-  sourceDisabled: 'disabled in the directory',
-  notAssigned: 'not assigned',
-  roleMissing: 'assigned without a role',
-  filteredOut: 'left out by a scoping filter',
 }
 
 /** What one cycle did, a few lines. */
@@ -24,7 +18,7 @@ export function describeCycle(cycle: Cycle): readonly string[] {
   const { references } = cycle
   const skipped = Object.entries(cycle.skipped).filter(([, people]) => people > 0)
   const total = skipped.reduce((sum, [, people]) => sum + people, 0)
-  const why = skipped.map(([reason, people]) => `${count(people)} ${reasons[reason] ?? reason}`).join(', ')
+  const why = skipped.map(([reason, people]) => `${count(people)} ${cycle.skippedAs[reason] ?? reason}`).join(', ')
   const rows: readonly (readonly [name: string, value: string, shown: boolean])[] = [
     ['people read', count(cycle.read), true],
     ['in scope', count(cycle.inScope), true],
@@ -48,10 +42,27 @@ function managers({ set, notProvisioned, unknown }: CycleSummary['references']):
   return `${count(set)} set, ${count(notProvisioned)} not in scope themselves, ${count(unknown)} not in the directory`
 }
 
+/** What is new and empty: a mistyped folder would else look like a loss, and a restored Usher like one with its accounts. */
+export function describeNew(
+  { usher, dynamicSignal }: { readonly usher: Started; readonly dynamicSignal: Started },
+  { data, databaseUrl }: { readonly data: string; readonly databaseUrl: string | null },
+): readonly string[] {
+  if (usher.firstStart) return [`A new, empty store is in ${databaseUrl === null ? data : 'the PostgreSQL database'}.`]
+  if (!dynamicSignal.firstStart) return []
+  return [
+    `Dynamic Signal is new and empty in ${data}; Usher is not. Its applications go on with the Tenant URLs that they have.`,
+  ]
+}
+type Started = { readonly firstStart: boolean }
+
 /** Where the programs are, and how to sign in. */
-export function describePlaces({ urls, signIns }: Pick<Report, 'urls' | 'signIns'>, usher: string): readonly string[] {
+export function describePlaces(
+  { urls, signIns, authorityFile }: Pick<Report, 'urls' | 'signIns' | 'authorityFile'>,
+  usher: string,
+): readonly string[] {
   return [
     `Usher           ${urls.usher}  (${usher} status)`,
+    ...(authorityFile === undefined ? [] : [`  trust its certificates by ${authorityFile} (docs/guide/https.md)`]),
     `Dynamic Signal  ${urls.dynamicSignal}  (SCIM API URL ${urls.scimApi})`,
     ...describeSignIns(signIns),
   ]

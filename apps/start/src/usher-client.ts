@@ -32,6 +32,8 @@ export type CycleSummary = {
   readonly updated: number
   readonly disabled: number
   readonly skipped: Readonly<Record<string, number>>
+  /** What the reasons are called. */
+  readonly skippedAs: Readonly<Record<string, string>>
   readonly failed: number
   readonly held: number
   readonly references: { readonly set: number; readonly notProvisioned: number; readonly unknown: number }

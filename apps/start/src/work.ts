@@ -1,7 +1,8 @@
+import { trustAuthority } from '@usher/host'
 import { defaultData, type Config } from './config.ts'
 import { signInToDynamicSignal } from './dynamic-signal-client.ts'
 import type { Ready } from './programs.ts'
-import { describeCycle, describePlaces, type Cycle, type Report } from './report.ts'
+import { describeCycle, describeNew, describePlaces, type Cycle, type Report } from './report.ts'
 import { Refused } from './http.ts'
 import { setUpSample } from './sample.ts'
 import { ensureSample, rememberSample, rememberSignIns, writePrivate, type Sample, type SignIns } from './state.ts'
@@ -12,7 +13,9 @@ import { usherClient, type UsherClient } from './usher-client.ts'
 export async function work(config: Config, ready: Ready, known: SignIns, out: Terminal): Promise<void> {
   const signIns: SignIns = { dynamicSignal: { ...known.dynamicSignal, userName: ready.dynamicSignal.adminUser } }
   rememberSignIns(config.data, signIns)
+  if (ready.usher.authorityFile !== undefined) trustAuthority(ready.usher.authorityFile)
   const usher = usherClient(ready.usher)
+  describeNew(ready, config).forEach(out.say)
 
   const sample = await sampleOf(config, usher)
   const begun = sample.state === 'begun'
@@ -23,6 +26,7 @@ export async function work(config: Config, ready: Ready, known: SignIns, out: Te
   if (begun) remember({ ...setUp, state: 'done' })
 
   const report: Report = {
+    ...(ready.usher.authorityFile !== undefined && { authorityFile: ready.usher.authorityFile }),
     urls: { usher: ready.usher.url, dynamicSignal: ready.dynamicSignal.url, scimApi: ready.dynamicSignal.scimApiUrl },
     signIns: { ...signIns, usher: { tokenFile: ready.usher.tokenFile } },
     import: begun ? setUp.import : null,

@@ -75,6 +75,22 @@ export const options = {
     default: '',
     describes: 'Where people reach Usher, for links in mails; without it the address it listens on',
   },
+  https: {
+    flag: 'https',
+    env: 'USHER_HTTPS',
+    type: 'choice',
+    choices: ['off', 'on'],
+    default: 'off',
+    describes: 'Serve https with a certificate of an authority of its own, in https/authority.pem of the data folder',
+  },
+  tlsCert: {
+    flag: 'tls-cert',
+    env: 'USHER_TLS_CERT',
+    type: 'file',
+    default: '',
+    describes: 'Serve https with this certificate and those that it hangs on (PEM); looked at again twice a day',
+  },
+  tlsKey: { flag: 'tls-key', env: 'USHER_TLS_KEY', type: 'file', default: '', describes: 'Its private key (PEM)' },
   log: {
     flag: 'log',
     env: 'USHER_LOG',
@@ -127,6 +143,9 @@ export type Config = {
   readonly egressAllow?: readonly string[]
   readonly caFile?: string | undefined
   readonly publicUrl?: string | undefined
+  readonly https?: boolean
+  readonly tlsCert?: string | undefined
+  readonly tlsKey?: string | undefined
   readonly log?: 'text' | 'json'
   readonly logLevel?: Level | undefined
   readonly metricsTokenFile?: string | undefined
@@ -154,6 +173,9 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     egressAllow: allowed(read(options.egressAllow)),
     caFile: file(read(options.caFile)),
     publicUrl: webAddress(read(options.publicUrl), options.publicUrl.flag),
+    https: choice(read(options.https), options.https) === 'on',
+    tlsCert: file(read(options.tlsCert)),
+    tlsKey: file(read(options.tlsKey)),
     log: choice(read(options.log), options.log) as 'text' | 'json',
     logLevel: choice(read(options.logLevel), options.logLevel) as Level | undefined,
     metricsTokenFile: file(read(options.metricsTokenFile)),

@@ -8,10 +8,13 @@ run(async () => {
     process.stdout.write(help())
     return
   }
-  const service = await serve(readConfig(args, process.env), (line) => process.stderr.write(`${line}\n`))
+  const config = readConfig(args, process.env)
+  const service = await serve(config, (line) => process.stderr.write(`${line}\n`))
   onSignals(service.close)
   endWithParent(service.close)
-  const { url, tokenFile, firstStart } = service
-  if (process.send === undefined) process.stdout.write(`Usher serves at ${url}\n`)
-  else process.send({ ready: true, url, tokenFile, firstStart })
+  const { url, tokenFile, firstStart, authorityFile } = service
+  const where = config.databaseUrl === undefined ? config.data : 'the PostgreSQL database'
+  if (process.send === undefined)
+    process.stdout.write(`${firstStart ? `A new, empty store is in ${where}.\n` : ''}Usher serves at ${url}\n`)
+  else process.send({ ready: true, url, tokenFile, firstStart, authorityFile })
 })

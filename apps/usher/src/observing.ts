@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { createLog, faultFields, type Log } from './observe/log.ts'
 import { createMetrics, type Metrics } from './observe/metrics.ts'
+import { createOutage, type Outage } from './observe/outage.ts'
 import { noTraces, openTraces } from './observe/traces.ts'
 import { tokenFrom } from './observe/token-file.ts'
 import { createWatch, type Watch } from './observe/watch.ts'
@@ -11,6 +12,7 @@ export type Observing = {
   readonly log: Log
   readonly metrics: Metrics
   readonly watch: Watch
+  readonly outage: Outage
   /** Opens /metrics, and nothing else. */
   readonly metricsToken: string
   /** What is a fault of ours is told, and work goes on. */
@@ -23,6 +25,7 @@ export async function observe(config: Config, say: (line: string) => void): Prom
   const format = config.log ?? 'text'
   const log = createLog({ format, level: config.logLevel ?? (format === 'json' ? 'info' : 'warn') }, say)
   const metrics = createMetrics()
+  const outage = createOutage(log)
   const { otlpEndpoint, traceApplications = false } = config
   const lost = (error: unknown): void => log.warn('Traces cannot be handed over.', faultFields(error))
   const traces = otlpEndpoint === undefined ? noTraces : await openTraces(otlpEndpoint, lost)
@@ -31,7 +34,10 @@ export async function observe(config: Config, say: (line: string) => void): Prom
     metrics,
     watch: createWatch({ log, metrics, traces, traceApplications }),
     metricsToken: await tokenFrom(config.metricsTokenFile ?? join(config.data, 'metrics.token')),
-    fault: (message) => (error) => log.error(message, faultFields(error)),
+    outage,
+    fault: (message) => (error) => {
+      if (!outage.isTold(error)) log.error(message, faultFields(error))
+    },
     close: traces.close,
   }
 }

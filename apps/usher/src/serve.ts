@@ -1,9 +1,10 @@
 /** The service: store, runner and API on one data folder. `main.ts` runs it, and the command line when none runs. */
-import { closeServer, holdFolder, listen, makeFolder, openDatabase } from '@usher/host'
+import { closeServer, holdFolder, listen, makeFolder, openDatabase, Refusal } from '@usher/host'
 import { existsSync } from 'node:fs'
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import type { Server } from 'node:https'
+import { dirname, join } from 'node:path'
 import { createApi } from './api/server.ts'
 import type { Config } from './config.ts'
 import { isThisMachine } from './edge/addresses.ts'
@@ -11,6 +12,7 @@ import { connections } from './edge/connections.ts'
 import { egressGuard } from './edge/egress.ts'
 import { readAuthorities } from './edge/certificates.ts'
 import { company } from './runner/company.ts'
+import { secure } from './https/secure.ts'
 import type { House } from './runner/open-job.ts'
 import { sharedPace } from './runner/shared-pace.ts'
 import { sharedQueue, type Why } from './runner/queue.ts'
@@ -29,6 +31,8 @@ export type Service = {
   readonly url: string
   readonly tokenFile: string
   readonly firstStart: boolean
+  /** What clients are to trust, when the certificate is of an authority of its own. */
+  readonly authorityFile?: string
   close(): Promise<void>
 }
 
@@ -37,24 +41,32 @@ const grace = 1000
 /**
  * Starts the service. Throws a `Refusal` when the folder is held, the port taken, or the store cannot be opened.
  *
- * `pace` `asked` is for a single command: it touches no application but the one that it is about.
+ * `pace` `asked` is for a single command: it touches no application but the one that it is about, and makes no store.
  */
 export async function serve(config: Config, say: (line: string) => void, pace: Pace = 'always'): Promise<Service> {
   // Whatever was opened is closed again in the opposite order: at the end, or when the start fails half-way.
   await using opened = new AsyncDisposableStack()
+  const known = pace === 'asked'
+  if (known) refuseNone(config)
   const hold = await holdFolder(config.data, 'Usher')
   opened.defer(() => hold.release())
   const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
+  const tls = await secure(config)
+  const authority = tls?.authorityFile === undefined ? {} : { authorityFile: tls.authorityFile }
   const keys = await openKeys(`${config.data}.key`, folder !== undefined && existsSync(folder) ? 'known' : 'new')
   if (folder !== undefined) await makeFolder(folder)
   const observing = await observe(config, say)
   opened.defer(() => observing.close())
-  const { log, metrics } = observing
+  const { log, metrics, outage } = observing
   const database = await openDatabase<Tables>({
     url: config.databaseUrl,
     folder,
+    known,
     migrations: new URL('./store/migrations/', import.meta.url),
-    onStatement: (seconds) => metrics.took('usher_store_statement_duration_seconds', {}, seconds),
+    onStatement(seconds, ended) {
+      metrics.took('usher_store_statement_duration_seconds', {}, seconds)
+      if (ended === 'result') outage.answered()
+    },
   })
   opened.defer(() => database.close())
   const { tenant, made } = await ensureTenant(database.db)
@@ -85,6 +97,7 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
     exclusive,
     now,
     watch,
+    outage,
     ...(others !== undefined && { company: others }),
   }
   let look = (_job: string, _why: Why): void => undefined
@@ -93,7 +106,9 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
       ? null
       : await sharedQueue(config.databaseUrl, {
           work: its === 'always' ? (job, why) => look(job, why) : null,
-          warn: log.warn,
+          fault(error) {
+            if (!outage.isTold(error)) log.warn(`The queue: ${error.message}`)
+          },
         })
   opened.defer(() => queue?.close())
   const runner = createRunner(house, log.warn, { pace: its, ...(queue !== null && { queue }) })
@@ -101,7 +116,8 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const lookIfActive = async (job: string, why: Why): Promise<void> => {
     if (await isActive(store, job)) runner.look(job, why)
   }
-  look = (job, why) => void lookIfActive(job, why).catch((error: unknown) => log.warn(String(error)))
+  look = (job, why) =>
+    void lookIfActive(job, why).catch(observing.fault('A wake-up was lost; the clock does what it should have done.'))
   wake = () => runner.wake()
   let at: string | null = null
   const teller = createTeller(house, {
@@ -115,21 +131,36 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
 
   const token = randomBytes(32).toString('base64url')
   let running = true
-  const api = createApi({ house, runner, teller, running: () => running }, { token, observing })
+  const { publicUrl } = config
+  const api = createApi(
+    { house, runner, teller, running: () => running },
+    { token, observing, ...(publicUrl !== undefined && { publicUrl }), ...(tls !== null && { tls: tls.options }) },
+  )
   opened.defer(async () => {
     running = false
     // Together: an answer that follows a cycle ends with it.
     await Promise.all([closeServer(api), finish(runner, ending), teller.close()])
   })
+  if (tls !== null) opened.use(tls.keep(api.server as Server))
   const url = await listen(api, { host: config.host, port: config.port })
   at = url
   const tokenFile = serviceFile(config.data)
-  await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid }), { mode: 0o600 })
+  await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid, ...authority }), { mode: 0o600 })
   opened.defer(() => rm(tokenFile, { force: true }))
   await chmod(tokenFile, 0o600)
   log.info(`Usher serves at ${url}`, { url, pid: process.pid })
   const closing = opened.move()
-  return { url, tokenFile, firstStart: made, close: () => closing.disposeAsync() }
+  return { url, tokenFile, firstStart: made, ...authority, close: () => closing.disposeAsync() }
+}
+
+/** A store that a command made in a folder that is mistyped would be empty, and look like a loss. */
+function refuseNone({ data, databaseUrl }: Config): void {
+  if (existsSync(databaseUrl === undefined ? join(data, 'store') : `${data}.key`)) return
+  const folder = dirname(data)
+  throw new Refusal(
+    `There is nothing of Usher in ${folder}. Name the folder of npm start with --data (or USHER_HOME); npm start -- --data ${folder} begins there.`,
+    3,
+  )
 }
 
 /** An object in flight may be finished; one that waits for a slow application may not keep us. */

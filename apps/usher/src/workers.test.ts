@@ -71,7 +71,7 @@ async function prepare(at: Started, people: number): Promise<void> {
   const settings = { tenantUrl: provider.tenantUrl, secretToken: 'x', scope: 'all', bulk: false }
   await ask(at, 'PATCH', '/usher/apps/App/settings', settings)
   for (let index = 0; index < people; index += 1)
-    await ask(at, 'PATCH', `/usher/users/p${index}@contoso.example`, { displayName: `p${index}`, mailNickname: `p${index}` }) // prettier-ignore
+    await ask(at, 'POST', '/usher/users', { userPrincipalName: `p${index}@contoso.example`, displayName: `p${index}`, mailNickname: `p${index}` }) // prettier-ignore
 }
 
 async function until(happened: () => boolean | Promise<boolean>): Promise<void> {

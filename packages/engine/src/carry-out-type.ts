@@ -61,7 +61,8 @@ export async function carryOutType(
   if (left === null || shares === undefined || watermark === null || stopped()) return
   const { cursor: from, before, cut } = left
   const { hold, mark } = counted
-  const brief = { type, total, mark, verify, context, hold: { ...hold, changes: [...hold.changes] } }
+  const removals = run.unforeseen.foreseen
+  const brief = { type, total, mark, verify, context, removals, hold: { ...hold, changes: [...hold.changes] } }
   const ids = [...leavers, ...brought]
     .filter((key) => key.startsWith(`${type}/`))
     .map((key) => key.slice(type.length + 1))

@@ -690,6 +690,17 @@ describe('the order of a cycle', () => {
     expect(life.account('u0@x')?.['manager']).toEqual({ value: life.link(1)?.targetId })
   })
 
+  test('a manager in scope whose account could not be made is not said to be out of scope', async () => {
+    const life = new Life().happen(create(0), create(1), manage(0, 1))
+    life.beforeWrite = (what) => {
+      if (what === 'create u1@x') throw new TargetError({ code: 'UnprocessableEntity', message: 'no', retry: 'later' })
+    }
+    expect((await life.cycle()).references).toMatchObject({ set: 0, notProvisioned: 1 })
+    expect(life.logged(0).map(({ usher }) => usher.reason)).toContain(
+      'has no manager in the application yet: N1 has no account there so far',
+    )
+  })
+
   test('a manager whom the directory does not know is counted apart', async () => {
     const life = new Life().happen(create(0))
     life.says = (entry) => ({

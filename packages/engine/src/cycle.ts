@@ -17,6 +17,7 @@ import type { Ports } from './ports.ts'
 import { reportUnresolved } from './record/unresolved.ts'
 import type { CycleSummary } from './summary.ts'
 import type { Checkpoint } from './types.ts'
+import { Unforeseen } from './unforeseen.ts'
 
 /**
  * Brings the target into agreement with the source.
@@ -30,7 +31,8 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
   options.progress({ phase: 'census', done: 0, total: 0, percent: 0, overall: { done: 0, total: 0 } })
   const counted = await census(ports, rules, context)
   const { after } = counted
-  const run: Run = { ports, rules, context, verify, counted }
+  const unforeseen = new Unforeseen(counted.removals.count)
+  const run: Run = { ports, rules, context, verify, counted, unforeseen }
   const working = worker(ports, rules, options, {
     initial: after === null,
     expected: [...counted.totals.values()].reduce((sum, total) => sum + total, 0),
@@ -50,14 +52,14 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
 
   const leaving = plans(run, readPages(ports, counted.leavers), null)
   await carryOut({ phase: 'leavers', first: true, total: counted.leavers.length }, leaving)
-  await tellHeld(ports, counted)
+  await tellHeld(run, counted)
   const leavers = new Set(counted.leavers.map(refKey))
   const lister = new Lister()
   for (const rule of rulesFrom(rules, reached)) {
     if (stopped()) break
     await carryOutType(run, working, { rule, reached, watermark, leavers, lister }, options)
   }
-  await tellHeld(ports, counted)
+  await tellHeld(run, counted)
   await retry(again)
   await settleReferences(again)
   if (hasMembers(rules) && !stopped()) await carryOutMembers(memberPages(ports, { after, verify, unread }))
@@ -69,8 +71,8 @@ export async function runCycle(ports: Ports, all: Rules, options: CycleOptions):
 }
 
 /** What waits for a person is told as soon as it is written down, and not when the cycle has ended. */
-function tellHeld({ journal }: Ports, { hold, removals, changes }: Census): Promise<void> {
-  return journal.tellHeld({ removals: hold.removals === 'consent' ? removals : null, changes })
+function tellHeld({ ports, unforeseen }: Run, { hold, removals, changes }: Census): Promise<void> {
+  return ports.journal.tellHeld({ removals: hold.removals === 'consent' ? removals : unforeseen.reached, changes })
 }
 
 /** What is still to be done: the types before that of the checkpoint were looked at whole. */

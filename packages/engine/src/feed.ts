@@ -11,6 +11,7 @@ import type { Ports } from './ports.ts'
 import { verdict } from './scope/verdict.ts'
 import { inPages } from './source/pages.ts'
 import type { Entry, Exchange } from './types.ts'
+import type { Unforeseen } from './unforeseen.ts'
 
 /** An unlinked page smaller than this is matched by single queries. */
 const few = 10
@@ -22,6 +23,7 @@ export type Run = {
   readonly context: MappingContext
   readonly verify: boolean
   readonly counted: Pick<Census, 'after' | 'mark' | 'totals' | 'hold' | 'only'>
+  readonly unforeseen: Unforeseen
   /** Nothing will be written: values that exist only at the moment of writing are shown as they would be now. */
   readonly preview?: Set<string>
 }
@@ -75,7 +77,8 @@ export async function* plans(
     // A page of the feed is of one type; pages of looks, which are mixed, have no cursor.
     for (const [rule, some] of Map.groupBy(entries, ({ ref }) => ruleFor(run.rules, ref))) {
       const index = lister === null ? null : await lister.index(run, rule, some)
-      const planned = await planPage(run.ports, rule, some, pageOptions(run, index))
+      const page = await planPage(run.ports, rule, some, pageOptions(run, index))
+      const planned = await run.unforeseen.held(run, page)
       const plan = { ...planned.plan, watermark: run.counted.mark }
       yield { rule, planned: { ...planned, plan }, ...(cursor !== undefined && { cursor }) }
     }

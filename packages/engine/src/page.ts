@@ -125,8 +125,7 @@ function draft({ ports, rule, links, looks, options }: Gathered, entry: Entry): 
   const ignored = desired.ignored === true
   // What a rule leaves as it is, is not asked for either.
   const kept = what !== null && isKept(what) && link?.active === true
-  // Whom something failed for is read: an account that is gone is not back because nothing is to be written to it.
-  const verify = options.verify || failedBefore(looks.get(refKey(entry.ref)))
+  const verify = options.verify || isDoubtful(looks.get(refKey(entry.ref)))
   const same = !verify && what !== 'delete' && isSettled(link, desired, judged, ports.digest)
   const settled = ignored || kept || same
   // A linked object is searched again only when its account turns out to be gone.
@@ -136,8 +135,12 @@ function draft({ ports, rule, links, looks, options }: Gathered, entry: Entry): 
   return { entry, verdict: judged, link, desired, purpose, sought: { ref: entry.ref, link, values, settled, idle } }
 }
 
-function failedBefore(looks: readonly Look[] = []): boolean {
-  return looks.some((look) => look.why === 'failed')
+/**
+ * Whether the account is read, whatever was sent to it: for whom something failed, since an account that is gone is not back because
+ * nothing is to be written to it; and whose removal waits, since it may be in use although the link holds it for switched off.
+ */
+function isDoubtful(looks: readonly Look[] = []): boolean {
+  return looks.some(({ why }) => why === 'failed' || why === 'removalHeld' || why === 'gathered')
 }
 
 function isLinked(link: Link | null): boolean {
@@ -161,7 +164,7 @@ function conclude({ ports, rule, links, looks, options }: Gathered, draft: Draft
   const intent = before.some(({ why }) => why === 'undone') ? intentOf(rule, facts, ports.digest) : null
   const isUndone = before.some((look) => look.why === 'undone' && look.basis === intent)
   if (isUndone && asked !== 'demand') return leftAsItIs(change)
-  const held = asked === undefined ? heldOf(rule, change, before, hold) : null
+  const held = asked === undefined ? heldOf(rule, change, { looks: before, hold, now: context.now }) : null
   return held === null ? change : { ...change, held }
 }
 

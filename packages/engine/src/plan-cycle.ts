@@ -10,13 +10,15 @@ import type { Planned } from './page.ts'
 import type { Ports } from './ports.ts'
 import { memberChanges } from './record/member-lines.ts'
 import type { Link, Plan } from './types.ts'
+import { Unforeseen } from './unforeseen.ts'
 
 /** What the next cycle would do, page by page. Reads from source and target; writes nothing. */
 export async function* planCycle(ports: Ports, all: Rules, options: CycleOptions): AsyncGenerator<Planned> {
   const { context, verify, started } = options
   const rules = ableTo(ports.target.able, all)
   const counted = await census(ports, rules, context)
-  const run: Run = { ports, rules, context, verify, counted, preview: new Set<string>() }
+  const unforeseen = new Unforeseen(counted.removals.count)
+  const run: Run = { ports, rules, context, verify, counted, preview: new Set<string>(), unforeseen }
   const leavers = new Set(counted.leavers.map(refKey))
   const shown = new Set(leavers)
   const coming = new Coming()

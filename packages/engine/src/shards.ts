@@ -13,6 +13,7 @@ import type { Ports } from './ports.ts'
 import { bringAlong } from './source/bring-along.ts'
 import type { CycleSummary } from './summary.ts'
 import type { Watermark } from './types.ts'
+import { Unforeseen } from './unforeseen.ts'
 
 /** What whoever takes a shard must know of the cycle; can be written down. */
 export type Brief = {
@@ -21,6 +22,8 @@ export type Brief = {
   readonly total: number
   readonly mark: Watermark | null
   readonly hold: Pick<Hold, 'removals'> & { readonly changes: readonly ChangeKind[] }
+  /** So many the census counted; a version before did not write it down. */
+  readonly removals?: number
   readonly context: MappingContext
   readonly verify: boolean
 }
@@ -72,7 +75,8 @@ export async function runShard(
   const { context, verify, mark, total } = brief
   const hold: Hold = { ...brief.hold, changes: new Set(brief.hold.changes) }
   const counted = { after: null, mark, totals: new Map([[brief.type, total]]), hold, only: new Map() }
-  const run: Run = { ports, rules, context, verify, counted }
+  const unforeseen = new Unforeseen(brief.removals ?? 0)
+  const run: Run = { ports, rules, context, verify, counted, unforeseen }
   const { begun, from, to, size } = shard
   const { carryOut } = worker(
     ports,

@@ -124,6 +124,7 @@ function add(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary 
     case 'failure':
       return base
     case 'held': {
+      if (isRejected(outcome)) return first ? skippedAs(base, 'rejected') : base
       const counter = countOf[outcome.change.held?.kind ?? 'removal']
       return { ...base, [counter]: base[counter] + 1 }
     }
@@ -145,6 +146,15 @@ export function tallyBrought(summary: CycleSummary, outcomes: readonly Outcome[]
     ({ result, change }) => change.action !== 'none' && (result === 'success' || result === 'warning'),
   )
   return { ...sum, unchanged: sum.unchanged - done.length }
+}
+
+/** A person said no, so it waits for nobody. */
+function isRejected({ change: { held } }: Outcome): boolean {
+  return held !== undefined && held.kind !== 'burst' && held.rejected === true
+}
+
+function skippedAs(sum: CycleSummary, reason: string): CycleSummary {
+  return { ...sum, skipped: { ...sum.skipped, [reason]: (sum.skipped[reason] ?? 0) + 1 } }
 }
 
 const countOf = { removal: 'held', adoption: 'adoptions', change: 'changesHeld', burst: 'gathered' } as const
@@ -173,7 +183,7 @@ function done(sum: CycleSummary, outcome: Outcome, first: boolean): CycleSummary
       if (joined > 0) return next
       const because = change.reason.details['because']
       const reason = typeof because === 'string' ? because : change.reason.code
-      return { ...next, skipped: { ...next.skipped, [reason]: (next.skipped[reason] ?? 0) + 1 } }
+      return skippedAs(next, reason)
     }
   }
 }

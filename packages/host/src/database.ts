@@ -32,11 +32,13 @@ export async function openDatabase<T>(options: {
   only?: readonly string[]
   /** Opens a store that is closed by a barrier, too (see `migrate`). */
   barred?: boolean
+  /** Opens a store that is there, and makes none. */
+  known?: boolean
   /** How long a statement of PostgreSQL may take, in milliseconds. Default: as long as it takes. */
   statementTimeout?: number
   onFatal?: (sentence: string) => void
-  /** Told how long each statement took, in seconds. */
-  onStatement?: (seconds: number) => void
+  /** Told how long each statement took, in seconds, and whether it was answered by a result. */
+  onStatement?: OnStatement
 }): Promise<Database<T>> {
   const fatal = watchFatal(options.onFatal ?? exit)
   if (options.url !== undefined) return openPostgres<T>(options.url, options, fatal)
@@ -88,8 +90,9 @@ async function openPostgres<T>(
     readonly migrations: URL
     readonly only?: readonly string[]
     readonly barred?: boolean
+    readonly known?: boolean
     readonly statementTimeout?: number
-    readonly onStatement?: (seconds: number) => void
+    readonly onStatement?: OnStatement
   },
   fatal: (error: unknown) => void,
 ): Promise<Database<T>> {
@@ -139,8 +142,10 @@ async function openPostgres<T>(
   return { db, kind: 'postgres', close: () => db.destroy() }
 }
 
-function heard({ queryDurationMillis }: LogEvent, onStatement: ((seconds: number) => void) | undefined): void {
-  onStatement?.(queryDurationMillis / 1000)
+type OnStatement = (seconds: number, ended: 'result' | 'error') => void
+
+function heard({ queryDurationMillis, level }: LogEvent, onStatement: OnStatement | undefined): void {
+  onStatement?.(queryDurationMillis / 1000, level === 'query' ? 'result' : 'error')
 }
 
 /** Recognises the errors after which no statement may follow: a full disk (53100) and PANIC. */

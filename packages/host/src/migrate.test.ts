@@ -35,11 +35,18 @@ describe.each(['pglite', 'postgres'] as const)('the store’s tables on %s', (ki
   beforeEach(async () => {
     store = kind === 'postgres' ? { url: await emptyDatabase() } : { folder: join(folder, 'store') }
   })
-  const open = async (): Promise<Database<unknown>> => {
-    const database = await openDatabase<unknown>({ ...store, migrations: pathToFileURL(`${folder}/`) })
+  const open = async (known = false): Promise<Database<unknown>> => {
+    const database = await openDatabase<unknown>({ ...store, known, migrations: pathToFileURL(`${folder}/`) })
     opened.push(database)
     return database
   }
+
+  test('are not made where they are known to be', async () => {
+    await files({ '0001_first.sql': 'create table thing (name text)' })
+    await expect(open(true)).rejects.toThrow('There is no store in this database yet.')
+    await open()
+    await expect(open(true)).resolves.toBeDefined()
+  })
   const reopen = async (): Promise<Database<unknown>> => {
     for (const database of opened.splice(0)) await database.close()
     return open()

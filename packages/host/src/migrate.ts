@@ -7,6 +7,12 @@ type Session = {
   rows(sql: string, parameters: unknown[]): Promise<readonly Record<string, unknown>[]>
 }
 
+type Which = {
+  readonly only?: readonly string[] | undefined
+  readonly barred?: boolean
+  readonly known?: boolean
+}
+
 const lock = 7211704 // any number, the same in every process that migrates
 
 /** What begins the name of a row that is no migration: nobody opens this store, and the other column says why. */
@@ -15,20 +21,22 @@ export const barrier = '!'
 /**
  * Applies the numbered `.sql` files of `folder` that this store has not seen, each in a transaction of its own.
  *
- * `only`: no file but these. `barred`: also a store that is closed by a barrier.
+ * `only`: no file but these. `barred`: also a store that is closed by a barrier. `known`: nothing is made where there is none yet.
  *
- * Throws a `Refusal` when the store was written by a newer version, an applied file was changed afterwards, or a barrier
+ * Throws a `Refusal` when the store is not there although it is known, or was written by a newer version, an applied file was changed afterwards, or a barrier
  * stands in it.
  */
 export async function migrate(
   session: Session,
   folder: URL,
-  { only, barred = false }: { readonly only?: readonly string[] | undefined; readonly barred?: boolean } = {},
+  { only, barred = false, known = false }: Which = {},
 ): Promise<void> {
   const all = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
   const files = only === undefined ? all : all.filter((name) => only.includes(name))
   await session.rows('select pg_advisory_lock($1)', [lock])
   try {
+    if (known && (await session.rows("select to_regclass('migration') is null as none", []))[0]?.['none'] === true)
+      throw new Refusal('There is no store in this database yet. Check --database-url (or DATABASE_URL).', 3)
     await session.exec(
       'create table if not exists migration (name text primary key, digest text not null, applied_at timestamptz not null default now())',
     )

@@ -1,18 +1,14 @@
 /** Provision on demand (engine.md 8, BT-25, BT-26). */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readLog } from '../store/log-read.ts'
-import { openGround, type Ground } from './test-ground.ts'
+import { worldEach } from './test-each.ts'
 import { demanded, stepsOf } from './test-review.ts'
-import { World } from './test-world.ts'
+import type { World } from './test-world.ts'
 
 describe.each(['pglite', 'postgres'] as const)('on demand on %s', (kind) => {
-  let ground: Ground
   let world: World
-  beforeAll(async () => void (ground = await openGround(kind, inject('postgresUrl'))))
-  afterAll(() => ground.close())
-  beforeEach(async () => void (world = await World.of(ground)))
-  afterEach(() => world.close())
+  worldEach(kind, (one) => void (world = one))
 
   test('A-44: four steps for a person in scope, nothing is written until it is asked for, and the log says why it was', async () => {
     await world.assigned('ana')

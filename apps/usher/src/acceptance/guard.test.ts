@@ -2,6 +2,7 @@
 import { addDays } from '@usher/engine'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { why } from '../api/jobs/why.ts'
 import { row } from '../gallery/template.ts'
 import { decideHeld, doneBefore, heldLooks } from '../store/decisions.ts'
 import { saveSchema, saveSettings } from '../store/jobs.ts'
@@ -11,7 +12,7 @@ import { assign, unassign } from '../store/applications.ts'
 import type { JobRowSettings, MassChangeSettings } from '../store/tables.ts'
 import { openGround, type Ground } from './test-ground.ts'
 import { schemaWith } from './test-schemas.ts'
-import { World, type Setting } from './test-world.ts'
+import { upn, World, type Setting } from './test-world.ts'
 
 const limit = (threshold: number): Pick<JobRowSettings, 'preventAccidentalDeletions'> => ({
   preventAccidentalDeletions: { enabled: true, threshold, percent: 100 },
@@ -125,6 +126,14 @@ describe('what is held', () => {
     await world.held(() => restart(world.store, world.job, readResetScope('ForceDeletes')))
     await world.cycle()
     expect(await removals()).toHaveLength(4)
+    await world.held(() => restart(world.store, world.job, readResetScope('')))
+    expect((await world.cycle()).summary, 'nobody waits for it').toMatchObject({ held: 0, skipped: { rejected: 4 } })
+    expect(await countJob(world.store, world.job)).toMatchObject({ held: 4, undecided: 0, rejected: 4 })
+    expect((await why(world.house, { who: upn('ana') })).applications[0]?.plan).toMatchObject({
+      reason: 'is not assigned to the application; the removal was rejected',
+      advice: 'It was rejected. To allow it all the same: usher removals APP allow WHO.',
+    })
+    expect((await world.entries())[0]?.usher.advice).toContain('It was rejected')
     world.pass({ days: 30, minutes: 1 })
     expect((await world.cycle()).requests.filter((one) => one.startsWith('PATCH'))).toEqual([])
     expect((await removals()).map(({ decision, until: at }) => [decision, at])).toEqual(four.map(() => [null, null]))

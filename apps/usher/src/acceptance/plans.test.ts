@@ -4,7 +4,8 @@ import { Wrong } from '../store/directory.ts'
 import { saveSchema, setState } from '../store/jobs.ts'
 import { refuseStale } from '../review/apply-plan.ts'
 import { row } from '../gallery/template.ts'
-import { changesOf } from '../store/plan-changes.ts'
+import { decideHeld } from '../store/decisions.ts'
+import { approve, changesOf, type Which } from '../store/plan-changes.ts'
 import { readLog } from '../store/log-read.ts'
 import { openGround, type Ground } from './test-ground.ts'
 import { applied, approved, changes, demanded, planned, undone } from './test-review.ts'
@@ -109,6 +110,27 @@ describe.each(['pglite', 'postgres'] as const)('a plan on %s', (kind) => {
       expect(world.accounts()).toEqual(['ana inactive', 'bea active', 'cem active', 'dan active'])
       const { log } = await world.cycle()
       expect(log.filter((line) => line.includes('TooManyDeletes'))).toHaveLength(2)
+    }, guard(3)))
+
+  test('what is held is not approved with all the rest, and what was rejected only by its name', () =>
+    inWorld(async (world) => {
+      await world.assigned('ana', 'bea', 'cem', 'dan')
+      await world.cycle()
+      await Promise.all(['ana', 'bea', 'cem'].map(world.unassign))
+      await world.cycle()
+      const rejected = { decision: 'rejected', ids: [world.id('ana')], now: world.now() } as const
+      await decideHeld(world.store, world.job, 'removalHeld', rejected)
+      for (const name of ['ana', 'bea', 'cem']) await world.person(name, { jobTitle: 'Left' })
+      await world.assigned('eva')
+      const id = await approved(world, { ids: [] })
+      const approving = (which: Which) => approve(world.store, id, which, true)
+      const held = await changesOf(world.store, id, { after: -1, limit: 9, action: 'held' })
+      expect(held.map(({ displayName, decision }) => `${displayName} ${decision}`).toSorted()).toEqual(['ana rejected', 'bea null', 'cem null']) // prettier-ignore
+      expect(await approving({})).toEqual({ changed: 1, left: { held: 2, rejected: 1 } })
+      expect(await approving({ name: 'a' })).toEqual({ changed: 0, left: { held: 1, rejected: 1 } })
+      expect(await approving({ action: 'held' })).toEqual({ changed: 2, left: { held: 0, rejected: 1 } })
+      expect(await approving({ ids: [world.id('ana')] })).toEqual({ changed: 1, left: { held: 0, rejected: 0 } })
+      expect(await approve(world.store, id, {}, false)).toMatchObject({ changed: 4 })
     }, guard(3)))
 
   test('members of a group come and go as they were shown, and who has left since is left out', () =>

@@ -1,12 +1,13 @@
 /** Stopping, starting again, restarts by scope, and what is saved while a cycle runs (engine.md A-37 to A-41, A-51). */
 import type { Progress } from '@usher/engine'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { row } from '../gallery/template.ts'
 import { leaversOf } from '../runner/forget-links.ts'
 import { saveSchema, setState } from '../store/jobs.ts'
 import { readResetScope, restart } from '../store/restart.ts'
 import { kinds, quiet } from '../testing/stores.ts'
-import { openGround, type Ground } from './test-ground.ts'
+import { worldEach } from './test-each.ts'
+import { openGround } from './test-ground.ts'
 import { schemaWith } from './test-schemas.ts'
 import { upn, World } from './test-world.ts'
 
@@ -18,12 +19,8 @@ const titled = schemaWith({ rows: [row('"New"', 'title')] })
 const crowd = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `p${n}`)
 
 describe.each(kinds)('a job on %s', (kind) => {
-  let ground: Ground
   let world: World
-  beforeAll(async () => void (ground = await openGround(kind, inject('postgresUrl'))))
-  beforeEach(async () => void (world = await World.of(ground)))
-  afterEach(() => world.close())
-  afterAll(() => ground.close())
+  worldEach(kind, (one) => void (world = one))
   const writes = (requests: readonly string[]): readonly string[] => requests.filter((one) => !one.startsWith('GET'))
 
   test('A-37: Stop ends a cycle between two objects; Start goes on with the rest, and nobody is made twice', async () => {

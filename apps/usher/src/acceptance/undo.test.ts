@@ -1,19 +1,18 @@
 /** Undo (decisions, "Undo"): what was done is put back, what cannot be is said, and nothing touches it until something changes. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { why } from '../api/jobs/why.ts'
+import { readResetScope, restart } from '../store/restart.ts'
 import { liftUndone, undoneOf } from '../store/decisions.ts'
 import { lastCycleOf } from '../store/deeds.ts'
 import { readLog } from '../store/log-read.ts'
-import { openGround, type Ground } from './test-ground.ts'
+import { worldEach } from './test-each.ts'
 import { applied, approved, planned, undone } from './test-review.ts'
-import { World } from './test-world.ts'
+import { upn, type World } from './test-world.ts'
 
 describe.each(['pglite', 'postgres'] as const)('an undo on %s', (kind) => {
-  let ground: Ground
   let world: World
-  beforeAll(async () => void (ground = await openGround(kind, inject('postgresUrl'))))
-  afterAll(() => ground.close())
-  beforeEach(async () => void (world = await World.of(ground)))
-  afterEach(() => world.close())
+  worldEach(kind, (one) => void (world = one))
   const last = async () => ({ cycle: (await lastCycleOf(world.store, world.job)) ?? '' })
   const quiet = () => world.log()
   const writes = async () => (await world.cycle()).requests.filter((one) => !one.startsWith('GET'))
@@ -35,6 +34,17 @@ describe.each(['pglite', 'postgres'] as const)('an undo on %s', (kind) => {
     await world.person('ana', { displayName: 'Ana Silva' })
     await world.cycle()
     expect(world.user('ana')['displayName']).toBe('Ana Silva')
+    expect(await undoneOf(world.store, world.job)).toEqual([])
+  })
+
+  test('another attribute of the same person that changes ends it for all of them', async () => {
+    await wrong()
+    await undone(world, await last(), true)
+    expect(world.user('ana')['displayName']).toBe('ana')
+    await world.person('ana', { jobTitle: 'Director' })
+    const { summary } = await world.cycle()
+    expect(summary).toMatchObject({ updated: 1 })
+    expect(world.user('ana')).toMatchObject({ displayName: 'Wrong', title: 'Director' })
     expect(await undoneOf(world.store, world.job)).toEqual([])
   })
 
@@ -69,6 +79,28 @@ describe.each(['pglite', 'postgres'] as const)('an undo on %s', (kind) => {
       'Wrong: none; keeps displayName: it was changed since, and is By hand now',
     ])
     expect(world.user('ana')['displayName']).toBe('By hand')
+  })
+
+  test('a manager who was set before stays known: nobody is told that there is none', async () => {
+    await world.assigned('ana', 'bea')
+    await world.person('ana', { manager: upn('bea') })
+    await world.cycle()
+    await world.person('ana', { displayName: 'Wrong' })
+    await world.cycle()
+    await undone(world, await last(), true)
+    await quiet()
+    const told = async () => [
+      (await world.cycle()).log,
+      (await why(world.house, { who: upn('ana') })).applications[0]?.notes,
+    ]
+    expect(await told()).toEqual([[], []])
+    await world.held(() => restart(world.store, world.job, readResetScope('')))
+    expect(await told()).toEqual([[], []])
+    // As an older version left it behind.
+    await sql`update reference_use set written = null, reported = true where tenant_id = ${world.store.tenant}`.execute(
+      world.store.db,
+    )
+    expect(await told()).toEqual([[], []])
   })
 
   /** The last cycle has written a wrong name. */

@@ -22,7 +22,8 @@ beforeAll(async () => {
   )
   ;({ token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as { token: string })
   await ask('POST', '/usher/apps', { template: 'dynamic-signal' })
-  for (const who of ['ana', 'bea']) await ask('PATCH', `/usher/users/${who}@contoso.example`, { displayName: who })
+  for (const who of ['ana', 'bea'])
+    await ask('POST', '/usher/users', { userPrincipalName: `${who}@contoso.example`, displayName: who })
 })
 afterAll(async () => {
   await service.close()
@@ -200,6 +201,10 @@ describe('what is refused, in a sentence', () => {
     ['a second application of one name', 'POST', '/usher/apps', { template: 'dynamic-signal' }, 409, /There is an application "Dynamic Signal" already/],
     ['an unknown person', 'GET', '/usher/users/eve', undefined, 404, /There is no "eve" in the directory/],
     ['an attribute that is an object', 'PATCH', '/usher/users/ana@contoso.example', { name: { givenName: 'x' } }, 400, /^name: has a form that is not taken\.$/],
+    ['a new person whose name is taken', 'POST', '/usher/users', { userPrincipalName: 'Bea@contoso.example' }, 409, /Choose another/],
+    ['a new person without a name', 'POST', '/usher/users', { displayName: 'Eve' }, 400, /Say which userPrincipalName/],
+    ['a new person whose name is none', 'POST', '/usher/users', { userPrincipalName: 'eve' }, 400, /it has an @/],
+    ['a person with a name that is mistyped', 'PATCH', '/usher/users/baa@contoso.example', { city: 'x' }, 404, /There is no "baa@contoso\.example" in the directory\. Did you mean (ana|bea)@contoso\.example\? usher user create baa@contoso\.example makes a new person\.$/],
     ['a name that is taken', 'PATCH', '/usher/users/ana@contoso.example', { userPrincipalName: 'bea@contoso.example' }, 409, /Choose another/],
     ['a page that is too large', 'GET', '/usher/users?limit=100000', undefined, 400, /^limit: must be at most 1000\.$/],
     ['an assignment of nobody', 'POST', `${app}/assignments`, {}, 400, /^who: is missing; it must be a text\.$/],
@@ -317,7 +322,7 @@ test('the Secret Token is in no answer, no log and no record of who did what', a
   expect(tried.body).toEqual({
     ok: false,
     message:
-      'The application refuses the Secret Token (401: who are you?). Generate a new token in its admin console and store it.',
+      'The application refuses the Secret Token (401: who are you?). Generate a new token in its admin console and store it: usher settings "Dynamic Signal" --secret-token -.',
   })
   await ask('POST', `${app}/assignments`, { who: 'bea@contoso.example', role: 'User' })
   expect((await ask('POST', `${app}/run`, { yes: true })).text).toContain('The application refuses the Secret Token')

@@ -8,7 +8,10 @@ import { faultOf } from '../fault.ts'
 import { faultFields } from '../observe/log.ts'
 import { canonical } from '../graph/wire/address.ts'
 import { GraphFault } from '../graph/wire/fault.ts'
+import type { Action } from '../graph/access/actions.ts'
 import { may, type Caller } from '../graph/access/may.ts'
+import { owns } from '../graph/access/owners.ts'
+import { lookUpApplication } from '../store/applications.ts'
 import { usherRules } from '../graph/access/usher-rules.ts'
 import { knownSegments } from '../graph/rows.ts'
 import { graphRoutes } from '../graph/serve.ts'
@@ -28,6 +31,7 @@ import { heldRoutes } from './jobs/held-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
+import { referencePaths, referenceRoutes } from './reference/routes.ts'
 import { secretRoutes } from './jobs/secret-routes.ts'
 import { demandRoutes } from './demand/routes.ts'
 import { planRoutes } from './plans/routes.ts'
@@ -75,22 +79,39 @@ type Doors = {
   readonly token: string
   /** Where clients reach the service, when they cannot say so themselves. */
   readonly publicUrl?: string
-  readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken'>
+  /** PEM. Without it the service speaks plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Instead of finding out who asks. */
+  callerFor?(request: FastifyRequest): Promise<Caller | null>
+  readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken' | 'outage'>
 }
 
-export function createApi(context: Context, { token, publicUrl, observing }: Doors): FastifyInstance {
+export function createApi(
+  context: Context,
+  { token, publicUrl, tls, observing, callerFor: given }: Doors,
+): FastifyInstance {
   const { log, metrics, metricsToken } = observing
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
-  const app = fastify({
+  const options = {
     logger: false,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2000 },
-    rewriteUrl: ({ url = '/' }) => canonical(url, knownSegments),
-  })
-  const callerFor = async (request: FastifyRequest): Promise<Caller | null> => {
-    const given = request.headers.authorization ?? ''
-    return isSame(given, `Bearer ${token}`) ? localCaller(request, context.house.store.tenant) : null
+    rewriteUrl: ({ url = '/' }: { readonly url?: string | undefined }) => canonical(url, knownSegments),
+  } as const
+  const app = tls === undefined ? fastify(options) : (fastify({ ...options, https: tls }) as unknown as FastifyInstance)
+  const callerFor =
+    given ??
+    (async (request: FastifyRequest): Promise<Caller | null> => {
+      const said = request.headers.authorization ?? ''
+      return isSame(said, `Bearer ${token}`) ? localCaller(request, context.house.store.tenant) : null
+    })
+  /** An application by its name or id, which a caller that owns it may do more with. */
+  const ownsIt = async (caller: Caller, action: Action, { params }: FastifyRequest): Promise<boolean> => {
+    const { app: which } = params as { readonly app?: string }
+    if (which === undefined || !may(caller, action, true)) return false
+    const found = await lookUpApplication(context.house.store, which)
+    return found !== null && owns(context.house.store, caller, { type: 'servicePrincipal', id: found.id })
   }
   // A route that nobody thought of is open to nobody.
   app.addHook('onRoute', ({ method, url }) => {
@@ -108,8 +129,8 @@ export function createApi(context: Context, { token, publicUrl, observing }: Doo
     if (caller === null)
       return problem(reply, 401, 'unauthorized', route === '/metrics' ? needsMetricsToken : needsToken)
     setCaller(request, caller)
-    const action = usherRules[`${request.method === 'HEAD' ? 'GET' : request.method} ${route ?? ''}`]
-    if (action === undefined || action === null || may(caller, action, false)) return
+    const [action = null] = usherRules[`${request.method === 'HEAD' ? 'GET' : request.method} ${route ?? ''}`] ?? []
+    if (action === null || may(caller, action, false) || (await ownsIt(caller, action, request))) return
     return problem(reply, 403, 'forbidden', `${caller.name} may not do this: it needs ${action}.`)
   })
   app.addHook('onResponse', async (request, reply) => {
@@ -136,15 +157,13 @@ export function createApi(context: Context, { token, publicUrl, observing }: Doo
     if (statusCode !== undefined && statusCode < 500) return problem(reply, statusCode, 'invalid', message)
     const route = request.routeOptions.url ?? 'none'
     const away = storeAway(error)
-    log.error(`${request.method} ${route} failed: ${away ?? message}`, {
-      route,
-      ...(away === null && faultFields(error)),
-    })
-    if (away !== null) return problem(reply, 503, 'unavailable', away)
+    if (away !== null && observing.outage.isTold(error)) return problem(reply, 503, 'unavailable', away)
+    log.error(`${request.method} ${route} failed: ${message}`, { route, ...faultFields(error) })
     return problem(reply, 500, 'internal', 'Usher failed; its log says more.')
   })
   healthRoutes(app, context, { metrics })
   for (const routes of nouns) routes(app, context)
+  referenceRoutes(app)
   graphRoutes(app, {
     context,
     log,
@@ -163,7 +182,8 @@ const needsToken = 'This needs the token of the running service; it stands in se
 const needsMetricsToken = 'This needs the token for metrics; it stands in metrics.token in the data folder.'
 
 function isOpen(route: string | undefined): boolean {
-  return route === '/healthz' || route === '/readyz' || isPublic(route)
+  const its: readonly string[] = referencePaths
+  return route !== undefined && (route === '/healthz' || route === '/readyz' || isPublic(route) || its.includes(route))
 }
 
 function isGraph(url: string): boolean {

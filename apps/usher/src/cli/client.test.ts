@@ -86,7 +86,7 @@ test('a command without a service touches no application, whatever waits to be d
   await running.send('POST', '/usher/apps', { template: 'generic', name: 'Acme' })
   const settings = { tenantUrl: `${application}/scim/v2`, secretToken: 'secret', scope: 'all' }
   await running.send('PATCH', '/usher/apps/Acme/settings', settings)
-  await running.send('PATCH', '/usher/users/ana@contoso.example', { displayName: 'Ana' })
+  await running.send('POST', '/usher/users', { userPrincipalName: 'ana@contoso.example', displayName: 'Ana' })
   await expect(all(running.lines('POST', '/usher/apps/Acme/run', { yes: true }))).rejects.toThrow(
     /refuses the Secret Token/,
   )

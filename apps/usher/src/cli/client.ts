@@ -37,8 +37,9 @@ export async function connect(data: string, shown: Shown): Promise<Client> {
   const running = await runningService(folder)
   if (running !== null) return client(running, shown, () => Promise.resolve())
   const service = await serviceHere(folder)
-  const { url, token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as Found
-  return client({ url, token }, shown, service.close)
+  const found = JSON.parse(await readFile(service.tokenFile, 'utf8')) as Found
+  await trust(found)
+  return client(found, shown, service.close)
 }
 
 // Loaded only when it is needed: that takes longer than most commands.
@@ -58,16 +59,24 @@ async function serviceHere(folder: string): Promise<Service> {
 }
 
 type Shown = (text: string) => string
-type Found = { readonly url: string; readonly token: string }
+type Found = { readonly url: string; readonly token: string; readonly authorityFile?: string }
 
 async function runningService(folder: string): Promise<Found | null> {
   try {
     const found = JSON.parse(await readFile(serviceFile(folder), 'utf8')) as Found
+    await trust(found)
     const answer = await fetch(`${found.url}/healthz`, { signal: AbortSignal.timeout(5000) })
     return answer.ok ? found : null
   } catch {
     return null
   }
+}
+
+/** Loaded only where it is needed, like the service. */
+async function trust({ authorityFile }: Found): Promise<void> {
+  if (authorityFile === undefined) return
+  const { trustAuthority } = await import('@usher/host')
+  trustAuthority(authorityFile)
 }
 
 function client({ url, token }: Found, shown: Shown, close: () => Promise<void>): Client {

@@ -5,6 +5,8 @@ import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
+import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
+import { definitionRoutes } from './roles/definitions.ts'
 import type { Route } from './route.ts'
 import { servicePrincipalRoutes } from './service-principals/routes.ts'
 import { synchronizationRoutes } from './synchronization/routes.ts'
@@ -18,6 +20,9 @@ export const rows: readonly Route[] = [
   ...clientCredentialRoutes,
   ...appRoleAssignmentRoutes,
   ...synchronizationRoutes,
+  ...definitionRoutes,
+  ...roleAssignmentRoutes,
+  ...directoryRoleRoutes,
 ]
 
 /** The names of segments as they are spelled here, by their lower case. */

@@ -36,6 +36,7 @@ export function graphRoutes(app: FastifyInstance, serving: Serving): void {
 
 function versionRoutes(app: FastifyInstance, version: Version, serving: Serving): void {
   const callers = new WeakMap<FastifyRequest, Caller>()
+  const calls = new WeakMap<FastifyRequest, Call>()
   // Clients send actions without a body as application/json of length 0.
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body))
@@ -51,11 +52,16 @@ function versionRoutes(app: FastifyInstance, version: Version, serving: Serving)
     app.route({
       method: row.method,
       url: row.path,
-      handler: async (request, reply) => {
+      preValidation: async (request) => {
         const caller = callers.get(request)
         if (caller === undefined) throw new GraphFault('unauthenticated', 'Access token is empty.')
         const call = callOf(request, version, { serving, caller })
         await allowed(row, call)
+        calls.set(request, call)
+      },
+      handler: async (request, reply) => {
+        const call = calls.get(request)
+        if (call === undefined) throw new Error('A request came past the question who may make it.')
         return send(reply, await row.handle(call))
       },
     })

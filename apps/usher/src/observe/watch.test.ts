@@ -83,7 +83,7 @@ beforeAll(async () => {
   await ask('POST', '/usher/apps', { template: 'generic', name: 'App' })
   await ask('PATCH', '/usher/apps/App/settings', { tenantUrl: provider.tenantUrl, secretToken: token, scope: 'all' })
   for (const [at, name] of people.entries())
-    await ask('PATCH', `/usher/users/${name.split(' ')[0]}@contoso.example`, { displayName: name, mailNickname: `n${at}`, mobile: '+49 171 4711' }) // prettier-ignore
+    await ask('POST', '/usher/users', { userPrincipalName: `${name.split(' ')[0]}@contoso.example`, displayName: name, mailNickname: `n${at}`, mobile: '+49 171 4711' }) // prettier-ignore
   await ask('POST', '/usher/apps/App/run', { yes: true })
   // A write that is refused in words that repeat what was sent.
   provider.users.clear()

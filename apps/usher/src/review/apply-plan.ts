@@ -5,24 +5,30 @@ import type { Application } from '../store/applications.ts'
 import { Wrong } from '../store/directory.ts'
 import type { Job } from '../store/jobs.ts'
 import { approvedOf, asApproved, carriedOut, noteChanged, noteMembers, noteOutcomes } from '../store/plan-changes.ts'
-import { planOf, stateOf, type StoredPlan } from '../store/plans.ts'
+import { planOf, stateOf, type PlanState, type StoredPlan } from '../store/plans.ts'
 import type { Watched } from './watched.ts'
 
 const refusals = {
   unfinished: 'was not made to its end, so nothing of it can be applied. Make another one: usher plan APP --save.',
   expired: 'has expired: a plan is good for 24 hours. Make another one: usher plan APP --save.',
+  unsaved:
+    'was made for mappings or settings that are not saved. Save them and apply it then (usher schema save APP FILE, usher settings APP …), or make another one: usher plan APP --save.',
   superseded:
-    'was made by other mappings, filters or settings than the job has now. Save those that it was made for, or make another one: usher plan APP --save.',
+    'was made by other mappings, filters or settings than the job has now. Make another one: usher plan APP --save.',
 } as const
 
-/** Throws `Wrong` when nothing of the plan may be applied. */
+/** Throws `Wrong` when nothing of the plan may be applied; `also`: states in which what is asked can be done all the same. */
 export function refuseStale(
   plan: StoredPlan,
   { app, job, now }: { app: Application; job: Job; now: StoredPlan['madeAt'] },
+  also: readonly PlanState[] = [],
 ): void {
   const state = stateOf(plan, now, rulesOf(app, job)[0].version)
-  if (state === 'open') return
-  throw new Wrong('conflict', `The plan ${plan.id} ${refusals[state].replace('APP', JSON.stringify(app.displayName))}`)
+  if (state === 'open' || also.includes(state)) return
+  throw new Wrong(
+    'conflict',
+    `The plan ${plan.id} ${refusals[state].replaceAll('APP', JSON.stringify(app.displayName))}`,
+  )
 }
 
 /** Throws `TargetUnusable` when the application cannot be used; what is left can be applied again. */

@@ -91,6 +91,7 @@ export function besideCycle(
         // The cycle itself will say what is wrong with the application, or that the job is somebody else's.
         ended.abort()
         if (error instanceof TargetUnusable || error instanceof LeaseLost) return
+        if (house.outage?.isTold(error) === true) return
         say(
           `${of.app.displayName}: changes wait for the end of the cycle: ${error instanceof Error ? error.message : String(error)}`,
         )

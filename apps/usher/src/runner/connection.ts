@@ -50,7 +50,8 @@ export async function connectionOf(
     which === 'other' || other === null ? null : wayOf(from, { job: `${job.id}/other`, stored: other, pace })
   const way = second === null ? own : { ...own, send: withSecond(own.send, second.send, helped(from, app, job, own)) }
   const { userAgent = true } = job.settings
-  const connection = { tenantUrl: url, dialect, credential: authorization.kind, ...(!userAgent && { userAgent: null }) }
+  const advised = { credential: authorization.kind, called: JSON.stringify(app.displayName), second: which === 'other' }
+  const connection = { tenantUrl: url, dialect, ...advised, ...(!userAgent && { userAgent: null }) }
   return { connection, way, dialect: name }
 }
 

@@ -19,6 +19,7 @@ import type { Lease } from '../store/fence.ts'
 import { journal } from '../store/journal.ts'
 import type { Keys } from '../store/secrets.ts'
 import { readTenant } from '../store/tenant.ts'
+import type { Outage } from '../observe/outage.ts'
 import type { Watch } from '../observe/watch.ts'
 import type { Company } from './company.ts'
 import { usualVanished } from './connection.ts'
@@ -35,6 +36,8 @@ export type House = {
   readonly exclusive: boolean
   now(): Instant
   readonly watch?: Watch
+  /** Tells once that the store is away. */
+  readonly outage?: Pick<Outage, 'isTold'>
   /** Absent where no other process can carry out cycles. */
   readonly company?: Company
 }

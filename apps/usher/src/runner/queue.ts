@@ -31,11 +31,11 @@ const name = 'cycle'
  */
 export async function sharedQueue(
   url: string,
-  { work, warn }: { readonly work: Work | null; warn(sentence: string): void },
+  { work, fault }: { readonly work: Work | null; fault(error: Error): void },
 ): Promise<Queue> {
   const boss = new PgBoss({ connectionString: url, application_name: 'usher queue', max: 3, useListenNotify: true })
   // It goes on by itself: the next wake-up, or the clock of the runner, does what this one should have done.
-  boss.on('error', (error) => warn(`The queue: ${error.message}`))
+  boss.on('error', fault)
   await boss.start()
   await boss.createQueue(name, { policy: 'short', notify: true, retryLimit: 0, deleteAfterSeconds: 60 })
   if (work !== null) {

@@ -1,6 +1,5 @@
 /** Runs the jobs: at once when the directory changes, else by their interval; one cycle of a job at a time. */
 import { add, runCycle, runReconciliation } from '@usher/engine'
-import { storeAway } from '@usher/host'
 import { EventEmitter } from 'node:events'
 import { activeJobs, dueJobs } from '../store/leases.ts'
 import { purgeExpired } from '../store/user-life.ts'
@@ -68,6 +67,10 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
   let closing = false
   let woken: NodeJS.Timeout | undefined
   let waits = false
+  const report = (error: unknown): void => {
+    if (house.outage?.isTold(error) === true) return
+    say(`A cycle ended with a fault: ${error instanceof Error ? error.message : String(error)}`)
+  }
 
   const start = (job: string, work: Work = runCycle): Promise<CycleEnd> => {
     const stop = new AbortController()
@@ -90,7 +93,7 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
     stops.delete(job)
     places.delete(job)
     lanes.delete(job)
-    if (again.delete(job) && !closing) start(job).catch(report(say))
+    if (again.delete(job) && !closing) start(job).catch(report)
   }
   const stop = async (job: string): Promise<void> => {
     stopping.add(job)
@@ -114,7 +117,7 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
   }
   const look = (job: string, why: Why): void => {
     if (closing) return
-    if (!running.has(job)) start(job).catch(report(say))
+    if (!running.has(job)) start(job).catch(report)
     else if (why === 'changed' && !stopping.has(job)) {
       again.add(job)
       lanes.get(job)?.wake()
@@ -139,15 +142,15 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
       'changed',
     )
   }
-  const helper = helping(house, { isOurs: (job) => running.has(job), say: report(say) })
+  const helper = helping(house, { isOurs: (job) => running.has(job), say: report })
   const timer = every(tick, () => {
-    if (!closing) sendDue().catch(report(say))
+    if (!closing) sendDue().catch(report)
     helper.look()
   })
   const keepUp = upkeep(house)
   const purger = every(60 * tick, () => {
-    purgeExpired(house.store, add(house.now(), -restDays * day)).catch(report(say))
-    keepUp().catch(report(say))
+    purgeExpired(house.store, add(house.now(), -restDays * day)).catch(report)
+    keepUp().catch(report)
   })
 
   return {
@@ -157,7 +160,7 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
       if (pace === 'asked' || closing || woken !== undefined) return
       woken = setTimeout(() => {
         woken = undefined
-        sendActive().catch(report(say))
+        sendActive().catch(report)
       }, debounce)
     },
     look,
@@ -205,9 +208,4 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
       if (waits && (await activeJobs(house.store)).length > 0) say(waiting)
     },
   }
-}
-
-function report(say: Say): (error: unknown) => void {
-  return (error) =>
-    say(`A cycle ended with a fault: ${storeAway(error) ?? (error instanceof Error ? error.message : String(error))}`)
 }

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { statusOf } from '../api/jobs/status.ts'
 import { testJob } from '../api/jobs/test-connection.ts'
 import { openGround, type Ground } from '../acceptance/test-ground.ts'
 import { World } from '../acceptance/test-world.ts'
-import { credentials } from '../store/jobs.ts'
+import { credentials, saveCredentials } from '../store/jobs.ts'
 import { readLog } from '../store/log-read.ts'
 import { dropOther, otherCredentials, saveOther, switchSecrets } from '../store/next-secret.ts'
 import { kinds } from '../testing/stores.ts'
@@ -73,7 +74,11 @@ describe.each(kinds)('two live secrets on %s', (kind) => {
       }],
     ]) // prettier-ignore
     expect((await otherCredentials(world.store, ground.keys, world.job))?.notes.helpedAt).toBeDefined()
-    expect((await world.readJob()).quarantine).toBeNull()
+    const { job } = await statusOf({ house: world.house, runner: world.runner }, world.app, await world.readJob())
+    expect(job.quarantine).toBeNull()
+    expect(job.secretRefused?.sentence).toMatch(/^App refused the secret in use .*usher secret "App" switch\.$/)
+    await saveCredentials(world.store, ground.keys, world.job, { tenantUrl: world.provider.tenantUrl, secretToken: 'new' }) // prettier-ignore
+    expect((await world.readJob()).secretRefused).toBeNull()
   })
 
   test('the one of before helps out after the switch, too', async () => {

@@ -5,6 +5,7 @@ const provisioning: Kind = { service: 'Account Provisioning', category: 'Provisi
 const applications: Kind = { service: 'Core Directory', category: 'ApplicationManagement' }
 const people: Kind = { service: 'Core Directory', category: 'UserManagement' }
 const groups: Kind = { service: 'Core Directory', category: 'GroupManagement' }
+const roles: Kind = { service: 'Core Directory', category: 'RoleManagement' }
 const telling: Kind = { service: 'Account Provisioning', category: 'NotificationManagement' }
 const tenant: Kind = { service: 'Core Directory', category: 'DirectoryManagement' }
 
@@ -64,6 +65,11 @@ export const activities = {
   'Delete group': groups,
   'Add member to group': groups,
   'Remove member from group': groups,
+  'Add member to role': roles,
+  'Remove member from role': roles,
+  'Add role definition': roles,
+  'Update role definition': roles,
+  'Delete role definition': roles,
   'Update tenant': tenant,
   'Make backup': tenant,
   'Restore backup': tenant,

@@ -16,7 +16,8 @@ import { addMembers, deleteGroup, listMembers, removeMembers } from './group-mem
 import { createGroup, findGroup, setGroup } from './groups.ts'
 import { insertJob } from './jobs.ts'
 import type { Tables } from './tables.ts'
-import { findUser, setUser } from './users.ts'
+import { findUser } from './users.ts'
+import { setUser } from '../testing/set-user.ts'
 
 const user = { id: '5a1c5f0e-6d8f-4b5d-9e0a-0d6f3c1b7a01', value: 'User', displayName: 'User', description: '' }
 const admin = {

@@ -35,6 +35,13 @@ export const defaultAccess: AppRole = {
 }
 
 export async function findApplication(store: Store, which: string): Promise<Application> {
+  const found = await lookUpApplication(store, which)
+  if (found !== null) return found
+  throw new Wrong('notFound', `There is no application "${which}". usher app list shows them.`)
+}
+
+/** By id or name; null when there is none. Throws `Wrong` (ambiguous) when a name is that of several. */
+export async function lookUpApplication(store: Store, which: string): Promise<Application | null> {
   const [row, other] = await gallery(store)
     .where((eb) => (isUuid(which) ? eb('id', '=', which) : eb(sql`lower(display_name)`, '=', which.toLowerCase())))
     .limit(2)
@@ -44,8 +51,7 @@ export async function findApplication(store: Store, which: string): Promise<Appl
       'ambiguous',
       `More than one application is called "${which}". Give the id: usher app list shows it.`,
     )
-  if (row === undefined) throw new Wrong('notFound', `There is no application "${which}". usher app list shows them.`)
-  return toApplication(row)
+  return row === undefined ? null : toApplication(row)
 }
 
 export async function listApplications(store: Store): Promise<readonly Application[]> {

@@ -129,19 +129,35 @@ export async function listDeliveries(
   return found
 }
 
-/** Has deliveries sent again now, however they ended; of these, or all that were given up. How many. */
-export async function sendAgain(store: Store, ids: readonly number[] | 'givenUp', now: Instant): Promise<number> {
+/** How many are sent again; how many that failed are under way or due at once anyhow; how many wait for their time and have not failed. */
+export type Again = { readonly count: number; readonly soon: number; readonly waiting: number }
+
+/** As long as one that was taken may be under way (`claimDeliveries`), and longer than the first rung of the ladder. */
+const soon = '3 minutes'
+
+/** Has deliveries sent again now: these, however they ended, or all that were given up or failed and wait. */
+export async function sendAgain(
+  store: Store,
+  ids: readonly number[] | 'failed' | 'givenUp',
+  now: Instant,
+): Promise<Again> {
+  const isSoon = sql`next <= ${now}::timestamptz + interval '${sql.raw(soon)}'`
   const which =
     ids === 'givenUp'
       ? sql`state = 'givenUp'`
-      : sql`id in (select r.id from ${rows(
-          'id bigint',
-          ids.map((id) => ({ id })),
-        )})`
+      : ids === 'failed'
+        ? sql`(state = 'givenUp' or (state = 'waiting' and error is not null and not ${isSoon}))`
+        : sql`id in (select r.id from ${rows(
+            'id bigint',
+            ids.map((id) => ({ id })),
+          )})`
+  const { rows: others } = await sql<Omit<Again, 'count'>>`
+    select count(*) filter (where error is not null and ${isSoon})::int as soon, count(*) filter (where error is null)::int as waiting
+    from delivery where tenant_id = ${store.tenant} and state = 'waiting'`.execute(store.db)
   const { numAffectedRows = 0n } = await sql`
     update delivery set state = 'waiting', attempts = 0, next = ${now}::timestamptz
     where tenant_id = ${store.tenant} and ${which}`.execute(store.db)
-  return Number(numAffectedRows)
+  return { soon: 0, waiting: 0, ...others[0], count: Number(numAffectedRows) }
 }
 
 /** Another way may work now: what waits on it, or was given up since then, is tried at once. */

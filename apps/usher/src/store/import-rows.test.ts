@@ -5,7 +5,8 @@ import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import type { Store } from './directory.ts'
 import { importStore } from './import-rows.ts'
 import type { Tables } from './tables.ts'
-import { findUser, listUsers, setUser } from './users.ts'
+import { findUser, listUsers } from './users.ts'
+import { setUser } from '../testing/set-user.ts'
 import { deleteUser } from './user-life.ts'
 
 type Row = readonly [key: string, attributes: Record<string, string | boolean | null>, managerKey?: string]

@@ -339,15 +339,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
         values (${store.tenant}, ${one.id}, 'g1', 'User', 'p1', true, false)`.execute(store.db)
     await removeJob(store, job.id)
     await expect(journalOf(lease).record([linked('p3')], null)).rejects.toThrow(LeaseLost)
-    expect(await countJob(store, job.id)).toEqual({
-      linked: 0,
-      active: 0,
-      failed: 0,
-      expired: 0,
-      held: 0,
-      changesHeld: 0,
-      undecided: 0,
-    })
+    expect(Object.values(await countJob(store, job.id)).filter((count) => count !== 0)).toEqual([])
     expect(await countJob(store, other.id)).toMatchObject({ linked: 1 })
     const { rows } = await sql<{
       id: string

@@ -41,6 +41,8 @@ export type Job = {
   /** It comes from a backup of then, and nobody has seen its plan yet: a first cycle removes nothing by itself. */
   readonly restored: Instant | null
   readonly graph: GraphOfJob
+  /** The secret in use was refused then, and the other one was taken: requests go on with that one. */
+  readonly secretRefused: Instant | null
 }
 export type LastCycle = CycleSummary & {
   /** Of its lines in the log; absent in a cycle of an older version. */
@@ -181,8 +183,15 @@ export async function saveCredentials(store: Store, keys: Keys, job: string, val
     await update({ ...store, db: trx }, job, { secrets, next_run: at })
     // What failed before is forgotten, but not that it did: the next cycle begins by asking whether it works now.
     await sql`update job set last_error = last_error || ${storable({ since: at, times: 0, causes: [] })}::text::jsonb,
-      proved = last_cycle is null where tenant_id = ${store.tenant} and id = ${job}`.execute(trx)
+      proved = last_cycle is null, secret_notes = secret_notes - 'helpedAt' where tenant_id = ${store.tenant} and id = ${job}`.execute(
+      trx,
+    )
   })
+}
+
+/** The next cycle begins by asking the application whether it answers. */
+export async function askFirst(store: Store, job: string): Promise<void> {
+  await update(store, job, { proved: false })
 }
 
 /** What decides who is in scope, or what becomes of those who are not. */
@@ -250,6 +259,7 @@ async function update(
     Record<'secrets' | 'settings' | 'state' | 'watermark' | 'checkpoint' | 'next_run' | 'last_error', string | null>
   > & {
     verify?: boolean
+    proved?: boolean
   },
 ): Promise<void> {
   await store.db
@@ -284,5 +294,6 @@ function toJob(row: Selectable<Tables['job']>): Job {
     lifts: row.lifts,
     restored: row.restored as Instant | null,
     graph: row.graph,
+    secretRefused: (row.next_secrets === null ? null : row.secret_notes?.helpedAt) ?? null,
   }
 }

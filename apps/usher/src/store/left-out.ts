@@ -1,5 +1,9 @@
-/** How many were left out of scope: counted by cycle and reason, since a line for each would hide what was done (BT-11). */
-import { isLogged, type Outcome } from '@usher/engine'
+/**
+ * How many were left out of scope: counted by cycle and reason, since a line for each would hide what was done (BT-11).
+ *
+ * Whoever has a line all the same is counted too, so that the counts are those of the cycle.
+ */
+import type { Outcome } from '@usher/engine'
 import { sql } from 'kysely'
 import { rows } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
@@ -32,10 +36,10 @@ export async function countLeftOut(
   )
 }
 
-/** By the reason, if it is one of scope that nobody would ask about. */
-export function becauseOf(outcome: Outcome): readonly string[] {
-  const { code, details } = outcome.change.reason
-  if (code !== 'outOfScope' || isLogged(outcome)) return []
+/** By the reason, if it is one of scope. */
+export function becauseOf({ change }: Outcome): readonly string[] {
+  const { code, details } = change.reason
+  if (code !== 'outOfScope') return []
   return typeof details['because'] === 'string' ? [details['because']] : []
 }
 

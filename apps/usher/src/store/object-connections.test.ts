@@ -12,7 +12,7 @@ import { createGroup } from './groups.ts'
 import { insertJob } from './jobs.ts'
 import { listConnections, readConnection, relink, removeConnection, whichObject, type ConnectionQuery } from './object-connections.ts' // prettier-ignore
 import type { Tables } from './tables.ts'
-import { setUser } from './users.ts'
+import { setUser } from '../testing/set-user.ts'
 
 describe.each(kinds)('object connections on %s', (kind) => {
   let database: Database<Tables>

@@ -4,6 +4,7 @@ import type { Json, Ref } from '@usher/scim'
 import { sql, type RawBuilder } from 'kysely'
 import { rows, storable, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
+import { nameOf } from './named-object.ts'
 
 export type NewChange = {
   readonly ref: Ref
@@ -22,6 +23,8 @@ export type PlanChange = {
   readonly action: string
   readonly approved: boolean
   readonly outcome: string | null
+  /** Of what is held: what a person said about it elsewhere. */
+  readonly decision: 'allowed' | 'rejected' | null
   readonly shown: Json
 }
 /** Which changes are meant; all of what is given must hold. `name`: a part of the display name. */
@@ -65,7 +68,8 @@ export async function changesOf(
   { after, limit, ...which }: Which & { readonly after: number; readonly limit: number },
 ): Promise<readonly PlanChange[]> {
   const { rows: found } = await sql<PlanChange>`
-    select n, object_type as type, object_id as id, display_name as "displayName", action, approved, outcome, shown from plan_change
+    select n, object_type as type, object_id as id, display_name as "displayName", action, approved, outcome,
+      ${decision} as decision, shown from plan_change
     where tenant_id = ${tenant} and plan_id = ${plan} and n > ${after} and ${meant(which)} order by n limit ${limit}`.execute(
     db,
   )
@@ -84,12 +88,66 @@ export async function countChanges(
   return Object.fromEntries(found.map(({ action, n }) => [action, n]))
 }
 
-/** Approves what is meant, or takes the approval back; what was applied stays so. Returns how many were changed. */
-export async function approve({ db, tenant }: Store, plan: string, which: Which, approved: boolean): Promise<number> {
+/** What a person said about a change that is held; null: nothing yet, or it is not held. */
+const decision = sql<PlanChange['decision']>`case when action = 'held' then (
+  select l.decision from plan p join look l on l.tenant_id = p.tenant_id and l.job_id = p.job_id
+  where p.tenant_id = plan_change.tenant_id and p.id = plan_change.plan_id and l.object_type = plan_change.object_type
+    and l.object_id = plan_change.object_id and l.why in ('removalHeld', 'adoptionHeld', 'changeHeld') and l.decision is not null
+  limit 1) end`
+
+/** How many were changed. `left`: what is held is approved by `action` or `ids` only, what was rejected by `ids` only. */
+export type Approval = {
+  readonly changed: number
+  readonly left: { readonly held: number; readonly rejected: number }
+}
+
+/** Approves what is meant, or takes the approval back; what was applied stays so. */
+export async function approve({ db, tenant }: Store, plan: string, which: Which, approved: boolean): Promise<Approval> {
+  const open = sql<boolean>`tenant_id = ${tenant} and plan_id = ${plan} and outcome is null and action <> 'problem'
+    and approved <> ${approved} and ${meant(which)}`
   const { numAffectedRows = 0n } = await sql`
-    update plan_change set approved = ${approved} where tenant_id = ${tenant} and plan_id = ${plan} and outcome is null
-    and action <> 'problem' and approved <> ${approved} and ${meant(which)}`.execute(db)
-  return Number(numAffectedRows)
+    update plan_change set approved = ${approved} where ${open} and ${approved ? named(which) : sql`true`}`.execute(db)
+  const { rows: found } = await sql<Approval['left']>`
+    select count(*) filter (where ${isRejected})::int as rejected, count(*) filter (where not ${isRejected})::int as held
+    from plan_change where ${open} and action = 'held'`.execute(db)
+  return { changed: Number(numAffectedRows), left: found[0] ?? { held: 0, rejected: 0 } }
+}
+
+const isRejected = sql<boolean>`(${decision} is not distinct from 'rejected')`
+
+/** To approve what is held is to consent to it, so it must be meant; and what somebody rejected must be called by its name. */
+function named({ action, ids }: Which): RawBuilder<boolean> {
+  if (ids !== undefined) return sql`true`
+  return action === 'held' ? sql`not ${isRejected}` : sql`action <> 'held'`
+}
+
+/** What of it an approval, or its withdrawal, changes nothing of. */
+export type Standing = 'already' | 'carriedOut' | 'problem'
+
+/** How many are meant that stay as they are, by why they do. */
+export async function standing(
+  { db, tenant }: Store,
+  plan: string,
+  which: Which,
+  approved: boolean,
+): Promise<Readonly<Partial<Record<Standing, number>>>> {
+  const { rows: found } = await sql<{ why: Standing; n: number }>`
+    select case when outcome is not null then 'carriedOut' when action = 'problem' then 'problem' else 'already' end as why, count(*)::int as n
+    from plan_change where tenant_id = ${tenant} and plan_id = ${plan}
+    and (outcome is not null or action = 'problem' or approved = ${approved}) and ${meant(which)} group by 1`.execute(
+    db,
+  )
+  return Object.fromEntries(found.map(({ why, n }) => [why, n]))
+}
+
+/** What those are called of whom the plan has no change. */
+export async function absentIn(store: Store, plan: string, refs: readonly Ref[]): Promise<readonly string[]> {
+  const ids = refs.map(({ id }) => id)
+  const { rows: found } = await sql<{ id: string }>`
+    select distinct object_id as id from plan_change where tenant_id = ${store.tenant} and plan_id = ${plan}
+    and object_id in ${texts(ids)}`.execute(store.db)
+  const there = new Set(found.map(({ id }) => id))
+  return Promise.all(refs.filter(({ id }) => !there.has(id)).map((ref) => nameOf(store, ref)))
 }
 
 type Row = {

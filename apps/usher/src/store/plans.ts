@@ -15,8 +15,11 @@ export type PlanCounts = {
   readonly skipped: Readonly<Record<string, number>>
   readonly requests: number
 }
-/** `unfinished`: it was not made to its end. `superseded`: mappings, filters or deciding settings are others than it was made by. */
-export type PlanState = 'unfinished' | 'open' | 'expired' | 'superseded'
+/**
+ * `unfinished`: it was not made to its end. `unsaved`: the mappings or settings that it was made for are proposed, and not what the job has.
+ * `superseded`: mappings, filters or deciding settings are others than it was made by.
+ */
+export type PlanState = 'unfinished' | 'open' | 'unsaved' | 'expired' | 'superseded'
 export type StoredPlan = {
   readonly id: string
   readonly job: string
@@ -102,8 +105,13 @@ async function readPlans(
   return rows
 }
 
-export function stateOf({ whole, expiresAt, ruleVersion }: StoredPlan, now: Instant, version: string): PlanState {
+export function stateOf(
+  { whole, expiresAt, ruleVersion, proposed }: StoredPlan,
+  now: Instant,
+  version: string,
+): PlanState {
   if (!whole) return 'unfinished'
-  if (ruleVersion !== version) return 'superseded'
-  return expiresAt <= now ? 'expired' : 'open'
+  if (ruleVersion !== version && proposed === null) return 'superseded'
+  if (expiresAt <= now) return 'expired'
+  return ruleVersion === version ? 'open' : 'unsaved'
 }

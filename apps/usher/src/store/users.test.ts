@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import type { Store } from './directory.ts'
 import type { Tables } from './tables.ts'
-import { findUser, listUsers, setUser } from './users.ts'
+import { findUser, listUsers, updateUser } from './users.ts'
+import { setUser } from '../testing/set-user.ts'
 import { deleteUser, purgeExpired, purgeUser, restoreUser } from './user-life.ts'
 
 const ana = 'ana@contoso.example'
@@ -137,6 +138,23 @@ describe.each(kinds)('people on %s', (kind) => {
     const before = await listUsers(store, { limit: 10 })
     await expect(setUser(store, who, values)).rejects.toThrow(sentence)
     expect(await listUsers(store, { limit: 10 })).toEqual(before)
+  })
+
+  test.each([
+    ['one letter off', 'anna@contoso.example', 'Did you mean ana@contoso.example?'],
+    ['in the domain', 'ana@contoso.exmaple', 'Did you mean ana@contoso.example?'],
+    ['in the display name', 'Ana Sliva', 'Did you mean ana@contoso.example?'],
+    ['far off', 'zoe@contoso.example', 'in the directory. usher user create zoe@contoso.example makes a new person.'],
+    ['two letters', 'an', 'in the directory. Give an id'],
+    ['a pattern', '%%%@contoso.example', 'in the directory. usher user create'],
+  ])('a name that is mistyped makes nobody, and says who may be meant: %s', async (_, who, sentence) => {
+    await expect(updateUser(store, who, { city: 'Porto' })).rejects.toThrow(sentence)
+    expect(await listUsers(store, { limit: 10 })).toMatchObject({ total: 1 })
+  })
+
+  test('whoever was deleted is not changed, and the sentence says how they come back', async () => {
+    await deleteUser(store, ana)
+    await expect(updateUser(store, ana, { city: 'Porto' })).rejects.toThrow(`usher user restore ${ana} brings it back.`)
   })
 
   test('a deleted person is found among the deleted, restored with all they had, and purged for good', async () => {

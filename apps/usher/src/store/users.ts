@@ -1,10 +1,10 @@
 import type { Attributes, Json } from '@usher/scim'
 import { sql, type Selectable } from 'kysely'
-import { instantOf } from '@usher/engine'
-import { userAttributes } from '../gallery/directory-attributes.ts'
-import { storable, uuids } from './bulk.ts'
+import { uuids } from './bulk.ts'
 import { brokenIndex, change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
+import { nearUser } from './near-user.ts'
 import type { Tables } from './tables.ts'
+import { refuseValues } from './user-values.ts'
 
 export type UserRow = Selectable<Tables['directory_user']>
 export type User = {
@@ -20,12 +20,6 @@ export type User = {
 
 /** Attributes that live in columns of their own, or are computed. */
 const columns = new Set(['userPrincipalName', 'employeeId', 'accountEnabled', 'manager'])
-const dateTimes = new Set(userAttributes.filter(({ type }) => type === 'DateTime').map(({ name }) => name))
-const readOnly = new Set([
-  'objectId', 'id', 'IsSoftDeleted', 'deletedDateTime', 'appRoleAssignments', 'originalUserPrincipalName',
-]) // prettier-ignore
-const userTypes = ['Member', 'Guest']
-
 export function toUser(row: UserRow): User {
   return {
     id: row.id,
@@ -47,11 +41,25 @@ export function toUser(row: UserRow): User {
 export async function findUser(store: Store, who: string, state: 'live' | 'deleted' | 'any' = 'any'): Promise<User> {
   const found = await lookUp(store.db, store.tenant, who, state)
   if (found !== null) return found
-  const where = state === 'deleted' ? 'among the deleted people' : 'in the directory'
-  throw new Wrong(
-    'notFound',
-    `There is no "${who}" ${where}. Give an id, userPrincipalName, employeeId, mail, mailNickname or displayName.`,
-  )
+  throw await notThere(store, who, { among: state === 'deleted' ? 'deleted' : 'live' })
+}
+
+/** Says who may be meant: somebody of a similar name, or one who was deleted. */
+async function notThere(
+  store: Store,
+  who: string,
+  { among = 'live', create = false }: { readonly among?: 'live' | 'deleted'; readonly create?: boolean },
+): Promise<Wrong> {
+  const sentence = `There is no "${who}" ${among === 'deleted' ? 'among the deleted people' : 'in the directory'}.`
+  const give = create
+    ? `usher user create ${who} makes a new person.`
+    : 'Give an id, userPrincipalName, employeeId, mail, mailNickname or displayName.'
+  if (among === 'deleted') return new Wrong('notFound', `${sentence} ${give}`)
+  const deleted = await lookUp(store.db, store.tenant, who, 'deleted').catch(() => null)
+  if (deleted !== null)
+    return new Wrong('notFound', `${sentence} It was deleted: usher user restore ${deleted.userPrincipalName} brings it back.`) // prettier-ignore
+  const near = await nearUser(store, who)
+  return new Wrong('notFound', [sentence, ...(near === undefined ? [] : [`Did you mean ${near}?`]), give].join(' '))
 }
 
 async function lookUp(db: Db, tenant: string, who: string, state: 'live' | 'deleted' | 'any'): Promise<User | null> {
@@ -114,67 +122,61 @@ export async function listUsers(
   return { users: rows.map(toUser), total }
 }
 
+export type SetUser = { user: User; before: User | null; result: 'created' | 'updated' | 'unchanged' }
+type Values = Readonly<Record<string, Json>>
+
 /**
- * Sets attributes of a person; makes the person when `who` is a userPrincipalName that is not there yet.
+ * Sets attributes of a person. A null value clears; `manager` takes whatever finds a person.
  *
- * A null value clears. `manager` takes whatever finds a person. Throws `Wrong` and changes nothing on a bad name or value.
+ * Throws `Wrong` and changes nothing on a bad name or value, and when there is nobody like that: a mistyped name makes no person.
  */
-export async function setUser(
-  store: Store,
-  who: string,
-  values: Readonly<Record<string, Json>>,
-): Promise<{ user: User; before: User | null; result: 'created' | 'updated' | 'unchanged' }> {
-  for (const [name, value] of Object.entries(values)) {
-    if (readOnly.has(name)) throw new Wrong('invalid', `${name} cannot be set: it is given by the directory.`)
-    if (!/^[A-Za-z][\w.]{0,127}$/.test(name)) throw new Wrong('invalid', `"${name}" is not an attribute name: a letter first, then letters of A to Z, digits, _ and dots.`) // prettier-ignore
-    if (dateTimes.has(name) && typeof value === 'string' && value !== '' && instantOf(value) === null) {
-      throw new Wrong('invalid', `${name} takes a date like 2026-03-01 or 2026-03-01T09:00:00Z, not "${value.slice(0, 100)}".`) // prettier-ignore
-    }
-    if (name === 'userPrincipalName' && (value === null || value === '')) {
-      throw new Wrong('invalid', 'userPrincipalName cannot be cleared: everybody has one.')
-    }
-    if (name === 'userType' && value !== null && value !== '' && !userTypes.some((type) => type === value)) {
-      throw new Wrong('invalid', `userType is Member or Guest, not ${JSON.stringify(value).slice(0, 100)}.`)
-    }
-    if (storable(value) !== JSON.stringify(value)) {
-      throw new Wrong('invalid', `${name} has a NUL or half of a surrogate pair in it, which cannot be stored.`)
-    }
-  }
+export async function updateUser(store: Store, who: string, values: Values): Promise<SetUser> {
+  refuseValues(values)
   const known = await lookUp(store.db, store.tenant, who, 'live')
-  if (known === null && !who.includes('@')) await findUser(store, who, 'live')
-  const manager = 'manager' in values ? await managerOf(store, values['manager'] ?? null, known?.id) : undefined
-  if (known !== null && isSame(known, rowOf(known, who, values, manager)))
-    return { user: known, before: known, result: 'unchanged' }
+  if (known === null) throw await notThere(store, who, { create: who.includes('@') })
+  const manager = await managerIn(store, values, known.id)
+  if (isSame(known, rowOf(known, who, values, manager))) return { user: known, before: known, result: 'unchanged' }
+  const user = await saved(store, values, async (trx) => {
+    // Read again under a lock: somebody else may be setting other attributes of the same person.
+    const before = await locked(trx, store.tenant, known.id)
+    return trx
+      .updateTable('directory_user')
+      .set(rowOf(before, who, values, manager))
+      .where('tenant_id', '=', store.tenant)
+      .where('id', '=', before.id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  })
+  return { user, before: known, result: 'updated' }
+}
+
+/** Makes a person. Throws `Wrong` and makes nobody on a bad name or value, and when somebody has that userPrincipalName. */
+export async function createUser(store: Store, userPrincipalName: string, values: Values): Promise<SetUser> {
+  refuseValues(values)
+  if (!userPrincipalName.includes('@'))
+    throw new Wrong('invalid', `"${userPrincipalName}" is no userPrincipalName: it has an @, like ana@contoso.example.`)
+  const named = { ...values, userPrincipalName }
+  const manager = await managerIn(store, values)
+  const user = await saved(store, named, (trx) =>
+    trx
+      .insertInto('directory_user')
+      .values({ tenant_id: store.tenant, ...rowOf(null, userPrincipalName, named, manager) })
+      .returningAll()
+      .executeTakeFirstOrThrow(),
+  )
+  return { user, before: null, result: 'created' }
+}
+
+async function saved(store: Store, values: Values, save: (trx: Db) => Promise<UserRow>): Promise<User> {
   try {
     return await change(store, async (trx) => {
-      // Read again under a lock: somebody else may be setting other attributes of the same person.
-      const before = known === null ? null : await locked(trx, store.tenant, known.id)
-      const row = rowOf(before, who, values, manager)
-      const saved =
-        before === null
-          ? await trx
-              .insertInto('directory_user')
-              .values({ tenant_id: store.tenant, ...row })
-              .returningAll()
-              .executeTakeFirstOrThrow()
-          : await trx
-              .updateTable('directory_user')
-              .set(row)
-              .where('tenant_id', '=', store.tenant)
-              .where('id', '=', before.id)
-              .returningAll()
-              .executeTakeFirstOrThrow()
-      await touch(trx, store.tenant, uuids([saved.id]))
-      return {
-        user: toUser(saved),
-        before: known,
-        result: before === null ? ('created' as const) : ('updated' as const),
-      }
+      const row = await save(trx)
+      await touch(trx, store.tenant, uuids([row.id]))
+      return toUser(row)
     })
   } catch (error) {
     if (brokenIndex(error) === null) throw error
-    const name = text(values, 'userPrincipalName') ?? who
-    throw new Wrong('conflict', `Another person has the userPrincipalName ${name}. Choose another.`)
+    throw new Wrong('conflict', `Another person has the userPrincipalName ${text(values, 'userPrincipalName')}. Choose another.`) // prettier-ignore
   }
 }
 
@@ -187,12 +189,7 @@ type Row = {
   readonly manager_key?: null
 }
 
-function rowOf(
-  known: User | null,
-  who: string,
-  values: Readonly<Record<string, Json>>,
-  manager: string | null | undefined,
-): Row {
+function rowOf(known: User | null, who: string, values: Values, manager: string | null | undefined): Row {
   return {
     user_principal_name: text(values, 'userPrincipalName') ?? known?.userPrincipalName ?? who,
     employee_id: 'employeeId' in values ? text(values, 'employeeId') : (known?.employeeId ?? null),
@@ -216,6 +213,10 @@ async function locked(trx: Db, tenant: string, id: string): Promise<User> {
   return toUser(row)
 }
 
+async function managerIn(store: Store, values: Values, self?: string): Promise<string | null | undefined> {
+  return 'manager' in values ? managerOf(store, values['manager'] ?? null, self) : undefined
+}
+
 async function managerOf(store: Store, value: Json, self: string | undefined): Promise<string | null> {
   if (value === null || value === '') return null
   if (typeof value !== 'string') throw new Wrong('invalid', 'manager must name a person.')
@@ -224,7 +225,7 @@ async function managerOf(store: Store, value: Json, self: string | undefined): P
   return manager.id
 }
 
-function merge(attributes: Attributes, values: Readonly<Record<string, Json>>): Attributes {
+function merge(attributes: Attributes, values: Values): Attributes {
   const changed = Object.entries(values).filter(([name]) => !columns.has(name))
   const merged = { ...attributes, ...Object.fromEntries(changed) }
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null && value !== ''))
@@ -243,7 +244,7 @@ function isSame(user: User, row: Row): boolean {
 const sorted = (attributes: Attributes): string =>
   JSON.stringify(Object.entries(attributes).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 
-function text(values: Readonly<Record<string, Json>>, name: string): string | null {
+function text(values: Values, name: string): string | null {
   const value = values[name]
   if (value === undefined || value === null || value === '') return null
   if (typeof value !== 'string') throw new Wrong('invalid', `${name} must be text.`)

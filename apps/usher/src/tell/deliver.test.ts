@@ -99,9 +99,23 @@ describe.each(kinds)('announcements on %s', (kind) => {
       { attempts: rungs.length + 1, error: 'Mail is not set up. usher mail set says how it leaves.', next: null },
     ])
     const { arrived } = await mailServer()
-    expect(await sendAgain(store, 'givenUp', teller.now)).toBe(1)
+    expect(await sendAgain(store, 'givenUp', teller.now)).toEqual({ count: 1, soon: 0, waiting: 0 })
     await run()
     expect(arrived).toHaveLength(1)
+  })
+
+  test('what failed and waits is sent again by hand, too; what is due at once, or has not failed, is left alone and counted', async () => {
+    await tell()
+    await teller.announce()
+    await run()
+    expect(await sendAgain(store, 'failed', teller.now)).toEqual({ count: 0, soon: 1, waiting: 0 })
+    teller.pass(rungs[0] ?? 0)
+    await run()
+    const { arrived } = await mailServer()
+    expect(await sendAgain(store, 'failed', teller.now)).toEqual({ count: 1, soon: 0, waiting: 0 })
+    await run()
+    expect(arrived).toHaveLength(1)
+    expect(await sendAgain(store, 'failed', teller.now)).toEqual({ count: 0, soon: 0, waiting: 0 })
   })
 
   test('mail that waited for its settings goes when they are there', async () => {

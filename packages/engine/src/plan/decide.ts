@@ -6,7 +6,7 @@ import type {
 } from '../types.ts' // prettier-ignore
 import { all, diff } from './diff.ts'
 import { basisOf } from './basis.ts'
-import { deletionDue, isKept, leaving, type Able } from './leaving.ts'
+import { deletionDue, isKept, leaving, switchesOff, type Able } from './leaving.ts'
 import type { ReasonCode } from './reasons.ts'
 
 type Decision =
@@ -130,14 +130,15 @@ function leave(rule: Rule, facts: Facts, because: OutOfScope, { able, now }: Kno
       if (what === 'delete')
         return [why(because === 'sourceDeleted' ? 'gone' : 'removed', details), { action: 'delete', target }]
       if (what === 'keptByRule' || what === 'deleteOff' || what === 'cannotDelete') return none(what, details)
-      const differs = diff(desired.flows, target.attributes, rule.definitions).length > 0
+      const patch = diff(desired.flows, target.attributes, rule.definitions)
+      const differs = patch.length > 0
       // What could not be evaluated may be what takes the account away: it is tried again, and not forgotten.
       if (!differs && desired.problems[0] !== undefined) return unmapped(desired.problems[0])
       if (what === 'notMapped' || desired.flows.length === 0) return none('notMapped', details)
       if (!differs) return none(settled, details)
       if (what === 'updateOff') return none('updateOff', details)
-      // Whose account was taken away already does not lose it again, so the guard does not count it.
-      const as = link?.active === false ? 'update' : 'disable'
+      // Whose account was taken away already does not lose it again, unless somebody switched it on meanwhile.
+      const as = link?.active === false && !patch.some(switchesOff) ? 'update' : 'disable'
       return [why('leftScope', details), { action: 'write', as, target }]
     }
   }

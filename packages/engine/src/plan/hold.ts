@@ -3,12 +3,16 @@ import type { Rule } from '../job/rule.ts'
 import { isUndecided } from '../scope/verdict.ts'
 import type { Change, Instant, Look } from '../types.ts'
 import { adoptionWaits } from './adoption.ts'
+import { switchesOff } from './leaving.ts'
 import type { ChangeKind } from './outline.ts'
 
-/** Why a change is held. `burst`: not for a person, but for others that may come within the minute. */
+/**
+ * Why a change is held. `rejected`: a person said no, and it waits for nobody. `burst`: not for a person, but for others that may come
+ * within the minute.
+ */
 export type Held =
-  | { readonly kind: 'removal' | 'adoption' }
-  | { readonly kind: 'change'; readonly what: readonly ChangeKind[] }
+  | { readonly kind: 'removal' | 'adoption'; readonly rejected?: true }
+  | { readonly kind: 'change'; readonly what: readonly ChangeKind[]; readonly rejected?: true }
   | { readonly kind: 'burst'; readonly since: Instant; readonly until: Instant }
 
 /** What the guard holds in a cycle. */
@@ -33,7 +37,13 @@ export const lookOf = {
  */
 export function isRemovalLeft({ action, facts: { link, verdict } }: Change): boolean {
   if (verdict.inScope || isUndecided(verdict.because) || link?.state !== 'managed') return false
-  return link.active || action === 'delete'
+  return link.active || action === 'disable' || action === 'delete'
+}
+
+/** Whether somebody loses an account by it: also one that the link holds for switched off, and somebody in scope. */
+export function takesAway(change: Change): boolean {
+  const { action } = change
+  return action === 'disable' || action === 'delete' || (action === 'update' && change.patch.some(switchesOff))
 }
 
 /** Of a look: whether the guard counts it so, in the window that began then. */
@@ -41,11 +51,22 @@ export function isFailing({ why, what = [], since, decision }: Look, from: Insta
   return why === 'failed' && what.includes('removal') && since >= from && decision === undefined
 }
 
-/** Whether a change waits, and for what; what a person allowed does not. */
-export function heldOf(rule: Rule, change: Change, looks: readonly Look[], hold: Hold): Held | null {
+/** Whether a change waits, and for what; what a person allowed does not. `now`: when the cycle started. */
+export function heldOf(
+  rule: Rule,
+  change: Change,
+  { looks, hold, now }: { readonly looks: readonly Look[]; readonly hold: Hold; readonly now: Instant },
+): Held | null {
+  const held = waitsAs(rule, change, looks, hold)
+  if (held === null || held.kind === 'burst') return held
+  const rejection = looks.find(({ why, decision }) => why === lookOf[held.kind] && decision === 'rejected')
+  return rejection !== undefined && isStanding(rejection, change.basis, now) ? { ...held, rejected: true } : held
+}
+
+function waitsAs(rule: Rule, change: Change, looks: readonly Look[], hold: Hold): Held | null {
   if (looks.some(({ decision }) => decision === 'allowed')) return null
   if (adoptionWaits(rule, change)) return { kind: 'adoption' }
-  if (change.action === 'disable' || change.action === 'delete') {
+  if (takesAway(change)) {
     if (hold.removals === 'consent' || looks.some(({ why }) => why === 'removalHeld')) return { kind: 'removal' }
     return hold.removals === null ? null : { kind: 'burst', ...hold.removals }
   }

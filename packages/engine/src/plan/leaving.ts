@@ -2,7 +2,7 @@
 import type { Rule } from '../job/rule.ts'
 import { addDays } from '../job/ladder.ts'
 import { isUndecided } from '../scope/verdict.ts'
-import type { Instant, Link, OutOfScope } from '../types.ts'
+import type { AttributeChange, Instant, Link, OutOfScope } from '../types.ts'
 
 /** What the target can do about an account that is no longer wanted. */
 export type Able = { readonly delete: boolean; readonly deleteGroups: boolean; readonly softDelete: boolean }
@@ -47,6 +47,16 @@ export function deletionDue(rule: Rule, link: Link | null, able: Able): Instant 
 /** Whether the person loses their account, or the application loses it. */
 export function isRemoval(what: Leaving): what is 'delete' | 'disable' {
   return what === 'delete' || what === 'disable'
+}
+
+/** Whether an account that is in use is not any more afterwards, whoever wants it so (RFC 7643 section 4.1.1, `active`). */
+export function switchesOff({ path, from, to }: AttributeChange): boolean {
+  return path === 'active' && isTrue(from) && !isTrue(to)
+}
+
+/** Some applications say it as text. */
+function isTrue(value: AttributeChange['to']): boolean {
+  return typeof value !== 'object' && String(value).toLowerCase() === 'true'
 }
 
 /** Whether the account stays as it is whatever it is like there, so that it need not be asked for. */

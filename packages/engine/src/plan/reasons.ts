@@ -116,7 +116,7 @@ export const reasons = {
   },
   undone: {
     says: () =>
-      'was put back by a person, and is left as it is until the directory or a rule says something else of it',
+      'was put back by a person, and is left as it is until anything about it changes in the directory or in a rule',
     advice: () => 'Let it go on: usher undone APP lift WHO.',
     skipReason: 'Undone',
   },
@@ -155,9 +155,16 @@ export const reasons = {
     advice: () => 'Bring them into scope; they are then added by themselves.',
     skipReason: 'UnableToResolveReferenceAttributeValue',
   },
+  /** Without `because` the other one is in scope. */
   referenceNotProvisioned: {
-    says: (d) => `has no ${text(d['attribute'])} in the application: ${text(d['who'])} ${because(d).says}`,
-    advice: (d) => because(d).advice,
+    says: (d) =>
+      d['because'] === undefined
+        ? `has no ${text(d['attribute'])} in the application yet: ${text(d['who'])} has no account there so far`
+        : `has no ${text(d['attribute'])} in the application: ${text(d['who'])} ${because(d).says}`,
+    advice: (d) =>
+      d['because'] === undefined
+        ? 'It is set by itself when there is one; usher why says of the other one why there is none.'
+        : because(d).advice,
     skipReason: 'UnableToResolveReferenceAttributeValue',
   },
   referenceUnknown: {

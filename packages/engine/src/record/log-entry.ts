@@ -42,16 +42,28 @@ export type ErrorInformation = {
   readonly recommendedAction: string | null
 }
 
-/** What a person is asked for, and the code under which it is found. */
+/** What a person is asked for, what can be done when they said no, and the code under which it is found. */
 export const waiting = {
-  removal: { advice: 'Allow or reject the removal: usher removals APP.', code: 'TooManyDeletes' },
-  adoption: { advice: 'Allow or reject taking it over: usher adoptions APP.', code: 'AdoptionHeld' },
-  change: { advice: 'Allow or reject the change: usher changes APP.', code: 'TooManyChanges' },
+  removal: {
+    advice: 'Allow or reject the removal: usher removals APP.',
+    rejected: 'It was rejected. To allow it all the same: usher removals APP allow WHO.',
+    code: 'TooManyDeletes',
+  },
+  adoption: {
+    advice: 'Allow or reject taking it over: usher adoptions APP.',
+    rejected: 'It was rejected. To allow it all the same: usher adoptions APP allow WHO.',
+    code: 'AdoptionHeld',
+  },
+  change: {
+    advice: 'Allow or reject the change: usher changes APP.',
+    rejected: 'It was rejected. To allow it all the same: usher changes APP allow WHO.',
+    code: 'TooManyChanges',
+  },
 } as const
 
-function heldAs({ because, what }: LogRecord['facts']): keyof typeof waiting {
-  if (what !== undefined) return 'change'
-  return because === undefined ? 'adoption' : 'removal'
+function heldAs({ action, facts: { what } }: LogRecord): keyof typeof waiting {
+  if (action === 'stagedDelete') return 'removal'
+  return what === undefined ? 'adoption' : 'change'
 }
 
 export function logEntry(record: LogRecord, at: Instant): LogEntry {
@@ -93,9 +105,10 @@ function plain({ reason: { code, details }, says }: LogRecord['facts']): string 
   return says?.sentence ?? (isReasonCode(code) ? say({ code, details }) : code)
 }
 
-function adviceOf({ result, facts }: LogRecord): string | null {
+function adviceOf(record: LogRecord): string | null {
+  const { result, facts } = record
   const { code, details } = facts.reason
-  if (result === 'held') return waiting[heldAs(facts)].advice
+  if (result === 'held') return waiting[heldAs(record)][facts.rejected === true ? 'rejected' : 'advice']
   return mayIgnore(facts)?.advice ?? facts.says?.advice ?? (isReasonCode(code) ? advise({ code, details }) : null)
 }
 
@@ -132,11 +145,12 @@ function adviceOn(code: string): string | null {
 }
 
 /** The error code of a line; null when all went well. */
-export function codeOf({ result, facts }: LogRecord): string | null {
+export function codeOf(record: LogRecord): string | null {
+  const { result, facts } = record
   if (facts.error !== undefined) return facts.error.code
   if (mayIgnore(facts) !== null) return 'AttributeIgnored'
   if (result === 'success') return null
-  if (result === 'held') return waiting[heldAs(facts)].code
+  if (result === 'held') return waiting[heldAs(record)].code
   const { code } = facts.reason
   return isReasonCode(code) ? (skipReason(code) ?? null) : code
 }

@@ -93,6 +93,8 @@ export type LogRecord = {
     readonly again?: { readonly attempts: number; readonly next: Instant }
     /** Of what is held: kinds of unusual changes. */
     readonly what?: readonly string[]
+    /** Of what is held: a person said no. */
+    readonly rejected?: true
     /** A person allowed it. */
     readonly allowed?: true
     /** Paths that the application answered with as they were before. */
@@ -129,6 +131,7 @@ export function logRecord(outcome: Outcome): LogRecord {
           }),
       ...(outcome.result === 'failure' && failing(outcome)),
       ...(change.held?.kind === 'change' && { what: change.held.what }),
+      ...(change.held !== undefined && 'rejected' in change.held && { rejected: true }),
       ...(outcome.allowed && { allowed: true }),
       ...(outcome.ignored !== undefined && { ignored: outcome.ignored }),
     },

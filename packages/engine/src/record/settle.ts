@@ -2,7 +2,7 @@ import { isLate } from '../plan/diff.ts'
 import type { Rule } from '../job/rule.ts'
 import { canDelete, deletionDue, isOutOfScopeByRule, type Able } from '../plan/leaving.ts'
 import type { ReasonCode } from '../plan/reasons.ts'
-import { kindsOf } from '../plan/hold.ts'
+import { kindsOf, takesAway } from '../plan/hold.ts'
 import { outlineOf } from '../plan/outline.ts'
 import { digestOf } from '../plan/settled.ts'
 import type { Settled, Use } from '../ports.ts'
@@ -32,7 +32,8 @@ export function settle(outcome: Outcome, settling: Settling): Settled {
   return {
     outcome,
     link,
-    uses: stays ? undefined : uses(outcome),
+    // What an undo writes is not what the mapping gives, so whom they refer to, and by which account, is as before.
+    uses: stays || outcome.change.reason.code === 'undo' ? undefined : uses(outcome),
     ...dueOf(outcome, settling, now),
     ...(readMembers && { readMembers }),
     ...(isCounted(outcome) && { counts: countsOf(settling.rule, outcome) }),
@@ -54,7 +55,7 @@ function isFoundDone({ change, allowed }: Outcome, after: Link | null | undefine
 }
 
 function countsOf(rule: Rule, { change }: Outcome): readonly string[] {
-  return change.action === 'disable' || change.action === 'delete' ? ['removal'] : kindsOf(rule, change)
+  return takesAway(change) ? ['removal'] : kindsOf(rule, change)
 }
 
 /** Whoever left, or is not written to, keeps the outline of before. */

@@ -59,8 +59,8 @@ function reasonOf({ rules, context }: Judging, attribute: string, id: string, ot
   if (other === undefined || other.object === null) return { code: 'referenceUnknown', details: { attribute, who: id } }
   const name = other.object['displayName'] ?? other.object['userPrincipalName'] ?? id
   const judged = verdict(ruleFor(rules, other.ref).scope, other, context)
-  const because = judged.inScope ? 'notAssigned' : judged.because
-  return { code: 'referenceNotProvisioned', details: { attribute, who: name, because } }
+  const because = judged.inScope ? {} : { because: judged.because }
+  return { code: 'referenceNotProvisioned', details: { attribute, who: name, ...because } }
 }
 
 function warning(change: Change): Settled {

@@ -2,9 +2,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { lastDiscovery, listAccounts } from '../../store/discovery.ts'
-import { audit } from '../../store/audit.ts'
-import { actorOf } from '../actor.ts'
+import { Wrong } from '../../store/directory.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
+import { restoredSentence } from '../jobs/restored.ts'
 import { whichJob } from '../jobs/which-job.ts'
 import { stream } from '../ndjson.ts'
 import { discover } from './discover.ts'
@@ -24,11 +25,8 @@ export function accountRoutes(app: FastifyInstance, { house, runner }: Context):
 
   app.post('/usher/apps/:app/accounts/discover', async (request, reply) => {
     const { on, job } = await whichJob(store, request)
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Discover accounts',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name },
     })
     return stream(reply, (line) => discover(house, { app: on, job }, line))
@@ -47,11 +45,10 @@ export function accountRoutes(app: FastifyInstance, { house, runner }: Context):
   })
   app.post('/usher/apps/:app/drift', async (request, reply) => {
     const { on, job } = await whichJob(store, request)
-    await audit(store, {
-      actor: actorOf(request),
+    // It holds nothing, and the directory may be older than the accounts.
+    if (job.restored !== null) throw new Wrong('conflict', restoredSentence(on.displayName, job.restored))
+    await act(store, request, on, {
       activity: 'Reconcile',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name },
     })
     return stream(reply, async (line) => {

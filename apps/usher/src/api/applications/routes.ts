@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { findTemplate } from '../../gallery/gallery.ts'
 import {
   assign,
-  findApplication,
   insertApplication,
   listApplications,
   listAssignments,
@@ -11,12 +10,11 @@ import {
   unassign,
 } from '../../store/applications.ts'
 import { insertJob } from '../../store/jobs.ts'
-import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
-import { actorOf } from '../actor.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
+import { whichApplication } from '../jobs/which-job.ts'
 
-const which = z.object({ app: z.string().min(1) })
 const added = z.object({ template: z.string().min(1), name: z.string().min(1).max(120).optional() })
 const changes = z.strictObject({ requiresRole: z.boolean() })
 const assignment = z.object({ who: z.string().min(1), role: z.string().nullish() })
@@ -36,44 +34,35 @@ export function applicationRoutes(app: FastifyInstance, { house: { store }, runn
       requiresRole,
     })
     await insertJob(store, made, template)
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, made, {
       activity: 'Add application',
-      object: made.displayName,
-      application: made.id,
       details: { template: template.id },
     })
     return made
   })
-  app.get('/usher/apps/:app', (request) => findApplication(store, which.parse(request.params).app))
+  app.get('/usher/apps/:app', (request) => whichApplication(store, request))
   app.patch('/usher/apps/:app', async (request) => {
-    const before = await findApplication(store, which.parse(request.params).app)
+    const before = await whichApplication(store, request)
     const { requiresRole } = changes.parse(request.body)
     const after = await setRequiresRole(store, before, requiresRole)
     if (after.requiresRole === before.requiresRole) return after
     runner.wake()
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, before, {
       activity: 'Update application',
-      object: before.displayName,
-      application: before.id,
       changes: changesBetween(before, after),
     })
     return after
   })
   app.get('/usher/apps/:app/assignments', async (request) => ({
-    assignments: await listAssignments(store, await findApplication(store, which.parse(request.params).app)),
+    assignments: await listAssignments(store, await whichApplication(store, request)),
   }))
   app.post('/usher/apps/:app/assignments', async (request) => {
-    const to = await findApplication(store, which.parse(request.params).app)
+    const to = await whichApplication(store, request)
     const { who, role } = assignment.parse(request.body)
     const isNew = await assign(store, to, who, role ?? null)
     if (isNew)
-      await audit(store, {
-        actor: actorOf(request),
+      await act(store, request, to, {
         activity: 'Add app role assignment',
-        object: to.displayName,
-        application: to.id,
         details: { who, role: role ?? null },
       })
     const needsRole = to.requiresRole && (role === undefined || role === null || role === 'Default Access')
@@ -86,14 +75,11 @@ export function applicationRoutes(app: FastifyInstance, { house: { store }, runn
     }
   })
   app.post('/usher/apps/:app/assignments/remove', async (request) => {
-    const from = await findApplication(store, which.parse(request.params).app)
+    const from = await whichApplication(store, request)
     const { who, role, fromGroups } = removal.parse(request.body)
     const done = await unassign(store, from, who, { role: role ?? null, fromGroups })
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, from, {
       activity: 'Remove app role assignment',
-      object: from.displayName,
-      application: from.id,
       details: { who, role: role ?? null, left: done.left },
     })
     return done

@@ -71,6 +71,7 @@ const acts: readonly Act[] = [
   ['POST /usher/apps', {}, () => ({ template: 'dynamic-signal', name: 'Second' })],
   ['PATCH /usher/apps/:app', { app: 'Second' }, () => ({ requiresRole: false })],
   ['PATCH /usher/tenant', {}, () => ({ displayName: 'Contoso', logDays: 30 })],
+  ['POST /usher/users', {}, () => ({ userPrincipalName: 'eve@contoso.example' })],
   ['PATCH /usher/users/:who', { who: ana }, () => ({ department: 'Research' })],
   ['POST /usher/groups', {}, () => ({ displayName: 'Sellers' })],
   ['PATCH /usher/groups/:group', { group: 'Sellers' }, () => ({ description: 'Who sells' })],

@@ -2,15 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { demand } from '../../review/demand.ts'
-import { findApplication } from '../../store/applications.ts'
+import { whichApplication } from '../jobs/which-job.ts'
 import { Wrong } from '../../store/directory.ts'
 import { jobOf, jobsOf } from '../../store/jobs.ts'
-import { audit } from '../../store/audit.ts'
 import { namedObject } from '../../store/named-object.ts'
-import { actorOf } from '../actor.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 
-const params = z.object({ app: z.string().min(1) })
 const query = z.object({ job: z.string().min(1).optional() })
 const body = z.strictObject({
   who: z.array(z.string().min(1)).min(1).max(10_000),
@@ -22,7 +20,7 @@ const body = z.strictObject({
 export function demandRoutes(app: FastifyInstance, { house, runner }: Context): void {
   const { store } = house
   app.post('/usher/apps/:app/provision', async (request) => {
-    const on = await findApplication(store, params.parse(request.params).app)
+    const on = await whichApplication(store, request)
     const { job } = query.parse(request.query)
     const { who, members, write } = body.parse(request.body)
     const refs = (await Promise.all(who.map((one) => namedObject(store, one)))).map(({ ref }) => ref)
@@ -35,11 +33,8 @@ export function demandRoutes(app: FastifyInstance, { house, runner }: Context): 
     const results = []
     for (const one of jobs) {
       if (write) {
-        await audit(store, {
-          actor: actorOf(request),
+        await act(store, request, on, {
           activity: 'Provision on demand',
-          object: on.displayName,
-          application: on.id,
           details: { job: one.name, objects: refs.length, members: inside.length },
         })
       }

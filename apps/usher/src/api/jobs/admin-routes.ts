@@ -3,18 +3,15 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { findTemplate } from '../../gallery/gallery.ts'
 import { leaversOf } from '../../runner/forget-links.ts'
-import { findApplication } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import { insertJob, jobsOf, removeJob, setState } from '../../store/jobs.ts'
 import { countJob } from '../../store/job-counts.ts'
-import { audit } from '../../store/audit.ts'
 import { readResetScope, restart, sayScopes } from '../../store/restart.ts'
-import { actorOf } from '../actor.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { statusOf } from './status.ts'
-import { whichJob } from './which-job.ts'
+import { whichApplication, whichJob } from './which-job.ts'
 
-const params = z.object({ app: z.string().min(1) })
 const added = z.object({ name: z.string().min(1) })
 const criteria = z.object({ resetScope: z.string().default('') }).default({ resetScope: '' })
 
@@ -23,17 +20,14 @@ export function jobAdminRoutes(app: FastifyInstance, context: Context): void {
   const { store } = house
 
   app.get('/usher/apps/:app/jobs', async (request) => {
-    const on = await findApplication(store, params.parse(request.params).app)
+    const on = await whichApplication(store, request)
     return { jobs: await Promise.all((await jobsOf(store, on)).map((job) => statusOf(context, on, job))) }
   })
   app.post('/usher/apps/:app/jobs', async (request) => {
-    const on = await findApplication(store, params.parse(request.params).app)
+    const on = await whichApplication(store, request)
     const { id, name } = await insertJob(store, on, findTemplate(on.templateId), added.parse(request.body).name)
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Add provisioning configuration',
-      object: on.displayName,
-      application: on.id,
       details: { job: name },
     })
     return { id, name }
@@ -44,11 +38,8 @@ export function jobAdminRoutes(app: FastifyInstance, context: Context): void {
     // Paused first, so that nobody begins a cycle between its end and the removal.
     await setState(store, job.id, 'Paused')
     await runner.hold(job.id, () => removeJob(store, job.id))
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Delete provisioning configuration',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name, active },
     })
     return { name: job.name, active }
@@ -69,11 +60,8 @@ export function jobAdminRoutes(app: FastifyInstance, context: Context): void {
           return keep.length
         })
       : await restart(store, job.id, scopes).then(() => 0)
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Enable/restart provisioning configuration',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name, resetScope: scopes.join(', '), leavers },
     })
     runner.wake()

@@ -28,7 +28,7 @@ export type Execution = {
  */
 export function executionOf(
   cycle: LastCycle,
-  { counts, failures }: { readonly counts: Counts; readonly failures: Failures | null },
+  { counts, failures }: { readonly counts: Pick<Counts, 'held' | 'changesHeld'>; readonly failures: Failures | null },
 ): Execution {
   const { created, updated, disabled, deleted, failed, held, gathered, changesHeld, adoptions, read, members } = {
     ...absent,

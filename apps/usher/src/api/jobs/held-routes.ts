@@ -5,10 +5,9 @@ import { z } from 'zod'
 import { comingDeletions, decideHeld, doneBefore, heldAdoptions, heldLooks } from '../../store/decisions.ts'
 import { changes as countChanges } from '../../store/guard-counts.ts'
 import { openFailures, type Failure } from '../../store/health.ts'
-import { audit } from '../../store/audit.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { sayKind } from '../../store/tell-held.ts'
-import { actorOf } from '../actor.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { whichJob } from './which-job.ts'
 
@@ -57,11 +56,8 @@ export function heldRoutes(app: FastifyInstance, { house, runner }: Context): vo
       const ids =
         who === 'all' ? who : await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id))
       const { decided: count, rejected } = await decideHeld(store, job.id, why, { decision, ids, now: house.now() })
-      await audit(store, {
-        actor: actorOf(request),
+      await act(store, request, on, {
         activity: `${decision === 'allowed' ? 'Allow' : 'Reject'} ${what}`,
-        object: on.displayName,
-        application: on.id,
         details: { job: job.name, who: who === 'all' ? 'all' : who.join(', '), decided: count },
       })
       if (decision === 'allowed' && count > 0) runner.wake()

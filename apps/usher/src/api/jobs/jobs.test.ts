@@ -1,107 +1,88 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startProvider, type Provider } from '../../testing/provider.ts'
-import { startService, type Asked } from '../test-service.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { startProvider } from '../../testing/provider.ts'
+import { withApplications } from '../test-applications.ts'
 
-let service: Asked
-let provider: Provider
-let count = 0
-/** The application of each test. */
-let app = ''
-let name = ''
-
-beforeAll(async () => {
-  service = await startService()
-  provider = await startProvider()
-  for (const who of ['ana', 'bea'])
-    await ask('PATCH', `/usher/users/${who}@contoso.example`, { displayName: who, mailNickname: who })
-})
-beforeEach(async () => {
-  count += 1
-  name = `Signal ${count}`
-  app = `/usher/apps/${encodeURIComponent(name)}`
-  provider.users.clear()
-  await ask('POST', '/usher/apps', { template: 'dynamic-signal', name })
-})
-afterAll(async () => {
-  await service.close()
-  await provider.close()
-})
-
-const ask: Asked['ask'] = (...asked) => service.ask(...asked)
+const at = withApplications('dynamic-signal', ['ana', 'bea'])
+const { ask } = at
 const connect = (job = '') =>
-  ask('PATCH', `${app}/settings${job}`, { tenantUrl: provider.tenantUrl, secretToken: 'x', scope: 'all' })
-const stop = () => ask('POST', `${app}/stop`)
+  ask('PATCH', `${at.app}/settings${job}`, { tenantUrl: at.provider.tenantUrl, secretToken: 'x', scope: 'all' })
+const stop = () => ask('POST', `${at.app}/stop`)
 
 test('an application has one job at first, and more when they are made; each is meant by name', async () => {
-  expect(await ask('POST', `${app}/jobs`, { name: 'Contractors' })).toMatchObject({ status: 200, body: { name: 'Contractors' } }) // prettier-ignore
-  const { body } = await ask('GET', `${app}/jobs`)
+  expect(await ask('POST', `${at.app}/jobs`, { name: 'Contractors' })).toMatchObject({ status: 200, body: { name: 'Contractors' } }) // prettier-ignore
+  const { body } = await ask('GET', `${at.app}/jobs`)
   expect(body['jobs']).toMatchObject([
-    { name, job: { name: 'Provisioning' } },
-    { name, job: { name: 'Contractors' } },
+    { name: at.name, job: { name: 'Provisioning' } },
+    { name: at.name, job: { name: 'Contractors' } },
   ])
-  expect(await ask('GET', `${app}/settings`)).toMatchObject({
+  expect(await ask('GET', `${at.app}/settings`)).toMatchObject({
     status: 409,
     body: {
-      error: { message: `${name} has more than one job: "Provisioning", "Contractors". Say which: --job NAME.` },
+      error: { message: `${at.name} has more than one job: "Provisioning", "Contractors". Say which: --job NAME.` },
     },
   })
-  await ask('PATCH', `${app}/settings?job=Contractors`, { interval: 7 })
-  expect((await ask('GET', `${app}/settings?job=Contractors`)).body).toMatchObject({ interval: 7, job: 'Contractors' })
-  expect((await ask('GET', `${app}/settings?job=Provisioning`)).body).toMatchObject({ interval: 40 })
-  const schema = (await ask('GET', `${app}/schema?job=Contractors`)).body
-  expect(await ask('PUT', `${app}/schema?job=Contractors`, { ...schema, mine: 1 })).toMatchObject({
+  await ask('PATCH', `${at.app}/settings?job=Contractors`, { interval: 7 })
+  expect((await ask('GET', `${at.app}/settings?job=Contractors`)).body).toMatchObject({
+    interval: 7,
+    job: 'Contractors',
+  })
+  expect((await ask('GET', `${at.app}/settings?job=Provisioning`)).body).toMatchObject({ interval: 40 })
+  const schema = (await ask('GET', `${at.app}/schema?job=Contractors`)).body
+  expect(await ask('PUT', `${at.app}/schema?job=Contractors`, { ...schema, mine: 1 })).toMatchObject({
     body: { saved: true },
   })
-  expect((await ask('GET', `${app}/schema?job=Provisioning`)).body['mine']).toBeUndefined()
-  const why = (await ask('GET', `/usher/why?who=ana@contoso.example&app=${encodeURIComponent(name)}`)).body
+  expect((await ask('GET', `${at.app}/schema?job=Provisioning`)).body['mine']).toBeUndefined()
+  const why = (await ask('GET', `/usher/why?who=ana@contoso.example&app=${encodeURIComponent(at.name)}`)).body
   expect(why['applications']).toMatchObject([{ jobName: 'Provisioning' }, { jobName: 'Contractors' }])
   const status = (await ask('GET', '/usher/status')).body['applications'] as { name: string }[]
-  expect(status.filter((one) => one.name === name)).toHaveLength(2)
-  expect(await ask('DELETE', `${app}/jobs/Provisioning`)).toMatchObject({ body: { name: 'Provisioning', active: 0 } })
-  expect((await ask('GET', `${app}/settings`)).body).toMatchObject({ interval: 7 })
+  expect(status.filter((one) => one.name === at.name)).toHaveLength(2)
+  expect(await ask('DELETE', `${at.app}/jobs/Provisioning`)).toMatchObject({
+    body: { name: 'Provisioning', active: 0 },
+  })
+  expect((await ask('GET', `${at.app}/settings`)).body).toMatchObject({ interval: 7 })
 })
 
 test('a removed job leaves accounts and log as they are', async () => {
   await connect()
-  await ask('POST', `${app}/run`, { yes: true })
-  expect(provider.users.size).toBe(2)
-  expect(await ask('DELETE', `${app}/jobs/provisioning`)).toMatchObject({ body: { active: 2 } })
-  expect([...provider.users.values()].map(({ active }) => active)).toEqual([true, true])
-  expect(await ask('GET', `${app}/status`)).toMatchObject({ status: 404, body: { error: { message: `${name} has no job. usher job add "${name}" NAME makes one.` } } }) // prettier-ignore
+  await ask('POST', `${at.app}/run`, { yes: true })
+  expect(at.provider.users.size).toBe(2)
+  expect(await ask('DELETE', `${at.app}/jobs/provisioning`)).toMatchObject({ body: { active: 2 } })
+  expect([...at.provider.users.values()].map(({ active }) => active)).toEqual([true, true])
+  expect(await ask('GET', `${at.app}/status`)).toMatchObject({ status: 404, body: { error: { message: `${at.name} has no job. usher job add "${at.name}" NAME makes one.` } } }) // prettier-ignore
 })
 
 describe('a restart', () => {
   test('says what it forgets and how many accounts are taken away first', async () => {
     await connect()
-    await ask('POST', `${app}/run`, { yes: true })
+    await ask('POST', `${at.app}/run`, { yes: true })
     await stop()
-    await ask('PATCH', `${app}/settings`, { scope: 'assigned' })
-    const done = await ask('POST', `${app}/restart`, { resetScope: 'Full' })
+    await ask('PATCH', `${at.app}/settings`, { scope: 'assigned' })
+    const done = await ask('POST', `${at.app}/restart`, { resetScope: 'Full' })
     expect(done.body).toMatchObject({
       resetScope: ['Watermark', 'Escrows', 'QuarantineState', 'ConnectorDataStore'],
       says: 'everybody is read and compared again; failures are forgotten; quarantine is lifted; links are forgotten, so that accounts are matched again',
       leavers: 2,
     })
     await expect
-      .poll(async () => (await ask('GET', `${app}/status`)).body['job'], { timeout: 15_000 })
+      .poll(async () => (await ask('GET', `${at.app}/status`)).body['job'], { timeout: 15_000 })
       .toMatchObject({ state: 'Active', linked: 0, active: 0 })
-    expect([...provider.users.values()].map(({ active }) => active)).toEqual([false, false])
+    expect([...at.provider.users.values()].map(({ active }) => active)).toEqual([false, false])
   })
 
   test('without a scope is that of the console; with a wrong one nothing happens', async () => {
     await connect()
-    await ask('POST', `${app}/run`, { yes: true })
-    expect((await ask('POST', `${app}/restart`)).body['resetScope']).toEqual([
+    await ask('POST', `${at.app}/run`, { yes: true })
+    expect((await ask('POST', `${at.app}/restart`)).body['resetScope']).toEqual([
       'QuarantineState',
       'Watermark',
       'Escrows',
     ])
-    expect(await ask('POST', `${app}/restart`, { resetScope: 'All' })).toMatchObject({ status: 400 })
-    expect(await ask('GET', `${app}/object-connections?type=bogus`)).toMatchObject({ status: 400 })
+    expect(await ask('POST', `${at.app}/restart`, { resetScope: 'All' })).toMatchObject({ status: 400 })
+    expect(await ask('GET', `${at.app}/object-connections?type=bogus`)).toMatchObject({ status: 400 })
   })
 
   test('of a job that was never started is refused', async () => {
-    expect(await ask('POST', `${app}/restart`)).toMatchObject({
+    expect(await ask('POST', `${at.app}/restart`)).toMatchObject({
       status: 409,
       body: { error: { message: expect.stringContaining('was never started') } },
     })
@@ -109,29 +90,29 @@ describe('a restart', () => {
 })
 
 describe('object connections', () => {
-  const ana = () => `${app}/object-connections/ana@contoso.example`
+  const ana = () => `${at.app}/object-connections/ana@contoso.example`
   beforeEach(async () => {
     await connect()
-    await ask('POST', `${app}/run`, { yes: true })
+    await ask('POST', `${at.app}/run`, { yes: true })
   })
-  const accounts = () => [...provider.users].map(([id, { userName }]) => ({ id, userName: String(userName) }))
+  const accounts = () => [...at.provider.users].map(([id, { userName }]) => ({ id, userName: String(userName) }))
   const accountOf = (who: string) => accounts().find(({ userName }) => userName.startsWith(who))?.id ?? ''
 
   test('CY-25: while the job runs they can be read and searched, not changed', async () => {
-    expect((await ask('GET', `${app}/object-connections?search=ana`)).body).toMatchObject({
+    expect((await ask('GET', `${at.app}/object-connections?search=ana`)).body).toMatchObject({
       total: 1,
       next: null,
       connections: [{ displayName: 'ana', targetAnchor: accountOf('ana'), state: 'managed', active: true }],
     })
-    const first = (await ask('GET', `${app}/object-connections?limit=1`)).body
+    const first = (await ask('GET', `${at.app}/object-connections?limit=1`)).body
     expect(first['next']).toMatch(/^User\//)
     const second = await ask(
       'GET',
-      `${app}/object-connections?limit=2&after=${encodeURIComponent(String(first['next']))}`,
+      `${at.app}/object-connections?limit=2&after=${encodeURIComponent(String(first['next']))}`,
     )
     expect(second.body).toMatchObject({ total: 2, next: null, connections: [{}] })
     expect((await ask('GET', ana())).body).toMatchObject({ targetAnchor: accountOf('ana') })
-    const busy = { status: 409, body: { error: { message: `Provisioning of ${name} runs. Stop it first: usher stop "${name}"; usher run goes on with it afterwards.` } } } // prettier-ignore
+    const busy = { status: 409, body: { error: { message: `Provisioning of ${at.name} runs. Stop it first: usher stop "${at.name}"; usher run goes on with it afterwards.` } } } // prettier-ignore
     expect(await ask('DELETE', ana())).toMatchObject(busy)
     expect(await ask('PUT', ana(), { targetAnchor: accountOf('ana') })).toMatchObject(busy)
   })
@@ -141,19 +122,19 @@ describe('object connections', () => {
     expect((await ask('DELETE', ana())).body).toMatchObject({ removed: true, targetAnchor: accountOf('ana') })
     expect((await ask('DELETE', ana())).body).toMatchObject({ removed: false })
     expect(await ask('GET', ana())).toMatchObject({ status: 404 })
-    expect(provider.users.size).toBe(2)
-    const before = provider.asked.filter((one) => !one.startsWith('GET')).length
-    await ask('POST', `${app}/run`, { yes: true })
+    expect(at.provider.users.size).toBe(2)
+    const before = at.provider.asked.filter((one) => !one.startsWith('GET')).length
+    await ask('POST', `${at.app}/run`, { yes: true })
     expect((await ask('GET', ana())).body).toMatchObject({ targetAnchor: accountOf('ana') })
-    expect(provider.asked.filter((one) => !one.startsWith('GET'))).toHaveLength(before)
+    expect(at.provider.asked.filter((one) => !one.startsWith('GET'))).toHaveLength(before)
   })
 
   test('another account is linked when it exists and is nobody’s; the next cycle makes it what it should be', async () => {
     await stop()
-    provider.users.set('second', { schemas: [], userName: 'old@contoso.example', active: false })
+    at.provider.users.set('second', { schemas: [], userName: 'old@contoso.example', active: false })
     expect(await ask('PUT', ana(), { targetAnchor: 'nowhere' })).toMatchObject({
       status: 404,
-      body: { error: { message: `${name} has no User with the id nowhere. Copy the id from its own console.` } },
+      body: { error: { message: `${at.name} has no User with the id nowhere. Copy the id from its own console.` } },
     })
     expect(await ask('PUT', ana(), { targetAnchor: accountOf('bea') })).toMatchObject({ status: 409 })
     const before = accountOf('ana')
@@ -161,37 +142,37 @@ describe('object connections', () => {
       targetAnchor: 'second',
       active: false,
     })
-    provider.users.delete(before)
-    await ask('POST', `${app}/run`, { yes: true })
-    expect(provider.users.get('second')).toMatchObject({ userName: 'ana@contoso.example', active: true })
-    expect(provider.users.size).toBe(2)
+    at.provider.users.delete(before)
+    await ask('POST', `${at.app}/run`, { yes: true })
+    expect(at.provider.users.get('second')).toMatchObject({ userName: 'ana@contoso.example', active: true })
+    expect(at.provider.users.size).toBe(2)
   })
 
   test('of somebody who is nowhere there is none', async () => {
     for (const method of ['GET', 'DELETE'])
-      expect(await ask(method, `${app}/object-connections/eve`)).toMatchObject({ status: 404 })
+      expect(await ask(method, `${at.app}/object-connections/eve`)).toMatchObject({ status: 404 })
   })
 })
 
 test('whether a role is required is set for the application, and who is in scope for the job', async () => {
-  expect((await ask('PATCH', app, { requiresRole: false })).body).toMatchObject({ requiresRole: false })
-  expect((await ask('GET', app)).body).toMatchObject({ requiresRole: false })
-  expect(await ask('PATCH', app, { color: 'red' })).toMatchObject({ status: 400 })
-  expect((await ask('PATCH', `${app}/settings`, { scope: 'all', nestedGroups: true })).body).toMatchObject({ scope: 'all', nestedGroups: true }) // prettier-ignore
-  expect((await ask('GET', `${app}/settings`)).body).toMatchObject({ scope: 'all', nestedGroups: true })
+  expect((await ask('PATCH', at.app, { requiresRole: false })).body).toMatchObject({ requiresRole: false })
+  expect((await ask('GET', at.app)).body).toMatchObject({ requiresRole: false })
+  expect(await ask('PATCH', at.app, { color: 'red' })).toMatchObject({ status: 400 })
+  expect((await ask('PATCH', `${at.app}/settings`, { scope: 'all', nestedGroups: true })).body).toMatchObject({ scope: 'all', nestedGroups: true }) // prettier-ignore
+  expect((await ask('GET', `${at.app}/settings`)).body).toMatchObject({ scope: 'all', nestedGroups: true })
 })
 
 test('why, log and plan are asked about a group as about a person', async () => {
   await ask('POST', '/usher/groups', { displayName: 'Asked' })
-  const { body } = await ask('GET', `/usher/why?who=asked&app=${encodeURIComponent(name)}`)
+  const { body } = await ask('GET', `/usher/why?who=asked&app=${encodeURIComponent(at.name)}`)
   expect(body).toMatchObject({
     user: null,
     group: { displayName: 'Asked' },
     applications: [{ problem: 'Groups are not provisioned here: its mappings have none of groups that is enabled.' }],
   })
-  const own = `Own ${count}`
+  const own = `Own ${at.name}`
   await ask('POST', '/usher/apps', { template: 'generic', name: own })
-  await ask('PATCH', `/usher/apps/${encodeURIComponent(own)}/settings`, { tenantUrl: provider.tenantUrl, secretToken: 'x' }) // prettier-ignore
+  await ask('PATCH', `/usher/apps/${encodeURIComponent(own)}/settings`, { tenantUrl: at.provider.tenantUrl, secretToken: 'x' }) // prettier-ignore
   await ask('POST', `/usher/apps/${encodeURIComponent(own)}/assignments`, { who: 'Asked' })
   const asked = await ask('GET', `/usher/why?who=asked&app=${encodeURIComponent(own)}`)
   expect(asked.body).toMatchObject({ applications: [{ inScope: true, plan: { action: 'create' }, problem: null }] })
@@ -231,15 +212,15 @@ test('a group is made, set and put into a group; who is meant may be a group', a
 })
 
 describe('an application of one’s own', () => {
-  const own = (path = ''): string => `/usher/apps/${encodeURIComponent(`Own ${count}`)}${path}`
+  const own = (path = ''): string => `/usher/apps/${encodeURIComponent(`Own ${at.name}`)}${path}`
   const assign = (who: string) => ask('POST', own('/assignments'), { who })
   const whyOf = async (who: string) => {
-    const { body } = await ask('GET', `/usher/why?who=${who}&app=${encodeURIComponent(`Own ${count}`)}`)
+    const { body } = await ask('GET', `/usher/why?who=${who}&app=${encodeURIComponent(`Own ${at.name}`)}`)
     return (body['applications'] as Record<string, { action?: string; advice?: string }>[])[0] ?? {}
   }
   beforeEach(async () => {
-    await ask('POST', '/usher/apps', { template: 'generic', name: `Own ${count}` })
-    await ask('PATCH', own('/settings'), { tenantUrl: provider.tenantUrl, secretToken: 'x' })
+    await ask('POST', '/usher/apps', { template: 'generic', name: `Own ${at.name}` })
+    await ask('PATCH', own('/settings'), { tenantUrl: at.provider.tenantUrl, secretToken: 'x' })
   })
 
   test('why tells who is missing as things are now, not as they were once', async () => {
@@ -273,7 +254,7 @@ describe('an application of one’s own', () => {
     expect((await whyOf('Mail'))['plan']?.advice).toBe('Assign the group: usher assign APP WHO.')
     expect(await ask('POST', own('/assignments'), { who: 'Mail', role: 'User' })).toMatchObject({
       status: 400,
-      body: { error: { message: `Own ${count} has no roles: leave --role away.` } },
+      body: { error: { message: `Own ${at.name} has no roles: leave --role away.` } },
     })
   })
 })
@@ -281,16 +262,16 @@ describe('an application of one’s own', () => {
 test('BT-5, BT-14: what fails is listed with its next attempt; a quarantine stands in status, why and run, and is gone when it is put right', async () => {
   // Nobody else's job writes here.
   const own = await startProvider()
-  await ask('PATCH', `${app}/settings`, { tenantUrl: own.tenantUrl, secretToken: 'x', scope: 'all' })
+  await ask('PATCH', `${at.app}/settings`, { tenantUrl: own.tenantUrl, secretToken: 'x', scope: 'all' })
   own.instead = ({ method }) => (method === 'POST' ? { status: 400, body: { detail: 'no licence left' } } : null)
-  await ask('PATCH', `${app}/settings`, { quarantine: { least: 2 }, retries: { after: [5], every: 60, days: 2 } })
-  expect((await ask('GET', `${app}/settings`)).body).toMatchObject({
+  await ask('PATCH', `${at.app}/settings`, { quarantine: { least: 2 }, retries: { after: [5], every: 60, days: 2 } })
+  expect((await ask('GET', `${at.app}/settings`)).body).toMatchObject({
     quarantine: { least: 2, percent: 40, after: [360, 720, 1440] },
     retries: { after: [5], every: 60, days: 2 },
     preventMassChanges: { enabled: true, emptyThreshold: 500 },
   })
-  expect((await ask('POST', `${app}/run`, { yes: true })).body).toMatchObject({ summary: { failed: 2 } })
-  const { job } = (await ask('GET', `${app}/status`)).body as { job: Record<string, unknown> }
+  expect((await ask('POST', `${at.app}/run`, { yes: true })).body).toMatchObject({ summary: { failed: 2 } })
+  const { job } = (await ask('GET', `${at.app}/status`)).body as { job: Record<string, unknown> }
   expect(job).toMatchObject({
     code: 'Quarantine',
     failed: 2,
@@ -300,18 +281,18 @@ test('BT-5, BT-14: what fails is listed with its next attempt; a quarantine stan
     },
     lastExecution: { countEscrowed: 2 },
   })
-  const { failures } = (await ask('GET', `${app}/failures`)).body as { failures: { since: string; next: string }[] }
+  const { failures } = (await ask('GET', `${at.app}/failures`)).body as { failures: { since: string; next: string }[] }
   expect(failures).toMatchObject([{ attempts: 1, code: 'UnprocessableEntity', expired: false }, { attempts: 1 }])
   expect(failures.map(({ since, next }) => Date.parse(next) - Date.parse(since))).toEqual([300_000, 300_000])
-  const why = (await ask('GET', `/usher/why?who=ana@contoso.example&app=${encodeURIComponent(name)}`)).body
+  const why = (await ask('GET', `/usher/why?who=ana@contoso.example&app=${encodeURIComponent(at.name)}`)).body
   expect(why['applications']).toMatchObject([{ quarantine: { evidence: { failures: 2 } }, looks: [{ why: 'failed' }] }])
 
   own.instead = () => null
-  expect((await ask('POST', `${app}/restart`, {})).status).toBe(200)
+  expect((await ask('POST', `${at.app}/restart`, {})).status).toBe(200)
   await expect
-    .poll(async () => (await ask('GET', `${app}/status`)).body, { timeout: 10_000 })
+    .poll(async () => (await ask('GET', `${at.app}/status`)).body, { timeout: 10_000 })
     .toMatchObject({ job: { code: 'Active', failed: 0, quarantine: null, lastExecution: { countEscrowed: 0 } } })
-  expect((await ask('GET', `${app}/failures`)).body).toEqual({ failures: [] })
+  expect((await ask('GET', `${at.app}/failures`)).body).toEqual({ failures: [] })
   await stop()
   await own.close()
 })

@@ -22,8 +22,10 @@ function reference(judging: Judging, { path, of }: Missing & { readonly path: st
   const attribute = path.slice(path.lastIndexOf(':') + 1)
   const { name, because } = judged(judging, of.id)
   if (name === null) return say({ code: 'referenceUnknown', details: { attribute, who: of.id } })
-  if (because === null) return `has no ${attribute} in the application yet: ${name} has no account there so far`
-  return say({ code: 'referenceNotProvisioned', details: { attribute, who: name, because } })
+  return say({
+    code: 'referenceNotProvisioned',
+    details: { attribute, who: name, ...(because !== null && { because }) },
+  })
 }
 
 function excuse(judging: Judging, id: string): string {

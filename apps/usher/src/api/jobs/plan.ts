@@ -67,7 +67,8 @@ function count(counts: Counts, change: Change): void {
   }
   counts.read += 1
   if (change.facts.match.kind === 'joined' && change.facts.verdict.inScope) counts.joined += 1
-  if (change.held !== undefined) counts.held += 1
+  if (isRejected(change)) counts.skipped['rejected'] = (counts.skipped['rejected'] ?? 0) + 1
+  else if (change.held !== undefined) counts.held += 1
   else if (change.action !== 'none') counts[change.action] += 1
   else if (change.error !== undefined) counts.problems += 1
   else {
@@ -83,6 +84,22 @@ const heldBy = {
   change: 'the change is held, since so many are alike',
   burst: 'the removal waits a minute for others',
 } as const
+const rejectedAs = {
+  removal: 'the removal was rejected',
+  adoption: 'taking it over was rejected',
+  change: 'the change was rejected',
+} as const
+
+function isRejected({ held }: Change): boolean {
+  return held !== undefined && 'rejected' in held
+}
+
+/** Why it is not written, and what a person can do about it. */
+function holding(held: NonNullable<Change['held']>): { readonly says: string; readonly advice: string | null } {
+  if (held.kind === 'burst') return { says: heldBy.burst, advice: null }
+  const { advice, rejected } = waiting[held.kind]
+  return held.rejected ? { says: rejectedAs[held.kind], advice: rejected } : { says: heldBy[held.kind], advice }
+}
 
 /** Changes with their reasons, as the command line and the log say them; accounts to come are called by whose they are. */
 export async function showChanges(
@@ -98,15 +115,15 @@ export async function showChanges(
 
 function shownChange(change: Change, app: Application, names: ReadonlyMap<string, string>) {
   const { object } = change.facts.entry
-  const { held } = change
+  const held = change.held === undefined ? null : holding(change.held)
   return {
     id: change.ref.id,
     displayName: nameOf(change.ref, object ?? {}),
     userPrincipalName: object?.['userPrincipalName'] ?? null,
-    action: held === undefined ? change.action : 'held',
+    action: held === null ? change.action : 'held',
     code: change.reason.code,
-    reason: held === undefined ? say(change.reason) : `${say(change.reason)}; ${heldBy[held.kind]}`,
-    advice: held === undefined || held.kind === 'burst' ? adviceOn(change, app) : waiting[held.kind].advice,
+    reason: held === null ? say(change.reason) : `${say(change.reason)}; ${held.says}`,
+    advice: held?.advice ?? adviceOn(change, app),
     problem: change.action === 'none' ? (change.error ?? null) : null,
     changes: patchOf(change).map((one) => {
       const [of] = comingOf(one.to)

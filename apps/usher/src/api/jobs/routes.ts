@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { allowRecreate } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
+import type { CycleEnd } from '../../runner/one-cycle.ts'
 import {
+  askFirst,
   credentials,
   decidesAnew,
   readJob,
@@ -12,12 +14,11 @@ import {
   startAnew,
   type Job,
 } from '../../store/jobs.ts'
-import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
-import { actorOf } from '../actor.ts'
 import { stream } from '../ndjson.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
 import { saveOther } from '../../store/next-secret.ts'
@@ -27,12 +28,20 @@ import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
 import { testJob } from './test-connection.ts'
 import { restoredSentence } from './restored.ts'
+import { wordsOf } from '../../words.ts'
 import { whichJob } from './which-job.ts'
 import { why } from './why.ts'
 
 const runBody = z
-  .object({ yes: z.boolean().default(false), restart: z.boolean().default(false), recreate: z.string().optional() })
-  .default({ yes: false, restart: false })
+  .object({
+    yes: z.boolean().default(false),
+    restart: z.boolean().default(false),
+    recreate: z.string().optional(),
+    /** A cycle that has nothing to ask is followed by one question, whether the application answers. */
+    prove: z.boolean().default(false),
+  })
+  .default({ yes: false, restart: false, prove: false })
+
 export function jobRoutes(app: FastifyInstance, context: Context): void {
   const { house, runner } = context
   const { store, keys } = house
@@ -61,11 +70,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const anew = await saveSettings(store, job, settingsOf(job, body))
     if (anew) runner.wake()
     const shown = await showSettings(context, on, await readJob(store, job.id))
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Update provisioning setting or credentials',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name },
       changes: [
         ...changesBetween(shownBefore, shown).filter(({ property }) => !isSecret(property)),
@@ -112,11 +118,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     if (body.recreate !== undefined) await recreate(context, job, body.recreate)
     // A job that was switched off begins a series of its own, or it would be switched off again at once.
     if (job.state === 'Disabled') await startAnew(store, job.id, house.now())
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: body.restart ? 'Enable/restart provisioning configuration' : 'Enable/start provisioning configuration',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name, ...(body.recreate !== undefined && { recreate: body.recreate }) },
       changes: changesBetween({ state: job.state }, { state: 'Active' }),
     })
@@ -127,22 +130,21 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       const join = job.watermark === null && !body.restart
       const cycle = runner.run(job.id, join, (progress) => line({ progress }))
       const active = job.state === 'Active' ? Promise.resolve() : setState(store, job.id, 'Active')
-      const [end] = await Promise.all([cycle, active])
+      const [first] = await Promise.all([cycle, active])
+      const end = body.prove ? await proved(context, job, first) : first
       if ('busy' in end) throw new Error('Another worker runs this job. Try again in some seconds.')
       const { quarantine } = await readJob(store, job.id)
       if (quarantine !== null) line({ quarantine })
-      line('summary' in end ? end : { error: { code: end.error.code, message: end.error.message } })
+      if ('summary' in end) line({ summary: { ...end.summary, skippedAs: wordsOf(end.summary.skipped) } })
+      else line({ error: { code: end.error.code, message: end.error.message } })
     })
   })
   app.post('/usher/apps/:app/stop', async (request) => {
     const { on, job } = await whichJob(store, request)
     await setState(store, job.id, 'Paused')
     await runner.stop(job.id)
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Disable/pause provisioning configuration',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name },
       changes: changesBetween({ state: job.state }, { state: 'Paused' }),
     })
@@ -154,6 +156,14 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       .parse(request.query)
     return why(house, query)
   })
+}
+
+/** A cycle that had nothing to ask says nothing about the application, and whoever asks for one wants to know. */
+async function proved({ house: { store }, runner }: Context, { id }: Job, first: CycleEnd): Promise<CycleEnd> {
+  if (!('summary' in first) || first.summary.requests > 0 || first.summary.stopped) return first
+  await askFirst(store, id)
+  const then = await runner.run(id, false)
+  return 'summary' in then ? { summary: { ...first.summary, requests: then.summary.requests } } : then
 }
 
 async function recreate({ house: { store } }: Context, job: Job, who: string): Promise<void> {

@@ -1,10 +1,9 @@
 /** The second secret of a job: what there is, test, switch, drop. Storing it is a setting. */
 import type { FastifyInstance } from 'fastify'
 import type { Activity } from '../../store/activities.ts'
-import { audit } from '../../store/audit.ts'
 import { Wrong } from '../../store/directory.ts'
 import { dropOther, noOther, noteTested, otherCredentials, switchSecrets } from '../../store/next-secret.ts'
-import { actorOf } from '../actor.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { testJob } from './test-connection.ts'
 import { whichJob } from './which-job.ts'
@@ -26,21 +25,20 @@ export function secretRoutes(app: FastifyInstance, { house, runner }: Context): 
     const { on, job } = await whichJob(store, request)
     return shown(on.displayName, job.id)
   })
-  for (const act of Object.keys(activity) as Act[]) {
-    app.post(`/usher/apps/:app/secret/${act}`, async (request) => {
+  for (const what of Object.keys(activity) as Act[]) {
+    app.post(`/usher/apps/:app/secret/${what}`, async (request) => {
       const { on, job } = await whichJob(store, request)
       if ((await otherCredentials(store, keys, job.id)) === null) throw noOther(on.displayName)
-      const tested = act === 'drop' ? null : await testJob(house, on, job, 'other')
+      const tested = what === 'drop' ? null : await testJob(house, on, job, 'other')
       if (tested?.ok === true) await noteTested(store, job.id)
-      if (act === 'switch') {
+      if (what === 'switch') {
         if (tested?.ok === false)
           throw new Wrong('conflict', `The other secret does not work, so nothing was switched. ${tested.message}`)
         await switchSecrets(store, job.id)
         runner.wake()
       }
-      if (act === 'drop') await dropOther(store, job.id)
-      const object = { object: on.displayName, application: on.id, details: { job: job.name } }
-      await audit(store, { actor: actorOf(request), activity: activity[act], ...object })
+      if (what === 'drop') await dropOther(store, job.id)
+      await act(store, request, on, { activity: activity[what], details: { job: job.name } })
       return { ...(await shown(on.displayName, job.id)), ...(tested !== null && { tested }) }
     })
   }

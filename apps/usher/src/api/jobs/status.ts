@@ -5,11 +5,12 @@ import { jobsOf, type Job } from '../../store/jobs.ts'
 import { atLeast } from '../../runner/history.ts'
 import { countByType, countJob, type Counts } from '../../store/job-counts.ts'
 import type { Context } from '../context.ts'
+import { refusedSentence } from './refused.ts'
 import { restoredSentence } from './restored.ts'
 import { executionOf } from './execution.ts'
 
 /** The state of one job in the words of the Graph (engine.md C-21). */
-export async function statusOf({ house, runner }: Context, app: Application, job: Job) {
+export async function statusOf({ house, runner }: Pick<Context, 'house' | 'runner'>, app: Application, job: Job) {
   const counts = await countJob(house.store, job.id)
   const byType = await countByType(house.store, job.id)
   const failures = counts.failed === 0 ? null : await countFailures(house.store, job.id)
@@ -31,6 +32,10 @@ export async function statusOf({ house, runner }: Context, app: Application, job
         job.restored === null
           ? null
           : { madeAt: job.restored, sentence: restoredSentence(app.displayName, job.restored) },
+      secretRefused:
+        job.secretRefused === null
+          ? null
+          : { at: job.secretRefused, sentence: refusedSentence(app.displayName, job.secretRefused) },
       history: {
         ...job.history,
         synchronizedEntryCountByType: atLeast(job.history.synchronizedEntryCountByType, byType),
@@ -41,8 +46,10 @@ export async function statusOf({ house, runner }: Context, app: Application, job
   }
 }
 
+export type JobCode = 'NotConfigured' | 'NotRun' | 'Active' | 'Paused' | 'Quarantine'
+
 /** Held removals show as a quarantine, as in Entra, and slow nothing (decisions, "Removals"). */
-function codeOf(job: Job, { undecided }: Counts): 'NotConfigured' | 'NotRun' | 'Active' | 'Paused' | 'Quarantine' {
+function codeOf(job: Job, { undecided }: Counts): JobCode {
   if (!job.hasSecrets) return 'NotConfigured'
   if (job.state === 'Paused') return 'Paused'
   if (job.quarantine !== null || undecided > 0) return 'Quarantine'

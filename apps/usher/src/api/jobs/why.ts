@@ -56,7 +56,8 @@ export type WhyApplication = {
   } | null
   readonly notes: readonly string[]
   readonly looks: readonly {
-    readonly why: string
+    readonly why: Look['why']
+    readonly since: string
     readonly next: string | null
     readonly attempts: number
     readonly error: string | null
@@ -177,6 +178,7 @@ function lastChange(lines: readonly LogLine[]): WhyApplication['lastChange'] {
 function showLook(look: Look): WhyApplication['looks'][number] {
   return {
     why: look.why,
+    since: look.since,
     next: look.next === never ? null : look.next,
     attempts: look.attempts,
     error: look.error?.message ?? null,

@@ -148,12 +148,23 @@ describe('BT-11: who is left out of scope', () => {
     expect(await counts()).toMatchObject([{ because: 'notAssigned', count: 2 }])
   })
 
+  test('is counted among the others when they have a line, as somebody who is disabled and has the application', async () => {
+    await world.person('eve', { accountEnabled: false })
+    await world.assign('eve')
+    await world.cycle()
+    expect(await told('?result=skipped')).toEqual(['create eve'])
+    expect(await counts()).toMatchObject([
+      { because: 'sourceDisabled', count: 1 },
+      { because: 'notAssigned', count: 2 },
+    ])
+  })
+
   test('has a line where the job asks for it', async () => {
     await world.settings({ logOutOfScope: true })
     await world.person('dora', { department: 'Research' })
     await world.cycle()
-    expect(await told('?result=skipped')).toEqual(['other dora'])
-    const [line] = (await get('?result=skipped')).entries
+    expect(await told('?result=skipped&who=dora')).toEqual(['other dora'])
+    const [line] = (await get('?result=skipped&who=dora')).entries
     expect(line?.entry.provisioningStatusInfo).toMatchObject({ status: 'skipped', errorInformation: { errorCode: 'NotEffectivelyEntitled' } }) // prettier-ignore
   })
 })

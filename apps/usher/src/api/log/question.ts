@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { findApplication } from '../../store/applications.ts'
 import { isUuid, Wrong, type Store } from '../../store/directory.ts'
 import { jobOf, jobsOf } from '../../store/jobs.ts'
-import { findPlaces } from '../../store/log-find.ts'
 import { placeOf, type LogQuestion } from '../../store/log-question.ts'
+import { loggedAs } from '../../store/log-who.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { when } from '../when.ts'
 
@@ -13,7 +13,7 @@ export function questionMembers(now: () => Instant) {
   return {
     app: z.string().optional(),
     job: z.string().optional(),
-    /** A person or group: whatever names one that the directory has; else a part of a name or an id of either side. */
+    /** A person or group: whatever names one that the directory has; else a name, words of it, or an id of either side. */
     who: z.string().min(1).optional(),
     import: z.stringbool().optional(),
     result: z.enum(['success', 'failure', 'skipped', 'warning', 'held']).optional(),
@@ -60,9 +60,7 @@ export async function questionOf(store: Store, asked: Asked): Promise<LogQuestio
     after,
     change,
   }
-  const named = who === undefined ? null : await idOf(store, who)
-  if (who === undefined || named !== null) return { ...base, search, objectId: named ?? undefined }
-  return { ...base, search: [search ?? '', who].join(' ').trim() }
+  return { ...base, search, objectId: who === undefined ? undefined : await idOf(store, who, base.jobs) }
 }
 
 /** The ids of all jobs of an application, or of the one that is named; undefined: whatever job it was. */
@@ -75,13 +73,28 @@ async function jobsNamed(store: Store, asked: Asked): Promise<readonly string[] 
     : [(await jobOf(store, on, asked.job)).id]
 }
 
-/** Null: the directory has nobody of that name, but the log has. Throws `Wrong` when neither has. */
-async function idOf(store: Store, who: string): Promise<string | null> {
+/** Throws `Wrong` when neither directory nor log has anybody of that name, or the log has several. */
+async function idOf(store: Store, who: string, jobs: LogQuestion['jobs']): Promise<string> {
   try {
     return (await namedObject(store, who)).ref.id
   } catch (error) {
     if (!(error instanceof Wrong) || error.code !== 'notFound') throw error
-    if ((await findPlaces(store, { search: who }, 1)).length === 0) throw error
-    return null
+    const [one, ...others] = await loggedAs(store, who, jobs)
+    if (one === undefined)
+      throw new Wrong(
+        'notFound',
+        `${error.message} The log has nobody of that name either; --search finds lines by any of their words.`,
+      )
+    if (others.length === 0) return one.id
+    const named = [one, ...others]
+      .slice(0, mostNamed)
+      .map(({ displayName, upn, id }) => `${displayName} (${upn ?? id})`)
+    throw new Wrong(
+      'ambiguous',
+      `More than one in the log is called "${who}": ${named.join(', ')}${others.length >= mostNamed ? ', …' : ''}. Give the userPrincipalName or an id.`,
+    )
   }
 }
+
+/** As many of one name as are told apart. */
+const mostNamed = 5

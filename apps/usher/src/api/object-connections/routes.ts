@@ -7,7 +7,6 @@ import { openJob, type House } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Job } from '../../store/jobs.ts'
-import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import {
   listConnections,
@@ -16,7 +15,7 @@ import {
   removeConnection,
   whichObject,
 } from '../../store/object-connections.ts'
-import { actorOf } from '../actor.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { whichJob } from '../jobs/which-job.ts'
 
@@ -66,11 +65,8 @@ export function objectConnectionRoutes(app: FastifyInstance, { house, runner }: 
     const before = await readConnection(store, job.id, ref)
     const removed = await runner.hold(job.id, () => removeConnection(store, job.id, ref))
     if (removed)
-      await audit(store, {
-        actor: actorOf(request),
+      await act(store, request, on, {
         activity: 'Delete object connection',
-        object: on.displayName,
-        application: on.id,
         details: { job: job.name, ...ref },
         changes: changesBetween({ targetAnchor: before?.targetAnchor }, {}),
       })
@@ -90,11 +86,8 @@ export function objectConnectionRoutes(app: FastifyInstance, { house, runner }: 
         now: house.now(),
       }),
     )
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Update object connection',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name, ...ref },
       changes: changesBetween({ targetAnchor: before?.targetAnchor }, { targetAnchor: account.id }),
     })

@@ -1,4 +1,5 @@
 /** Plans that are kept: made, shown page by page, approved as a whole or in part, applied. */
+import type { Ref } from '@usher/scim'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { applyPlan, refuseStale } from '../../review/apply-plan.ts'
@@ -7,10 +8,10 @@ import { rulesOf } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Job } from '../../store/jobs.ts'
-import { audit } from '../../store/audit.ts'
 import { namedObject } from '../../store/named-object.ts'
-import { approve, changesOf, countChanges, type Which } from '../../store/plan-changes.ts'
+import { absentIn, approve, changesOf, countChanges, standing, type Which } from '../../store/plan-changes.ts'
 import { planOf, plansOf, stateOf, type PlanState, type StoredPlan } from '../../store/plans.ts'
+import { act } from '../act.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { proposedJob } from '../jobs/proposed.ts'
@@ -53,8 +54,10 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await whichJob(store, request)
     return { on, job, plan: await planOf(store, job.id, params.parse(request.params).id) }
   }
-  const idsOf = async (who: readonly string[] | undefined): Promise<Pick<Which, 'ids'>> =>
-    who === undefined ? {} : { ids: await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id)) }
+  const refsOf = async (who: readonly string[]) =>
+    Promise.all(who.map(async (one) => (await namedObject(store, one)).ref))
+  const idsOf = (refs: readonly Ref[] | undefined): Pick<Which, 'ids'> =>
+    refs === undefined ? {} : { ids: refs.map(({ id }) => id) }
   const show = (plan: StoredPlan, of: { on: Application; job: Job }) => shownPlan(plan, of, context)
 
   app.get('/usher/apps/:app/plans', async (request) => {
@@ -65,13 +68,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await whichJob(store, request)
     const { job: meant, proposed } = proposedJob(job, request.body ?? {})
     const actor = actorOf(request)
-    await audit(store, {
-      actor,
-      activity: 'Make plan',
-      object: on.displayName,
-      application: on.id,
-      details: { job: job.name, proposed },
-    })
+    await act(store, request, on, { activity: 'Make plan', details: { job: job.name, proposed } })
     return stream(reply, async (line) => {
       const id = await makePlan(house, { app: on, job: meant, proposed, actor }, (read, changes) =>
         line({ progress: { read, changes } }),
@@ -82,7 +79,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
   app.get('/usher/apps/:app/plans/:id', async (request) => {
     const { on, job, plan } = await named(request)
     const { who, after, limit, ...which } = pageQuery.parse(request.query)
-    const meant = { ...which, ...(await idsOf(who === undefined ? undefined : [who])) }
+    const meant = { ...which, ...idsOf(who === undefined ? undefined : await refsOf([who])) }
     const found = await changesOf(store, plan.id, { ...meant, after, limit: limit + 1 })
     const changes = found.slice(0, limit)
     const next = found.length > limit ? (changes.at(-1)?.n ?? null) : null
@@ -91,16 +88,18 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
   app.post('/usher/apps/:app/plans/:id/approve', async (request) => {
     const { on, job, plan } = await named(request)
     const { who, withdraw, all: _, ...which } = approveBody.parse(request.body)
-    if (!withdraw) refuseStale(plan, { app: on, job, now: house.now() })
-    const changed = await approve(store, plan.id, { ...which, ...(await idsOf(who)) }, !withdraw)
-    await audit(store, {
-      actor: actorOf(request),
+    // What is proposed can be looked through before it is saved.
+    if (!withdraw) refuseStale(plan, { app: on, job, now: house.now() }, ['unsaved'])
+    const refs = who === undefined ? undefined : await refsOf(who)
+    const meant = { ...which, ...idsOf(refs) }
+    const unchanged = await standing(store, plan.id, meant, !withdraw)
+    const { changed, left } = await approve(store, plan.id, meant, !withdraw)
+    const absent = await absentIn(store, plan.id, refs ?? [])
+    await act(store, request, on, {
       activity: withdraw ? 'Withdraw approval of plan' : 'Approve plan',
-      object: on.displayName,
-      application: on.id,
       details: { plan: plan.id, count: changed, ...(which.action !== undefined && { action: which.action }) },
     })
-    return { changed, plan: show(await planOf(store, job.id, plan.id), { on, job }) }
+    return { changed, left, unchanged, absent, plan: show(await planOf(store, job.id, plan.id), { on, job }) }
   })
   app.post('/usher/apps/:app/plans/:id/apply', async (request, reply) => {
     const { on, job, plan } = await named(request)
@@ -110,11 +109,8 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
         'conflict',
         `Nothing of the plan ${plan.id} is approved and waits. Approve some of it first: usher plans ${JSON.stringify(on.displayName)} approve ${plan.id.slice(0, 8)} --all.`,
       )
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Apply plan',
-      object: on.displayName,
-      application: on.id,
       details: { plan: plan.id, approved: plan.outcomes['waiting'] ?? 0 },
     })
     stopping.delete(plan.id)
@@ -139,11 +135,8 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
   app.post('/usher/apps/:app/plans/:id/stop', async (request) => {
     const { on, plan } = await named(request)
     stopping.add(plan.id)
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Stop applying plan',
-      object: on.displayName,
-      application: on.id,
       details: { plan: plan.id },
     })
     return { id: plan.id }

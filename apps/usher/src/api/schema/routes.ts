@@ -6,9 +6,8 @@ import { reportOn, type SchemaReport } from '../../schema/check.ts'
 import { withSchema } from '../jobs/proposed.ts'
 import { Wrong } from '../../store/directory.ts'
 import { saveSchema } from '../../store/jobs.ts'
-import { audit, type Act } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
-import { actorOf } from '../actor.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from '../jobs/plan.ts'
 import { whichJob } from '../jobs/which-job.ts'
@@ -19,6 +18,12 @@ const large = { bodyLimit: 16 * 1024 * 1024 }
 
 export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): void {
   const { store } = house
+  const mapped = (request: FastifyRequest, { on, job }: Awaited<ReturnType<typeof whichJob>>, schema: object) =>
+    act(store, request, on, {
+      activity: 'Update attribute mappings or scope',
+      details: { job: job.name },
+      changes: changesBetween(job.schema, schema),
+    })
   app.get('/usher/apps/:app/schema', async (request) => (await whichJob(store, request)).job.schema)
   app.post('/usher/apps/:app/schema/check', large, async (request) => {
     const { job } = await whichJob(store, request)
@@ -34,7 +39,7 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     const report = reportOn(request.body, job.settings)
     if (report.schema === null || report.errors > 0) return { ...shown(report), saved: false }
     await saveSchema(store, job.id, report.schema, comparesOtherwise(job.schema, report.schema))
-    await audit(store, mapped(request, { on, job }, report.schema))
+    await mapped(request, { on, job }, report.schema)
     runner.wake()
     return { ...shown(report), saved: true, runs: job.state === 'Active' && runner.pace === 'always' }
   })
@@ -48,20 +53,9 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     }
     const { schema } = findTemplate(on.templateId)
     await saveSchema(store, job.id, schema, comparesOtherwise(job.schema, schema))
-    await audit(store, mapped(request, { on, job }, schema))
+    await mapped(request, { on, job }, schema)
     return { saved: true }
   })
-}
-
-function mapped(request: FastifyRequest, { on, job }: Awaited<ReturnType<typeof whichJob>>, schema: object): Act {
-  return {
-    actor: actorOf(request),
-    activity: 'Update attribute mappings or scope',
-    object: on.displayName,
-    application: on.id,
-    details: { job: job.name },
-    changes: changesBetween(job.schema, schema),
-  }
 }
 
 function shown({ findings, errors, warnings }: SchemaReport) {

@@ -10,7 +10,9 @@ const query = z.object({
   state: z.enum(['waiting', 'delivered', 'givenUp']).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(50),
 })
-const again = z.strictObject({ ids: z.union([z.literal('givenUp'), z.array(z.number().int()).min(1).max(1000)]) })
+const again = z.strictObject({
+  ids: z.union([z.enum(['failed', 'givenUp']), z.array(z.number().int()).min(1).max(1000)]),
+})
 
 export function deliveryRoutes(app: FastifyInstance, { house: { store, now }, teller }: Context): void {
   app.get('/usher/deliveries', async (request) => ({
@@ -18,9 +20,10 @@ export function deliveryRoutes(app: FastifyInstance, { house: { store, now }, te
   }))
   app.post('/usher/deliveries/retry', async (request) => {
     const { ids } = again.parse(request.body)
-    const count = await sendAgain(store, ids, now())
-    await audit(store, { actor: actorOf(request), activity: 'Send again', object: 'Deliveries', details: { count } })
+    const done = await sendAgain(store, ids, now())
+    const details = { count: done.count }
+    await audit(store, { actor: actorOf(request), activity: 'Send again', object: 'Deliveries', details })
     teller.wake()
-    return { count }
+    return done
   })
 }

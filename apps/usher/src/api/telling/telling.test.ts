@@ -201,6 +201,7 @@ test('deliveries are listed; one that nobody knows cannot be sent again', async 
       { recipient: 'it@contoso.example', kind: 'removalsHeld', attempts: 1, sentence: '600 removals are held.' },
     ],
   })
-  expect((await ask('POST', '/usher/deliveries/retry', { ids: [4711] })).body).toEqual({ count: 0 })
+  expect((await ask('POST', '/usher/deliveries/retry', { ids: [4711] })).body).toMatchObject({ count: 0 })
+  expect((await ask('POST', '/usher/deliveries/retry', { ids: 'failed' })).body).toMatchObject({ count: 0, soon: 0 })
   expect(await refusal('POST', '/usher/deliveries/retry', { ids: [] })).toMatch(/^ids/)
 })

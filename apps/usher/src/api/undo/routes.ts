@@ -6,10 +6,9 @@ import { liftUndone, undoneOf } from '../../store/decisions.ts'
 import { countDeeds, lastCycleOf, type DoneBy } from '../../store/deeds.ts'
 import { isUuid, Wrong, type Store } from '../../store/directory.ts'
 import { setState } from '../../store/jobs.ts'
-import { audit } from '../../store/audit.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { planOf } from '../../store/plans.ts'
-import { actorOf } from '../actor.ts'
+import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { whichJob } from '../jobs/which-job.ts'
 import { stream } from '../ndjson.ts'
@@ -40,11 +39,8 @@ export function undoRoutes(app: FastifyInstance, { house, runner }: Context): vo
     const of = { app: on, job, by }
     if (!yes)
       return stream(reply, async (line) => line({ counts: await showUndo(house, of, (one) => line({ undo: one })) }))
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Undo provisioning',
-      object: on.displayName,
-      application: on.id,
       details: { job: job.name, ...('line' in by ? { line: by.line } : { cycle: by.cycle }), pause },
     })
     if (pause) await setState(store, job.id, 'Paused')
@@ -71,11 +67,8 @@ export function undoRoutes(app: FastifyInstance, { house, runner }: Context): vo
     const { who } = liftBody.parse(request.body)
     const ids = who === 'all' ? who : await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id))
     const lifted = await liftUndone(store, job.id, ids, house.now())
-    await audit(store, {
-      actor: actorOf(request),
+    await act(store, request, on, {
       activity: 'Lift undo',
-      object: on.displayName,
-      application: on.id,
       details: { lifted },
     })
     if (lifted > 0) runner.wake()

@@ -5,7 +5,8 @@ import { assign, insertApplication, type Application } from '../../store/applica
 import type { Store } from '../../store/directory.ts'
 import { insertJob } from '../../store/jobs.ts'
 import { deleteUser } from '../../store/user-life.ts'
-import { findUser, setUser } from '../../store/users.ts'
+import { findUser } from '../../store/users.ts'
+import { setUser } from '../../testing/set-user.ts'
 import { newTenant, openStore } from '../../testing/stores.ts'
 import { attributesOf } from './attributes-of.ts'
 

@@ -1,8 +1,9 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
-import { findUser, listUsers, setUser } from '../../store/users.ts'
+import { Wrong } from '../../store/directory.ts'
+import { createUser, findUser, listUsers, updateUser, type SetUser } from '../../store/users.ts'
 import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
@@ -31,11 +32,13 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
     const user = await findUser(store, who.parse(request.params).who)
     return attributesOf(house, user, seen.parse(request.query))
   })
-  app.patch('/usher/users/:who', async (request) => {
-    const changes = values.parse(request.body)
+  const valuesOf = async (request: Pick<FastifyRequest, 'body' | 'query'>) => {
+    const { userPrincipalName, ...changes } = values.parse(request.body)
     const { newAttributes } = added.parse(request.query)
     if (!newAttributes) await refuseUnknown(store, Object.keys(changes))
-    const { before, ...done } = await setUser(store, who.parse(request.params).who, changes)
+    return { userPrincipalName, changes }
+  }
+  const told = async (request: FastifyRequest, { before, ...done }: SetUser) => {
     if (done.result !== 'unchanged')
       await audit(store, {
         actor: actorOf(request),
@@ -45,6 +48,17 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
         changes: changesBetween(before, done.user),
       })
     return done
+  }
+  app.post('/usher/users', async (request) => {
+    const { userPrincipalName, changes } = await valuesOf(request)
+    if (typeof userPrincipalName !== 'string')
+      throw new Wrong('invalid', 'Say which userPrincipalName the person has, like ana@contoso.example.')
+    return told(request, await createUser(store, userPrincipalName, changes))
+  })
+  app.patch('/usher/users/:who', async (request) => {
+    const { userPrincipalName, changes } = await valuesOf(request)
+    const all = userPrincipalName === undefined ? changes : { ...changes, userPrincipalName }
+    return told(request, await updateUser(store, who.parse(request.params).who, all))
   })
   app.delete('/usher/users/:who', async (request) => {
     const user = await deleteUser(store, who.parse(request.params).who)

@@ -3,6 +3,7 @@ import type { Discovery, FoundAccount } from '../../store/discovery.ts'
 import { Failed, ofJob, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
+import { word } from '../../words.ts'
 import { bold, createProgress, dim, plural } from '../print.ts'
 
 type Ended = Discovery & { readonly seconds: number; readonly requests: number }
@@ -43,7 +44,12 @@ export function accountCommands(program: Command, run: With): void {
         if (page.discovery === null) throw new Failed(`No discovery ran yet: usher discover ${JSON.stringify(app)}.`, 3)
         if (csv === true) return out.line(await asCsv(page.accounts))
         out.show(page.accounts, () => [
-          ...(page.accounts.length === 0 ? ['No account is like that.'] : out.table(columns, page.accounts.map(rowOf))),
+          ...(page.accounts.length === 0
+            ? ['No account is like that.']
+            : out.table(
+                columns,
+                page.accounts.map((one) => rowOf(one)),
+              )),
           ...(page.next === null ? [] : [dim(`There are more: --limit, --search, --kind.`)]),
         ])
       }),
@@ -58,10 +64,10 @@ const columns = head.map((title) => ({
   ...(title === 'id' && { whole: true as const }),
 }))
 
-function rowOf(one: FoundAccount): readonly string[] {
+function rowOf(one: FoundAccount, called = word): readonly string[] {
   const whose = one.of.map(({ userPrincipalName }) => userPrincipalName).join(', ')
   const active = one.active === null ? '–' : one.active ? 'yes' : 'no'
-  const why = one.because === undefined || one.because === null ? '' : ` (${one.because})`
+  const why = one.because === undefined || one.because === null ? '' : ` (${called(one.because)})`
   return [
     one.kind,
     one.userName,
@@ -75,7 +81,7 @@ function rowOf(one: FoundAccount): readonly string[] {
 
 async function asCsv(accounts: readonly FoundAccount[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync')
-  return stringify([head, ...accounts.map(rowOf)], { escape_formulas: true }).trimEnd()
+  return stringify([head, ...accounts.map((one) => rowOf(one, (code) => code))], { escape_formulas: true }).trimEnd()
 }
 
 function describe({ counts, seconds, requests }: Ended, app: string): readonly string[] {

@@ -1,7 +1,7 @@
 /** `usher backup` and `usher restore`. */
 import type { Command } from 'commander'
 import { open, readFile, rm, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Failed } from '../client.ts'
 import { bad, dim, plural } from '../print.ts'
 import { secretOf } from '../secret.ts'
@@ -54,6 +54,8 @@ export function backupCommands(program: Command, run: With): void {
           `Restored as of ${out.time(done.madeAt)}: ${plural(done.rows, 'row')}.`,
           ...(done.secrets.length > 0 ? [bad('The key of the backup is not here. Enter again:')] : []),
           ...done.secrets.map((line) => `  ${line}`),
+          `Start it with npm start -- --data ${dirname(folder)}${databaseUrl === undefined ? '' : ' --database-url …'}`,
+          bad('The Usher of before must not run beside it: both would provision into the same applications.'),
           ...(done.paused > 0
             ? [
                 `${plural(done.paused, 'job')} paused. usher run APP shows what has changed since, and asks.`,

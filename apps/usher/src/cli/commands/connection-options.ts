@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { Failed } from '../client.ts'
 import { secretOf } from '../secret.ts'
 import { memberOf } from './setting-rows.ts'
+import type { Saved } from './settings-saved.ts'
 
 type Row = {
   readonly flag: string
@@ -40,12 +41,27 @@ export function connectionOptions(command: Command): Command {
   return command
 }
 
-/** What the options say, as the API takes it; secrets and files are read. */
-export async function connectionBody(options: ConnectionOptions): Promise<Record<string, unknown>> {
-  const given = rows.flatMap((row) => {
+/** Those that are given. */
+export function connectionGiven(options: ConnectionOptions): Saved['given'] {
+  return givenIn(options).map(({ row, value }) => ({
+    name: row.flag.split(' ')[0] ?? '',
+    isSecret: row.holds !== 'text',
+    isNone: isNone(row, value),
+  }))
+}
+
+function givenIn(
+  options: ConnectionOptions,
+): readonly { readonly row: (typeof rows)[number]; readonly value: string }[] {
+  return rows.flatMap((row) => {
     const value = options[memberOf(row.flag)]
     return value === undefined ? [] : [{ row, value }]
   })
+}
+
+/** What the options say, as the API takes it; secrets and files are read. */
+export async function connectionBody(options: ConnectionOptions): Promise<Record<string, unknown>> {
+  const given = givenIn(options)
   const fromInput = given.filter(({ row, value }) => row.holds !== 'text' && value === '-')
   if (fromInput.length > 1)
     throw new Failed(

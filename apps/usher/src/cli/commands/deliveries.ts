@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ShownDelivery } from '../../store/deliveries.ts'
+import type { Again, ShownDelivery } from '../../store/deliveries.ts'
 import { Failed, query } from '../client.ts'
 import { bad, dim, good, plural, type Out } from '../print.ts'
 import type { With } from '../with.ts'
@@ -28,18 +28,30 @@ export function deliveriesCommands(program: Command, run: With): void {
     )
   deliveries
     .command('retry [ids...]')
-    .description('send again now: these, or all that were given up')
+    .description('send again now: these, or all that failed, whether they wait or were given up')
     .action((ids: string[]) =>
       run(async (client, out) => {
         const wrong = ids.find((id) => !/^\d+$/.test(id))
         if (wrong !== undefined) throw new Failed(`"${wrong}" is no id of a delivery.`, 2)
-        const done = await client.send<{ count: number }>('POST', '/usher/deliveries/retry', {
-          ids: ids.length === 0 ? 'givenUp' : ids.map(Number),
+        const done = await client.send<Again>('POST', '/usher/deliveries/retry', {
+          ids: ids.length === 0 ? 'failed' : ids.map(Number),
         })
         if (done.count === 0 && ids.length > 0) throw new Failed('There is no such delivery.', 3)
-        out.show(done, () => [`${plural(done.count, 'delivery', 'deliveries')} sent again`])
+        out.show(done, () => describeAgain(done, ids.length > 0))
       }),
     )
+}
+
+/** What is under way is left alone; what did not fail has a time of its own. */
+function describeAgain({ count, soon, waiting }: Again, named: boolean): readonly string[] {
+  const some = (n: number): string => plural(n, 'delivery', 'deliveries')
+  return [
+    count === 0 && soon === 0
+      ? 'Nothing failed, so there is nothing to send again.'
+      : `${some(count)} tried again now; usher deliveries says what comes of it`,
+    ...(named || soon === 0 ? [] : [dim(`${some(soon)} under way, or tried again within three minutes`)]),
+    ...(named || waiting === 0 ? [] : [dim(`${some(waiting)} not due yet: gathered for a digest, or new`)]),
+  ]
 }
 
 function describe(deliveries: readonly ShownDelivery[], out: Out): readonly string[] {
@@ -60,8 +72,8 @@ function describe(deliveries: readonly ShownDelivery[], out: Out): readonly stri
     ),
     ...(troubled.length === 0 ? [] : ['']),
     ...troubled.map(({ id, error }) => `${dim(String(id))} ${error}`),
-    ...(deliveries.some(({ state }) => state === 'givenUp')
-      ? [dim('usher deliveries retry sends again what was given up.')]
+    ...(deliveries.some(({ state, error }) => state === 'givenUp' || (state === 'waiting' && error !== null))
+      ? [dim('usher deliveries retry sends again what failed.')]
       : []),
   ]
 }

@@ -74,9 +74,18 @@ function remedy(all: number, unrepaired: number, app: string): string {
   return `usher drift ${JSON.stringify(app)} --apply puts it right${but}.`
 }
 
-function repaired({ read, updated, created, failed, members, seconds, requests }: LastCycle): readonly string[] {
+function repaired({
+  read,
+  updated,
+  disabled,
+  created,
+  failed,
+  members,
+  seconds,
+  requests,
+}: LastCycle): readonly string[] {
   const more = members.added + members.removed > 0 ? `, ${members.added} members added, ${members.removed} removed` : ''
   return [
-    `${good('✓')} ${plural(read, 'account')} compared: ${updated} put right, ${created} made again${more}, ${failed} failed  ${dim(`${seconds.toFixed(1)} s, ${plural(requests, 'request')}`)}`,
+    `${good('✓')} ${plural(read, 'account')} compared: ${updated + disabled} put right, ${created} made again${more}, ${failed} failed  ${dim(`${seconds.toFixed(1)} s, ${plural(requests, 'request')}`)}`,
   ]
 }

@@ -31,8 +31,9 @@ export async function agreeToImpact(client: Client, { app, which, path, proposed
   await agree(lines, 'Save it?', 'Nothing was saved.')
 }
 
+/** Only an application that cannot be asked is no fault of what is proposed: that would be refused when it is saved, too. */
 function unknown(error: unknown): never {
-  if (!(error instanceof Failed)) throw error
+  if (!(error instanceof Failed) || error.exitCode !== 5) throw error
   throw new Failed(
     `What it would do cannot be told. ${error.message} Nothing was saved; --yes saves it without looking.`,
     error.exitCode,

@@ -8,6 +8,7 @@ import { ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bad, bold, createProgress, dim, duration, good, plural, type Out } from '../print.ts'
+import { inWords, word } from '../../words.ts'
 import { countPlan, describeCounts } from './plan.ts'
 import { describeQuarantine } from './quarantine.ts'
 
@@ -22,13 +23,16 @@ type Job = {
   readonly quarantine: Quarantine | null
   readonly nextRun: string | null
   readonly restored: { madeAt: string; sentence: string } | null
+  readonly secretRefused: { at: string; sentence: string } | null
   readonly history: History
   readonly linked: number
   readonly active: number
   readonly failed: number
   readonly expired: number
-  readonly held: number
-  readonly changesHeld: number
+  readonly undecided: number
+  readonly rejected: number
+  readonly changesUndecided: number
+  readonly changesRejected: number
 }
 export type App = { readonly name: string; readonly job: Job }
 type RunOptions = JobChoice & { yes?: boolean; restart?: boolean; recreate?: string }
@@ -47,7 +51,7 @@ export function jobCommands(program: Command, run: With): void {
         const yes = options.yes === true || started || (await agreed(client, app, which))
         const bar = createProgress(out.json)
         try {
-          for await (const line of client.lines('POST', ofJob(app, '/run', which), { ...options, yes })) {
+          for await (const line of client.lines('POST', ofJob(app, '/run', which), { ...options, yes, prove: true })) {
             if ('progress' in line) {
               const at = line['progress'] as NonNullable<Job['progress']>
               bar.at({ ...at, extra: dim(`, ${plural(at.requests, 'request')}${left(at)}`), note: waits(at) })
@@ -76,7 +80,7 @@ export function jobCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const status = await client.send<App>('POST', ofJob(app, '/stop', which))
         out.show(status, () => [
-          `${status.name}: ${status.job.code}. usher run ${JSON.stringify(status.name)} goes on.`,
+          `${status.name}: ${word(status.job.code)}. usher run ${JSON.stringify(status.name)} goes on.`,
         ])
       }),
     )
@@ -115,17 +119,17 @@ export function exitCodeOf({ failed, members }: Ended): 0 | 1 {
   return failed + (members?.failed ?? 0) > 0 ? 1 : 0
 }
 
-/** A cycle in a few lines: what was read, done, left out and why. */
-export function describeCycle(cycle: LastCycle, app: string): readonly string[] {
+/** A cycle in a few lines: what was read, done, left out and why. `past`: people may have decided about what it held. */
+export function describeCycle(cycle: LastCycle, app: string, past = false): readonly string[] {
   const quoted = JSON.stringify(app)
   // A cycle of an older version counted no members.
   const { references } = cycle
   const members = cycle.members as LastCycle['members'] | undefined
-  const skipped = Object.entries(cycle.skipped).map(([reason, count]) => `${count} ${reason}`)
+  const skipped = inWords(cycle.skipped)
   return [
     `${cycle.failed > 0 ? bad('!') : good('✓')} ${cycle.cycle === 'initial' ? 'Initial' : 'Incremental'} cycle${cycle.stopped ? ' (stopped)' : ''}: ${plural(cycle.read, 'object')} read, ${cycle.inScope} in scope  ${dim(`${cycle.seconds.toFixed(1)} s, ${plural(cycle.requests, 'request')}`)}`,
     `  ${cycle.created} created, ${cycle.updated} updated, ${cycle.disabled} disabled, ${cycle.unchanged} unchanged, ${cycle.failed} failed${cycle.joined > 0 ? `, ${plural(cycle.joined, 'existing account')} taken over` : ''}`,
-    ...(skipped.length > 0 ? [`  skipped: ${skipped.join(', ')}`] : []),
+    ...(skipped === '' ? [] : [`  skipped: ${skipped}`]),
     ...(references.set + references.notProvisioned + references.unknown > 0
       ? [
           `  managers: ${references.set} set, ${references.notProvisioned} without an account, ${references.unknown} not in the directory`,
@@ -136,18 +140,22 @@ export function describeCycle(cycle: LastCycle, app: string): readonly string[] 
       : [
           `  members: ${members.added} added, ${members.removed} removed${members.missing > 0 ? `, ${members.missing} without an account` : ''}${members.failed > 0 ? bad(`, ${members.failed} failed`) : ''}`,
         ]),
-    ...(cycle.held > 0 ? [bad(`  ${plural(cycle.held, 'removal')} held: usher removals ${quoted}`)] : []),
+    ...heldBy(cycle.held, 'removal', past ? null : `usher removals ${quoted}`),
     ...((cycle.gathered as number | undefined)
       ? [dim(`  ${plural(cycle.gathered, 'removal')} gathered for a minute, since so many come at once`)]
       : []),
-    ...((cycle.changesHeld as number | undefined)
-      ? [bad(`  ${plural(cycle.changesHeld, 'unusual change')} held: usher changes ${quoted}`)]
-      : []),
+    ...heldBy(cycle.changesHeld, 'unusual change', past ? null : `usher changes ${quoted}`),
     ...((cycle.adoptions as number | undefined)
       ? [bad(`  ${plural(cycle.adoptions, 'existing account')} to take over when you agree: usher adoptions ${quoted}`)]
       : []),
     ...(cycle.failed > 0 ? [bad(`  usher failures ${quoted} says why`)] : []),
   ]
+}
+
+/** A cycle of an older version counted less. */
+function heldBy(held: number | undefined, one: string, command: string | null): readonly string[] {
+  if (held === undefined || held === 0) return []
+  return [command === null ? dim(`  ${plural(held, one)} held then`) : bad(`  ${plural(held, one)} held: ${command}`)]
 }
 
 /** How long it still takes, and how fast it is; nothing while nobody can tell. */
@@ -172,22 +180,40 @@ function describeJob({ name, job }: App, several: boolean, out: Out): readonly s
   const title = several ? `${name}, ${job.name}` : name
   const running = job.progress
   return [
-    `${bold(title)}  ${job.code === 'Active' ? good(job.code) : job.code === 'Quarantine' ? bad(job.code) : job.code}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${out.time(job.nextRun)}`) : ''}`,
+    `${bold(title)}  ${colourOf(job.code)(word(job.code))}${job.state === 'Active' && job.nextRun !== null ? dim(`, next cycle ${out.time(job.nextRun)}`) : ''}`,
     ...(running === null
       ? []
       : [
           `  running: ${running.percent} %, ${running.phase} ${running.done} of ${running.total}, ${plural(running.requests, 'request')}${left(running)}${waits(running)}`,
         ]),
     ...(job.restored === null ? [] : [bad(`  ${job.restored.sentence}`)]),
+    ...(job.secretRefused === null ? [] : [bad(`  ${job.secretRefused.sentence}`)]),
     ...(job.quarantine === null ? [] : describeQuarantine(job.quarantine, job.state, out)),
     ...(job.code === 'Quarantine' && job.quarantine === null
-      ? [dim('  only removals wait for you (TooManyDeletes); everything else goes on as usual')]
+      ? [dim('  only removals wait for you; everything else goes on as usual')]
       : []),
     ...(job.lastError === null || job.quarantine !== null ? [] : describeOutage(job.lastError, out)),
-    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing${job.expired > 0 ? `, ${job.expired} of them expired` : ''}: usher failures ${JSON.stringify(name)}`) : ''}${job.held > 0 ? bad(`, ${plural(job.held, 'removal')} held: usher removals ${JSON.stringify(name)}`) : ''}${job.changesHeld > 0 ? bad(`, ${plural(job.changesHeld, 'unusual change')} held: usher changes ${JSON.stringify(name)}`) : ''}`,
+    `  accounts: ${job.linked} linked, ${job.active} active${job.failed > 0 ? bad(`, ${job.failed} failing${job.expired > 0 ? `, ${job.expired} of them expired` : ''}: usher failures ${JSON.stringify(name)}`) : ''}${describeHeld(job, name)}`,
     ...describeHistory(job, out),
-    ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name).map((line) => `  ${line}`)),
+    ...(job.lastCycle === null ? [] : describeCycle(job.lastCycle, name, true).map((line) => `  ${line}`)),
   ]
+}
+
+const colourOf = (code: string): ((text: string) => string) =>
+  code === 'Active' ? good : code === 'Quarantine' ? bad : (text) => text
+
+/** What waits for a person; and what a person rejected, which waits for nobody. */
+function describeHeld(job: Job, name: string): string {
+  const held = [
+    { one: 'removal', command: 'removals', open: job.undecided, rejected: job.rejected },
+    { one: 'unusual change', command: 'changes', open: job.changesUndecided, rejected: job.changesRejected },
+  ]
+  return held
+    .map(({ one, command, open, rejected }) => {
+      const waits = open > 0 ? bad(`, ${plural(open, one)} held: usher ${command} ${JSON.stringify(name)}`) : ''
+      return waits + (rejected > 0 ? dim(`, ${plural(rejected, one)} rejected`) : '')
+    })
+    .join('')
 }
 
 /** Since when directory and application agree, and how many have had an account (ST-3 to ST-6). */

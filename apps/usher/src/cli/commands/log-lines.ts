@@ -1,6 +1,7 @@
 /** A line of the provisioning log for people. */
 import type { Exchange } from '@usher/engine'
 import type { LogLine } from '../../store/log-read.ts'
+import { word } from '../../words.ts'
 import { bad, bold, dim, good, type Out } from '../print.ts'
 
 export type ShownLine = LogLine & { readonly curl?: readonly (readonly string[])[] }
@@ -17,7 +18,7 @@ export function describe(
   const problem = line.result === 'failure' && error !== null ? failing(error, entry.usher.reason) : ''
   const advice = error?.recommendedAction ?? entry.usher.advice
   return [
-    `${dim(out.time(line.at))} ${colour(`${line.action} ${line.result}`.padEnd(15))} ${bold(line.displayName || line.objectId)} ${entry.usher.reason}${problem}`,
+    `${dim(out.time(line.at))} ${colour(`${word(line.action)} ${line.result}`.padEnd(15))} ${bold(line.displayName || line.objectId)} ${entry.usher.reason}${problem}`,
     ...((line.result === 'failure' || line.result === 'warning') && advice !== null ? [dim(`    ${advice}`)] : []),
     ...(details ? more(line) : []),
   ]

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { query, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
+import { codeOf } from '../../words.ts'
 import { dim, type Out } from '../print.ts'
 import type { With } from '../with.ts'
 import { saveFiles, type FileOptions } from './log-files.ts'
@@ -47,7 +48,7 @@ export function logCommand(program: Command, run: With): void {
     .option('--since <when>', 'not older: 2h, 7d, 2026-03-01, or an instant')
     .option('--until <when>', 'older than that')
     .option('--result <result>', 'success, failure, skipped, warning or held')
-    .option('--action <action>', 'create, update, disable, delete, stagedDelete or other')
+    .option('--action <action>', 'create, update, disable, delete, removal (held: stagedDelete) or other')
     .option('--code <code>', 'one error code, for example EntryConflict')
     .option('--attribute <path>', 'an attribute of the application that was changed')
     .option('--reason <code>', 'one reason, for example referenceNotProvisioned')
@@ -57,9 +58,9 @@ export function logCommand(program: Command, run: With): void {
     .option('--details', 'with attributes, steps and requests')
     .option('--bodies', 'with each request and its answer, whole; kept for a week')
     .option('--curl', 'each request as a curl command; it asks for the token as $TOKEN')
-    .option('--left-out', 'how many were left out of scope, by cycle and reason; they have no lines')
+    .option('--left-out', 'how many were left out of scope, by cycle and reason')
     .option('--follow', 'go on with lines as they come, until Ctrl-C')
-    .option('--count', 'with how many there are')
+    .option('--count', 'only how many there are; exact up to 10,000')
     .option('--limit <n>', 'at most so many', '50')
     .option('--after <place>', 'the next page: what the one before ended with')
     .option('--csv <folder>', 'all of them, as three files')
@@ -67,12 +68,14 @@ export function logCommand(program: Command, run: With): void {
     .action((app: string | undefined, options: Question & How) =>
       run(async (client, out) => {
         const { limit, after, details, bodies, curl, count, follow, leftOut, csv, jsonFile, ...question } = options
-        const asked = { app, ...question }
+        const { action } = question
+        const asked = { app, ...question, action: action === undefined ? undefined : codeOf(action) }
         if (csv !== undefined || jsonFile !== undefined) return saveFiles(client, out, asked, { csv, jsonFile })
         if (leftOut === true) return showLeftOut(client, out, { app, job: options.job, cycle: options.cycle, limit })
+        if (count === true) return showCount(client, out, asked)
         const told = { ...asked, bodies, curl }
         const print = printing(out, { details: details === true || bodies === true })
-        const answer = await client.get<Answer>(`/usher/log${query({ ...told, limit, after, count })}`)
+        const answer = await client.get<Answer>(`/usher/log${query({ ...told, limit, after })}`)
         if (follow === true) return followLog(client, told, answer.entries, print)
         for (const entry of answer.entries) print(entry)
         if (!out.json) ending(answer).forEach(out.line)
@@ -90,11 +93,17 @@ function printing(out: Out, { details }: { readonly details: boolean }): Print {
   }
 }
 
-function ending({ entries, next, count, countIsExact }: Answer): readonly string[] {
+function ending({ entries, next }: Answer): readonly string[] {
   if (entries.length === 0) return ['Nothing in the log.']
-  const more = next === null ? [] : [dim(`There are more: --after ${next}`)]
-  if (count === undefined) return more
-  return [`${countIsExact === true ? '' : 'more than '}${count.toLocaleString('en-US')} in all`, ...more]
+  return next === null ? [] : [dim(`There are more: --after ${next}`)]
+}
+
+/** A number and nothing else, so that a script takes it as it is. */
+async function showCount(client: Client, out: Out, asked: Parameters<typeof query>[0]): Promise<void> {
+  const { count = 0, countIsExact = true } = await client.get<Answer>(
+    `/usher/log${query({ ...asked, limit: 1, count: true })}`,
+  )
+  out.show({ count, countIsExact }, () => [`${countIsExact ? '' : 'more than '}${count}`])
 }
 
 const pause = 1000

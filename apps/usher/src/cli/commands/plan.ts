@@ -4,6 +4,7 @@ import { ofJob, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bad, bold, dim, good, plural } from '../print.ts'
+import { inWords } from '../../words.ts'
 
 export type PlanCounts = {
   readonly read: number
@@ -98,13 +99,13 @@ export function describeCounts(counts: PlanCounts): readonly string[] {
     ...(counts.held > 0 ? [bad(`${counts.held} removals held`)] : []),
     ...(counts.problems > 0 ? [bad(`${counts.problems} with a problem`)] : []),
   ]
-  const skipped = Object.entries(counts.skipped).map(([reason, count]) => `${count} ${reason}`)
+  const skipped = inWords(counts.skipped)
   return [
     ...(counts.omitted > 0 ? [dim(`… and ${plural(counts.omitted, 'more', 'more')}; --limit shows them`)] : []),
     `${counts.initial ? 'Initial' : 'Incremental'} cycle over ${plural(counts.read, 'object')}: would be ${acts.join(', ')}.`,
     ...(counts.read === 0
       ? [dim('Changes of the directory flow at once while the job runs; usher stop APP lets them gather.')]
       : []),
-    ...(skipped.length > 0 ? [dim(`Nothing to do: ${skipped.join(', ')}.`)] : []),
+    ...(skipped === '' ? [] : [dim(`Nothing to do: ${skipped}.`)]),
   ]
 }

@@ -1,16 +1,14 @@
 /** Plans that are kept: listed, shown, approved, applied. */
 import { InvalidArgumentError, type Command } from 'commander'
 import type { ShownPlan } from '../../api/plans/routes.ts'
-import type { PlanLine } from '../../api/jobs/plan.ts'
 import type { Place } from '../../runner/place.ts'
-import type { PlanChange } from '../../store/plan-changes.ts'
 import { Failed, ofJob, seg, type Client, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
-import { bad, bold, createProgress, dim, good, plural, type Out } from '../print.ts'
+import { createProgress, dim, plural, type Out } from '../print.ts'
 import type { With } from '../with.ts'
-import { describeChange } from './plan.ts'
+import { describeApproval, type Approved } from './plan-approval.ts'
+import { describeAll, describeApplied, describePage, describePlan, short, type Page } from './plans-shown.ts'
 
-type Page = { readonly plan: ShownPlan; readonly matching: Readonly<Record<string, number>>; readonly changes: readonly PlanChange[]; readonly next: number | null } // prettier-ignore
 type Options = JobChoice & {
   action?: string
   attribute?: string
@@ -38,7 +36,7 @@ export function plansCommand(program: Command, run: With): void {
     .option('--outcome <outcome>', 'show: only what came to this: success, failure, warning, changed, partial')
     .option('--limit <n>', 'show: so many', count, 20)
     .option('--after <n>', 'show: go on behind this place', count)
-    .option('--all', 'approve: all of it')
+    .option('--all', 'approve: all of it but what is held: that by --action held or --who')
     .option('--withdraw', 'approve: take the approval back')
     .addHelpText(
       'after',
@@ -84,13 +82,9 @@ async function show(client: Client, out: Out, asked: Asked): Promise<void> {
 async function approve(client: Client, out: Out, asked: Asked): Promise<void> {
   const { action, attribute, name, who, all, withdraw } = asked.options
   const body = { action, attribute, name, who, all, withdraw }
-  const done = await client.send<{ changed: number; plan: ShownPlan }>('POST', pathOf(asked, '/approve'), body)
-  out.show(done, () => [
-    `${plural(done.changed, 'change')} ${withdraw === true ? 'no longer approved' : 'approved'}; ${done.plan.outcomes['waiting'] ?? 0} of ${done.plan.total} are approved and wait.`,
-    ...((done.plan.outcomes['waiting'] ?? 0) > 0
-      ? [dim(`usher plans ${JSON.stringify(asked.app)} apply ${short(done.plan.id)} carries them out.`)]
-      : []),
-  ])
+  const done = await client.send<Approved>('POST', pathOf(asked, '/approve'), body)
+  const of = { app: asked.app, withdraw: withdraw === true }
+  out.show(done, () => describeApproval(done, of))
 }
 
 async function stop(client: Client, out: Out, asked: Asked): Promise<void> {
@@ -118,108 +112,6 @@ async function apply(client: Client, out: Out, asked: Asked): Promise<void> {
   } finally {
     bar.end()
   }
-}
-
-/** How many of each action, and how often each attribute. */
-export function describePlan(plan: ShownPlan, app: string): readonly string[] {
-  const { counts } = plan
-  const state = plan.state === 'open' ? good('open') : bad(plan.state)
-  const head = `Plan ${bold(short(plan.id))}  ${state}${plan.proposed === null ? '' : `, for proposed ${plan.proposed === 'schema' ? 'mappings' : 'settings'}`}${dim(`, made ${plan.madeAt} by ${plan.actor}, good until ${plan.expiresAt}`)}`
-  if (counts === null) return [head]
-  const attributes = Object.entries(counts.attributes).toSorted(([, one], [, other]) => other - one)
-  const { added, removed } = counts.members
-  return [
-    head,
-    `  ${plural(counts.read, 'object')} read: ${listed(counts.actions) || 'nothing to do'}${added + removed > 0 ? `, members: ${added} added, ${removed} removed` : ''}${counts.adoptions > 0 ? `; ${plural(counts.adoptions, 'existing account')} taken over` : ''}`,
-    ...(attributes.length > 0 ? [dim(`  attributes: ${attributes.slice(0, 12).map(([path, n]) => `${path} ${n}`).join(', ')}`)] : []), // prettier-ignore
-    `  approved: ${plan.approved} of ${plan.total}${Object.keys(plan.outcomes).length > 0 ? ` (${listed(plan.outcomes)})` : ''}`,
-    ...(plan.approved === 0 && plan.state === 'open' && plan.total > 0
-      ? [
-          dim(
-            `  usher plans ${JSON.stringify(app)} approve ${short(plan.id)} --all approves it, --action or --who a part.`,
-          ),
-        ]
-      : []),
-  ]
-}
-
-function describePage({ changes, matching, next }: Page, limit: number): readonly string[] {
-  const total = Object.values(matching).reduce((sum, one) => sum + one, 0)
-  if (changes.length === 0) return ['No change of the plan is like that.']
-  return [
-    ...changes.flatMap(describe),
-    ...(next === null
-      ? []
-      : [dim(`… of ${plural(total, 'change')}; --after ${next} goes on, --limit shows more than ${limit}`)]),
-  ]
-}
-
-function describe({ shown, approved, outcome }: PlanChange): readonly string[] {
-  const line = shown as unknown as PlanLine & {
-    readonly adopts?: { readonly owner: string | null; readonly targetId: string }
-  }
-  const [first = '', ...rest] = describeChange(line)
-  const mark = outcome ?? (approved ? 'approved' : '')
-  const colour = outcome === 'failure' || outcome === 'changed' ? bad : good
-  const told = outcome === 'changed' ? 'changed since approval' : mark
-  const { adopts } = line
-  return [
-    `${first}${told === '' ? '' : colour(`  [${told}]`)}`,
-    ...(adopts === undefined
-      ? []
-      : [
-          bad(
-            `           takes over the account ${adopts.targetId}${adopts.owner === null ? '' : ` of "${adopts.owner}"`}`,
-          ),
-        ]),
-    ...rest,
-  ]
-}
-
-function describeApplied(
-  plan: ShownPlan,
-  { app, stopped }: { readonly app: string; readonly stopped: boolean },
-): readonly string[] {
-  const { success = 0, warning = 0, failure = 0, changed = 0, waiting = 0, ...others } = plan.outcomes
-  const quoted = JSON.stringify(app)
-  return [
-    `${failure > 0 ? bad('!') : good('✓')} Plan ${short(plan.id)}${stopped ? ' (stopped)' : ''}: ${success + warning} carried out, ${failure} failed, ${changed} changed since approval${Object.keys(others).length > 0 ? `, ${listed(others)}` : ''}${waiting > 0 ? `, ${waiting} wait` : ''}`,
-    ...(changed > 0
-      ? [
-          dim(
-            `  usher plans ${quoted} show ${short(plan.id)} --outcome changed lists them; a new plan shows what they are now.`,
-          ),
-        ]
-      : []),
-    ...(success + warning > 0
-      ? [dim(`  usher undo ${quoted} --plan ${short(plan.id)} shows what can be put back.`)]
-      : []),
-  ]
-}
-
-function describeAll(plans: readonly ShownPlan[], out: Out): readonly string[] {
-  if (plans.length === 0) return ['No plan was kept. usher plan APP --save makes one.']
-  return out.table(
-    [{ title: 'id', whole: true }, 'made', 'state', 'would do', 'approved', 'came to'],
-    plans.map((plan) => [
-      short(plan.id),
-      out.time(plan.madeAt),
-      plan.state,
-      plan.counts === null ? '–' : listed(plan.counts.actions) || 'nothing',
-      `${plan.approved} of ${plan.total}`,
-      listed(plan.outcomes) || '–',
-    ]),
-  )
-}
-
-function listed(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([name, n]) => `${n.toLocaleString('en-US')} ${name}`)
-    .join(', ')
-}
-
-export function short(id: string): string {
-  return id.slice(0, 8)
 }
 
 /** Makes a plan and keeps it. */

@@ -3,11 +3,11 @@ import type { Quarantine } from '../../store/quarantine.ts'
 import { bad, bold, dim, plural, type Out } from '../print.ts'
 
 export function describeQuarantine(quarantine: Quarantine, state: string, out: Pick<Out, 'time'>): readonly string[] {
-  const { reason, error, evidence, currentBegan, nextAttempt, seriesBegan, seriesCount } = quarantine
+  const { error, evidence, currentBegan, nextAttempt, seriesBegan, seriesCount } = quarantine
   const { request, status, said, object, failures, references, successes, remedy, at } = evidence
   const others = references === 0 ? '' : `, ${plural(references, 'reference')} not written`
   return [
-    `${bad(`  in quarantine since ${out.time(currentBegan)}: ${error.message}`)} ${dim(reason)}`,
+    `${bad(`  in quarantine since ${out.time(currentBegan)}: ${error.message}`)}`,
     ...(request === null
       ? []
       : [

@@ -49,6 +49,10 @@ function describe({ application, other }: Shown, out: Out): readonly string[] {
     `The other secret of ${application}: ${known.join(', ')}.`,
     ...(helpedAt === undefined
       ? []
-      : [bad(`The one in use is refused since ${out.time(helpedAt)}: usher secret ${named} switch.`)]),
+      : [
+          bad(
+            `The one in use was refused at ${out.time(helpedAt)}, and this one helps out: usher secret ${named} switch.`,
+          ),
+        ]),
   ]
 }

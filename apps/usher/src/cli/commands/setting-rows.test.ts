@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settingRows, settingsBody, shownSettings } from './setting-rows.ts'
+import { refusalByOption, settingRows, settingsBody, shownSettings } from './setting-rows.ts'
 
 test('what is shown of the settings is what the options take', () => {
   const settings = {
@@ -50,4 +50,12 @@ test('options become the request: on and off, numbers, none', () => {
   expect(() => settingsBody({ retryAfter: '40,' })).toThrow('"" is not a number.')
   expect(() => settingsBody({ interval: 'soon' })).toThrow('"soon" is not a number.')
   expect(() => settingsBody({ bulk: 'yes' })).toThrow('Say on or off, not "yes".')
+})
+
+test('a refusal names the option that said it, whichever door it comes from', () => {
+  const refused = 'preventAccidentalDeletions.threshold: must be at least 1.'
+  for (const message of [refused, `settings.${refused}`])
+    expect(refusalByOption(message)).toBe('--deletion-threshold: must be at least 1.')
+  expect(refusalByOption('settings.scope: must be assigned or all.')).toBe('--scope: must be assigned or all.')
+  expect(refusalByOption('No application is called Acme.')).toBe('No application is called Acme.')
 })

@@ -45,6 +45,14 @@ export function settingsBody(options: Readonly<Record<string, string | undefined
   return body
 }
 
+/** A refusal of the service begins with the member of the settings that it is about: here with its option. */
+export function refusalByOption(message: string): string {
+  return message.replace(/^(?:settings\.)?([\w.]+)(?=: )/, (member, path: string) => {
+    const row = settingRows.find((one) => one.path.join('.') === path)
+    return row === undefined ? member : `--${row.flag.split(' ')[0]}`
+  })
+}
+
 /** Each setting by the name of its option, as the option takes it; then whatever else there is. */
 export function shownSettings(settings: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
   const told = new Set(settingRows.map(({ path }) => path[0]))

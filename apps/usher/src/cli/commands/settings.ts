@@ -4,9 +4,10 @@ import { jobOption } from '../job-option.ts'
 import type { Tested } from '../../api/jobs/test-connection.ts'
 import type { With } from '../with.ts'
 import { bold, dim, shown } from '../print.ts'
-import { connectionBody, connectionOptions, type ConnectionOptions } from './connection-options.ts'
+import { connectionBody, connectionGiven, connectionOptions, type ConnectionOptions } from './connection-options.ts'
 import { agreeToImpact } from './impact.ts'
-import { settingRows, settingsBody, shownSettings } from './setting-rows.ts'
+import { refusalByOption, settingRows, settingsBody, shownSettings } from './setting-rows.ts'
+import { describeSaved } from './settings-saved.ts'
 
 type Options = JobChoice & ConnectionOptions & { yes?: true }
 
@@ -23,12 +24,11 @@ export function settingsCommand(program: Command, run: With): void {
       const path = ofJob(app, '/settings', options)
       const body = { ...(await connectionBody(options)), ...settingsBody(options) }
       const impact = { app, which: { job: options.job }, path: '/settings/plan', proposed: body }
-      if (Object.keys(body).length > 0 && options.yes !== true) await agreeToImpact(client, impact)
-      const settings =
-        Object.keys(body).length === 0
-          ? await client.get<Record<string, unknown>>(path)
-          : await client.send<Record<string, unknown>>('PATCH', path, body)
-      out.show(settings, () => describe(settings))
+      if (Object.keys(body).length > 0 && options.yes !== true) await agreeToImpact(client, impact).catch(byOption)
+      const before = await client.get<Record<string, unknown>>(path)
+      if (Object.keys(body).length === 0) return out.show(before, () => describe(before))
+      const after = await client.send<Record<string, unknown>>('PATCH', path, body).catch(byOption)
+      out.show(after, () => describeSaved({ before, after, given: connectionGiven(options) }))
     }),
   )
   jobOption(program.command('test-connection <app>'))
@@ -57,6 +57,11 @@ function describeStages({ stages = [], exchange }: Tested): readonly string[] {
     `  ${method} ${url}: ${status ?? 'no answer'}${contentType === null ? '' : `, ${contentType}`}`,
     ...said,
   ]
+}
+
+/** What was refused is told by the option that said it. */
+function byOption(error: unknown): never {
+  throw error instanceof Failed ? new Failed(refusalByOption(error.message), error.exitCode) : error
 }
 
 function describe({ application, job, ...settings }: Readonly<Record<string, unknown>>): readonly string[] {

@@ -16,7 +16,7 @@ type Put = Pick<UndoCounts, 'putBack' | 'disabled' | 'asBefore'> & { readonly fa
 export function undoCommands(program: Command, run: With): void {
   jobOption(program.command('undo <app>'))
     .description(
-      'show what was done and can be put back, and put it back when you agree; it is then left alone until something about it changes',
+      'show what was done and can be put back, and put it back when you agree; whoever was put back is then left alone until anything about them changes in the directory',
     )
     .option('--cycle <id>', 'what this cycle did; last: the latest')
     .option('--plan <id>', 'what this applied plan did')
@@ -101,6 +101,8 @@ function describeDone({ putBack, disabled, asBefore, failed, paused }: Put, app:
   return [
     `${failed > 0 ? bad('!') : good('✓')} ${putBack} put back, ${disabled} disabled${asIs(asBefore)}, ${failed} failed${paused ? '; provisioning is paused' : ''}.`,
     ...(failed > 0 ? [dim('  The same undo again puts back what is still to be put back.')] : []),
-    dim(`  They are left as they are until something about them changes: usher undone ${JSON.stringify(app)}.`),
+    dim(
+      `  They are left as they are until anything about them changes in the directory; then all of it is as the mapping says again. Correct there what was wrong. usher undone ${JSON.stringify(app)} lists them.`,
+    ),
   ]
 }

@@ -38,8 +38,19 @@ export function userCommands(program: Command, run: With): void {
       }),
     )
   user
+    .command('create <userPrincipalName> [values...]')
+    .description('a new person with these attributes, NAME=VALUE each')
+    .option('--new-attribute', 'also an attribute that nobody has yet and no mapping names')
+    .action((userPrincipalName: string, values: string[], options: { newAttribute?: boolean }) =>
+      run(async (client, out) => {
+        const path = `/usher/users${query({ newAttributes: options.newAttribute })}`
+        const done = await client.send<Done>('POST', path, { ...pairs(values), userPrincipalName })
+        out.show(done, () => [`${done.user.userPrincipalName}: ${done.result}`])
+      }),
+    )
+  user
     .command('set <who> <values...>')
-    .description('set attributes, NAME=VALUE each; NAME= clears; makes the person when the userPrincipalName is new')
+    .description('set attributes of a person, NAME=VALUE each; NAME= clears')
     .option('--new-attribute', 'also an attribute that nobody has yet and no mapping names')
     .addHelpText(
       'after',
@@ -50,7 +61,7 @@ Examples:
     )
     .action((who: string, values: string[], options: { newAttribute?: boolean }) =>
       run(async (client, out) => {
-        const { user: one, result } = await client.send<{ user: User; result: string }>(
+        const { user: one, result } = await client.send<Done>(
           'PATCH',
           `/usher/users/${seg(who)}${query({ newAttributes: options.newAttribute })}`,
           pairs(values),
@@ -70,6 +81,8 @@ Examples:
       )
   }
 }
+
+type Done = { readonly user: User; readonly result: string }
 
 const acts = [
   {

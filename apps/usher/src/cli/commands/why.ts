@@ -3,8 +3,10 @@ import type { Why, WhyApplication } from '../../api/jobs/why.ts'
 import { query, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
+import { word } from '../../words.ts'
 import { bad, bold, dim, good, shown, type Out } from '../print.ts'
 import { describeQuarantine } from './quarantine.ts'
+import { sayLook } from './why-looks.ts'
 
 export function whyCommand(program: Command, run: With): void {
   jobOption(program.command('why <who> [app]'))
@@ -57,10 +59,14 @@ function describe(one: ReturnType<typeof named>, who: string, out: Out): readonl
       ? [dim('  last change: none')]
       : [
           dim(
-            `  last change: ${lastChange.action} ${lastChange.result} at ${out.time(lastChange.at)}: ${lastChange.reason}`,
+            `  last change: ${word(lastChange.action)} ${lastChange.result} at ${out.time(lastChange.at)}: ${lastChange.reason}`,
           ),
         ]),
-    ...one.looks.map((look) => (look.why === 'due' ? dim : bad)(`  ${waiting(look, one, out)}`)),
+    ...one.looks.map((look) =>
+      (look.why === 'due' ? dim : bad)(
+        `  ${sayLook(look, { app: JSON.stringify(one.application), who, time: out.time })}`,
+      ),
+    ),
     ...(one.quarantine === null ? [] : describeQuarantine(one.quarantine, one.job, out)),
     ...(one.job === 'Active' || one.quarantine !== null
       ? []
@@ -93,31 +99,4 @@ function seen(actual: WhyApplication['checks'][number]['actual']): string {
 /** The table of reasons says APP and WHO; here both are known. */
 function advice(text: string, { application }: WhyApplication, who: string): string {
   return text.replace('APP', JSON.stringify(application)).replace('WHO', who)
-}
-
-const heldAs: Readonly<Record<string, { readonly what: string; readonly command: string }>> = {
-  adoptionHeld: { what: 'taking over the account', command: 'adoptions' },
-  removalHeld: { what: 'the removal', command: 'removals' },
-  changeHeld: { what: 'the change', command: 'changes' },
-}
-
-function waiting(look: WhyApplication['looks'][number], { application }: WhyApplication, out: Out): string {
-  const held = heldAs[look.why]
-  if (held !== undefined) {
-    const command = `usher ${held.command} ${JSON.stringify(application)}`
-    return look.decision === null
-      ? `${held.what} waits for a decision: ${command} allow|reject`
-      : look.decision === 'allowed'
-        ? `${held.what} is allowed; the next cycle carries it out`
-        : `${held.what} was rejected${look.next === null ? '' : `, and is asked anew at ${out.time(look.next)}`}; to allow it before: ${command} allow WHO`
-  }
-  if (look.why === 'gathered')
-    return `the removal waits for others of the same minute${look.next === null ? '' : `, until ${out.time(look.next)}`}`
-  if (look.why === 'due')
-    return `looked at again when the time comes: ${look.next === null ? 'never' : out.time(look.next)}`
-  const again =
-    look.next === null
-      ? `it is not tried again by itself${look.expired ? ', since it failed for so long' : ''}`
-      : `next attempt ${out.time(look.next)}`
-  return `failed ${look.attempts === 1 ? 'once' : `${look.attempts} times`}: ${look.error ?? ''}; ${again}`
 }

@@ -15,7 +15,7 @@ import { addMembers, deleteGroup, removeMembers } from '../../store/group-member
 import { createGroup, setGroup } from '../../store/groups.ts'
 import type { Tables } from '../../store/tables.ts'
 import { deleteUser, purgeUser } from '../../store/user-life.ts'
-import { setUser } from '../../store/users.ts'
+import { setUser } from '../../testing/set-user.ts'
 import { kinds, newTenant, openStore } from '../../testing/stores.ts'
 import { nothingComputed } from './computed.ts'
 import { directorySource } from './source.ts'

@@ -13,7 +13,7 @@ import { addMembers, deleteGroup, removeMembers } from '../../store/group-member
 import { createGroup, setGroup } from '../../store/groups.ts'
 import { importStore } from '../../store/import-rows.ts'
 import type { Tables } from '../../store/tables.ts'
-import { setUser } from '../../store/users.ts'
+import { setUser } from '../../testing/set-user.ts'
 import { deleteUser, purgeExpired, purgeUser, restoreUser } from '../../store/user-life.ts'
 import { kinds, newTenant, openStore, quiet } from '../../testing/stores.ts'
 import { isOurs } from './feed.ts'

@@ -117,7 +117,7 @@ function sender(
     if (status < 300) return write.settle(result.answer)
     if (status === 404 && write.operation === 'delete') return write.settle(null)
     const answer = { status, headers: {}, body: '' }
-    write.fail(failure(askedOf(write), { answer, body: response }, connection.credential))
+    write.fail(failure(askedOf(write), { answer, body: response }, connection))
   }
   const failAll = (batch: readonly Write[], noted: Noted, why: (write: Write) => Error): void => {
     for (const write of batch) {
@@ -136,7 +136,7 @@ function sender(
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
       const noted = { status: null, ms: since(), response: error.message }
-      return failAll(batch, noted, (write) => failure(askedOf(write), error, connection.credential))
+      return failAll(batch, noted, (write) => failure(askedOf(write), error, connection))
     }
     const noted = { status: answer.status, ms: since() }
     if (notOffered.has(answer.status)) {
@@ -146,7 +146,7 @@ function sender(
     }
     if (answer.status >= 300) {
       const body = parsed(answer.body)
-      return failAll(batch, noted, (write) => failure(askedOf(write), { answer, body }, connection.credential))
+      return failAll(batch, noted, (write) => failure(askedOf(write), { answer, body }, connection))
     }
     const results = resultsOf(batch, answer)
     if (results === null) {

@@ -3,15 +3,14 @@ import { parseErrorBody, urns, type Json } from '@usher/scim'
 import type { Counted, HttpRequest, HttpResponse, Send } from '../../edge/http.ts'
 import { NoAnswer } from '../../edge/no-answer.ts'
 import type { Parameters, ScimDialect } from './dialects/dialect.ts'
-import { failure, notScim, strangeAnswer, type Asked, type Credential, type Operation } from './failures.ts'
+import { failure, notScim, strangeAnswer, type Advised, type Asked, type Operation } from './failures.ts'
 import { isObject, parsed } from './json.ts'
 
 /** One application as requests reach it. `send` is paced, guarded and has the credentials. */
-export type ScimConnection = {
+export type ScimConnection = Advised & {
   /** Without flags. A query of its own goes with every request. */
   readonly tenantUrl: URL
   readonly send: Send
-  readonly credential: Credential
   readonly dialect: ScimDialect
   /** null: none is sent (T-10). */
   readonly userAgent?: string | null
@@ -98,7 +97,7 @@ export function caller(connection: ScimConnection): Caller {
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
       note(null, error.message)
-      throw witnessed(failure(asked, error, connection.credential), trace)
+      throw witnessed(failure(asked, error, connection), trace)
     }
     const found = parsed(answer.body)
     note(answer.status, found ?? (answer.body === '' ? undefined : answer.body.slice(0, 500)))
@@ -106,7 +105,7 @@ export function caller(connection: ScimConnection): Caller {
     if (status === 404 && (operation === 'get' || operation === 'delete')) return null
     // 202 promises something for later, which nobody can wait for (section 7).
     if (status >= 300 || status === 202)
-      throw witnessed(failure(asked, { answer: { ...answer, status }, body: found }, connection.credential), trace)
+      throw witnessed(failure(asked, { answer: { ...answer, status }, body: found }, connection), trace)
     const { etag, location } = answer.headers
     if (found === undefined && needsBody(operation, answer)) {
       throw isWrite(operation) ? strangeAnswer(answer) : witnessed(notScim(answer), trace)

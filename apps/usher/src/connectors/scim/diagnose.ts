@@ -63,7 +63,7 @@ export async function diagnose({ connection, guard, tls, path }: Asked): Promise
     return told([...reached, ...judged(answer, { connection, path })], exchange)
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
-    const { message } = failure({ operation: 'find', method: 'GET', path: 'Users' }, error, connection.credential)
+    const { message } = failure({ operation: 'find', method: 'GET', path: 'Users' }, error, connection)
     const stage = error.kind === 'unauthorized' || error.kind === 'tokenless' ? 'authentication' : 'http'
     const exchange: RawExchange = { method: 'GET', url, status: null, contentType: null, body: error.message }
     return told([...reached, { stage, status: 'failed', says: message }], exchange)
@@ -75,11 +75,7 @@ function judged(answer: HttpResponse, { connection, path }: Pick<Asked, 'connect
   const body = parsed(answer.body)
   const passed = (stage: StageName, says: string): Stage => ({ stage, status: 'passed', says })
   const failed = (stage: StageName, says?: string): Stage => {
-    const { message } = failure(
-      { operation: 'find', method: 'GET', path: 'Users' },
-      { answer, body },
-      connection.credential,
-    )
+    const { message } = failure({ operation: 'find', method: 'GET', path: 'Users' }, { answer, body }, connection)
     return { stage, status: 'failed', says: says ?? sentence(message) }
   }
   const answers = passed('http', `It answers with the status ${status}.`)

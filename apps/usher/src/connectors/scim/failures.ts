@@ -35,24 +35,38 @@ const meanings: Readonly<Record<number, string>> = {
   428: 'it wants If-Match, and must say etag.supported in /ServiceProviderConfig',
 }
 
-/** What an application is proved to by, and what to do when it does not believe it. */
+/** What an application is proved to by, what to do when it does not believe it, and the options that store another one. */
 const credentials = {
-  token: ['the Secret Token', 'Generate a new token in its admin console and store it.'],
-  oauth: ['the access token of the OAuth client', 'Check the client, its secret and its scope in the application.'],
-  certificate: ['the client certificate', 'Check in its admin console which certificate it expects.'],
+  token: ['the Secret Token', 'Generate a new token in its admin console and store it', ['secret-token -']],
+  oauth: [
+    'the access token of the OAuth client',
+    'Check the client, its secret and its scope in the application. Another secret is stored with',
+    ['client-secret -'],
+  ],
+  certificate: [
+    'the client certificate',
+    'Check in its admin console which certificate it expects. Another one is stored with',
+    ['client-certificate FILE', 'client-key FILE'],
+  ],
 } as const
 export type Credential = keyof typeof credentials
+/** Whom an advice is about. `called`: the application, as the command line takes it. `second`: by the secret beside the one in use. */
+export type Advised = { readonly credential: Credential; readonly called?: string; readonly second?: boolean }
+
+function settings({ called = 'APP' }: Advised, ...options: readonly string[]): string {
+  return ['usher settings', called, ...options.map((option) => `--${option}`)].join(' ')
+}
 
 /** One object's failure, or the whole target's: wrong token, wrong URL, nobody there. */
 export function failure(
   asked: Asked,
   cause: NoAnswer | Refusal,
-  credential: Credential = 'token',
+  advised: Advised = { credential: 'token' },
 ): TargetError | TargetUnusable {
-  return cause instanceof NoAnswer ? unanswered(cause) : refused(asked, cause, credential)
+  return cause instanceof NoAnswer ? unanswered(cause, advised) : refused(asked, cause, advised)
 }
 
-function unanswered({ kind, message }: NoAnswer): TargetError | TargetUnusable {
+function unanswered({ kind, message }: NoAnswer, advised: Advised): TargetError | TargetUnusable {
   switch (kind) {
     case 'forbidden':
     case 'tokenless':
@@ -64,7 +78,7 @@ function unanswered({ kind, message }: NoAnswer): TargetError | TargetUnusable {
       return unusable(message, 'Unauthorized')
     case 'untrusted':
       return unusable(
-        `The application is not spoken to: ${message}. If a private authority issued it, trust that one: usher settings APP --ca FILE.`,
+        `The application is not spoken to: ${message}. If a private authority issued it, trust that one: ${settings(advised, 'ca FILE')}.`,
         'WebExceptionProtocolError',
       )
     case 'refused':
@@ -79,11 +93,7 @@ function unanswered({ kind, message }: NoAnswer): TargetError | TargetUnusable {
   }
 }
 
-function refused(
-  { operation, method, path }: Asked,
-  refusal: Refusal,
-  credential: Credential,
-): TargetError | TargetUnusable {
+function refused({ operation, method, path }: Asked, refusal: Refusal, advised: Advised): TargetError | TargetUnusable {
   const { answer } = refusal
   const { status } = answer
   const detail = detailOf(refusal)
@@ -99,8 +109,12 @@ function refused(
   }
   switch (status) {
     case 401: {
-      const [which, advice] = credentials[credential]
-      return unusable(`The application refuses ${which} (401${detail}). ${advice}`, 'Unauthorized')
+      const [which, advice, options] = credentials[advised.credential]
+      const stores = options.map((option) => (advised.second === true ? `new-${option}` : option))
+      return unusable(
+        `The application refuses ${which} (401${detail}). ${advice}: ${settings(advised, ...stores)}.`,
+        'Unauthorized',
+      )
     }
     case 403:
       return unusable(

@@ -9,7 +9,7 @@ afterAll(() => graph.close())
 
 const nobody = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const custom = '8adf8e6e-67b2-4cf2-a259-e3dc5476c621'
-type Row = Readonly<Record<string, any>>
+type Row = Readonly<Record<string, unknown>>
 const rows = (body: Row): readonly Row[] => body['value'] as readonly Row[]
 const make = async (body: object): Promise<Row> => {
   const made = await graph.ask('POST', '/v1.0/applications', body)
@@ -42,7 +42,8 @@ test('the gallery is searched by name, and one entry is found by the id that eve
 test('instantiating makes both objects, readable at once and by the template', async () => {
   const made = await graph.ask('POST', `/v1.0/applicationTemplates/${custom}/instantiate`, { displayName: 'Ours' })
   expect(made.status, made.text).toBe(201)
-  const { application, servicePrincipal } = made.body as Row
+  const { application, servicePrincipal } = made.body as Readonly<Record<string, Row>>
+  if (application === undefined || servicePrincipal === undefined) throw new Error(made.text)
   expect(application).toMatchObject({ displayName: 'Ours', applicationTemplateId: custom, identifierUris: [] })
   expect(servicePrincipal).toMatchObject({
     appId: application['appId'],

@@ -1,0 +1,237 @@
+/** Who has which role, in both forms that the Graph has for it: role assignments, and directory roles with members. */
+import { z } from 'zod'
+import { audit } from '../../store/audit.ts'
+import { giveRole, principalById, roleAssignments, takeRole, type RoleAssignment } from '../../store/roles.ts'
+import { roles, type Role } from '../access/roles.ts'
+import { noContent, type Call, type Route } from '../route.ts'
+import { idInReference, keyIn } from '../wire/address.ts'
+import { GraphFault, notFound } from '../wire/fault.ts'
+import { metadata, selected } from '../wire/page.ts'
+import { shortList } from '../wire/short-list.ts'
+import { definitionById, definitions } from './definitions.ts'
+
+const read = 'microsoft.directory/roleManagement/standard/read'
+const write = 'microsoft.directory/roleManagement/allProperties/update'
+const at = '/roleManagement/directory/roleAssignments'
+const conflict = 'A conflicting object with one or more of the specified property values is present in the directory.'
+
+const body = z.object({
+  principalId: z.string(),
+  roleDefinitionId: z.string(),
+  directoryScopeId: z.literal('/').default('/'),
+})
+const reference = z.object({ '@odata.id': z.string().max(2048) })
+const activation = z.object({ roleTemplateId: z.string() })
+
+export const roleAssignmentRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: at,
+    action: read,
+    says: 'Who has which role.',
+    handle: async (call) => {
+      const { store } = call.context.house
+      const [all, known] = [await roleAssignments(store), await definitions(store)]
+      const expands = (name: string): boolean => call.query.expand.some((one) => one.name === name)
+      const items = all.map((one) => ({
+        ...shown(one),
+        ...(expands('principal') && { principal: principalOf(one) }),
+        ...(expands('roleDefinition') && { roleDefinition: known.find(({ id }) => id === one.roleId) ?? null }),
+      }))
+      return shortList(call, {
+        of: 'roleManagement/directory/roleAssignments',
+        resource: 'unifiedRoleAssignment',
+        items,
+      })
+    },
+  },
+  {
+    method: 'GET',
+    path: `${at}/:id`,
+    action: read,
+    says: 'One assignment of a role.',
+    handle: async (call) => entity(call, 200, await assignmentById(call)),
+  },
+  {
+    method: 'POST',
+    path: at,
+    action: write,
+    says: 'Gives a person, a group or a client a role.',
+    takes: body,
+    handle: async (call) => {
+      const { principalId, roleDefinitionId } = body.parse(call.body)
+      const made = await give(call, roleDefinitionId, principalId)
+      if (made === null) throw new GraphFault('badRequest', conflict)
+      return entity(call, 201, made)
+    },
+  },
+  {
+    method: 'DELETE',
+    path: `${at}/:id`,
+    action: write,
+    says: 'Takes a role away.',
+    handle: async (call) => {
+      await take(call, await assignmentById(call))
+      return noContent
+    },
+  },
+]
+
+export const directoryRoleRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/directoryRoleTemplates',
+    action: read,
+    says: 'The built-in roles.',
+    handle: async (call) =>
+      shortList(call, { of: 'directoryRoleTemplates', resource: 'directoryRoleTemplate', items: roles.map(template) }),
+  },
+  {
+    method: 'GET',
+    path: '/directoryRoles',
+    action: read,
+    says: 'The built-in roles; all are active here.',
+    handle: async (call) =>
+      shortList(call, { of: 'directoryRoles', resource: 'directoryRole', items: roles.map(directoryRole) }),
+  },
+  {
+    method: 'POST',
+    path: '/directoryRoles',
+    action: write,
+    says: 'Activates a role; all are active here, so it is given back.',
+    takes: activation,
+    handle: async (call) => {
+      const found = byId(activation.parse(call.body).roleTemplateId)
+      return {
+        status: 201,
+        body: { '@odata.context': metadata(call, 'directoryRoles/$entity'), ...directoryRole(found) },
+      }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/directoryRoles/:id',
+    action: read,
+    says: 'One built-in role, by id or roleTemplateId.',
+    handle: async (call) => ({
+      status: 200,
+      body: {
+        '@odata.context': metadata(call, 'directoryRoles/$entity'),
+        ...selected(directoryRole(roleOf(call)), call.query.select),
+      },
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/directoryRoles/:id/members',
+    action: read,
+    says: 'Who has it.',
+    handle: async (call) => {
+      const { id } = roleOf(call)
+      const all = await roleAssignments(call.context.house.store)
+      const items = all.filter(({ roleId }) => roleId === id).map(principalOf)
+      return shortList(call, { of: 'directoryObjects', resource: 'directoryObject', items })
+    },
+  },
+  {
+    method: 'POST',
+    path: '/directoryRoles/:id/members/$ref',
+    action: write,
+    says: 'Gives somebody the role.',
+    takes: reference,
+    handle: async (call) => {
+      const { id } = roleOf(call)
+      const principal = idInReference(reference.parse(call.body)['@odata.id'])
+      if (principal === null) throw new GraphFault('badRequest', 'Not a valid reference update.')
+      if ((await give(call, id, principal)) !== null) return noContent
+      throw new GraphFault(
+        'badRequest',
+        "One or more added object references already exist for the following modified properties: 'members'.",
+      )
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/directoryRoles/:id/members/:member/$ref',
+    action: write,
+    says: 'Takes the role away.',
+    handle: async (call) => {
+      const { id } = roleOf(call)
+      const { member = '' } = call.params
+      const all = await roleAssignments(call.context.house.store)
+      const found = all.find((one) => one.roleId === id && one.principalId === member.toLowerCase())
+      if (found === undefined) throw notFound(member)
+      await take(call, found)
+      return noContent
+    },
+  },
+]
+
+function shown({ id, principalId, roleId }: RoleAssignment) {
+  return { id, principalId, roleDefinitionId: roleId, directoryScopeId: '/', appScopeId: null }
+}
+
+function principalOf({ principalId, principalType, principalName }: RoleAssignment) {
+  return { '@odata.type': `#microsoft.graph.${principalType}`, id: principalId, displayName: principalName }
+}
+
+function entity(call: Call, status: number, assignment: RoleAssignment) {
+  const of = metadata(call, 'roleManagement/directory/roleAssignments/$entity')
+  return { status, body: { '@odata.context': of, ...selected(shown(assignment), call.query.select) } }
+}
+
+async function assignmentById(call: Call): Promise<RoleAssignment> {
+  const { id = '' } = call.params
+  const found = (await roleAssignments(call.context.house.store)).find((one) => one.id === id)
+  if (found === undefined) throw notFound(id)
+  return found
+}
+
+/** Null when they have it already. */
+async function give(call: Call, roleId: string, principalId: string): Promise<RoleAssignment | null> {
+  const { store } = call.context.house
+  const [role, principal] = [await definitionById(store, roleId), await principalById(store, principalId.toLowerCase())]
+  if (principal === null) throw notFound(principalId)
+  const id = await giveRole(store, role.id, principal)
+  if (id === null) return null
+  const made = (await roleAssignments(store)).find((one) => one.id === id)
+  if (made === undefined) throw notFound(principalId)
+  await audit(store, {
+    actor: call.caller.name,
+    activity: 'Add member to role',
+    object: made.principalName,
+    details: { role: role.displayName, principal: principal.id },
+  })
+  return made
+}
+
+async function take(call: Call, { id, roleId, principalId, principalName }: RoleAssignment): Promise<void> {
+  const { store } = call.context.house
+  await takeRole(store, id)
+  const role = (await definitions(store)).find((one) => one.id === roleId)?.displayName ?? roleId
+  await audit(store, {
+    actor: call.caller.name,
+    activity: 'Remove member from role',
+    object: principalName,
+    details: { role, principal: principalId },
+  })
+}
+
+function template({ id, displayName, describes }: Role) {
+  return { id, deletedDateTime: null, displayName, description: describes }
+}
+
+/** An activated role has an id of its own in the Graph; it is that of the template here, so that scripts find it either way. */
+function directoryRole(role: Role) {
+  return { ...template(role), roleTemplateId: role.id }
+}
+
+function roleOf(call: Call): Role {
+  return byId(keyIn(call.params['id'] ?? '', ['roleTemplateId']).value)
+}
+
+function byId(id: string): Role {
+  const found = roles.find((one) => one.id === id.toLowerCase())
+  if (found === undefined) throw notFound(id)
+  return found
+}
