@@ -55,7 +55,8 @@ const secrets = () => [
   { key: 'SecretToken', value: 'a-token' },
 ]
 async function person(name: string): Promise<string> {
-  const { body } = await does(200, 'PATCH', `/usher/users/${name}@contoso.example`, {
+  const { body } = await does(200, 'POST', '/usher/users', {
+    userPrincipalName: `${name}@contoso.example`,
     displayName: name,
     mailNickname: name,
   })
