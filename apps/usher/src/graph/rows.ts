@@ -3,6 +3,7 @@ import { appRoleAssignmentRoutes } from './app-role-assignments/routes.ts'
 import { applicationTemplateRoutes } from './application-templates/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
+import { deletedItemRoutes } from './deleted-items/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
@@ -19,6 +20,7 @@ export const rows: readonly Route[] = [
   ...ownerRoutes,
   ...clientCredentialRoutes,
   ...appRoleAssignmentRoutes,
+  ...deletedItemRoutes,
   ...synchronizationRoutes,
   ...definitionRoutes,
   ...roleAssignmentRoutes,
