@@ -36,7 +36,9 @@ export function settingsCommand(program: Command, run: With): void {
     .action((app: string, options: JobChoice) =>
       run(async (client, out) => {
         const tested = await client.send<Tested>('POST', ofJob(app, '/test-connection', options))
-        if (!tested.ok) throw new Failed([tested.message, ...describeStages(tested)].join('\n'), 5)
+        // Where it ends is for people; a script gets the sentence.
+        if (!tested.ok && !out.json) describeStages(tested).forEach(out.line)
+        if (!tested.ok) throw new Failed(tested.message, 5)
         out.show(tested, () => [tested.message, ...(tested.found ?? [])])
       }),
     )
