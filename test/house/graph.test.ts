@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { signInAs, type Console } from './dynamic-signal.ts'
 import { serviceOn, type Row, type Service } from './graph.ts'
+import { typedClient } from './kiota.ts'
 import { endAll, eventually, freePort, minute, newFolder, run, usherService } from './house.ts'
 
 vi.setConfig({ testTimeout: 2 * minute })
@@ -153,6 +154,21 @@ describe('scenarios of the specification, by microsoft-graph-client', () => {
     await service.client.api(`${job}/schema`).patch(after)
     await service.client.api(`${job}/schema`).delete()
     expect((await get<Schema>(`${job}/schema`)).synchronizationRules[0]?.objectMappings[0]?.scope).toBeNull()
+    await removed(job)
+  })
+
+  test('B: what the typed client makes of the mappings, sent back, changes nothing', async () => {
+    const { job } = await fromGallery('B typed')
+    const typed = typedClient(service)
+    const before = await get<Row>(`${job}/schema`)
+    const read = await typed.schema(job)
+    expect(read?.synchronizationRules?.[0]?.objectMappings?.[0]?.attributeMappings?.length).toBeGreaterThan(10)
+    await typed.saveSchema(job, read ?? {})
+    const after = await get<Row>(`${job}/schema`)
+    const { version: _, directories: __, ...rest } = before
+    expect(after).toMatchObject(rest)
+    const shown = await typed.job(job)
+    expect(shown).toMatchObject({ schedule: { state: 'Disabled' }, status: { code: 'NotConfigured' } })
     await removed(job)
   })
 

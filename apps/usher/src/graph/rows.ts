@@ -9,6 +9,7 @@ import { ownerRoutes } from './owners/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
 import { definitionRoutes } from './roles/definitions.ts'
 import type { Route } from './route.ts'
+import { relatedRoutes } from './service-principals/related-routes.ts'
 import { servicePrincipalRoutes } from './service-principals/routes.ts'
 import { synchronizationRoutes } from './synchronization/routes.ts'
 
@@ -18,6 +19,7 @@ export const rows: readonly Route[] = [
   ...applicationRoutes,
   ...servicePrincipalRoutes,
   ...ownerRoutes,
+  ...relatedRoutes,
   ...clientCredentialRoutes,
   ...appRoleAssignmentRoutes,
   ...deletedItemRoutes,

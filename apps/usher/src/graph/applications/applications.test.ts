@@ -176,6 +176,22 @@ test('a list is paged by links, counted with ConsistencyLevel, searched by words
   expect((await graph.ask('GET', '/v1.0/applications/$count')).status).toBe(400)
 })
 
+test('owners and assignments are shown beside an object, and what there is none of is an empty list', async () => {
+  const app = await make({ displayName: 'Beside' })
+  const sp = (await graph.ask('POST', '/v1.0/servicePrincipals', { appId: app['appId'] })).body
+  await graph.ask('POST', `/v1.0/applications/${app['id']}/owners/$ref`, { '@odata.id': `x/${sp['id'] as string}` })
+  const one = await graph.ask('GET', `/v1.0/applications/${app['id']}?$expand=owners($select=id)&$select=displayName`)
+  expect(one.body).toMatchObject({ displayName: 'Beside', owners: [{ id: sp['id'] }] })
+  const many = await graph.ask(
+    'GET',
+    `/v1.0/servicePrincipals?$filter=id eq '${sp['id'] as string}'&$expand=appRoleAssignedTo`,
+  )
+  expect(rows(many.body)).toMatchObject([{ id: sp['id'], appRoleAssignedTo: [] }])
+  expect((await graph.ask('GET', '/v1.0/applications?$expand=nothing')).status).toBe(400)
+  const none = await graph.ask('GET', `/v1.0/servicePrincipals/${sp['id'] as string}/oauth2PermissionGrants`)
+  expect(none.body['value']).toEqual([])
+})
+
 test.each([
   ['POST', '/v1.0/applications', {}, 400],
   ['POST', '/v1.0/applications', { displayName: 7 }, 400],

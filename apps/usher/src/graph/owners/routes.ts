@@ -4,6 +4,7 @@ import { audit } from '../../store/audit.ts'
 import { addOwner, ownedBy, ownerById, ownersOf, removeOwner, type Owned } from '../../store/owners.ts'
 import type { Action } from '../access/actions.ts'
 import { whichApplication, whichServicePrincipal } from '../applications/which.ts'
+import { shownOwner } from './shown.ts'
 import { mayTakeOver } from '../owning.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
@@ -118,11 +119,6 @@ export const ownerRoutes: readonly Route[] = [
     },
   },
 ]
-
-function shownOwner({ id, type, displayName, userPrincipalName }: Awaited<ReturnType<typeof ownersOf>>[number]) {
-  const name = userPrincipalName === null ? {} : { userPrincipalName }
-  return { '@odata.type': `#microsoft.graph.${type}`, id, displayName, ...name }
-}
 
 async function own(call: Call, thing: Thing, type: 'application' | 'servicePrincipal'): Promise<void> {
   const owned: Owned = { type, id: thing.id }
