@@ -3,6 +3,7 @@ import { appRoleAssignmentRoutes } from './app-role-assignments/routes.ts'
 import { applicationTemplateRoutes } from './application-templates/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
+import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
@@ -22,6 +23,7 @@ export const rows: readonly Route[] = [
   ...definitionRoutes,
   ...roleAssignmentRoutes,
   ...directoryRoleRoutes,
+  ...directoryAuditRoutes,
   ...synchronizationRoutes,
 ]
 
