@@ -296,7 +296,7 @@ test('C: the calls of the Terraform provider, in its order', async () => {
   await does(204, 'POST', `${path}/pause`)
   expect(await does(200, 'GET', path)).toMatchObject({ schedule: { state: 'Paused' } })
   // azuread_app_role_assignment
-  const role = (servicePrincipal?.['appRoles'] as readonly Row[])[0]?.['id']
+  const role = ((servicePrincipal?.['appRoles'] ?? []) as readonly Row[])[0]?.['id']
   const body = { principalId: ids.get('ana'), resourceId: sp, appRoleId: role }
   const given = await does(201, 'POST', `/v1.0/servicePrincipals/${sp}/appRoleAssignedTo`, body)
   const again = await ask('POST', `/v1.0/servicePrincipals/${sp}/appRoleAssignedTo`, body)

@@ -127,6 +127,7 @@ test('a tenant is created, and has an address of its own', async () => {
   await name.fill('Not allowed')
   await page.getByLabel('Password of its first Admin').fill('a long password')
   expect(await button(page, 'Create').isDisabled()).toBe(true)
+  await page.getByRole('alert').filter({ hasText: '2 to 40 of: small letters, digits, hyphens.' }).waitFor()
   await name.fill('fabrikam')
   await button(page, 'Create').click()
   await see(rowWith(page, 'fabrikam'), `${on.url}/t/fabrikam/scim/v2`)

@@ -41,12 +41,14 @@ export async function consolePages(app: FastifyInstance): Promise<void> {
     const folder = entry.parentPath.endsWith('assets') ? 'assets/' : ''
     await asset(app, `${folder}${entry.name}`)
   }
-  for (const path of pages) {
-    app.get(path, (_request, reply) => {
-      if (page === undefined) return reply.status(503).type('text/plain; charset=utf-8').send(notBuilt)
-      return sendPage(reply, page)
-    })
-  }
+  const send = (reply: FastifyReply): FastifyReply =>
+    page === undefined ? reply.status(503).type('text/plain; charset=utf-8').send(notBuilt) : sendPage(reply, page)
+  for (const path of pages) app.get(path, (_request, reply) => send(reply))
+  // Whoever follows an old link, or mistypes one, is told so by the console.
+  app.setNotFoundHandler((request, reply) => {
+    const isRead = request.method === 'GET' && String(request.headers.accept ?? '').includes('text/html')
+    return isRead ? send(reply.status(404)) : reply.status(404).send({ error: 'There is nothing at this path.' })
+  })
 }
 
 async function asset(app: FastifyInstance, path: string): Promise<void> {

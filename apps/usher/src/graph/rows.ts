@@ -4,6 +4,7 @@ import { applicationTemplateRoutes } from './application-templates/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
 import { deletedItemRoutes } from './deleted-items/routes.ts'
+import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
@@ -22,11 +23,12 @@ export const rows: readonly Route[] = [
   ...relatedRoutes,
   ...clientCredentialRoutes,
   ...appRoleAssignmentRoutes,
-  ...deletedItemRoutes,
-  ...synchronizationRoutes,
   ...definitionRoutes,
   ...roleAssignmentRoutes,
   ...directoryRoleRoutes,
+  ...directoryAuditRoutes,
+  ...deletedItemRoutes,
+  ...synchronizationRoutes,
 ]
 
 /** The names of segments as they are spelled here, by their lower case. */

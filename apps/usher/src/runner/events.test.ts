@@ -1,12 +1,6 @@
 /** What happens in the directory, and what the next incremental cycle makes of it (engine.md section 2.4). */
-import type { Instant, SynchronizationSchema } from '@usher/engine'
-import type { Database } from '@usher/host'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import type { SynchronizationSchema } from '@usher/engine'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { connections, type Connections } from '../edge/connections.ts'
-import { egressGuard } from '../edge/egress.ts'
 import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { assign, insertApplication, unassign, type Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
@@ -14,40 +8,31 @@ import { addMembers, removeMembers } from '../store/group-members.ts'
 import { createGroup, setGroup } from '../store/groups.ts'
 import { insertJob, saveCredentials, type Job } from '../store/jobs.ts'
 import { links } from '../store/journal.ts'
-import { openKeys, type Keys } from '../store/secrets.ts'
-import type { Tables } from '../store/tables.ts'
 import { deleteUser, restoreUser } from '../store/user-life.ts'
+import { houseOn, openGround, type Ground } from '../acceptance/test-ground.ts'
 import { setUser } from '../testing/set-user.ts'
 import { startProvider, type Provider } from '../testing/provider.ts'
-import { kinds, newTenant, openStore } from '../testing/stores.ts'
+import { kinds, newTenant } from '../testing/stores.ts'
 import { createRunner, type Runner } from './runner.ts'
 
 const upn = (name: string): string => `${name}@contoso.example`
 
 describe.each(kinds)('an incremental cycle on %s', (kind) => {
-  let database: Database<Tables>
-  let folder = ''
-  let keys: Keys
-  let edge: Connections
+  let ground: Ground
   let store: Store
   let runner: Runner
   let provider: Provider
   let app: Application
   let job: Job
   const ids = new Map<string, string>()
-  beforeAll(async () => {
-    ;({ database } = await openStore(kind, inject('postgresUrl')))
-    folder = await mkdtemp(join(tmpdir(), 'usher-events-'))
-    keys = await openKeys(join(folder, 'key'))
-    edge = connections({ guard: egressGuard({ loopback: true, allow: [] }), authorities: [] })
-  })
+  beforeAll(async () => void (ground = await openGround(kind, inject('postgresUrl'))))
   // Ana is assigned, Bea through the group Sales; Cem and Dan are not. Whoever is in Legal passes no filter.
   beforeEach(async () => {
-    store = await newTenant(database)
+    store = await newTenant(ground.database)
     provider = await startProvider()
     app = await insertApplication(store, { ...dynamicSignal, templateId: dynamicSignal.id, requiresRole: false })
     job = await insertJob(store, app, { ...dynamicSignal, schema: filtered(dynamicSignal.schema) })
-    await saveCredentials(store, keys, job.id, { tenantUrl: provider.tenantUrl, secretToken: 'x' })
+    await saveCredentials(store, ground.keys, job.id, { tenantUrl: provider.tenantUrl, secretToken: 'x' })
     for (const name of ['ana', 'bea', 'cem', 'dan']) {
       const values = { displayName: name, mailNickname: name, department: 'Sales', jobTitle: 'Seller' }
       ids.set(name, (await setUser(store, upn(name), values)).user.id)
@@ -56,10 +41,7 @@ describe.each(kinds)('an incremental cycle on %s', (kind) => {
     await addMembers(store, 'Sales', [ids.get('bea') ?? ''])
     await assign(store, app, upn('ana'), null)
     await assign(store, app, 'Sales', null)
-    const now = (): Instant => new Date().toISOString() as Instant
-    const ending = new AbortController().signal
-    const exclusive = kind === 'pglite'
-    runner = createRunner({ store, keys, connections: edge, ending, exclusive, now }, () => undefined)
+    runner = createRunner(houseOn(ground, store), () => undefined)
     await cycle()
     expect(states()).toEqual(['ana active', 'bea active'])
   })
@@ -67,11 +49,7 @@ describe.each(kinds)('an incremental cycle on %s', (kind) => {
     await runner.close()
     await provider.close()
   })
-  afterAll(async () => {
-    await edge.close()
-    await database.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => ground.close())
 
   const id = (name: string): string => ids.get(name) ?? ''
   const cycle = async (): Promise<readonly string[]> => {

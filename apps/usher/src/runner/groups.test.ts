@@ -1,12 +1,5 @@
 /** Groups of the directory and their members at an application: users first, then groups, then memberships. */
-import type { Instant } from '@usher/engine'
-import type { Database } from '@usher/host'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { connections, type Connections } from '../edge/connections.ts'
-import { egressGuard } from '../edge/egress.ts'
 import { generic } from '../gallery/generic/template.ts'
 import { assign, insertApplication, unassign, type Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
@@ -16,12 +9,11 @@ import { insertJob, readJob, saveCredentials, saveSettings, type Job } from '../
 import { openFailures } from '../store/health.ts'
 import { countJob } from '../store/job-counts.ts'
 import { readResetScope, restart } from '../store/restart.ts'
-import { openKeys, type Keys } from '../store/secrets.ts'
-import type { Tables } from '../store/tables.ts'
 import { deleteUser, purgeUser } from '../store/user-life.ts'
+import { houseOn, openGround, type Ground } from '../acceptance/test-ground.ts'
 import { setUser } from '../testing/set-user.ts'
 import { startProvider, type Provider } from '../testing/provider.ts'
-import { kinds, newTenant, openStore } from '../testing/stores.ts'
+import { kinds, newTenant } from '../testing/stores.ts'
 import { leaversOf } from './forget-links.ts'
 import type { House } from './open-job.ts'
 import { createRunner, type Runner } from './runner.ts'
@@ -29,10 +21,7 @@ import { createRunner, type Runner } from './runner.ts'
 const upn = (name: string): string => `${name}@contoso.example`
 
 describe.each(kinds)('groups on %s', (kind) => {
-  let database: Database<Tables>
-  let folder = ''
-  let keys: Keys
-  let edge: Connections
+  let ground: Ground
   let store: Store
   let house: House
   let runner: Runner
@@ -40,44 +29,28 @@ describe.each(kinds)('groups on %s', (kind) => {
   let app: Application
   let job: Job
   const ids = new Map<string, string>()
-  beforeAll(async () => {
-    ;({ database } = await openStore(kind, inject('postgresUrl')))
-    folder = await mkdtemp(join(tmpdir(), 'usher-groups-'))
-    keys = await openKeys(join(folder, 'key'))
-    edge = connections({ guard: egressGuard({ loopback: true, allow: [] }), authorities: [] })
-  })
+  beforeAll(async () => void (ground = await openGround(kind, inject('postgresUrl'))))
   // Company holds Cem and the group Sales, which holds Ana and Bea. Company and Sales are assigned; Dan is in no group.
   beforeEach(async () => {
-    store = await newTenant(database)
+    store = await newTenant(ground.database)
     provider = await startProvider()
     app = await insertApplication(store, { ...generic, templateId: generic.id })
     job = await insertJob(store, app, generic)
-    await saveCredentials(store, keys, job.id, { tenantUrl: provider.tenantUrl, secretToken: 'x' })
+    await saveCredentials(store, ground.keys, job.id, { tenantUrl: provider.tenantUrl, secretToken: 'x' })
     for (const name of ['ana', 'bea', 'cem', 'dan'])
       ids.set(name, (await setUser(store, upn(name), { displayName: name, mailNickname: name })).user.id)
     for (const name of ['Company', 'Sales']) ids.set(name, (await createGroup(store, name)).id)
     await add('Sales', 'ana', 'bea')
     await add('Company', 'cem', 'Sales')
     for (const name of ['Company', 'Sales']) await assign(store, app, name, null)
-    house = {
-      store,
-      keys,
-      connections: edge,
-      ending: new AbortController().signal,
-      exclusive: kind === 'pglite',
-      now: () => new Date().toISOString() as Instant,
-    }
+    house = houseOn(ground, store)
     runner = createRunner(house, () => undefined)
   })
   afterEach(async () => {
     await runner.close()
     await provider.close()
   })
-  afterAll(async () => {
-    await edge.close()
-    await database.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => ground.close())
 
   const id = (name: string): string => ids.get(name) ?? ''
   const add = (group: string, ...who: readonly string[]) => addMembers(store, group, who.map(id))

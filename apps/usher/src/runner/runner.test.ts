@@ -1,15 +1,9 @@
 import { countJob } from '../store/job-counts.ts'
-import type { Instant, SynchronizationSchema } from '@usher/engine'
-import type { Database } from '@usher/host'
+import type { SynchronizationSchema } from '@usher/engine'
 import { sql } from 'kysely'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { testJob } from '../api/jobs/test-connection.ts'
 import { recordingServer } from '../connectors/scim/test-server.ts'
-import { connections, type Connections } from '../edge/connections.ts'
-import { egressGuard } from '../edge/egress.ts'
 import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { assign, insertApplication, unassign, type Application } from '../store/applications.ts'
 import { uuids } from '../store/bulk.ts'
@@ -20,11 +14,11 @@ import { createGroup } from '../store/groups.ts'
 import { insertJob, jobOf, readJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from '../store/jobs.ts' // prettier-ignore
 import { readLog } from '../store/log-read.ts'
 import { readResetScope, restart } from '../store/restart.ts'
-import { openKeys, type Keys } from '../store/secrets.ts'
-import type { JobRowSettings, Tables } from '../store/tables.ts'
+import type { JobRowSettings } from '../store/tables.ts'
+import { houseOn, openGround, type Ground } from '../acceptance/test-ground.ts'
 import { setUser } from '../testing/set-user.ts'
 import { startProvider, type Provider } from '../testing/provider.ts'
-import { kinds, newTenant, openStore } from '../testing/stores.ts'
+import { kinds, newTenant } from '../testing/stores.ts'
 import { leaversOf } from './forget-links.ts'
 import type { House } from './open-job.ts'
 import type { CycleEnd } from './one-cycle.ts'
@@ -34,10 +28,7 @@ const upn = (n: number): string => `p${n}@contoso.example`
 const settings: JobRowSettings = { ...dynamicSignal.settings, syncAll: true, onVanished: 'recreate' }
 
 describe.each(kinds)('jobs that run on %s', (kind) => {
-  let database: Database<Tables>
-  let folder = ''
-  let keys: Keys
-  let edge: Connections
+  let ground: Ground
   let store: Store
   let house: House
   let runner: Runner
@@ -45,40 +36,24 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
   let app: Application
   let job: Job
   const others: Provider[] = []
-  beforeAll(async () => {
-    ;({ database } = await openStore(kind, inject('postgresUrl')))
-    folder = await mkdtemp(join(tmpdir(), 'usher-runner-'))
-    keys = await openKeys(join(folder, 'key'))
-    edge = connections({ guard: egressGuard({ loopback: true, allow: [] }), authorities: [] })
-  })
+  beforeAll(async () => void (ground = await openGround(kind, inject('postgresUrl'))))
   beforeEach(async () => {
-    store = await newTenant(database)
+    store = await newTenant(ground.database)
     provider = await startProvider()
     app = await insertApplication(store, { ...dynamicSignal, templateId: dynamicSignal.id, requiresRole: false })
     job = await newJob(provider)
-    house = {
-      store,
-      keys,
-      connections: edge,
-      ending: new AbortController().signal,
-      exclusive: kind === 'pglite',
-      now: () => new Date().toISOString() as Instant,
-    }
+    house = houseOn(ground, store)
     runner = createRunner(house, () => undefined)
   })
   afterEach(async () => {
     await runner.close()
     for (const one of [provider, ...others.splice(0)]) await one.close()
   })
-  afterAll(async () => {
-    await edge.close()
-    await database.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => ground.close())
 
   const newJob = async (at: Pick<Provider, 'tenantUrl'>, name?: string): Promise<Job> => {
     const { id } = await insertJob(store, app, { ...dynamicSignal, settings }, name)
-    await saveCredentials(store, keys, id, { tenantUrl: at.tenantUrl, secretToken: 'x' })
+    await saveCredentials(store, ground.keys, id, { tenantUrl: at.tenantUrl, secretToken: 'x' })
     return readJob(store, id)
   }
   const people = async (count: number, from = 0): Promise<void> => {

@@ -60,6 +60,7 @@ export const activities = {
   'Delete user': people,
   'Restore user': people,
   'Hard delete user': people,
+  'Forget person': people,
   'Add group': groups,
   'Update group': groups,
   'Delete group': groups,

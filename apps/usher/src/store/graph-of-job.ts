@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { storable } from './bulk.ts'
 import type { Store } from './directory.ts'
 import type { Keys } from './secrets.ts'
-import type { GraphOfJob } from './tables.ts'
+import type { GraphOfJob } from './graph-tables.ts'
 
 export type Secret = { readonly key: string; readonly value: string }
 

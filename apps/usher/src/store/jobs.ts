@@ -11,7 +11,8 @@ import type { Place } from '../runner/place.ts'
 import { liftQuarantine, type Quarantine } from './quarantine.ts'
 import type { Keys } from './secrets.ts'
 import { forgetPlans } from './plans.ts'
-import type { GraphOfJob, JobRowSettings, JobState, Tables } from './tables.ts'
+import type { GraphOfJob } from './graph-tables.ts'
+import type { JobRowSettings, JobState, Tables } from './tables.ts'
 
 export type Job = {
   readonly id: string
@@ -40,9 +41,9 @@ export type Job = {
   readonly lifts: number
   /** It comes from a backup of then, and nobody has seen its plan yet: a first cycle removes nothing by itself. */
   readonly restored: Instant | null
-  readonly graph: GraphOfJob
   /** The secret in use was refused then, and the other one was taken: requests go on with that one. */
   readonly secretRefused: Instant | null
+  readonly graph: GraphOfJob
 }
 export type LastCycle = CycleSummary & {
   /** Of its lines in the log; absent in a cycle of an older version. */
@@ -293,7 +294,7 @@ function toJob(row: Selectable<Tables['job']>): Job {
     quarantine: row.quarantine,
     lifts: row.lifts,
     restored: row.restored as Instant | null,
-    graph: row.graph,
     secretRefused: (row.next_secrets === null ? null : row.secret_notes?.helpedAt) ?? null,
+    graph: row.graph,
   }
 }

@@ -1,25 +1,20 @@
 /** The rows, as the store's own files see them; nobody else does. */
 import type { History } from '../runner/history.ts'
-import type {
-  Checkpoint,
-  LogRecord,
-  MatchingValue,
-  ProvisioningError,
-  QuarantineLimits,
-  SynchronizationSchema,
-} from '@usher/engine'
+import type { Checkpoint, LogRecord, MatchingValue, ProvisioningError, SynchronizationSchema } from '@usher/engine'
 import type { Attributes, Json } from '@usher/scim'
 import type { Generated as Default, JSONColumnType, ColumnType } from 'kysely'
 import type { Announcement, AnnouncementKind } from './announcements.ts'
 import type { MailSettings } from './mail-settings.ts'
 import type { Quarantine } from './quarantine.ts'
+import type { GraphOfJob, GraphTables } from './graph-tables.ts'
+import type { MassChangeSettings, QuarantineSettings, RetrySettings } from './safeguard-settings.ts'
 import type { SecondSecret } from './next-secret.ts'
 
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
 /** As `Jsonb`, where the store has a default. */
 type JsonbOr<T> = ColumnType<T, string | undefined, string>
-export type Tables = {
+export type Tables = GraphTables & {
   tenant: {
     tenant_id: Default<string>
     display_name: string
@@ -72,49 +67,6 @@ export type Tables = {
     properties: JsonbOr<Attributes>
     secrets: string | null
     deleted_at: string | null
-    created_at: Default<string>
-  }
-  app_registration: Tenant & {
-    id: Default<string>
-    app_id: Default<string>
-    display_name: string
-    template_id: string | null
-    properties: JsonbOr<Attributes>
-    deleted_at: string | null
-    created_at: Default<string>
-  }
-  owner: Tenant & {
-    owned_type: 'application' | 'servicePrincipal' | 'group'
-    owned_id: string
-    owner_type: 'user' | 'servicePrincipal'
-    owner_id: string
-  }
-  app_logo: Tenant & { app_id: string; media_type: string; data: Uint8Array }
-  client_credential: Tenant & {
-    key_id: Default<string>
-    app_id: string
-    kind: 'password' | 'key'
-    display_name: string | null
-    hint: string | null
-    hash: string | null
-    certificate: string | null
-    starts_at: Default<string>
-    ends_at: string
-    created_at: Default<string>
-  }
-  role_definition: Tenant & {
-    id: Default<string>
-    display_name: string
-    description: string | null
-    enabled: Default<boolean>
-    actions: Jsonb<readonly string[]>
-    created_at: Default<string>
-  }
-  role_assignment: Tenant & {
-    id: string
-    principal_type: 'user' | 'group' | 'servicePrincipal'
-    principal_id: string
-    role_id: string
     created_at: Default<string>
   }
   app_role_assignment: Tenant & {
@@ -297,14 +249,6 @@ export type AppRole = {
   readonly isEnabled?: boolean
   readonly allowedMemberTypes?: readonly ('User' | 'Application')[]
 }
-/** What only the Graph says of a job. `template`: by the Graph's name, where it is another than the usual one. */
-export type GraphOfJob = {
-  readonly template?: string
-  readonly expiration?: string | null
-  /** As it was given, where minutes cannot say it. */
-  readonly interval?: string
-  readonly settings?: readonly { readonly name: string; readonly value: string | null }[]
-}
 export type JobState = 'Active' | 'Paused' | 'Disabled'
 export type JobRowSettings = {
   /** One address, or several separated by commas. */
@@ -346,17 +290,3 @@ export type JobRowSettings = {
   /** Whether requests name their sender; absent: yes. */
   readonly userAgent?: boolean
 }
-
-export type MassChangeSettings = {
-  readonly enabled: boolean
-  readonly emptyThreshold: number
-  readonly emptyPercent: number
-  readonly renameThreshold: number
-  readonly renamePercent: number
-  readonly newThreshold: number
-  readonly newPercent: number
-}
-/** Minutes after the first failure, minutes between further attempts, days. */
-export type RetrySettings = { readonly after: readonly number[]; readonly every: number; readonly days: number }
-/** Minutes, where the engine counts milliseconds. */
-export type QuarantineSettings = RetrySettings & Omit<QuarantineLimits, 'ladder'>

@@ -62,6 +62,7 @@ export function ActivityPage() {
           rows={entries}
           keyOf={({ id }) => id}
           minWidth="820px"
+          leastWidth="660px"
           isStale={found.isPlaceholderData}
           chosen={open?.id ?? null}
           onOpen={setOpen}

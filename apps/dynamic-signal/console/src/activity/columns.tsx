@@ -31,7 +31,7 @@ export function columnsOf(open: (entry: Entry) => void): readonly Column<Entry>[
     { id: 'time', title: 'Time', width: '140px', show: ({ time }) => <When time={time} as="second" /> },
     { id: 'method', title: 'Method', width: '88px', show: ({ method }) => <Method method={method} /> },
     { id: 'path', title: 'Path', show: (entry) => <Path entry={entry} open={open} /> },
-    { id: 'status', title: 'Status', width: '152px', show: (entry) => <StatusOf entry={entry} /> },
+    { id: 'status', title: 'Status', width: '172px', show: (entry) => <StatusOf entry={entry} /> },
     {
       id: 'duration',
       title: 'Duration',
@@ -41,6 +41,7 @@ export function columnsOf(open: (entry: Entry) => void): readonly Column<Entry>[
     {
       id: 'by',
       title: 'Token or client',
+      isRoomy: true,
       width: '16%',
       show: ({ by }) => (by === null ? 'Not authenticated' : <span title={by.prefix}>{by.label}</span>),
     },

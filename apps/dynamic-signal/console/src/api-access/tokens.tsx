@@ -37,14 +37,27 @@ function columnsOf(revoke: (token: Token) => void): readonly Column<Token>[] {
       wraps: true,
       show: (token) => <Labelled label={token.label} prefix={token.prefix} />,
     },
-    { id: 'owner', title: 'Created by', width: '112px', show: ({ owner }) => <span title={owner}>{owner}</span> },
-    { id: 'created', title: 'Created', width: '122px', show: ({ created }) => <When time={created} as="day" /> },
+    {
+      id: 'owner',
+      title: 'Created by',
+      width: '112px',
+      isRoomy: true,
+      show: ({ owner }) => <span title={owner}>{owner}</span>,
+    },
+    {
+      id: 'created',
+      title: 'Created',
+      width: '122px',
+      isRoomy: true,
+      show: ({ created }) => <When time={created} as="day" />,
+    },
     { id: 'used', title: 'Last used', width: '172px', show: ({ lastUsed }) => <When time={lastUsed} /> },
     { id: 'expires', title: 'Expires', width: '122px', show: ({ expires }) => <When time={expires} as="day" /> },
     {
       id: 'scopes',
       title: 'Scopes',
       width: '92px',
+      isRoomy: true,
       wraps: true,
       show: ({ scopes }) => <ScopeBadges scopes={scopes} />,
     },
@@ -89,6 +102,7 @@ export function Tokens() {
         rows={data?.tokens}
         keyOf={({ id }) => id}
         minWidth="1000px"
+        leastWidth="660px"
         empty={
           <Empty icon={<KeyRegular />} title="There are no tokens yet">
             Generate one for the identity provider that is to provision into this tenant.

@@ -9,6 +9,11 @@ export class Refused extends Error {
   }
 }
 
+/** Whether what was asked for is not there, or not any more. */
+export function isGone(error: Error | null): boolean {
+  return error instanceof Refused && error.status === 404
+}
+
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 /**

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { PeopleCommunityRegular } from '@fluentui/react-icons/svg/people-community'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
+import { isGone } from '../api/request.ts'
 import type { Member } from '../api/types.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -11,6 +12,7 @@ import { Pager } from '../parts/pager.tsx'
 import { Section } from '../parts/section.tsx'
 import { TextLink } from '../parts/text-link.tsx'
 import { When } from '../parts/when.tsx'
+import { NotFound } from '../shell/nothing-here.tsx'
 import { groupQuery, pageSize } from './queries.ts'
 
 const columns: readonly Column<Member>[] = [
@@ -32,6 +34,7 @@ export function GroupPage() {
   const { id = '' } = useParams()
   const [page, setPage] = useState(1)
   const { data: group, error, refetch, isPlaceholderData } = useQuery(groupQuery(id, page))
+  if (isGone(error)) return <NotFound title="No such group" to="/groups" text="Groups" />
   return (
     <Page
       title={group?.displayName ?? 'Group'}

@@ -16,7 +16,7 @@ import { Failed } from './failed.tsx'
 import { useFocusReturn } from './use-focus-return.ts'
 
 const useStyles = makeStyles({
-  content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingTop: '4px', paddingBottom: '4px' },
+  content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingTop: '4px', paddingBottom: '12px' },
   verb: { whiteSpace: 'nowrap' },
   danger: {
     backgroundColor: tokens.colorStatusDangerBackground3,

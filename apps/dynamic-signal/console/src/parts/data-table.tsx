@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import {
   Skeleton,
   SkeletonItem,
@@ -13,8 +13,18 @@ import {
   tokens,
 } from '@fluentui/react-components'
 
+/** Where a table has less room than this, columns that tell least are left out. */
+const narrow = '@container (max-width: 960px)'
+
 const useStyles = makeStyles({
-  scroll: { overflowX: 'auto', minWidth: 0 },
+  scroll: { overflowX: 'auto', minWidth: 0, containerType: 'inline-size' },
+  table: {
+    tableLayout: 'fixed',
+    minWidth: 'var(--wide)',
+    [narrow]: { minWidth: 'var(--narrow)' },
+    '& tbody > tr:last-child': { borderBottomStyle: 'none' },
+  },
+  roomy: { [narrow]: { display: 'none' } },
   stale: { opacity: 0.6, transition: 'opacity 150ms 150ms' },
   // Widths are those of whole cells, so that they add up.
   cell: {
@@ -49,6 +59,8 @@ export type Column<Row> = {
   readonly isSortable?: boolean
   readonly wraps?: boolean
   readonly align?: 'end'
+  /** Left out where there is little room. */
+  readonly isRoomy?: boolean
   readonly show: (row: Row) => ReactNode
 }
 
@@ -62,6 +74,8 @@ type Props<Row> = {
   readonly keyOf: (row: Row) => string | number
   /** Below this the table scrolls within itself. */
   readonly minWidth: string
+  /** The same, without the columns that are left out where there is little room. */
+  readonly leastWidth?: string
   readonly empty: ReactNode
   readonly isStale?: boolean
   readonly chosen?: string | number | null
@@ -72,15 +86,16 @@ type Props<Row> = {
 
 export function DataTable<Row>(props: Props<Row>) {
   const styles = useStyles()
-  const { label, columns, rows, minWidth, isStale = false } = props
+  const { label, columns, rows, minWidth, leastWidth = minWidth, isStale = false } = props
+  const widths = { '--wide': minWidth, '--narrow': leastWidth } as CSSProperties
   if (rows?.length === 0) return <>{props.empty}</>
   return (
     <div className={styles.scroll}>
-      <Table aria-label={label} aria-busy={rows === undefined || isStale} style={{ minWidth, tableLayout: 'fixed' }}>
+      <Table aria-label={label} aria-busy={rows === undefined || isStale} className={styles.table} style={widths}>
         <Head {...props} />
         <TableBody className={mergeClasses(isStale && styles.stale)}>
           {rows === undefined
-            ? [0, 1, 2, 3, 4].map((row) => <Waiting key={row} columns={columns.length} />)
+            ? [0, 1, 2, 3, 4].map((row) => <Waiting key={row} columns={columns} />)
             : rows.map((row) => <Row key={props.keyOf(row)} row={row} table={props} />)}
         </TableBody>
       </Table>
@@ -95,10 +110,10 @@ function Head<Row>({ columns, sort, onSort }: Props<Row>) {
   return (
     <TableHeader>
       <TableRow>
-        {columns.map(({ id, title, width, isSortable = false, align }) => (
+        {columns.map(({ id, title, width, isSortable = false, align, isRoomy }) => (
           <TableHeaderCell
             key={id}
-            className={mergeClasses(styles.head, align === 'end' && styles.end)}
+            className={mergeClasses(styles.head, align === 'end' && styles.end, isRoomy && styles.roomy)}
             style={width === undefined ? {} : { width }}
             sortable={isSortable}
             {...(sort?.by === id ? { sortDirection: sort.order } : {})}
@@ -124,8 +139,16 @@ function Row<Row>({ row, table }: { readonly row: Row; readonly table: Props<Row
       aria-selected={isChosen}
       className={mergeClasses(onOpen && styles.opens, isChosen && styles.chosen)}
     >
-      {columns.map(({ id, wraps = false, align, show }) => (
-        <TableCell key={id} className={mergeClasses(styles.cell, wraps && styles.wrap, align === 'end' && styles.end)}>
+      {columns.map(({ id, wraps = false, align, isRoomy, show }) => (
+        <TableCell
+          key={id}
+          className={mergeClasses(
+            styles.cell,
+            wraps && styles.wrap,
+            align === 'end' && styles.end,
+            isRoomy && styles.roomy,
+          )}
+        >
           {show(row)}
         </TableCell>
       ))}
@@ -133,14 +156,14 @@ function Row<Row>({ row, table }: { readonly row: Row; readonly table: Props<Row
   )
 }
 
-function Waiting({ columns }: { readonly columns: number }) {
+function Waiting<Row>({ columns }: Pick<Props<Row>, 'columns'>) {
   const styles = useStyles()
   return (
     <TableRow>
-      {Array.from({ length: columns }, (_, column) => (
-        <TableCell key={column} className={styles.cell}>
+      {columns.map(({ id, isRoomy }, at) => (
+        <TableCell key={id} className={mergeClasses(styles.cell, isRoomy && styles.roomy)}>
           <Skeleton aria-label="Loading">
-            <SkeletonItem size={16} style={{ width: column === 0 ? '70%' : '50%' }} />
+            <SkeletonItem size={16} style={{ width: at === 0 ? '70%' : '50%' }} />
           </Skeleton>
         </TableCell>
       ))}

@@ -11,7 +11,7 @@ const useStyles = makeStyles({
     padding: '40px 20px',
     '> svg': { fontSize: '40px', color: tokens.colorNeutralForeground4, marginBottom: '4px' },
   },
-  about: { color: tokens.colorNeutralForeground3, maxWidth: '56ch' },
+  about: { color: tokens.colorNeutralForeground3, maxWidth: '56ch', textAlign: 'center' },
 })
 
 type Props = {

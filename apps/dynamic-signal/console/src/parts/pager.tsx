@@ -38,7 +38,9 @@ export function Pager({ page, size, total, what, onPage }: Props) {
   return (
     <nav className={styles.pager} aria-label={`Pages of ${what}`}>
       <Text className={styles.count} role="status">
-        {from.toLocaleString('en')}–{to.toLocaleString('en')} of {total.toLocaleString('en')} {what}
+        {total === 1
+          ? `1 ${what.replace(/s$/, '')}`
+          : `${from.toLocaleString('en')}–${to.toLocaleString('en')} of ${total.toLocaleString('en')} ${what}`}
       </Text>
       {last > 1 && (
         <div className={styles.jump}>

@@ -14,13 +14,16 @@ export function AdministratorsOnly() {
   )
 }
 
-export function NotFound() {
+type Back = { readonly title?: string; readonly to?: string; readonly text?: string }
+
+/** `to`: where one finds what there is. */
+export function NotFound({ title = 'Not found', to = '/users', text = 'Users' }: Back) {
   return (
-    <Page title="Not found">
+    <Page title={title}>
       <Empty
         icon={<DocumentSearchRegular />}
         title="There is nothing at this address"
-        action={<TextLink to="/users">Go to Users</TextLink>}
+        action={<TextLink to={to}>Go to {text}</TextLink>}
       >
         It may have been deleted, or the link is incomplete.
       </Empty>

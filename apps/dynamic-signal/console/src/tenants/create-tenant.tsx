@@ -30,8 +30,9 @@ export function CreateTenant({ onClose }: { readonly onClose: () => void }) {
       <Field
         label="Name"
         required
-        {...(name !== '' && !isName ? { validationState: 'warning' as const } : {})}
-        hint="2 to 40 of: small letters, digits, hyphens. It becomes part of the SCIM API URL."
+        {...(name !== '' && !isName
+          ? { validationMessage: '2 to 40 of: small letters, digits, hyphens.', validationState: 'error' as const }
+          : { hint: '2 to 40 of: small letters, digits, hyphens. It becomes part of the SCIM API URL.' })}
       >
         <Input
           value={name}

@@ -32,6 +32,7 @@ export const columns: readonly Column<ListedUser>[] = [
     id: 'created',
     title: 'Created',
     isSortable: true,
+    isRoomy: true,
     width: '124px',
     show: ({ created }) => <When time={created} as="day" />,
   },

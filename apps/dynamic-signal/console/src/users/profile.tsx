@@ -19,13 +19,19 @@ const columns: readonly Column<Named>[] = [
   {
     id: 'name',
     title: 'Attribute',
-    width: '20%',
+    width: '25%',
     wraps: true,
     show: ({ name, path }) => <Name name={name} path={path} />,
   },
   { id: 'value', title: 'Value', wraps: true, show: ({ value }) => <Value value={value} /> },
   { id: 'from', title: 'Came from', width: '25%', show: ({ from }) => <From from={from} /> },
-  { id: 'when', title: 'When', width: '188px', show: ({ from }) => (from === null ? '–' : <When time={from.at} />) },
+  {
+    id: 'when',
+    title: 'When',
+    width: '188px',
+    isRoomy: true,
+    show: ({ from }) => (from === null ? '–' : <When time={from.at} />),
+  },
 ]
 
 /** All attributes, by what they are about, each with where its value came from. */
@@ -33,7 +39,15 @@ export function Profile({ attributes }: { readonly attributes: readonly ProfileA
   if (attributes.length === 0) return <Empty title="This user has no attributes" />
   return grouped(attributes).map(({ title, rows }) => (
     <Section key={title} title={title} isFlush>
-      <DataTable label={title} columns={columns} rows={rows} keyOf={({ path }) => path} minWidth="820px" empty={null} />
+      <DataTable
+        label={title}
+        columns={columns}
+        rows={rows}
+        keyOf={({ path }) => path}
+        minWidth="820px"
+        leastWidth="600px"
+        empty={null}
+      />
     </Section>
   ))
 }
@@ -53,7 +67,7 @@ function From({ from }: { readonly from: Origin | null }) {
   const styles = useStyles()
   if (from === null) return <Text>Not recorded</Text>
   return (
-    <span className={styles.from} title={`${kinds[from.kind]}: ${from.label}`}>
+    <span className={styles.from} title={`${kinds[from.kind]}: ${from.label}, ${from.at}`}>
       <Badge appearance="tint" color={from.kind === 'console' ? 'brand' : 'informative'}>
         {kinds[from.kind]}
       </Badge>

@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import type { Me, User } from '../api/types.ts'
 import { Code } from '../parts/code.tsx'
+import { isGone } from '../api/request.ts'
 import { CopyButton } from '../parts/copy.tsx'
 import { Failed } from '../parts/failed.tsx'
 import { Page } from '../parts/page.tsx'
 import { Section } from '../parts/section.tsx'
 import { TextLink } from '../parts/text-link.tsx'
 import { When } from '../parts/when.tsx'
+import { NotFound } from '../shell/nothing-here.tsx'
 import { Profile } from './profile.tsx'
 import { userQuery } from './queries.ts'
 import { StatusBadge } from './status-badge.tsx'
@@ -29,9 +31,10 @@ export function UserPage({ me }: { readonly me: Me }) {
   const { id = '' } = useParams()
   const { data: user, error, refetch } = useQuery(userQuery(id))
   const crumbs = [{ text: 'Users', to: '/users' }]
+  if (isGone(error)) return <NotFound title="No such user" />
   if (user === undefined)
     return (
-      <Page title={error === null ? 'User' : 'No such user'} crumbs={crumbs}>
+      <Page title="User" crumbs={crumbs}>
         {error === null ? (
           <Skeleton aria-label="Loading the user">
             <SkeletonItem size={128} />

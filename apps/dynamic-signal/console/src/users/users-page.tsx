@@ -57,6 +57,7 @@ export function UsersPage() {
           rows={data?.users}
           keyOf={({ id }) => id}
           minWidth="860px"
+          leastWidth="640px"
           isStale={isPlaceholderData}
           onOpen={({ id }) => void navigate(`/users/${id}`)}
           sort={{ by: ask.sortBy, order: ask.sortOrder === 'descending' ? 'descending' : 'ascending' }}

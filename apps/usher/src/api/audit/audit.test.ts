@@ -108,6 +108,7 @@ const acts: readonly Act[] = [
   ['DELETE /usher/users/:who', { who: ana }, null],
   ['POST /usher/users/:who/restore', { who: ana }, null],
   ['POST /usher/users/:who/purge', { who: ana }, null],
+  ['POST /usher/users/:who/forget', { who: 'eve@contoso.example' }, () => ({ yes: true })],
   ['PATCH /usher/mail', {}, () => ({ host: '127.0.0.1', port: mail.port, security: 'none', from: 'usher@contoso.example', recipients: 'mia@contoso.example' })],
   ['POST /usher/mail/test', {}, () => ({})],
   ['POST /unsubscribe/:proof', { get proof() { return (unsubscribeLink('', world.house.keys, world.store.tenant, 'mia@contoso.example') ?? '').split('/').at(-1) ?? '' } }, null],

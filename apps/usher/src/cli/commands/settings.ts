@@ -36,12 +36,15 @@ export function settingsCommand(program: Command, run: With): void {
     .action((app: string, options: JobChoice) =>
       run(async (client, out) => {
         const tested = await client.send<Tested>('POST', ofJob(app, '/test-connection', options))
-        // Where it ends is for people; a script gets the sentence.
-        if (!tested.ok && !out.json) describeStages(tested).forEach(out.line)
-        if (!tested.ok) throw new Failed(tested.message, 5)
+        if (!tested.ok) throw new Failed([tested.message, ...describeStages(tested)].join('\n'), 5)
         out.show(tested, () => [tested.message, ...(tested.found ?? [])])
       }),
     )
+}
+
+/** What was refused is told by the option that said it. */
+function byOption(error: unknown): never {
+  throw error instanceof Failed ? new Failed(refusalByOption(error.message), error.exitCode) : error
 }
 
 const marks = { passed: 'ok', failed: 'failed', skipped: 'left out', notTried: 'not tried' } as const
@@ -59,11 +62,6 @@ function describeStages({ stages = [], exchange }: Tested): readonly string[] {
     `  ${method} ${url}: ${status ?? 'no answer'}${contentType === null ? '' : `, ${contentType}`}`,
     ...said,
   ]
-}
-
-/** What was refused is told by the option that said it. */
-function byOption(error: unknown): never {
-  throw error instanceof Failed ? new Failed(refusalByOption(error.message), error.exitCode) : error
 }
 
 function describe({ application, job, ...settings }: Readonly<Record<string, unknown>>): readonly string[] {

@@ -120,6 +120,10 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /usher/users/:who': [`${users}/standard/read`, 'One person.'],
   'PATCH /usher/users/:who': [`${users}/basic/update`, 'Changes attributes of a person.'],
   'GET /usher/users/:who/attributes': [`${users}/standard/read`, 'What expressions see of a person.'],
+  'POST /usher/users/:who/forget': [
+    `${users}/erase`,
+    'Forgets a person everywhere, after saying what would be erased.',
+  ],
   'POST /usher/users/:who/purge': [`${users}/restore`, 'Removes a deleted person for good.'],
   'POST /usher/users/:who/restore': [`${users}/restore`, 'Restores a deleted person.'],
   'GET /usher/webhooks': [`${telling}/read`, 'Webhooks.'],

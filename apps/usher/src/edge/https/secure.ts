@@ -5,7 +5,7 @@ import type { Server } from 'node:https'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
-import type { Config } from '../config.ts'
+import type { Config } from '../../config.ts'
 import { ownCertificates } from './own-certificates.ts'
 
 export type Secure = {

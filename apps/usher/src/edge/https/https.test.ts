@@ -4,8 +4,8 @@ import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeAuthority } from '../../../../test/certificates.ts'
-import { serve, type Service } from '../serve.ts'
+import { makeAuthority } from '../../../../../test/certificates.ts'
+import { serve, type Service } from '../../serve.ts'
 import { ownCertificates } from './own-certificates.ts'
 
 const day = 24 * 3600_000
