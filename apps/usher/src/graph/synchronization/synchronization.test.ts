@@ -466,7 +466,7 @@ describe('on demand', () => {
     const made = read(await ask(ana))
     expect(made.key).toEqual({ result: 'Success', details: {} })
     expect(made.value).toMatchObject({
-      action: 'Create', reportableIdentifier: 'ana@contoso.example', statusInfo: { status: 'Success' }, sourceIdentity: { id: ana, type: 'User' },
+      action: 'Create', reportableIdentifier: 'ana@contoso.example', statusInfo: { status: 'Success' }, sourceIdentity: { id: ana, type: 'User' }, targetIdentity: { id: expect.any(String) as string },
     }) // prettier-ignore
     expect(made.value.provisioningSteps.map(({ name, type, status }) => `${name} ${type} ${status}`)).toEqual([
       'EntryImport Import Success', 'EntryImport Matching Success', 'EntrySynchronizationScoping Scoping Success', 'EntryExportAdd Export Success',
