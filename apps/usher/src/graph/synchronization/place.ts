@@ -3,6 +3,7 @@ import { isUuid } from '../../store/directory.ts'
 import type { Application } from '../../store/applications.ts'
 import { jobsOf, type Job } from '../../store/jobs.ts'
 import { servicePrincipalBy, type ServicePrincipal } from '../../store/service-principals.ts'
+import type { Action } from '../access/actions.ts'
 import { whichApplication, whichServicePrincipal } from '../applications/which.ts'
 import type { Owned } from '../route.ts'
 import type { Call } from '../route.ts'
@@ -15,6 +16,11 @@ export const trees: readonly Tree[] = [
   { noun: 'servicePrincipals', owned: 'servicePrincipal' },
   { noun: 'applications', owned: 'application' },
 ]
+
+/** What reading templates needs: they are those of the registration, or of what is provisioned. */
+export function readsTemplates({ noun }: Tree): Action {
+  return `microsoft.directory/${noun}/synchronization/standard/read`
+}
 
 export type Place = { readonly sp: ServicePrincipal; readonly app: Application; readonly of: string }
 export type JobPlace = Place & { readonly job: Job; readonly id: string }
