@@ -21,6 +21,7 @@ import { observe } from './observing.ts'
 import { serviceFile } from './service-file.ts'
 import { createTeller } from './telling.ts'
 import { dropStaged } from './store/import-rows.ts'
+import { ensureGraph } from './store/ensure-graph.ts'
 import { openKeys } from './store/secrets.ts'
 import type { Tables } from './store/tables.ts'
 import { isActive, releaseAll } from './store/leases.ts'
@@ -144,6 +145,7 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   if (tls !== null) opened.use(tls.keep(api.server as Server))
   const url = await listen(api, { host: config.host, port: config.port })
   at = url
+  await ensureGraph(database.db, its === 'asked' ? undefined : (publicUrl ?? url))
   const tokenFile = serviceFile(config.data)
   await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid, ...authority }), { mode: 0o600 })
   opened.defer(() => rm(tokenFile, { force: true }))

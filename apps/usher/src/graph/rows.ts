@@ -3,12 +3,14 @@ import { appRoleAssignmentRoutes } from './app-role-assignments/routes.ts'
 import { applicationTemplateRoutes } from './application-templates/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
+import { deletedItemRoutes } from './deleted-items/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
 import { definitionRoutes } from './roles/definitions.ts'
 import type { Route } from './route.ts'
+import { relatedRoutes } from './service-principals/related-routes.ts'
 import { servicePrincipalRoutes } from './service-principals/routes.ts'
 import { synchronizationRoutes } from './synchronization/routes.ts'
 
@@ -18,12 +20,14 @@ export const rows: readonly Route[] = [
   ...applicationRoutes,
   ...servicePrincipalRoutes,
   ...ownerRoutes,
+  ...relatedRoutes,
   ...clientCredentialRoutes,
   ...appRoleAssignmentRoutes,
   ...definitionRoutes,
   ...roleAssignmentRoutes,
   ...directoryRoleRoutes,
   ...directoryAuditRoutes,
+  ...deletedItemRoutes,
   ...synchronizationRoutes,
 ]
 

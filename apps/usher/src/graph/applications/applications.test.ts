@@ -9,7 +9,7 @@ afterAll(() => graph.close())
 
 const nobody = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const custom = '8adf8e6e-67b2-4cf2-a259-e3dc5476c621'
-type Row = Readonly<Record<string, any>>
+type Row = Readonly<Record<string, unknown>>
 const rows = (body: Row): readonly Row[] => body['value'] as readonly Row[]
 const make = async (body: object): Promise<Row> => {
   const made = await graph.ask('POST', '/v1.0/applications', body)
@@ -42,7 +42,8 @@ test('the gallery is searched by name, and one entry is found by the id that eve
 test('instantiating makes both objects, readable at once and by the template', async () => {
   const made = await graph.ask('POST', `/v1.0/applicationTemplates/${custom}/instantiate`, { displayName: 'Ours' })
   expect(made.status, made.text).toBe(201)
-  const { application, servicePrincipal } = made.body as Row
+  const { application, servicePrincipal } = made.body as Readonly<Record<string, Row>>
+  if (application === undefined || servicePrincipal === undefined) throw new Error(made.text)
   expect(application).toMatchObject({ displayName: 'Ours', applicationTemplateId: custom, identifierUris: [] })
   expect(servicePrincipal).toMatchObject({
     appId: application['appId'],
@@ -173,6 +174,22 @@ test('a list is paged by links, counted with ConsistencyLevel, searched by words
     (await graph.ask('GET', '/v1.0/applications/$count', undefined, { consistencylevel: 'eventual' })).text,
   ).toMatch(/^\d+$/)
   expect((await graph.ask('GET', '/v1.0/applications/$count')).status).toBe(400)
+})
+
+test('owners and assignments are shown beside an object, and what there is none of is an empty list', async () => {
+  const app = await make({ displayName: 'Beside' })
+  const sp = (await graph.ask('POST', '/v1.0/servicePrincipals', { appId: app['appId'] })).body
+  await graph.ask('POST', `/v1.0/applications/${app['id']}/owners/$ref`, { '@odata.id': `x/${sp['id'] as string}` })
+  const one = await graph.ask('GET', `/v1.0/applications/${app['id']}?$expand=owners($select=id)&$select=displayName`)
+  expect(one.body).toMatchObject({ displayName: 'Beside', owners: [{ id: sp['id'] }] })
+  const many = await graph.ask(
+    'GET',
+    `/v1.0/servicePrincipals?$filter=id eq '${sp['id'] as string}'&$expand=appRoleAssignedTo`,
+  )
+  expect(rows(many.body)).toMatchObject([{ id: sp['id'], appRoleAssignedTo: [] }])
+  expect((await graph.ask('GET', '/v1.0/applications?$expand=nothing')).status).toBe(400)
+  const none = await graph.ask('GET', `/v1.0/servicePrincipals/${sp['id'] as string}/oauth2PermissionGrants`)
+  expect(none.body['value']).toEqual([])
 })
 
 test.each([

@@ -4,7 +4,7 @@ import { executionOf, type Execution } from '../../api/jobs/execution.ts'
 import { statusOf } from '../../api/jobs/status.ts'
 import type { Run } from '../../runner/history.ts'
 import { removalsWaiting } from '../../store/graph-of-job.ts'
-import type { Job, JobError, LastCycle } from '../../store/jobs.ts'
+import type { Job, JobError } from '../../store/jobs.ts'
 import type { Call } from '../route.ts'
 import { durationOf, minutesOf } from './duration.ts'
 import type { JobPlace } from './place.ts'
@@ -101,7 +101,7 @@ function runOf(run: Run | null) {
   if (run === null) return null
   const { cycle, ...when } = run
   const empty = { ...failedExecution({ code: 'Timeout', message: '', retry: 'never', at: never, times: 0 } as never), error: null, state: 'Succeeded' as const } // prettier-ignore
-  return cycle === undefined ? { ...empty, ...when } : whole(executionOf(cycle as LastCycle, { counts: noCounts, failures: null })) // prettier-ignore
+  return cycle === undefined ? { ...empty, ...when } : whole(executionOf(cycle, { counts: noCounts, failures: null })) // prettier-ignore
 }
 
 /** Usher's own faults, and an application that asked for time, are nobody's to put right. */
