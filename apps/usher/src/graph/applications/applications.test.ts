@@ -1,3 +1,6 @@
+// The library looks for it when it is loaded.
+import 'reflect-metadata'
+import { X509CertificateGenerator } from '@peculiar/x509'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startGraph, type Graph } from '../test-graph.ts'
 
@@ -135,6 +138,63 @@ test('a secret is shown once, and goes by its key', async () => {
   expect((await graph.ask('POST', `${at}/removePassword`, { keyId: made.body['keyId'] })).status).toBe(400)
   const past = { endDateTime: '2020-01-01T00:00:00Z' }
   expect((await graph.ask('POST', `${at}/addPassword`, { passwordCredential: past })).status).toBe(400)
+})
+
+/** A self-signed one with an RSA key: base64 of its DER. */
+async function certificate(name: string): Promise<string> {
+  const algorithm = {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    publicExponent: new Uint8Array([1, 0, 1]),
+    modulusLength: 2048,
+  }
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const made = await X509CertificateGenerator.createSelfSigned({
+    name: `CN=${name}`,
+    keys,
+    signingAlgorithm: algorithm,
+  })
+  return Buffer.from(made.rawData).toString('base64')
+}
+
+test('a certificate is kept without its key material in answers, found by its key, and goes when it is left out', async () => {
+  const key = await certificate('client.contoso.example')
+  const app = await make({
+    displayName: 'Certified',
+    keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key }],
+  })
+  const [shown] = app['keyCredentials'] as readonly Row[]
+  expect(shown).toMatchObject({
+    key: null,
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+    customKeyIdentifier: expect.stringMatching(/^[0-9A-F]{40}$/) as string,
+  })
+  const found = await graph.ask(
+    'GET',
+    `/v1.0/applications?$filter=keyCredentials/any(k:k/keyId eq ${String(shown?.['keyId'])})&$select=id`,
+  )
+  expect(rows(found.body)).toEqual([{ id: app['id'] }])
+  const at = `/v1.0/applications/${app['id']}`
+  expect((await graph.ask('PATCH', at, { keyCredentials: [{ keyId: shown?.['keyId'] }] })).status).toBe(204)
+  expect((await graph.ask('GET', at)).body['keyCredentials']).toHaveLength(1)
+  expect((await graph.ask('PATCH', at, { keyCredentials: [] })).status).toBe(204)
+  expect((await graph.ask('GET', at)).body['keyCredentials']).toEqual([])
+})
+
+test('a logo is a picture, and comes back as it was sent', async () => {
+  const app = await make({ displayName: 'Logo' })
+  const url = `${graph.url}/v1.0/applications/${app['id']}/logo`
+  const headers = { authorization: `Bearer ${graph.token}` }
+  const picture = Buffer.from('89504e470d0a1a0a00ff', 'hex')
+  expect((await fetch(url, { headers })).status).toBe(404)
+  const put = (type: string): Promise<Response> =>
+    fetch(url, { method: 'PUT', headers: { ...headers, 'content-type': type }, body: picture })
+  expect((await put('image/svg+xml')).status).toBe(400)
+  expect((await put('image/png')).status).toBe(204)
+  const got = await fetch(url, { headers })
+  expect(got.headers.get('content-type')).toBe('image/png')
+  expect(Buffer.from(await got.arrayBuffer())).toEqual(picture)
 })
 
 test('people and clients own applications; the host of a reference does not matter', async () => {
