@@ -72,6 +72,7 @@ export const activities = {
   'Update role definition': roles,
   'Delete role definition': roles,
   'Update tenant': tenant,
+  'Rotate encryption key': tenant,
   'Make backup': tenant,
   'Restore backup': tenant,
   'Move store': tenant,

@@ -113,6 +113,7 @@ const acts: readonly Act[] = [
   ['POST /usher/mail/test', {}, () => ({})],
   ['POST /unsubscribe/:proof', { get proof() { return (unsubscribeLink('', world.house.keys, world.store.tenant, 'mia@contoso.example') ?? '').split('/').at(-1) ?? '' } }, null],
   ['POST /usher/mail/resubscribe', {}, () => ({ address: 'mia@contoso.example' })],
+  ['POST /usher/keys/encryption/rotate', {}, () => ({})],
   ['DELETE /usher/mail', {}, null],
   ['POST /usher/webhooks', {}, () => ({ name: 'Ops', url: receiver.url })],
   ['PATCH /usher/webhooks/:name', { name: 'Ops' }, () => ({ enabled: false })],

@@ -106,6 +106,7 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /usher/log': [log, 'The provisioning log, by pages.'],
   'GET /usher/log/download/:file': [log, 'The provisioning log as a file.'],
   'GET /usher/log/left-out': [log, 'Who is left out, and why.'],
+  'POST /usher/keys/encryption/rotate': ['usher/tenants/manage', 'Makes a new key, and encrypts every secret with it.'],
   'DELETE /usher/mail': [`${telling}/manage`, 'Forgets the mail settings.'],
   'GET /usher/mail': [`${telling}/read`, 'Mail settings.'],
   'PATCH /usher/mail': [`${telling}/manage`, 'Changes mail settings.'],
