@@ -7,6 +7,7 @@ import { deletedItemRoutes } from './deleted-items/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
+import { provisioningLogRoutes } from './provisioning-logs/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
 import { definitionRoutes } from './roles/definitions.ts'
 import type { Route } from './route.ts'
@@ -27,6 +28,7 @@ export const rows: readonly Route[] = [
   ...roleAssignmentRoutes,
   ...directoryRoleRoutes,
   ...directoryAuditRoutes,
+  ...provisioningLogRoutes,
   ...deletedItemRoutes,
   ...synchronizationRoutes,
 ]

@@ -44,7 +44,7 @@ export function applicationOf({ id, displayName, templateId, appRoles, requiresR
 }
 
 /** `scim.e4bbf44533ea4eabb17027f3a92e92aa.3f1d6c2a-…`: template, tenant, and the id that a job has here. */
-export function jobId(job: Job, tenant: string): string {
+export function jobId(job: Pick<Job, 'id' | 'graph' | 'templateId'>, tenant: string): string {
   return `${tokenOf(job)}.${tenant.replaceAll('-', '')}.${job.id}`
 }
 
