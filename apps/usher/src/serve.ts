@@ -19,6 +19,7 @@ import { sharedQueue, type Why } from './runner/queue.ts'
 import { createRunner, type Pace, type Runner } from './runner/runner.ts'
 import { observe } from './observing.ts'
 import { serviceFile } from './service-file.ts'
+import { firstInvitation, invitationLink } from './sign-in/invitation.ts'
 import { createTeller } from './telling.ts'
 import { dropStaged } from './store/import-rows.ts'
 import { ensureGraph } from './store/ensure-graph.ts'
@@ -34,6 +35,8 @@ export type Service = {
   readonly firstStart: boolean
   /** What clients are to trust, when the certificate is of an authority of its own. */
   readonly authorityFile?: string
+  /** At the first start: the link by which somebody becomes its administrator, once, within a day. */
+  readonly invitation?: string
   close(): Promise<void>
 }
 
@@ -138,8 +141,13 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   let running = true
   const { publicUrl } = config
   const api = createApi(
-    { house, runner, teller, running: () => running },
-    { token, observing, ...(publicUrl !== undefined && { publicUrl }), ...(tls !== null && { tls: tls.options }) },
+    { house, runner, teller, running: () => running, origin: () => config.publicUrl ?? at },
+    {
+      token,
+      observing,
+      ...(publicUrl !== undefined && { publicUrl }),
+      ...(tls !== null && { tls: tls.options }),
+    },
   )
   opened.defer(async () => {
     running = false
@@ -150,13 +158,15 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const url = await listen(api, { host: config.host, port: config.port })
   at = url
   await ensureGraph(database.db, its === 'asked' ? undefined : (publicUrl ?? url))
+  const secret = made && its !== 'asked' ? await firstInvitation(store) : null
+  const invitation = secret === null ? {} : { invitation: invitationLink(publicUrl ?? url, secret) }
   const tokenFile = serviceFile(config.data)
   await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid, ...authority }), { mode: 0o600 })
   opened.defer(() => rm(tokenFile, { force: true }))
   await chmod(tokenFile, 0o600)
   log.info(`Usher serves at ${url}`, { url, pid: process.pid })
   const closing = opened.move()
-  return { url, tokenFile, firstStart: made, ...authority, close: () => closing.disposeAsync() }
+  return { url, tokenFile, firstStart: made, ...authority, ...invitation, close: () => closing.disposeAsync() }
 }
 
 /** A store that a command made in a folder that is mistyped would be empty, and look like a loss. */

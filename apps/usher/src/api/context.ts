@@ -9,4 +9,8 @@ export type Context = {
   readonly teller: Teller
   /** The runner runs: true from the start until the end begins. */
   running(): boolean
+  /** Where people reach the service; null until it listens. */
+  origin?(): string | null
+  /** Keys that tokens are signed with were changed. */
+  keysChanged?(): void
 }

@@ -5,6 +5,7 @@ import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
 import { deletedItemRoutes } from './deleted-items/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
+import { meRoutes } from './me/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { provisioningLogRoutes } from './provisioning-logs/routes.ts'
@@ -17,6 +18,7 @@ import { synchronizationRoutes } from './synchronization/routes.ts'
 
 export const rows: readonly Route[] = [
   ...organizationRoutes,
+  ...meRoutes,
   ...applicationTemplateRoutes,
   ...applicationRoutes,
   ...servicePrincipalRoutes,

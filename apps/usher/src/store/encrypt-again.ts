@@ -10,6 +10,10 @@ export const sealedColumns = [
   { table: 'application', column: 'secrets', by: ['tenant_id', 'id'] },
   { table: 'mail_setting', column: 'secret', by: ['tenant_id'] },
   { table: 'webhook', column: 'secrets', by: ['tenant_id', 'id'] },
+  { table: 'signing_key', column: 'sealed', by: ['tenant_id', 'kid'] },
+  { table: 'sign_in_provider', column: 'secret', by: ['tenant_id'] },
+  { table: 'local_account', column: 'totp', by: ['tenant_id', 'user_id'] },
+  { table: 'oidc_entity', column: 'payload', by: ['tenant_id', 'kind', 'hash'] },
 ] as const satisfies readonly { table: string; column: string; by: readonly string[] }[]
 
 /** How many were encrypted with an older key. All or none; who changes a secret meanwhile waits for the end. */
