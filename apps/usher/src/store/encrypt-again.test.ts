@@ -23,9 +23,8 @@ test('every column that holds something encrypted is known', async () => {
     database.db,
   )
   await database.close()
-  expect(rows.map(({ name }) => name)).toEqual(
-    sealedColumns.map(({ table, column }) => `${table}.${column}`).toSorted(),
-  )
+  const known = sealedColumns.map(({ table, column }) => `${table}.${column}`)
+  expect(known).toEqual(expect.arrayContaining(rows.map(({ name }) => name)))
 })
 
 test('after a rotation everything is encrypted with the new key, and read as before', async () => {
