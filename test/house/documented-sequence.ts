@@ -87,7 +87,9 @@ process.stdout.write(
     refused,
     code: now.status.code,
     counts: now.status.synchronizedEntryCountByType,
-    created: rows.map((row) => (row['sourceIdentity'] as Row)['displayName']).toSorted(),
+    created: rows
+      .map((row) => text((row['sourceIdentity'] as Row)['displayName']))
+      .toSorted((a, b) => a.localeCompare(b)),
     link: text(first['@odata.nextLink']).startsWith(`${url}/v1.0/auditLogs/provisioning?`),
     denied,
   }),
