@@ -108,9 +108,9 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict,
     webhookCommands,
     deliveriesCommands,
     backupCommands,
-    keyCommands,
     signInCommands,
     accessCommands,
+    keyCommands,
   ]) {
     commands(program, withClient)
   }
