@@ -63,7 +63,10 @@ test(
       await does('settings', app, '--tenant-url', tenantUrl, '--secret-token', secret)
       for (const command of [['test-connection', app], secret === token ? ['run', app, '--yes'] : ['plan', app]]) {
         const said = await usher(data, ['--json', ...command]) // without a bar, which would be lines of its own
-        refused(said, says)
+        // A test of the connection also says, line by line, how far it came.
+        const [sentence = '', ...stages] = said.all.trimEnd().split('\n')
+        refused({ ...said, all: sentence }, says)
+        expect(stages.length > 0, said.all).toBe(command[0] === 'test-connection')
         expect(said.code).toBe(5)
       }
       if (secret === token) expect((await usher(data, ['status'])).all).toMatch(says)

@@ -159,6 +159,8 @@ export type Config = {
   readonly egressAllow?: readonly string[]
   readonly caFile?: string | undefined
   readonly publicUrl?: string | undefined
+  /** Of the environment, instead of the key file: it stands in no list of processes. */
+  readonly key?: string
   readonly https?: boolean
   readonly tlsCert?: string | undefined
   readonly tlsKey?: string | undefined
@@ -182,9 +184,11 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
       `--role ${role} is for several processes, which need --database-url: the embedded store has one.`,
       2,
     )
+  const key = env['USHER_KEY'] ?? ''
   return {
     role,
     shareFrom: count(read(options.shareFrom), options.shareFrom.flag),
+    ...(key !== '' && { key }),
     data: resolve(read(options.data)),
     port: port(read(options.port), options.port.flag),
     host: read(options.host),

@@ -57,7 +57,11 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
   const tls = await secure(config)
   const authority = tls?.authorityFile === undefined ? {} : { authorityFile: tls.authorityFile }
-  const keys = await openKeys(`${config.data}.key`, folder !== undefined && existsSync(folder) ? 'known' : 'new')
+  const keys = await openKeys(
+    `${config.data}.key`,
+    folder !== undefined && existsSync(folder) ? 'known' : 'new',
+    config.key,
+  )
   if (folder !== undefined) await makeFolder(folder)
   const observing = await observe(config, say)
   opened.defer(() => observing.close())

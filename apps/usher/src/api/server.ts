@@ -38,6 +38,7 @@ import { demandRoutes } from './demand/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { undoRoutes } from './undo/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
+import { keyRoutes } from './keys/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { deliveryRoutes } from './telling/delivery-routes.ts'
 import { mailRoutes } from './telling/mail-routes.ts'
@@ -70,6 +71,7 @@ export const nouns = [
   schemaRoutes,
   tenantRoutes,
   backupRoutes,
+  keyRoutes,
   mailRoutes,
   webhookRoutes,
   deliveryRoutes,

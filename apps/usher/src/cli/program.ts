@@ -9,6 +9,7 @@ import { accountCommands } from './commands/accounts.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
 import { auditCommand } from './commands/audit.ts'
+import { keyCommands } from './commands/keys.ts'
 import { backupCommands } from './commands/backup.ts'
 import { deliveriesCommands } from './commands/deliveries.ts'
 import { driftCommand } from './commands/drift.ts'
@@ -109,6 +110,7 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict,
     backupCommands,
     signInCommands,
     accessCommands,
+    keyCommands,
   ]) {
     commands(program, withClient)
   }

@@ -3,13 +3,16 @@ import { appRoleAssignmentRoutes } from './app-role-assignments/routes.ts'
 import { applicationTemplateRoutes } from './application-templates/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
+import { deletedItemRoutes } from './deleted-items/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { meRoutes } from './me/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
+import { provisioningLogRoutes } from './provisioning-logs/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
 import { definitionRoutes } from './roles/definitions.ts'
 import type { Route } from './route.ts'
+import { relatedRoutes } from './service-principals/related-routes.ts'
 import { servicePrincipalRoutes } from './service-principals/routes.ts'
 import { synchronizationRoutes } from './synchronization/routes.ts'
 
@@ -20,12 +23,15 @@ export const rows: readonly Route[] = [
   ...applicationRoutes,
   ...servicePrincipalRoutes,
   ...ownerRoutes,
+  ...relatedRoutes,
   ...clientCredentialRoutes,
   ...appRoleAssignmentRoutes,
   ...definitionRoutes,
   ...roleAssignmentRoutes,
   ...directoryRoleRoutes,
   ...directoryAuditRoutes,
+  ...provisioningLogRoutes,
+  ...deletedItemRoutes,
   ...synchronizationRoutes,
 ]
 

@@ -52,7 +52,7 @@ export async function startGraph({ databaseUrl, https = false }: Started = {}): 
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       const text = await answer.text()
-      const isJson = (answer.headers.get('content-type') ?? '').includes('json')
+      const isJson = /^application\/(?!x-ndjson)[^;]*json/.test(answer.headers.get('content-type') ?? '')
       return { status: answer.status, headers: answer.headers, text, body: isJson ? (JSON.parse(text) as Body) : {} }
     },
     async close() {

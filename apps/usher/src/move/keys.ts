@@ -55,6 +55,8 @@ export async function forgetSecrets(trx: Db, keys: Keys): Promise<readonly strin
     update job j set secrets = null, next_secrets = null from application a
     where a.tenant_id = j.tenant_id and a.id = j.application_id and (j.secrets is not null or j.next_secrets is not null)
     returning a.display_name as application, j.name as job`.execute(trx)
+  // What was given over the Graph is given again there, or by usher settings.
+  await sql`update application set secrets = null where secrets is not null`.execute(trx)
   const { rows: mail } = await sql`update mail_setting set secret = null where secret is not null returning 1`.execute(
     trx,
   )

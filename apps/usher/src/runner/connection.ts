@@ -70,7 +70,8 @@ export function trialOf(
   const name = dialectOf(settings, tenantUrl, findTemplate(app.templateId))
   const tls = { ...client, ...(authorities !== undefined && { authorities: [authorities] }) }
   const trial = connections.trial({ authorization, tls })
-  const connection = { tenantUrl: url, dialect: dialects[name], credential: authorization.kind, send: trial.send }
+  const advised = { credential: authorization.kind, called: JSON.stringify(app.displayName) }
+  const connection = { ...advised, tenantUrl: url, dialect: dialects[name], send: trial.send }
   return { connection, tls: trial.tls, guard: connections.guard, close: trial.close }
 }
 

@@ -3,6 +3,7 @@ import { addDays, type Instant } from '@usher/engine'
 import { sql } from 'kysely'
 import { forgetActs } from '../store/audit.ts'
 import { dropDays, makeDays } from '../store/days.ts'
+import { purgeExpiredApplications } from '../store/deleted-applications.ts'
 import { forgetLeftOut } from '../store/left-out.ts'
 import { sortIn } from '../store/log-index.ts'
 import { tidySignIn } from '../store/sign-in-upkeep.ts'
@@ -13,6 +14,8 @@ import type { House } from './open-job.ts'
 const hour = 3600_000
 /** Days that are forgotten at once. A clock that is a year ahead for an hour costs a week, not the log. */
 const mostDays = 7
+/** Days for which a deleted application can be restored. */
+const restDays = 30
 
 /** Does what is due. To be called every minute or so; the most of it is done once an hour. */
 export function upkeep(house: House): () => Promise<void> {
@@ -24,6 +27,7 @@ export function upkeep(house: House): () => Promise<void> {
     last = Date.parse(now)
     await makeDays(house.store.db, now)
     await forget(house, now)
+    await purgeExpiredApplications(house.store, addDays(now, -restDays))
     await forgetMemberships(house.store)
     await tidySignIn(house.store.db)
   }

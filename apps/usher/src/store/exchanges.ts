@@ -29,6 +29,11 @@ export async function packed(lists: Kept): Promise<Buffer | null> {
   return compress(storable(lists.map((list) => list?.map(cut) ?? null)), fast)
 }
 
+/** The exchanges of each line of a page; null where nothing was exchanged. */
+export async function unpacked(data: Uint8Array): Promise<Kept> {
+  return JSON.parse((await decompress(data)).toString()) as Kept
+}
+
 export async function savePage(
   of: { trx: Db; tenant: string; now: string; job: string },
   page: Buffer,
@@ -50,7 +55,7 @@ export async function readPages(
     const { rows } = await sql<{ data: Uint8Array }>`
       select data from exchange_page where tenant_id = ${tenant} and at = ${at}::timestamptz and id = ${id}`.execute(db)
     const [page] = rows
-    if (page !== undefined) pages.set(id, JSON.parse((await decompress(page.data)).toString()) as Kept)
+    if (page !== undefined) pages.set(id, await unpacked(page.data))
   }
   return ({ exchange_page: page, exchange_at: at }) =>
     page === null || at === null ? undefined : (pages.get(page)?.[at] ?? undefined)

@@ -67,9 +67,10 @@ export async function testJob(
       ],
     }
   } catch (error) {
-    if (error instanceof TargetUnusable)
-      return { ok: false, message: error.message, ...(await diagnosisOf(house, { app, job, which })) }
-    throw error
+    if (!(error instanceof TargetUnusable)) throw error
+    // Who asked to be left alone is not asked once more.
+    const waits = error.error.code === 'TooManyRequests'
+    return { ok: false, message: error.message, ...(!waits && (await diagnosisOf(house, { app, job, which }))) }
   }
 }
 

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { activeAccounts } from '../../store/active-accounts.ts'
+import { erasable, erase } from '../../store/erase.ts'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { Wrong } from '../../store/directory.ts'
@@ -21,6 +23,8 @@ const list = z.object({
 const seen = z.object({ reads: z.string().default(''), app: z.string().optional(), job: z.string().optional() })
 /** `newAttributes`: names that nobody has yet are meant so, and are no typing mistakes. */
 const added = z.object({ newAttributes: z.stringbool().default(false) })
+/** Without `yes` it only says what would be erased. */
+const forgetting = z.strictObject({ yes: z.boolean().default(false) })
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 const values = z.record(z.string(), scalar)
 
@@ -79,6 +83,17 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
       details: { id: user.id },
     })
     return user
+  })
+  app.post('/usher/users/:who/forget', async (request) => {
+    const user = await findUser(store, who.parse(request.params).who)
+    const { yes } = forgetting.parse(request.body ?? {})
+    const accounts = await activeAccounts(store, user.id)
+    if (!yes) return { person: user.userPrincipalName, accounts, would: await erasable(store, user) }
+    const erased = await erase(store, user)
+    const by = actorOf(request)
+    const details = { accounts: accounts.length, erased }
+    await audit(store, { actor: by, activity: 'Forget person', object: user.id, details })
+    return { receipt: { person: user.id, at: house.now(), by, ...details } }
   })
   app.post('/usher/users/:who/purge', async (request) => {
     const user = await purgeUser(store, who.parse(request.params).who)

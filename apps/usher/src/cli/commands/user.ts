@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { User } from '../../store/users.ts'
 import { query, seg } from '../client.ts'
+import { describeForgotten, type Forgotten } from './user-forgotten.ts'
 import { pairs } from '../pairs.ts'
 import type { With } from '../with.ts'
 import { bad, bold, dim, good, plural, shown, type Out } from '../print.ts'
@@ -67,6 +68,25 @@ Examples:
           pairs(values),
         )
         out.show({ user: one, result }, () => [`${one.userPrincipalName}: ${result}`])
+      }),
+    )
+  user
+    .command('forget <who>')
+    .description(
+      'erase a person from directory, links, log, plans and exchanges; without --yes it says what would be erased',
+    )
+    .option('--yes', 'do it; nothing brings it back')
+    .addHelpText(
+      'after',
+      `
+The receipt says what was erased in numbers, and names nobody: usher user forget ana@contoso.example --yes --json > receipt.json`,
+    )
+    .action((who: string, options: { yes?: boolean }) =>
+      run(async (client, out) => {
+        const told = await client.send<Forgotten>('POST', `/usher/users/${seg(who)}/forget`, {
+          yes: options.yes === true,
+        })
+        out.show('receipt' in told ? told.receipt : told, () => describeForgotten(told))
       }),
     )
   for (const { name, method, path, does, done } of acts) {

@@ -106,6 +106,7 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /usher/log': [log, 'The provisioning log, by pages.'],
   'GET /usher/log/download/:file': [log, 'The provisioning log as a file.'],
   'GET /usher/log/left-out': [log, 'Who is left out, and why.'],
+  'POST /usher/keys/encryption/rotate': ['usher/tenants/manage', 'Makes a new key, and encrypts every secret with it.'],
   'DELETE /usher/mail': [`${telling}/manage`, 'Forgets the mail settings.'],
   'GET /usher/mail': [`${telling}/read`, 'Mail settings.'],
   'PATCH /usher/mail': [`${telling}/manage`, 'Changes mail settings.'],
@@ -120,6 +121,10 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /usher/users/:who': [`${users}/standard/read`, 'One person.'],
   'PATCH /usher/users/:who': [`${users}/basic/update`, 'Changes attributes of a person.'],
   'GET /usher/users/:who/attributes': [`${users}/standard/read`, 'What expressions see of a person.'],
+  'POST /usher/users/:who/forget': [
+    `${users}/erase`,
+    'Forgets a person everywhere, after saying what would be erased.',
+  ],
   'POST /usher/users/:who/purge': [`${users}/restore`, 'Removes a deleted person for good.'],
   'POST /usher/users/:who/restore': [`${users}/restore`, 'Restores a deleted person.'],
   'GET /usher/webhooks': [`${telling}/read`, 'Webhooks.'],

@@ -15,7 +15,7 @@ import { metadata, selected } from '../wire/page.ts'
 import { countAnswer, shortList } from '../wire/short-list.ts'
 import { discovered } from './discovering.ts'
 import { expressionRoutes } from './expression-routes.ts'
-import { jobPlaceOf, placeOf, templateIn, type JobPlace, type Tree } from './place.ts'
+import { jobPlaceOf, placeOf, readsTemplates, templateIn, type JobPlace, type Tree } from './place.ts'
 import { readSchema } from './schema-in.ts'
 import { shownSchema } from './schema-out.ts'
 import { templatesOf } from './templates.ts'
@@ -137,7 +137,7 @@ function templateSchemaRoutes(tree: Tree): readonly Route[] {
     {
       method: 'GET',
       path: at,
-      action: 'microsoft.directory/applications/synchronization/standard/read',
+      action: readsTemplates(tree),
       owned: tree.owned,
       says: 'The mappings that jobs of a template begin with.',
       gives: schemaShape,

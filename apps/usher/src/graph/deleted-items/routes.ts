@@ -1,0 +1,84 @@
+/** What was deleted in the last 30 days: listed, restored, removed for good (graph-api.md 5.7). */
+import { noContent, type Call, type Route } from '../route.ts'
+import { needsEventual } from '../applications/routes.ts'
+import { GraphFault, notFound } from '../wire/fault.ts'
+import { metadata, selected } from '../wire/page.ts'
+import { countAnswer } from '../wire/short-list.ts'
+import { deletedKinds, type DeletedKind } from './kinds.ts'
+
+const at = '/directory/deletedItems'
+
+export const deletedItemRoutes: readonly Route[] = [
+  ...deletedKinds.flatMap((kind): readonly Route[] => [
+    {
+      method: 'GET',
+      path: `${at}/microsoft.graph.${kind.type}`,
+      action: kind.read,
+      says: 'Those that were deleted in the last 30 days.',
+      handle: (call) => kind.list(call),
+    },
+    {
+      method: 'GET',
+      path: `${at}/microsoft.graph.${kind.type}/$count`,
+      action: kind.read,
+      says: 'How many were deleted in the last 30 days.',
+      handle: async (call) => {
+        needsEventual(call)
+        return countAnswer(await kind.count(call))
+      },
+    },
+  ]),
+  {
+    method: 'GET',
+    path: `${at}/:id`,
+    // Which right it needs depends on what it is.
+    action: null,
+    says: 'One object that was deleted.',
+    handle: async (call) => {
+      const { kind, shown } = await deleted(call, 'read')
+      return { status: 200, body: entity(call, kind, selected(shown, call.query.select)) }
+    },
+  },
+  {
+    method: 'POST',
+    path: `${at}/:id/restore`,
+    action: null,
+    says: 'Brings back what was deleted, with its id and what belonged to it.',
+    handle: async (call) => {
+      const { kind, id } = await deleted(call, 'write')
+      return { status: 200, body: entity(call, kind, await kind.restore(call, id)) }
+    },
+  },
+  {
+    method: 'DELETE',
+    path: `${at}/:id`,
+    action: null,
+    says: 'Removes for good what was deleted.',
+    handle: async (call) => {
+      const { kind, id } = await deleted(call, 'write')
+      await kind.purge(call, id)
+      return noContent
+    },
+  },
+]
+
+function entity(call: Call, { type }: DeletedKind, shown: object) {
+  return {
+    '@odata.context': metadata(call, 'directoryObjects/$entity'),
+    '@odata.type': `#microsoft.graph.${type}`,
+    ...shown,
+  }
+}
+
+/** The deleted object with this id, of whatever type. Throws `GraphFault` when there is none, or the caller may not do this to one. */
+async function deleted(call: Call, what: 'read' | 'write') {
+  const { id: given = '' } = call.params
+  const id = given.toLowerCase()
+  for (const kind of deletedKinds) {
+    const shown = await kind.find(call, id)
+    if (shown === null) continue
+    if (await call.may(kind[what])) return { kind, shown, id }
+    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  }
+  throw notFound(given)
+}
