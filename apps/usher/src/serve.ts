@@ -149,6 +149,7 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
       token,
       observing,
       perSecond: config.rateLimit,
+      trustedProxy: config.trustedProxy,
       ...(publicUrl !== undefined && { publicUrl }),
       ...(tls !== null && { tls: tls.options }),
     },
