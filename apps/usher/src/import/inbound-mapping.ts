@@ -5,6 +5,7 @@ import {
   type CompiledFilter,
   type CompiledMapping,
   type ObjectMapping,
+  type SynchronizationSchema,
 } from '@usher/engine'
 import { Refusal } from '@usher/host'
 import { userAttributes } from '../gallery/directory-attributes.ts'
@@ -58,6 +59,16 @@ export function compileInbound(
       ]),
     ],
   }
+}
+
+/** The mapping that runs of an inbound job's schema; refuses one that cannot be used. */
+export function inboundMappingOf({ synchronizationRules }: SynchronizationSchema): InboundMapping {
+  const all = synchronizationRules
+    .toSorted((a, b) => a.priority - b.priority)
+    .flatMap(({ objectMappings }) => objectMappings)
+  const mapping = all.find(({ enabled, targetObjectName }) => enabled && targetObjectName === 'User')
+  if (mapping === undefined) throw refused(['The schema has no mapping to User that is enabled.'])
+  return compileInbound(mapping)
 }
 
 function faultsOf({ path, mapping, definition }: InboundAttribute, known: ReadonlySet<string>): readonly string[] {

@@ -98,7 +98,7 @@ function writtenOf({ key, id, upn, enabled, known }: Known, wanted: Omit<Wanted,
   const before: Attributes = { ...known, ...(upn !== null && { userPrincipalName: upn }), ...(enabled !== null && { accountEnabled: enabled }) } // prettier-ignore
   const after: Attributes = { ...wanted.attributes, userPrincipalName: wanted.upn, accountEnabled: wanted.enabled }
   const news: readonly Written[] = id === null ? [['employeeId', null, key]] : []
-  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted()
   return [
     ...news,
     ...paths.flatMap((path): readonly Written[] => {

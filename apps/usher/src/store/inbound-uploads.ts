@@ -1,7 +1,7 @@
 /** What clients sent to inbound jobs and nobody carried out yet; and how often they called. */
 import { sql } from 'kysely'
 import type { UploadOperation } from '../import/upload.ts'
-import { storable } from './bulk.ts'
+import { storable, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 
 /** engine.md AP-5, AP-6. `day`: calls of a whole directory in 24 hours. */
@@ -54,4 +54,42 @@ export async function countUploads({ db, tenant }: Store, job: string): Promise<
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from inbound_upload
     where tenant_id = ${tenant} and job_id = ${job} and operations is not null`.execute(db)
   return rows[0]?.count ?? 0
+}
+
+export type Upload = { readonly id: number; readonly operations: readonly UploadOperation[] }
+
+/** The oldest that wait, while the job listens; nobody else takes or drops them until the transaction ends. */
+export async function lockUploads(trx: Db, tenant: string, job: string, most: number): Promise<readonly Upload[]> {
+  const { rows } = await sql<Upload>`
+    select id, operations from inbound_upload where tenant_id = ${tenant} and job_id = ${job} and operations is not null
+      and exists (select from job where tenant_id = ${tenant} and id = ${job} and state = 'Active')
+    order by id limit ${most} for update`.execute(trx)
+  return rows
+}
+
+/** They were carried out; of those of more than a day ago nobody asks any more. */
+export async function endUploads(trx: Db, tenant: string, uploads: readonly Upload[]): Promise<void> {
+  const ids = uploads.map(({ id }) => String(id))
+  await sql`update inbound_upload set operations = null where tenant_id = ${tenant} and id in (select t::bigint from ${texts(ids)} as r(t))`.execute(
+    trx,
+  )
+  await sql`delete from inbound_upload where tenant_id = ${tenant} and operations is null and at < now() - interval '25 hours'`.execute(
+    trx,
+  )
+}
+
+/** Something went wrong with the oldest one. Returns how often it did. */
+export async function noteAttempt({ db, tenant }: Store, job: string): Promise<number> {
+  const { rows } = await sql<{ attempts: number }>`
+    update inbound_upload set attempts = attempts + 1 where tenant_id = ${tenant} and id = (
+      select id from inbound_upload where tenant_id = ${tenant} and job_id = ${job} and operations is not null order by id limit 1)
+    returning attempts`.execute(db)
+  return rows[0]?.attempts ?? 0
+}
+
+/** Lets the oldest one go. Returns what it said. */
+export async function dropOldest(trx: Db, tenant: string, job: string): Promise<readonly UploadOperation[]> {
+  const uploads = await lockUploads(trx, tenant, job, 1)
+  await endUploads(trx, tenant, uploads)
+  return uploads.flatMap(({ operations }) => operations)
 }

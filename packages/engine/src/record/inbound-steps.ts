@@ -4,7 +4,10 @@ import type { Step } from './log-steps.ts'
 
 type Inbound = NonNullable<LogRecord['facts']['inbound']>
 
-export function inboundSteps({ action, result, targetId, facts }: LogRecord, { key, bulkId, by }: Inbound): readonly Step[] {
+export function inboundSteps(
+  { action, result, targetId, facts }: LogRecord,
+  { key, bulkId, by }: Inbound,
+): readonly Step[] {
   const { because, match, says } = facts
   const sentence = says?.sentence ?? ''
   const received: Step = {

@@ -73,7 +73,12 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
   return {
     activityDateTime: at,
     provisioningAction: action,
-    sourceIdentity: { id: facts.inbound?.key ?? ref.id, displayName, identityType: ref.type, details: sourceDetails(record) },
+    sourceIdentity: {
+      id: facts.inbound?.key ?? ref.id,
+      displayName,
+      identityType: ref.type,
+      details: sourceDetails(record),
+    },
     targetIdentity: { id: targetId, displayName, identityType: ref.type, details: {} },
     modifiedProperties: facts.written.map(([path, oldValue, newValue]) => ({ displayName: path, oldValue, newValue })),
     provisioningSteps: stepsOf(record),
