@@ -66,10 +66,7 @@ function isSaid(attribute: InboundAttribute, said: Said, context: MappingContext
   if (left.length === 0) return true
   if (left.length === attribute.reads.size) return false
   const otherwise: Said = (name) => said(name) ?? (left.includes(name) ? probe : null)
-  return isDeepEqual(
-    evaluate(attribute, said, context) as unknown as Json,
-    evaluate(attribute, otherwise, context) as unknown as Json,
-  )
+  return isDeepEqual(evaluate(attribute, said, context), evaluate(attribute, otherwise, context))
 }
 
 type Mapped = { readonly value?: Json; readonly problem?: string }
@@ -82,7 +79,8 @@ function valueOf(attribute: InboundAttribute, said: Said, context: MappingContex
   switch (mapped.kind) {
     case 'value': {
       const most = longest[path]
-      if (most !== undefined && String(mapped.value).length > most) return problem(`it has at most ${most} characters.`)
+      const isLong = most !== undefined && typeof mapped.value === 'string' && mapped.value.length > most
+      if (isLong) return problem(`it has at most ${most} characters.`)
       return { value: mapped.value }
     }
     case 'problem':

@@ -150,11 +150,11 @@ test('who cannot be made, or names nobody, has a line that says why; the others 
     (seen) => seen.length >= 6,
   )
   const failed = lines.filter(({ provisioningStatusInfo: { status } }) => status === 'failure')
-  expect(failed.map(({ sourceIdentity, provisioningSteps }) => [sourceIdentity['id'], provisioningSteps.at(-1)?.description]).toSorted()).toEqual([
-    ['', 'names nobody: Mapping to employeeId: it has at most 256 characters.'],
-    ['', 'names nobody: There is nothing in externalId.'],
-    ['w2', 'The userPrincipalName w1@contoso.example belongs to another person.'],
-    ['w3', 'There is no userPrincipalName, and a new person needs one.'],
+  expect(failed.map(({ sourceIdentity, provisioningSteps }) => [sourceIdentity['id'], provisioningSteps.at(-1)?.description].join(' | ')).toSorted()).toEqual([
+    ' | names nobody: Mapping to employeeId: it has at most 256 characters.',
+    ' | names nobody: There is nothing in externalId.',
+    'w2 | The userPrincipalName w1@contoso.example belongs to another person.',
+    'w3 | There is no userPrincipalName, and a new person needs one.',
   ]) // prettier-ignore
   expect(await user('w5')).toMatchObject({ accountEnabled: true })
 })

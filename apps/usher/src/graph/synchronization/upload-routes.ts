@@ -1,6 +1,7 @@
 /** bulkUpload: people for an inbound job. They are kept, and carried out after the answer (graph-api.md 6.7, engine.md section 14). */
 import { operationsOf, uploadBody } from '../../import/upload.ts'
 import { faultOf } from '../../fault.ts'
+import { audit } from '../../store/audit.ts'
 import { acceptUpload, uploadLimits } from '../../store/inbound-uploads.ts'
 import { isInbound } from '../../store/inbound-jobs.ts'
 import type { Call, Route } from '../route.ts'
@@ -51,6 +52,13 @@ async function upload(call: Call, { app, job, id }: JobPlace) {
       headers: { 'retry-after': String(accepted.wait) },
     })
   }
+  await audit(house.store, {
+    actor: call.caller.name,
+    activity: 'Import',
+    object: app.displayName,
+    application: app.id,
+    details: { job: job.name, operations: parsed.data.Operations.length },
+  })
   runner.wake()
   const filter = encodeURIComponent(`jobid eq '${id}'`)
   return { status: 202, headers: { location: `${call.base}/v1.0/auditLogs/provisioning/?$filter=${filter}` } }
