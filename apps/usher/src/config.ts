@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { Refusal } from '@usher/host'
 import { resolve } from 'node:path'
+import { isThisMachine } from './edge/addresses.ts'
 import { allowProblem } from './edge/egress.ts'
 import { levels, type Level } from './observe/log.ts'
 
@@ -91,6 +92,21 @@ export const options = {
     describes: 'Serve https with this certificate and those that it hangs on (PEM); looked at again twice a day',
   },
   tlsKey: { flag: 'tls-key', env: 'USHER_TLS_KEY', type: 'file', default: '', describes: 'Its private key (PEM)' },
+  rateLimit: {
+    flag: 'rate-limit',
+    env: 'USHER_RATE_LIMIT',
+    type: 'text',
+    default: '',
+    describes:
+      'Requests a second that each client of the API may make: a number, or off; unless said 100, and off where only this machine can ask',
+  },
+  statementTimeout: {
+    flag: 'statement-timeout',
+    env: 'USHER_STATEMENT_TIMEOUT',
+    type: 'count',
+    default: '30',
+    describes: 'Seconds after which PostgreSQL gives up a question that somebody asks over the Graph',
+  },
   log: {
     flag: 'log',
     env: 'USHER_LOG',
@@ -148,6 +164,9 @@ export type Config = {
   readonly https?: boolean
   readonly tlsCert?: string | undefined
   readonly tlsKey?: string | undefined
+  /** Absent: as many as they like. */
+  readonly rateLimit?: number | undefined
+  readonly statementTimeout?: number
   readonly log?: 'text' | 'json'
   readonly logLevel?: Level | undefined
   readonly metricsTokenFile?: string | undefined
@@ -180,6 +199,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     https: choice(read(options.https), options.https) === 'on',
     tlsCert: file(read(options.tlsCert)),
     tlsKey: file(read(options.tlsKey)),
+    rateLimit: rate(read(options.rateLimit), read(options.host)),
+    statementTimeout: count(read(options.statementTimeout), options.statementTimeout.flag),
     log: choice(read(options.log), options.log) as 'text' | 'json',
     logLevel: choice(read(options.logLevel), options.logLevel) as Level | undefined,
     metricsTokenFile: file(read(options.metricsTokenFile)),
@@ -244,6 +265,12 @@ function choice(
 function count(text: string, flag: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new Refusal(`--${flag} takes a number from 1 to 999999999, not "${text}".`, 2)
+}
+
+function rate(text: string, host: string): number | undefined {
+  if (text === 'off') return undefined
+  if (text === '') return isThisMachine(host) ? undefined : 100
+  return count(text, options.rateLimit.flag)
 }
 
 function port(text: string, flag: string): number {

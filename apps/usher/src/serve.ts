@@ -137,14 +137,18 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
     report: observing.fault('Deliveries ended with a fault; they go on.'),
   })
 
+  const asked = its === 'asked' ? null : await openForQuestions(config)
+  opened.defer(async () => asked?.close())
+  const reading = asked === null ? {} : { reading: { ...store, db: asked.db } }
   const token = randomBytes(32).toString('base64url')
   let running = true
   const { publicUrl } = config
   const api = createApi(
-    { house, runner, teller, running: () => running, origin: () => config.publicUrl ?? at },
+    { house, runner, teller, running: () => running, origin: () => config.publicUrl ?? at, ...reading },
     {
       token,
       observing,
+      perSecond: config.rateLimit,
       ...(publicUrl !== undefined && { publicUrl }),
       ...(tls !== null && { tls: tls.options }),
     },
@@ -167,6 +171,13 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   log.info(`Usher serves at ${url}`, { url, pid: process.pid })
   const closing = opened.move()
   return { url, tokenFile, firstStart: made, ...authority, ...invitation, close: () => closing.disposeAsync() }
+}
+
+/** Connections whose statements end in time, so that no question over the API holds up PostgreSQL. */
+async function openForQuestions({ databaseUrl: url, statementTimeout = 30 }: Config) {
+  if (url === undefined) return null
+  const migrations = new URL('./store/migrations/', import.meta.url)
+  return openDatabase<Tables>({ url, migrations, known: true, statementTimeout: statementTimeout * 1000 })
 }
 
 /** A store that a command made in a folder that is mistyped would be empty, and look like a loss. */

@@ -88,6 +88,8 @@ type Doors = {
   readonly token: string
   /** Where clients reach the service, when they cannot say so themselves. */
   readonly publicUrl?: string
+  /** Requests a second of each client and person; absent: no limit. */
+  readonly perSecond?: number | undefined
   /** PEM. Without it the service speaks plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Instead of finding out who asks. */
@@ -97,7 +99,7 @@ type Doors = {
 
 export function createApi(
   context: Context,
-  { token, publicUrl, tls, observing, callerFor: given }: Doors,
+  { token, publicUrl, perSecond, tls, observing, callerFor: given }: Doors,
 ): FastifyInstance {
   const { log, metrics, metricsToken } = observing
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
@@ -112,6 +114,7 @@ export function createApi(
   const signIn = createSignIn(context, {
     token,
     secure: tls !== undefined,
+    perSecond,
     ...(publicUrl !== undefined && { publicUrl }),
     fault: (error) => log.error(`Signing in failed: ${error.message}`, faultFields(error)),
   })

@@ -6,6 +6,7 @@ import { dropDays, makeDays } from '../store/days.ts'
 import { purgeExpiredApplications } from '../store/deleted-applications.ts'
 import { forgetLeftOut } from '../store/left-out.ts'
 import { sortIn } from '../store/log-index.ts'
+import { tidySignIn } from '../store/sign-in-upkeep.ts'
 import { readTenant } from '../store/tenant.ts'
 import { forgetMemberships } from './forget-memberships.ts'
 import type { House } from './open-job.ts'
@@ -28,6 +29,7 @@ export function upkeep(house: House): () => Promise<void> {
     await forget(house, now)
     await purgeExpiredApplications(house.store, addDays(now, -restDays))
     await forgetMemberships(house.store)
+    await tidySignIn(house.store.db)
   }
 }
 

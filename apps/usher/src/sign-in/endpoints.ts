@@ -66,7 +66,7 @@ async function token(signIn: SignIn, request: Asking, reply: FastifyReply): Prom
   const query = request.query as { 'client-request-id'?: string }
   const correlation = String(request.headers['client-request-id'] ?? form.get('client-request-id') ?? query['client-request-id'] ?? '') // prettier-ignore
   const refuse = ({ number, values }: Refused): FastifyReply => {
-    const wait = signIn.failures.failed(request.ip)
+    const wait = signIn.failures.spend(request.ip)
     const said = { base: signIn.baseOf(request), correlation }
     const { status, body } = wait > 0 ? refusal(90055, [String(wait)], said) : refusal(number, values, said)
     if (wait > 0) void reply.header('retry-after', String(wait))

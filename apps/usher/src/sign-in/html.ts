@@ -24,7 +24,7 @@ h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.3; font-weight: 600; }
 p { margin: 0 0 1rem; }
 .quiet { color: var(--quiet); font-size: .875rem; }
 label { display: block; margin: 0 0 1rem; font-weight: 600; }
-input:not([type=hidden]) { display: block; width: 100%; margin-top: .25rem; padding: .55rem .7rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .25rem; }
+input:not([type=hidden]) { display: block; width: 100%; margin-top: .25rem; padding: .55rem .7rem; font: inherit; font-weight: 400; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .25rem; }
 button, .button { display: block; width: 100%; margin: 0 0 .75rem; padding: .6rem 1rem; font: inherit; font-weight: 600; text-align: center; text-decoration: none; border-radius: .25rem; cursor: pointer; color: var(--on-act); background: var(--act); border: 1px solid var(--act); }
 .other { color: var(--ink); background: transparent; border-color: var(--line); }
 a { color: var(--act); }
@@ -35,38 +35,38 @@ a { color: var(--act); }
 export type Page = { readonly title: string; readonly body: Html; readonly status?: number; readonly wait?: number; readonly formTo?: readonly string[] } // prettier-ignore
 
 /** `formTo`: where an answer to its form may lead, beside this service; browsers hold redirects to it. */
-export function sendPage(
-  reply: FastifyReply,
-  { title, body, status = 200, wait = 0, formTo = [] }: Page,
-): FastifyReply {
-  const policy = `default-src 'none'; style-src 'self'; form-action ${["'self'", ...formTo].join(' ')}; frame-ancestors 'none'; base-uri 'none'`
+export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
+  const { status = 200, wait = 0 } = page
   if (wait > 0) void reply.header('retry-after', String(wait))
-  return reply
-    .status(status)
-    .headers({
-      'content-security-policy': policy,
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    })
-    .type('text/html; charset=utf-8')
-    .send(
-      html`<!doctype html>
-        <html lang="en">
-          <head>
-            <meta charset="utf-8" />
-            <meta name="viewport" content="width=device-width, initial-scale=1" />
-            <title>${title} – Usher</title>
-            <link rel="stylesheet" href="${stylePath}" />
-          </head>
-          <body>
-            <main>
-              <h1>${title}</h1>
-              ${body}
-            </main>
-          </body>
-        </html>`.html,
-    )
+  return reply.status(status).headers(headersOf(page)).type('text/html; charset=utf-8').send(textOf(page))
+}
+
+export function headersOf({ formTo = [] }: Page): Readonly<Record<string, string>> {
+  const policy = `default-src 'none'; style-src 'self'; form-action ${["'self'", ...formTo].join(' ')}; frame-ancestors 'none'; base-uri 'none'`
+  return {
+    'content-security-policy': policy,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  }
+}
+
+export function textOf({ title, body }: Page): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} – Usher</title>
+        <link rel="stylesheet" href="${stylePath}" />
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+      </body>
+    </html>`.html
 }
 
 export const alert = (message: string | undefined): Html =>

@@ -91,7 +91,7 @@ async function personOf(store: Store, who: string, make: boolean): Promise<User>
 }
 
 function ended(reply: FastifyReply, { failures }: SignIn, { ip }: { readonly ip: string }): FastifyReply {
-  const wait = failures.failed(ip)
+  const wait = failures.spend(ip)
   if (wait > 0) return sendPage(reply, { ...sentencePage('Wait', `Wait ${wait} seconds.`, 429), wait })
   return sendPage(reply, sentencePage('This link has ended', 'It was used, or is older than a day. An administrator makes another: usher admin invite NAME.', 404)) // prettier-ignore
 }

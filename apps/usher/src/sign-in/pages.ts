@@ -71,7 +71,8 @@ export function invitationPage({ name, typed, isAdministrator, message }: Invite
   const who =
     name === null
       ? html`<label
-          >Account name<input
+          >Account name, yours or a new one<input
+            placeholder="ana@contoso.example"
             name="name"
             value="${typed}"
             autocomplete="username"

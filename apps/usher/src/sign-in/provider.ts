@@ -7,6 +7,8 @@ import { issuerOf, type At } from './at.ts'
 import { claimsFor } from './claims.ts'
 import { compareSecret } from './clients.ts'
 import { isFirstParty } from './first-party.ts'
+import { headersOf, textOf } from './html.ts'
+import { sentencePage } from './pages.ts'
 import { audienceOf, delegatedScopes } from './scope.ts'
 
 /** Behind `/{tenant}`. */
@@ -95,6 +97,14 @@ function configuration(at: At, signingKeys: readonly SigningKey[]): Configuratio
         },
       },
     },
+    renderError(ctx, { error, error_description: why }) {
+      const page = sentencePage('Not signed in', `${why ?? error}. Go back to where you came from, and begin again.`)
+      ctx.set(headersOf(page))
+      ctx.type = 'html'
+      ctx.body = textOf(page)
+    },
+    // The command line stays signed in when a browser is closed.
+    expiresWithSession: () => false,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     interactions: { url: (_ctx, { uid }) => `/${store.tenant}/sign-in/${uid}` },
     async findAccount(_ctx, id) {

@@ -3,12 +3,12 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { At } from './at.ts'
 import { isExpired } from './clients.ts'
-import type { Failures } from './failures.ts'
+import type { Throttle } from './throttle.ts'
 import { paths } from './provider.ts'
 import { refusal, type Aadsts } from './token-errors.ts'
 
 type Body = { readonly error?: string; readonly error_description?: string; readonly expires_in?: number }
-export type Answering = { readonly failures: Failures; fault(error: Error): void }
+export type Answering = { readonly failures: Throttle; fault(error: Error): void }
 
 export function answerLikeEntra(provider: Provider, at: At, { failures, fault }: Answering): void {
   const details = new WeakMap<object, string>()
@@ -24,7 +24,7 @@ export function answerLikeEntra(provider: Provider, at: At, { failures, fault }:
       ctx.body = { ...body, ext_expires_in: body.expires_in }
       return
     }
-    const wait = failures.failed(ctx.ip)
+    const wait = failures.spend(ctx.ip)
     const detail = details.get(ctx) ?? ''
     const [number, values] =
       wait > 0 ? ([90055, [String(wait)]] as const) : await why(at, ctx as unknown as KoaContextWithOIDC, body, detail)

@@ -5,7 +5,7 @@ import { openGround, type Ground } from '../acceptance/test-ground.ts'
 import { rotateSigningKey, signingKeys } from '../store/signing-keys.ts'
 import { newTenant } from '../testing/stores.ts'
 import type { At } from './at.ts'
-import { countFailures } from './failures.ts'
+import { failures } from './throttle.ts'
 import { createProviders } from './providers.ts'
 import { tokenId } from './credential-used.ts'
 import { verified } from './verify.ts'
@@ -16,7 +16,7 @@ const oid = '0f8fad5b-d9cb-469f-a165-70867728950e'
 let ground: Ground
 let at: At
 let other: At
-const providers = createProviders({ failures: countFailures(), fault: () => undefined })
+const providers = createProviders({ failures: failures(), fault: () => undefined })
 
 beforeAll(async () => {
   ground = await openGround('pglite', inject('postgresUrl'))

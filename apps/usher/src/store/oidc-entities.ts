@@ -10,6 +10,9 @@ type Kept = { readonly payload: string; readonly consumed: number | null }
 
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
+/** What ends with a grant; an interaction names one, too, and goes on. */
+const grantable = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken'])
+
 const live = sql`(expires_at is null or expires_at > now())`
 
 export async function findEntity(
@@ -42,7 +45,7 @@ export async function saveEntity(
   await sql`
     insert into oidc_entity (tenant_id, kind, hash, payload, uid, grant_id, account_id, expires_at)
     values (${tenant}::uuid, ${kind}, ${hashOf(id)}, ${keys.encrypt(JSON.stringify(payload))}, ${text(payload['uid'])},
-      ${text(payload['grantId'])}, ${text(account)}::uuid, now() + ${seconds ?? null}::int * interval '1 second')
+      ${grantable.has(kind) ? text(payload['grantId']) : null}, ${text(account)}::uuid, now() + ${seconds ?? null}::int * interval '1 second')
     on conflict (tenant_id, kind, hash) do update set payload = excluded.payload, uid = excluded.uid,
       grant_id = excluded.grant_id, account_id = excluded.account_id, expires_at = excluded.expires_at`.execute(db)
 }

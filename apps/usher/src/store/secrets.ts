@@ -47,7 +47,7 @@ export async function openKeys(file: string, store: 'new' | 'known' = 'new', giv
     async renew() {
       if (given !== undefined)
         throw new Refusal(
-          'The keys come from USHER_KEY. Put a new one before them, separated by a comma, and start again; then usher keys rotate --encrypt-again.',
+          'The keys come from USHER_KEY. Put a new one before them, separated by a comma, and start again; then usher keys renew --encrypt-again.',
         )
       const next: Ring = [randomBytes(32), ...ring]
       await write(file, next)

@@ -1,13 +1,15 @@
-/** `usher keys`. */
+/** `usher keys renew`; `usher keys rotate` is about tokens. */
 import type { Command } from 'commander'
 import { good, plural } from '../print.ts'
 import type { With } from '../with.ts'
 
 export function keyCommands(program: Command, run: With): void {
-  const keys = program.command('keys').description('the keys by which secrets are encrypted')
+  const keys =
+    program.commands.find((command) => command.name() === 'keys') ??
+    program.command('keys').description('keys of the service')
   keys
-    .command('rotate')
-    .description('a new key from now on, and every secret encrypted with it')
+    .command('renew')
+    .description('secrets are encrypted with a new key, those that are stored too')
     .option('--encrypt-again', 'no new key: USHER_KEY, or the key file of another machine, has it already')
     .action((options: { encryptAgain?: true }) =>
       run(async (client, out) => {
