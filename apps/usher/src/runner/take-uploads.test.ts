@@ -42,7 +42,7 @@ describe.each(kinds)('what an inbound job was sent, on %s', (kind) => {
 
   const house = (): House =>
     ({ store, exclusive: false, now: () => new Date(now).toISOString() as Instant }) as Partial<House> as House
-  const take = (): Promise<void> => takeUploads(house(), job.id, () => false)
+  const take = () => takeUploads(house(), job.id, () => false)
   const accept = (...people: Sent[]) =>
     acceptUpload(store, job.id, people.map((data, n) => ({ bulkId: `b${n}`, data }))) // prettier-ignore
   const send = async (...people: Sent[]): Promise<void> => {

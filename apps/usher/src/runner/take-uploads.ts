@@ -25,20 +25,21 @@ const batch = 20
 const mostAttempts = 5
 const leastWindow = 40
 
-/** Nothing when another worker has the job. `stopped`: this process ends. */
-export async function takeUploads(house: House, id: string, stopped: () => boolean): Promise<void> {
+/** Null when another worker has the job. `stopped`: the rest is left for later. */
+export async function takeUploads(house: House, id: string, stopped: () => boolean): Promise<LastCycle | null> {
   const { store } = house
   const lease = await takeLease(store, id, house.exclusive)
-  if (lease === null) return
+  if (lease === null) return null
   try {
     const job = await readJob(store, id)
     const app = (await listApplications(store)).find((one) => one.id === job.applicationId)
-    if (app === undefined) return
+    if (app === undefined) return null
     const began = house.now()
     const last = await keepingLease(house, { job: id, lease }, () => run(house, { app, job, began, stopped }))
     const end = { at: house.now(), error: null, quarantine: null, disabled: false, told: null, line: null, verified: false } // prettier-ignore
     const { lifts, schemaVersion } = job
     await endCycle(store, id, lease, { ...end, last, nextRun: house.now(), history: afterCycle(job.history, last, end.at), lifts, schemaVersion }) // prettier-ignore
+    return last
   } finally {
     await releaseLease(store, id, lease)
   }
