@@ -3,7 +3,7 @@ import type { GuardLimits, Instant } from '@usher/engine'
 import { sql } from 'kysely'
 import type { AppliedRow, ImportStore, SettledManager, SupersededRow } from '../import/import-store.ts'
 import { rows } from './bulk.ts'
-import { change, type Store } from './directory.ts'
+import { change, type Db, type Store } from './directory.ts'
 import { knownManagers, setManagers, settleWaiting } from './inbound-managers.ts'
 import { decidePeople, knownPeople, writePeople } from './inbound-people.ts'
 import { settleRemovals } from './inbound-removals.ts'
@@ -15,10 +15,13 @@ const pageSize = 1000
 const usualLimits: GuardLimits = { threshold: 500, percent: 10 }
 const window = 40
 
-type Options = { readonly managers: boolean; readonly limits?: GuardLimits | null }
+type Options = { readonly managers: boolean; readonly limits?: GuardLimits | null; readonly complete?: boolean }
 
-/** `managers`: the mapping says who the manager is, so that an empty field takes the manager away. */
-export function importStore(store: Store, { managers, limits = usualLimits }: Options): ImportStore {
+/**
+ * `managers`: the mapping says who the manager is, so that an empty field takes the manager away. `complete`: whoever has an employeeId
+ * and is not in the file is disabled, as far as the guard lets them be.
+ */
+export function importStore(store: Store, { managers, limits = usualLimits, complete = false }: Options): ImportStore {
   const { db, tenant } = store
   return {
     async begin(name) {
@@ -50,7 +53,10 @@ export function importStore(store: Store, { managers, limits = usualLimits }: Op
     removals: async (id) => {
       const at = new Date().toISOString() as Instant
       const of = { tenant, job: id }
-      return change(store, (trx) => settleRemovals(trx, of, { limits, window, gathers: false, at }))
+      return change(store, async (trx) => {
+        if (complete) await gatherAbsent(trx, of, at)
+        return settleRemovals(trx, of, { limits, window, gathers: false, at })
+      })
     },
     managers: (id) => settleManagers(store, id),
     async absent(id) {
@@ -68,6 +74,15 @@ export function importStore(store: Store, { managers, limits = usualLimits }: Op
       await sql`update import set ended_at = now() where tenant_id = ${tenant} and id = ${id}`.execute(db)
     },
   }
+}
+
+async function gatherAbsent(trx: Db, { tenant, job: id }: { tenant: string; job: string }, at: Instant): Promise<void> {
+  await sql`
+    insert into look (tenant_id, job_id, object_type, object_id, why, since, next)
+    select ${tenant}::uuid, ${id}, 'User', u.id::text, 'gathered', ${at}::timestamptz, ${at}::timestamptz from directory_user u
+    where u.tenant_id = ${tenant} and u.deleted_at is null and u.account_enabled and u.employee_id is not null
+      and not exists (select from import_row r where r.tenant_id = u.tenant_id and r.import_id = ${id}::uuid and r.key = u.employee_id)
+    on conflict do nothing`.execute(trx)
 }
 
 /** Drops what an import left behind whose process died. Call it while no import can run. */
