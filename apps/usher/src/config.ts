@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { Refusal } from '@usher/host'
 import { resolve } from 'node:path'
-import { isThisMachine } from './edge/addresses.ts'
+import { isThisMachine, readNetwork } from './edge/addresses.ts'
 import { allowProblem } from './edge/egress.ts'
 import { levels, type Level } from './observe/log.ts'
 
@@ -75,6 +75,14 @@ export const options = {
     type: 'url',
     default: '',
     describes: 'Where people reach Usher, for links in mails; without it the address it listens on',
+  },
+  trustedProxy: {
+    flag: 'trusted-proxy',
+    env: 'USHER_TRUSTED_PROXY',
+    type: 'list',
+    default: '',
+    describes:
+      'Addresses and networks of proxies before Usher, whose X-Forwarded-For says who asks: 10.1.2.3,10.2.0.0/16',
   },
   https: {
     flag: 'https',
@@ -161,6 +169,7 @@ export type Config = {
   readonly publicUrl?: string | undefined
   /** Of the environment, instead of the key file: it stands in no list of processes. */
   readonly key?: string
+  readonly trustedProxy?: readonly string[]
   readonly https?: boolean
   readonly tlsCert?: string | undefined
   readonly tlsKey?: string | undefined
@@ -196,6 +205,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     egressAllow: allowed(read(options.egressAllow)),
     caFile: file(read(options.caFile)),
     publicUrl: webAddress(read(options.publicUrl), options.publicUrl.flag),
+    trustedProxy: networks(read(options.trustedProxy), options.trustedProxy.flag),
     https: choice(read(options.https), options.https) === 'on',
     tlsCert: file(read(options.tlsCert)),
     tlsKey: file(read(options.tlsKey)),
@@ -235,6 +245,16 @@ function allowed(text: string): readonly string[] {
   const problem = entries.map(allowProblem).find((one) => one !== null)
   if (problem !== undefined && problem !== null) throw new Refusal(`--${options.egressAllow.flag}: ${problem}`, 2)
   return entries
+}
+
+function networks(text: string, flag: string): readonly string[] {
+  const list = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+  const wrong = list.find((one) => readNetwork(one) === null)
+  if (wrong === undefined) return list
+  throw new Refusal(`--${flag} takes addresses and networks like 10.1.2.3 or 10.2.0.0/16, not "${wrong}".`, 2)
 }
 
 function file(text: string): string | undefined {

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:https'
 import { dirname, join } from 'node:path'
 import { createApi } from './api/server.ts'
+import { firstInvitation } from './api/sign-in/first-invitation.ts'
 import type { Config } from './config.ts'
 import { isThisMachine } from './edge/addresses.ts'
 import { connections } from './edge/connections.ts'
@@ -19,7 +20,6 @@ import { sharedQueue, type Why } from './runner/queue.ts'
 import { createRunner, type Pace, type Runner } from './runner/runner.ts'
 import { observe } from './observing.ts'
 import { serviceFile } from './service-file.ts'
-import { firstInvitation, invitationLink } from './sign-in/invitation.ts'
 import { createTeller } from './telling.ts'
 import { dropStaged } from './store/import-rows.ts'
 import { ensureGraph } from './store/ensure-graph.ts'
@@ -149,6 +149,7 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
       token,
       observing,
       perSecond: config.rateLimit,
+      trustedProxy: config.trustedProxy,
       ...(publicUrl !== undefined && { publicUrl }),
       ...(tls !== null && { tls: tls.options }),
     },
@@ -162,8 +163,8 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const url = await listen(api, { host: config.host, port: config.port })
   at = url
   await ensureGraph(database.db, its === 'asked' ? undefined : (publicUrl ?? url))
-  const secret = made && its !== 'asked' ? await firstInvitation(store) : null
-  const invitation = secret === null ? {} : { invitation: invitationLink(publicUrl ?? url, secret) }
+  const link = made && its !== 'asked' ? await firstInvitation(store, publicUrl ?? url) : null
+  const invitation = link === null ? {} : { invitation: link }
   const tokenFile = serviceFile(config.data)
   await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid, ...authority }), { mode: 0o600 })
   opened.defer(() => rm(tokenFile, { force: true }))

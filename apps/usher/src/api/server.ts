@@ -90,6 +90,8 @@ type Doors = {
   readonly publicUrl?: string
   /** Requests a second of each client and person; absent: no limit. */
   readonly perSecond?: number | undefined
+  /** Proxies whose word about who asks is taken. */
+  readonly trustedProxy?: readonly string[] | undefined
   /** PEM. Without it the service speaks plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Instead of finding out who asks. */
@@ -99,7 +101,7 @@ type Doors = {
 
 export function createApi(
   context: Context,
-  { token, publicUrl, perSecond, tls, observing, callerFor: given }: Doors,
+  { token, publicUrl, perSecond, trustedProxy = [], tls, observing, callerFor: given }: Doors,
 ): FastifyInstance {
   const { log, metrics, metricsToken } = observing
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
@@ -107,6 +109,7 @@ export function createApi(
     logger: false,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
+    trustProxy: trustedProxy.length === 0 ? false : [...trustedProxy],
     routerOptions: { maxParamLength: 2000 },
     rewriteUrl: ({ url = '/' }: { readonly url?: string | undefined }) => canonical(url, knownSegments),
   } as const

@@ -120,7 +120,15 @@ async function pass({ providers }: SignIn, at: At, { request, reply, path, body 
   reply.hijack()
   // What is not a form would be refused as such; nothing but a form comes here.
   if (body !== undefined) request.raw.headers['content-type'] = 'application/x-www-form-urlencoded'
-  await through(provider, { raw: request.raw, response: reply.raw, base: at.base, tenant: at.store.tenant, path, body })
+  await through(provider, {
+    raw: request.raw,
+    response: reply.raw,
+    base: at.base,
+    tenant: at.store.tenant,
+    ip: request.ip,
+    path,
+    body,
+  })
   return reply
 }
 

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { audit } from '../store/audit.ts'
 import { Wrong, type Store } from '../store/directory.ts'
-import { invitation, invite, useInvitation, type Invitation } from '../store/invitations.ts'
-import { hasAdministrator, savePassword } from '../store/local-accounts.ts'
+import { invitation, useInvitation, type Invitation } from '../store/invitations.ts'
+import { savePassword } from '../store/local-accounts.ts'
 import { giveRole } from '../store/roles.ts'
 import { createUser, findUser, type User } from '../store/users.ts'
 import { globalAdministrator } from '../graph/access/roles.ts'
@@ -16,12 +16,6 @@ import type { SignIn } from './sign-in.ts'
 export const invitationPath = '/sign-in/invitation/:secret'
 
 export const invitationLink = (base: string, secret: string): string => `${base}/sign-in/invitation/${secret}`
-
-/** The link for whoever sets this up; null: somebody can sign in who may do everything. */
-export async function firstInvitation(store: Store): Promise<string | null> {
-  if (await hasAdministrator(store, globalAdministrator)) return null
-  return invite(store, { userPrincipalName: null, roleId: globalAdministrator })
-}
 
 const form = z.object({
   name: z.string().trim().max(300).default(''),

@@ -8,6 +8,7 @@ import { serve, type Service } from '../serve.ts'
 import { newDatabase } from '../testing/stores.ts'
 import type { Graph } from '../graph/test-graph.ts'
 import { askToken, bySecret, makeClient, type TestClient } from './test-clients.ts'
+import { browser } from './test-browser.ts'
 import { failures, throttle } from './throttle.ts'
 
 let folder = ''
@@ -101,4 +102,32 @@ test.each([
 ])('with %j the limit is %s', (args, expected) => {
   expect(readConfig(args, {}).rateLimit).toBe(expected)
   expect(() => readConfig(['--rate-limit', '0'], {})).toThrow('--rate-limit takes a number')
+})
+
+test('who asks is said by a proxy that is trusted, and by nobody else', async () => {
+  const failed = async (url: string, store: string, ...addresses: readonly string[]): Promise<unknown> => {
+    for (const address of addresses) {
+      const who = browser(url, undefined, { 'x-forwarded-for': address })
+      await who.open(`${url}/sign-in`)
+      await who.submit({ step: 'password', name: 'nobody@contoso.example', password: 'wrong' })
+    }
+    const client = new Client({ connectionString: store })
+    await client.connect()
+    const { rows } = await client.query(
+      `select key, count from sign_in_failure where key like 'address:%' order by key`,
+    )
+    await client.end()
+    return rows
+  }
+  expect(await failed(service.url, databaseUrl, '192.0.2.1', '192.0.2.2')).toEqual([
+    { key: 'address:127.0.0.1', count: 2 },
+  ])
+  const other = await newDatabase(inject('postgresUrl'))
+  const config = { data: join(folder, 'other'), host: '127.0.0.1', port: 0, databaseUrl: other, trustedProxy: ['127.0.0.1'] } // prettier-ignore
+  const proxied = await serve(config, () => undefined)
+  expect(await failed(proxied.url, other, '192.0.2.1', '192.0.2.2', '192.0.2.1')).toEqual([
+    { key: 'address:192.0.2.1', count: 2 },
+    { key: 'address:192.0.2.2', count: 1 },
+  ])
+  await proxied.close()
 })

@@ -8,8 +8,8 @@ export type Browser = {
   readonly cookies: Map<string, { readonly value: string; readonly path: string; readonly attributes: string }>
 }
 
-/** Stops at an address that begins with `until`, as that of a program which waits for its code. */
-export function browser(base: string, until = '\0'): Browser {
+/** Stops at an address that begins with `until`, as that of a program which waits for its code. `more`: headers. */
+export function browser(base: string, until = '\0', more: Readonly<Record<string, string>> = {}): Browser {
   const cookies: Browser['cookies'] = new Map()
   let at = base
   const keep = (headers: Headers): void => {
@@ -27,6 +27,7 @@ export function browser(base: string, until = '\0'): Browser {
     const cookie = [...cookies].filter(([, { path }]) => pathname.startsWith(path)).map(([name, { value }]) => `${name}=${value}`).join('; ') // prettier-ignore
     const headers = {
       accept: 'text/html',
+      ...more,
       ...(cookie !== '' && { cookie }),
       ...(init.headers as Record<string, string>),
     }

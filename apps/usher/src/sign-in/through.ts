@@ -8,6 +8,8 @@ export type Through = {
   readonly response: ServerResponse
   readonly base: string
   readonly tenant: string
+  /** Of whoever asks. */
+  readonly ip: string
   /** Behind the tenant, with the query. */
   readonly path: string
   /** A form; undefined: none. */
@@ -15,10 +17,13 @@ export type Through = {
 }
 
 /** Answers the request by the provider. The promise ends when the answer has been handed over. */
-export async function through(provider: Provider, { raw, response, base, tenant, path, body }: Through): Promise<void> {
+export async function through(
+  provider: Provider,
+  { raw, response, base, tenant, ip, path, body }: Through,
+): Promise<void> {
   const { host, protocol } = new URL(base)
   const bytes = body === undefined ? [] : [Buffer.from(body)]
-  const { 'transfer-encoding': _, 'x-forwarded-for': __, ...headers } = raw.headers
+  const { 'transfer-encoding': _, ...headers } = raw.headers
   const request = Object.assign(Readable.from(bytes), {
     method: raw.method,
     url: path,
@@ -34,6 +39,7 @@ export async function through(provider: Provider, { raw, response, base, tenant,
       // Set here and nowhere else, so that nobody outside decides about them.
       'x-forwarded-proto': protocol.slice(0, -1),
       'x-forwarded-host': host,
+      'x-forwarded-for': ip,
       host,
     },
   })
