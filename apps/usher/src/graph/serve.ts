@@ -122,7 +122,8 @@ function readBody({ body, headers }: FastifyRequest): unknown {
     return plain(JSON.parse(body.toString()))
   } catch (error) {
     if (error instanceof GraphFault) throw error
-    throw new GraphFault('malformed', `Unable to read JSON request payload: ${(error as Error).message}.`)
+    const says = /^application\/scim\+json/i.test(headers['content-type'] ?? '') ? 'Invalid Data Format. ' : ''
+    throw new GraphFault('malformed', `${says}Unable to read JSON request payload: ${(error as Error).message}.`)
   }
 }
 

@@ -2,6 +2,7 @@
 import { isUndecided, ruleFor, verdict, type Entry, type Look, type Rules } from '@usher/engine'
 import type { Application } from '../store/applications.ts'
 import { activeLinks, dropForgotten, keepForgotten, someForgotten } from '../store/forgotten-links.ts'
+import { isInbound } from '../store/inbound-jobs.ts'
 import type { Job } from '../store/jobs.ts'
 import { looksOf } from '../store/journal.ts'
 import { contextOf, rulesOf, sourceOf, type House } from './open-job.ts'
@@ -11,6 +12,7 @@ const waiting: ReadonlySet<Look['why']> = new Set(['removalHeld', 'gathered', 'f
 
 /** Whose account is managed, active and out of scope: the next cycle takes it away, through the guard. */
 export async function leaversOf(house: House, app: Application, job: Job): Promise<readonly string[]> {
+  if (isInbound(job)) return []
   const leavers: string[] = []
   for await (const { entry, leaves } of judged(house, { app, job }, false)) if (leaves) leavers.push(entry.ref.id)
   return leavers

@@ -12,6 +12,7 @@ import { randomUUID } from 'node:crypto'
 import { changedSince, isOurs, readMark } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
 import { LeaseLost } from '../store/fence.ts'
+import { isInbound } from '../store/inbound-jobs.ts'
 import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/jobs.ts'
 import { endCycle, hasten, takeLease } from '../store/leases.ts'
 import type { JobState } from '../store/tables.ts'
@@ -22,6 +23,7 @@ import { keepingLease } from './held-job.ts'
 import { contextOf, openJob, type House, type OpenJob } from './open-job.ts'
 import { placing, type Place } from './place.ts'
 import { sharingOf } from './sharing.ts'
+import { takeUploads } from './take-uploads.ts'
 
 export type CycleEnd = { readonly summary: LastCycle } | { readonly error: ProvisioningError } | { readonly busy: true }
 /** What a worker does with a job: a cycle, or a reconciliation. */
@@ -38,6 +40,10 @@ export type Watching = {
 /** Runs one cycle, unless another worker runs one (`busy`). Throws what is a fault of ours, after it was written down. */
 export async function oneCycle(house: House, id: string, work: Work, watching: Watching): Promise<CycleEnd> {
   const { store } = house
+  if (isInbound(await readJob(store, id))) {
+    const summary = await takeUploads(house, id, () => watching.stop.aborted)
+    return summary === null ? { busy: true } : { summary }
+  }
   const lease = await takeLease(store, id, house.exclusive)
   if (lease === null) return { busy: true }
   const job = await readJob(store, id)

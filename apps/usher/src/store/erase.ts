@@ -40,6 +40,7 @@ export const erasures: readonly Erasure[] = [
     rows: ({ id, names }) => sql<boolean>`objects @> ${JSON.stringify([id])}::text::jsonb or lower(user_name) = any(${list(names)})` },
   { of: 'discoveries', table: 'discovery_key', rows: isObject },
   { of: 'imports', table: 'import', texts: ['report'] },
+  { of: 'imports', table: 'inbound_upload', texts: ['operations'] },
   { of: 'notifications', table: 'announcement', texts: ['facts'] },
   { of: 'notifications', table: 'mail_unsubscribed', rows: ({ names }) => sql<boolean>`lower(address) = any(${list(names)})` },
   { of: 'audit', table: 'audit_log', texts: ['object', 'actor', 'details'] },

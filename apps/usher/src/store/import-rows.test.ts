@@ -1,6 +1,6 @@
 import type { Database } from '@usher/host'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import type { AppliedRow, SettledManager, SupersededRow } from '../import/import-store.ts'
+import type { AppliedRow, ImportStore, SettledManager, SettledRemovals, SupersededRow } from '../import/import-store.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import type { Store } from './directory.ts'
 import { importStore } from './import-rows.ts'
@@ -13,6 +13,7 @@ type Row = readonly [key: string, attributes: Record<string, string | boolean | 
 type Done = {
   readonly superseded: readonly SupersededRow[]
   readonly applied: readonly AppliedRow[]
+  readonly removals: SettledRemovals
   readonly managers: readonly SettledManager[]
   readonly absent: number
 }
@@ -38,8 +39,8 @@ describe.each(kinds)('imported rows on %s', (kind) => {
     for await (const page of pages) all.push(...page)
     return all
   }
-  async function imported(...rows: readonly Row[]): Promise<Done> {
-    const into = importStore(store, { managers: true })
+  const imported = (...rows: readonly Row[]): Promise<Done> => importedBy(importStore(store, { managers: true }), rows)
+  async function importedBy(into: ImportStore, rows: readonly Row[]): Promise<Done> {
     const id = await into.begin('people.csv')
     await into.stage(
       id,
@@ -53,10 +54,11 @@ describe.each(kinds)('imported rows on %s', (kind) => {
     )
     const superseded = await collect(into.superseded(id))
     const applied = await collect(into.apply(id))
+    const removals = await into.removals(id)
     const managers = await collect(into.managers(id))
     const absent = await into.absent(id)
     await into.end(id)
-    return { superseded, applied, managers, absent }
+    return { superseded, applied, removals, managers, absent }
   }
   const results = ({ applied }: Done) => Object.fromEntries(applied.map(({ key, result }) => [key, result]))
 
@@ -92,6 +94,34 @@ describe.each(kinds)('imported rows on %s', (kind) => {
     await setUser(store, 'ana@x', { mobile: '1' })
     expect(results(await imported(['1', named('ana', { city: null })]))).toEqual({ 1: 'updated' })
     expect((await findUser(store, '1')).attributes).toEqual({ displayName: 'ana', department: 'Sales', mobile: '1' })
+  })
+
+  test('a file that would disable too many disables nobody, writes the rest, and does so when a person has agreed', async () => {
+    const people = (accountEnabled: boolean, rest = {}): Row[] =>
+      Array.from({ length: 30 }, (_, n) => [`k${n}`, named(`p${n}`, { accountEnabled, ...rest })] as const)
+    await imported(...people(true))
+    const held = await imported(...people(false, { city: 'Porto' }))
+    expect([held.removals.held.length, held.removals.disabled.length, held.removals.limit]).toEqual([30, 0, 10])
+    expect(await findUser(store, 'k1')).toMatchObject({ accountEnabled: true, attributes: { city: 'Porto' } })
+    const some = await imported(...people(false).slice(0, 9))
+    expect(some.removals.disabled.map(({ key }) => key)).toHaveLength(9)
+    expect(await findUser(store, 'k1')).toMatchObject({ accountEnabled: false })
+    const agreed = await importedBy(importStore(store, { managers: true, limits: null }), people(false))
+    expect([agreed.removals.held.length, agreed.removals.disabled.length]).toEqual([0, 21])
+    const again = await imported(...people(false))
+    expect([...new Set(Object.values(results(again)))]).toEqual(['unchanged'])
+  })
+
+  test('of a complete file whoever is absent is disabled; a file that is cut off disables nobody', async () => {
+    const people = Array.from({ length: 40 }, (_, n): Row => [`k${n}`, named(`p${n}`)])
+    await imported(...people)
+    await setUser(store, 'guest@x', {})
+    const complete = () => importStore(store, { managers: true, complete: true })
+    const cut = await importedBy(complete(), people.slice(0, 20))
+    expect([cut.removals.held.length, cut.removals.disabled.length]).toEqual([20, 0])
+    const whole = await importedBy(complete(), people.slice(3))
+    expect(whole.removals.disabled.map(({ key }) => key).toSorted()).toEqual(['k0', 'k1', 'k2'])
+    expect(await findUser(store, 'guest@x')).toMatchObject({ accountEnabled: true })
   })
 
   test('a manager who comes later in the file, or in a later file, is settled when they are there', async () => {

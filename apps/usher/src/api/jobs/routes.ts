@@ -16,6 +16,7 @@ import {
 } from '../../store/jobs.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
+import { isInbound } from '../../store/inbound-jobs.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
 import { stream } from '../ndjson.ts'
 import { act } from '../act.ts'
@@ -109,7 +110,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       )
     }
     if (job.restored !== null && !body.yes) throw new Wrong('conflict', restoredSentence(on.displayName, job.restored))
-    if (!job.hasSecrets) {
+    if (!job.hasSecrets && !isInbound(job)) {
       throw new Wrong(
         'conflict',
         `${on.displayName} has no Tenant URL and Secret Token yet. Store them with usher settings.`,

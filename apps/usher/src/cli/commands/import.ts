@@ -9,10 +9,17 @@ export function importCommand(program: Command, run: With): void {
     .command('import <file>')
     .description('bring the people of a CSV file into the directory; a broken file changes nothing')
     .requiredOption('--mapping <file>', 'how columns become attributes, for example examples/contoso/hr-mapping.json')
-    .action((file: string, options: { mapping: string }) =>
+    .option('--complete', 'disable whoever has an employeeId and is not in the file')
+    .option('--allow-removals', 'disable however many the file says')
+    .action((file: string, options: { mapping: string; complete?: true; allowRemovals?: true }) =>
       run(async (client, out) => {
         const bar = createProgress(out.json)
-        const body = { file: resolve(file), mapping: resolve(options.mapping) }
+        const body = {
+          file: resolve(file),
+          mapping: resolve(options.mapping),
+          ...(options.complete && { complete: true }),
+          ...(options.allowRemovals && { allowRemovals: true }),
+        }
         try {
           for await (const line of client.lines('POST', '/usher/imports', body)) {
             if ('progress' in line) {
@@ -21,7 +28,7 @@ export function importCommand(program: Command, run: With): void {
             }
             if ('report' in line) {
               bar.end()
-              out.show(line['report'], () => describe(line['report'] as ImportReport))
+              out.show(line['report'], () => describe(line['report'] as ImportReport, options.complete === true))
             }
           }
         } finally {
@@ -31,8 +38,9 @@ export function importCommand(program: Command, run: With): void {
     )
 }
 
-function describe(report: ImportReport): readonly string[] {
-  const { superseded, skipped, problems, refused, managers } = report
+/** `complete`: whoever is absent was to be disabled. */
+function describe(report: ImportReport, complete: boolean): readonly string[] {
+  const { superseded, skipped, problems, refused, disabled, held, managers } = report
   const first = superseded.first.map((one) => `    row ${one.row}: replaced by row ${one.byRow} (${one.key})`)
   const more = superseded.count - first.length
   return [
@@ -44,8 +52,14 @@ function describe(report: ImportReport): readonly string[] {
     `  managers: ${managers.found} settled, ${managers.unknown.count} not in the directory`,
     ...skipped.first.map((one) => `  row ${one.row} (line ${one.line}) left out: ${one.reason}`),
     ...problems.first.map((one) => `  row ${one.row} (line ${one.line}): ${one.reason}`),
+    ...(disabled > 0 ? [`  ${plural(disabled, 'person', 'people')} disabled`] : []),
+    ...(held.count > 0
+      ? [
+          `  ${plural(held.count, 'person', 'people')} not disabled: too many at once. Look at the file; --allow-removals disables them all the same`,
+        ]
+      : []),
     ...refused.first.map((one) => `  ${one.key} refused: ${one.reason}`),
-    ...(report.absent > 0
+    ...(report.absent > 0 && !complete
       ? [`  ${plural(report.absent, 'person', 'people')} of the directory not in the file: left alone`]
       : []),
   ]

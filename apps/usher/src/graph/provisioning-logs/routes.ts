@@ -2,6 +2,7 @@
 import { readLog, readOldest, type LogLine } from '../../store/log-read.ts'
 import { cursorOf, placeOf, type LogQuestion, type Place } from '../../store/log-question.ts'
 import { ownedBy } from '../../store/owners.ts'
+import { isInbound } from '../../store/inbound-jobs.ts'
 import { everyJob } from '../../store/jobs-of-all.ts'
 import { passes } from '../filter/in-memory.ts'
 import type { Filter } from '../filter/syntax.ts'
@@ -118,6 +119,9 @@ function startOf(call: Call): Place | undefined {
   return place
 }
 
+const directory = { id: 'directory', displayName: 'Usher directory' }
+const api = { id: 'api', displayName: 'API' }
+
 /** The jobs whose lines the caller may see, by the Graph's names. */
 async function jobsSeen(call: Call): Promise<Seen> {
   const { store } = call.context.house
@@ -125,6 +129,7 @@ async function jobsSeen(call: Call): Promise<Seen> {
   const own = all ? null : new Set((await ownedBy(store, call.caller.id)).map(({ id }) => id))
   const jobs = (await everyJob(store)).filter(({ applicationId }) => own === null || own.has(applicationId))
   const ids = new Map(jobs.map((job) => [job.id, jobId(job, store.tenant)]))
+  const inbound = new Set(jobs.filter(isInbound).map(({ id }) => id))
   const facts = jobs.map(({ id, applicationId, application }) => {
     const named = { id: applicationId, displayName: application }
     return {
@@ -133,8 +138,9 @@ async function jobsSeen(call: Call): Promise<Seen> {
         jobId: ids.get(id),
         tenantId: store.tenant,
         servicePrincipal: named,
-        targetSystem: named,
-        sourceSystem: { id: 'directory', displayName: 'Usher directory' },
+        ...(inbound.has(id)
+          ? { sourceSystem: api, targetSystem: directory }
+          : { sourceSystem: directory, targetSystem: named }),
       },
     }
   })

@@ -2,10 +2,12 @@
 import type { SynchronizationSchema } from '@usher/engine'
 import { z } from 'zod'
 import { findTemplate } from '../../gallery/gallery.ts'
+import { inboundMappingOf } from '../../import/inbound-mapping.ts'
 import { reportOn } from '../../schema/check.ts'
 import { comparesOtherwise } from '../../schema/definitions.ts'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
+import { isInbound } from '../../store/inbound-jobs.ts'
 import { saveSchema } from '../../store/jobs.ts'
 import type { Action } from '../access/actions.ts'
 import type { Call, Route } from '../route.ts'
@@ -188,6 +190,7 @@ async function saveBody(call: Call, place: JobPlace, isPatch: boolean): Promise<
 }
 
 async function saved(call: Call, { app, job }: JobPlace, schema: SynchronizationSchema): Promise<void> {
+  if (isInbound(job)) inboundMappingOf(schema)
   const { house, runner } = call.context
   await saveSchema(house.store, job.id, schema, comparesOtherwise(job.schema, schema))
   await audit(house.store, {
