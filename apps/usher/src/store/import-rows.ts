@@ -5,7 +5,7 @@ import type { AppliedRow, ImportStore, SettledManager, SupersededRow } from '../
 import { rows } from './bulk.ts'
 import { change, type Db, type Store } from './directory.ts'
 import { knownManagers, setManagers, settleWaiting } from './inbound-managers.ts'
-import { decidePeople, knownPeople, writePeople } from './inbound-people.ts'
+import { decidePeople, knownPeople, lockPeople, writePeople } from './inbound-people.ts'
 import { settleRemovals } from './inbound-removals.ts'
 import { grown } from './statistics.ts'
 
@@ -113,23 +113,23 @@ async function* apply(store: Store, id: string): AsyncGenerator<readonly Applied
   const at = new Date().toISOString()
   let last = ''
   for (;;) {
-    const page = await knownPeople(
-      db,
-      tenant,
-      sql`select distinct on (key) key, attributes, on_create from import_row
-        where tenant_id = ${tenant} and import_id = ${id} and key > ${last} order by key, row_number desc limit ${pageSize}`,
-    )
-    const end = page.at(-1)
-    if (end === undefined) return
-    const decided = await decidePeople(db, tenant, page)
-    const written =
-      decided.writes.length + decided.enabled.length === 0
-        ? []
-        : await change(store, (trx) => writePeople(trx, { tenant, job: id, at }, decided))
-    await grown(db, 'directory_user', written.length)
-    await grown(db, 'directory_change', written.length)
-    yield [...decided.results, ...written]
-    last = end.key
+    const page = await change(store, async (trx) => {
+      await lockPeople(trx, tenant)
+      const known = await knownPeople(
+        trx,
+        tenant,
+        sql`select distinct on (key) key, attributes, on_create from import_row
+          where tenant_id = ${tenant} and import_id = ${id} and key > ${last} order by key, row_number desc limit ${pageSize}`,
+      )
+      const decided = await decidePeople(trx, tenant, known)
+      const written = await writePeople(trx, { tenant, job: id, at }, decided)
+      return { end: known.at(-1), results: decided.results, written }
+    })
+    if (page.end === undefined) return
+    await grown(db, 'directory_user', page.written.length)
+    await grown(db, 'directory_change', page.written.length)
+    yield [...page.results, ...page.written]
+    last = page.end.key
   }
 }
 

@@ -9,7 +9,7 @@ import { rows } from './bulk.ts'
 import { makeDays } from './days.ts'
 import { change, type Db, type Store } from './directory.ts'
 import { knownManagers, setManagers, settleWaiting } from './inbound-managers.ts'
-import { decidePeople, knownPeople, writePeople, type Known } from './inbound-people.ts'
+import { decidePeople, knownPeople, lockPeople, writePeople, type Known } from './inbound-people.ts'
 import { endUploads, lockUploads } from './inbound-uploads.ts'
 import { insertLines, lineOf } from './log.ts'
 import { grown } from './statistics.ts'
@@ -36,6 +36,7 @@ export async function carryOutUploads(
   const done = await change(store, async (trx) => {
     const uploads = await lockUploads(trx, store.tenant, of.job, most)
     if (uploads.length === 0) return nothing
+    await lockPeople(trx, store.tenant)
     const all = uploads.flatMap(({ operations }) => operations).map(read)
     const lines: InboundLine[] = all.flatMap((one) => (one.key === null ? [nobody(one)] : []))
     const unchanged: string[] = []

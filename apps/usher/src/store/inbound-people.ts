@@ -32,6 +32,11 @@ export async function knownPeople(db: Db, tenant: string, batch: RawBuilder<unkn
   return page
 }
 
+/** One import after the other, so that nobody is made twice: employeeId may be anybody's, and no index keeps it unique. */
+export async function lockPeople(trx: Db, tenant: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`${tenant} inbound`}))`.execute(trx)
+}
+
 type Wanted = {
   readonly key: string
   readonly id: string | null

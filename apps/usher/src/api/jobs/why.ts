@@ -18,6 +18,7 @@ import { randomUUID } from 'node:crypto'
 import { contextOf, openJob, rulesOf, sourceOf, type House } from '../../runner/open-job.ts'
 import { findApplication, listApplications, type Application } from '../../store/applications.ts'
 import type { Group } from '../../store/groups.ts'
+import { isInbound } from '../../store/inbound-jobs.ts'
 import { jobOf, jobsOf, type Job } from '../../store/jobs.ts'
 import { journal, links } from '../../store/journal.ts'
 import { readLog, type LogLine } from '../../store/log-read.ts'
@@ -85,7 +86,8 @@ export async function why(
   const jobs = await Promise.all(
     apps.map(async (one) => {
       const some = job === undefined ? await jobsOf(store, one) : [await jobOf(store, one, job)]
-      return some.map((its) => whyIn(house, named.ref, one, its))
+      // Of those that bring people in only one that is asked for says that it provisions nobody.
+      return some.filter((its) => app !== undefined || !isInbound(its)).map((its) => whyIn(house, named.ref, one, its))
     }),
   )
   const applications = await Promise.all(jobs.flat())

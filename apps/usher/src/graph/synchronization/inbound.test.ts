@@ -237,3 +237,20 @@ test('a few who leave are disabled at once', async () => {
   )
   expect(await user('l1')).toMatchObject({ accountEnabled: false })
 })
+
+test('the command line adds, runs and asks about an inbound job, and plans nothing by it', async () => {
+  await graph.ask('POST', '/usher/apps', { template: 'inbound', name: 'By hand' })
+  const at = '/usher/apps/By%20hand'
+  const ran = await graph.ask('POST', `${at}/run`, { yes: true })
+  expect([ran.status, ran.text]).toEqual([200, expect.stringContaining('"summary"')])
+  const { body } = await graph.ask('GET', `${at}/status`)
+  expect(body['job']).toMatchObject({ state: 'Active' })
+  await graph.ask('POST', '/usher/users', { userPrincipalName: 'asked@contoso.example', displayName: 'Asked' })
+  expect((await graph.ask('GET', '/usher/why?who=asked@contoso.example')).status).toBe(200)
+  for (const path of ['/usher/why?who=asked@contoso.example&app=By%20hand', `${at}/plan`]) {
+    const answer = await graph.ask('GET', path)
+    expect(answer.text, path).toContain('brings people into the directory')
+  }
+  const restarted = await graph.ask('POST', `${at}/restart`, { resetScope: 'Full' })
+  expect(restarted.status, restarted.text).toBe(200)
+})
