@@ -3,17 +3,27 @@ import { appRoleAssignmentRoutes } from './app-role-assignments/routes.ts'
 import { applicationTemplateRoutes } from './application-templates/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
+import { deletedItemRoutes } from './deleted-items/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
+import { checkRoutes } from './directory-objects/checks.ts'
+import { directoryObjectRoutes } from './directory-objects/routes.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
 import { definitionRoutes } from './roles/definitions.ts'
 import type { Route } from './route.ts'
 import { servicePrincipalRoutes } from './service-principals/routes.ts'
 import { synchronizationRoutes } from './synchronization/routes.ts'
+import { userRoutes } from './users/routes.ts'
 
 export const rows: readonly Route[] = [
   ...organizationRoutes,
+  ...userRoutes,
+  ...groupRoutes,
+  ...directoryObjectRoutes,
+  ...checkRoutes,
+  ...deletedItemRoutes,
   ...applicationTemplateRoutes,
   ...applicationRoutes,
   ...servicePrincipalRoutes,

@@ -192,6 +192,9 @@ function faultFor(error: unknown): GraphFault {
   const { statusCode = 500, message } = error as { statusCode?: number; message: string }
   if (statusCode === 413) return new GraphFault('tooLarge', `A request has at most ${bodyLimit / 1024 / 1024} MiB.`)
   if (statusCode < 500) return new GraphFault('badRequest', message)
+  // What the store could not read as what it should be: an instant of the year 99999, a number of a hundred digits.
+  if (/^22/.test(String((error as { code?: unknown }).code ?? '')))
+    return new GraphFault('badRequest', 'One or more property values specified are invalid.')
   const away = storeAway(error)
   if (away !== null) return new GraphFault('unavailable', away, { headers: { 'retry-after': '5' } })
   return new GraphFault('internal', 'Usher failed; its log says more, by the request-id.')

@@ -3,6 +3,8 @@ import { addDays, type Instant } from '@usher/engine'
 import { sql } from 'kysely'
 import { forgetActs } from '../store/audit.ts'
 import { dropDays, makeDays } from '../store/days.ts'
+import { purgeExpiredApplications } from '../store/deleted-applications.ts'
+import { purgeExpiredGroups } from '../store/group-life.ts'
 import { forgetLeftOut } from '../store/left-out.ts'
 import { sortIn } from '../store/log-index.ts'
 import { readTenant } from '../store/tenant.ts'
@@ -10,6 +12,8 @@ import { forgetMemberships } from './forget-memberships.ts'
 import type { House } from './open-job.ts'
 
 const hour = 3600_000
+/** So long can be restored what was deleted. */
+const restDays = 30
 /** Days that are forgotten at once. A clock that is a year ahead for an hour costs a week, not the log. */
 const mostDays = 7
 
@@ -24,6 +28,9 @@ export function upkeep(house: House): () => Promise<void> {
     await makeDays(house.store.db, now)
     await forget(house, now)
     await forgetMemberships(house.store)
+    // People who were deleted go in the runner's own time.
+    await purgeExpiredGroups(house.store, addDays(now, -restDays))
+    await purgeExpiredApplications(house.store, addDays(now, -restDays))
   }
 }
 

@@ -1,0 +1,103 @@
+import { audit } from '../../store/audit.ts'
+import { deleteGroup } from '../../store/group-life.ts'
+import type { GroupRecord } from '../../store/graph-groups.ts'
+import { needsEventual, prefers } from '../applications/routes.ts'
+import { relationRoutes } from '../directory-objects/relation-routes.ts'
+import type { Answer, Call, Route } from '../route.ts'
+import { noContent } from '../route.ts'
+import { metadata } from '../wire/page.ts'
+import { countAnswer } from '../wire/short-list.ts'
+import { sqlList, whereOf } from '../wire/sql-list.ts'
+import { changeOver, createOver, groupBody } from './change.ts'
+import { groupShape } from './entity.ts'
+import { groupList, shownGroups } from './list.ts'
+import { memberRoutes } from './members.ts'
+import { groupOwnerRoutes } from './owners.ts'
+import { whichGroup } from './which.ts'
+
+const read = 'microsoft.directory/groups/standard/read'
+const relation = { noun: 'groups', action: read, owned: 'group', which: whichGroup } as const
+
+export const groupRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/groups',
+    action: read,
+    says: 'Groups.',
+    gives: groupShape,
+    handle: (call) => sqlList(call, groupList(call)),
+  },
+  {
+    method: 'GET',
+    path: '/groups/$count',
+    action: read,
+    says: 'How many groups there are.',
+    handle: async (call) => {
+      needsEventual(call)
+      const list = groupList(call)
+      return countAnswer(await list.count(whereOf(call, list)))
+    },
+  },
+  {
+    method: 'POST',
+    path: '/groups',
+    action: 'microsoft.directory/groups/create',
+    says: 'Makes a group, with owners and members where they are given.',
+    takes: groupBody,
+    gives: groupShape,
+    handle: async (call) => {
+      const made = await createOver(call)
+      const { base, version } = call
+      const location = `${base}/${version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.Group`
+      return { ...(await entity(call, made, 201)), headers: { location } }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/groups/:id',
+    action: read,
+    owned: 'group',
+    says: 'One group, by id or uniqueName.',
+    gives: groupShape,
+    handle: async (call) => entity(call, await whichGroup(call), 200),
+  },
+  {
+    method: 'PATCH',
+    path: '/groups/:id',
+    action: 'microsoft.directory/groups/basic/update',
+    owned: 'group',
+    says: 'Changes a group; members@odata.bind adds members.',
+    takes: groupBody,
+    handle: async (call) => {
+      const after = await changeOver(call, await whichGroup(call))
+      return prefers(call, 'return=representation') ? entity(call, after, 200) : noContent
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/groups/:id',
+    action: 'microsoft.directory/groups/delete',
+    owned: 'group',
+    says: 'Deletes a group; it can be restored for 30 days with its members.',
+    handle: async (call) => {
+      await endGroup(call, await whichGroup(call))
+      return noContent
+    },
+  },
+  ...relationRoutes({ ...relation, name: 'members', says: 'Who is in a group.' }),
+  ...memberRoutes,
+  ...relationRoutes({ ...relation, name: 'transitiveMembers', says: 'Who is in a group, at any depth.' }),
+  ...relationRoutes({ ...relation, name: 'memberOf', says: 'Groups that a group is in.' }),
+  ...relationRoutes({ ...relation, name: 'transitiveMemberOf', says: 'Groups that a group is in, at any depth.' }),
+  ...groupOwnerRoutes,
+]
+
+async function entity(call: Call, row: GroupRecord, status: number): Promise<Answer> {
+  const [shown] = await shownGroups(call, [row])
+  return { status, body: { '@odata.context': metadata(call, 'groups/$entity'), ...shown } }
+}
+
+export async function endGroup({ context: { house }, caller }: Call, { id }: { readonly id: string }): Promise<void> {
+  const { displayName } = await deleteGroup(house.store, id)
+  await audit(house.store, { actor: caller.name, activity: 'Delete group', object: displayName, details: { id } })
+}
