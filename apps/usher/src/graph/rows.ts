@@ -4,6 +4,7 @@ import { applicationTemplateRoutes } from './application-templates/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
 import { deletedItemRoutes } from './deleted-items/routes.ts'
+import { deltaRoutes } from './delta/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
@@ -20,6 +21,7 @@ import { userRoutes } from './users/routes.ts'
 export const rows: readonly Route[] = [
   ...organizationRoutes,
   ...userRoutes,
+  ...deltaRoutes,
   ...groupRoutes,
   ...directoryObjectRoutes,
   ...checkRoutes,

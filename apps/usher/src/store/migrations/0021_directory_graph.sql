@@ -47,3 +47,38 @@ create table kept_assignment (
   primary key (tenant_id, id)
 );
 create index kept_assignment_principal on kept_assignment (tenant_id, principal_id);
+
+-- Which properties of a person or a group changed, beside directory_change and read the same way: one row per property, for ever.
+-- Whoever writes, it is kept here. manager/ID: who is not the manager any more.
+create table property_change (
+  tenant_id uuid not null,
+  object_id uuid not null,
+  name text not null,
+  xid xid8 not null,
+  primary key (tenant_id, object_id, name)
+);
+create function note_properties() returns trigger language plpgsql as $$
+declare
+  was jsonb := to_jsonb(old);
+  now_is jsonb := to_jsonb(new);
+begin
+  insert into property_change (tenant_id, object_id, name, xid)
+    select new.tenant_id, new.id, changed.name, pg_current_xact_id() from (
+      select key as name
+        from jsonb_each((was - 'attributes' - 'properties') || coalesce(was -> 'attributes', was -> 'properties')) a
+        full join jsonb_each((now_is - 'attributes' - 'properties') || coalesce(now_is -> 'attributes', now_is -> 'properties')) b using (key)
+        where a.value is distinct from b.value
+      union all
+      select 'manager/' || (was ->> 'manager_id') where was ->> 'manager_id' is distinct from now_is ->> 'manager_id'
+        and was ->> 'manager_id' is not null
+    ) changed order by changed.name
+  on conflict (tenant_id, object_id, name) do update set xid = excluded.xid;
+  return null;
+end $$;
+create trigger directory_user_properties after update on directory_user
+  for each row when (old.* is distinct from new.*) execute function note_properties();
+create trigger directory_group_properties after update on directory_group
+  for each row when (old.* is distinct from new.*) execute function note_properties();
+
+-- The transaction that touched an object first: the one that made it.
+alter table directory_change add column born xid8 not null default pg_current_xact_id();
