@@ -139,11 +139,11 @@ export const deletedKinds: Readonly<Record<Kind, DeletedKind>> = {
 }
 
 export async function toldEnd(call: Call, activity: Activity, object: Deleted): Promise<void> {
-  const name = object['userPrincipalName'] ?? object['displayName'] ?? object.id
+  const name = (object['userPrincipalName'] ?? object['displayName'] ?? object.id) as string
   await audit(call.context.house.store, {
     actor: call.caller.name,
     activity,
-    object: activity === 'Hard delete user' ? object.id : String(name),
+    object: activity === 'Hard delete user' ? object.id : name,
     details: { id: object.id },
   })
 }

@@ -82,7 +82,7 @@ export function linkTo(call: Call, noun: Noun, { asked: wanted, mark: taken, sin
 } // prettier-ignore
 
 function address({ base, version }: Call, noun: Noun, name: string, kept: z.infer<typeof state>): string {
-  return `${base}/${version}/${noun}/delta?${name}=${pageToken(kept as never)}`
+  return `${base}/${version}/${noun}/delta?${name}=${pageToken(kept)}`
 }
 
 function over(call: Call, noun: Noun, wanted: Asked): GraphFault {

@@ -80,7 +80,8 @@ export const directoryObjectRoutes: readonly Route[] = [
       const may = new Set<Kind>()
       for (const kind of kinds) if (await call.may(rights[kind].read)) may.add(kind)
       const unique = [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => z.guid().safeParse(id).success)
-      const found = [...(await shownObjects(call, unique, { select: call.query.select })).map((shown) => ({ kind: kindOf(shown), shown }))] as Found[] // prettier-ignore
+      const objects = await shownObjects(call, unique, { select: call.query.select })
+      const found = objects.map((shown): Found => ({ kind: kindOf(shown), shown }))
       const known = new Set(found.map(({ shown }) => shown.id))
       if (wanted === undefined || wanted.some((type) => type === 'application' || type === 'serviceprincipal'))
         for (const id of unique.filter((one) => !known.has(one))) {

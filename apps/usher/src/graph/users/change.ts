@@ -39,7 +39,7 @@ export async function createOver(call: Call): Promise<UserRow> {
   if (missing !== undefined)
     throw new GraphFault('badRequest', `A value is required for property '${missing}' of resource 'User'.`)
   const { userPrincipalName = '', ...values } = await valuesOf(call, null)
-  const done = await saved(() => createUser(store, String(userPrincipalName), values))
+  const done = await saved(() => createUser(store, userPrincipalName as string, values))
   return told(call, done)
 }
 

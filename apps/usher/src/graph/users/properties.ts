@@ -1,10 +1,9 @@
 /** What is known of the Graph's user beside its own columns (graph-api.md 5.1), and what the directory calls it. */
-import type { Json } from '@usher/scim'
 import { z } from 'zod'
 import { complex, flag, list, readOnly, wordList, words, type Properties, type Property } from '../properties.ts'
 
 const date: Property = {
-  takes: z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()]) as unknown as z.ZodType<Json>,
+  takes: z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()]),
   usual: null,
   filter: 'instant',
 }
