@@ -81,6 +81,7 @@ export async function purgeGroups(store: Store, ids: readonly string[]): Promise
     await sql`delete from kept_assignment where ${theirs('principal_id')}`.execute(trx)
     await sql`delete from owner where ${theirs('owned_id')} and owned_type = 'group'`.execute(trx)
     await sql`delete from role_assignment where ${theirs('principal_id')}`.execute(trx)
+    await sql`delete from property_change where ${theirs('object_id')}`.execute(trx)
   })
 }
 

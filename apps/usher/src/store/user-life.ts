@@ -46,7 +46,12 @@ export async function purgeExpired(store: Store, instant: string): Promise<numbe
   return rows.length
 }
 
-const whoseColumn = { kept_member: 'member_id', owner: 'owner_id', role_assignment: 'principal_id' } as const
+const whoseColumn = {
+  kept_member: 'member_id',
+  owner: 'owner_id',
+  role_assignment: 'principal_id',
+  property_change: 'object_id',
+} as const
 
 async function purge(store: Store, ids: readonly string[]): Promise<void> {
   const { tenant } = store
@@ -62,7 +67,7 @@ async function purge(store: Store, ids: readonly string[]): Promise<void> {
     await sql`delete from app_role_assignment where tenant_id = ${tenant} and principal_id in ${uuids(ids)}`.execute(
       trx,
     )
-    for (const table of ['kept_member', 'owner', 'role_assignment'] as const)
+    for (const table of ['kept_member', 'owner', 'role_assignment', 'property_change'] as const)
       await sql`delete from ${sql.table(table)} where tenant_id = ${tenant} and ${sql.ref(whoseColumn[table])} in ${uuids(ids)}`.execute(
         trx,
       )

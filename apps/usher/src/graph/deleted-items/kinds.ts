@@ -18,7 +18,7 @@ import { shownGroup, usualOfGroup } from '../groups/entity.ts'
 import { groupList } from '../groups/list.ts'
 import type { Call } from '../route.ts'
 import { servicePrincipalFields, shownServicePrincipals } from '../service-principals/entity.ts'
-import { shownUser } from '../users/entity.ts'
+import { userShower } from '../users/entity.ts'
 import { userList } from '../users/list.ts'
 import { usualOfUser } from '../users/properties.ts'
 import { notFound } from '../wire/fault.ts'
@@ -50,11 +50,11 @@ const users: DeletedKind = {
   activities: { restore: 'Restore user', purge: 'Hard delete user' },
   list: listing((call) => ({
     ...userList(call, sql`true`, { deleted: true, of: 'directoryObjects' }),
-    show: (rows: readonly UserRow[]) => rows.map((row) => selected(shownUser(row), call.query.select, withEnd(usualOfUser))),
+    show: (rows: readonly UserRow[]) => rows.map(userShower(call.query.select ?? withEnd(usualOfUser))),
   }), (item) => typed('user', item)),
   find: async ({ context: { house } }, id) => {
     const [row] = await userRows(house.store, { where: sql`u.id = ${id} and u.deleted_at is not null` })
-    return row === undefined ? null : selected(shownUser(row), null, withEnd(usualOfUser)) as Deleted
+    return row === undefined ? null : userShower(withEnd(usualOfUser))(row)
   },
   restore: async ({ context: { house: { store } } }, id, { newUserPrincipalName }) => {
     try {

@@ -5,10 +5,9 @@ import { usersByIds } from '../../store/graph-users.ts'
 import { ownedBy, ownersOf } from '../../store/owners.ts'
 import type { UserRow } from '../../store/users.ts'
 import type { Call } from '../route.ts'
-import { shownUser } from '../users/entity.ts'
+import { userShower } from '../users/entity.ts'
 import { usualOfUser } from '../users/properties.ts'
 import { GraphFault } from '../wire/fault.ts'
-import { selected } from '../wire/page.ts'
 import type { Expand } from '../wire/query.ts'
 import { shownObjects, typed } from './objects.ts'
 
@@ -62,11 +61,12 @@ async function managers(call: Call, { select, levels }: Expand, rows: readonly R
     for (const [id, row] of found) known.set(id, row)
     next = [...new Set([...found.values()].flatMap(up))]
   }
+  const show = userShower(select ?? usualOfUser)
   // Somebody may manage whoever manages them: nobody is there twice.
   const of = (id: string | null | undefined, above: ReadonlySet<string>, left: number): object | null => {
     const row = known.get(id ?? '')
     if (row === undefined || left === 0 || above.has(row.id)) return null
-    const shown = typed('user', selected(shownUser(row), select, usualOfUser))
+    const shown = typed('user', show(row))
     const higher = left > 1 ? of(row.manager_id, new Set([...above, row.id]), left - 1) : null
     return higher === null ? shown : { ...shown, manager: higher }
   }

@@ -7,7 +7,7 @@ import { uuids } from '../../store/bulk.ts'
 import type { Fields } from '../filter/to-sql.ts'
 import { shownGroup, usualOfGroup } from '../groups/entity.ts'
 import type { Call } from '../route.ts'
-import { idField, shownUser } from '../users/entity.ts'
+import { idField, userShower } from '../users/entity.ts'
 import { usualOfUser } from '../users/properties.ts'
 import { selected } from '../wire/page.ts'
 import type { SqlList } from '../wire/sql-list.ts'
@@ -26,18 +26,15 @@ export async function shownObjects(
     userRows(store, { where: sql`u.id in ${uuids(ids)} and (${deleted} or u.deleted_at is null)`, limit: ids.length }),
     groupRows(store, { where: sql`g.id in ${uuids(ids)} and (${deleted} or g.deleted_at is null)`, limit: ids.length }),
   ])
+  const person = userShower(select ?? usualOfUser)
   const found = new Map<string, Shown>()
-  for (const row of users) found.set(row.id, typed('user', cut(shownUser(row), select, usualOfUser)))
-  for (const row of groups) found.set(row.id, typed('group', cut(shownGroup(row), select, usualOfGroup)))
+  for (const row of users) found.set(row.id, typed('user', person(row)))
+  for (const row of groups) found.set(row.id, typed('group', selected(shownGroup(row), select, usualOfGroup) as Shown))
   return ids.flatMap((id) => found.get(id) ?? [])
 }
 
 export function typed<T extends object>(type: string, object: T): T & { readonly '@odata.type': string } {
   return { '@odata.type': `#microsoft.graph.${type}`, ...object }
-}
-
-function cut<T extends Shown>(object: T, select: readonly string[] | null, usual: readonly string[]): Shown {
-  return selected(object, select, usual) as Shown
 }
 
 const objectFields: Fields = {

@@ -1,5 +1,5 @@
 /** The Graph's user as it is answered, and what clients may filter by. */
-import type { Attributes, Json } from '@usher/scim'
+import type { Json } from '@usher/scim'
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { isUuid } from '../../store/directory.ts'
@@ -19,41 +19,55 @@ export const userShape = z.looseObject({
 })
 export type ShownUser = Readonly<Record<string, unknown>> & { readonly id: string }
 
-/** All properties; who answers cuts them to what was asked for. */
-export function shownUser(row: UserRow): ShownUser {
-  const { attributes } = row
-  const phone = attributes['telephoneNumber']
-  return {
-    id: row.id,
-    deletedDateTime: instantText(row.deleted_at),
-    accountEnabled: row.account_enabled,
-    businessPhones: typeof phone === 'string' ? [phone] : [],
-    createdDateTime: instantText(row.created_at),
-    displayName: attributes['displayName'] ?? null,
-    employeeId: row.employee_id,
-    ...stored(attributes),
-    ...dates(attributes),
-    onPremisesExtensionAttributes: Object.fromEntries(extensionNames.map((name) => [name, attributes[name] ?? null])),
-    passwordProfile: null,
-    securityIdentifier: securityIdentifier(row.id),
-    userPrincipalName: row.user_principal_name,
+type Read = (row: UserRow) => unknown
+const own: Readonly<Record<string, Read>> = {
+  id: ({ id }) => id,
+  deletedDateTime: (row) => instantText(row.deleted_at),
+  accountEnabled: (row) => row.account_enabled,
+  businessPhones: ({ attributes: { telephoneNumber: phone } }) => (typeof phone === 'string' ? [phone] : []),
+  createdDateTime: (row) => instantText(row.created_at),
+  displayName: (row) => row.attributes['displayName'] ?? null,
+  employeeId: (row) => row.employee_id,
+  onPremisesExtensionAttributes: ({ attributes: all }) =>
+    Object.fromEntries(extensionNames.map((name) => [name, all[name] ?? null])),
+  passwordProfile: () => null,
+  securityIdentifier: ({ id }) => securityIdentifier(id),
+  userPrincipalName: (row) => row.user_principal_name,
+}
+const readers: readonly (readonly [string, Read])[] = Object.entries({
+  ...Object.fromEntries(
+    Object.entries(userProperties).map(([name, { usual }]): [string, Read] => {
+      const from = storedAs(name)
+      return [name, ({ attributes: all }) => all[from] ?? usual]
+    }),
+  ),
+  employeeHireDate: (row: UserRow) => dateOf(row.attributes['employeeHireDate']),
+  employeeLeaveDateTime: (row: UserRow) => dateOf(row.attributes['employeeLeaveDateTime']),
+  ...own,
+})
+
+/** Shows people with these properties and the id, in any letter case; null: with all. Made once for a list, as a page has 999. */
+export function userShower(names: readonly string[] | null): (row: UserRow) => ShownUser {
+  const wanted = names === null ? null : new Set(['id', ...names].map((name) => name.toLowerCase()))
+  const read = readers.filter(([name]) => wanted === null || wanted.has(name.toLowerCase()))
+  const isExtension = (name: string): boolean =>
+    isDirectoryExtension(name) && (wanted === null || wanted.has(name.toLowerCase()))
+  const asksExtensions = wanted === null || [...wanted].some(isDirectoryExtension)
+  return (row) => {
+    const shown: Record<string, unknown> = {}
+    for (const [name, of] of read) shown[name] = of(row)
+    if (asksExtensions)
+      for (const [name, value] of Object.entries(row.attributes)) if (isExtension(name)) shown[name] = value
+    return shown as ShownUser
   }
 }
 
-function stored(attributes: Attributes): Attributes {
-  const own = Object.entries(userProperties).map(([name, { usual }]) => [name, attributes[storedAs(name)] ?? usual])
-  const extensions = Object.entries(attributes).filter(([name]) => isDirectoryExtension(name))
-  return Object.fromEntries([...own, ...extensions]) as Attributes
-}
+/** With all properties. */
+export const shownUser = userShower(null)
 
-function dates(attributes: Attributes): Attributes {
-  return Object.fromEntries(
-    ['employeeHireDate', 'employeeLeaveDateTime'].map((name): [string, Json] => {
-      const value = attributes[name]
-      const at = typeof value === 'string' ? Date.parse(value) : NaN
-      return [name, Number.isNaN(at) ? (value ?? null) : new Date(at).toISOString().replace('.000Z', 'Z')]
-    }),
-  )
+function dateOf(value: Json | undefined): Json {
+  const at = typeof value === 'string' ? Date.parse(value) : NaN
+  return Number.isNaN(at) ? (value ?? null) : new Date(at).toISOString().replace('.000Z', 'Z')
 }
 
 const attributes = sql`u.attributes`

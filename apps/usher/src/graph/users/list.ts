@@ -3,10 +3,9 @@ import { countUsers, userRows } from '../../store/graph-users.ts'
 import type { UserRow } from '../../store/users.ts'
 import type { Call } from '../route.ts'
 import { GraphFault } from '../wire/fault.ts'
-import { selected } from '../wire/page.ts'
 import type { SqlList } from '../wire/sql-list.ts'
 import { expanded } from '../directory-objects/expand.ts'
-import { shownUser, userFields } from './entity.ts'
+import { userFields, userShower } from './entity.ts'
 import { ofProfile, usualOfUser } from './properties.ts'
 
 /** People as a list. `within`: a condition on `u` beside the query's; usually not the deleted ones. */
@@ -31,8 +30,8 @@ export function userList(
 /** As they are answered: cut to what was asked for, with what was to be expanded. */
 export async function shownUsers(call: Call, rows: readonly UserRow[]): Promise<readonly object[]> {
   const more = await expanded(call, 'user', rows)
-  const { select } = call.query
-  return rows.map((row) => ({ ...selected(shownUser(row), select, usualOfUser), ...more.get(row.id) }))
+  const show = userShower(call.query.select ?? usualOfUser)
+  return more.size === 0 ? rows.map(show) : rows.map((row) => ({ ...show(row), ...more.get(row.id) }))
 }
 
 /** Those that belong to mailboxes and profiles are not for a list, as there. */

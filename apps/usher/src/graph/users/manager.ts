@@ -8,9 +8,9 @@ import { typed } from '../directory-objects/objects.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
-import { metadata, selected } from '../wire/page.ts'
+import { metadata } from '../wire/page.ts'
 import { referredUser } from './change.ts'
-import { shownUser } from './entity.ts'
+import { userShower } from './entity.ts'
 import { usualOfUser } from './properties.ts'
 import { whichUser } from './which.ts'
 
@@ -25,7 +25,7 @@ export const managerRoutes: readonly Route[] = [
     action: read,
     says: 'Who manages a person.',
     handle: async (call) => {
-      const manager = selected(shownUser(await managerOf(call)), call.query.select, usualOfUser)
+      const manager = userShower(call.query.select ?? usualOfUser)(await managerOf(call))
       return {
         status: 200,
         body: { '@odata.context': metadata(call, 'directoryObjects/$entity'), ...typed('user', manager) },

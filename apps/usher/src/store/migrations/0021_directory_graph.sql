@@ -11,8 +11,18 @@ create index directory_user_upn_begins on directory_user (tenant_id, lower(user_
   where deleted_at is null;
 create index directory_user_employee_begins on directory_user (tenant_id, lower(employee_id) text_pattern_ops, id)
   where deleted_at is null and employee_id is not null;
+create index directory_user_disabled on directory_user (tenant_id, id) where deleted_at is null and not account_enabled;
 create index directory_user_addresses on directory_user using gin ((lower(attributes ->> 'proxyAddresses')::jsonb) jsonb_path_ops)
   where attributes ? 'proxyAddresses';
+
+-- How values are spread: of a partial index PostgreSQL does not ask that, and without it reads a million people for one name.
+create statistics directory_user_display_spread on (lower(attributes ->> 'displayName')) from directory_user;
+create statistics directory_user_mail_spread on (lower(attributes ->> 'mail')) from directory_user;
+create statistics directory_user_nickname_spread on (lower(attributes ->> 'mailNickname')) from directory_user;
+create statistics directory_user_upn_spread on (lower(user_principal_name)) from directory_user;
+create statistics directory_user_employee_spread on (lower(employee_id)) from directory_user;
+create statistics directory_user_addresses_spread on ((lower(attributes ->> 'proxyAddresses')::jsonb)) from directory_user;
+create statistics directory_group_display_spread on (lower(display_name)) from directory_group;
 
 -- In the order of a list.
 create index directory_user_by_display on directory_user (tenant_id, (coalesce(lower(attributes ->> 'displayName'), '')), id)
