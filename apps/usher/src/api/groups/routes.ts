@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Wrong, type Store } from '../../store/directory.ts'
 import { deleteGroup } from '../../store/group-life.ts'
@@ -7,7 +7,9 @@ import { createGroup, findGroup, listGroups, setGroup } from '../../store/groups
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
+import { whyNotFill } from '../../graph/access/fill-group.ts'
 import { actorOf } from '../actor.ts'
+import { callerOf } from '../caller.ts'
 import type { Context } from '../context.ts'
 
 const params = z.object({ group: z.string().min(1) })
@@ -20,6 +22,11 @@ const members = z.union([
 const limit = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) })
 
 export function groupRoutes(app: FastifyInstance, { house: { store } }: Context): void {
+  const mayFill = async (request: FastifyRequest, group: string): Promise<void> => {
+    const caller = callerOf(request)
+    const why = caller === undefined ? null : await whyNotFill(store, caller, group)
+    if (why !== null) throw Object.assign(new Error(why), { statusCode: 403 })
+  }
   const open = (given: unknown) => findGroup(store, params.parse(given).group)
 
   app.get('/usher/groups', async () => ({ groups: await listGroups(store) }))
@@ -68,6 +75,7 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   app.post('/usher/groups/:group/members', async (request) => {
     const { id, displayName: object } = await open(request.params)
     const wanted = members.parse(request.body)
+    await mayFill(request, id)
     const ids = 'all' in wanted ? 'all' : await idsOf(store, wanted.members)
     if (ids !== 'all' && ids.includes(id))
       throw new Wrong('invalid', `The group "${object}" cannot be a member of itself. Nobody was added.`)
@@ -84,6 +92,7 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   app.post('/usher/groups/:group/members/remove', async (request) => {
     const { id, displayName: object } = await open(request.params)
     const wanted = z.object({ members: z.array(z.string()).min(1) }).parse(request.body)
+    await mayFill(request, id)
     const removed = await removeMembers(store, id, await idsOf(store, wanted.members))
     if (removed > 0)
       await audit(store, {

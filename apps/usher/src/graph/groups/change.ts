@@ -16,7 +16,7 @@ import { merged } from '../properties.ts'
 import type { Call } from '../route.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
 import { isDynamic } from './entity.ts'
-import { mustBeAddable, toldMembers } from './members.ts'
+import { mustBeAddable, mustBeFillable, toldMembers } from './members.ts'
 import { askedOfGroup, groupProperties } from './properties.ts'
 
 const others = z.object({
@@ -86,6 +86,7 @@ export async function changeOver(call: Call, before: GroupRecord): Promise<Group
     throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
   if (owners.length > 0 && !(await call.may('microsoft.directory/groups/owners/update', owned(before))))
     throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  if (members.length + owners.length > 0) await mustBeFillable(call, before)
   await mustBeAddable(call, before, members)
   await change(store, async (trx) => {
     const inside = { ...store, db: trx }

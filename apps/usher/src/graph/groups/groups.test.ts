@@ -199,3 +199,14 @@ test('objects of any type are found by their ids (5.3)', async () => {
   expect(await idsAt('/v1.0/directory/deletedItems/microsoft.graph.application')).toEqual([app])
   expect((await graph.ask('POST', `/v1.0/directory/deletedItems/${app}/restore`)).body['@odata.type']).toBe('#microsoft.graph.application') // prettier-ignore
 })
+
+test('a group by its uniqueName is changed, or made where there is none (1.1)', async () => {
+  const prefer = { prefer: 'create-if-missing' }
+  const path = "/v1.0/groups(uniqueName='the-one')"
+  const made = await graph.ask('PATCH', path, simple, prefer)
+  expect([made.status, made.body['uniqueName']]).toEqual([201, 'the-one'])
+  expect((await graph.ask('PATCH', path, { description: 'x' }, prefer)).status).toBe(204)
+  expect((await graph.ask('GET', path)).body).toMatchObject({ id: made.body['id'], description: 'x' })
+  expect((await graph.ask('POST', '/v1.0/groups', { ...simple, uniqueName: 'the-one' })).status).toBe(400)
+  expect((await graph.ask('PATCH', "/v1.0/groups(uniqueName='other')", {})).status).toBe(404)
+})

@@ -6,6 +6,7 @@ import { addMembers, removeMembers } from '../../store/group-members.ts'
 import type { GroupRecord } from '../../store/graph-groups.ts'
 import { objectRows, relations, theseIds } from '../../store/graph-objects.ts'
 import { sql } from 'kysely'
+import { whyNotFill } from '../access/fill-group.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { idInReference } from '../wire/address.ts'
@@ -27,6 +28,7 @@ export const memberRoutes: readonly Route[] = [
     handle: async (call) => {
       const group = await whichGroup(call)
       const member = referred(reference.parse(call.body)['@odata.id'])
+      await mustBeFillable(call, group)
       await mustBeAddable(call, group, [member])
       if ((await addMembers(call.context.house.store, group.id, [member])) === 0) throw already('members')
       await toldMembers(call, group, { activity: 'Add member to group', members: [member] })
@@ -44,6 +46,7 @@ export const memberRoutes: readonly Route[] = [
       const { member = '' } = call.params
       const id = idInReference(member)
       mustBeManual(group)
+      await mustBeFillable(call, group)
       if (id === null || (await removeMembers(call.context.house.store, group.id, [id])) === 0) throw notFound(member)
       await toldMembers(call, group, { activity: 'Remove member from group', members: [id] })
       return noContent
@@ -73,6 +76,12 @@ export function already(property: 'members' | 'owners'): GraphFault {
     'badRequest',
     `One or more added object references already exist for the following modified properties: '${property}'.`,
   )
+}
+
+/** Throws `GraphFault` (403) when the group has a directory role, and the caller may give none. */
+export async function mustBeFillable({ context, caller }: Call, group: GroupRecord): Promise<void> {
+  const why = await whyNotFill(context.house.store, caller, group.id)
+  if (why !== null) throw new GraphFault('denied', why)
 }
 
 /** Throws `GraphFault` about the first of these that cannot become a member of this group, or is one. */

@@ -8,7 +8,7 @@ import { idInReference } from '../wire/address.ts'
 import { notFound } from '../wire/fault.ts'
 import { metadata } from '../wire/page.ts'
 import { shortList } from '../wire/short-list.ts'
-import { already, reference, referred } from './members.ts'
+import { already, mustBeFillable, reference, referred } from './members.ts'
 import { whichGroup } from './which.ts'
 
 const read = 'microsoft.directory/groups/standard/read'
@@ -60,6 +60,7 @@ export const groupOwnerRoutes: readonly Route[] = [
     takes: reference,
     handle: async (call) => {
       const group = await whichGroup(call)
+      await mustBeFillable(call, group)
       const { store } = call.context.house
       const id = referred(reference.parse(call.body)['@odata.id'])
       const owner = await ownerById(store, id)

@@ -1,10 +1,12 @@
 import { audit } from '../../store/audit.ts'
 import { deleteGroup } from '../../store/group-life.ts'
-import type { GroupRecord } from '../../store/graph-groups.ts'
+import { groupBy, type GroupRecord } from '../../store/graph-groups.ts'
 import { needsEventual, prefers } from '../applications/routes.ts'
 import { relationRoutes } from '../directory-objects/relation-routes.ts'
 import type { Answer, Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
+import { keyIn } from '../wire/address.ts'
+import { GraphFault } from '../wire/fault.ts'
 import { metadata } from '../wire/page.ts'
 import { countAnswer } from '../wire/short-list.ts'
 import { sqlList, whereOf } from '../wire/sql-list.ts'
@@ -45,12 +47,7 @@ export const groupRoutes: readonly Route[] = [
     says: 'Makes a group, with owners and members where they are given.',
     takes: groupBody,
     gives: groupShape,
-    handle: async (call) => {
-      const made = await createOver(call)
-      const { base, version } = call
-      const location = `${base}/${version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.Group`
-      return { ...(await entity(call, made, 201)), headers: { location } }
-    },
+    handle: async (call) => created(call, await createOver(call)),
   },
   {
     method: 'GET',
@@ -66,12 +63,9 @@ export const groupRoutes: readonly Route[] = [
     path: '/groups/:id',
     action: 'microsoft.directory/groups/basic/update',
     owned: 'group',
-    says: 'Changes a group; members@odata.bind adds members.',
+    says: 'Changes a group; members@odata.bind adds members. By uniqueName and with Prefer: create-if-missing it is made when there is none.',
     takes: groupBody,
-    handle: async (call) => {
-      const after = await changeOver(call, await whichGroup(call))
-      return prefers(call, 'return=representation') ? entity(call, after, 200) : noContent
-    },
+    handle: upsert,
   },
   {
     method: 'DELETE',
@@ -91,6 +85,24 @@ export const groupRoutes: readonly Route[] = [
   ...relationRoutes({ ...relation, name: 'transitiveMemberOf', says: 'Groups that a group is in, at any depth.' }),
   ...groupOwnerRoutes,
 ]
+
+async function created(call: Call, made: GroupRecord): Promise<Answer> {
+  const { base, version } = call
+  const location = `${base}/${version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.Group`
+  return { ...(await entity(call, made, 201)), headers: { location } }
+}
+
+async function upsert(call: Call): Promise<Answer> {
+  const { by, value } = keyIn(call.params['id'] ?? '', ['uniqueName'])
+  const isMissing = async () => (await groupBy(call.context.house.store, 'uniqueName', value)) === null
+  if (by === 'uniqueName' && prefers(call, 'create-if-missing') && (await isMissing())) {
+    if (!(await call.may('microsoft.directory/groups/create')))
+      throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+    return created(call, await createOver({ ...call, body: { ...(call.body as object), uniqueName: value } }))
+  }
+  const after = await changeOver(call, await whichGroup(call))
+  return prefers(call, 'return=representation') ? entity(call, after, 200) : noContent
+}
 
 async function entity(call: Call, row: GroupRecord, status: number): Promise<Answer> {
   const [shown] = await shownGroups(call, [row])

@@ -45,6 +45,8 @@ export async function createOver(call: Call): Promise<UserRow> {
 
 export async function changeOver(call: Call, before: UserRow): Promise<UserRow> {
   const values = await valuesOf(call, before.id)
+  if ('manager' in values && !(await call.may('microsoft.directory/users/manager/update')))
+    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
   const done = await saved(() => updateUser(call.context.house.store, before.id, values))
   return told(call, done)
 }
