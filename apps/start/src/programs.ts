@@ -12,6 +12,8 @@ export type Ready = {
     readonly firstStart: boolean
     /** With https: whose certificates are to be trusted. */
     readonly authorityFile?: string
+    /** At the first start: the link by which somebody becomes its administrator. */
+    readonly invitation?: string
   }
   readonly dynamicSignal: {
     readonly url: string

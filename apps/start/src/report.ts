@@ -57,12 +57,18 @@ type Started = { readonly firstStart: boolean }
 
 /** Where the programs are, and how to sign in. */
 export function describePlaces(
-  { urls, signIns, authorityFile }: Pick<Report, 'urls' | 'signIns' | 'authorityFile'>,
+  {
+    urls,
+    signIns,
+    authorityFile,
+    invitation,
+  }: Pick<Report, 'urls' | 'signIns' | 'authorityFile'> & { readonly invitation?: string | undefined },
   usher: string,
 ): readonly string[] {
   return [
     `Usher           ${urls.usher}  (${usher} status)`,
     ...(authorityFile === undefined ? [] : [`  trust its certificates by ${authorityFile} (docs/guide/https.md)`]),
+    ...(invitation === undefined ? [] : [`  be its administrator by ${invitation} (once, within a day)`]),
     `Dynamic Signal  ${urls.dynamicSignal}  (SCIM API URL ${urls.scimApi})`,
     ...describeSignIns(signIns),
   ]

@@ -33,7 +33,7 @@ export async function work(config: Config, ready: Ready, known: SignIns, out: Te
     cycles,
   }
   if (config.summary !== null) writePrivate(config.summary, report)
-  out.say(['', ...describePlaces(report, commandLine(config))].join('\n'))
+  out.say(['', ...describePlaces({ ...report, invitation: ready.usher.invitation }, commandLine(config))].join('\n'))
   if (config.once) return
   out.say('\nBoth keep running until you press Ctrl-C.')
   await new Promise<never>(() => undefined)

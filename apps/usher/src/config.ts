@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { Refusal } from '@usher/host'
 import { resolve } from 'node:path'
+import { isThisMachine, readNetwork } from './edge/addresses.ts'
 import { allowProblem } from './edge/egress.ts'
 import { levels, type Level } from './observe/log.ts'
 
@@ -75,6 +76,14 @@ export const options = {
     default: '',
     describes: 'Where people reach Usher, for links in mails; without it the address it listens on',
   },
+  trustedProxy: {
+    flag: 'trusted-proxy',
+    env: 'USHER_TRUSTED_PROXY',
+    type: 'list',
+    default: '',
+    describes:
+      'Addresses and networks of proxies before Usher, whose X-Forwarded-For says who asks: 10.1.2.3,10.2.0.0/16',
+  },
   https: {
     flag: 'https',
     env: 'USHER_HTTPS',
@@ -91,6 +100,21 @@ export const options = {
     describes: 'Serve https with this certificate and those that it hangs on (PEM); looked at again twice a day',
   },
   tlsKey: { flag: 'tls-key', env: 'USHER_TLS_KEY', type: 'file', default: '', describes: 'Its private key (PEM)' },
+  rateLimit: {
+    flag: 'rate-limit',
+    env: 'USHER_RATE_LIMIT',
+    type: 'text',
+    default: '',
+    describes:
+      'Requests a second that each client of the API may make: a number, or off; unless said 100, and off where only this machine can ask',
+  },
+  statementTimeout: {
+    flag: 'statement-timeout',
+    env: 'USHER_STATEMENT_TIMEOUT',
+    type: 'count',
+    default: '30',
+    describes: 'Seconds after which PostgreSQL gives up a question that somebody asks over the Graph',
+  },
   log: {
     flag: 'log',
     env: 'USHER_LOG',
@@ -143,9 +167,15 @@ export type Config = {
   readonly egressAllow?: readonly string[]
   readonly caFile?: string | undefined
   readonly publicUrl?: string | undefined
+  /** Of the environment, instead of the key file: it stands in no list of processes. */
+  readonly key?: string
+  readonly trustedProxy?: readonly string[]
   readonly https?: boolean
   readonly tlsCert?: string | undefined
   readonly tlsKey?: string | undefined
+  /** Absent: as many as they like. */
+  readonly rateLimit?: number | undefined
+  readonly statementTimeout?: number
   readonly log?: 'text' | 'json'
   readonly logLevel?: Level | undefined
   readonly metricsTokenFile?: string | undefined
@@ -163,9 +193,11 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
       `--role ${role} is for several processes, which need --database-url: the embedded store has one.`,
       2,
     )
+  const key = env['USHER_KEY'] ?? ''
   return {
     role,
     shareFrom: count(read(options.shareFrom), options.shareFrom.flag),
+    ...(key !== '' && { key }),
     data: resolve(read(options.data)),
     port: port(read(options.port), options.port.flag),
     host: read(options.host),
@@ -173,9 +205,12 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     egressAllow: allowed(read(options.egressAllow)),
     caFile: file(read(options.caFile)),
     publicUrl: webAddress(read(options.publicUrl), options.publicUrl.flag),
+    trustedProxy: networks(read(options.trustedProxy), options.trustedProxy.flag),
     https: choice(read(options.https), options.https) === 'on',
     tlsCert: file(read(options.tlsCert)),
     tlsKey: file(read(options.tlsKey)),
+    rateLimit: rate(read(options.rateLimit), read(options.host)),
+    statementTimeout: count(read(options.statementTimeout), options.statementTimeout.flag),
     log: choice(read(options.log), options.log) as 'text' | 'json',
     logLevel: choice(read(options.logLevel), options.logLevel) as Level | undefined,
     metricsTokenFile: file(read(options.metricsTokenFile)),
@@ -212,6 +247,16 @@ function allowed(text: string): readonly string[] {
   return entries
 }
 
+function networks(text: string, flag: string): readonly string[] {
+  const list = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+  const wrong = list.find((one) => readNetwork(one) === null)
+  if (wrong === undefined) return list
+  throw new Refusal(`--${flag} takes addresses and networks like 10.1.2.3 or 10.2.0.0/16, not "${wrong}".`, 2)
+}
+
 function file(text: string): string | undefined {
   return text === '' ? undefined : resolve(text)
 }
@@ -240,6 +285,12 @@ function choice(
 function count(text: string, flag: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new Refusal(`--${flag} takes a number from 1 to 999999999, not "${text}".`, 2)
+}
+
+function rate(text: string, host: string): number | undefined {
+  if (text === 'off') return undefined
+  if (text === '') return isThisMachine(host) ? undefined : 100
+  return count(text, options.rateLimit.flag)
 }
 
 function port(text: string, flag: string): number {

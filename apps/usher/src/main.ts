@@ -12,9 +12,10 @@ run(async () => {
   const service = await serve(config, (line) => process.stderr.write(`${line}\n`))
   onSignals(service.close)
   endWithParent(service.close)
-  const { url, tokenFile, firstStart, authorityFile } = service
+  const { url, tokenFile, firstStart, authorityFile, invitation } = service
   const where = config.databaseUrl === undefined ? config.data : 'the PostgreSQL database'
+  const first = invitation === undefined ? '' : `Be its administrator by ${invitation} (once, within a day).\n`
   if (process.send === undefined)
-    process.stdout.write(`${firstStart ? `A new, empty store is in ${where}.\n` : ''}Usher serves at ${url}\n`)
-  else process.send({ ready: true, url, tokenFile, firstStart, authorityFile })
+    process.stdout.write(`${firstStart ? `A new, empty store is in ${where}.\n` : ''}Usher serves at ${url}\n${first}`)
+  else process.send({ ready: true, url, tokenFile, firstStart, authorityFile, invitation })
 })

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:https'
 import { dirname, join } from 'node:path'
 import { createApi } from './api/server.ts'
+import { firstInvitation } from './api/sign-in/first-invitation.ts'
 import type { Config } from './config.ts'
 import { isThisMachine } from './edge/addresses.ts'
 import { connections } from './edge/connections.ts'
@@ -21,6 +22,7 @@ import { observe } from './observing.ts'
 import { serviceFile } from './service-file.ts'
 import { createTeller } from './telling.ts'
 import { dropStaged } from './store/import-rows.ts'
+import { ensureGraph } from './store/ensure-graph.ts'
 import { openKeys } from './store/secrets.ts'
 import type { Tables } from './store/tables.ts'
 import { isActive, releaseAll } from './store/leases.ts'
@@ -33,6 +35,8 @@ export type Service = {
   readonly firstStart: boolean
   /** What clients are to trust, when the certificate is of an authority of its own. */
   readonly authorityFile?: string
+  /** At the first start: the link by which somebody becomes its administrator, once, within a day. */
+  readonly invitation?: string
   close(): Promise<void>
 }
 
@@ -53,7 +57,11 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const folder = config.databaseUrl === undefined ? join(config.data, 'store') : undefined
   const tls = await secure(config)
   const authority = tls?.authorityFile === undefined ? {} : { authorityFile: tls.authorityFile }
-  const keys = await openKeys(`${config.data}.key`, folder !== undefined && existsSync(folder) ? 'known' : 'new')
+  const keys = await openKeys(
+    `${config.data}.key`,
+    folder !== undefined && existsSync(folder) ? 'known' : 'new',
+    config.key,
+  )
   if (folder !== undefined) await makeFolder(folder)
   const observing = await observe(config, say)
   opened.defer(() => observing.close())
@@ -129,12 +137,22 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
     report: observing.fault('Deliveries ended with a fault; they go on.'),
   })
 
+  const asked = its === 'asked' ? null : await openForQuestions(config)
+  opened.defer(async () => asked?.close())
+  const reading = asked === null ? {} : { reading: { ...store, db: asked.db } }
   const token = randomBytes(32).toString('base64url')
   let running = true
   const { publicUrl } = config
   const api = createApi(
-    { house, runner, teller, running: () => running },
-    { token, observing, ...(publicUrl !== undefined && { publicUrl }), ...(tls !== null && { tls: tls.options }) },
+    { house, runner, teller, running: () => running, origin: () => config.publicUrl ?? at, ...reading },
+    {
+      token,
+      observing,
+      perSecond: config.rateLimit,
+      trustedProxy: config.trustedProxy,
+      ...(publicUrl !== undefined && { publicUrl }),
+      ...(tls !== null && { tls: tls.options }),
+    },
   )
   opened.defer(async () => {
     running = false
@@ -144,13 +162,23 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   if (tls !== null) opened.use(tls.keep(api.server as Server))
   const url = await listen(api, { host: config.host, port: config.port })
   at = url
+  await ensureGraph(database.db, its === 'asked' ? undefined : (publicUrl ?? url))
+  const link = made && its !== 'asked' ? await firstInvitation(store, publicUrl ?? url) : null
+  const invitation = link === null ? {} : { invitation: link }
   const tokenFile = serviceFile(config.data)
   await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid, ...authority }), { mode: 0o600 })
   opened.defer(() => rm(tokenFile, { force: true }))
   await chmod(tokenFile, 0o600)
   log.info(`Usher serves at ${url}`, { url, pid: process.pid })
   const closing = opened.move()
-  return { url, tokenFile, firstStart: made, ...authority, close: () => closing.disposeAsync() }
+  return { url, tokenFile, firstStart: made, ...authority, ...invitation, close: () => closing.disposeAsync() }
+}
+
+/** Connections whose statements end in time, so that no question over the API holds up PostgreSQL. */
+async function openForQuestions({ databaseUrl: url, statementTimeout = 30 }: Config) {
+  if (url === undefined) return null
+  const migrations = new URL('./store/migrations/', import.meta.url)
+  return openDatabase<Tables>({ url, migrations, known: true, statementTimeout: statementTimeout * 1000 })
 }
 
 /** A store that a command made in a folder that is mistyped would be empty, and look like a loss. */

@@ -1,4 +1,5 @@
 import type { House } from '../runner/open-job.ts'
+import type { Store } from '../store/directory.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Teller } from '../telling.ts'
 
@@ -9,4 +10,10 @@ export type Context = {
   readonly teller: Teller
   /** The runner runs: true from the start until the end begins. */
   running(): boolean
+  /** For questions over the Graph, which end when they take too long; absent: the store itself. */
+  readonly reading?: Store
+  /** Where people reach the service; null until it listens. */
+  origin?(): string | null
+  /** Keys that tokens are signed with were changed. */
+  keysChanged?(): void
 }

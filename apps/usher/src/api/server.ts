@@ -1,6 +1,5 @@
 /** The API of this service. The command line and the launcher are its clients. */
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { timingSafeEqual } from 'node:crypto'
 import { SchemaRefused, TargetUnusable } from '@usher/engine'
 import { Refusal, storeAway } from '@usher/host'
 import { z } from 'zod'
@@ -17,7 +16,9 @@ import { knownSegments } from '../graph/rows.ts'
 import { graphRoutes } from '../graph/serve.ts'
 import type { Observing } from '../observing.ts'
 import { Wrong } from '../store/directory.ts'
-import { localCaller, setCaller } from './caller.ts'
+import { isSignIn, signInRoutes } from '../sign-in/routes.ts'
+import { createSignIn, isSame, mustCall } from '../sign-in/sign-in.ts'
+import { setCaller } from './caller.ts'
 import type { Context } from './context.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
@@ -37,10 +38,14 @@ import { demandRoutes } from './demand/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { undoRoutes } from './undo/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
+import { keyRoutes } from './keys/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { deliveryRoutes } from './telling/delivery-routes.ts'
 import { mailRoutes } from './telling/mail-routes.ts'
 import { isPublic, publicRoutes } from './telling/public-routes.ts'
+import { invitationRoutes } from './sign-in/invitation-routes.ts'
+import { sessionRoutes } from './sign-in/session-routes.ts'
+import { signInAdminRoutes } from './sign-in/admin-routes.ts'
 import { webhookRoutes } from './telling/webhook-routes.ts'
 import { tenantRoutes } from './tenant/routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -66,10 +71,14 @@ export const nouns = [
   schemaRoutes,
   tenantRoutes,
   backupRoutes,
+  keyRoutes,
   mailRoutes,
   webhookRoutes,
   deliveryRoutes,
   publicRoutes,
+  sessionRoutes,
+  invitationRoutes,
+  signInAdminRoutes,
 ] as const
 
 const statuses = { notFound: 404, invalid: 400, conflict: 409, ambiguous: 409 } as const
@@ -79,6 +88,10 @@ type Doors = {
   readonly token: string
   /** Where clients reach the service, when they cannot say so themselves. */
   readonly publicUrl?: string
+  /** Requests a second of each client and person; absent: no limit. */
+  readonly perSecond?: number | undefined
+  /** Proxies whose word about who asks is taken. */
+  readonly trustedProxy?: readonly string[] | undefined
   /** PEM. Without it the service speaks plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Instead of finding out who asks. */
@@ -88,7 +101,7 @@ type Doors = {
 
 export function createApi(
   context: Context,
-  { token, publicUrl, tls, observing, callerFor: given }: Doors,
+  { token, publicUrl, perSecond, trustedProxy = [], tls, observing, callerFor: given }: Doors,
 ): FastifyInstance {
   const { log, metrics, metricsToken } = observing
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
@@ -96,16 +109,19 @@ export function createApi(
     logger: false,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
+    trustProxy: trustedProxy.length === 0 ? false : [...trustedProxy],
     routerOptions: { maxParamLength: 2000 },
     rewriteUrl: ({ url = '/' }: { readonly url?: string | undefined }) => canonical(url, knownSegments),
   } as const
   const app = tls === undefined ? fastify(options) : (fastify({ ...options, https: tls }) as unknown as FastifyInstance)
-  const callerFor =
-    given ??
-    (async (request: FastifyRequest): Promise<Caller | null> => {
-      const said = request.headers.authorization ?? ''
-      return isSame(said, `Bearer ${token}`) ? localCaller(request, context.house.store.tenant) : null
-    })
+  const signIn = createSignIn(context, {
+    token,
+    secure: tls !== undefined,
+    perSecond,
+    ...(publicUrl !== undefined && { publicUrl }),
+    fault: (error) => log.error(`Signing in failed: ${error.message}`, faultFields(error)),
+  })
+  const callerFor = (request: FastifyRequest): Promise<Caller> => mustCall(signIn, request, given ?? signIn.callerOf)
   /** An application by its name or id, which a caller that owns it may do more with. */
   const ownsIt = async (caller: Caller, action: Action, { params }: FastifyRequest): Promise<boolean> => {
     const { app: which } = params as { readonly app?: string }
@@ -126,8 +142,6 @@ export function createApi(
     const given = request.headers.authorization ?? ''
     if (route === '/metrics' && isSame(given, `Bearer ${metricsToken}`)) return
     const caller = await callerFor(request)
-    if (caller === null)
-      return problem(reply, 401, 'unauthorized', route === '/metrics' ? needsMetricsToken : needsToken)
     setCaller(request, caller)
     const [action = null] = usherRules[`${request.method === 'HEAD' ? 'GET' : request.method} ${route ?? ''}`] ?? []
     if (action === null || may(caller, action, false) || (await ownsIt(caller, action, request))) return
@@ -149,6 +163,7 @@ export function createApi(
   app.setErrorHandler((error, request, reply) => {
     // The client went away before there was an answer: nobody is left to tell, and nothing is wrong.
     if (reply.raw.destroyed) return reply
+    if (error instanceof GraphFault) return refusal(reply, request, error)
     if (error instanceof Wrong) return problem(reply, statuses[error.code], error.code, error.message)
     if (error instanceof z.ZodError) return problem(reply, 400, 'invalid', sentenceOf(error))
     if (error instanceof TargetUnusable) return problem(reply, 502, error.error.code, error.message)
@@ -162,18 +177,18 @@ export function createApi(
     return problem(reply, 500, 'internal', 'Usher failed; its log says more.')
   })
   healthRoutes(app, context, { metrics })
-  for (const routes of nouns) routes(app, context)
+  for (const routes of nouns) routes(app, { ...context, keysChanged: signIn.providers.forget })
   referenceRoutes(app)
+  signInRoutes(app, signIn)
   graphRoutes(app, {
     context,
     log,
     callerOf: async (request) => {
       const caller = await callerFor(request)
-      if (caller === null) throw unauthenticated(request.headers.authorization)
       setCaller(request, caller)
       return caller
     },
-    baseOf: (request) => publicUrl ?? `${request.protocol}://${request.host}`,
+    baseOf: signIn.baseOf,
   })
   return app
 }
@@ -183,22 +198,27 @@ const needsMetricsToken = 'This needs the token for metrics; it stands in metric
 
 function isOpen(route: string | undefined): boolean {
   const its: readonly string[] = referencePaths
-  return route !== undefined && (route === '/healthz' || route === '/readyz' || isPublic(route) || its.includes(route))
+  return (
+    route !== undefined &&
+    (route === '/healthz' || route === '/readyz' || isPublic(route) || isSignIn(route) || its.includes(route))
+  )
 }
 
 function isGraph(url: string): boolean {
   return url.startsWith('/v1.0/') || url.startsWith('/beta/')
 }
 
-function unauthenticated(given: string | undefined): GraphFault {
-  const message =
-    given === undefined ? 'Access token is empty.' : 'IDX14100: JWT is not well formed, or is none of ours.'
-  return new GraphFault('unauthenticated', message, { headers: { 'www-authenticate': 'Bearer realm=""' } })
-}
+const codes: Readonly<Record<number, string>> = { 401: 'unauthorized', 403: 'forbidden', 429: 'tooMany' }
 
-function isSame(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)]
-  return one.length === other.length && timingSafeEqual(one, other)
+/** Of somebody who may not ask. */
+function refusal(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  { status, message, code, headers }: GraphFault,
+): FastifyReply {
+  const bare = status === 401 && (request.headers.authorization === undefined || message.startsWith('IDX14100'))
+  const needed = request.routeOptions.url === '/metrics' ? needsMetricsToken : needsToken
+  return problem(reply.headers(headers), status, codes[status] ?? code, bare ? needed : message)
 }
 
 function problem(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {

@@ -35,11 +35,11 @@ const exitCodes: Readonly<Record<number, number>> = { 400: 2, 404: 3, 409: 4, 50
 export async function connect(data: string, shown: Shown): Promise<Client> {
   const folder = join(data, 'usher')
   const running = await runningService(folder)
-  if (running !== null) return client(running, shown, () => Promise.resolve())
+  if (running !== null) return clientAt(local(running), shown, () => Promise.resolve())
   const service = await serviceHere(folder)
   const found = JSON.parse(await readFile(service.tokenFile, 'utf8')) as Found
   await trust(found)
-  return client(found, shown, service.close)
+  return clientAt(local(found), shown, service.close)
 }
 
 // Loaded only when it is needed: that takes longer than most commands.
@@ -58,8 +58,21 @@ async function serviceHere(folder: string): Promise<Service> {
   }
 }
 
-type Shown = (text: string) => string
+export type Shown = (text: string) => string
 type Found = { readonly url: string; readonly token: string; readonly authorityFile?: string }
+
+/** The service that runs on this data folder; null: none does. */
+export function localService(data: string): Promise<Found | null> {
+  return runningService(join(data, 'usher'))
+}
+
+export type Reached = { readonly url: string; headers(): Promise<Readonly<Record<string, string>>> }
+
+/** As whoever can read the file of the token. */
+function local({ url, token }: Found): Reached {
+  const headers = { authorization: `Bearer ${token}`, 'x-usher-actor': `cli:${userInfo().username}` }
+  return { url, headers: () => Promise.resolve(headers) }
+}
 
 async function runningService(folder: string): Promise<Found | null> {
   try {
@@ -72,14 +85,14 @@ async function runningService(folder: string): Promise<Found | null> {
   }
 }
 
-/** Loaded only where it is needed, like the service. */
-async function trust({ authorityFile }: Found): Promise<void> {
+/** Trusts the authority of a service, where it has one of its own. Loaded only where it is needed, like the service. */
+export async function trust({ authorityFile }: Pick<Found, 'authorityFile'>): Promise<void> {
   if (authorityFile === undefined) return
   const { trustAuthority } = await import('@usher/host')
   trustAuthority(authorityFile)
 }
 
-function client({ url, token }: Found, shown: Shown, close: () => Promise<void>): Client {
+export function clientAt({ url, headers }: Reached, shown: Shown, close: () => Promise<void>): Client {
   const read = <T>(text: string): T =>
     JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? shown(value) : value)) as T
   const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
@@ -87,8 +100,7 @@ function client({ url, token }: Found, shown: Shown, close: () => Promise<void>)
     const answer = await fetch(url + path, {
       method,
       headers: {
-        authorization: `Bearer ${token}`,
-        'x-usher-actor': `cli:${userInfo().username}`,
+        ...(await headers()),
         ...(sent !== undefined && { 'content-type': 'application/json' }),
       },
       ...(sent !== undefined && { body: sent }),

@@ -2,12 +2,14 @@
 import { Command, Help } from 'commander'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { connect } from './client.ts'
+import { connect, type Shown } from './client.ts'
 import { onOneLine } from './harmless.ts'
+import { accessCommands } from './commands/access.ts'
 import { accountCommands } from './commands/accounts.ts'
 import { appCommands } from './commands/app.ts'
 import { assignCommands } from './commands/assign.ts'
 import { auditCommand } from './commands/audit.ts'
+import { keyCommands } from './commands/keys.ts'
 import { backupCommands } from './commands/backup.ts'
 import { deliveriesCommands } from './commands/deliveries.ts'
 import { driftCommand } from './commands/drift.ts'
@@ -28,6 +30,7 @@ import { schemaCommands } from './commands/schema.ts'
 import { scopeCommand } from './commands/scope.ts'
 import { secretCommand } from './commands/secret.ts'
 import { settingsCommand } from './commands/settings.ts'
+import { signInCommands } from './commands/sign-in.ts'
 import { storeCommands } from './commands/store.ts'
 import { tenantCommand } from './commands/tenant.ts'
 import { undoCommands } from './commands/undo.ts'
@@ -36,6 +39,7 @@ import { webhookCommands } from './commands/webhook.ts'
 import { whyCommand } from './commands/why.ts'
 import { workCommand } from './commands/work.ts'
 import { outOf } from './print.ts'
+import { clientOf, signedIn } from './signed-in.ts'
 import type { With } from './with.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..')
@@ -64,7 +68,9 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict,
 
   const withClient: With = async (work) => {
     const { data, json } = program.opts<{ data: string; json?: true }>()
-    const client = await connect(resolve(data), json === true ? (text) => text : onOneLine)
+    const shown: Shown = json === true ? (text) => text : onOneLine
+    const as = await signedIn(resolve(data))
+    const client = as === null ? await connect(resolve(data), shown) : await clientOf(as, resolve(data), shown)
     try {
       await work(client, outOf(program))
     } finally {
@@ -102,6 +108,9 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict,
     webhookCommands,
     deliveriesCommands,
     backupCommands,
+    signInCommands,
+    accessCommands,
+    keyCommands,
   ]) {
     commands(program, withClient)
   }

@@ -38,6 +38,8 @@ export type Connections = {
   }
   /** What every way out is checked by. */
   readonly guard: EgressGuard
+  /** Trusted for every way out, in PEM. */
+  readonly authorities: readonly string[]
   close(): Promise<void>
 }
 
@@ -83,6 +85,7 @@ export function connections({ guard, authorities, now = Date.now, sharing = alon
 
   return {
     guard,
+    authorities,
     trial({ authorization, tls }) {
       const trusting = { ...tls, authorities: [...authorities, ...(tls.authorities ?? [])] }
       const { send: plain, close } = httpSend({ guard, tls: trusting })

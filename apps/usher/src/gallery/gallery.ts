@@ -8,6 +8,7 @@ import { figma } from './figma/template.ts'
 import { generic } from './generic/template.ts'
 import { github } from './github/template.ts'
 import { gitlab } from './gitlab/template.ts'
+import { inbound } from './inbound/template.ts'
 import { miro } from './miro/template.ts'
 import { sentry } from './sentry/template.ts'
 import { servicenow } from './servicenow/template.ts'
@@ -19,6 +20,7 @@ import { zoom } from './zoom/template.ts'
 /** Every application that can be added with `usher app add`: the house's own, create your own, the others by name. */
 export const gallery: readonly Template[] = [
   dynamicSignal, generic, asana, atlassian, aws, databricks, figma, github, gitlab, miro, sentry, servicenow, slack, snowflake, zoom,
+  inbound,
 ] // prettier-ignore
 
 /** Finds a template by id or name, in any letter case; throws `Wrong` (notFound). */

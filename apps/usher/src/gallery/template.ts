@@ -45,6 +45,8 @@ export type Template = {
   readonly graphId: string
   /** What the Graph calls the template of its jobs: Entra's name where that is known. */
   readonly jobTemplate: string
+  /** The directory is what is provisioned, from what clients send; absent: the application, from the directory. */
+  readonly direction?: 'inbound'
   readonly displayName: string
   readonly publisher: string
   readonly description: string

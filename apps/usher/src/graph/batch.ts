@@ -65,7 +65,7 @@ async function respond(
 ): Promise<Response> {
   const path = `/${version}/${url.replace(/^\//, '')}`
   if (/^\/[^/]+\/\$batch/i.test(path)) return nested(id)
-  const { authorization, cookie, host } = outer
+  const { authorization, cookie, host, origin, 'x-usher-csrf': csrf } = outer
   const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   const answer = await app.inject({
     method,
@@ -75,6 +75,8 @@ async function respond(
       ...(typeof authorization === 'string' && { authorization }),
       ...(typeof cookie === 'string' && { cookie }),
       ...(typeof host === 'string' && { host }),
+      ...(typeof origin === 'string' && { origin }),
+      ...(typeof csrf === 'string' && { 'x-usher-csrf': csrf }),
     },
     ...(body !== undefined && {
       payload: typeof body === 'string' ? Buffer.from(body, 'base64') : JSON.stringify(body),

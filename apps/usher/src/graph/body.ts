@@ -37,7 +37,7 @@ export function readProperties<O>(body: unknown, { of, properties, others, readO
   const own = (names: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(names, name)))
   return {
-    properties: z.object(shapeOf(known)).parse(own(known)) as Given<O>['properties'],
+    properties: z.object(shapeOf(known)).parse(own(known)),
     others: others.parse(own(others.shape)) as O,
   }
 }

@@ -60,7 +60,10 @@ export function fieldsOf(properties: Properties, column: RawBuilder<unknown>): F
       if (filter === 'texts')
         return [[name, { sql: sql`${column} -> ${sql.lit(name)}`, type: 'text', each: 'text' } as const]]
       const stored = sql`${column} ->> ${sql.lit(name)}`
-      const value = usual === null ? stored : sql`coalesce(${stored}, ${sql.lit(String(usual))})`
+      const value =
+        usual === null
+          ? stored
+          : sql`coalesce(${stored}, ${sql.lit(typeof usual === 'string' ? usual : JSON.stringify(usual))})`
       return [[name, { sql: value, type: filter } as const]]
     }),
   )

@@ -6,14 +6,17 @@ import { clientCredentialRoutes } from './client-credentials/routes.ts'
 import { deletedItemRoutes } from './deleted-items/routes.ts'
 import { deltaRoutes } from './delta/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
+import { meRoutes } from './me/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { checkRoutes } from './directory-objects/checks.ts'
 import { directoryObjectRoutes } from './directory-objects/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
+import { provisioningLogRoutes } from './provisioning-logs/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
 import { definitionRoutes } from './roles/definitions.ts'
 import type { Route } from './route.ts'
+import { relatedRoutes } from './service-principals/related-routes.ts'
 import { servicePrincipalRoutes } from './service-principals/routes.ts'
 import { synchronizationRoutes } from './synchronization/routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -25,17 +28,20 @@ export const rows: readonly Route[] = [
   ...groupRoutes,
   ...directoryObjectRoutes,
   ...checkRoutes,
-  ...deletedItemRoutes,
+  ...meRoutes,
   ...applicationTemplateRoutes,
   ...applicationRoutes,
   ...servicePrincipalRoutes,
   ...ownerRoutes,
+  ...relatedRoutes,
   ...clientCredentialRoutes,
   ...appRoleAssignmentRoutes,
   ...definitionRoutes,
   ...roleAssignmentRoutes,
   ...directoryRoleRoutes,
   ...directoryAuditRoutes,
+  ...provisioningLogRoutes,
+  ...deletedItemRoutes,
   ...synchronizationRoutes,
 ]
 

@@ -55,7 +55,7 @@ function versionRoutes(app: FastifyInstance, version: Version, serving: Serving)
       preValidation: async (request) => {
         const caller = callers.get(request)
         if (caller === undefined) throw new GraphFault('unauthenticated', 'Access token is empty.')
-        const call = callOf(request, version, { serving, caller })
+        const call = callOf(request, version, { serving: asking(serving, row), caller })
         await allowed(row, call)
         calls.set(request, call)
       },
@@ -70,6 +70,13 @@ function versionRoutes(app: FastifyInstance, version: Version, serving: Serving)
     const body = readBody(request)
     return send(reply, await batch(app, { body, version, headers: request.headers }))
   })
+}
+
+/** What only asks, asks a store that gives up in time. */
+function asking(serving: Serving, { method }: Route): Serving {
+  const { context } = serving
+  if (method !== 'GET' || context.reading === undefined) return serving
+  return { ...serving, context: { ...context, house: { ...context.house, store: context.reading } } }
 }
 
 /** Throws `GraphFault` (403) unless the caller may do what the row does. */
@@ -115,7 +122,8 @@ function readBody({ body, headers }: FastifyRequest): unknown {
     return plain(JSON.parse(body.toString()))
   } catch (error) {
     if (error instanceof GraphFault) throw error
-    throw new GraphFault('malformed', `Unable to read JSON request payload: ${(error as Error).message}.`)
+    const says = /^application\/scim\+json/i.test(headers['content-type'] ?? '') ? 'Invalid Data Format. ' : ''
+    throw new GraphFault('malformed', `${says}Unable to read JSON request payload: ${(error as Error).message}.`)
   }
 }
 
@@ -189,11 +197,16 @@ function faultFor(error: unknown): GraphFault {
   if (error instanceof z.ZodError) return new GraphFault('badRequest', sentenceOf(error))
   if (error instanceof TargetUnusable) return new GraphFault('badGateway', error.message)
   if (error instanceof SchemaRefused || error instanceof Refusal) return new GraphFault('badRequest', error.message)
-  const { statusCode = 500, message } = error as { statusCode?: number; message: string }
+  const { statusCode = 500, message, code } = error as { statusCode?: number; message: string; code?: string }
+  // query_canceled: the question took longer than statements of the API may.
+  if (code === '57014')
+    return new GraphFault(
+      'unsupportedQuery',
+      'This takes too long. Ask for less: another $filter, no $count, no $orderby.',
+    )
   if (statusCode === 413) return new GraphFault('tooLarge', `A request has at most ${bodyLimit / 1024 / 1024} MiB.`)
   if (statusCode < 500) return new GraphFault('badRequest', message)
   // What the store could not read as what it should be: an instant of the year 99999, a number of a hundred digits.
-  const { code } = error as { code?: unknown }
   if (typeof code === 'string' && code.startsWith('22'))
     return new GraphFault('badRequest', 'One or more property values specified are invalid.')
   const away = storeAway(error)

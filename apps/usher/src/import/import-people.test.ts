@@ -30,6 +30,7 @@ class MemoryDirectory {
     superseded: () =>
       pageOf(this.staged.filter((row) => this.#last(row.key) !== row).map((row) => this.#replaced(row))),
     apply: () => pageOf(this.staged.filter((row) => this.#last(row.key) === row).map((row) => this.#write(row))),
+    removals: () => Promise.resolve({ disabled: [], held: [], counted: 0, limit: 0 }),
     managers: () =>
       pageOf(
         this.staged.flatMap((row) => {
@@ -281,8 +282,8 @@ describe('an inbound mapping that cannot be used is refused with the attribute n
     ],
     [
       'creation only',
-      change('city', { flowType: 'ObjectAddOnly' }),
-      'city has flow type ObjectAddOnly; an import knows Always only.',
+      change('city', { flowType: 'ValueAddOnly' }),
+      'city has flow type ValueAddOnly; an import knows Always and ObjectAddOnly.',
     ],
     [
       'a default value',

@@ -1,7 +1,8 @@
 import type { MappingContext } from '@usher/engine'
 import type { CsvRow } from '../connectors/csv/read-csv.ts'
 import { readCsv } from '../connectors/csv/read-csv.ts'
-import { toDirectoryUser } from './directory-user.ts'
+import { saidByRow, toDirectoryUser } from './directory-user.ts'
+import { isInScope } from './in-scope.ts'
 import type { AppliedRow, ImportStore, StagedRow, SupersededRow } from './import-store.ts'
 import type { InboundMapping } from './inbound-mapping.ts'
 
@@ -26,6 +27,14 @@ export type ImportEvent =
       readonly reason: string
     }
   | { readonly kind: 'refused'; readonly key: string; readonly reason: string }
+  /** Would be disabled, and is not: too many would be at once. */
+  | {
+      readonly kind: 'held'
+      readonly key: string
+      readonly userId: string
+      readonly name: string
+      readonly reason: string
+    }
   | { readonly kind: 'managerUnknown'; readonly key: string; readonly userId: string; readonly managerKey: string }
 
 export type Counted<Kind extends ImportEvent['kind']> = {
@@ -45,6 +54,8 @@ export type ImportReport = {
   readonly skipped: Counted<'skipped'>
   readonly problems: Counted<'problem'>
   readonly refused: Counted<'refused'>
+  readonly disabled: number
+  readonly held: Counted<'held'>
   readonly managers: { readonly found: number; readonly unknown: Counted<'managerUnknown'> }
   /** People of the directory with an employeeId that the file did not contain; they are left alone. */
   readonly absent: number
@@ -96,6 +107,9 @@ export async function importPeople(options: ImportOptions): Promise<ImportReport
       const sum = done.created + done.updated + done.unchanged + done.refused
       progress({ phase: 'applying', done: sum, total: people })
     }
+    const removals = await store.removals(id)
+    for (const { id: userId, key, name } of removals.held)
+      tally.add({ kind: 'held', key, userId, name, reason: heldSentence(removals) })
     const found = await settleManagers(id, options, tally)
     return {
       encoding: recognised.encoding,
@@ -109,6 +123,8 @@ export async function importPeople(options: ImportOptions): Promise<ImportReport
       skipped: tally.counted('skipped'),
       problems: tally.counted('problem'),
       refused: tally.counted('refused'),
+      disabled: removals.disabled.length,
+      held: tally.counted('held'),
       managers: { found, unknown: tally.counted('managerUnknown') },
       absent: await store.absent(id),
       seconds: (clock() - began) / 1_000,
@@ -119,14 +135,25 @@ export async function importPeople(options: ImportOptions): Promise<ImportReport
 }
 
 function mapped({ row, line, record }: CsvRow, { mapping, context }: ImportOptions, tally: Tally): StagedRow[] {
-  const { key, attributes, managerKey, problems } = toDirectoryUser(mapping, record, context)
+  const said = saidByRow(record)
+  const { key, attributes, onCreate, managerKey = null, problems } = toDirectoryUser(mapping, said, context)
+  const scope = isInScope(mapping, said)
+  if (!scope.passed) {
+    tally.add({ kind: 'skipped', row, line, reason: scope.sentence })
+    return []
+  }
   if (key === null) {
     const columns = [...mapping.key.reads].join(', ')
     tally.add({ kind: 'skipped', row, line, reason: `There is nothing in ${columns}, so the row names nobody.` })
     return []
   }
   for (const reason of problems) tally.add({ kind: 'problem', row, line, key, reason })
-  return [{ row, line, key, attributes, managerKey }]
+  return [{ row, line, key, attributes, onCreate, managerKey }]
+}
+
+/** Why nobody was disabled. */
+export function heldSentence({ counted, limit }: { readonly counted: number; readonly limit: number }): string {
+  return `${counted} people would be disabled, and ${limit} are held for a person's consent`
 }
 
 function count(applied: AppliedRow, done: Record<AppliedRow['result'], number>, tally: Tally): void {

@@ -6,11 +6,28 @@ export type StagedRow = {
   readonly line: number
   readonly key: string
   readonly attributes: Attributes
+  /** Only for somebody new. */
+  readonly onCreate?: Attributes
   readonly managerKey: string | null
+}
+/** Path, old and new value. */
+export type Written = readonly [path: string, from: string | null, to: string | null]
+/** Whom the guard let be disabled, and whom it holds. */
+export type SettledRemovals = {
+  readonly disabled: readonly { readonly id: string; readonly key: string; readonly name: string }[]
+  readonly held: readonly { readonly id: string; readonly key: string; readonly name: string }[]
+  readonly counted: number
+  readonly limit: number
 }
 /** `refused`: the directory could not take this person, for instance because the name is taken; the others go on. */
 export type AppliedRow = { readonly key: string } & (
-  | { readonly result: 'created' | 'updated' | 'unchanged'; readonly userId: string }
+  | {
+      readonly result: 'created' | 'updated' | 'unchanged'
+      readonly userId: string
+      readonly written?: readonly Written[]
+      /** To be disabled, if the guard lets it. */
+      readonly removes?: boolean
+    }
   | { readonly result: 'refused'; readonly reason: string }
 )
 export type SupersededRow = { readonly row: number; readonly key: string; readonly byRow: number }
@@ -30,6 +47,8 @@ export type ImportStore = {
   readonly superseded: (id: string) => AsyncIterable<readonly SupersededRow[]>
   /** Applies the last row of each key in batches; gives what was done, in pages. */
   readonly apply: (id: string) => AsyncIterable<readonly AppliedRow[]>
+  /** Disables whoever is to be disabled; or nobody, when they are too many. */
+  readonly removals: (id: string) => Promise<SettledRemovals>
   /** Settles managers once all people exist; gives everybody who names one, in pages. */
   readonly managers: (id: string) => AsyncIterable<readonly SettledManager[]>
   /** How many people of the directory have an employeeId that the file did not contain. */

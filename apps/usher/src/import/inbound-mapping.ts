@@ -1,17 +1,28 @@
-import { compileMappings, type AttributeDefinition, type CompiledMapping, type ObjectMapping } from '@usher/engine'
+import {
+  compileFilter,
+  compileMappings,
+  type AttributeDefinition,
+  type CompiledFilter,
+  type CompiledMapping,
+  type ObjectMapping,
+  type SynchronizationSchema,
+} from '@usher/engine'
 import { Refusal } from '@usher/host'
 import { userAttributes } from '../gallery/directory-attributes.ts'
 
 export type InboundAttribute = CompiledMapping['mappings'][number]
 
-/** An object mapping from rows of a file to people of the directory, parsed once. */
+/** An object mapping from rows of a file, or from what clients send, to people of the directory, parsed once. */
 export type InboundMapping = {
   /** Gives the employeeId by which a row finds its person. */
   readonly key: InboundAttribute
   /** Gives the employeeId of the manager; null when the mapping says nothing about managers. */
   readonly manager: InboundAttribute | null
   readonly attributes: readonly InboundAttribute[]
-  /** The columns that the file must have. */
+  /** Who passes it is brought in; the others are left as they are. */
+  readonly scope: CompiledFilter
+  readonly actions: { readonly create: boolean; readonly update: boolean }
+  /** The columns that a file must have. */
   readonly columns: readonly string[]
 }
 
@@ -26,14 +37,38 @@ export function compileInbound(
   const key = compiled.matching[0]?.terms[0]
   const faults = compiled.mappings.flatMap((attribute) => faultsOf(attribute, known))
   if (compiled.objectFilter !== null) faults.push('an import has no objectFilter; leave the rows out of the file.')
+  if ((objectMapping.usher?.scopingExpressions ?? []).length > 0)
+    faults.push('an import has no scoping expressions; use a scoping filter.')
   if (key?.path !== 'employeeId') faults.push('employeeId must be the first matching attribute of an import.')
+  const scope = compileFilter(objectMapping.scope ?? null)
+  faults.push(...scope.problems)
   if (faults.length > 0 || key === undefined) throw refused(faults.map((fault) => `${objectMapping.name}: ${fault}`))
   return {
     key,
     manager: compiled.mappings.find(({ path }) => path === 'manager') ?? null,
     attributes: compiled.mappings.filter(({ path }) => path !== 'manager'),
-    columns: [...new Set(compiled.mappings.flatMap(({ reads }) => [...reads]))],
+    scope: scope.groups,
+    actions: {
+      create: /\bAdd\b/i.test(objectMapping.flowTypes),
+      update: /\bUpdate\b/i.test(objectMapping.flowTypes),
+    },
+    columns: [
+      ...new Set([
+        ...compiled.mappings.flatMap(({ reads }) => [...reads]),
+        ...scope.groups.flatMap(({ clauses }) => clauses.map(({ attribute }) => attribute)),
+      ]),
+    ],
   }
+}
+
+/** The mapping that runs of an inbound job's schema; refuses one that cannot be used. */
+export function inboundMappingOf({ synchronizationRules }: SynchronizationSchema): InboundMapping {
+  const all = synchronizationRules
+    .toSorted((a, b) => a.priority - b.priority)
+    .flatMap(({ objectMappings }) => objectMappings)
+  const mapping = all.find(({ enabled, targetObjectName }) => enabled && targetObjectName === 'User')
+  if (mapping === undefined) throw refused(['The schema has no mapping to User that is enabled.'])
+  return compileInbound(mapping)
 }
 
 function faultsOf({ path, mapping, definition }: InboundAttribute, known: ReadonlySet<string>): readonly string[] {
@@ -42,7 +77,8 @@ function faultsOf({ path, mapping, definition }: InboundAttribute, known: Readon
   if (definition?.mutability === 'ReadOnly') return [`${path} is computed and cannot be imported.`]
   if (definition?.type === 'Reference' && path !== 'manager')
     return [`${path} is a reference; only manager can be imported.`]
-  if (mapping.flowType !== 'Always') return [`${path} has flow type ${mapping.flowType}; an import knows Always only.`]
+  if (!['Always', 'ObjectAddOnly'].includes(mapping.flowType))
+    return [`${path} has flow type ${mapping.flowType}; an import knows Always and ObjectAddOnly.`]
   if ((mapping.defaultValue ?? null) !== null) return [`${path} has a default value; write Coalesce(…) instead.`]
   return []
 }

@@ -55,6 +55,8 @@ export async function forgetSecrets(trx: Db, keys: Keys): Promise<readonly strin
     update job j set secrets = null, next_secrets = null from application a
     where a.tenant_id = j.tenant_id and a.id = j.application_id and (j.secrets is not null or j.next_secrets is not null)
     returning a.display_name as application, j.name as job`.execute(trx)
+  // What was given over the Graph is given again there, or by usher settings.
+  await sql`update application set secrets = null where secrets is not null`.execute(trx)
   const { rows: mail } = await sql`update mail_setting set secret = null where secret is not null returning 1`.execute(
     trx,
   )
@@ -63,6 +65,7 @@ export async function forgetSecrets(trx: Db, keys: Keys): Promise<readonly strin
     const secrets = keys.encrypt(JSON.stringify([{ secret: newSecret(), until: null }]))
     await trx.updateTable('webhook').set({ secrets }).where('tenant_id', '=', tenant_id).where('id', '=', id).execute()
   }
+  const factors = await forgetSignIn(trx)
   await sql`update tenant set key_check = ${keyMark(keys)}`.execute(trx)
   const quoted = (name: string): string => JSON.stringify(name)
   return [
@@ -70,7 +73,24 @@ export async function forgetSecrets(trx: Db, keys: Keys): Promise<readonly strin
       ({ application, job }) =>
         `address and credentials of ${application}, ${job}: usher settings ${quoted(application)} --job ${quoted(job)} --tenant-url URL --secret-token -`,
     ),
+    ...factors,
     ...(mail.length > 0 ? ['the password of the mail server: usher mail set --password -'] : []),
     ...hooks.map(({ name }) => `what signs the webhook ${name}: usher webhook rotate ${quoted(name)} shows a new one`),
+  ]
+}
+
+/** What people and clients sign in with again. Passwords and secrets of clients are hashes, which need no key. */
+async function forgetSignIn(trx: Db): Promise<readonly string[]> {
+  await sql`delete from signing_key`.execute(trx)
+  await sql`delete from oidc_entity`.execute(trx)
+  const { rows: factors } =
+    await sql`update local_account set totp = null, totp_step = null where totp is not null returning 1`.execute(trx)
+  const { rows: providers } =
+    await sql`update sign_in_provider set secret = null where secret is not null returning 1`.execute(trx)
+  return [
+    ...(factors.length > 0 ? [`the second factor of ${factors.length} people: each says usher second-factor add`] : []),
+    ...(providers.length > 0
+      ? ['the secret of the sign-in provider: usher sign-in-provider set --client-secret-stdin']
+      : []),
   ]
 }

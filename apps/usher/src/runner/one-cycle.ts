@@ -11,9 +11,11 @@ import { storeAway } from '@usher/host'
 import { randomUUID } from 'node:crypto'
 import { changedSince, isOurs, readMark } from '../connectors/directory/feed.ts'
 import { listApplications, type Application } from '../store/applications.ts'
+import { Wrong } from '../store/directory.ts'
 import { LeaseLost } from '../store/fence.ts'
+import { isInbound } from '../store/inbound-jobs.ts'
 import { forgetWatermark, readJob, type Job, type LastCycle } from '../store/jobs.ts'
-import { endCycle, hasten, takeLease } from '../store/leases.ts'
+import { endCycle, hasten, releaseLease, takeLease } from '../store/leases.ts'
 import type { JobState } from '../store/tables.ts'
 import { besideCycle, type Beside } from './beside.ts'
 import { endingOf, type Result } from './ending.ts'
@@ -42,6 +44,10 @@ export async function oneCycle(house: House, id: string, work: Work, watching: W
   if (lease === null) return { busy: true }
   const job = await readJob(store, id)
   const app = await applicationOf(house, job)
+  if (isInbound(job)) {
+    await releaseLease(store, id, lease)
+    throw new Wrong('invalid', `${app.displayName} has no cycles: it takes people when clients send them.`)
+  }
   const began = house.now()
   // Another process may have paused the job, or removed it.
   const away = new AbortController()

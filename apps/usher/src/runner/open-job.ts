@@ -13,7 +13,8 @@ import { directorySource } from '../connectors/directory/source.ts'
 import type { Connections } from '../edge/connections.ts'
 import type { Wait } from '../edge/http.ts'
 import type { Application } from '../store/applications.ts'
-import type { Store } from '../store/directory.ts'
+import { Wrong, type Store } from '../store/directory.ts'
+import { isInbound } from '../store/inbound-jobs.ts'
 import type { Job } from '../store/jobs.ts'
 import type { Lease } from '../store/fence.ts'
 import { journal } from '../store/journal.ts'
@@ -66,7 +67,13 @@ export function ruleOf(app: Application, job: Job): Rule {
   return rulesOf(app, job)[0]
 }
 
+/** Throws `Wrong` when nothing is provisioned by the job. */
 export function rulesOf(app: Application, job: Job): Rules {
+  if (isInbound(job))
+    throw new Wrong(
+      'invalid',
+      `${app.displayName} brings people into the directory, by what clients send. Nothing is provisioned from here.`,
+    )
   const { preventAccidentalDeletions: guard, skipOutOfScopeDeletions, syncAll, interval } = job.settings
   const {
     onVanished = 'recreate',

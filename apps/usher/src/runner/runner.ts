@@ -5,6 +5,7 @@ import { activeJobs, dueJobs } from '../store/leases.ts'
 import { purgeExpired } from '../store/user-life.ts'
 import { helping } from './helping.ts'
 import { holdJob } from './held-job.ts'
+import { listening } from './listening.ts'
 import type { CycleEnd, Work } from './one-cycle.ts'
 import { runElsewhere } from './elsewhere.ts'
 import type { House } from './open-job.ts'
@@ -143,9 +144,11 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
     )
   }
   const helper = helping(house, { isOurs: (job) => running.has(job), say: report })
+  const inbound = listening(house, report)
   const timer = every(tick, () => {
     if (!closing) sendDue().catch(report)
     helper.look()
+    inbound.look()
   })
   const keepUp = upkeep(house)
   const purger = every(60 * tick, () => {
@@ -161,6 +164,7 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
       woken = setTimeout(() => {
         woken = undefined
         sendActive().catch(report)
+        if (pace === 'always') inbound.look()
       }, debounce)
     },
     look,
@@ -204,7 +208,7 @@ export function createRunner(house: House, say: Say, { pace = 'always', queue: g
       clearInterval(timer)
       clearInterval(purger)
       clearTimeout(woken)
-      await Promise.allSettled([helper.close(), ...running.values()])
+      await Promise.allSettled([helper.close(), inbound.close(), ...running.values()])
       if (waits && (await activeJobs(house.store)).length > 0) say(waiting)
     },
   }

@@ -7,15 +7,16 @@ import { purgeExpiredApplications } from '../store/deleted-applications.ts'
 import { purgeExpiredGroups } from '../store/group-life.ts'
 import { forgetLeftOut } from '../store/left-out.ts'
 import { sortIn } from '../store/log-index.ts'
+import { tidySignIn } from '../store/sign-in-upkeep.ts'
 import { readTenant } from '../store/tenant.ts'
 import { forgetMemberships } from './forget-memberships.ts'
 import type { House } from './open-job.ts'
 
 const hour = 3600_000
-/** So long can be restored what was deleted. */
-const restDays = 30
 /** Days that are forgotten at once. A clock that is a year ahead for an hour costs a week, not the log. */
 const mostDays = 7
+/** Days for which a deleted application can be restored. */
+const restDays = 30
 
 /** Does what is due. To be called every minute or so; the most of it is done once an hour. */
 export function upkeep(house: House): () => Promise<void> {
@@ -31,6 +32,7 @@ export function upkeep(house: House): () => Promise<void> {
     // People who were deleted go in the runner's own time.
     await purgeExpiredGroups(house.store, addDays(now, -restDays))
     await purgeExpiredApplications(house.store, addDays(now, -restDays))
+    await tidySignIn(house.store.db)
   }
 }
 

@@ -1,6 +1,6 @@
 /** The end of applications: soft delete, restore within 30 days, delete for good. Accounts in the application are left alone. */
 import { sql } from 'kysely'
-import { change, Wrong, type Db, type Store } from './directory.ts'
+import { brokenIndex, change, Wrong, type Db, type Store } from './directory.ts'
 import { removeJob } from './jobs.ts'
 
 export const applicationKinds = ['application', 'servicePrincipal'] as const
@@ -38,7 +38,7 @@ export async function softDelete(store: Store, { kind, id }: Ref): Promise<void>
 /** True when it was deleted softly and is there again, a registration with what was deleted with it. */
 export async function restoreDeleted(store: Store, { kind, id }: Ref): Promise<boolean> {
   const { tenant } = store
-  return change(store, async (trx) => {
+  const work = change(store, async (trx) => {
     if (kind === 'application')
       await sql`update application a set deleted_at = null from app_registration r where r.tenant_id = ${tenant} and r.id = ${id}
         and a.tenant_id = ${tenant} and a.app_id = r.app_id and a.deleted_at = r.deleted_at`.execute(trx)
@@ -46,6 +46,12 @@ export async function restoreDeleted(store: Store, { kind, id }: Ref): Promise<b
       where tenant_id = ${tenant} and id = ${id} and deleted_at is not null returning id`.execute(trx)
     return rows.length > 0
   })
+  try {
+    return await work
+  } catch (error) {
+    if (brokenIndex(error) === null) throw error
+    throw new Wrong('conflict', 'Its uniqueName was given to another application meanwhile; change that one first.')
+  }
 }
 
 /** Deletes for good what was deleted softly before. Throws `Wrong` (notFound) when nothing was. */

@@ -26,6 +26,8 @@ type Erasure = {
 
 const isObject = ({ id }: Traces): RawBuilder<boolean> => sql<boolean>`object_id = ${id}`
 
+const isUser = ({ id }: Traces): RawBuilder<boolean> => sql<boolean>`user_id = ${id}::uuid`
+
 /** One row for each place. A new table that says something of people needs one. */
 export const erasures: readonly Erasure[] = [
   { of: 'links', table: 'link', rows: isObject },
@@ -38,10 +40,16 @@ export const erasures: readonly Erasure[] = [
     rows: ({ id, names }) => sql<boolean>`objects @> ${JSON.stringify([id])}::text::jsonb or lower(user_name) = any(${list(names)})` },
   { of: 'discoveries', table: 'discovery_key', rows: isObject },
   { of: 'imports', table: 'import', texts: ['report'] },
+  { of: 'imports', table: 'inbound_upload', texts: ['operations'] },
   { of: 'notifications', table: 'announcement', texts: ['facts'] },
   { of: 'notifications', table: 'mail_unsubscribed', rows: ({ names }) => sql<boolean>`lower(address) = any(${list(names)})` },
   { of: 'audit', table: 'audit_log', texts: ['object', 'actor', 'details'] },
   { of: 'jobs', table: 'job', texts: ['last_error', 'last_cycle', 'quarantine', 'progress', 'history'] },
+  { of: 'sign-in', table: 'local_account', rows: isUser },
+  { of: 'sign-in', table: 'sign_in_session', rows: isUser },
+  { of: 'sign-in', table: 'sign_in_link', rows: isUser },
+  { of: 'sign-in', table: 'oidc_entity', rows: ({ id }) => sql<boolean>`account_id = ${id}::uuid` },
+  { of: 'sign-in', table: 'sign_in_invitation', rows: ({ names }) => sql<boolean>`lower(user_principal_name) = any(${list(names)})` },
   { of: 'applications', table: 'owner', rows: ({ id }) => sql<boolean>`owner_id = ${id}::uuid` },
   { of: 'applications', table: 'role_assignment', rows: ({ id }) => sql<boolean>`principal_id = ${id}::uuid` },
 ] // prettier-ignore

@@ -8,16 +8,22 @@ import type { Db, Store } from './directory.ts'
 const kept = '2 days'
 
 /** Adds what a page did to the second in which it was done; the accounts of the first cycle are no unusual number. */
-export async function countDone(
-  { trx, tenant, job, now }: { readonly trx: Db; readonly tenant: string; readonly job: string; readonly now: Instant },
-  settled: readonly Settled[],
-): Promise<void> {
+export async function countDone({ trx, tenant, job, now }: Counting, settled: readonly Settled[]): Promise<void> {
   const kinds = Map.groupBy(
     settled.flatMap(({ counts = [] }) => counts),
     (kind) => kind,
   )
-  if (kinds.size === 0) return
-  const list = [...kinds].map(([kind, { length: count }]) => ({ kind, count }))
+  await countKinds({ trx, tenant, job, now }, new Map([...kinds].map(([kind, { length }]) => [kind, length])))
+}
+
+type Counting = { readonly trx: Db; readonly tenant: string; readonly job: string; readonly now: Instant }
+
+export async function countKinds(
+  { trx, tenant, job, now }: Counting,
+  kinds: ReadonlyMap<string, number>,
+): Promise<void> {
+  const list = [...kinds].flatMap(([kind, count]) => (count === 0 ? [] : [{ kind, count }]))
+  if (list.length === 0) return
   await sql`
     insert into guard_count (tenant_id, job_id, kind, at, count)
     select ${tenant}::uuid, ${job}, r.kind, date_trunc('second', ${now}::timestamptz), r.count

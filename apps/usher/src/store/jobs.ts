@@ -143,7 +143,9 @@ export async function jobOf(store: Store, app: Application, name?: string): Prom
 }
 
 /** What is kept for a job, besides its row and the log. */
-export const tablesOfJob = ['link', 'member_link', 'reference_use', 'look', 'guard_count', 'shard'] as const
+export const tablesOfJob = [
+  'link', 'member_link', 'reference_use', 'look', 'guard_count', 'shard', 'inbound_upload',
+] as const // prettier-ignore
 
 /** Deletes a job with all that it remembers; the log stays. Changes neither the directory nor the application. */
 export async function removeJob(store: Store, job: string): Promise<void> {

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { History } from '../runner/history.ts'
 import { storable } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
+import { inboundTemplate } from './inbound-jobs.ts'
 import type { JobError, LastCycle } from './jobs.ts'
 import { makeDays } from './days.ts'
 import { logOfJob, type JobLine } from './job-line.ts'
@@ -150,6 +151,9 @@ export async function releaseAll(store: Store): Promise<void> {
     where tenant_id = ${store.tenant} and lease is not null`.execute(store.db)
 }
 
+/** Of inbound jobs no cycles run. */
+const hasCycles = sql<boolean>`template_id <> ${inboundTemplate}`
+
 /** Jobs that run by themselves, whose time has come or whose worker is gone, and that nobody works on. */
 export async function dueJobs(store: Store): Promise<readonly string[]> {
   const rows = await store.db
@@ -157,6 +161,7 @@ export async function dueJobs(store: Store): Promise<readonly string[]> {
     .select('id')
     .where('tenant_id', '=', store.tenant)
     .where('state', '=', 'Active')
+    .where(hasCycles)
     .where(
       sql<boolean>`case when lease is null then next_run is null or next_run <= now() else lease_until < now() end`,
     )
@@ -184,6 +189,7 @@ export async function activeJobs(store: Store): Promise<readonly string[]> {
     .where('state', '=', 'Active')
     .where('last_error', 'is', null)
     .where('quarantine', 'is', null)
+    .where(hasCycles)
     .execute()
   return rows.map((row) => row.id)
 }

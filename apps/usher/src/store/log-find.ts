@@ -75,6 +75,23 @@ function counting(condition: RawBuilder<unknown>, mark = ''): RawBuilder<{ count
     select from provisioning_log where ${condition} limit ${mostCounted + 1}) found`
 }
 
+/** Oldest first, whatever the lines say: words are not looked at. */
+export async function findOldest(
+  { db, tenant }: Store,
+  { since, until, after }: Pick<LogQuestion, 'since' | 'until' | 'after'>,
+  limit: number,
+): Promise<readonly Place[]> {
+  const behind =
+    after === undefined
+      ? sql`true`
+      : sql`at >= ${after.at}::timestamptz and (at, id) > (${after.at}::timestamptz, ${after.id}::bigint)`
+  const { rows } = await sql<Place>`
+    select at, id from provisioning_log where tenant_id = ${tenant} and ${behind}
+      and at >= ${since ?? '-infinity'}::timestamptz and at < ${until ?? 'infinity'}::timestamptz
+    order by at, id limit ${limit}`.execute(db)
+  return rows
+}
+
 async function newest(store: Store, question: LogQuestion, limit: number): Promise<readonly Place[]> {
   const { rows } = await sql<Place>`select at, id from provisioning_log where ${within(store, question)}
     order by at desc, id desc limit ${limit}`.execute(store.db)

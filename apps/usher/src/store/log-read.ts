@@ -6,7 +6,7 @@ import type { Json } from '@usher/scim'
 import { sql } from 'kysely'
 import type { Store } from './directory.ts'
 import { readPages } from './exchanges.ts'
-import { findPlaces } from './log-find.ts'
+import { findOldest, findPlaces } from './log-find.ts'
 import type { LogQuestion, Place } from './log-question.ts'
 
 export type LogLine = {
@@ -36,7 +36,16 @@ export async function readLog(
   store: Store,
   { limit, bodies = false, ...question }: LogQuery,
 ): Promise<readonly LogLine[]> {
-  const places = await findPlaces(store, question, limit)
+  return linesOf(store, await findPlaces(store, question, limit), bodies)
+}
+
+/** Oldest first; of the question only times and place count. */
+export async function readOldest(store: Store, question: LogQuestion, limit: number): Promise<readonly LogLine[]> {
+  const lines = await linesOf(store, await findOldest(store, question, limit), false)
+  return lines.toReversed()
+}
+
+async function linesOf(store: Store, places: readonly Place[], bodies: boolean): Promise<readonly LogLine[]> {
   if (places.length === 0) return []
   const found = await linesAt(store, places)
   const pages = bodies ? await readPages(store, found) : null

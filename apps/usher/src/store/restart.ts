@@ -3,6 +3,7 @@ import type { Instant } from '@usher/engine'
 import { sql } from 'kysely'
 import { texts } from './bulk.ts'
 import { freeHeld } from './decisions.ts'
+import { dropUploads } from './inbound-uploads.ts'
 import { Wrong, type Db, type Store } from './directory.ts'
 import { liftQuarantine } from './quarantine.ts'
 
@@ -111,6 +112,8 @@ export async function restart(
     if (keep.length > 0)
       await sql`update link set forgotten = true
         where tenant_id = ${tenant} and job_id = ${job} and object_id in ${texts(keep)}`.execute(trx)
+    // Of an inbound job: what was sent and is not carried out yet is let go (AP-13).
+    if (chosen.includes('Watermark')) await dropUploads({ db: trx, tenant }, job)
     for (const name of chosen) await scopes[name].forget({ trx, tenant, job })
     await sql`update job set state = 'Active', next_run = now() where tenant_id = ${tenant} and id = ${job}`.execute(
       trx,

@@ -45,7 +45,7 @@ test.each([
 test('a damaged key file is refused, not replaced', async () => {
   await writeFile(file(), 'too short')
   await expect(openKeys(file())).rejects.toThrow(
-    `The key file ${file()} is damaged: it must hold 32 bytes in base64url.`,
+    `The key file ${file()} is damaged: it must hold 32 bytes in base64url, one key a line, the newest first.`,
   )
   expect(await readFile(file(), 'utf8')).toBe('too short')
 })
@@ -59,4 +59,27 @@ test('equal values have equal digests, under another key others', async () => {
 
 test('a key that is missing beside a known store is not made anew', async () => {
   await expect(openKeys(file('missing.key'), 'known')).rejects.toThrow(/is missing.*Put it back/)
+})
+
+test('a new key encrypts from now on, what older ones encrypted is read, and digests stay as they were', async () => {
+  const keys = await openKeys(file())
+  const [old, digest] = [keys.encrypt('s3cret'), keys.digest('x')]
+  await keys.renew()
+  const fresh = keys.encrypt('s3cret')
+  expect([keys.isNewest(old), keys.isNewest(fresh)]).toEqual([false, true])
+  const again = await openKeys(file(), 'known')
+  expect([again.decrypt(old), again.decrypt(fresh), again.digest('x')]).toEqual(['s3cret', 's3cret', digest])
+  expect((await stat(file())).mode & 0o777).toBe(0o600)
+})
+
+test('keys of the environment are used instead of the file, the newest first', async () => {
+  const keys = await openKeys(file())
+  const old = keys.encrypt('s3cret')
+  await keys.renew()
+  const ring = (await readFile(file(), 'utf8')).trim().split('\n').join(',')
+  await rm(file())
+  const given = await openKeys(file(), 'known', ring)
+  expect(given.decrypt(old)).toBe('s3cret')
+  await expect(given.renew()).rejects.toThrow('The keys come from USHER_KEY')
+  await expect(openKeys(file(), 'known', `${ring},short`)).rejects.toThrow('USHER_KEY cannot be used')
 })

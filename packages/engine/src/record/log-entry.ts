@@ -3,6 +3,7 @@ import { never } from '../job/ladder.ts'
 import { advise, isReasonCode, say, skipReason } from '../plan/reasons.ts'
 import type { Instant } from '../types.ts'
 import type { LogRecord, ModifiedProperty } from './log-record.ts'
+import { inboundSteps } from './inbound-steps.ts'
 import { steps, type Result, type Step } from './log-steps.ts'
 
 /** One line of the provisioning log (engine.md section 10.3, LG-20). Values of sensitive attributes are `[Redact]`. */
@@ -72,10 +73,15 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
   return {
     activityDateTime: at,
     provisioningAction: action,
-    sourceIdentity: { id: ref.id, displayName, identityType: ref.type, details: sourceDetails(record) },
+    sourceIdentity: {
+      id: facts.inbound?.key ?? ref.id,
+      displayName,
+      identityType: ref.type,
+      details: sourceDetails(record),
+    },
     targetIdentity: { id: targetId, displayName, identityType: ref.type, details: {} },
     modifiedProperties: facts.written.map(([path, oldValue, newValue]) => ({ displayName: path, oldValue, newValue })),
-    provisioningSteps: facts.says === undefined ? steps(record) : [],
+    provisioningSteps: stepsOf(record),
     provisioningStatusInfo: {
       status: result === 'held' ? 'skipped' : result,
       errorInformation: informationOf(record),
@@ -87,6 +93,12 @@ export function logEntry(record: LogRecord, at: Instant): LogEntry {
       ...(facts.by !== undefined && { by: facts.by }),
     },
   }
+}
+
+function stepsOf(record: LogRecord): readonly Step[] {
+  const { inbound, says } = record.facts
+  if (inbound !== undefined) return inboundSteps(record, inbound)
+  return says === undefined ? steps(record) : []
 }
 
 function sourceDetails({ ref, facts: { upn } }: LogRecord): Identity['details'] {

@@ -101,6 +101,8 @@ export type LogRecord = {
     readonly ignored?: readonly string[]
     /** Brought about by a person, and by no cycle. */
     readonly by?: 'onDemand' | 'plan' | 'undo'
+    /** Somebody whom an inbound job was sent, by the key of the source. */
+    readonly inbound?: { readonly key: string; readonly bulkId?: string; readonly by: string }
     /** A line that is not about a change, in its own words. */
     readonly says?: { readonly sentence: string; readonly advice: string | null }
   }

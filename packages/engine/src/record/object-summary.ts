@@ -35,6 +35,7 @@ export type LinePlace = {
 
 const usher = { id: 'usher', displayName: 'Usher', initiatorType: 'system' } as const
 const directory = { id: 'directory', displayName: 'Usher directory', details: {} }
+const api = { id: 'api', displayName: 'API', details: {} }
 const file = { id: 'csv', displayName: 'CSV import', details: {} }
 
 export function objectSummary(record: LogRecord, place: LinePlace): ProvisioningObjectSummary {
@@ -48,10 +49,18 @@ export function objectSummary(record: LogRecord, place: LinePlace): Provisioning
     durationInMilliseconds: place.milliseconds,
     initiatedBy: usher,
     servicePrincipal: application ?? { id: '', displayName: '' },
-    sourceSystem: application === null ? file : directory,
-    targetSystem: application === null ? directory : systemOf(application),
+    ...systemsOf(record, application),
     ...logEntry(record, place.at),
   }
+}
+
+function systemsOf(
+  { facts: { inbound } }: LogRecord,
+  application: LinePlace['application'],
+): Pick<ProvisioningObjectSummary, 'sourceSystem' | 'targetSystem'> {
+  if (inbound !== undefined) return { sourceSystem: api, targetSystem: directory }
+  if (application === null) return { sourceSystem: file, targetSystem: directory }
+  return { sourceSystem: directory, targetSystem: systemOf(application) }
 }
 
 function systemOf({ id, displayName }: NonNullable<LinePlace['application']>): ProvisioningSystem {

@@ -113,6 +113,7 @@ const acts: readonly Act[] = [
   ['POST /usher/mail/test', {}, () => ({})],
   ['POST /unsubscribe/:proof', { get proof() { return (unsubscribeLink('', world.house.keys, world.store.tenant, 'mia@contoso.example') ?? '').split('/').at(-1) ?? '' } }, null],
   ['POST /usher/mail/resubscribe', {}, () => ({ address: 'mia@contoso.example' })],
+  ['POST /usher/keys/encryption/rotate', {}, () => ({})],
   ['DELETE /usher/mail', {}, null],
   ['POST /usher/webhooks', {}, () => ({ name: 'Ops', url: receiver.url })],
   ['PATCH /usher/webhooks/:name', { name: 'Ops' }, () => ({ enabled: false })],
@@ -121,6 +122,14 @@ const acts: readonly Act[] = [
   ['DELETE /usher/webhooks/:name', { name: 'Ops' }, null],
   ['POST /usher/deliveries/retry', {}, () => ({ ids: 'givenUp' })],
   ['POST /usher/backup', {}, () => ({ key: null })],
+  ['POST /usher/administrators', {}, () => ({ userPrincipalName: 'gia@contoso.example' })],
+  ['POST /usher/users/:who/invitation', { who: 'eve@contoso.example' }, null],
+  ['POST /usher/users/:who/sign-out', { who: 'eve@contoso.example' }, null],
+  ['DELETE /usher/users/:who/second-factor', { who: 'eve@contoso.example' }, null],
+  ['PUT /usher/sign-in-provider', {}, () => ({ issuer: 'https://login.example', clientId: 'usher', clientSecret: secret })],
+  ['PUT /usher/sign-in-provider/links', {}, () => ({ who: 'eve@contoso.example', subject: 'e1' })],
+  ['DELETE /usher/sign-in-provider', {}, null],
+  ['POST /usher/keys/rotate', {}, () => ({})],
   ['POST /usher/imports', {}, () => ({ file: join(contoso, 'hr-1000.csv'), mapping: join(contoso, 'hr-mapping.json') })],
 ] // prettier-ignore
 
@@ -130,6 +139,11 @@ const needNot: readonly string[] = [
   'POST /usher/apps/:app/schema/plan',
   'POST /usher/apps/:app/settings/plan',
   'POST /usher/apps/:app/test-connection',
+  // Of people who have signed in, for themselves: sign-in/own.test.ts sees to these.
+  'POST /usher/session/password',
+  'POST /usher/session/second-factor',
+  'PUT /usher/session/second-factor',
+  'POST /usher/session/second-factor/remove',
 ]
 
 let changedSchema: Body = {}

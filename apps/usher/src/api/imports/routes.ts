@@ -17,11 +17,12 @@ import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
 
 const path = z.string().refine(isAbsolute, 'must be an absolute path of this machine')
-const body = z.object({ file: path, mapping: path })
+/** `allowRemovals`: however many are disabled by it. */
+const body = z.object({ file: path, mapping: path, allowRemovals: z.boolean().optional() })
 
 export function importRoutes(app: FastifyInstance, { house }: Context): void {
   app.post('/usher/imports', async (request, reply) => {
-    const { file, mapping: mappingFile } = body.parse(request.body)
+    const { file, mapping: mappingFile, allowRemovals = false } = body.parse(request.body)
     const mapping = await readMapping(mappingFile)
     await readable(file)
     const actor = actorOf(request)
@@ -32,7 +33,7 @@ export function importRoutes(app: FastifyInstance, { house }: Context): void {
         csv: createReadStream(file, { highWaterMark: 1024 * 1024 }),
         name: basename(file),
         mapping,
-        store: importStore(house.store, { managers: mapping.manager !== null }),
+        store: importStore(house.store, { managers: mapping.manager !== null, ...(allowRemovals && { limits: null }) }),
         context: { ...(await contextOf(house)), random: (count) => randomBytes(count) },
         progress: (progress) => line({ progress }),
         tell: (event) => {
@@ -117,6 +118,11 @@ function lineOf(event: ImportEvent): ImportLine {
         displayName: event.key,
         sentence: `row ${event.row} (line ${event.line}): ${event.reason}`,
       }
+    case 'held':
+      return {
+        ...base, result: 'skipped', reason: 'removalHeld', objectId: event.userId, displayName: event.name, sentence: event.reason,
+        advice: 'Look at the file. To disable them all the same: usher import with --allow-removals.',
+      } // prettier-ignore
     case 'refused':
       return { ...base, result: 'failure', reason: 'refused', displayName: event.key, sentence: event.reason }
     case 'managerUnknown':

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { listApplications, type Application } from '../../store/applications.ts'
 import { countFailures } from '../../store/health.ts'
+import { isInbound } from '../../store/inbound-jobs.ts'
 import { jobsOf, type Job } from '../../store/jobs.ts'
 import { atLeast } from '../../runner/history.ts'
 import { countByType, countJob, type Counts } from '../../store/job-counts.ts'
@@ -50,7 +51,8 @@ export type JobCode = 'NotConfigured' | 'NotRun' | 'Active' | 'Paused' | 'Quaran
 
 /** Held removals show as a quarantine, as in Entra, and slow nothing (decisions, "Removals"). */
 function codeOf(job: Job, { undecided }: Counts): JobCode {
-  if (!job.hasSecrets) return 'NotConfigured'
+  if (isInbound(job) && job.state === 'Disabled') return 'NotRun'
+  if (!job.hasSecrets && !isInbound(job)) return 'NotConfigured'
   if (job.state === 'Paused') return 'Paused'
   if (job.quarantine !== null || undecided > 0) return 'Quarantine'
   return job.lastCycle === null || job.state === 'Disabled' ? 'NotRun' : 'Active'

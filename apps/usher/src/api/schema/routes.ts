@@ -1,10 +1,12 @@
 /** Mappings and filters of a job: shown, checked, saved whole or not at all, and restored from the gallery. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findTemplate } from '../../gallery/gallery.ts'
+import { inboundMappingOf } from '../../import/inbound-mapping.ts'
 import { comparesOtherwise } from '../../schema/definitions.ts'
 import { reportOn, type SchemaReport } from '../../schema/check.ts'
 import { withSchema } from '../jobs/proposed.ts'
 import { Wrong } from '../../store/directory.ts'
+import { isInbound } from '../../store/inbound-jobs.ts'
 import { saveSchema } from '../../store/jobs.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { act } from '../act.ts'
@@ -38,6 +40,7 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     const { on, job } = await whichJob(store, request)
     const report = reportOn(request.body, job.settings)
     if (report.schema === null || report.errors > 0) return { ...shown(report), saved: false }
+    if (isInbound(job)) inboundMappingOf(report.schema)
     await saveSchema(store, job.id, report.schema, comparesOtherwise(job.schema, report.schema))
     await mapped(request, { on, job }, report.schema)
     runner.wake()

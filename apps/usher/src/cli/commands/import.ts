@@ -9,10 +9,15 @@ export function importCommand(program: Command, run: With): void {
     .command('import <file>')
     .description('bring the people of a CSV file into the directory; a broken file changes nothing')
     .requiredOption('--mapping <file>', 'how columns become attributes, for example examples/contoso/hr-mapping.json')
-    .action((file: string, options: { mapping: string }) =>
+    .option('--allow-removals', 'disable however many the file says')
+    .action((file: string, options: { mapping: string; allowRemovals?: true }) =>
       run(async (client, out) => {
         const bar = createProgress(out.json)
-        const body = { file: resolve(file), mapping: resolve(options.mapping) }
+        const body = {
+          file: resolve(file),
+          mapping: resolve(options.mapping),
+          ...(options.allowRemovals && { allowRemovals: true }),
+        }
         try {
           for await (const line of client.lines('POST', '/usher/imports', body)) {
             if ('progress' in line) {
@@ -32,7 +37,7 @@ export function importCommand(program: Command, run: With): void {
 }
 
 function describe(report: ImportReport): readonly string[] {
-  const { superseded, skipped, problems, refused, managers } = report
+  const { superseded, skipped, problems, refused, held, managers } = report
   const first = superseded.first.map((one) => `    row ${one.row}: replaced by row ${one.byRow} (${one.key})`)
   const more = superseded.count - first.length
   return [
@@ -44,6 +49,11 @@ function describe(report: ImportReport): readonly string[] {
     `  managers: ${managers.found} settled, ${managers.unknown.count} not in the directory`,
     ...skipped.first.map((one) => `  row ${one.row} (line ${one.line}) left out: ${one.reason}`),
     ...problems.first.map((one) => `  row ${one.row} (line ${one.line}): ${one.reason}`),
+    ...(held.count > 0
+      ? [
+          `  ${plural(held.count, 'person', 'people')} not disabled: too many at once. Look at the file; --allow-removals disables them all the same`,
+        ]
+      : []),
     ...refused.first.map((one) => `  ${one.key} refused: ${one.reason}`),
     ...(report.absent > 0
       ? [`  ${plural(report.absent, 'person', 'people')} of the directory not in the file: left alone`]

@@ -1,4 +1,5 @@
 import { isUuid, type Store } from '../../store/directory.ts'
+import { registrationBy } from '../../store/registrations.ts'
 import type { Owned } from '../route.ts'
 import { keyIn } from '../wire/address.ts'
 import type { Caller } from './may.ts'
@@ -21,8 +22,9 @@ export async function owns(store: Store, caller: Caller, { type, id: given }: Ow
 
 /** The id behind an alternate key: `appId=…`; null when nothing has it. */
 async function objectId({ db, tenant }: Store, type: Owned['type'], given: string): Promise<string | null> {
-  const { by, value } = keyIn(given, ['appId'])
+  const { by, value } = keyIn(given, ['appId', 'uniqueName'])
   if (by === 'id' || type === 'group') return given
+  if (by === 'uniqueName') return (await registrationBy({ db, tenant }, by, value))?.id ?? null
   if (!isUuid(value)) return null
   const found = await db
     .selectFrom(type === 'application' ? 'app_registration' : 'application')

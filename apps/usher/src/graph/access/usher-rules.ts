@@ -106,6 +106,7 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /usher/log': [log, 'The provisioning log, by pages.'],
   'GET /usher/log/download/:file': [log, 'The provisioning log as a file.'],
   'GET /usher/log/left-out': [log, 'Who is left out, and why.'],
+  'POST /usher/keys/encryption/rotate': ['usher/tenants/manage', 'Makes a new key, and encrypts every secret with it.'],
   'DELETE /usher/mail': [`${telling}/manage`, 'Forgets the mail settings.'],
   'GET /usher/mail': [`${telling}/read`, 'Mail settings.'],
   'PATCH /usher/mail': [`${telling}/manage`, 'Changes mail settings.'],
@@ -132,5 +133,40 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'PATCH /usher/webhooks/:name': [`${telling}/manage`, 'Changes a webhook.'],
   'POST /usher/webhooks/:name/rotate': [`${telling}/manage`, 'Gives it a new secret.'],
   'POST /usher/webhooks/:name/test': [`${telling}/manage`, 'Calls it once.'],
+  'POST /usher/administrators': [
+    `${d}roleManagement/allProperties/update`,
+    'Makes a link by which somebody becomes Global Administrator.',
+  ],
+  'GET /usher/session': [null, 'Who is signed in, and with a cookie, what changes need.'],
+  'POST /usher/session/password': [null, 'Changes the own password.'],
+  'POST /usher/session/second-factor': [null, 'A new secret for the own authenticator app.'],
+  'PUT /usher/session/second-factor': [null, 'Counts from now on, once a code proves that the app has it.'],
+  'POST /usher/session/second-factor/remove': [null, 'Takes the own second factor away.'],
+  'POST /usher/users/:who/invitation': [
+    `${users}/authenticationMethods/update`,
+    'Makes a link by which a person chooses a password.',
+  ],
+  'POST /usher/users/:who/sign-out': [`${users}/authenticationMethods/update`, 'Ends what a person has signed in to.'],
+  'DELETE /usher/users/:who/second-factor': [
+    `${users}/authenticationMethods/update`,
+    "Takes a person's second factor away.",
+  ],
+  'GET /usher/sign-in-provider': [
+    `${d}organization/standard/read`,
+    'Which other provider people sign in with; never its secret.',
+  ],
+  'PUT /usher/sign-in-provider': [
+    `${d}roleManagement/allProperties/update`,
+    'Lets people sign in with another OpenID Connect provider.',
+  ],
+  'DELETE /usher/sign-in-provider': [
+    `${d}roleManagement/allProperties/update`,
+    'Lets nobody sign in with it any more.',
+  ],
+  'PUT /usher/sign-in-provider/links': [
+    `${d}roleManagement/allProperties/update`,
+    'Says by which name the provider knows a person.',
+  ],
+  'POST /usher/keys/rotate': ['usher/tenants/manage', 'Signs tokens with a new key.'],
   'GET /usher/why': [synchronization, 'Why something did or did not happen to somebody.'],
 }

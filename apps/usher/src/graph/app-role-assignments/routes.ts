@@ -1,5 +1,4 @@
 import { sql, type RawBuilder } from 'kysely'
-import { z } from 'zod'
 import {
   countRoleAssignments,
   principalById,
@@ -12,7 +11,6 @@ import { audit } from '../../store/audit.ts'
 import { servicePrincipalBy } from '../../store/service-principals.ts'
 import type { Action } from '../access/actions.ts'
 import { whichServicePrincipal } from '../applications/which.ts'
-import { instantText } from '../credentials.ts'
 import type { Fields } from '../filter/to-sql.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
@@ -21,24 +19,13 @@ import { metadata, selected } from '../wire/page.ts'
 import { countAnswer } from '../wire/short-list.ts'
 import { sqlList, whereOf, type SqlList } from '../wire/sql-list.ts'
 import { allowed, assignmentBody, giveFrom } from './give.ts'
-import { assignmentId, readAssignmentId } from './id.ts'
+import { readAssignmentId } from './id.ts'
+import { assignmentShape, shownAssignment } from './shown.ts'
 import { userIdOf } from './user-id.ts'
 
 const read: Action = 'microsoft.directory/servicePrincipals/appRoleAssignedTo/read'
 const write: Action = 'microsoft.directory/servicePrincipals/appRoleAssignedTo/update'
 const grant: Action = 'microsoft.directory/servicePrincipals/appRoleAssignments/update'
-
-const assignmentShape = z.object({
-  id: z.string(),
-  deletedDateTime: z.null(),
-  appRoleId: z.guid(),
-  createdDateTime: z.string(),
-  principalDisplayName: z.string().nullable(),
-  principalId: z.guid(),
-  principalType: z.enum(['User', 'Group', 'ServicePrincipal']),
-  resourceDisplayName: z.string(),
-  resourceId: z.guid(),
-})
 
 const fields: Fields = {
   principalId: { sql: sql`s."principalId"`, type: 'guid' },
@@ -120,7 +107,7 @@ export const appRoleAssignmentRoutes: readonly Route[] = sides.flatMap((one): re
     read: ({ where, key, order, limit }) =>
       roleAssignments(call.context.house.store, { where: sql`${rows} and ${where}`, order, limit }, key),
     count: (where) => countRoleAssignments(call.context.house.store, sql`${rows} and ${where}`),
-    show: (list) => list.map((row) => selected(shown(row), call.query.select)),
+    show: (list) => list.map((row) => selected(shownAssignment(row), call.query.select)),
   })
   return [
     {
@@ -154,7 +141,10 @@ export const appRoleAssignmentRoutes: readonly Route[] = sides.flatMap((one): re
       handle: async (call) => {
         const side = await one.side(call)
         const made = await side.give()
-        return { status: 201, body: { '@odata.context': metadata(call, `${of(side.id)}/$entity`), ...shown(made) } }
+        return {
+          status: 201,
+          body: { '@odata.context': metadata(call, `${of(side.id)}/$entity`), ...shownAssignment(made) },
+        }
       },
     },
     {
@@ -167,7 +157,10 @@ export const appRoleAssignmentRoutes: readonly Route[] = sides.flatMap((one): re
       handle: async (call) => {
         const side = await one.side(call)
         const found = await assignmentOf(call, side)
-        return { status: 200, body: { '@odata.context': metadata(call, `${of(side.id)}/$entity`), ...shown(found) } }
+        return {
+          status: 200,
+          body: { '@odata.context': metadata(call, `${of(side.id)}/$entity`), ...shownAssignment(found) },
+        }
       },
     },
     {
@@ -183,20 +176,6 @@ export const appRoleAssignmentRoutes: readonly Route[] = sides.flatMap((one): re
     },
   ]
 })
-
-function shown({ id, principalId, createdDateTime, ...row }: RoleAssignment): z.infer<typeof assignmentShape> {
-  return {
-    id: assignmentId(principalId, id),
-    deletedDateTime: null,
-    appRoleId: row.appRoleId,
-    createdDateTime: instantText(createdDateTime) ?? '',
-    principalDisplayName: row.principalDisplayName,
-    principalId,
-    principalType: row.principalType,
-    resourceDisplayName: row.resourceDisplayName,
-    resourceId: row.resourceId,
-  }
-}
 
 async function assignmentOf(call: Call, { rows }: Side): Promise<RoleAssignment> {
   const { assignment = '' } = call.params

@@ -1,3 +1,6 @@
+// The library looks for it when it is loaded.
+import 'reflect-metadata'
+import { X509CertificateGenerator } from '@peculiar/x509'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startGraph, type Graph } from '../test-graph.ts'
 
@@ -9,7 +12,7 @@ afterAll(() => graph.close())
 
 const nobody = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const custom = '8adf8e6e-67b2-4cf2-a259-e3dc5476c621'
-type Row = Readonly<Record<string, any>>
+type Row = Readonly<Record<string, unknown>>
 const rows = (body: Row): readonly Row[] => body['value'] as readonly Row[]
 const make = async (body: object): Promise<Row> => {
   const made = await graph.ask('POST', '/v1.0/applications', body)
@@ -42,7 +45,8 @@ test('the gallery is searched by name, and one entry is found by the id that eve
 test('instantiating makes both objects, readable at once and by the template', async () => {
   const made = await graph.ask('POST', `/v1.0/applicationTemplates/${custom}/instantiate`, { displayName: 'Ours' })
   expect(made.status, made.text).toBe(201)
-  const { application, servicePrincipal } = made.body as Row
+  const { application, servicePrincipal } = made.body as Readonly<Record<string, Row>>
+  if (application === undefined || servicePrincipal === undefined) throw new Error(made.text)
   expect(application).toMatchObject({ displayName: 'Ours', applicationTemplateId: custom, identifierUris: [] })
   expect(servicePrincipal).toMatchObject({
     appId: application['appId'],
@@ -136,6 +140,63 @@ test('a secret is shown once, and goes by its key', async () => {
   expect((await graph.ask('POST', `${at}/addPassword`, { passwordCredential: past })).status).toBe(400)
 })
 
+/** A self-signed one with an RSA key: base64 of its DER. */
+async function certificate(name: string): Promise<string> {
+  const algorithm = {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    publicExponent: new Uint8Array([1, 0, 1]),
+    modulusLength: 2048,
+  }
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const made = await X509CertificateGenerator.createSelfSigned({
+    name: `CN=${name}`,
+    keys,
+    signingAlgorithm: algorithm,
+  })
+  return Buffer.from(made.rawData).toString('base64')
+}
+
+test('a certificate is kept without its key material in answers, found by its key, and goes when it is left out', async () => {
+  const key = await certificate('client.contoso.example')
+  const app = await make({
+    displayName: 'Certified',
+    keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key }],
+  })
+  const [shown] = app['keyCredentials'] as readonly Row[]
+  expect(shown).toMatchObject({
+    key: null,
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+    customKeyIdentifier: expect.stringMatching(/^[0-9A-F]{40}$/) as string,
+  })
+  const found = await graph.ask(
+    'GET',
+    `/v1.0/applications?$filter=keyCredentials/any(k:k/keyId eq ${String(shown?.['keyId'])})&$select=id`,
+  )
+  expect(rows(found.body)).toEqual([{ id: app['id'] }])
+  const at = `/v1.0/applications/${app['id']}`
+  expect((await graph.ask('PATCH', at, { keyCredentials: [{ keyId: shown?.['keyId'] }] })).status).toBe(204)
+  expect((await graph.ask('GET', at)).body['keyCredentials']).toHaveLength(1)
+  expect((await graph.ask('PATCH', at, { keyCredentials: [] })).status).toBe(204)
+  expect((await graph.ask('GET', at)).body['keyCredentials']).toEqual([])
+})
+
+test('a logo is a picture, and comes back as it was sent', async () => {
+  const app = await make({ displayName: 'Logo' })
+  const url = `${graph.url}/v1.0/applications/${app['id']}/logo`
+  const headers = { authorization: `Bearer ${graph.token}` }
+  const picture = Buffer.from('89504e470d0a1a0a00ff', 'hex')
+  expect((await fetch(url, { headers })).status).toBe(404)
+  const put = (type: string): Promise<Response> =>
+    fetch(url, { method: 'PUT', headers: { ...headers, 'content-type': type }, body: picture })
+  expect((await put('image/svg+xml')).status).toBe(400)
+  expect((await put('image/png')).status).toBe(204)
+  const got = await fetch(url, { headers })
+  expect(got.headers.get('content-type')).toBe('image/png')
+  expect(Buffer.from(await got.arrayBuffer())).toEqual(picture)
+})
+
 test('people and clients own applications; the host of a reference does not matter', async () => {
   const app = await make({ displayName: 'Owned' })
   const sp = (await graph.ask('POST', '/v1.0/servicePrincipals', { appId: app['appId'] })).body
@@ -173,6 +234,22 @@ test('a list is paged by links, counted with ConsistencyLevel, searched by words
     (await graph.ask('GET', '/v1.0/applications/$count', undefined, { consistencylevel: 'eventual' })).text,
   ).toMatch(/^\d+$/)
   expect((await graph.ask('GET', '/v1.0/applications/$count')).status).toBe(400)
+})
+
+test('owners and assignments are shown beside an object, and what there is none of is an empty list', async () => {
+  const app = await make({ displayName: 'Beside' })
+  const sp = (await graph.ask('POST', '/v1.0/servicePrincipals', { appId: app['appId'] })).body
+  await graph.ask('POST', `/v1.0/applications/${app['id']}/owners/$ref`, { '@odata.id': `x/${sp['id'] as string}` })
+  const one = await graph.ask('GET', `/v1.0/applications/${app['id']}?$expand=owners($select=id)&$select=displayName`)
+  expect(one.body).toMatchObject({ displayName: 'Beside', owners: [{ id: sp['id'] }] })
+  const many = await graph.ask(
+    'GET',
+    `/v1.0/servicePrincipals?$filter=id eq '${sp['id'] as string}'&$expand=appRoleAssignedTo`,
+  )
+  expect(rows(many.body)).toMatchObject([{ id: sp['id'], appRoleAssignedTo: [] }])
+  expect((await graph.ask('GET', '/v1.0/applications?$expand=nothing')).status).toBe(400)
+  const none = await graph.ask('GET', `/v1.0/servicePrincipals/${sp['id'] as string}/oauth2PermissionGrants`)
+  expect(none.body['value']).toEqual([])
 })
 
 test.each([

@@ -9,11 +9,9 @@ import { setOwners } from '../../store/owners.ts'
 import { insertRegistration, registrations, saveRegistration, type Registration } from '../../store/registrations.ts'
 import { saveAppRoles } from '../../store/service-principals.ts'
 import { appRolesShape, rolesOf } from '../app-roles.ts'
-import { mayActAs } from '../access/act-as.ts'
-import { owns } from '../access/owners.ts'
 import { bindShape, bodyShape, readProperties } from '../body.ts'
 import { givenKeys, keyCredentialsShape, lifeOf, passwordShape, shownPassword } from '../credentials.ts'
-import { callerOwns } from '../owning.ts'
+import { callerOwns, mayTakeOver } from '../owning.ts'
 import { merged } from '../properties.ts'
 import type { Call } from '../route.ts'
 import { idInReference } from '../wire/address.ts'
@@ -79,11 +77,10 @@ export async function changeApplication(call: Call, before: Registration, body: 
   const { store } = call.context.house
   if (given.passwordCredentials !== undefined)
     throw new GraphFault('badRequest', 'Secrets are made by addPassword and removed by removePassword, not by PATCH.')
-  if (given.keyCredentials !== undefined) {
-    await credentialsAllowed(call, before.id)
-    const isOwner = await owns(store, call.caller, { type: 'application', id: before.id })
-    await mayActAs(call, { appId: before.appId, isOwner })
-  }
+  const client = { type: 'application', id: before.id, appId: before.appId } as const
+  const owners = boundIds(given['owners@odata.bind'] ?? [])
+  if (given.keyCredentials !== undefined) await mayTakeOver(call, client, 'credentials')
+  if (owners.length > 0) await mayTakeOver(call, client, 'owners')
   const after = await change(store, async (trx) => {
     // Two who change it at once: each keeps what the other has set.
     await sql`select from app_registration where tenant_id = ${store.tenant} and id = ${before.id} for update`.execute(
@@ -102,7 +99,6 @@ export async function changeApplication(call: Call, before: Registration, body: 
     if (given.appRoles !== undefined) await saveAppRoles(trx, store.tenant, before.appId, roles)
     if (given.keyCredentials !== undefined)
       await replaceKeys(trx, store.tenant, before.appId, givenKeys(given.keyCredentials))
-    const owners = boundIds(given['owners@odata.bind'] ?? [])
     if (owners.length > 0) await setOwners(trx, store.tenant, { type: 'application', id: before.id }, owners)
     await audit(
       { ...store, db: trx },
@@ -116,11 +112,6 @@ export async function changeApplication(call: Call, before: Registration, body: 
     return next
   })
   if (after.appRoles !== before.appRoles) call.context.runner.wake()
-}
-
-async function credentialsAllowed(call: Call, id: string): Promise<void> {
-  if (await call.may('microsoft.directory/applications/credentials/update', { type: 'application', id })) return
-  throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
 }
 
 function told({ displayName, properties, appRoles }: Registration) {

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { ofRegistrations, registrationBy, registrations, type Registration } from '../../store/registrations.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
+import { expanded } from './expand.ts'
 import { endApplication } from '../ending.ts'
 import { keyIn } from '../wire/address.ts'
 import { GraphFault } from '../wire/fault.ts'
-import { metadata, selected } from '../wire/page.ts'
+import { metadata } from '../wire/page.ts'
 import { countAnswer } from '../wire/short-list.ts'
 import { sqlList, whereOf, type SqlList } from '../wire/sql-list.ts'
 import { applicationBody, changeApplication, createApplication } from './change.ts'
@@ -54,10 +55,10 @@ export const applicationRoutes: readonly Route[] = [
     says: 'One app registration, by id, appId or uniqueName.',
     gives: applicationShape,
     handle: async (call) => {
-      const [one] = await shownApplications(call, [await whichApplication(call)])
+      const [one] = await expanded(call, 'application', await shownApplications(call, [await whichApplication(call)]))
       return {
         status: 200,
-        body: { '@odata.context': metadata(call, 'applications/$entity'), ...selected(one ?? {}, call.query.select) },
+        body: { '@odata.context': metadata(call, 'applications/$entity'), ...one },
       }
     },
   },
@@ -137,7 +138,7 @@ async function listed(call: Call): Promise<SqlList<Registration>> {
         where r.tenant_id = ${store.tenant} and r.deleted_at is null and ${mine} and ${where}`.execute(store.db)
       return rows[0]?.count ?? 0
     },
-    show: async (rows) => (await shownApplications(call, rows)).map((one) => selected(one, call.query.select)),
+    show: async (rows) => expanded(call, 'application', await shownApplications(call, rows)),
   }
 }
 

@@ -4,10 +4,9 @@ import { audit } from '../../store/audit.ts'
 import { addSecret, removeCredential } from '../../store/client-credentials.ts'
 import { logoOf, saveLogo } from '../../store/logos.ts'
 import type { Action } from '../access/actions.ts'
-import { mayActAs } from '../access/act-as.ts'
-import { owns } from '../access/owners.ts'
 import { whichApplication, whichServicePrincipal } from '../applications/which.ts'
 import { addPasswordShape, lifeOf, removePasswordShape, shownPassword } from '../credentials.ts'
+import { mayTakeOver } from '../owning.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
@@ -41,8 +40,7 @@ export const clientCredentialRoutes: readonly Route[] = [
         const thing = await which(call)
         const { store } = call.context.house
         const { passwordCredential } = addPasswordShape.parse(call.body ?? {})
-        const isOwner = await owns(store, call.caller, { type, id: thing.id })
-        await mayActAs(call, { appId: thing.appId, isOwner })
+        await mayTakeOver(call, { type, id: thing.id, appId: thing.appId }, 'credentials')
         const { row, secret } = await addSecret(store, thing.appId, lifeOf(passwordCredential ?? {}))
         await audit(store, {
           actor: call.caller.name,

@@ -9,7 +9,6 @@ import type { Call, Owned, Route } from '../route.ts'
 import { whichUser } from '../users/which.ts'
 import { metadata } from '../wire/page.ts'
 import { objectWith } from './routes.ts'
-import { relationRoutes } from './relation-routes.ts'
 
 const ids = z.array(z.string().max(100)).max(20)
 const takes = {
@@ -69,16 +68,6 @@ export const checkRoutes: readonly Route[] = [
         return { status: 200, body: { '@odata.context': metadata(call, 'Collection(Edm.String)'), value: [...new Set(value)] } }
       },
     })),
-  ),
-  ...(['memberOf', 'transitiveMemberOf'] as const).flatMap((name) =>
-    relationRoutes({
-      noun: 'servicePrincipals',
-      name,
-      says: 'Groups that a service principal is in.',
-      action: 'microsoft.directory/applications/standard/read',
-      owned: 'servicePrincipal',
-      which: whichServicePrincipal,
-    }),
   ),
 ] // prettier-ignore
 

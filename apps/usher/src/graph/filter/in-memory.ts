@@ -3,6 +3,11 @@ import { GraphFault } from '../wire/fault.ts'
 import type { CompareOp, Filter, Literal, Operand } from './syntax.ts'
 
 /** `exact`: letter case matters. Throws `GraphFault` about a property that the objects do not have. */
+/** Whether one object passes. */
+export function passes(item: object, filter: Filter, how: How): boolean {
+  return holds(filter, item, how)
+}
+
 export function filtered<T extends object>(
   items: readonly T[],
   filter: Filter | null,

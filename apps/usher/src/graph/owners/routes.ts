@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { audit } from '../../store/audit.ts'
 import { addOwner, ownedBy, ownerById, ownersOf, removeOwner, type Owned } from '../../store/owners.ts'
 import type { Action } from '../access/actions.ts'
-import { mayActAs } from '../access/act-as.ts'
-import { owns } from '../access/owners.ts'
 import { whichApplication, whichServicePrincipal } from '../applications/which.ts'
+import { shownOwner } from './shown.ts'
+import { mayTakeOver } from '../owning.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { idInReference } from '../wire/address.ts'
@@ -74,8 +74,7 @@ export const ownerRoutes: readonly Route[] = [
         says: 'Makes somebody an owner.',
         takes: reference,
         handle: async (call) => {
-          const { thing, owned } = await ofThis(call)
-          await own(call, thing, owned)
+          await own(call, await which(call), type)
           return noContent
         },
       },
@@ -121,23 +120,24 @@ export const ownerRoutes: readonly Route[] = [
   },
 ]
 
-function shownOwner({ id, type, displayName, userPrincipalName }: Awaited<ReturnType<typeof ownersOf>>[number]) {
-  const name = userPrincipalName === null ? {} : { userPrincipalName }
-  return { '@odata.type': `#microsoft.graph.${type}`, id, displayName, ...name }
-}
-
-async function own(call: Call, { appId, displayName }: Thing, owned: Owned): Promise<void> {
+async function own(call: Call, thing: Thing, type: 'application' | 'servicePrincipal'): Promise<void> {
+  const owned: Owned = { type, id: thing.id }
   const { store } = call.context.house
   const id = idInReference(reference.parse(call.body)['@odata.id'])
   if (id === null)
     throw new GraphFault('badRequest', 'Not a valid reference update. @odata.id ends with the id of an object.')
   const owner = await ownerById(store, id)
   if (owner === null) throw notFound(id)
-  await mayActAs(call, { appId, isOwner: await owns(store, call.caller, { type: owned.type, id: owned.id }) })
+  await mayTakeOver(call, { type, id: thing.id, appId: thing.appId }, 'owners')
   if (!(await addOwner(store, owned, owner)))
     throw new GraphFault(
       'badRequest',
       "One or more added object references already exist for the following modified properties: 'owners'.",
     )
-  await audit(store, { actor: call.caller.name, activity: 'Add owner', object: displayName, details: { owner: id } })
+  await audit(store, {
+    actor: call.caller.name,
+    activity: 'Add owner',
+    object: thing.displayName,
+    details: { owner: id },
+  })
 }

@@ -14,14 +14,12 @@ import {
   servicePrincipals,
   type ServicePrincipal,
 } from '../../store/service-principals.ts'
-import { mayActAs } from '../access/act-as.ts'
-import { owns } from '../access/owners.ts'
 import { graphAppId } from '../access/permissions.ts'
 import { appRolesShape, rolesOf } from '../app-roles.ts'
 import { boundIds } from '../applications/change.ts'
 import { bindShape, bodyShape, readProperties } from '../body.ts'
 import { givenKeys, keyCredentialsShape } from '../credentials.ts'
-import { callerOwns } from '../owning.ts'
+import { callerOwns, mayTakeOver } from '../owning.ts'
 import { merged } from '../properties.ts'
 import type { Call } from '../route.ts'
 import { GraphFault } from '../wire/fault.ts'
@@ -56,6 +54,8 @@ export async function createServicePrincipal(call: Call, body: unknown): Promise
       'badRequest',
       `The appId '${given.appId}' of the service principal does not reference a valid application object.`,
     )
+  if (given.keyCredentials !== undefined)
+    throw new GraphFault('badRequest', 'Give keyCredentials to the application: its service principal has the same.')
   await mayMakeOf(call, registration)
   const owners = boundIds(given['owners@odata.bind'] ?? [])
   try {
@@ -105,12 +105,10 @@ export async function changeServicePrincipal(call: Call, before: ServicePrincipa
     throw new GraphFault('badRequest', "Property 'appId' is read-only and cannot be set.")
   if (given.appRoles !== undefined && before.appId === graphAppId)
     throw new GraphFault('badRequest', `The permissions of ${before.displayName} belong to this service.`)
-  if (given.keyCredentials !== undefined) {
-    const owned = { type: 'servicePrincipal', id: before.id } as const
-    if (!(await call.may('microsoft.directory/applications/credentials/update', owned)))
-      throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
-    await mayActAs(call, { appId: before.appId, isOwner: await owns(store, call.caller, owned) })
-  }
+  const client = { type: 'servicePrincipal', id: before.id, appId: before.appId } as const
+  const owners = boundIds(given['owners@odata.bind'] ?? [])
+  if (given.keyCredentials !== undefined) await mayTakeOver(call, client, 'credentials')
+  if (owners.length > 0) await mayTakeOver(call, client, 'owners')
   await change(store, async (trx) => {
     await sql`select from application where tenant_id = ${store.tenant} and id = ${before.id} for update`.execute(trx)
     const [row] = await servicePrincipals({ db: trx, tenant: store.tenant }, { where: sql`a.id = ${before.id}` })
@@ -120,7 +118,6 @@ export async function changeServicePrincipal(call: Call, before: ServicePrincipa
     await saveServicePrincipal(trx, store.tenant, next)
     if (given.appRoles !== undefined) await saveAppRoles(trx, store.tenant, before.appId, roles)
     if (given.keyCredentials !== undefined) await replaceKeys(trx, store.tenant, before.appId, givenKeys(given.keyCredentials)) // prettier-ignore
-    const owners = boundIds(given['owners@odata.bind'] ?? [])
     if (owners.length > 0) await setOwners(trx, store.tenant, { type: 'servicePrincipal', id: before.id }, owners)
     await audit(
       { ...store, db: trx },

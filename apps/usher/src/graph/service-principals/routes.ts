@@ -7,11 +7,12 @@ import {
 } from '../../store/service-principals.ts'
 import { needsEventual, prefers } from '../applications/routes.ts'
 import { whichServicePrincipal } from '../applications/which.ts'
+import { expanded } from '../applications/expand.ts'
 import { endApplication } from '../ending.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { keyIn } from '../wire/address.ts'
-import { metadata, selected } from '../wire/page.ts'
+import { metadata } from '../wire/page.ts'
 import { countAnswer } from '../wire/short-list.ts'
 import { sqlList, whereOf, type SqlList } from '../wire/sql-list.ts'
 import { changeServicePrincipal, createServicePrincipal, servicePrincipalBody } from './change.ts'
@@ -59,12 +60,16 @@ export const servicePrincipalRoutes: readonly Route[] = [
     says: 'One service principal, by id or appId.',
     gives: servicePrincipalShape,
     handle: async (call) => {
-      const [one] = await shownServicePrincipals(call, [await whichServicePrincipal(call)])
+      const [one] = await expanded(
+        call,
+        'servicePrincipal',
+        await shownServicePrincipals(call, [await whichServicePrincipal(call)]),
+      )
       return {
         status: 200,
         body: {
           '@odata.context': metadata(call, 'servicePrincipals/$entity'),
-          ...selected(one ?? {}, call.query.select),
+          ...one,
         },
       }
     },
@@ -129,6 +134,6 @@ async function listed(call: Call): Promise<SqlList<ServicePrincipal>> {
         where a.tenant_id = ${store.tenant} and a.deleted_at is null and ${mine} and ${where}`.execute(store.db)
       return rows[0]?.count ?? 0
     },
-    show: async (rows) => (await shownServicePrincipals(call, rows)).map((one) => selected(one, call.query.select)),
+    show: async (rows) => expanded(call, 'servicePrincipal', await shownServicePrincipals(call, rows)),
   }
 }

@@ -5,6 +5,7 @@ import { demanded } from '../../review/demand.ts'
 import { graphLimits, graphTurns, readGraphDemand, type GraphSubject } from '../../review/graph-demand.ts'
 import { audit } from '../../store/audit.ts'
 import { Wrong } from '../../store/directory.ts'
+import { links } from '../../store/journal.ts'
 import { namedObject, type Named } from '../../store/named-object.ts'
 import type { Call, Route } from '../route.ts'
 import { GraphFault } from '../wire/fault.ts'
@@ -100,7 +101,9 @@ async function provision(call: Call, place: JobPlace) {
   if (own === undefined)
     throw new GraphFault('badRequest', `'${given.subject.objectId}' is of no type that this job provisions.`)
   const mapping = rule.objectMappings.find(({ sourceObjectName }) => sourceObjectName === asked.ref.type)
+  const [link] = [...(await links(house.store, job.id, [asked.ref])).values()]
   const answer = demandAnswer(own, {
+    account: link?.targetId ?? null,
     target: rule.targetDirectoryName,
     targetType: mapping?.targetObjectName ?? asked.ref.type,
     began,

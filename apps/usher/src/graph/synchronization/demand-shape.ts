@@ -11,6 +11,8 @@ export type Told = {
   readonly ended: string
   /** By which people know the object. */
   readonly name: string
+  /** The account that is linked now. */
+  readonly account: string | null
 }
 type Status = 'Success' | 'Failure' | 'Skipped' | 'Warning'
 type GraphStep = {
@@ -30,7 +32,7 @@ export function demandAnswer(demanded: Demanded, told: Told): { readonly key: st
   const { ref } = demanded
   const verb = verbOf(demanded)
   const outcome = outcomeOf(demanded)
-  const account = accountOf(demanded)
+  const account = told.account ?? accountOf(demanded)
   const value = {
     action: verb,
     changeId: randomUUID(),
@@ -84,11 +86,9 @@ function rowsOf({ steps }: Demanded): readonly ModifiedRow[] {
   return steps.find(({ step }) => step === 'action')?.rows ?? []
 }
 
-/** The account that was found, or linked; null when it was made just now and nothing told its id. */
-function accountOf({ change, steps }: Demanded): string | null {
-  const found = matchesIn(steps).flatMap(({ found: list }) => list)[0]?.id
-  const linked = change !== null && 'id' in change.facts.match ? change.facts.match.id : undefined
-  return found ?? linked ?? null
+/** The account that was found. */
+function accountOf({ steps }: Demanded): string | null {
+  return matchesIn(steps).flatMap(({ found }) => found)[0]?.id ?? null
 }
 
 function matchesIn(steps: readonly DemandStep[]): readonly MatchRow[] {

@@ -27,7 +27,7 @@ export async function discovered(call: Call, { app, job, id }: JobPlace, directo
   ).map((object) => {
     const known = new Set(object.attributes.map(({ name }) => name.toLowerCase()))
     const news = found
-      .filter((one) => one.object === object.name && !known.has(String(one.attribute['name']).toLowerCase()))
+      .filter((one) => one.object === object.name && !known.has(nameOf(one.attribute).toLowerCase()))
       .map(({ attribute }) => attribute)
     return { ...object, attributes: [...object.attributes, ...news] }
   })
@@ -84,7 +84,7 @@ function definitions(attribute: Attributes, before: string): readonly Attributes
       multivalued: multiValued === true,
       required: attribute['required'] === true,
       caseExact: attribute['caseExact'] === true,
-      mutability: mutabilities[String(attribute['mutability'])] ?? 'ReadWrite',
+      mutability: mutabilities[textOf(attribute['mutability'])] ?? 'ReadWrite',
     },
   ]
 }
@@ -104,5 +104,13 @@ const types: Readonly<Record<string, AttributeType>> = {
 }
 
 function typeOf(type: Json | undefined): AttributeType {
-  return types[String(type)] ?? 'String'
+  return types[textOf(type)] ?? 'String'
+}
+
+function nameOf(attribute: Attributes): string {
+  return textOf(attribute['name'])
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
 }

@@ -3,6 +3,7 @@ import { isUuid } from '../../store/directory.ts'
 import type { Application } from '../../store/applications.ts'
 import { jobsOf, type Job } from '../../store/jobs.ts'
 import { servicePrincipalBy, type ServicePrincipal } from '../../store/service-principals.ts'
+import type { Action } from '../access/actions.ts'
 import { whichApplication, whichServicePrincipal } from '../applications/which.ts'
 import type { Owned } from '../route.ts'
 import type { Call } from '../route.ts'
@@ -15,6 +16,11 @@ export const trees: readonly Tree[] = [
   { noun: 'servicePrincipals', owned: 'servicePrincipal' },
   { noun: 'applications', owned: 'application' },
 ]
+
+/** What reading templates needs: they are those of the registration, or of what is provisioned. */
+export function readsTemplates({ noun }: Tree): Action {
+  return `microsoft.directory/${noun}/synchronization/standard/read`
+}
 
 export type Place = { readonly sp: ServicePrincipal; readonly app: Application; readonly of: string }
 export type JobPlace = Place & { readonly job: Job; readonly id: string }
@@ -38,7 +44,7 @@ export function applicationOf({ id, displayName, templateId, appRoles, requiresR
 }
 
 /** `scim.e4bbf44533ea4eabb17027f3a92e92aa.3f1d6c2a-…`: template, tenant, and the id that a job has here. */
-export function jobId(job: Job, tenant: string): string {
+export function jobId(job: Pick<Job, 'id' | 'graph' | 'templateId'>, tenant: string): string {
   return `${tokenOf(job)}.${tenant.replaceAll('-', '')}.${job.id}`
 }
 

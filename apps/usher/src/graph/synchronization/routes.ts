@@ -5,6 +5,7 @@ import { jobRoutes } from './job-routes.ts'
 import { trees } from './place.ts'
 import { schemaRoutes } from './schema-routes.ts'
 import { secretRoutes } from './secret-routes.ts'
+import { uploadRoutes } from './upload-routes.ts'
 import { validateRoutes } from './validate-routes.ts'
 
 export const synchronizationRoutes: readonly Route[] = trees.flatMap((tree) => [
@@ -13,4 +14,5 @@ export const synchronizationRoutes: readonly Route[] = trees.flatMap((tree) => [
   ...validateRoutes(tree),
   ...schemaRoutes(tree),
   ...demandRoutes(tree),
+  ...uploadRoutes(tree),
 ])

@@ -60,7 +60,7 @@ function shownAttributeMapping(mapping: Loose): Made {
     exportMissingReferences: false,
     flowBehavior: 'FlowWhenChanged',
     ...mapping,
-    source: shownSource((mapping['source'] ?? null) as AttributeMappingSource | null),
+    source: shownSource(mapping['source'] ?? null),
   }
 }
 

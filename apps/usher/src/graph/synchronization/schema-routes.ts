@@ -2,10 +2,12 @@
 import type { SynchronizationSchema } from '@usher/engine'
 import { z } from 'zod'
 import { findTemplate } from '../../gallery/gallery.ts'
+import { inboundMappingOf } from '../../import/inbound-mapping.ts'
 import { reportOn } from '../../schema/check.ts'
 import { comparesOtherwise } from '../../schema/definitions.ts'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
+import { isInbound } from '../../store/inbound-jobs.ts'
 import { saveSchema } from '../../store/jobs.ts'
 import type { Action } from '../access/actions.ts'
 import type { Call, Route } from '../route.ts'
@@ -15,7 +17,7 @@ import { metadata, selected } from '../wire/page.ts'
 import { countAnswer, shortList } from '../wire/short-list.ts'
 import { discovered } from './discovering.ts'
 import { expressionRoutes } from './expression-routes.ts'
-import { jobPlaceOf, placeOf, templateIn, type JobPlace, type Tree } from './place.ts'
+import { jobPlaceOf, placeOf, readsTemplates, templateIn, type JobPlace, type Tree } from './place.ts'
 import { readSchema } from './schema-in.ts'
 import { shownSchema } from './schema-out.ts'
 import { templatesOf } from './templates.ts'
@@ -137,7 +139,7 @@ function templateSchemaRoutes(tree: Tree): readonly Route[] {
     {
       method: 'GET',
       path: at,
-      action: 'microsoft.directory/applications/synchronization/standard/read',
+      action: readsTemplates(tree),
       owned: tree.owned,
       says: 'The mappings that jobs of a template begin with.',
       gives: schemaShape,
@@ -188,6 +190,7 @@ async function saveBody(call: Call, place: JobPlace, isPatch: boolean): Promise<
 }
 
 async function saved(call: Call, { app, job }: JobPlace, schema: SynchronizationSchema): Promise<void> {
+  if (isInbound(job)) inboundMappingOf(schema)
   const { house, runner } = call.context
   await saveSchema(house.store, job.id, schema, comparesOtherwise(job.schema, schema))
   await audit(house.store, {

@@ -7,12 +7,11 @@ import { noContent, type Call, type Route } from '../route.ts'
 import { GraphFault } from '../wire/fault.ts'
 import { metadata, selected } from '../wire/page.ts'
 import { countAnswer, shortList } from '../wire/short-list.ts'
-import { placeOf, templateIn, type Place, type Tree } from './place.ts'
+import { placeOf, readsTemplates, templateIn, type Place, type Tree } from './place.ts'
 import { masked, readSecrets, replaceSecrets, secretsBody, secretsNow } from './secrets.ts'
 import { shownJobTemplate, templatesOf } from './templates.ts'
 
 const read: Action = 'microsoft.directory/servicePrincipals/synchronization/standard/read'
-const readTemplates: Action = 'microsoft.directory/applications/synchronization/standard/read'
 const write: Action = 'microsoft.directory/servicePrincipals/synchronizationCredentials/manage'
 
 const manage: Action = 'microsoft.directory/servicePrincipals/synchronizationJobs/manage'
@@ -107,7 +106,7 @@ export function secretRoutes(tree: Tree): readonly Route[] {
     {
       method: 'GET',
       path: `${at}/templates`,
-      action: readTemplates,
+      action: readsTemplates(tree),
       owned,
       says: 'What jobs of an application can be made of.',
       gives: templateShape,
@@ -120,7 +119,7 @@ export function secretRoutes(tree: Tree): readonly Route[] {
     {
       method: 'GET',
       path: `${at}/templates/$count`,
-      action: readTemplates,
+      action: readsTemplates(tree),
       owned,
       says: 'How many templates there are.',
       handle: async (call) => countAnswer(templatesOf((await placeOf(call, tree)).sp).length),
@@ -128,7 +127,7 @@ export function secretRoutes(tree: Tree): readonly Route[] {
     {
       method: 'GET',
       path: `${at}/templates/:template`,
-      action: readTemplates,
+      action: readsTemplates(tree),
       owned,
       says: 'One template of jobs.',
       gives: templateShape,

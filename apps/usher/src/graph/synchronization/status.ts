@@ -4,7 +4,7 @@ import { executionOf, type Execution } from '../../api/jobs/execution.ts'
 import { statusOf } from '../../api/jobs/status.ts'
 import type { Run } from '../../runner/history.ts'
 import { removalsWaiting } from '../../store/graph-of-job.ts'
-import type { Job, JobError, LastCycle } from '../../store/jobs.ts'
+import type { Job, JobError } from '../../store/jobs.ts'
 import type { Call } from '../route.ts'
 import { durationOf, minutesOf } from './duration.ts'
 import type { JobPlace } from './place.ts'
@@ -84,24 +84,29 @@ function lastExecution({ lastExecution: last, lastError }: Status) {
   return last === null ? null : whole(last)
 }
 
-function failedExecution(error: JobError) {
-  const none: Execution = {
+/** Nothing was read and nothing written, at this time. */
+function nothing(at: string): Execution {
+  return {
     activityIdentifier: null, countEntitled: 0, countEntitledForProvisioning: 0, countEscrowed: 0, countEscrowedRaw: 0,
     countExported: 0, countExports: 0, countImported: 0, countImportedDeltas: 0, countImportedReferenceDeltas: 0,
-    state: 'Failed', timeBegan: error.at, timeEnded: error.at,
+    state: 'Failed', timeBegan: at, timeEnded: at,
   } // prettier-ignore
-  return { ...whole(none), error: errorOf(error) }
+}
+
+function failedExecution(error: JobError) {
+  return { ...nothing(error.at), error: errorOf(error) }
 }
 
 function whole(execution: Execution) {
   return { ...execution, error: null }
 }
 
+/** Of a cycle that an earlier version remembered, only when it was. */
 function runOf(run: Run | null) {
   if (run === null) return null
   const { cycle, ...when } = run
-  const empty = { ...failedExecution({ code: 'Timeout', message: '', retry: 'never', at: never, times: 0 } as never), error: null, state: 'Succeeded' as const } // prettier-ignore
-  return cycle === undefined ? { ...empty, ...when } : whole(executionOf(cycle as LastCycle, { counts: noCounts, failures: null })) // prettier-ignore
+  if (cycle === undefined) return whole({ ...nothing(run.timeEnded), ...when, state: 'Succeeded' })
+  return whole(executionOf(cycle, { counts: noCounts, failures: null }))
 }
 
 /** Usher's own faults, and an application that asked for time, are nobody's to put right. */

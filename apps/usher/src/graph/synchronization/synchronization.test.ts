@@ -4,7 +4,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startProvider, type Provider } from '../../testing/provider.ts'
 import { startGraph, type Graph, type GraphAnswer } from '../test-graph.ts'
 
-type Row = Readonly<Record<string, any>>
+type Row = Readonly<Record<string, unknown>>
+type Loose = Record<string, unknown>
+type Mapping = Loose & { attributeMappings: [Loose, Loose, Loose, Loose, ...Loose[]] }
+type Rule = Loose & { id: string; objectMappings: [Mapping, ...Mapping[]] }
+type Directory = Loose & { objects: [{ attributes: Loose[] }] }
+type Schema = {
+  '@odata.context'?: string
+  version: string
+  synchronizationRules: [Rule, ...Rule[]]
+  directories: [Directory, Directory]
+}
+type Shown = { readonly schedule: { readonly state: string }; readonly status: Status }
+type Status = { readonly code: string; readonly steadyStateFirstAchievedTime: string }
+type Demanded = {
+  readonly key: Row
+  readonly value: Row & { readonly provisioningSteps: readonly Row[]; readonly modifiedProperties: readonly Row[] }
+}
 let graph: Graph
 let provider: Provider
 beforeAll(async () => {
@@ -99,7 +115,7 @@ describe('jobs', () => {
     const { job, at, app, id } = await withJob('States')
     await does(204, 'PUT', `${at}/secrets`, { value: secrets() })
     const state = async () => {
-      const { schedule, status } = (await does(200, 'GET', job)).body as Row
+      const { schedule, status } = (await does(200, 'GET', job)).body as unknown as Shown
       return `${schedule.state} ${status.code}`
     }
     expect(await state()).toBe('Disabled NotRun')
@@ -260,7 +276,7 @@ describe('validateCredentials', () => {
     ],
   ] as const)('BT-9: what fails at the stage %s is told as %s', async (stage, code, instead) => {
     const { job } = await withJob(`Stage ${stage}`)
-    provider.instead = instead as Provider['instead']
+    provider.instead = instead
     const answer = await does(400, 'POST', `${job}/validateCredentials`, { credentials: secrets() })
     provider.instead = () => null
     expect(answer.body.error).toMatchObject({ code, details: [{ target: stage }] })
@@ -297,7 +313,7 @@ describe('the schema', () => {
   test('7.7, 8.5: what is read, changed and saved comes back as it was sent, with what nobody knows', async () => {
     const { job } = await withJob('Schema')
     const { body } = await does(200, 'GET', `${job}/schema`)
-    const schema = structuredClone(body) as any
+    const schema = structuredClone(body) as unknown as Schema
     const { '@odata.context': _, ...plain } = schema
     const [rule] = plain.synchronizationRules
     const [people] = rule.objectMappings
@@ -319,23 +335,23 @@ describe('the schema', () => {
       metadata: [{ key: 'IsCustomerDefined', value: 'true' }],
     }) // prettier-ignore
     await does(204, 'PUT', `${job}/schema`, schema)
-    const after = (await does(200, 'GET', `${job}/schema`)).body as any
+    const after = (await does(200, 'GET', `${job}/schema`)).body as unknown as Schema
     const { '@odata.context': __, version, ...rest } = after
     expect(version).not.toBe(plain.version)
     const { version: ___, ...sent } = plain
     expect(rest).toEqual({
       ...sent,
-      directories: sent.directories.map((one: any) => ({ ...one, version: expect.any(String) })),
+      directories: sent.directories.map((one) => ({ ...one, version: expect.any(String) as string })),
     })
     await does(204, 'DELETE', `${job}/schema`)
-    const back = (await does(200, 'GET', `${job}/schema`)).body as any
+    const back = (await does(200, 'GET', `${job}/schema`)).body as unknown as Schema
     expect(back.synchronizationRules[0].objectMappings[0].scope).toBeNull()
   })
 
   test('0.9: what a typed client makes of flags and of nothing is taken for absent', async () => {
     const { job } = await withJob('Typed')
     const { body } = await does(200, 'GET', `${job}/schema`)
-    const schema = structuredClone(body) as any
+    const schema = structuredClone(body) as unknown as Schema
     for (const rule of schema.synchronizationRules) {
       rule.containerFilter = {}
       rule.groupFilter = {}
@@ -343,7 +359,7 @@ describe('the schema', () => {
     }
     for (const directory of schema.directories) directory.discoverabilities = ''
     await does(204, 'PATCH', `${job}/schema`, schema)
-    const after = (await does(200, 'GET', `${job}/schema`)).body as any
+    const after = (await does(200, 'GET', `${job}/schema`)).body as unknown as Schema
     expect(after.synchronizationRules[0]).toMatchObject({ containerFilter: null, groupFilter: null })
     expect(after.synchronizationRules[0].objectMappings[0]).toMatchObject({
       flowTypes: 'Add, Update, Delete',
@@ -357,26 +373,26 @@ describe('the schema', () => {
   test.each([
     [
       'an expression',
-      (s: any) =>
+      (s: Schema) =>
         (s.synchronizationRules[0].objectMappings[0].attributeMappings[0].source = { expression: 'Nothing(' }),
     ],
-    ['a directory', (s: any) => (s.synchronizationRules[0].targetDirectoryName = 'nowhere')],
+    ['a directory', (s: Schema) => (s.synchronizationRules[0].targetDirectoryName = 'nowhere')],
     [
       'no matching',
-      (s: any) =>
-        s.synchronizationRules[0].objectMappings[0].attributeMappings.forEach((one: any) => (one.matchingPriority = 0)),
+      (s: Schema) =>
+        s.synchronizationRules[0].objectMappings[0].attributeMappings.forEach((one) => (one.matchingPriority = 0)),
     ],
     [
       'an unknown target',
-      (s: any) => (s.synchronizationRules[0].objectMappings[0].attributeMappings[3].targetAttributeName = 'nowhere'),
+      (s: Schema) => (s.synchronizationRules[0].objectMappings[0].attributeMappings[3].targetAttributeName = 'nowhere'),
     ],
-    ['no list', (s: any) => (s.synchronizationRules = 7)],
-    ['twice the same id', (s: any) => s.synchronizationRules.push(s.synchronizationRules[0])],
+    ['no list', (s: Schema) => Object.assign(s, { synchronizationRules: 7 })],
+    ['twice the same id', (s: Schema) => s.synchronizationRules.push(s.synchronizationRules[0])],
   ])('8.5: %s that is wrong is refused with what it is', async (_name, spoil) => {
     const { job } = await withJob('Spoilt')
     const { body } = await does(200, 'GET', `${job}/schema`)
     const schema = structuredClone(body)
-    spoil(schema)
+    spoil(schema as unknown as Schema)
     const answer = await does(400, 'PUT', `${job}/schema`, schema)
     expect(answer.body.error?.message).toContain('The schema cannot be saved.')
   })
@@ -394,7 +410,7 @@ describe('the schema', () => {
         : null // prettier-ignore
     const found = await does(200, 'POST', `${job}/schema/directories/${list[1]?.['id']}/discover`)
     provider.instead = () => null
-    expect((found.body as any).objects[0].attributes).toContainEqual(
+    expect((found.body['objects'] as readonly Row[])[0]?.['attributes']).toContainEqual(
       expect.objectContaining({ name: 'shoeSize', type: 'Integer' }),
     )
   })
@@ -405,7 +421,7 @@ describe('the schema', () => {
     const expression = 'Replace([preferredLanguage], "-", , , "_", , )'
     const good = await ask({ expression, targetAttributeDefinition: null, testInputObject: { properties: [{ key: 'preferredLanguage', value: 'EN-US' }, { key: 'tags', 'value@odata.type': '#Collection(String)', value: ['a', 'b'] }] } }) // prettier-ignore
     expect(good).toMatchObject({ error: null, evaluationSucceeded: true, evaluationResult: ['EN_US'], parsingSucceeded: true, parsedExpression: { name: 'Replace', type: 'Function' } }) // prettier-ignore
-    expect((good['parsedExpression'] as any).parameters.map(({ key }: Row) => key)).toEqual([
+    expect((good['parsedExpression'] as { parameters: readonly Row[] }).parameters.map(({ key }) => key)).toEqual([
       'source',
       'Find',
       'Replacement',
@@ -438,18 +454,21 @@ describe('on demand', () => {
     const [ana, bea] = [await person('ana'), await person('bea')]
     await assigned(sp, ana)
     const { body } = await does(200, 'GET', `${job}/schema`)
-    const ruleId = (body as any).synchronizationRules[0].id as string
+    const ruleId = (body as unknown as Schema).synchronizationRules[0]?.id ?? ''
     const ask = (objectId: string) => graph.ask('POST', `${job}/provisionOnDemand`, { parameters: [{ ruleId, subjects: [{ objectId, objectTypeName: 'User' }] }] }) // prettier-ignore
-    const read = (answer: GraphAnswer): { key: any; value: any } => {
+    const read = (answer: GraphAnswer): Demanded => {
       expect(answer.status, answer.text).toBe(200)
-      return { key: JSON.parse(answer.body['key'] as string), value: JSON.parse(answer.body['value'] as string) }
+      return {
+        key: JSON.parse(answer.body['key'] as string) as Row,
+        value: JSON.parse(answer.body['value'] as string) as Demanded['value'],
+      }
     }
     const made = read(await ask(ana))
     expect(made.key).toEqual({ result: 'Success', details: {} })
     expect(made.value).toMatchObject({
-      action: 'Create', reportableIdentifier: 'ana@contoso.example', statusInfo: { status: 'Success' }, sourceIdentity: { id: ana, type: 'User' },
+      action: 'Create', reportableIdentifier: 'ana@contoso.example', statusInfo: { status: 'Success' }, sourceIdentity: { id: ana, type: 'User' }, targetIdentity: { id: expect.any(String) as string },
     }) // prettier-ignore
-    expect(made.value.provisioningSteps.map(({ name, type, status }: Row) => `${name} ${type} ${status}`)).toEqual([
+    expect(made.value.provisioningSteps.map(({ name, type, status }) => `${name} ${type} ${status}`)).toEqual([
       'EntryImport Import Success', 'EntryImport Matching Success', 'EntrySynchronizationScoping Scoping Success', 'EntryExportAdd Export Success',
     ]) // prettier-ignore
     expect(made.value.modifiedProperties).toContainEqual({
@@ -479,7 +498,7 @@ test('7.3 to 7.5: after a cycle the status says what was done', async () => {
   await does(204, 'PUT', `${at}/secrets`, { value: secrets() })
   await assigned(sp, await person('cem'))
   await does(204, 'POST', `${job}/start`)
-  const status = async () => ((await does(200, 'GET', job)).body as any).status
+  const status = async () => ((await does(200, 'GET', job)).body as unknown as { status: Status }).status
   for (let tries = 0; (await status()).code !== 'Active' && tries < 100; tries += 1) await sleep(100)
   const now = await status()
   expect(now).toMatchObject({

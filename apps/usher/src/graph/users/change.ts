@@ -55,6 +55,12 @@ export async function changeOver(call: Call, before: UserRow): Promise<UserRow> 
 async function valuesOf(call: Call, id: string | null): Promise<Readonly<Record<string, Json>>> {
   const { properties, others: given } = readProperties<Others>(call.body, shape)
   const { userPrincipalName, displayName, accountEnabled, employeeId, businessPhones } = given
+  // Clients that make people always send one; nobody signs in with a password that others know.
+  if (id !== null && (given.passwordProfile?.password ?? null) !== null)
+    throw new GraphFault(
+      'badRequest',
+      'Passwords are not set here: POST /usher/users/{who}/invitation makes a link by which they choose their own.',
+    )
   if (userPrincipalName !== undefined && !/^[^\s@]+@[^\s@]+$/.test(userPrincipalName))
     throw new GraphFault('badRequest', 'Property userPrincipalName is invalid: it is a name, @ and a domain.', {
       details: [

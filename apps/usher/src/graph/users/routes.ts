@@ -1,5 +1,6 @@
 import { audit } from '../../store/audit.ts'
 import { userBy } from '../../store/graph-users.ts'
+import { revokeSignIns } from '../../store/local-accounts.ts'
 import { ownedBy } from '../../store/owners.ts'
 import { deleteUser } from '../../store/user-life.ts'
 import type { UserRow } from '../../store/users.ts'
@@ -90,10 +91,13 @@ export const userRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/users/:id/revokeSignInSessions',
-    action: 'microsoft.directory/users/basic/update',
-    says: 'Ends the sessions of a person.',
+    action: 'microsoft.directory/users/authenticationMethods/update',
+    says: 'Ends what a person has signed in to.',
     handle: async (call) => {
-      await whichUser(call)
+      const { id, user_principal_name: object } = await whichUser(call)
+      const { store } = call.context.house
+      await revokeSignIns(store, id)
+      await audit(store, { actor: call.caller.name, activity: 'Revoke sign-in sessions', object, details: { id } })
       return { status: 200, body: { '@odata.context': metadata(call, 'Edm.Boolean'), value: true } }
     },
   },

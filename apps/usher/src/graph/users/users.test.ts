@@ -95,6 +95,9 @@ test('a change sets what is given, null clears, the rest stays', async () => {
   const whole = await graph.ask('PATCH', `/v1.0/users/${id}`, { city: 'Rome' }, { prefer: 'return=representation' })
   expect(whole.status).toBe(200)
   expect((await graph.ask('PATCH', `/v1.0/users/${id}`, { displayName: null })).status).toBe(400)
+  const password = { passwordProfile: { password: 'Another-Word-1' } }
+  expect((await graph.ask('PATCH', `/v1.0/users/${id}`, password)).body.error?.message).toContain('invitation')
+  expect((await graph.ask('POST', `/v1.0/users/${id}/revokeSignInSessions`)).body['value']).toBe(true)
 })
 
 test.each([

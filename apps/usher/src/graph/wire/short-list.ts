@@ -54,7 +54,11 @@ function matches(item: Item, search: Search): boolean {
 
 function order(one: unknown, other: unknown): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other
-  return String(one ?? '').localeCompare(String(other ?? ''), 'en', { sensitivity: 'base' })
+  return textOf(one).localeCompare(textOf(other), 'en', { sensitivity: 'base' })
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '')
 }
 
 /** The answer to `/$count`: a bare number. */

@@ -1,4 +1,5 @@
 /** A page of a list that is a query: filter, search, order and where the page begins as SQL (graph-api.md 1.5 to 1.7). */
+import type { Json } from '@usher/scim'
 import { sql, type RawBuilder } from 'kysely'
 import { filterSql, type Fields } from '../filter/to-sql.ts'
 import type { Answer, Call } from '../route.ts'
@@ -75,8 +76,8 @@ function searchSql(search: Search, fields: Fields, resource: string): RawBuilder
 function orderOf(call: Call, { fields, id, resource }: Pick<SqlList<unknown>, 'fields' | 'id' | 'resource'>) {
   const [first, ...others] = call.query.orderby
   if (others.length > 0) throw new GraphFault('unsupportedQuery', '$orderby takes one property here.')
-  const start = pageStart(call) as { readonly key?: unknown; readonly id?: unknown } | null
-  const from = start === null ? null : { key: String(start.key ?? ''), id: String(start.id ?? '') }
+  const start = pageStart(call) as { readonly key?: Json; readonly id?: Json } | null
+  const from = start === null ? null : { key: textOf(start.key), id: textOf(start.id) }
   if (from !== null && !/^[0-9a-f-]{36}$/.test(from.id))
     throw new GraphFault('expiredPage', 'The specified page token value has expired.')
   if (first === undefined) {
@@ -119,4 +120,8 @@ export function listing<R>(
       return list.count(whereOf(call, list))
     },
   }
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
 }

@@ -1,0 +1,70 @@
+/** Who can sign in: links by which people choose a password, and an end to what they have signed in to. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { may } from '../../graph/access/may.ts'
+import { globalAdministrator } from '../../graph/access/roles.ts'
+import { GraphFault } from '../../graph/wire/fault.ts'
+import { audit } from '../../store/audit.ts'
+import { Wrong } from '../../store/directory.ts'
+import { invite } from '../../store/invitations.ts'
+import { revokeSignIns, saveSecondFactor } from '../../store/local-accounts.ts'
+import { rolesOfPerson } from '../../store/principals.ts'
+import { findUser, type User } from '../../store/users.ts'
+import { allowedBy } from '../../sign-in/caller.ts'
+import { invitationLink } from '../../sign-in/invitation.ts'
+import { actorOf } from '../actor.ts'
+import { callerOf } from '../caller.ts'
+import type { Context } from '../context.ts'
+
+const administrator = z.strictObject({
+  userPrincipalName: z
+    .string()
+    .trim()
+    .max(300)
+    .regex(/^[^\s@]+@[^\s@]+$/, 'must be an account name like ana@contoso.example'),
+})
+type Whose = { readonly Params: { readonly who: string } }
+
+export function invitationRoutes(app: FastifyInstance, { house: { store }, origin }: Context): void {
+  const link = (request: FastifyRequest, secret: string): string =>
+    invitationLink(origin?.() ?? `${request.protocol}://${request.host}`, secret)
+  /** Whoever can make somebody's password can sign in as them, so may do at least what they may. Throws `GraphFault` (403). */
+  const mine = async (request: FastifyRequest, who: string): Promise<User> => {
+    const user = await findUser(store, who, 'live')
+    const caller = callerOf(request)
+    const theirs = [...allowedBy(await rolesOfPerson(store, user.id))]
+    const covers = caller !== undefined && (may(caller, 'microsoft.directory/roleManagement/allProperties/update', false) || theirs.every((one) => may(caller, one, false))) // prettier-ignore
+    if (covers) return user
+    throw new GraphFault(
+      'denied',
+      `${user.userPrincipalName} may do more than you may, so how they sign in is not yours to change.`,
+    )
+  }
+
+  app.post('/usher/administrators', async (request) => {
+    const { userPrincipalName } = administrator.parse(request.body)
+    const secret = await invite(store, { userPrincipalName, roleId: globalAdministrator })
+    await audit(store, { actor: actorOf(request), activity: 'Invite user', object: userPrincipalName, details: { role: 'Global Administrator' } }) // prettier-ignore
+    return { userPrincipalName, link: link(request, secret), hours: 24 }
+  })
+  app.post<Whose>('/usher/users/:who/invitation', async (request) => {
+    const { userPrincipalName, accountEnabled } = await mine(request, request.params.who)
+    if (!accountEnabled)
+      throw new Wrong('invalid', `${userPrincipalName} is disabled, so they cannot sign in. Enable them first.`)
+    const secret = await invite(store, { userPrincipalName, roleId: null })
+    await audit(store, { actor: actorOf(request), activity: 'Invite user', object: userPrincipalName })
+    return { userPrincipalName, link: link(request, secret), hours: 24 }
+  })
+  app.post<Whose>('/usher/users/:who/sign-out', async (request) => {
+    const { id, userPrincipalName } = await mine(request, request.params.who)
+    await revokeSignIns(store, id)
+    await audit(store, { actor: actorOf(request), activity: 'Revoke sign-in sessions', object: userPrincipalName })
+    return { userPrincipalName }
+  })
+  app.delete<Whose>('/usher/users/:who/second-factor', async (request) => {
+    const { id, userPrincipalName } = await mine(request, request.params.who)
+    await saveSecondFactor(store, id, null)
+    await audit(store, { actor: actorOf(request), activity: 'Remove second factor', object: userPrincipalName })
+    return { userPrincipalName }
+  })
+}

@@ -1,0 +1,71 @@
+/** Who asks, by the cookie of a browser; and whether it was this browser's own page that asked to change something. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Caller } from '../graph/access/may.ts'
+import { GraphFault } from '../graph/wire/fault.ts'
+import { actingPerson } from '../store/principals.ts'
+import { sessionUser } from '../store/sessions.ts'
+import type { At } from './at.ts'
+import { callerOfPerson } from './caller.ts'
+import { adminCenter } from './first-party.ts'
+
+export const csrfHeader = 'x-usher-csrf'
+
+/** Cookies ignore ports, so a name is Usher's own; `__Host-` keeps other hosts of a domain from setting it. */
+export const cookieName = (base: string): string => (base.startsWith('https:') ? '__Host-usher' : 'usher')
+
+export function readCookie(request: FastifyRequest, name: string): string | null {
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
+  return pairs.find(([one]) => one === name)?.[1] ?? null
+}
+
+/** `seconds`: absent, until the browser is closed; 0, now. */
+export function setCookie(
+  reply: FastifyReply,
+  base: string,
+  {
+    name,
+    value,
+    path = '/',
+    seconds,
+  }: { readonly name: string; readonly value: string; readonly path?: string; readonly seconds?: number },
+): void {
+  const secure = base.startsWith('https:') ? '; Secure' : ''
+  const age = seconds === undefined ? '' : `; Max-Age=${seconds}`
+  const before = [reply.getHeader('set-cookie') ?? []].flat().map(String)
+  void reply.header('set-cookie', [...before, `${name}=${value}; Path=${path}; HttpOnly; SameSite=Lax${secure}${age}`])
+}
+
+/** What a page of this session sends along with every change; whoever cannot read the cookie cannot know it. */
+export const csrfOf = (session: string): string => createHash('sha256').update(`csrf ${session}`).digest('base64url')
+
+/** Null when there is no cookie, or its session has ended. Throws `GraphFault` (403) when a change comes from elsewhere. */
+export async function callerByCookie(
+  at: At,
+  request: FastifyRequest,
+  origins: readonly string[],
+): Promise<Caller | null> {
+  const session = readCookie(request, cookieName(at.base))
+  if (session === null) return null
+  const user = await sessionUser(at.store, session)
+  const person = user === null ? null : await actingPerson(at.store, user)
+  if (person === null) return null
+  if (!['GET', 'HEAD'].includes(request.method)) ownPage(request, session, origins)
+  return callerOfPerson(person, { tenant: at.store.tenant, appId: adminCenter, permissions: ['user_impersonation'] })
+}
+
+function ownPage({ headers }: FastifyRequest, session: string, origins: readonly string[]): void {
+  const { origin } = headers
+  if (origin === undefined || !origins.includes(origin))
+    throw new GraphFault(
+      'denied',
+      `A change with a cookie comes from a page of ${origins[0] ?? ''} only; Origin was ${origin ?? 'missing'}.`,
+    )
+  const given = Buffer.from(String(headers[csrfHeader] ?? ''))
+  const expected = Buffer.from(csrfOf(session))
+  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    throw new GraphFault(
+      'denied',
+      `A change with a cookie needs the header ${csrfHeader}; GET /usher/session says what it holds.`,
+    )
+}

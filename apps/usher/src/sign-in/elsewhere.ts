@@ -1,0 +1,153 @@
+/** Signing in with another OpenID Connect provider, which vouches for somebody of the directory. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import * as oidc from 'openid-client'
+import { Wrong } from '../store/directory.ts'
+import { findTenant } from '../store/find-tenant.ts'
+import {
+  candidates,
+  linkedUser,
+  linkUser,
+  providerSecret,
+  signInProvider,
+  type SignInProvider,
+} from '../store/sign-in-providers.ts'
+import type { At } from './at.ts'
+import { readCookie, setCookie } from './browser.ts'
+import { guardedFetch } from './guarded-fetch.ts'
+import { sendPage } from './html.ts'
+import { sentencePage, type Elsewhere } from './pages.ts'
+import { opened, sealed } from './sealed.ts'
+import type { SignIn } from './sign-in.ts'
+
+type Params = { readonly tenant: string; readonly uid: string }
+type Begun = { readonly tenant: string; readonly uid: string; readonly state: string; readonly nonce: string; readonly verifier: string; readonly until: number } // prettier-ignore
+
+export const elsewherePath = '/:tenant/sign-in/:uid/elsewhere'
+export const callbackPath = '/sign-in/callback'
+const cookie = 'usher_elsewhere'
+const minutes = 10
+
+/** The button for it; null: there is no such provider. */
+export async function elsewhereOf({ store }: At, { tenant, uid }: Params): Promise<Elsewhere> {
+  const provider = await signInProvider(store)
+  if (provider === null) return null
+  return {
+    name: provider.displayName,
+    href: `/${encodeURIComponent(tenant)}/sign-in/${encodeURIComponent(uid)}/elsewhere`,
+  }
+}
+
+/** Who was vouched for, for this sign-in, a moment ago; null: nobody. */
+export function vouchedFor({ keys }: At, proof: string, uid: string): string | null {
+  const found = opened<{ userId: string; uid: string; until: number }>(keys, 'vouched', proof)
+  return found !== null && found.uid === uid && found.until > Date.now() ? found.userId : null
+}
+
+export function elsewhereRoutes(app: FastifyInstance, signIn: SignIn): void {
+  const send = guardedFetch(signIn.context.house.connections)
+  const directory = async (request: Parameters<SignIn['at']>[0], tenant: string): Promise<At | null> => {
+    const found = await findTenant(signIn.context.house.store.db, tenant)
+    return found === null ? null : signIn.at(request, found)
+  }
+  app.get<{ Params: Params }>(elsewherePath, async (request, reply) => {
+    const at = await directory(request, request.params.tenant)
+    const provider = at === null ? null : await signInProvider(at.store)
+    if (at === null || provider === null) return no(reply, 'There is no other way to sign in here.')
+    const found = await configuration(at, provider, send).catch((error: Error) => error)
+    if (found instanceof Error) return no(reply, `${provider.displayName} cannot be asked: ${reasonOf(found)}`, 502)
+    const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()]
+    const begun: Begun = { tenant: at.store.tenant, uid: request.params.uid, state, nonce, verifier, until: Date.now() + minutes * 60_000 } // prettier-ignore
+    setCookie(reply, at.base, {
+      name: cookie,
+      value: sealed(at.keys, 'elsewhere', begun),
+      path: callbackPath,
+      seconds: minutes * 60,
+    })
+    const to = oidc.buildAuthorizationUrl(found, {
+      redirect_uri: at.base + callbackPath,
+      scope: 'openid profile email',
+      state,
+      nonce,
+      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    })
+    return reply.redirect(to.href, 303)
+  })
+  app.get(callbackPath, async (request, reply) => {
+    const { keys, base } = signIn.at(request, signIn.context.house.store.tenant)
+    const begun = opened<Begun>(keys, 'elsewhere', readCookie(request, cookie) ?? '')
+    setCookie(reply, base, { name: cookie, value: '', path: callbackPath, seconds: 0 })
+    if (begun === null || begun.until < Date.now())
+      return no(reply, 'This sign-in has ended, or was begun in another browser.')
+    const at = signIn.at(request, begun.tenant)
+    const provider = await signInProvider(at.store)
+    if (provider === null) return no(reply, 'There is no other way to sign in here.')
+    try {
+      const config = await configuration(at, provider, send)
+      const tokens = await oidc.authorizationCodeGrant(config, new URL(request.url, base), {
+        pkceCodeVerifier: begun.verifier,
+        expectedState: begun.state,
+        expectedNonce: begun.nonce,
+        idTokenExpected: true,
+      })
+      const userId = await personBy(at, provider, tokens.claims() ?? {})
+      const proof = sealed(keys, 'vouched', { userId, uid: begun.uid, until: Date.now() + 60_000 })
+      return await reply.redirect(`/${begun.tenant}/sign-in/${begun.uid}?vouched=${encodeURIComponent(proof)}`, 303)
+    } catch (error) {
+      if (error instanceof Wrong) return no(reply, error.message, 403)
+      return no(reply, `${provider.displayName} did not vouch for you: ${reasonOf(error as Error)}`)
+    }
+  })
+}
+
+/** Whom the claims mean. Throws `Wrong` with what to do, when they mean nobody. */
+export async function personBy(
+  { store }: At,
+  provider: SignInProvider,
+  claims: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const { displayName, issuer, match } = provider
+  const subject = claims['sub']
+  if (typeof subject !== 'string') throw new Wrong('invalid', `${displayName} did not say who you are.`)
+  const known = await linkedUser(store, issuer, subject)
+  if (known !== null) return known
+  const value = claims[match]
+  if (match === 'email' && claims['email_verified'] !== true)
+    throw new Wrong('invalid', `${displayName} has not verified your address, so it does not say who you are here.`)
+  const found = typeof value === 'string' && value !== '' ? await candidates(store, match, value) : []
+  const [person] = found
+  if (person === undefined || found.length > 1)
+    throw new Wrong(
+      'notFound',
+      `Nobody of this directory is known by the ${match} that ${displayName} gives for you. Ask an administrator.`,
+    )
+  // A name can be given to somebody else; who can do much is linked by a person, who looks.
+  if (person.hasRole && match !== 'oid')
+    throw new Wrong(
+      'invalid',
+      `You have a directory role here, so an administrator links you first: usher sign-in-provider link, with the subject ${subject}.`,
+    )
+  await linkUser(store, person.id, issuer, subject)
+  return person.id
+}
+
+async function configuration(
+  at: At,
+  { issuer, clientId }: SignInProvider,
+  send: oidc.CustomFetch,
+): Promise<oidc.Configuration> {
+  const secret = await providerSecret(at.store, at.keys)
+  const auth = secret === null ? oidc.None() : oidc.ClientSecretPost(secret)
+  // Plain http is for this machine only, which the guard of every way out sees to.
+  // oxlint-disable-next-line typescript/no-deprecated -- The library marks it so that it is seen.
+  const execute = issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []
+  return oidc.discovery(new URL(issuer), clientId, {}, auth, { execute, [oidc.customFetch]: send })
+}
+
+function reasonOf({ message, cause }: Error): string {
+  return cause instanceof Error ? cause.message : message
+}
+
+function no(reply: FastifyReply, sentence: string, status = 400): FastifyReply {
+  return sendPage(reply, sentencePage('Not signed in', sentence, status))
+}

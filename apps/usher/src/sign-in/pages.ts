@@ -1,0 +1,118 @@
+/** What the pages of sign-in show. */
+import { alert, html, type Html, type Page } from './html.ts'
+import { shortest } from './passwords.ts'
+
+type Shown = { readonly program: string; readonly message?: string | undefined; readonly wait?: number; readonly formTo: readonly string[] } // prettier-ignore
+export type Elsewhere = { readonly name: string; readonly href: string } | null
+
+const status = ({ message, wait = 0 }: Pick<Shown, 'message' | 'wait'>): number =>
+  wait > 0 ? 429 : message === undefined ? 200 : 400
+
+const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}" />`
+
+export function passwordPage(name: string, elsewhere: Elsewhere, shown: Shown): Page {
+  const body = html`<p>to go on to ${shown.program}</p>
+    ${alert(shown.message)}
+    <form method="post">
+      ${hidden('step', 'password')}<label
+        >Account name<input
+          name="name"
+          value="${name}"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck="false"
+          placeholder="ana@contoso.example"
+          required
+          ${autofocus(name === '')} /></label
+      ><label
+        >Password<input
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          ${autofocus(name !== '')} /></label
+      ><button>Sign in</button>
+    </form>
+    ${elsewhere === null ? html`` : html`<a class="button other" href="${elsewhere.href}">Sign in with ${elsewhere.name}</a>`}
+    <p class="quiet">Nobody has given you a password? An administrator invites you: usher user invite.</p>`
+  return { title: 'Sign in', body, status: status(shown), wait: shown.wait ?? 0, formTo: shown.formTo }
+}
+
+export function codePage(proof: string, shown: Shown): Page {
+  const body = html`<p>Type in the code that your authenticator app shows for Usher.</p>
+    ${alert(shown.message)}
+    <form method="post">
+      ${hidden('step', 'code')}${hidden('proof', proof)}<label
+        >Code<input
+          name="code"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          maxlength="7"
+          required
+          autofocus /></label
+      ><button>Go on</button>
+    </form>`
+  return { title: 'One more step', body, status: status(shown), wait: shown.wait ?? 0, formTo: shown.formTo }
+}
+
+/** Somebody is signed in here already; a program on this machine wants to act for them. */
+export function continuePage(userPrincipalName: string, shown: Shown): Page {
+  const body = html`<p>You are signed in as <strong>${userPrincipalName}</strong>. Let ${shown.program} act for you?</p>
+    <p class="quiet">Go on only if you have just asked for this.</p>
+    <form method="post">${hidden('step', 'continue')}<button autofocus>Go on</button></form>
+    <form method="post">${hidden('step', 'other')}<button class="other">Use another account</button></form>
+    <form method="post">${hidden('step', 'cancel')}<button class="other">Cancel</button></form>`
+  return { title: 'Go on?', body, formTo: shown.formTo }
+}
+
+export type Invited = { readonly name: string | null; readonly typed: string; readonly isAdministrator: boolean; readonly message?: string | undefined } // prettier-ignore
+
+export function invitationPage({ name, typed, isAdministrator, message }: Invited): Page {
+  const who =
+    name === null
+      ? html`<label
+          >Account name, yours or a new one<input
+            placeholder="ana@contoso.example"
+            name="name"
+            value="${typed}"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck="false"
+            required
+        /></label>`
+      : html`<p><strong>${name}</strong></p>
+          <input type="hidden" name="name" value="${name}" autocomplete="username" />`
+  const body = html`<p>
+      ${isAdministrator ? 'You become a Global Administrator of this Usher.' : 'You have been invited to this Usher.'}
+      Choose a password of at least ${String(shortest)} characters.
+    </p>
+    ${alert(message)}
+    <form method="post">
+      ${who}<label
+        >Password<input
+          name="password"
+          type="password"
+          autocomplete="new-password"
+          minlength="${String(shortest)}"
+          required /></label
+      ><label>The same again<input name="again" type="password" autocomplete="new-password" required /></label
+      ><button>Choose this password</button>
+    </form>`
+  return { title: 'Welcome to Usher', body, status: message === undefined ? 200 : 400 }
+}
+
+export function welcomePage(userPrincipalName: string, roles: readonly string[], csrf: string): Page {
+  const has = roles.length === 0 ? 'You have no directory role.' : `Your roles: ${roles.join(', ')}.`
+  const body = html`<p>You are signed in as <strong>${userPrincipalName}</strong>. ${has}</p>
+    <p class="quiet">On the command line: usher sign-in</p>
+    <form method="post" action="/sign-out">${hidden('csrf', csrf)}<button class="other">Sign out</button></form>`
+  return { title: 'Usher', body }
+}
+
+export function sentencePage(title: string, sentence: string, status = 200): Page {
+  const body = html`<p>${sentence}</p>
+    <p><a href="/sign-in">Sign in</a></p>`
+  return { title, body, status }
+}
+
+const autofocus = (wanted: boolean): Html => (wanted ? html`autofocus` : html``)
