@@ -47,8 +47,7 @@ const nouns: readonly Noun[] = [
   },
 ]
 
-export const checkRoutes: readonly Route[] = [
-  ...nouns.flatMap(({ noun, action, owned, which }) =>
+export const checkRoutes: readonly Route[] = nouns.flatMap(({ noun, action, owned, which }) =>
     (Object.keys(takes) as readonly Name[]).map((name): Route => ({
       method: 'POST',
       path: `/${noun}/:id/${name}`,
@@ -68,8 +67,7 @@ export const checkRoutes: readonly Route[] = [
         return { status: 200, body: { '@odata.context': metadata(call, 'Collection(Edm.String)'), value: [...new Set(value)] } }
       },
     })),
-  ),
-] // prettier-ignore
+  ) // prettier-ignore
 
 async function having(
   { context: { house } }: Call,
