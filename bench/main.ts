@@ -1,5 +1,6 @@
 /** `npm run bench [NAME …]`: every benchmark, or those named. Each compares with a named peer or limit in the same run. */
 import { cpus, totalmem } from 'node:os'
+import { graphDirectory } from './graph-directory.ts'
 import { initialCycle } from './initial-cycle.ts'
 import { leavers } from './leavers.ts'
 import { log } from './log.ts'
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<v
   leavers,
   shards,
   log,
+  'graph-directory': graphDirectory,
 }
 
 const args = process.argv.slice(2)

@@ -4,10 +4,14 @@ import { applicationTemplateRoutes } from './application-templates/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { clientCredentialRoutes } from './client-credentials/routes.ts'
 import { deletedItemRoutes } from './deleted-items/routes.ts'
+import { deltaRoutes } from './delta/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { meRoutes } from './me/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
+import { checkRoutes } from './directory-objects/checks.ts'
+import { directoryObjectRoutes } from './directory-objects/routes.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { provisioningLogRoutes } from './provisioning-logs/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
 import { definitionRoutes } from './roles/definitions.ts'
@@ -15,9 +19,15 @@ import type { Route } from './route.ts'
 import { relatedRoutes } from './service-principals/related-routes.ts'
 import { servicePrincipalRoutes } from './service-principals/routes.ts'
 import { synchronizationRoutes } from './synchronization/routes.ts'
+import { userRoutes } from './users/routes.ts'
 
 export const rows: readonly Route[] = [
   ...organizationRoutes,
+  ...userRoutes,
+  ...deltaRoutes,
+  ...groupRoutes,
+  ...directoryObjectRoutes,
+  ...checkRoutes,
   ...meRoutes,
   ...applicationTemplateRoutes,
   ...applicationRoutes,

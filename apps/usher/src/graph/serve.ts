@@ -206,6 +206,9 @@ function faultFor(error: unknown): GraphFault {
     )
   if (statusCode === 413) return new GraphFault('tooLarge', `A request has at most ${bodyLimit / 1024 / 1024} MiB.`)
   if (statusCode < 500) return new GraphFault('badRequest', message)
+  // What the store could not read as what it should be: an instant of the year 99999, a number of a hundred digits.
+  if (typeof code === 'string' && code.startsWith('22'))
+    return new GraphFault('badRequest', 'One or more property values specified are invalid.')
   const away = storeAway(error)
   if (away !== null) return new GraphFault('unavailable', away, { headers: { 'retry-after': '5' } })
   return new GraphFault('internal', 'Usher failed; its log says more, by the request-id.')

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { forgetActs } from '../store/audit.ts'
 import { dropDays, makeDays } from '../store/days.ts'
 import { purgeExpiredApplications } from '../store/deleted-applications.ts'
+import { purgeExpiredGroups } from '../store/group-life.ts'
 import { forgetLeftOut } from '../store/left-out.ts'
 import { sortIn } from '../store/log-index.ts'
 import { tidySignIn } from '../store/sign-in-upkeep.ts'
@@ -27,8 +28,10 @@ export function upkeep(house: House): () => Promise<void> {
     last = Date.parse(now)
     await makeDays(house.store.db, now)
     await forget(house, now)
-    await purgeExpiredApplications(house.store, addDays(now, -restDays))
     await forgetMemberships(house.store)
+    // People who were deleted go in the runner's own time.
+    await purgeExpiredGroups(house.store, addDays(now, -restDays))
+    await purgeExpiredApplications(house.store, addDays(now, -restDays))
     await tidySignIn(house.store.db)
   }
 }

@@ -12,7 +12,8 @@ import {
   type Application,
 } from './applications.ts'
 import type { Store } from './directory.ts'
-import { addMembers, deleteGroup, listMembers, removeMembers } from './group-members.ts'
+import { deleteGroup } from './group-life.ts'
+import { addMembers, listMembers, removeMembers } from './group-members.ts'
 import { createGroup, findGroup, setGroup } from './groups.ts'
 import { insertJob } from './jobs.ts'
 import type { Tables } from './tables.ts'

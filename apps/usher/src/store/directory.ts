@@ -25,7 +25,7 @@ export async function change<R>(store: Store, work: (trx: Transaction<Tables>) =
 }
 
 /**
- * Stamps people, or groups, as changed by this transaction.
+ * Stamps people, or groups, as changed by this transaction; `UserLife`: people who were deleted or restored.
  *
  * `ids` is a list in parentheses (`uuids`, or a sub-select of `id`) without doubles. Sorted, so that two transactions
  * that touch the same objects cannot block each other in a circle.
@@ -34,7 +34,7 @@ export async function touch(
   trx: Db,
   tenant: string,
   ids: RawBuilder<unknown>,
-  type: 'User' | 'Group' = 'User',
+  type: 'User' | 'Group' | 'UserLife' = 'User',
 ): Promise<void> {
   await sql`
     insert into directory_change (tenant_id, object_type, object_id, xid)

@@ -1,8 +1,8 @@
-/** Who comes to a group and who leaves it, one by one or by the hundred thousand; and the end of a group. */
+/** Who comes to a group and who leaves it, one by one or by the hundred thousand. */
 import { sql } from 'kysely'
 import { uuids } from './bulk.ts'
-import { change, touch, type Db, type Store } from './directory.ts'
-import { findGroup, type Group } from './groups.ts'
+import { change, type Db, type Store } from './directory.ts'
+import { findGroup } from './groups.ts'
 import { changeMemberships, leaving, lockMemberships } from './memberships.ts'
 import { grown } from './statistics.ts'
 import { toUser, type User } from './users.ts'
@@ -72,26 +72,6 @@ export async function removeMembers(store: Store, which: string, members: readon
       leaving(sql`tenant_id = ${store.tenant} and group_id = ${group.id} and member_id in ${uuids(members)}`),
     ),
   )
-}
-
-/** Deletes a group at once; whoever had an application through it loses it. */
-export async function deleteGroup(store: Store, which: string): Promise<Group> {
-  const group = await findGroup(store, which)
-  const { tenant } = store
-  await change(store, async (trx) => {
-    await lockMemberships(trx, tenant, 'groups')
-    await changeMemberships(
-      trx,
-      tenant,
-      leaving(sql`tenant_id = ${tenant} and (group_id = ${group.id} or member_id = ${group.id})`),
-    )
-    await touch(trx, tenant, uuids([group.id]), 'Group')
-    await sql`update directory_group set deleted_at = now() where tenant_id = ${tenant} and id = ${group.id}`.execute(
-      trx,
-    )
-    await sql`delete from app_role_assignment where tenant_id = ${tenant} and principal_id = ${group.id}`.execute(trx)
-  })
-  return group
 }
 
 async function changing(

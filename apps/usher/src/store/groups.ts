@@ -49,18 +49,27 @@ function groups(tenant: string) {
 
 /** Makes a group without members. Throws `Wrong` (invalid, conflict) with a sentence. */
 export async function createGroup(store: Store, displayName: string, values: GroupValues = {}): Promise<Group> {
-  const row = rowOf({ ...values, displayName })
+  const row = groupRow({ ...values, displayName })
   const id = await change(store, async (trx) => {
     await mustBeFree(trx, store.tenant, { name: displayName })
-    const made = await trx
-      .insertInto('directory_group')
-      .values({ tenant_id: store.tenant, ...row, display_name: displayName.trim() })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await touch(trx, store.tenant, uuids([made.id]), 'Group')
-    return made.id
+    return insertGroup(trx, store.tenant, { ...row, display_name: displayName.trim() })
   })
   return findGroup(store, id)
+}
+
+/** Part of the transaction that makes a group, whose name others may have. Returns its id. */
+export async function insertGroup(
+  trx: Db,
+  tenant: string,
+  row: GroupRow & { readonly display_name: string },
+): Promise<string> {
+  const made = await trx
+    .insertInto('directory_group')
+    .values({ tenant_id: tenant, ...row })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await touch(trx, tenant, uuids([made.id]), 'Group')
+  return made.id
 }
 
 /**
@@ -73,26 +82,33 @@ export async function setGroup(
   which: string,
   values: GroupValues,
 ): Promise<{ readonly group: Group; readonly result: 'updated' | 'unchanged' }> {
-  const row = rowOf(values)
+  const row = groupRow(values)
   const before = await findGroup(store, which)
   if (isSame(before, row)) return { group: before, result: 'unchanged' }
   const { tenant } = store
   await change(store, async (trx) => {
     if (row.display_name !== undefined) await mustBeFree(trx, tenant, { name: row.display_name, besides: before.id })
-    await lockMemberships(trx, tenant, row.security_enabled === undefined ? 'people' : 'groups')
-    const { numUpdatedRows } = await trx
-      .updateTable('directory_group')
-      .set(row)
-      .where('tenant_id', '=', tenant)
-      .where('id', '=', before.id)
-      .where('deleted_at', 'is', null)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) throw new Wrong('notFound', `The group "${which}" was deleted just now.`)
-    if (row.security_enabled !== undefined && (await isAssigned(trx, tenant, before.id)))
-      await touch(trx, tenant, peopleIn(tenant, before.id))
-    await touch(trx, tenant, uuids([before.id]), 'Group')
+    if (!(await writeGroup(trx, tenant, before.id, row)))
+      throw new Wrong('notFound', `The group "${which}" was deleted just now.`)
   })
   return { group: await findGroup(store, before.id), result: 'updated' }
+}
+
+/** Part of the transaction that changes a group. False: there is none that is not deleted. */
+export async function writeGroup(trx: Db, tenant: string, id: string, row: GroupRow): Promise<boolean> {
+  await lockMemberships(trx, tenant, row.security_enabled === undefined ? 'people' : 'groups')
+  const { numUpdatedRows } = await trx
+    .updateTable('directory_group')
+    .set(row)
+    .where('tenant_id', '=', tenant)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return false
+  if (row.security_enabled !== undefined && (await isAssigned(trx, tenant, id)))
+    await touch(trx, tenant, peopleIn(tenant, id))
+  await touch(trx, tenant, uuids([id]), 'Group')
+  return true
 }
 
 async function isAssigned(trx: Db, tenant: string, group: string): Promise<boolean> {
@@ -106,7 +122,9 @@ async function isAssigned(trx: Db, tenant: string, group: string): Promise<boole
   return found.length > 0
 }
 
-type Row = {
+/** `properties`: JSON. */
+export type GroupRow = {
+  properties?: string
   display_name?: string
   description?: string | null
   mail_nickname?: string | null
@@ -114,7 +132,8 @@ type Row = {
   security_enabled?: boolean
 }
 
-function rowOf(values: GroupValues): Row {
+/** Throws `Wrong` (invalid) about what a group cannot have. */
+export function groupRow(values: GroupValues): GroupRow {
   for (const name of Object.keys(values)) {
     if (name !== 'securityEnabled' && !texts.some((one) => one === name)) {
       throw new Wrong('invalid', `A group has no ${name} that can be set. Set ${texts.join(', ')} or securityEnabled.`)
@@ -131,7 +150,7 @@ function rowOf(values: GroupValues): Row {
   }
 }
 
-function isSame(group: Group, row: Row): boolean {
+function isSame(group: Group, row: GroupRow): boolean {
   const now = {
     display_name: group.displayName,
     description: group.description,

@@ -51,7 +51,7 @@ export type Tables = GraphTables &
       created_at: Default<string>
     }
     group_member: Tenant & { group_id: string; member_id: string; member_type: Default<'User' | 'Group'> }
-    directory_change: Tenant & { object_type: string; object_id: string; xid: string }
+    directory_change: Tenant & { object_type: string; object_id: string; xid: string; born: Default<string> }
     membership_change: Tenant & {
       group_id: string
       member_id: string

@@ -11,10 +11,11 @@ export async function deleteUser(store: Store, who: string): Promise<User> {
   return mark(store, user, new Date().toISOString())
 }
 
-export async function restoreUser(store: Store, who: string): Promise<User> {
+/** `name`: the userPrincipalName that they have from now on. Throws `Wrong` (conflict) when somebody else has it. */
+export async function restoreUser(store: Store, who: string, name?: string): Promise<User> {
   const user = await findUser(store, who, 'deleted')
   try {
-    return await mark(store, user, null)
+    return await mark(store, { ...user, userPrincipalName: name ?? user.userPrincipalName }, null)
   } catch (error) {
     if (brokenIndex(error) === null) throw error
     throw new Wrong('conflict', `${user.userPrincipalName} was given to somebody else meanwhile; change theirs first.`)
@@ -45,6 +46,13 @@ export async function purgeExpired(store: Store, instant: string): Promise<numbe
   return rows.length
 }
 
+const whoseColumn = {
+  kept_member: 'member_id',
+  owner: 'owner_id',
+  role_assignment: 'principal_id',
+  property_change: 'object_id',
+} as const
+
 async function purge(store: Store, ids: readonly string[]): Promise<void> {
   const { tenant } = store
   await change(store, async (trx) => {
@@ -59,6 +67,10 @@ async function purge(store: Store, ids: readonly string[]): Promise<void> {
     await sql`delete from app_role_assignment where tenant_id = ${tenant} and principal_id in ${uuids(ids)}`.execute(
       trx,
     )
+    for (const table of ['kept_member', 'owner', 'role_assignment', 'property_change'] as const)
+      await sql`delete from ${sql.table(table)} where tenant_id = ${tenant} and ${sql.ref(whoseColumn[table])} in ${uuids(ids)}`.execute(
+        trx,
+      )
     await sql`delete from directory_user where tenant_id = ${tenant} and id in ${uuids(ids)}`.execute(trx)
   })
 }
@@ -67,12 +79,14 @@ async function mark(store: Store, user: User, deletedAt: string | null): Promise
   return change(store, async (trx) => {
     const row = await trx
       .updateTable('directory_user')
-      .set({ deleted_at: deletedAt })
+      .set({ deleted_at: deletedAt, ...(deletedAt === null && { user_principal_name: user.userPrincipalName }) })
       .where('tenant_id', '=', store.tenant)
       .where('id', '=', user.id)
       .returningAll()
       .executeTakeFirstOrThrow()
     await touch(trx, store.tenant, uuids([user.id]))
+    // Whoever reads memberships learns that this one ends, or begins anew.
+    await touch(trx, store.tenant, uuids([user.id]), 'UserLife')
     return toUser(row)
   })
 }

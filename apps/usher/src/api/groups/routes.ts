@@ -1,12 +1,14 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Wrong, type Store } from '../../store/directory.ts'
-import { addMembers, deleteGroup, listMembers, removeMembers } from '../../store/group-members.ts'
+import { deleteGroup } from '../../store/group-life.ts'
+import { addMembers, listMembers, removeMembers } from '../../store/group-members.ts'
 import { createGroup, findGroup, listGroups, setGroup } from '../../store/groups.ts'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
-import { mayAddMembers } from '../../graph/access/role-groups.ts'
+import { whyNotFill } from '../../graph/access/fill-group.ts'
+import { GraphFault } from '../../graph/wire/fault.ts'
 import { actorOf } from '../actor.ts'
 import { callerOf } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -21,6 +23,11 @@ const members = z.union([
 const limit = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) })
 
 export function groupRoutes(app: FastifyInstance, { house: { store } }: Context): void {
+  const mayFill = async (request: FastifyRequest, group: string): Promise<void> => {
+    const caller = callerOf(request)
+    const why = caller === undefined ? null : await whyNotFill(store, caller, group)
+    if (why !== null) throw new GraphFault('denied', why)
+  }
   const open = (given: unknown) => findGroup(store, params.parse(given).group)
 
   app.get('/usher/groups', async () => ({ groups: await listGroups(store) }))
@@ -69,8 +76,7 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   app.post('/usher/groups/:group/members', async (request) => {
     const { id, displayName: object } = await open(request.params)
     const wanted = members.parse(request.body)
-    const caller = callerOf(request)
-    if (caller !== undefined) await mayAddMembers(store, caller, id)
+    await mayFill(request, id)
     const ids = 'all' in wanted ? 'all' : await idsOf(store, wanted.members)
     if (ids !== 'all' && ids.includes(id))
       throw new Wrong('invalid', `The group "${object}" cannot be a member of itself. Nobody was added.`)
@@ -87,6 +93,7 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   app.post('/usher/groups/:group/members/remove', async (request) => {
     const { id, displayName: object } = await open(request.params)
     const wanted = z.object({ members: z.array(z.string()).min(1) }).parse(request.body)
+    await mayFill(request, id)
     const removed = await removeMembers(store, id, await idsOf(store, wanted.members))
     if (removed > 0)
       await audit(store, {

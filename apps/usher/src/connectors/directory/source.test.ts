@@ -9,7 +9,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { assign, insertApplication, unassign, type Application } from '../../store/applications.ts'
 import { uuids } from '../../store/bulk.ts'
 import { change, touch, type Store } from '../../store/directory.ts'
-import { addMembers, deleteGroup, removeMembers } from '../../store/group-members.ts'
+import { deleteGroup } from '../../store/group-life.ts'
+import { addMembers, removeMembers } from '../../store/group-members.ts'
 import { createGroup, setGroup } from '../../store/groups.ts'
 import { importStore } from '../../store/import-rows.ts'
 import type { Tables } from '../../store/tables.ts'
@@ -320,7 +321,9 @@ describe.each(kinds)('the change feed on %s', (kind) => {
 
 async function stampsOf(store: Store): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ id: string; xid: string }>`
-    select object_id as id, xid::text as xid from directory_change where tenant_id = ${store.tenant}`.execute(store.db)
+    select object_id as id, xid::text as xid from directory_change where tenant_id = ${store.tenant} and object_type <> 'UserLife'`.execute(
+    store.db,
+  )
   return new Map(rows.map(({ id, xid }) => [id, xid]))
 }
 

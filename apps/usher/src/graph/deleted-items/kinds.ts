@@ -2,6 +2,7 @@
 import type { Action } from '../access/actions.ts'
 import type { Answer, Call } from '../route.ts'
 import { applicationKind, servicePrincipalKind } from './applications.ts'
+import { groupKind, userKind } from './directory.ts'
 
 export type DeletedKind = {
   /** `microsoft.graph.…`. */
@@ -18,4 +19,4 @@ export type DeletedKind = {
   purge(call: Call, id: string): Promise<void>
 }
 
-export const deletedKinds: readonly DeletedKind[] = [applicationKind, servicePrincipalKind]
+export const deletedKinds: readonly DeletedKind[] = [userKind, groupKind, applicationKind, servicePrincipalKind]

@@ -30,6 +30,16 @@ export const deletedItemRoutes: readonly Route[] = [
   ]),
   {
     method: 'GET',
+    path: at,
+    action: null,
+    says: 'Refused: the type of what was deleted belongs into the address.',
+    handle: async () => {
+      const types = deletedKinds.map(({ type }) => `microsoft.graph.${type}`).join(', ')
+      throw new GraphFault('badRequest', `Say the type of what was deleted behind ${at}/: ${types}.`)
+    },
+  },
+  {
+    method: 'GET',
     path: `${at}/:id`,
     // Which right it needs depends on what it is.
     action: null,

@@ -15,6 +15,8 @@ export type Field = {
   readonly each?: 'text' | Readonly<Record<string, FieldType>>
   /** Instead of the comparison with `eq` by the value: where an index wants it so. */
   readonly equals?: (value: Literal) => RawBuilder<boolean>
+  /** Of a collection of texts: whether one of them is this one, where an index wants it so. */
+  readonly has?: (value: string) => RawBuilder<boolean>
 }
 /** By path, as clients write it: `provisioningStatusInfo/status`. */
 export type Fields = Readonly<Record<string, Field>>
@@ -61,9 +63,9 @@ export function filterSql(filter: Filter, fields: Fields, of: string): RawBuilde
   return say(filter)
 }
 
-type Scalar = Omit<Field, 'each'> & { readonly name: string; readonly lower: boolean; readonly of: string }
+type Scalar = Omit<Field, 'each' | 'has'> & { readonly name: string; readonly lower: boolean; readonly of: string }
 
-function scalar({ each, ...field }: Field, { path, lower }: Operand, of: string): Scalar {
+function scalar({ each, has: _has, ...field }: Field, { path, lower }: Operand, of: string): Scalar {
   const name = path.join('/')
   if (each !== undefined) throw unsupported(name, of)
   return { ...field, name, lower, of }
@@ -133,6 +135,10 @@ function lambda(
 ): RawBuilder<boolean> {
   const name = path.join('/')
   if (field.each === undefined) throw unsupported(name, of)
+  if (kind === 'any' && field.has !== undefined && inner?.kind === 'compare') {
+    const { op, left, value } = inner
+    if (op === 'eq' && left.path.length === 0 && typeof value === 'string') return field.has(value)
+  }
   const all = sql`jsonb_array_elements(coalesce(${field.sql}, '[]'::jsonb)) as element(value)`
   if (inner === null) return sql<boolean>`exists (select from ${all})`
   const members: Fields =

@@ -17,6 +17,7 @@ const kinds = {
   syncStateNotFound: [410, 'syncStateNotFound'],
   tooLarge: [413, 'RequestEntityTooLarge'],
   mediaType: [415, 'UnsupportedMediaType'],
+  unprocessable: [422, 'Request_UnprocessableEntity'],
   failedDependency: [424, 'FailedDependency'],
   tooMany: [429, 'TooManyRequests'],
   internal: [500, 'InternalError'],

@@ -90,11 +90,36 @@ function orderOf(call: Call, { fields, id, resource }: Pick<SqlList<unknown>, 'f
   const key = sql<string>`coalesce(lower((${field.sql})::text), '')`
   const direction = first.descending ? sql`desc` : sql`asc`
   const beyond = first.descending ? sql`<` : sql`>`
+  // As one comparison of rows, so that an index in this order begins where the page does.
   const after =
-    from === null
-      ? sql<boolean>`true`
-      : sql<boolean>`(${key} ${beyond} ${from.key} or (${key} = ${from.key} and ${id} > ${from.id}::uuid))`
-  return { key, order: sql`${key} ${direction}, ${id}`, after }
+    from === null ? sql<boolean>`true` : sql<boolean>`(${key}, ${id}) ${beyond} (${from.key}::text, ${from.id}::uuid)`
+  return { key, order: sql`${key} ${direction}, ${id} ${direction}`, after }
+}
+
+/** A list with what is in it forgotten: how its pages and its `/$count` are answered. */
+export type Listing = {
+  answer(call: Call): Promise<Answer>
+  count(call: Call): Promise<number>
+}
+
+/** `shows`: made of each item at last. */
+export function listing<R>(
+  make: (call: Call) => Promise<SqlList<R>> | SqlList<R>,
+  shows: (item: object) => object = (item) => item,
+): Listing {
+  return {
+    answer: async (call) => {
+      const list = await make(call)
+      return sqlList(call, {
+        ...list,
+        show: async (rows) => (await list.show(rows)).map((item) => shows(item as object)),
+      })
+    },
+    count: async (call) => {
+      const list = await make(call)
+      return list.count(whereOf(call, list))
+    },
+  }
 }
 
 function textOf(value: Json | undefined): string {

@@ -1,0 +1,14 @@
+/** Nobody comes to a directory role through a group who could not be given it: a group that has one is filled by whoever may give roles. */
+import { sql } from 'kysely'
+import { relations } from '../../store/graph-objects.ts'
+import type { Store } from '../../store/directory.ts'
+import { may, type Caller } from './may.ts'
+
+/** Why the caller may not change who is in this group, or owns it; null when they may, as far as roles go. */
+export async function whyNotFill({ db, tenant }: Store, caller: Caller, group: string): Promise<string | null> {
+  if (may(caller, 'microsoft.directory/roleManagement/allProperties/update', false)) return null
+  const { rows } = await sql`select from role_assignment where tenant_id = ${tenant}
+    and (principal_id = ${group}::uuid or principal_id in (${relations.transitiveMemberOf(tenant, group)})) limit 1`.execute(db)
+  if (rows.length === 0) return null
+  return 'Insufficient privileges to complete the operation. Who is in this group has a directory role, so its members and owners are changed by whoever may give roles.'
+} // prettier-ignore

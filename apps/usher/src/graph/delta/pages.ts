@@ -1,0 +1,112 @@
+/** A page of a delta: what there is, or what changed. */
+import { sql } from 'kysely'
+import { firstId } from '../../connectors/directory/feed.ts'
+import { uuids } from '../../store/bulk.ts'
+import { changedSince, edgesOfGroups, edgesOfPeople, edgesSince, type Edge } from '../../store/delta.ts'
+import type { Store } from '../../store/directory.ts'
+import { groupRows } from '../../store/graph-groups.ts'
+import { userRows } from '../../store/graph-users.ts'
+import type { Noun, Place, Round } from './token.ts'
+
+export type Page = {
+  readonly ids: readonly string[]
+  /** Which of these were made since then. */
+  readonly made: ReadonlySet<string>
+  readonly edges: readonly Edge[]
+  /** Where the next one begins; null: the round is over. */
+  readonly next: Place | null
+}
+export const nothing: Page = { ids: [], made: new Set(), edges: [], next: null }
+/** `members`: whether those of groups are wanted. */
+type Wanted = { readonly noun: Noun; readonly members: boolean }
+
+export function pageOf(store: Store, round: Round, wanted: Wanted): Promise<Page> {
+  const { place } = round
+  switch (place.of) {
+    case 'all':
+      return allOf(store, { ...round, place }, wanted)
+    case 'objects':
+      return objectsOf(store, { ...round, place }, wanted)
+    case 'edges':
+      return edgesAt(store, { ...round, place })
+    case 'lives':
+      return livesAt(store, { ...round, place })
+  }
+}
+
+type At<O extends Place['of']> = Omit<Round, 'place'> & { readonly place: Extract<Place, { of: O }> }
+
+async function allOf(store: Store, { asked, place }: At<'all'>, { noun, members }: Wanted): Promise<Page> {
+  const { ids: only, size } = asked
+  const isUsers = noun === 'users'
+  const column = isUsers ? sql`u.id` : sql`g.id`
+  const within = only === null ? sql`true` : sql`${column} in ${uuids(only)}`
+  // A group of which not all members were told yet is in the page again.
+  const from = place.member === null ? sql`${column} > ${place.id}::uuid` : sql`${column} >= ${place.id}::uuid`
+  const alive = isUsers ? sql`u.deleted_at is null` : sql`g.deleted_at is null`
+  const where = sql`${alive} and ${within} and ${from}`
+  const found = isUsers
+    ? await userRows(store, { where, limit: size + 1 })
+    : await groupRows(store, { where, limit: size + 1 })
+  const rows = found.slice(0, size).map(({ id }) => id)
+  const last = rows.at(-1)
+  const next: Place | null = found.length > size && last !== undefined ? { of: 'all', id: last, member: null } : null
+  if (!members || rows.length === 0) return { ...nothing, ids: rows, next }
+  const after = { group: place.id, member: place.member ?? lastId }
+  const edges = await edgesOfGroups(store, rows, { after, limit: mostEdges + 1 })
+  if (edges.length <= mostEdges) return { ...nothing, ids: rows, edges, next }
+  const told = edges.slice(0, mostEdges)
+  const end = told.at(-1) as Edge
+  return {
+    ...nothing,
+    ids: rows.filter((id) => id <= end.group),
+    edges: told,
+    next: { of: 'all', id: end.group, member: end.member },
+  }
+}
+
+/** More members than that are told in another page. */
+const mostEdges = 2000
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+async function objectsOf(store: Store, { asked, since, place }: At<'objects'>, { noun, members }: Wanted): Promise<Page> {
+  if (since === null) return nothing
+  const type = noun === 'users' ? 'User' : 'Group'
+  const { ids: only, size: limit } = asked
+  const found = await changedSince(store, type, { since, only, limit, after: place })
+  const last = found.at(-1)
+  const behind: Place | null = members ? { of: 'edges', xid: '0', group: firstId, member: firstId } : null
+  return {
+    ...nothing,
+    ids: found.map(({ id }) => id),
+    made: new Set(found.filter(({ isNew }) => isNew).map(({ id }) => id)),
+    next: last === undefined || found.length < limit ? behind : { of: 'objects', xid: last.xid, id: last.id },
+  }
+} // prettier-ignore
+
+async function edgesAt(store: Store, { asked, since, place }: At<'edges'>): Promise<Page> {
+  if (since === null) return nothing
+  const found = await edgesSince(store, { since, only: asked.ids, limit: mostEdges, after: place })
+  const last = found.at(-1)
+  return {
+    ...nothing,
+    edges: found,
+    next:
+      last === undefined || found.length < mostEdges
+        ? { of: 'lives', xid: '0', id: firstId }
+        : { of: 'edges', xid: last.xid, group: last.group, member: last.member },
+  }
+}
+
+async function livesAt(store: Store, { asked, since, place }: At<'lives'>): Promise<Page> {
+  if (since === null) return nothing
+  const limit = 100
+  const found = await changedSince(store, 'UserLife', { since, only: null, limit, after: place })
+  const last = found.at(-1)
+  const edges = await edgesOfPeople(store, found.map(({ id }) => id), asked.ids) // prettier-ignore
+  return {
+    ...nothing,
+    edges,
+    next: last === undefined || found.length < limit ? null : { of: 'lives', xid: last.xid, id: last.id },
+  }
+}

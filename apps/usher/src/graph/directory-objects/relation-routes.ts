@@ -1,0 +1,69 @@
+/** The rows of a list that belongs to a person or a group: whole, of one type, counted, and as addresses. */
+import { sql } from 'kysely'
+import { objectRows, relations } from '../../store/graph-objects.ts'
+import type { Action } from '../access/actions.ts'
+import { needsEventual } from '../applications/routes.ts'
+import { groupList } from '../groups/list.ts'
+import type { Call, Owned, Route } from '../route.ts'
+import { userList } from '../users/list.ts'
+import { metadata } from '../wire/page.ts'
+import { countAnswer } from '../wire/short-list.ts'
+import { listing, type Listing } from '../wire/sql-list.ts'
+import { objectList } from './objects.ts'
+
+type Made = {
+  /** `users` */
+  readonly noun: string
+  readonly name: keyof typeof relations
+  readonly says: string
+  readonly action: Action
+  readonly owned?: Owned['type']
+  /** The id of what the address names; refused with 404 when there is none. */
+  which(call: Call): Promise<{ readonly id: string }>
+}
+
+export function relationRoutes({ noun, name, says, action, owned, which }: Made): readonly Route[] {
+  const path = `/${noun}/:id/${name}`
+  const common = { method: 'GET', action, ...(owned !== undefined && { owned }) } as const
+  const idsOf = async (call: Call) => relations[name](call.context.house.store.tenant, (await which(call)).id)
+  const lists: Readonly<Record<string, Listing>> = {
+    '': listing(async (call) => objectList(call, await idsOf(call))),
+    '/microsoft.graph.user': listing(async (call) => userList(call, sql`u.id in (${await idsOf(call)})`)),
+    '/microsoft.graph.group': listing(async (call) => groupList(call, sql`g.id in (${await idsOf(call)})`)),
+  }
+  return [
+    ...Object.entries(lists).flatMap(([cast, list]): readonly Route[] => [
+      {
+        ...common,
+        path: `${path}${cast}`,
+        says: cast === '' ? says : `${says} Only those of one type.`,
+        handle: (call) => list.answer(call),
+      },
+      {
+        ...common,
+        path: `${path}${cast}/$count`,
+        says: `How many. ${says}`,
+        handle: async (call) => {
+          needsEventual(call)
+          return countAnswer(await list.count(call))
+        },
+      },
+    ]),
+    {
+      ...common,
+      path: `${path}/$ref`,
+      says: `The addresses. ${says}`,
+      handle: async (call) => {
+        const { base, version, context } = call
+        const rows = await objectRows(context.house.store, await idsOf(call), { where: sql`true`, limit: 999 })
+        return {
+          status: 200,
+          body: {
+            '@odata.context': metadata(call, 'Collection($ref)'),
+            value: rows.map(({ id }) => ({ '@odata.id': `${base}/${version}/directoryObjects/${id}` })),
+          },
+        }
+      },
+    },
+  ]
+}

@@ -1,0 +1,115 @@
+import { audit } from '../../store/audit.ts'
+import { deleteGroup } from '../../store/group-life.ts'
+import { groupBy, type GroupRecord } from '../../store/graph-groups.ts'
+import { needsEventual, prefers } from '../applications/routes.ts'
+import { relationRoutes } from '../directory-objects/relation-routes.ts'
+import type { Answer, Call, Route } from '../route.ts'
+import { noContent } from '../route.ts'
+import { keyIn } from '../wire/address.ts'
+import { GraphFault } from '../wire/fault.ts'
+import { metadata } from '../wire/page.ts'
+import { countAnswer } from '../wire/short-list.ts'
+import { sqlList, whereOf } from '../wire/sql-list.ts'
+import { changeOver, createOver, groupBody } from './change.ts'
+import { groupShape } from './entity.ts'
+import { groupList, shownGroups } from './list.ts'
+import { memberRoutes } from './members.ts'
+import { groupOwnerRoutes } from './owners.ts'
+import { whichGroup } from './which.ts'
+
+const read = 'microsoft.directory/groups/standard/read'
+const relation = { noun: 'groups', action: read, owned: 'group', which: whichGroup } as const
+
+export const groupRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/groups',
+    action: read,
+    says: 'Groups.',
+    gives: groupShape,
+    handle: (call) => sqlList(call, groupList(call)),
+  },
+  {
+    method: 'GET',
+    path: '/groups/$count',
+    action: read,
+    says: 'How many groups there are.',
+    handle: async (call) => {
+      needsEventual(call)
+      const list = groupList(call)
+      return countAnswer(await list.count(whereOf(call, list)))
+    },
+  },
+  {
+    method: 'POST',
+    path: '/groups',
+    action: 'microsoft.directory/groups/create',
+    says: 'Makes a group, with owners and members where they are given.',
+    takes: groupBody,
+    gives: groupShape,
+    handle: async (call) => created(call, await createOver(call)),
+  },
+  {
+    method: 'GET',
+    path: '/groups/:id',
+    action: read,
+    owned: 'group',
+    says: 'One group, by id or uniqueName.',
+    gives: groupShape,
+    handle: async (call) => entity(call, await whichGroup(call), 200),
+  },
+  {
+    method: 'PATCH',
+    path: '/groups/:id',
+    action: 'microsoft.directory/groups/basic/update',
+    owned: 'group',
+    says: 'Changes a group; members@odata.bind adds members. By uniqueName and with Prefer: create-if-missing it is made when there is none.',
+    takes: groupBody,
+    handle: upsert,
+  },
+  {
+    method: 'DELETE',
+    path: '/groups/:id',
+    action: 'microsoft.directory/groups/delete',
+    owned: 'group',
+    says: 'Deletes a group; it can be restored for 30 days with its members.',
+    handle: async (call) => {
+      await endGroup(call, await whichGroup(call))
+      return noContent
+    },
+  },
+  ...relationRoutes({ ...relation, name: 'members', says: 'Who is in a group.' }),
+  ...memberRoutes,
+  ...relationRoutes({ ...relation, name: 'transitiveMembers', says: 'Who is in a group, at any depth.' }),
+  ...relationRoutes({ ...relation, name: 'memberOf', says: 'Groups that a group is in.' }),
+  ...relationRoutes({ ...relation, name: 'transitiveMemberOf', says: 'Groups that a group is in, at any depth.' }),
+  ...groupOwnerRoutes,
+]
+
+async function created(call: Call, made: GroupRecord): Promise<Answer> {
+  const { base, version } = call
+  const location = `${base}/${version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.Group`
+  return { ...(await entity(call, made, 201)), headers: { location } }
+}
+
+async function upsert(call: Call): Promise<Answer> {
+  const { by, value } = keyIn(call.params['id'] ?? '', ['uniqueName'])
+  const isMissing = async () => (await groupBy(call.context.house.store, 'uniqueName', value)) === null
+  if (by === 'uniqueName' && prefers(call, 'create-if-missing') && (await isMissing())) {
+    if (!(await call.may('microsoft.directory/groups/create')))
+      throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+    return created(call, await createOver({ ...call, body: { ...(call.body as object), uniqueName: value } }))
+  }
+  const after = await changeOver(call, await whichGroup(call))
+  return prefers(call, 'return=representation') ? entity(call, after, 200) : noContent
+}
+
+async function entity(call: Call, row: GroupRecord, status: number): Promise<Answer> {
+  const [shown] = await shownGroups(call, [row])
+  return { status, body: { '@odata.context': metadata(call, 'groups/$entity'), ...shown } }
+}
+
+export async function endGroup({ context: { house }, caller }: Call, { id }: { readonly id: string }): Promise<void> {
+  const { displayName } = await deleteGroup(house.store, id)
+  await audit(house.store, { actor: caller.name, activity: 'Delete group', object: displayName, details: { id } })
+}

@@ -1,0 +1,142 @@
+import { audit } from '../../store/audit.ts'
+import { userBy } from '../../store/graph-users.ts'
+import { revokeSignIns } from '../../store/local-accounts.ts'
+import { ownedBy } from '../../store/owners.ts'
+import { deleteUser } from '../../store/user-life.ts'
+import type { UserRow } from '../../store/users.ts'
+import { needsEventual, prefers } from '../applications/routes.ts'
+import { typed } from '../directory-objects/objects.ts'
+import { relationRoutes } from '../directory-objects/relation-routes.ts'
+import type { Answer, Call, Route } from '../route.ts'
+import { noContent } from '../route.ts'
+import { notFound } from '../wire/fault.ts'
+import { listAnswer, metadata } from '../wire/page.ts'
+import { countAnswer, shortList } from '../wire/short-list.ts'
+import { sqlList, whereOf } from '../wire/sql-list.ts'
+import { changeOver, createOver, userBody } from './change.ts'
+import { userShape } from './entity.ts'
+import { refuseProfile, shownUsers, userList } from './list.ts'
+import { managerRoutes } from './manager.ts'
+import { whichUser } from './which.ts'
+
+const read = 'microsoft.directory/users/standard/read'
+const relation = { noun: 'users', action: read, which: whichUser } as const
+
+export const userRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/users',
+    action: read,
+    says: 'People.',
+    gives: userShape,
+    handle: async (call) => {
+      refuseProfile(call)
+      return sqlList(call, userList(call))
+    },
+  },
+  {
+    method: 'GET',
+    path: '/users/$count',
+    action: read,
+    says: 'How many people there are.',
+    handle: async (call) => {
+      needsEventual(call)
+      const list = userList(call)
+      return countAnswer(await list.count(whereOf(call, list)))
+    },
+  },
+  {
+    method: 'POST',
+    path: '/users',
+    action: 'microsoft.directory/users/create',
+    says: 'Makes a person.',
+    takes: userBody,
+    gives: userShape,
+    handle: async (call) => {
+      const made = await createOver(call)
+      const { base, version } = call
+      const location = `${base}/${version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.User`
+      return { ...(await entity(call, made, 201)), headers: { location } }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/users/:id',
+    action: read,
+    says: 'One person, by id or userPrincipalName.',
+    gives: userShape,
+    handle: async (call) => entity(call, await whichUser(call), 200),
+  },
+  {
+    method: 'PATCH',
+    path: '/users/:id',
+    action: 'microsoft.directory/users/basic/update',
+    says: 'Changes a person: what is not given stays, null clears.',
+    takes: userBody,
+    handle: async (call) => {
+      const after = await changeOver(call, await whichUser(call))
+      return prefers(call, 'return=representation') ? entity(call, after, 200) : noContent
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/users/:id',
+    action: 'microsoft.directory/users/delete',
+    says: 'Deletes a person; they can be restored for 30 days.',
+    handle: async (call) => {
+      await endUser(call, await whichUser(call))
+      return noContent
+    },
+  },
+  {
+    method: 'POST',
+    path: '/users/:id/revokeSignInSessions',
+    action: 'microsoft.directory/users/authenticationMethods/update',
+    says: 'Ends what a person has signed in to.',
+    handle: async (call) => {
+      const { id, user_principal_name: object } = await whichUser(call)
+      const { store } = call.context.house
+      await revokeSignIns(store, id)
+      await audit(store, { actor: call.caller.name, activity: 'Revoke sign-in sessions', object, details: { id } })
+      return { status: 200, body: { '@odata.context': metadata(call, 'Edm.Boolean'), value: true } }
+    },
+  },
+  ...managerRoutes,
+  ...relationRoutes({ ...relation, name: 'directReports', says: 'Whom a person manages.' }),
+  ...relationRoutes({ ...relation, name: 'memberOf', says: 'Groups that a person is in.' }),
+  ...relationRoutes({ ...relation, name: 'transitiveMemberOf', says: 'Groups that a person is in, at any depth.' }),
+  {
+    method: 'GET',
+    path: '/users/:id/ownedObjects',
+    action: read,
+    says: 'Applications, service principals and groups that a person owns.',
+    handle: async (call) => {
+      const { id } = await whichUser(call)
+      const items = (await ownedBy(call.context.house.store, id)).map(({ type, appId, ...one }) =>
+        typed(type, { ...one, ...(appId !== null && { appId }) }),
+      )
+      return shortList(call, { of: 'directoryObjects', resource: 'directoryObject', items, usual: 100 })
+    },
+  },
+  {
+    method: 'GET',
+    path: '/users/:id/createdObjects',
+    action: read,
+    says: 'What a person has made; nothing is known of that here.',
+    handle: async (call) => {
+      await whichUser(call)
+      return listAnswer(call, { of: 'directoryObjects', items: [], next: null })
+    },
+  },
+]
+
+async function entity(call: Call, row: UserRow, status: number): Promise<Answer> {
+  const [shown] = await shownUsers(call, [row])
+  return { status, body: { '@odata.context': metadata(call, 'users/$entity'), ...shown } }
+}
+
+export async function endUser({ context: { house }, caller }: Call, { id }: { readonly id: string }): Promise<void> {
+  if ((await userBy(house.store, id)) === null) throw notFound(id)
+  const { userPrincipalName } = await deleteUser(house.store, id)
+  await audit(house.store, { actor: caller.name, activity: 'Delete user', object: userPrincipalName, details: { id } })
+}
