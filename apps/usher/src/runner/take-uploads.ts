@@ -4,7 +4,7 @@ import { Refusal, storeAway } from '@usher/host'
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Application } from '../store/applications.ts'
 import { listApplications } from '../store/applications.ts'
-import { change } from '../store/directory.ts'
+import { change, changeSome, type Db } from '../store/directory.ts'
 import { inboundMappingOf } from '../import/inbound-mapping.ts'
 import type { InboundLine } from '../import/inbound-line.ts'
 import { heldSentence } from '../import/import-people.ts'
@@ -112,7 +112,7 @@ async function settle(house: House, job: Job, of: Inbound) {
   const { preventAccidentalDeletions: guard, interval } = job.settings
   const limits = guard.enabled ? { threshold: guard.threshold, percent: guard.percent } : null
   await makeDays(store.db, of.at)
-  return change(store, async (trx) => {
+  const decide = async (trx: Db) => {
     const window = Math.max(leastWindow, interval)
     const place = { tenant: store.tenant, job: job.id }
     const settled = await settleRemovals(trx, place, { limits, window, gathers: true, at: of.at })
@@ -129,5 +129,6 @@ async function settle(house: House, job: Job, of: Inbound) {
       })),
     ]) // prettier-ignore
     return { disabled: settled.disabled.length, held: settled.held.length }
-  })
+  }
+  return changeSome(store, decide, ({ disabled }) => disabled > 0)
 }
