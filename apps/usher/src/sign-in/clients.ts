@@ -24,7 +24,7 @@ export async function clientOf({ store, base }: At, id: string): Promise<ClientM
     return { ...common, token_endpoint_auth_method: 'client_secret_post', client_secret: JSON.stringify(secrets) }
   }
   const chosen = certificateFor(assertion, credentials)
-  // Which one it was is known only when there is one.
+  // Only this one is offered for verification, so it is the one when there is a token.
   if (chosen !== null) noteCredential(Provider.ctx, { keyId: chosen.keyId, by: 'certificate' })
   return {
     ...common,
@@ -33,7 +33,7 @@ export async function clientOf({ store, base }: At, id: string): Promise<ClientM
   }
 }
 
-/** Whether a secret is one of a client's that has not ended; expired ones are told apart for the sentence alone. */
+/** Whether a secret is one of a client's that has not ended. `kept`: its `client_secret`. */
 export function compareSecret(kept: string, given: string): boolean {
   const digest = Buffer.from(secretHash(given))
   const found = (JSON.parse(kept) as readonly Hashed[]).filter(([, hash]) => isSame(Buffer.from(hash), digest))

@@ -40,7 +40,7 @@ export function invitationRoutes(app: FastifyInstance, signIn: SignIn): void {
       sendPage(reply, invitationPage({ ...shown(found), typed: given.name, message }))
     if (problem !== null) return again(problem)
     try {
-      await accept(store, secret, { ...found, userPrincipalName: name }, await hashPassword(given.password))
+      await accept(store, secret, { ...found, name, hash: await hashPassword(given.password) })
     } catch (error) {
       if (error instanceof Wrong) return again(error.message)
       throw error
@@ -52,33 +52,42 @@ export function invitationRoutes(app: FastifyInstance, signIn: SignIn): void {
 const shown = ({ userPrincipalName, roleId }: Invitation) =>
   ({ name: userPrincipalName, typed: '', isAdministrator: roleId === globalAdministrator }) as const
 
+type Accepted = Invitation & { readonly name: string; readonly hash: string }
+
 async function accept(
   store: Store,
   secret: string,
-  { userPrincipalName, roleId }: Invitation,
-  hash: string,
+  { userId, userPrincipalName, roleId, name, hash }: Accepted,
 ): Promise<void> {
-  const who = userPrincipalName ?? ''
-  const user = await personOf(store, who, roleId !== null)
+  const user =
+    userId === null ? await personOf(store, name, userPrincipalName !== null) : await findUser(store, userId, 'live')
   await store.db.transaction().execute(async (trx) => {
     if (!(await useInvitation(trx, store.tenant, secret))) throw new Wrong('invalid', 'This link was used just now.')
     await savePassword(trx, store.tenant, user.id, hash)
     const here = { ...store, db: trx }
-    await audit(here, { actor: user.userPrincipalName, activity: 'Accept invitation', object: user.userPrincipalName })
+    const act = { actor: user.userPrincipalName, object: user.userPrincipalName }
+    await audit(here, { ...act, activity: 'Accept invitation' })
     if (roleId === null || (await giveRole(here, roleId, { id: user.id, type: 'user' })) === null) return
-    await audit(here, { actor: user.userPrincipalName, activity: 'Add member to role', object: user.userPrincipalName, details: { role: 'Global Administrator', by: 'invitation' } }) // prettier-ignore
+    await audit(here, {
+      ...act,
+      activity: 'Add member to role',
+      details: { role: 'Global Administrator', by: 'invitation' },
+    })
   })
 }
 
-/** Whoever is invited to administer may be somebody whom the directory does not know yet. */
-async function personOf(store: Store, who: string, make: boolean): Promise<User> {
+/** Whoever is invited to administer may be somebody whom the directory does not know yet. `isNew`: they were not there then. */
+async function personOf(store: Store, who: string, isNew: boolean): Promise<User> {
   if (!who.includes('@')) throw new Wrong('invalid', 'Your account name has an @, like ana@contoso.example.')
   const known = await findUser(store, who, 'live').catch((error: unknown) => {
-    if (error instanceof Wrong && error.code === 'notFound' && make) return null
+    if (error instanceof Wrong && error.code === 'notFound') return null
     throw error
   })
   // By nothing but the account name: another person's mail may be spelled like that.
-  if (known !== null && known.userPrincipalName.toLowerCase() === who.toLowerCase()) return known
+  if (known !== null && known.userPrincipalName.toLowerCase() === who.toLowerCase()) {
+    if (!isNew) return known
+    throw new Wrong('conflict', `Somebody was called ${who} meanwhile. Ask for another link.`)
+  }
   const { user } = await createUser(store, who, { displayName: who.split('@')[0] ?? who })
   await audit(store, { actor: who, activity: 'Add user', object: who })
   return user

@@ -166,3 +166,40 @@ test('an invitation works once, for the one whom it names, and a newer one repla
   expect((await as(gia, 'GET', '/usher/session')).body['roles']).toEqual(['Global Administrator'])
   expect(globalAdministrator).toBe('62e90394-69f5-4237-9190-012177145e10')
 })
+
+test('a link is for a person, not for a name; it ends when the person may do more than then', async () => {
+  const user = async (name: string) => (await graph.ask('POST', '/usher/users', { userPrincipalName: name })).body['user'] as { readonly id: string } // prettier-ignore
+  const [one, other] = [await user('one@contoso.example'), await user('other@contoso.example')]
+  const link = await invite('one@contoso.example')
+  await graph.ask('PATCH', `/usher/users/${one.id}`, { userPrincipalName: 'was-one@contoso.example' })
+  await graph.ask('PATCH', `/usher/users/${other.id}`, { userPrincipalName: 'one@contoso.example' })
+  expect((await choose(link, { name: 'one@contoso.example', password })).text).toContain(
+    'was-one@contoso.example has a password now',
+  )
+
+  const later = await invite('one@contoso.example')
+  const role = { principalId: other.id, roleDefinitionId: globalAdministrator, directoryScopeId: '/' }
+  await graph.ask('POST', '/v1.0/roleManagement/directory/roleAssignments', role)
+  expect((await choose(later, { name: 'x', password })).text).toContain('This link has ended')
+
+  const admin = await graph.ask('POST', '/usher/administrators', { userPrincipalName: 'new@contoso.example' })
+  await user('new@contoso.example')
+  expect((await choose(admin.body['link'] as string, { name: 'x', password })).text).toContain(
+    'was called new@contoso.example meanwhile',
+  )
+})
+
+test('nobody puts themselves into a group with a role that allows more than they may', async () => {
+  const made = await graph.ask('POST', '/usher/groups', { displayName: 'Administrators' })
+  const group = (made.body['group'] ?? made.body) as { readonly id: string }
+  const assign = (principalId: string, roleDefinitionId: string) =>
+    graph.ask('POST', '/v1.0/roleManagement/directory/roleAssignments', { principalId, roleDefinitionId, directoryScopeId: '/' }) // prettier-ignore
+  await assign(group.id, globalAdministrator)
+  const { id } = (await graph.ask('GET', `/usher/users/${ana.name}`)).body as { id: string }
+  await assign(id, 'fdd7a751-b60b-444a-984c-02652fe8fa1c')
+  const who = await signedIn(ana)
+  const add = (name: string) => as(who, 'POST', `/usher/groups/${name}/members`, { members: [ana.name] })
+  expect(await add('Administrators')).toMatchObject({ status: 403, body: { error: { code: 'forbidden' } } })
+  await graph.ask('POST', '/usher/groups', { displayName: 'Others' })
+  expect((await add('Others')).status).toBe(200)
+})

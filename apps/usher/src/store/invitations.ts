@@ -5,35 +5,49 @@ import type { Db, Store } from './directory.ts'
 import { hashOf } from './oidc-entities.ts'
 
 type Reading = Pick<Store, 'db' | 'tenant'>
-/** `userPrincipalName` null: whoever opens the link says who they are. `roleId`: a directory role that they get. */
-export type Invitation = { readonly userPrincipalName: string | null; readonly roleId: string | null }
+/**
+ * For whom: somebody who is there (`userId`), one who will be made by that name, or whoever opens the link and says who they
+ * are (both null). By id, since a name can be given to somebody else. `roleId`: a directory role that they get.
+ */
+export type Invitation = {
+  readonly userId: string | null
+  readonly userPrincipalName: string | null
+  readonly roleId: string | null
+}
 
 const hours = 24
 
 /** What is to stand in the link; it replaces links that the same person has. */
-export async function invite({ db, tenant }: Reading, { userPrincipalName, roleId }: Invitation): Promise<string> {
+export async function invite(
+  { db, tenant }: Reading,
+  { userId, userPrincipalName, roleId }: Invitation,
+): Promise<string> {
   const secret = randomBytes(32).toString('base64url')
-  await sql`delete from sign_in_invitation where tenant_id = ${tenant}
-    and lower(user_principal_name) is not distinct from ${userPrincipalName?.toLowerCase() ?? null}`.execute(db)
-  await sql`insert into sign_in_invitation (tenant_id, hash, user_principal_name, role_id, expires_at)
-    values (${tenant}::uuid, ${hashOf(secret)}, ${userPrincipalName}, ${roleId}::uuid, now() + ${hours} * interval '1 hour')`.execute(
-    db,
-  )
+  await sql`delete from sign_in_invitation where tenant_id = ${tenant} and (user_id = ${userId}::uuid
+    or lower(user_principal_name) is not distinct from ${userPrincipalName?.toLowerCase() ?? null})`.execute(db)
+  await sql`insert into sign_in_invitation (tenant_id, hash, user_id, user_principal_name, role_id, expires_at)
+    values (${tenant}::uuid, ${hashOf(secret)}, ${userId}::uuid, ${userPrincipalName}, ${roleId}::uuid,
+      now() + ${hours} * interval '1 hour')`.execute(db)
   return secret
 }
 
-/** Null when there is none, it has ended, or it was used. */
+/** Of a person who was given a directory role since, it ends: whoever made it may not do what they may now. */
+const live = sql`i.expires_at > now() and not exists (select from role_assignment r where r.tenant_id = i.tenant_id
+  and r.principal_id = i.user_id and r.created_at > i.created_at)`
+
+/** Null when there is none, it has ended, or it was used. The name is as it is now. */
 export async function invitation({ db, tenant }: Reading, secret: string): Promise<Invitation | null> {
   const { rows } = await sql<Invitation>`
-    select user_principal_name as "userPrincipalName", role_id as "roleId" from sign_in_invitation
-    where tenant_id = ${tenant} and hash = ${hashOf(secret)} and expires_at > now()`.execute(db)
+    select i.user_id as "userId", coalesce(u.user_principal_name, i.user_principal_name) as "userPrincipalName", i.role_id as "roleId"
+    from sign_in_invitation i left join directory_user u on u.tenant_id = i.tenant_id and u.id = i.user_id
+    where i.tenant_id = ${tenant} and i.hash = ${hashOf(secret)} and ${live}`.execute(db)
   return rows[0] ?? null
 }
 
 /** True for one of those who use it at the same time. */
 export async function useInvitation(trx: Db, tenant: string, secret: string): Promise<boolean> {
-  const { rows } = await sql`delete from sign_in_invitation
-    where tenant_id = ${tenant} and hash = ${hashOf(secret)} and expires_at > now() returning 1`.execute(trx)
+  const { rows } = await sql`delete from sign_in_invitation i
+    where i.tenant_id = ${tenant} and i.hash = ${hashOf(secret)} and ${live} returning 1`.execute(trx)
   return rows.length > 0
 }
 

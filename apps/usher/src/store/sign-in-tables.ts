@@ -24,6 +24,7 @@ export type SignInTables = {
   }
   sign_in_invitation: Tenant & {
     hash: string
+    user_id: string | null
     user_principal_name: string | null
     role_id: string | null
     expires_at: string

@@ -6,7 +6,9 @@ import { createGroup, findGroup, listGroups, setGroup } from '../../store/groups
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
+import { mayAddMembers } from '../../graph/access/role-groups.ts'
 import { actorOf } from '../actor.ts'
+import { callerOf } from '../caller.ts'
 import type { Context } from '../context.ts'
 
 const params = z.object({ group: z.string().min(1) })
@@ -67,6 +69,8 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   app.post('/usher/groups/:group/members', async (request) => {
     const { id, displayName: object } = await open(request.params)
     const wanted = members.parse(request.body)
+    const caller = callerOf(request)
+    if (caller !== undefined) await mayAddMembers(store, caller, id)
     const ids = 'all' in wanted ? 'all' : await idsOf(store, wanted.members)
     if (ids !== 'all' && ids.includes(id))
       throw new Wrong('invalid', `The group "${object}" cannot be a member of itself. Nobody was added.`)

@@ -7,5 +7,8 @@ import { hasAdministrator } from '../../store/local-accounts.ts'
 /** The link for whoever sets this up; null: somebody can sign in who may do everything. */
 export async function firstInvitation(store: Store, base: string): Promise<string | null> {
   if (await hasAdministrator(store, globalAdministrator)) return null
-  return invitationLink(base, await invite(store, { userPrincipalName: null, roleId: globalAdministrator }))
+  return invitationLink(
+    base,
+    await invite(store, { userId: null, userPrincipalName: null, roleId: globalAdministrator }),
+  )
 }

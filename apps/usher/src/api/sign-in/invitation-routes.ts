@@ -41,17 +41,24 @@ export function invitationRoutes(app: FastifyInstance, { house: { store }, origi
     )
   }
 
+  /** By the account name alone; null: there is nobody yet. */
+  const byName = async (name: string): Promise<User | null> => {
+    const found = await findUser(store, name, 'live').catch(() => null)
+    return found?.userPrincipalName.toLowerCase() === name.toLowerCase() ? found : null
+  }
+
   app.post('/usher/administrators', async (request) => {
     const { userPrincipalName } = administrator.parse(request.body)
-    const secret = await invite(store, { userPrincipalName, roleId: globalAdministrator })
+    const known = await byName(userPrincipalName)
+    const secret = await invite(store, { userId: known?.id ?? null, userPrincipalName, roleId: globalAdministrator })
     await audit(store, { actor: actorOf(request), activity: 'Invite user', object: userPrincipalName, details: { role: 'Global Administrator' } }) // prettier-ignore
     return { userPrincipalName, link: link(request, secret), hours: 24 }
   })
   app.post<Whose>('/usher/users/:who/invitation', async (request) => {
-    const { userPrincipalName, accountEnabled } = await mine(request, request.params.who)
+    const { id: userId, userPrincipalName, accountEnabled } = await mine(request, request.params.who)
     if (!accountEnabled)
       throw new Wrong('invalid', `${userPrincipalName} is disabled, so they cannot sign in. Enable them first.`)
-    const secret = await invite(store, { userPrincipalName, roleId: null })
+    const secret = await invite(store, { userId, userPrincipalName, roleId: null })
     await audit(store, { actor: actorOf(request), activity: 'Invite user', object: userPrincipalName })
     return { userPrincipalName, link: link(request, secret), hours: 24 }
   })

@@ -49,7 +49,8 @@ create table sign_in_invitation (
   tenant_id uuid not null,
   -- SHA-256 of what stands in the link.
   hash text not null,
-  -- Null: whoever opens the link says who they are.
+  -- Of somebody who is there; null: of one who will be made, or of whoever opens the link and says who they are.
+  user_id uuid,
   user_principal_name text,
   role_id uuid,
   expires_at timestamptz not null,
