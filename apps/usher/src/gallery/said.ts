@@ -83,11 +83,14 @@ export function documents({ sources }: Template): readonly Document[] {
 function valuesOf(template: Template): Readonly<Partial<Record<Topic, string>>> {
   const { limits, schema, appRoles, requiresRole } = template
   const { users, groups } = mappingsOf(schema)
+  const matched = [matching('users', users), matching('groups', groups)].filter((one) => one !== undefined).join('; ')
+  // Nothing is asked there: clients send.
+  if (template.direction === 'inbound') return { matching: matched }
   const roles = appRoles.map(({ displayName }) => displayName).join(', ')
   return {
     tenantUrl: template.tenantUrl.join(' or '),
     authentication: template.authentication.map((one) => authentications[one]).join(', or '),
-    matching: [matching('users', users), matching('groups', groups)].filter((one) => one !== undefined).join('; '),
+    matching: matched,
     ...(roles !== '' && { roles: `${roles}${requiresRole ? '; one of them is needed' : ''}` }),
     groups: groups === undefined ? 'not provisioned' : `provisioned: ${actionsOf(groups).join(', ')}`,
     softDelete: limits.softDelete ? 'yes, by active' : 'no, who leaves is deleted',

@@ -4,7 +4,7 @@ import { Refusal, storeAway } from '@usher/host'
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Application } from '../store/applications.ts'
 import { listApplications } from '../store/applications.ts'
-import { change } from '../store/directory.ts'
+import { change, changeSome, type Db } from '../store/directory.ts'
 import { inboundMappingOf } from '../import/inbound-mapping.ts'
 import type { InboundLine } from '../import/inbound-line.ts'
 import { heldSentence } from '../import/import-people.ts'
@@ -51,20 +51,22 @@ async function run(house: House, { app, job, began, stopped }: Running): Promise
   const mapping = inboundMappingOf(job.schema)
   const cycle = randomUUID()
   const of = (): Inbound => ({ job: job.id, application: app.id, cycle, mapping, at: house.now() })
-  const sum = { created: 0, updated: 0, unchanged: 0, failed: 0 }
-  while (!stopped()) {
+  const sum = { created: 0, updated: 0, unchanged: 0, failed: 0, disabled: 0, held: 0 }
+  for (let more = true; more && !stopped();) {
     const done = await oneBatch(house, of())
     if (done === null) continue
-    if (done.uploads === 0) break
+    more = done.uploads > 0
     for (const name of ['created', 'updated', 'unchanged', 'failed'] as const) sum[name] += done[name]
+    // Leavers do not wait until a client has sent everybody.
+    const { disabled, held } = await settle(house, job, of())
+    sum.disabled += disabled
+    sum.held += held
   }
-  const removals = await settle(house, job, of())
   const ended = house.now()
   const read = sum.created + sum.updated + sum.unchanged + sum.failed
   return {
     ...emptySummary,
     ...sum,
-    ...removals,
     read,
     inScope: read,
     id: cycle,
@@ -83,17 +85,24 @@ async function oneBatch(house: House, of: Inbound): Promise<Done | null> {
   try {
     return await carryOutUploads(store, of, { most: batch, read })
   } catch (error) {
-    if (storeAway(error) !== null || error instanceof Refusal) throw error
+    if (!isAboutData(error)) throw error
     // One of them may be what the store does not take: they go one by one, and that one not at all.
     try {
       return await carryOutUploads(store, of, { most: 1, read })
     } catch (one) {
-      if (storeAway(one) !== null) throw one
+      if (!isAboutData(one)) throw one
       if ((await noteAttempt(store, of.job)) < mostAttempts) return null
       await giveUp(house, of)
       return null
     }
   }
+}
+
+/** Data exceptions, broken indexes, limits of a value (SQLSTATE), or what cannot be read; never the state of the store. */
+function isAboutData(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown }
+  if (storeAway(error) !== null || error instanceof Refusal) return false
+  return typeof code === 'string' ? /^(?:22|23|54)...$/.test(code) : error instanceof TypeError
 }
 
 async function giveUp({ store }: House, of: Inbound): Promise<void> {
@@ -112,7 +121,7 @@ async function settle(house: House, job: Job, of: Inbound) {
   const { preventAccidentalDeletions: guard, interval } = job.settings
   const limits = guard.enabled ? { threshold: guard.threshold, percent: guard.percent } : null
   await makeDays(store.db, of.at)
-  return change(store, async (trx) => {
+  const decide = async (trx: Db) => {
     const window = Math.max(leastWindow, interval)
     const place = { tenant: store.tenant, job: job.id }
     const settled = await settleRemovals(trx, place, { limits, window, gathers: true, at: of.at })
@@ -129,5 +138,6 @@ async function settle(house: House, job: Job, of: Inbound) {
       })),
     ]) // prettier-ignore
     return { disabled: settled.disabled.length, held: settled.held.length }
-  })
+  }
+  return changeSome(store, decide, ({ disabled }) => disabled > 0)
 }

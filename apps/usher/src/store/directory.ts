@@ -24,6 +24,17 @@ export async function change<R>(store: Store, work: (trx: Transaction<Tables>) =
   return result
 }
 
+/** As `change`; whoever listens is woken only when something was changed. */
+export async function changeSome<R>(
+  store: Store,
+  work: (trx: Transaction<Tables>) => Promise<R>,
+  isChanged: (result: R) => boolean,
+): Promise<R> {
+  const result = await store.db.transaction().execute(work)
+  if (isChanged(result)) store.changed()
+  return result
+}
+
 /**
  * Stamps people, or groups, as changed by this transaction; `UserLife`: people who were deleted or restored.
  *

@@ -3,7 +3,7 @@ import type { GuardLimits, Instant } from '@usher/engine'
 import { sql } from 'kysely'
 import type { AppliedRow, ImportStore, SettledManager, SupersededRow } from '../import/import-store.ts'
 import { rows } from './bulk.ts'
-import { change, type Db, type Store } from './directory.ts'
+import { change, changeSome, type Db, type Store } from './directory.ts'
 import { knownManagers, setManagers, settleWaiting } from './inbound-managers.ts'
 import { decidePeople, knownPeople, lockPeople, writePeople } from './inbound-people.ts'
 import { settleRemovals } from './inbound-removals.ts'
@@ -113,7 +113,7 @@ async function* apply(store: Store, id: string): AsyncGenerator<readonly Applied
   const at = new Date().toISOString()
   let last = ''
   for (;;) {
-    const page = await change(store, async (trx) => {
+    const one = async (trx: Db) => {
       await lockPeople(trx, tenant)
       const known = await knownPeople(
         trx,
@@ -124,7 +124,8 @@ async function* apply(store: Store, id: string): AsyncGenerator<readonly Applied
       const decided = await decidePeople(trx, tenant, known)
       const written = await writePeople(trx, { tenant, job: id, at }, decided)
       return { end: known.at(-1), results: decided.results, written }
-    })
+    }
+    const page = await changeSome(store, one, ({ written }) => written.length > 0)
     if (page.end === undefined) return
     await grown(db, 'directory_user', page.written.length)
     await grown(db, 'directory_change', page.written.length)

@@ -7,7 +7,7 @@ import type { UploadOperation } from '../import/upload.ts'
 import type { Instant } from '@usher/engine'
 import { rows } from './bulk.ts'
 import { makeDays } from './days.ts'
-import { change, type Db, type Store } from './directory.ts'
+import { changeSome, type Db, type Store } from './directory.ts'
 import { knownManagers, setManagers, settleWaiting } from './inbound-managers.ts'
 import { decidePeople, knownPeople, lockPeople, writePeople, type Known } from './inbound-people.ts'
 import { endUploads, lockUploads } from './inbound-uploads.ts'
@@ -33,7 +33,7 @@ export async function carryOutUploads(
   { most, read }: { readonly most: number; read(operation: UploadOperation): Person | Nobody },
 ): Promise<Done> {
   await makeDays(store.db, of.at)
-  const done = await change(store, async (trx) => {
+  const batch = async (trx: Db): Promise<Done> => {
     const uploads = await lockUploads(trx, store.tenant, of.job, most)
     if (uploads.length === 0) return nothing
     await lockPeople(trx, store.tenant)
@@ -56,7 +56,8 @@ export async function carryOutUploads(
       failed: count(({ result }) => result === 'failure'),
       skipped: count(({ result }) => result === 'skipped'),
     }
-  })
+  }
+  const done = await changeSome(store, batch, ({ created, updated }) => created + updated > 0)
   await grown(store.db, 'directory_user', done.created)
   await grown(store.db, 'directory_change', done.created + done.updated)
   return done

@@ -41,11 +41,17 @@ export function appCommands(program: Command, run: With): void {
         const made = await client.send<Application>('POST', '/usher/apps', { template, ...options })
         const { tenantUrl, token } = await client.get<Template>(`/usher/gallery/${seg(made.templateId)}`)
         const [url = ''] = tenantUrl
+        const name = JSON.stringify(made.displayName)
+        // Of what brings people in, nothing is asked: it listens.
+        if (tenantUrl.length === 0) {
+          out.show(made, () => [`${made.displayName}: added.`, `Next: usher run ${name} --yes, and it takes people.`])
+          return
+        }
         out.show(made, () => [
           `${made.displayName}: added.`,
           `Tenant URL: ${tenantUrl.join(' or ')}`,
           `Secret Token: ${token}`,
-          `Next: usher settings ${JSON.stringify(made.displayName)} --tenant-url ${url.includes('{') ? 'URL' : url} --secret-token -`,
+          `Next: usher settings ${name} --tenant-url ${url.includes('{') ? 'URL' : url} --secret-token -`,
         ])
       }),
     )
