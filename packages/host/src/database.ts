@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { Kysely, PostgresDialect, type LogEvent } from 'kysely'
 import { Client, Pool, types, type PoolClient } from 'pg'
 import { migrate } from './migrate.ts'
@@ -62,6 +62,7 @@ export async function openDatabase<T>(options: {
 }
 
 async function openPglite(folder: string | undefined): Promise<PGlite> {
+  const { PGlite } = await import('@electric-sql/pglite')
   const parsers = { [timestamptz]: toInstant, [int8]: Number }
   try {
     return await (folder === undefined ? PGlite.create({ parsers }) : PGlite.create({ dataDir: folder, parsers }))

@@ -1,25 +1,29 @@
 /** Who asks, by an access token: as things are now, not as they were when it was issued. */
 import { everyAction, type Action } from '../graph/access/actions.ts'
 import { actionsOfRoles, type Caller } from '../graph/access/may.ts'
+import { GraphFault } from '../graph/wire/fault.ts'
 import { actingClient, actingPerson, type ActingPerson, type RoleOf } from '../store/principals.ts'
 import type { At } from './at.ts'
 import { credentialIn } from './credential-used.ts'
 import type { Providers } from './providers.ts'
-import { refused, verified } from './verify.ts'
 
 /** Throws `GraphFault` (401) unless it is a token of ours, of somebody who may still act. */
 export async function callerByToken(at: At, providers: Providers, token: string): Promise<Caller> {
+  const { verified } = await import('./verify.ts')
   const claims = await verified(at, providers, token)
   const { store } = at
   if (claims.idtyp === 'user') {
     const person = await actingPerson(store, claims.oid)
     if (person === null || isBefore(claims.iat, person.validFrom))
-      throw refused('The person of this token may not sign in any more, or must do it again.')
+      throw new GraphFault('unauthenticated', 'The person of this token may not sign in any more, or must do it again.')
     return callerOfPerson(person, { tenant: store.tenant, appId: claims.appid, permissions: claims.scp.split(' ') })
   }
   const client = await actingClient(store, { principal: claims.oid, credential: credentialIn(claims.uti) ?? '' })
   if (client === null)
-    throw refused('The application of this token was disabled or deleted, or its credential was removed or has ended.')
+    throw new GraphFault(
+      'unauthenticated',
+      'The application of this token was disabled or deleted, or its credential was removed or has ended.',
+    )
   const permissions = new Set(client.permissions)
   return {
     kind: 'app',

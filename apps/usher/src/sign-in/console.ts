@@ -1,7 +1,6 @@
 /** Signing in with a browser: a code flow that the server does itself, so that the browser holds nothing but a cookie. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash, randomBytes } from 'node:crypto'
-import { decodeJwt } from 'jose'
 import { roles } from '../graph/access/roles.ts'
 import { audit } from '../store/audit.ts'
 import { dropEntity } from '../store/oidc-entities.ts'
@@ -11,7 +10,7 @@ import { cookieName, csrfHeader, csrfOf, readCookie, setCookie } from './browser
 import { adminCenter, donePath } from './first-party.ts'
 import { sendPage, style, stylePath } from './html.ts'
 import { sentencePage, welcomePage } from './pages.ts'
-import { paths } from './provider.ts'
+import { paths } from './paths.ts'
 import { opened, sealed } from './sealed.ts'
 import type { SignIn } from './sign-in.ts'
 
@@ -64,6 +63,7 @@ export function consoleRoutes(app: FastifyInstance, signIn: SignIn): void {
       payload: new URLSearchParams(form).toString(),
     })
     const { access_token: token } = answer.json<{ access_token?: string }>()
+    const { decodeJwt } = await import('jose')
     const user = token === undefined ? null : await actingPerson(store, String(decodeJwt(token)['oid']))
     if (user === null) return sendPage(reply, sentencePage('Begin again', 'This sign-in has ended.', 400))
     setCookie(reply, at.base, { name: cookieName(at.base), value: await beginSession(store, user.id) })

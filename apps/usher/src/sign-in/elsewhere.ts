@@ -1,6 +1,6 @@
 /** Signing in with another OpenID Connect provider, which vouches for somebody of the directory. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import * as oidc from 'openid-client'
+import type * as oidc from 'openid-client'
 import { Wrong } from '../store/directory.ts'
 import { findTenant } from '../store/find-tenant.ts'
 import {
@@ -26,6 +26,8 @@ export const elsewherePath = '/:tenant/sign-in/:uid/elsewhere'
 export const callbackPath = '/sign-in/callback'
 const cookie = 'usher_elsewhere'
 const minutes = 10
+/** Loaded when it is needed: few services have such a provider. */
+const library = () => import('openid-client')
 
 /** The button for it; null: there is no such provider. */
 export async function elsewhereOf({ store }: At, { tenant, uid }: Params): Promise<Elsewhere> {
@@ -53,9 +55,10 @@ export function elsewhereRoutes(app: FastifyInstance, signIn: SignIn): void {
     const at = await directory(request, request.params.tenant)
     const provider = at === null ? null : await signInProvider(at.store)
     if (at === null || provider === null) return no(reply, 'There is no other way to sign in here.')
+    const { buildAuthorizationUrl, calculatePKCECodeChallenge, randomNonce, randomPKCECodeVerifier, randomState } = await library() // prettier-ignore
     const found = await configuration(at, provider, send).catch((error: Error) => error)
     if (found instanceof Error) return no(reply, `${provider.displayName} cannot be asked: ${reasonOf(found)}`, 502)
-    const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()]
+    const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()]
     const begun: Begun = { tenant: at.store.tenant, uid: request.params.uid, state, nonce, verifier, until: Date.now() + minutes * 60_000 } // prettier-ignore
     setCookie(reply, at.base, {
       name: cookie,
@@ -63,12 +66,12 @@ export function elsewhereRoutes(app: FastifyInstance, signIn: SignIn): void {
       path: callbackPath,
       seconds: minutes * 60,
     })
-    const to = oidc.buildAuthorizationUrl(found, {
+    const to = buildAuthorizationUrl(found, {
       redirect_uri: at.base + callbackPath,
       scope: 'openid profile email',
       state,
       nonce,
-      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+      code_challenge: await calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
     })
     return reply.redirect(to.href, 303)
@@ -84,7 +87,8 @@ export function elsewhereRoutes(app: FastifyInstance, signIn: SignIn): void {
     if (provider === null) return no(reply, 'There is no other way to sign in here.')
     try {
       const config = await configuration(at, provider, send)
-      const tokens = await oidc.authorizationCodeGrant(config, new URL(request.url, base), {
+      const { authorizationCodeGrant } = await library()
+      const tokens = await authorizationCodeGrant(config, new URL(request.url, base), {
         pkceCodeVerifier: begun.verifier,
         expectedState: begun.state,
         expectedNonce: begun.nonce,
@@ -136,12 +140,13 @@ async function configuration(
   { issuer, clientId }: SignInProvider,
   send: oidc.CustomFetch,
 ): Promise<oidc.Configuration> {
+  const { allowInsecureRequests, ClientSecretPost, customFetch, discovery, None } = await library()
   const secret = await providerSecret(at.store, at.keys)
-  const auth = secret === null ? oidc.None() : oidc.ClientSecretPost(secret)
+  const auth = secret === null ? None() : ClientSecretPost(secret)
   // Plain http is for this machine only, which the guard of every way out sees to.
   // oxlint-disable-next-line typescript/no-deprecated -- The library marks it so that it is seen.
-  const execute = issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []
-  return oidc.discovery(new URL(issuer), clientId, {}, auth, { execute, [oidc.customFetch]: send })
+  const execute = issuer.startsWith('http:') ? [allowInsecureRequests] : []
+  return discovery(new URL(issuer), clientId, {}, auth, { execute, [customFetch]: send })
 }
 
 function reasonOf({ message, cause }: Error): string {

@@ -9,16 +9,8 @@ import { compareSecret } from './clients.ts'
 import { isFirstParty } from './first-party.ts'
 import { headersOf, textOf } from './html.ts'
 import { sentencePage } from './pages.ts'
+import { paths } from './paths.ts'
 import { audienceOf, delegatedScopes } from './scope.ts'
-
-/** Behind `/{tenant}`. */
-export const paths = {
-  authorization: '/oauth2/v2.0/authorize',
-  token: '/oauth2/v2.0/token',
-  revocation: '/oauth2/v2.0/revoke',
-  end_session: '/oauth2/v2.0/logout',
-  jwks: '/discovery/v2.0/keys',
-} as const
 
 const hour = 3600
 const day = 24 * hour

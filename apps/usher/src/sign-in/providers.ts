@@ -2,8 +2,7 @@
 import type Provider from 'oidc-provider'
 import { signingKeys, type SigningKey } from '../store/signing-keys.ts'
 import type { At } from './at.ts'
-import { providerAt } from './provider.ts'
-import { answerLikeEntra, type Answering } from './token-answers.ts'
+import type { Answering } from './token-answers.ts'
 
 /** Addresses come from clients, so only so many are remembered. */
 const most = 20
@@ -29,21 +28,23 @@ export function createProviders(answering: Answering): Providers {
     keys.set(store.tenant, { list, read: Date.now() })
     return list
   }
-  const made = (at: At, list: readonly SigningKey[]): Provider => {
-    const provider = providerAt(at, list)
-    answerLikeEntra(provider, at, answering)
-    return provider
-  }
   return {
     keysOf,
     forget: () => keys.clear(),
     async at(at) {
       const list = await keysOf(at)
+      // Loaded for the first that signs in: it takes 50 MB, and a service may run for days before.
+      const [{ providerAt }, { answerLikeEntra }] = await Promise.all([import('./provider.ts'), import('./token-answers.ts')]) // prettier-ignore
+      const made = (): Provider => {
+        const provider = providerAt(at, list)
+        answerLikeEntra(provider, at, answering)
+        return provider
+      }
       const kids = list.map(({ kid }) => kid).join(' ')
       const name = `${at.store.tenant} ${at.base}`
       const had = known.get(name)
       known.delete(name)
-      const one = had?.kids === kids ? had : { provider: made(at, list), kids }
+      const one = had?.kids === kids ? had : { provider: made(), kids }
       known.set(name, one)
       const [oldest] = known.keys()
       if (known.size > most && oldest !== undefined) known.delete(oldest)

@@ -4,7 +4,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { At } from './at.ts'
 import { isExpired } from './clients.ts'
 import type { Throttle } from './throttle.ts'
-import { paths } from './provider.ts'
+import { paths } from './paths.ts'
 import { refusal, type Aadsts } from './token-errors.ts'
 
 type Body = { readonly error?: string; readonly error_description?: string; readonly expires_in?: number }

@@ -51,7 +51,7 @@ async function keyOf(at: At, providers: Providers, { kid }: JWTHeaderParameters)
   return importJWK({ kty: 'RSA', ...(n !== undefined && { n }), ...(e !== undefined && { e }) }, 'RS256')
 }
 
-export function refused(message: string): GraphFault {
+function refused(message: string): GraphFault {
   return new GraphFault('unauthenticated', message)
 }
 

@@ -1,5 +1,5 @@
 /** Keys that tokens are signed with: RSA, encrypted at rest, with an overlap when they are changed. */
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+import type { JWK } from 'jose'
 import { sql } from 'kysely'
 import type { Db, Store } from './directory.ts'
 import type { Keys } from './secrets.ts'
@@ -48,6 +48,7 @@ async function onlyOne(trx: Db, tenant: string): Promise<void> {
 }
 
 async function make(trx: Db, tenant: string, keys: Keys): Promise<string> {
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import('jose')
   const { privateKey } = await generateKeyPair('RS256', { extractable: true, modulusLength: 2048 })
   const jwk = await exportJWK(privateKey)
   const kid = await calculateJwkThumbprint(jwk)

@@ -3,7 +3,6 @@ import type { Instant } from '@usher/engine'
 import { once } from 'node:events'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { getCACertificates } from 'node:tls'
-import { createTransport } from 'nodemailer'
 import type { EgressGuard } from '../edge/egress.ts'
 import type { Mail, MailSettings } from '../store/mail-settings.ts'
 import { MailFailed, mailFailed } from './mail-failure.ts'
@@ -34,6 +33,7 @@ const usual = { connect: 10_000, greeting: 15_000, silence: 30_000, whole: 60_00
 export async function sendMail({ settings, password }: Mail, outlet: Outlet, letter: Letter): Promise<Sent> {
   const { host, port, security, user, from } = settings
   const limits = { ...usual, ...outlet.limits }
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     host,
     port,

@@ -6,7 +6,6 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Config } from '../../config.ts'
-import { ownCertificates } from './own-certificates.ts'
 
 export type Secure = {
   /** For the server. */
@@ -73,6 +72,7 @@ async function readable(file: string, flag: string): Promise<string> {
 async function own({ data, host, publicUrl }: Config): Promise<Read> {
   const outside = publicUrl === undefined ? [] : [new URL(publicUrl).hostname.replaceAll(/[[\]]/g, '')]
   const names = new Set(['localhost', '127.0.0.1', '::1', hostname().toLowerCase(), ...anywhere(host), ...outside])
+  const { ownCertificates } = await import('./own-certificates.ts')
   const { certificate, key, authorityFile } = await ownCertificates(join(data, 'https'), [...names], Date.now())
   return { cert: certificate, key, authorityFile }
 }
