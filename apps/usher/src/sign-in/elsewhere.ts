@@ -140,13 +140,13 @@ async function configuration(
   { issuer, clientId }: SignInProvider,
   send: oidc.CustomFetch,
 ): Promise<oidc.Configuration> {
-  const { allowInsecureRequests, ClientSecretPost, customFetch, discovery, None } = await library()
+  const client = await library()
   const secret = await providerSecret(at.store, at.keys)
-  const auth = secret === null ? None() : ClientSecretPost(secret)
+  const auth = secret === null ? client.None() : client.ClientSecretPost(secret)
   // Plain http is for this machine only, which the guard of every way out sees to.
   // oxlint-disable-next-line typescript/no-deprecated -- The library marks it so that it is seen.
-  const execute = issuer.startsWith('http:') ? [allowInsecureRequests] : []
-  return discovery(new URL(issuer), clientId, {}, auth, { execute, [customFetch]: send })
+  const execute = issuer.startsWith('http:') ? [client.allowInsecureRequests] : []
+  return client.discovery(new URL(issuer), clientId, {}, auth, { execute, [client.customFetch]: send })
 }
 
 function reasonOf({ message, cause }: Error): string {
