@@ -1,0 +1,10 @@
+/** Where oidc-provider answers. */
+
+/** Behind `/{tenant}`. */
+export const paths = {
+  authorization: '/oauth2/v2.0/authorize',
+  token: '/oauth2/v2.0/token',
+  revocation: '/oauth2/v2.0/revoke',
+  end_session: '/oauth2/v2.0/logout',
+  jwks: '/discovery/v2.0/keys',
+} as const
