@@ -2,6 +2,7 @@ import type { House } from '../runner/open-job.ts'
 import type { Store } from '../store/directory.ts'
 import type { Runner } from '../runner/runner.ts'
 import type { Teller } from '../telling.ts'
+import type { Directories } from '../directories.ts'
 
 /** What every route works with. */
 export type Context = {
@@ -14,6 +15,8 @@ export type Context = {
   readonly reading?: Store
   /** Where people reach the service; null until it listens. */
   origin?(): string | null
+  /** Of the service; absent: this one is the only one. */
+  readonly directories?: Directories
   /** Keys that tokens are signed with were changed. */
   keysChanged?(): void
 }

@@ -17,7 +17,7 @@ import { graphRoutes } from '../graph/serve.ts'
 import type { Observing } from '../observing.ts'
 import { Wrong } from '../store/directory.ts'
 import { isSignIn, signInRoutes } from '../sign-in/routes.ts'
-import { createSignIn, isSame, mustCall } from '../sign-in/sign-in.ts'
+import { createSignIn, isSame, mustCall, type Common } from '../sign-in/sign-in.ts'
 import { setCaller } from './caller.ts'
 import type { Context } from './context.ts'
 import { accountRoutes } from './accounts/routes.ts'
@@ -34,6 +34,8 @@ import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
 import { referencePaths, referenceRoutes } from './reference/routes.ts'
 import { secretRoutes } from './jobs/secret-routes.ts'
+import { directoryRoutes } from './directories/routes.ts'
+import { switchRoutes } from './directories/switch-routes.ts'
 import { demandRoutes } from './demand/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { undoRoutes } from './undo/routes.ts'
@@ -70,6 +72,8 @@ export const nouns = [
   auditRoutes,
   schemaRoutes,
   tenantRoutes,
+  directoryRoutes,
+  switchRoutes,
   backupRoutes,
   keyRoutes,
   mailRoutes,
@@ -92,8 +96,10 @@ type Doors = {
   readonly perSecond?: number | undefined
   /** Proxies whose word about who asks is taken. */
   readonly trustedProxy?: readonly string[] | undefined
-  /** PEM. Without it the service speaks plain HTTP. */
-  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Clients come over https. */
+  readonly secure?: boolean
+  /** What every directory of the service has in common. */
+  readonly common?: Common
   /** Instead of finding out who asks. */
   callerFor?(request: FastifyRequest): Promise<Caller | null>
   readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken' | 'outage'>
@@ -101,7 +107,7 @@ type Doors = {
 
 export function createApi(
   context: Context,
-  { token, publicUrl, perSecond, trustedProxy = [], tls, observing, callerFor: given }: Doors,
+  { token, publicUrl, perSecond, trustedProxy = [], secure = false, common, observing, callerFor: given }: Doors,
 ): FastifyInstance {
   const { log, metrics, metricsToken } = observing
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
@@ -113,11 +119,12 @@ export function createApi(
     routerOptions: { maxParamLength: 2000 },
     rewriteUrl: ({ url = '/' }: { readonly url?: string | undefined }) => canonical(url, knownSegments),
   } as const
-  const app = tls === undefined ? fastify(options) : (fastify({ ...options, https: tls }) as unknown as FastifyInstance)
+  const app: FastifyInstance = fastify(options)
   const signIn = createSignIn(context, {
     token,
-    secure: tls !== undefined,
+    secure,
     perSecond,
+    ...(common !== undefined && { common }),
     ...(publicUrl !== undefined && { publicUrl }),
     fault: (error) => log.error(`Signing in failed: ${error.message}`, faultFields(error)),
   })
@@ -143,7 +150,10 @@ export function createApi(
     if (route === '/metrics' && isSame(given, `Bearer ${metricsToken}`)) return
     const caller = await callerFor(request)
     setCaller(request, caller)
-    const [action = null] = usherRules[`${request.method === 'HEAD' ? 'GET' : request.method} ${route ?? ''}`] ?? []
+    const [action = null, , of] =
+      usherRules[`${request.method === 'HEAD' ? 'GET' : request.method} ${route ?? ''}`] ?? []
+    if (of === 'service' && caller.appId !== null && context.directories?.several() === true)
+      return problem(reply, 403, 'forbidden', ofService)
     if (action === null || may(caller, action, false) || (await ownsIt(caller, action, request))) return
     return problem(reply, 403, 'forbidden', `${caller.name} may not do this: it needs ${action}.`)
   })
@@ -193,6 +203,8 @@ export function createApi(
   return app
 }
 
+const ofService =
+  'This concerns every directory of this service, so it is done on its machine, by whoever may read its data folder.'
 const needsToken = 'This needs the token of the running service; it stands in service.json in the data folder.'
 const needsMetricsToken = 'This needs the token for metrics; it stands in metrics.token in the data folder.'
 

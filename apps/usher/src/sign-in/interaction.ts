@@ -5,6 +5,7 @@ import type { Interaction } from 'oidc-provider'
 import { z } from 'zod'
 import { audit } from '../store/audit.ts'
 import { findTenant } from '../store/find-tenant.ts'
+import { homeOf } from '../store/guests.ts'
 import { actingPerson } from '../store/principals.ts'
 import type { At } from './at.ts'
 import { byCode, byPassword, type Outcome, type Trying } from './authenticate.ts'
@@ -34,7 +35,8 @@ export function interactionRoutes(app: FastifyInstance, signIn: SignIn): void {
     const begun = await begunBy(signIn, request, reply)
     if (begun === null) return reply
     const vouched = vouchedFor(begun.at, request.query.vouched ?? '', request.params.uid)
-    if (vouched !== null) return finish(request, reply, begun, { kind: 'signedIn', userId: vouched, amr: ['fed'] })
+    if (vouched !== null)
+      return finish(request, reply, begun, { kind: 'signedIn', userId: vouched, amr: ['fed'], own: false })
     const { interaction, at } = begun
     const known =
       interaction.prompt.name === 'consent' ? await actingPerson(at.store, interaction.session?.accountId ?? '') : null
@@ -99,10 +101,14 @@ async function finish(
   request: Asking,
   reply: FastifyReply,
   begun: Begun,
-  { userId, amr }: SignedIn,
+  { userId, amr, own }: SignedIn,
 ): Promise<FastifyReply> {
   const person = await actingPerson(begun.at.store, userId)
   if (person === null) return sendPage(reply, sentencePage('No', 'This account was disabled.', 403))
+  // Whoever is somebody in two directories has proved it by their own one, since they go on from here to the other.
+  const home = own ? null : await homeOf(begun.at.store, userId)
+  if (home !== null)
+    return sendPage(reply, sentencePage('No', `You are a guest here. Sign in with your account of ${home.directory}.`, 403)) // prettier-ignore
   await audit(begun.at.store, {
     actor: person.userPrincipalName,
     activity: 'Sign in',

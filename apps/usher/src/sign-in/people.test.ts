@@ -17,7 +17,7 @@ async function signIn(who: Browser, { name, password } = mia) {
 
 test('whoever opens the link of the first start chooses a password, once, and may do everything', async () => {
   const who = browser(graph.url)
-  expect(graph.invitation).toMatch(new RegExp(`^${graph.url}/sign-in/invitation/[\\w-]{43}$`))
+  expect(graph.invitation).toMatch(new RegExp(`^${graph.url}/sign-in/invitation/[\\w-]{64}$`))
   const page = await who.open(graph.invitation)
   expect(page.text).toContain('Global Administrator')
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")

@@ -32,17 +32,26 @@ export type Reached = {
   /** Requests that each client or person may make; absent: as many as they like. */
   readonly perSecond?: number | undefined
   fault(error: Error): void
+  /** What every directory of the service has in common; absent: this one is alone. */
+  readonly common?: Common
+}
+export type Common = { readonly providers: Providers; readonly failures: Throttle; readonly rate: Throttle | null }
+
+/** Who fails or asks too often does so whichever directory they ask for. */
+export function commonSignIn({ perSecond, fault }: Pick<Reached, 'perSecond' | 'fault'>): Common {
+  const failures = failing()
+  const rate = perSecond === undefined ? null : ofClients(perSecond)
+  return { failures, rate, providers: createProviders({ failures, fault }) }
 }
 
 const decent = /^[a-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:.]+\](:\d{1,5})?$/i
 
-export function createSignIn(context: Context, { token, secure, publicUrl, perSecond, fault }: Reached): SignIn {
+export function createSignIn(context: Context, reached: Reached): SignIn {
+  const { token, secure, publicUrl } = reached
   const { store, keys } = context.house
   const origin = (): string | null => context.origin?.() ?? null
   const scheme = secure ? 'https' : 'http'
-  const failures = failing()
-  const rate = perSecond === undefined ? null : ofClients(perSecond)
-  const providers = createProviders({ failures, fault })
+  const { providers, failures, rate } = reached.common ?? commonSignIn(reached)
   const own = (request: FastifyRequest): string => {
     const asked = `${scheme}://${request.host}`
     return decent.test(request.host) && URL.canParse(asked) ? asked : (origin() ?? `${scheme}://localhost`)

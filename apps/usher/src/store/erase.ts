@@ -47,6 +47,7 @@ export const erasures: readonly Erasure[] = [
   { of: 'jobs', table: 'job', texts: ['last_error', 'last_cycle', 'quarantine', 'progress', 'history'] },
   { of: 'sign-in', table: 'local_account', rows: isUser },
   { of: 'sign-in', table: 'sign_in_session', rows: isUser },
+  { of: 'sign-in', table: 'guest', rows: isUser },
   { of: 'sign-in', table: 'sign_in_link', rows: isUser },
   { of: 'sign-in', table: 'oidc_entity', rows: ({ id }) => sql<boolean>`account_id = ${id}::uuid` },
   { of: 'sign-in', table: 'sign_in_invitation', rows: ({ names }) => sql<boolean>`lower(user_principal_name) = any(${list(names)})` },

@@ -1,7 +1,7 @@
 /** Links by which somebody chooses their password, once. */
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db, Store } from './directory.ts'
+import { secretOf } from './named-secret.ts'
 import { hashOf } from './oidc-entities.ts'
 
 type Reading = Pick<Store, 'db' | 'tenant'>
@@ -22,7 +22,7 @@ export async function invite(
   { db, tenant }: Reading,
   { userId, userPrincipalName, roleId }: Invitation,
 ): Promise<string> {
-  const secret = randomBytes(32).toString('base64url')
+  const secret = secretOf(tenant)
   await sql`delete from sign_in_invitation where tenant_id = ${tenant} and (user_id = ${userId}::uuid
     or lower(user_principal_name) is not distinct from ${userPrincipalName?.toLowerCase() ?? null})`.execute(db)
   await sql`insert into sign_in_invitation (tenant_id, hash, user_id, user_principal_name, role_id, expires_at)

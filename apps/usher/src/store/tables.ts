@@ -26,6 +26,7 @@ export type Tables = GraphTables &
       log_days: Default<number | null>
       exchange_days: Default<number>
       audit_days: Default<number | null>
+      removed_at: string | null
       created_at: Default<string>
     }
     directory_user: Tenant & {

@@ -6,6 +6,7 @@ import { globalAdministrator } from '../../graph/access/roles.ts'
 import { GraphFault } from '../../graph/wire/fault.ts'
 import { audit } from '../../store/audit.ts'
 import { Wrong } from '../../store/directory.ts'
+import { homeOf } from '../../store/guests.ts'
 import { invite } from '../../store/invitations.ts'
 import { revokeSignIns, saveSecondFactor } from '../../store/local-accounts.ts'
 import { rolesOfPerson } from '../../store/principals.ts'
@@ -58,6 +59,9 @@ export function invitationRoutes(app: FastifyInstance, { house: { store }, origi
     const { id: userId, userPrincipalName, accountEnabled } = await mine(request, request.params.who)
     if (!accountEnabled)
       throw new Wrong('invalid', `${userPrincipalName} is disabled, so they cannot sign in. Enable them first.`)
+    const home = await homeOf(store, userId)
+    if (home !== null)
+      throw new Wrong('invalid', `${userPrincipalName} is a guest, who signs in with their account of ${home.directory}.`) // prettier-ignore
     const secret = await invite(store, { userId, userPrincipalName, roleId: null })
     await audit(store, { actor: actorOf(request), activity: 'Invite user', object: userPrincipalName })
     return { userPrincipalName, link: link(request, secret), hours: 24 }

@@ -5,8 +5,10 @@ import { roles } from '../../graph/access/roles.ts'
 import { attempt, succeeded } from '../../store/attempts.ts'
 import { audit } from '../../store/audit.ts'
 import { Wrong } from '../../store/directory.ts'
+import { directoriesOf } from '../../store/guests.ts'
 import { localAccount, saveSecondFactor, savePassword, useStep, type LocalAccount } from '../../store/local-accounts.ts'
 import { rolesOfPerson } from '../../store/principals.ts'
+import { readTenant } from '../../store/tenant.ts'
 import { csrfOf, readCookie } from '../../sign-in/browser.ts'
 import { hashPassword, isPassword, passwordProblem } from '../../sign-in/passwords.ts'
 import { opened, sealed } from '../../sign-in/sealed.ts'
@@ -46,12 +48,15 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
       request.headers.authorization === undefined
         ? (readCookie(request, '__Host-usher') ?? readCookie(request, 'usher'))
         : null
+    const theirs = caller?.kind === 'user' && caller.appId !== null ? await directoriesOf(store, caller.id) : []
     const ids = new Set((await rolesOfPerson(store, caller?.id ?? '')).map(({ id }) => id))
     return {
       name: caller?.name,
       kind: caller?.appId === null ? 'machine' : caller?.kind,
       id: caller?.id,
       tenant: caller?.tenant,
+      directory: (await readTenant(store)).displayName,
+      directories: theirs.map(({ id, displayName, defaultDomain }) => ({ id, displayName, defaultDomain })),
       roles: roles.filter(({ id }) => ids.has(id)).map(({ displayName }) => displayName),
       ...(cookie !== null && { csrf: csrfOf(cookie) }),
     }
