@@ -43,7 +43,7 @@ export async function addGuest(store: Store, home: Home, domain: string): Promis
     throw new Wrong('conflict', `${home.userPrincipalName} was a guest and was deleted. usher user restore ${known.id}`)
   if (known !== undefined) return findUser(store, known.id, 'live')
   const name = `${home.userPrincipalName.replace('@', '_')}#EXT#@${domain}`
-  const { displayName = null, mail } = home
+  const { displayName, mail } = home
   const { user } = await createUser(store, name, {
     displayName: displayName ?? home.userPrincipalName,
     userType: 'Guest',

@@ -35,6 +35,13 @@ export async function whatIsLost(db: Db, tenant: string): Promise<Lost> {
   return Object.fromEntries(Object.keys(counted).map((of, at) => [of, found[at] ?? 0])) as Lost
 }
 
+/** Throws `Wrong` (conflict) when it is the last one. */
+export async function refuseLast(db: Db, tenant: string): Promise<void> {
+  const left = (await listDirectories(db)).filter(({ id }) => id !== tenant)
+  if (left.length === 0)
+    throw new Wrong('conflict', 'This is the last directory, and a service has one. Add another first.')
+}
+
 /**
  * Ends all work on it: no job runs, nobody signs in, no process serves it. What is left is `dropDirectory`.
  *
@@ -43,9 +50,7 @@ export async function whatIsLost(db: Db, tenant: string): Promise<Lost> {
 export async function endDirectory(db: Db, tenant: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await oneAtATime(trx)
-    const left = (await listDirectories(trx)).filter(({ id }) => id !== tenant)
-    if (left.length === 0)
-      throw new Wrong('conflict', 'This is the last directory, and a service has one. Add another first.')
+    await refuseLast(trx, tenant)
     await sql`update tenant set removed_at = now() where tenant_id = ${tenant}`.execute(trx)
     // Whoever runs a cycle of it, in whichever process, ends it after the objects in flight.
     await sql`update job set state = 'Paused' where tenant_id = ${tenant}`.execute(trx)

@@ -9,7 +9,7 @@ import { Wrong, type Store } from '../../store/directory.ts'
 import { ensureGraph } from '../../store/ensure-graph.ts'
 import { addGuest, peopleElsewhere, type Home } from '../../store/guests.ts'
 import { invite } from '../../store/invitations.ts'
-import { endDirectory, whatIsLost } from '../../store/remove-directory.ts'
+import { endDirectory, refuseLast, whatIsLost } from '../../store/remove-directory.ts'
 import { giveRole } from '../../store/roles.ts'
 import type { User } from '../../store/users.ts'
 import { actorOf } from '../actor.ts'
@@ -66,6 +66,7 @@ export function directoryRoutes(app: FastifyInstance, context: Context): void {
   app.delete<Which>('/usher/directories/:directory', async (request) => {
     const { yes } = removal.parse(request.body ?? {})
     const found = await named(request.params.directory)
+    await refuseLast(db, found.id)
     const lost = await whatIsLost(db, found.id)
     if (!yes) return { ...found, lost, removed: false }
     await endDirectory(db, found.id)

@@ -50,7 +50,12 @@ function invitations(program: Command, run: With): void {
   user
     .command('invite <who>')
     .description('a link by which a person chooses a password, the first one or a new one')
-    .action((who: string) => invited(`/usher/users/${seg(who)}/invitation`))
+    .option('--guest', 'instead, somebody of another directory, who signs in to this one with the account they have')
+    .option('--from <name>', 'which directory they are of, if their account name is in several')
+    .option('--administrator', 'as Global Administrator')
+    .action((who: string, options: Guest) =>
+      options.guest === true ? inviteGuest(run, who, options) : invited(`/usher/users/${seg(who)}/invitation`),
+    )
   user
     .command('sign-out <who>')
     .description('end what a person has signed in to')
@@ -69,6 +74,20 @@ function invitations(program: Command, run: With): void {
         out.show({ userPrincipalName }, () => [`${userPrincipalName} signs in with the password alone.`])
       }),
     )
+}
+
+type Guest = { readonly guest?: true; readonly from?: string; readonly administrator?: true }
+type Invitee = { readonly userPrincipalName: string; readonly directory: string; readonly home: string }
+
+function inviteGuest(run: With, userPrincipalName: string, { from, administrator }: Guest): Promise<void> {
+  return run(async (client, out) => {
+    const { tenant } = await client.get<{ tenant: string }>('/usher/session')
+    const body = { userPrincipalName, from, administrator: administrator === true }
+    const made = await client.send<Invitee>('POST', `/usher/directories/${tenant}/guests`, body)
+    out.show(made, () => [
+      `${userPrincipalName} is a guest of ${made.directory}, as ${made.userPrincipalName}, and signs in with the account of ${made.home}.`,
+    ])
+  })
 }
 
 function ownSignIn(program: Command, run: With): void {
