@@ -30,7 +30,7 @@ export type Watching = {
 export function watchOf(watch: Watch, directory: () => string | undefined): Watch {
   const of = <T extends Of>(one: T): T => {
     const name = directory()
-    return name === undefined ? one : { ...one, directory: name }
+    return name === undefined ? one : { directory: name, ...one }
   }
   return {
     cycle: (one, work) => watch.cycle(of(one), work),

@@ -20,7 +20,7 @@ async function labelled(context: Context): Promise<Stand> {
   const directory = context.directories?.labelOf(context.house.store.tenant)
   if (directory === undefined) return stand
   const its = Object.entries(stand).map(
-    ([name, rows]) => [name, rows.map(([labels, value]) => [{ ...labels, directory }, value] as const)] as const,
+    ([name, rows]) => [name, rows.map(([labels, value]) => [{ directory, ...labels }, value] as const)] as const,
   )
   return Object.fromEntries(its)
 }
