@@ -55,10 +55,19 @@ async function start(name: string, role: Role, ...more: readonly string[]): Prom
 
 type Answer = Record<string, unknown> & { readonly job: Record<string, unknown> & { progress: unknown } }
 
-async function ask({ url, token }: Started, method: string, path: string, body?: unknown): Promise<Answer> {
+async function ask(
+  { url, token, directory }: Started & { readonly directory?: string },
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
   const answer = await fetch(new URL(path, url), {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(directory !== undefined && { 'usher-directory': directory }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const text = (await answer.text()).trim().split('\n').at(-1) ?? ''
@@ -196,4 +205,26 @@ test('a service with another key than that of the first one says which file to c
   const [code] = (await once(child, 'exit')) as [number]
   expect(code).not.toBe(0)
   expect(said).toContain('copy that of the first service there')
+}, 60_000)
+
+test('a directory that is added at one service is served and worked for by all, and is gone for all when it is removed', async () => {
+  const first = await start('first', 'serve')
+  const worker = await start('second', 'all')
+  await ask(first, 'POST', '/usher/directories', { displayName: 'Fabrikam' })
+  const inIt = (at: Started, method: string, path: string, body?: unknown) =>
+    ask({ ...at, directory: 'Fabrikam' }, method, path, body)
+  await inIt(first, 'POST', '/usher/apps', { template: 'generic', name: 'App' })
+  await inIt(first, 'PATCH', '/usher/apps/App/settings', { tenantUrl: provider.tenantUrl, secretToken: 'x' })
+  await inIt(first, 'POST', '/usher/users', { userPrincipalName: 'ana@fabrikam.example', displayName: 'Ana' })
+  await inIt(first, 'POST', '/usher/apps/App/assignments', { who: 'ana@fabrikam.example' })
+  // The first carries out nothing itself.
+  await inIt(first, 'POST', '/usher/apps/App/run', { yes: true })
+  expect(provider.users.size).toBe(1)
+  expect(await inIt(worker, 'GET', '/usher/users')).toMatchObject({ total: 1 })
+  await ask(first, 'DELETE', '/usher/directories/Fabrikam', { yes: true })
+  await expect(inIt(first, 'GET', '/usher/users')).rejects.toThrow('There is no directory Fabrikam')
+  await expect
+    .poll(() => inIt(worker, 'GET', '/usher/users').then(() => '', String), { timeout: 10_000 })
+    .toContain('There is no directory Fabrikam')
+  expect(await ask(worker, 'GET', '/usher/status')).toMatchObject({ applications: [] })
 }, 60_000)

@@ -54,10 +54,14 @@ export async function freeNames(
   except?: string,
 ): Promise<void> {
   const others = (await listDirectories(trx)).filter(({ id }) => id !== except)
-  const is = (one: string, other: string | undefined): boolean => one.toLowerCase() === other?.toLowerCase()
-  if (others.some((one) => is(one.displayName, displayName)))
+  // What one is called by is not what another is called by, so that a name never means two.
+  const called = (name: string | undefined): Directory | undefined =>
+    others.find(({ id, ...one }) =>
+      [id, one.displayName, one.defaultDomain].some((own) => own.toLowerCase() === name?.toLowerCase()),
+    )
+  if (called(displayName) !== undefined)
     throw new Wrong('conflict', `There is a directory ${displayName} already. Choose another name.`)
-  const taken = others.find((one) => is(one.defaultDomain, defaultDomain))
+  const taken = called(defaultDomain)
   if (taken !== undefined)
     throw new Wrong('conflict', `${defaultDomain} is the domain of ${taken.displayName}. Choose another domain.`)
 }
