@@ -1,6 +1,7 @@
 /** Every directory of the service at work, and which of them is meant. */
 import { findIn, listDirectories, type Directory } from './store/directories.ts'
 import type { Context } from './api/context.ts'
+import { commonSignIn } from './sign-in/sign-in.ts'
 import { openDirectory, type AtWork, type Ground } from './directory.ts'
 import { dropDirectory, endedDirectories } from './store/remove-directory.ts'
 
@@ -33,6 +34,10 @@ const patience = 10
 
 export async function openDirectories(ground: Ground): Promise<Working> {
   const { db } = ground
+  const common = commonSignIn({
+    perSecond: ground.config.rateLimit,
+    fault: ground.observing.fault('Signing in failed.'),
+  })
   const works = new Map<string, AtWork>()
   let known: readonly Directory[] = []
   let turn: Promise<void> = Promise.resolve()
@@ -46,7 +51,7 @@ export async function openDirectories(ground: Ground): Promise<Working> {
     const gone = [...works.values()].filter(({ tenant }) => !there.has(tenant))
     for (const { tenant } of gone) works.delete(tenant)
     await Promise.all(gone.map((one) => one.close()))
-    for (const { id } of now) if (!works.has(id)) works.set(id, openDirectory(ground, id, directories))
+    for (const { id } of now) if (!works.has(id)) works.set(id, openDirectory({ ground, common, directories }, id))
     for (const id of await endedDirectories(db, ground.exclusive ? 0 : patience)) await dropDirectory(db, id)
   }
   const changed = (): Promise<void> => {

@@ -4,8 +4,6 @@ import type { Instant } from '@usher/engine'
 import { createApi } from './api/server.ts'
 import type { Context } from './api/context.ts'
 import type { Config } from './config.ts'
-import type { Connections } from './edge/connections.ts'
-import { watchOf } from './observe/watch.ts'
 import type { Observing } from './observing.ts'
 import { company } from './runner/company.ts'
 import type { House } from './runner/open-job.ts'
@@ -26,7 +24,7 @@ export type Ground = {
   readonly asked: Db | null
   readonly exclusive: boolean
   readonly keys: Keys
-  readonly connections: Connections
+  readonly connections: House['connections']
   readonly authorities: readonly string[]
   readonly observing: Observing
   readonly pace: Pace
@@ -34,12 +32,13 @@ export type Ground = {
   readonly ending: AbortSignal
   /** The token of this machine. */
   readonly token: string
-  readonly common: Common
   readonly secure: boolean
   running(): boolean
   /** Where people reach the service; null until it listens. */
   origin(): string | null
 }
+/** What they have in common at run time. */
+export type Together = { readonly ground: Ground; readonly common: Common; readonly directories: Directories }
 export type AtWork = {
   readonly tenant: string
   readonly context: Context
@@ -50,7 +49,8 @@ export type AtWork = {
   close(): Promise<void>
 }
 
-export function openDirectory(ground: Ground, tenant: string, directories: Directories): AtWork {
+export function openDirectory(together: Together, tenant: string): AtWork {
+  const { ground, directories } = together
   const { config, db, exclusive, observing, pace, queue } = ground
   let wake = (): void => undefined
   const store: Store = { db, tenant, changed: () => wake() }
@@ -66,7 +66,7 @@ export function openDirectory(ground: Ground, tenant: string, directories: Direc
     ending: ground.ending,
     exclusive,
     now: () => new Date().toISOString() as Instant,
-    watch: watchOf(observing.watch, () => directories.labelOf(tenant)),
+    watch: observing.watchOf(() => directories.labelOf(tenant)),
     outage: observing.outage,
     ...(others !== undefined && { company: others }),
   }
@@ -102,7 +102,7 @@ export function openDirectory(ground: Ground, tenant: string, directories: Direc
       void lookIfActive(job, why).catch(
         observing.fault('A wake-up was lost; the clock does what it should have done.'),
       ),
-    api: () => (api ??= apiOf(ground, context)),
+    api: () => (api ??= apiOf(together, context)),
     async close() {
       // Together: an answer that follows a cycle ends with it.
       await Promise.all([api?.then((made) => made.close()), runner.close(), teller.close()])
@@ -111,7 +111,8 @@ export function openDirectory(ground: Ground, tenant: string, directories: Direc
   }
 }
 
-async function apiOf({ config, token, observing, common, secure }: Ground, context: Context): Promise<FastifyInstance> {
+async function apiOf({ ground, common }: Together, context: Context): Promise<FastifyInstance> {
+  const { config, token, observing, secure } = ground
   const { publicUrl, trustedProxy } = config
   const app = createApi(context, {
     token,

@@ -16,9 +16,7 @@ import { openDirectories } from './directories.ts'
 import { secure } from './edge/https/secure.ts'
 import { sharedPace } from './runner/shared-pace.ts'
 import { sharedQueue, type Why } from './runner/queue.ts'
-import { commonSignIn } from './sign-in/sign-in.ts'
 import type { Pace } from './runner/runner.ts'
-import { faultFields } from './observe/log.ts'
 import { observe } from './observing.ts'
 import { serviceFile } from './service-file.ts'
 import { dropStaged } from './store/import-rows.ts'
@@ -125,10 +123,6 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
     queue,
     ending: ending.signal,
     token,
-    common: commonSignIn({
-      perSecond: config.rateLimit,
-      fault: (error) => log.error(`Signing in failed: ${error.message}`, faultFields(error)),
-    }),
     secure: tls !== null,
     running: () => running,
     origin: () => publicUrl ?? at,

@@ -95,6 +95,15 @@ test('a session goes on in the other directory, and is of that one only', async 
   expect(await sessionOf(one)).toMatchObject({ tenant: two.one.id, name: mia.name })
 })
 
+test('who was made a guest, and who went on where, stands in the audit log', async () => {
+  const acts = async (at: In) => {
+    const { entries } = (await at.ask('GET', '/usher/audit?limit=100')).body as { entries: readonly { activity: string; object: string }[] } // prettier-ignore
+    return entries.map(({ activity, object }) => `${activity}: ${object}`)
+  }
+  expect(await acts(two.one)).toEqual(expect.arrayContaining([`Switch directory: ${mia.name}`, `Switch directory: ${guestName}`])) // prettier-ignore
+  expect(await acts(two.other)).toEqual(expect.arrayContaining([`Add guest: ${guestName}`, `Add member to role: ${guestName}`, `Switch directory: ${mia.name}`])) // prettier-ignore
+})
+
 test('going on elsewhere needs what every change needs, and a session', async () => {
   const one = await signIn('Usher')
   expect((await go(one, 'Fabrikam', { 'x-usher-csrf': 'x' })).status).toBe(403)

@@ -54,7 +54,8 @@ export function directoryRoutes(app: FastifyInstance, context: Context): void {
     await context.directories?.changed()
     const its = storeOf(made)
     const actor = actorOf(request)
-    await audit(its, { actor, activity: 'Add directory', object: displayName, details: { defaultDomain } })
+    const act = { actor, activity: 'Add directory', object: displayName, details: { defaultDomain } } as const
+    for (const log of [store, its]) await audit(log, act)
     if (home !== null) {
       const { userPrincipalName } = await letIn(its, home, { made, actor, isAdministrator: true })
       return { ...made, administrator: userPrincipalName }
@@ -74,7 +75,7 @@ export function directoryRoutes(app: FastifyInstance, context: Context): void {
     // In the log of one that is left, since its own goes with it.
     const [first] = await listDirectories(db)
     if (first !== undefined)
-      await audit(storeOf(first), { actor: actorOf(request), activity: 'Remove directory', object: found.displayName, details: { ...lost } }) // prettier-ignore
+      await audit(found.id === store.tenant ? storeOf(first) : store, { actor: actorOf(request), activity: 'Remove directory', object: found.displayName, details: { ...lost } }) // prettier-ignore
     return { ...found, lost, removed: true }
   })
   app.post<Which>('/usher/directories/:directory/guests', async (request) => {
