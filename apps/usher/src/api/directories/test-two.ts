@@ -51,9 +51,11 @@ export async function furnished(at: In, mark: string): Promise<Readonly<Record<s
   const { value: jobs } = (await at.ask('GET', `/v1.0/servicePrincipals/${app['id']}/synchronization/jobs`)).body
   const [job] = jobs as readonly { id: string }[]
   const principal = (await at.ask('GET', `/v1.0/servicePrincipals/${app['id']}`)).body
-  const registration = (await at.ask('GET', `/v1.0/applications(appId='${String(principal['appId'])}')`)).body
+  const registration = (await at.ask('GET', `/v1.0/applications(appId='${String(principal['appId'])}')`)).body as {
+    readonly id: string
+  }
   for (const [kind, id] of [
-    ['applications', registration['id']],
+    ['applications', registration.id],
     ['servicePrincipals', app['id']],
   ] as const)
     await at.ask('POST', `/v1.0/${kind}/${id}/owners/$ref`, ref(ana['id']))
@@ -69,7 +71,7 @@ export async function furnished(at: In, mark: string): Promise<Readonly<Record<s
   const webhook = await post('/usher/webhooks', { name: `hook-${mark}`, url: 'http://127.0.0.1:9/' })
   const { value: acts } = (await at.ask('GET', '/v1.0/auditLogs/directoryAudits?$top=1')).body
   return {
-    user: ana['id'], person: bo['id'], gone: gone['id'], group: group['id'], app: app['id'], job: job?.id ?? '', registration: registration['id'],
+    user: ana['id'], person: bo['id'], gone: gone['id'], group: group['id'], app: app['id'], job: job?.id ?? '', registration: registration.id,
     assignedUser: assignments.user, assignedGroup: assignments.group, permission: permission['id'], definition: definition['id'], given: given['id'],
     directoryRole: (activated as readonly { id: string }[])[0]?.id, webhook: webhook['name'] ?? `hook-${mark}`, act: (acts as readonly { id: string }[])[0]?.id, organization: at.id,
   } as Record<string, string> // prettier-ignore
