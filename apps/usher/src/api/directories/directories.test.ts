@@ -125,7 +125,7 @@ describe.each(kinds)('two directories on %s', (kind) => {
       both.map((directory) => done(directory, 'POST', '/usher/apps/Dynamic%20Signal/run', { yes: true })),
     )
     for (const [at, provider] of providers.entries()) {
-      expect([...provider.users.values()].map(({ displayName }) => displayName).toSorted()).toEqual([
+      expect([...provider.users.values()].map(({ displayName }) => String(displayName)).toSorted()).toEqual([
         `ana of ${at}`,
         `bo of ${at}`,
         `cem of ${at}`,
