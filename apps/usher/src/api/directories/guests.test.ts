@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clientOf, everySignIn, rememberSignIn, signedIn } from '../../cli/signed-in.ts'
 import { signInAt } from '../../cli/sign-in-flow.ts'
 import { browser, type Browser } from '../../sign-in/test-browser.ts'
+import { startIdentityProvider } from '../../sign-in/test-identity-provider.ts'
 import { made, startTwo, type In, type Two } from './test-two.ts'
 
 const mia = { name: 'mia@contoso.example', password: 'correct horse battery' }
@@ -118,6 +119,20 @@ test('an administrator of one directory cannot become the guest at home by givin
   expect(one.cookies.has('__Host-usher')).toBe(false)
   const invited = await two.other.ask('POST', `/usher/users/${encodeURIComponent(guestName)}/invitation`)
   expect(invited).toMatchObject({ status: 400, body: { error: { message: `${guestName} is a guest, who signs in with their account of Usher.` } } }) // prettier-ignore
+})
+
+test('nor by linking them to a provider of their own', async () => {
+  const provider = await startIdentityProvider(`${url()}/sign-in/callback`)
+  await made(two.other, '/usher/sign-in-provider', { issuer: provider.issuer, clientId: 'usher', clientSecret: provider.clientSecret, displayName: 'Mine' }, 'PUT') // prettier-ignore
+  await made(two.other, '/usher/sign-in-provider/links', { who: guestName, subject: 'g1' }, 'PUT')
+  provider.person = { sub: 'g1', upn: guestName }
+  const one = browser(url())
+  const page = await one.open(`${url()}/sign-in?directory=Fabrikam`)
+  const seen = await one.open(/href="([^"]+\/elsewhere)">/.exec(page.text)?.[1] ?? 'http://127.0.0.1:1/')
+  expect(seen).toMatchObject({ status: 403, text: expect.stringContaining('You are a guest here. Sign in with your account of Usher.') }) // prettier-ignore
+  expect(one.cookies.has('__Host-usher')).toBe(false)
+  await two.other.ask('DELETE', '/usher/sign-in-provider')
+  provider.close()
 })
 
 test('a person is signed in to both at the command line, and says which is meant', async () => {
