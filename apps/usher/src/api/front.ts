@@ -26,12 +26,14 @@ const links = [
 ] as const
 
 export function createFront(directories: Working, { token, tls }: Doors): FastifyInstance {
-  const options = { logger: false, forceCloseConnections: 'idle' } as const
+  // Addresses are read by the directory, as they came.
+  const options = { logger: false, forceCloseConnections: 'idle', rewriteUrl: () => '/' } as const
   const front =
     tls === undefined ? fastify(options) : (fastify({ ...options, https: tls }) as unknown as FastifyInstance)
-  front.addHook('onRequest', async ({ raw }, reply) => {
+  front.addHook('onRequest', async ({ raw, originalUrl: url }, reply) => {
     try {
-      const said = saidBy({ url: raw.url ?? '/', headers: raw.headers }, token)
+      raw.url = url
+      const said = saidBy({ url, headers: raw.headers }, token)
       const named = said === null ? null : 'name' in said ? directories.byName(said.name) : directories.byId(said.id)
       // One that is not there, or was removed, is nobody's to tell: the first refuses what it does not know.
       const app = await (named ?? directories.first()).api()
@@ -61,11 +63,15 @@ export function saidBy(
   return typeof name === 'string' && name !== '' ? { name: decoded(name) } : null
 }
 
+/** Over https a browser may send both; that of https is the one that counts (`cookieName`). */
+const sessionCookies = ['__Host-usher', 'usher'] as const
+
 const idOf = (id: string | null): Said => (id === null ? null : { id })
 
 function bySession(cookies: string): string | null {
-  const values = cookies.split(';').flatMap((pair) => /^ *(?:__Host-)?usher=(.*)$/.exec(pair)?.[1] ?? [])
-  return values.map((value) => directoryIn(value.trim())).find((id) => id !== null) ?? null
+  const pairs = cookies.split(';').map((pair) => pair.trim().split('='))
+  const [, value = ''] = sessionCookies.map((name) => pairs.find(([one]) => one === name)).find(Boolean) ?? []
+  return directoryIn(value)
 }
 
 /** The tenant of a JWT. */

@@ -52,6 +52,8 @@ export async function addGuest(store: Store, home: Home, domain: string): Promis
   await sql`insert into guest (tenant_id, user_id, home_tenant_id, home_user_id)
     values (${store.tenant}::uuid, ${user.id}::uuid, ${home.tenant}::uuid, ${home.userId}::uuid)
     on conflict (tenant_id, home_tenant_id, home_user_id) do update set user_id = excluded.user_id`.execute(store.db)
+  // Whatever somebody signed in with between these two statements was not the account at home.
+  await sql`delete from sign_in_session where tenant_id = ${store.tenant} and user_id = ${user.id}`.execute(store.db)
   return user
 }
 
@@ -103,7 +105,7 @@ export async function directoriesOf({ db, tenant }: Reading, userId: string): Pr
   return rows
 }
 
-/** Of guests of people who are gone for good, and of guests who are, nothing is left to sign in with. */
+/** Forgets who guests were who are gone for good. Of one whose own account is gone it stays known that they are a guest. */
 export async function dropGuests(db: Db): Promise<void> {
   await sql`delete from guest g where not exists (select from directory_user u
     where u.tenant_id = g.tenant_id and u.id = g.user_id)`.execute(db)

@@ -50,7 +50,8 @@ export function directoryRoutes(app: FastifyInstance, context: Context): void {
     const { displayName, defaultDomain = domainOf(displayName), administrator, from } = added.parse(request.body)
     const home = administrator === undefined ? null : await homeOf({ ...store, tenant: nobody }, administrator, from, await listDirectories(db)) // prettier-ignore
     const made = await addDirectory(db, { displayName, defaultDomain })
-    await ensureGraph(db, context.origin?.() ?? undefined)
+    // A command without a service has no address that stays.
+    await ensureGraph(db, context.runner.pace === 'asked' ? undefined : (context.origin?.() ?? undefined))
     await context.directories?.changed()
     const its = storeOf(made)
     const actor = actorOf(request)
