@@ -127,6 +127,8 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
     running: () => running,
     origin: () => publicUrl ?? at,
   })
+  // Before anybody asks: what is wrong with its routes is a fault of the start.
+  await directories.first().api()
   look = (tenant, job, why) => directories.byId(tenant)?.look(job, why)
   const front = createFront(directories, { token, ...(tls !== null && { tls: tls.options }) })
   opened.defer(async () => {
