@@ -1,5 +1,6 @@
 import type { Attributes } from '@usher/scim'
 import { sql, type NotNull, type Selectable } from 'kysely'
+import { keepAdministrator } from './administrators.ts'
 import { giveRole, touchPrincipal, type Principal } from './app-role-assignments.ts'
 import { beginAnew } from './begin-anew.ts'
 import { storable, uuids } from './bulk.ts'
@@ -170,7 +171,7 @@ export async function unassign(
         `If they shall lose those as well: usher group remove ${JSON.stringify(shared.name)} ${JSON.stringify(who)}.`,
     )
   }
-  const removed = await change(store, async (trx) => {
+  const take = async (trx: Db): Promise<number> => {
     await lockMemberships(trx, tenant, principal.type === 'User' ? 'people' : 'groups')
     const rows = await trx
       .deleteFrom('app_role_assignment')
@@ -187,7 +188,15 @@ export async function unassign(
       await changeMemberships(trx, tenant, leaving(left))
     }
     return rows.length
-  })
+  }
+  const removed = await change(store, (trx) =>
+    keepAdministrator(
+      trx,
+      tenant,
+      groups.map(({ id }) => id),
+      () => take(trx),
+    ),
+  )
   const names = giving.map(({ name }) => name)
   if (removed === 0 && !fromGroups && names.length > 0) throw throughGroups(app, who, names)
   if (removed + groups.length === 0) throw new Wrong('notFound', `"${who}" is not assigned to ${app.displayName}.`)

@@ -6,6 +6,7 @@ import { purgeDeleted, restoreDeleted, type ApplicationKind } from '../../store/
 import { isUuid } from '../../store/directory.ts'
 import { ofRegistrations, registrations, type Registration } from '../../store/registrations.ts'
 import { ofServicePrincipals, servicePrincipals, type ServicePrincipal } from '../../store/service-principals.ts'
+import { mayActAs } from '../access/act-as.ts'
 import { applicationFields, shownApplications } from '../applications/entity.ts'
 import type { Call } from '../route.ts'
 import { servicePrincipalFields, shownServicePrincipals } from '../service-principals/entity.ts'
@@ -71,6 +72,9 @@ function kindOf<R>(kind: ApplicationKind, { restored, purged, list, find, live }
     },
     find: found,
     async restore(call, id) {
+      const { appId } = (await found(call, id)) ?? {}
+      // Its secrets and permissions come back with it.
+      await mayActAs(call, { appId: String(appId), isOwner: false })
       if (!(await restoreDeleted(call.context.house.store, { kind, id }))) throw notFound(id)
       const shown = await live(call, id)
       if (shown === null || shown === undefined) throw notFound(id)
