@@ -65,6 +65,14 @@ export function isThisMachine(host: string): boolean {
   return host === 'localhost' || (isAddress(host) && placeOf(host).kind === 'loopback')
 }
 
+/** By what those who ask are told apart: an address, or the network of 64 bits that IPv6 gives to everybody. */
+export function whoseAddress(text: string): string {
+  if (!isAddress(text)) return text
+  const address = ipaddr.process(text)
+  if (address instanceof ipaddr.IPv4) return address.toString()
+  return `${new ipaddr.IPv6([...address.toByteArray().slice(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]).toString()}/64`
+}
+
 /** Whole addresses only: `10` and `0x7f.1` are read by the rules of web addresses before they come here. */
 export function isAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)

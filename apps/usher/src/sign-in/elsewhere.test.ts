@@ -75,6 +75,13 @@ test('whoever has a directory role is linked by an administrator first', async (
   expect((await signIn({ sub: 'd1' })).text).toContain('dan@contoso.example')
 })
 
+test('so is whoever owns an application, by a group whoever has a role', async () => {
+  const owner = await person('owner@contoso.example')
+  const app = await graph.ask('POST', '/v1.0/applications', { displayName: 'Owned', 'owners@odata.bind': [`https://x/v1.0/users/${owner}`] }) // prettier-ignore
+  expect(app.status, app.text).toBe(201)
+  expect(await signIn({ sub: 'o1', upn: 'owner@contoso.example' })).toMatchObject({ status: 403 })
+})
+
 test('somebody who was disabled is not signed in', async () => {
   await person('eve@contoso.example')
   await signIn({ sub: 'e1', upn: 'eve@contoso.example' })

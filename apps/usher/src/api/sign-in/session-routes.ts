@@ -17,16 +17,17 @@ import type { Context } from '../context.ts'
 const password = z.string().min(1).max(1000)
 const change = z.strictObject({ current: password, password })
 const confirmed = z.strictObject({ proof: z.string().max(4000), code: z.string().max(20) })
+const replacing = z.strictObject({ current: password.optional() })
 const confirming = z.strictObject({ current: password })
 
 export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: Context): void {
   /** Whoever changes what they sign in with says their password again. Throws `Wrong`. */
   const proved = async (request: FastifyRequest, current: string): Promise<LocalAccount> => {
     const account = await own(request)
-    const wait = await attempt(store, 'account', account.userPrincipalName)
+    const wait = await attempt(store, 'account', `own:${account.userId}`)
     if (wait > 0) throw new Wrong('invalid', `Too many attempts failed. Try again in ${wait} seconds.`)
     if (!(await isPassword(current, account.passwordHash))) throw new Wrong('invalid', 'The current password is wrong.')
-    await succeeded(store, account.userPrincipalName, request.ip)
+    await succeeded(store, 'account', `own:${account.userId}`)
     return account
   }
   const own = async (request: FastifyRequest): Promise<LocalAccount> => {
@@ -46,6 +47,7 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
       request.headers.authorization === undefined
         ? (readCookie(request, '__Host-usher') ?? readCookie(request, 'usher'))
         : null
+    const account = caller?.kind === 'user' ? await localAccount(store, caller.id) : null
     const ids = new Set((await rolesOfPerson(store, caller?.id ?? '')).map(({ id }) => id))
     return {
       name: caller?.name,
@@ -53,6 +55,7 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
       id: caller?.id,
       tenant: caller?.tenant,
       roles: roles.filter(({ id }) => ids.has(id)).map(({ displayName }) => displayName),
+      secondFactor: account !== null && account.totp !== null,
       ...(cookie !== null && { csrf: csrfOf(cookie) }),
     }
   })
@@ -67,7 +70,12 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
   })
   // Nothing counts until a code proves that the app has the secret.
   app.post('/usher/session/second-factor', async (request) => {
+    const { current } = replacing.parse(request.body ?? {})
     const account = await own(request)
+    // One that is there is not put aside by whoever finds a browser open.
+    if (account.totp !== null && current === undefined)
+      throw new Wrong('invalid', 'You have a second factor already: say your password to put another one in its place.')
+    if (account.totp !== null) await proved(request, current ?? '')
     const secret = newSecret()
     const proof = sealed(keys, 'factor', { userId: account.userId, secret })
     return { secret, uri: uriOf(secret, account.userPrincipalName), proof }
