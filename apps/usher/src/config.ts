@@ -115,6 +115,27 @@ export const options = {
     default: '30',
     describes: 'Seconds after which PostgreSQL gives up a question that somebody asks over the Graph',
   },
+  uploadCalls: {
+    flag: 'upload-calls',
+    env: 'USHER_UPLOAD_CALLS',
+    type: 'count',
+    default: '40',
+    describes: 'Calls of bulkUpload that an inbound job takes within five seconds',
+  },
+  uploadCallsADay: {
+    flag: 'upload-calls-a-day',
+    env: 'USHER_UPLOAD_CALLS_A_DAY',
+    type: 'count',
+    default: '6000',
+    describes: 'Calls of bulkUpload that a directory takes within 24 hours; Entra takes 2000 or 6000, by the license',
+  },
+  signingKeyDays: {
+    flag: 'signing-key-days',
+    env: 'USHER_SIGNING_KEY_DAYS',
+    type: 'count',
+    default: '90',
+    describes: 'Days after which tokens are signed with a new key; the one before verifies for another day',
+  },
   log: {
     flag: 'log',
     env: 'USHER_LOG',
@@ -176,6 +197,9 @@ export type Config = {
   /** Absent: as many as they like. */
   readonly rateLimit?: number | undefined
   readonly statementTimeout?: number
+  readonly uploadCalls?: number
+  readonly uploadCallsADay?: number
+  readonly signingKeyDays?: number
   readonly log?: 'text' | 'json'
   readonly logLevel?: Level | undefined
   readonly metricsTokenFile?: string | undefined
@@ -211,6 +235,9 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     tlsKey: file(read(options.tlsKey)),
     rateLimit: rate(read(options.rateLimit), read(options.host)),
     statementTimeout: count(read(options.statementTimeout), options.statementTimeout.flag),
+    uploadCalls: count(read(options.uploadCalls), options.uploadCalls.flag),
+    uploadCallsADay: count(read(options.uploadCallsADay), options.uploadCallsADay.flag),
+    signingKeyDays: count(read(options.signingKeyDays), options.signingKeyDays.flag),
     log: choice(read(options.log), options.log) as 'text' | 'json',
     logLevel: choice(read(options.logLevel), options.logLevel) as Level | undefined,
     metricsTokenFile: file(read(options.metricsTokenFile)),

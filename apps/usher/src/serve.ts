@@ -26,7 +26,7 @@ import { ensureGraph } from './store/ensure-graph.ts'
 import { openKeys } from './store/secrets.ts'
 import type { Tables } from './store/tables.ts'
 import { isActive, releaseAll } from './store/leases.ts'
-import { checkKey, ensureTenant } from './store/tenant.ts'
+import { checkKey, ensureTenant, nameService } from './store/tenant.ts'
 import type { Instant } from '@usher/engine'
 
 export type Service = {
@@ -106,6 +106,7 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
     now,
     watch,
     outage,
+    ...(config.signingKeyDays !== undefined && { signingKeyDays: config.signingKeyDays }),
     ...(others !== undefined && { company: others }),
   }
   let look = (_job: string, _why: Why): void => undefined
@@ -142,9 +143,10 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const reading = asked === null ? {} : { reading: { ...store, db: asked.db } }
   const token = randomBytes(32).toString('base64url')
   let running = true
-  const { publicUrl } = config
+  const { publicUrl, uploadCalls: calls, uploadCallsADay: day } = config
+  const uploads = calls === undefined || day === undefined ? {} : { uploads: { calls, day } }
   const api = createApi(
-    { house, runner, teller, running: () => running, origin: () => config.publicUrl ?? at, ...reading },
+    { house, runner, teller, running: () => running, origin: () => config.publicUrl ?? at, ...reading, ...uploads },
     {
       token,
       observing,
@@ -163,6 +165,8 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const url = await listen(api, { host: config.host, port: config.port })
   at = url
   await ensureGraph(database.db, its === 'asked' ? undefined : (publicUrl ?? url))
+  const otherName = exclusive || its === 'asked' ? null : await nameService(store, publicUrl ?? url)
+  if (otherName !== null) log.warn(otherName)
   const link = made && its !== 'asked' ? await firstInvitation(store, publicUrl ?? url) : null
   const invitation = link === null ? {} : { invitation: link }
   const tokenFile = serviceFile(config.data)

@@ -20,7 +20,7 @@ export type Door = {
   /** Somebody with a custom role of these actions. */
   custom(...actions: readonly Action[]): Caller
   app(id: string, ...permissions: readonly string[]): Caller
-  ask(who: Caller, method: string, url: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<Answered> // prettier-ignore
+  ask(who: Caller, method: string, url: string, body?: object): Promise<Answered> // prettier-ignore
   /** A client with its registration, and permissions of the Graph. */
   client(displayName: string, ...permissions: readonly string[]): Promise<{ readonly id: string; readonly appId: string; readonly app: string }> // prettier-ignore
   close(): Promise<void>
@@ -45,10 +45,10 @@ export async function openDoor(postgresUrl: string): Promise<Door> {
   let caller = everybody
   const api = createApi(context, { token: 't', observing, callerFor: () => Promise.resolve(caller) })
   await api.ready()
-  const ask: Door['ask'] = async (who, method, url, body, headers = {}) => {
+  const ask: Door['ask'] = async (who, method, url, body) => {
     caller = who
     const answer = await api.inject({
-      method: method as 'GET', url, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      method: method as 'GET', url, headers: { ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { payload: JSON.stringify(body) }),
     }) // prettier-ignore
     const isJson = /json/.test(String(answer.headers['content-type'])) && !/ndjson/.test(String(answer.headers['content-type'])) // prettier-ignore
