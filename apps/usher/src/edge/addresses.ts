@@ -38,9 +38,18 @@ export function placeOf(text: string): Place {
   if (known !== undefined) return { kind: 'never', is: known }
   // RFC 8215: a translator of the network Usher stands in, with a form of its own.
   if (isWithin(text, [[ipaddr.parse('64:ff9b:1::'), 48]])) return { kind: 'private', is: 'a private address' }
+  // RFC 4291 §2.5.5.1: a form that nobody uses any more, and that every check forgets.
+  if (address instanceof ipaddr.IPv6 && isCompatible(address))
+    return { kind: 'never', is: 'an IPv4 address in an old form' }
   const within = embedded(address)
   if (within !== null) return placeOf(within.toString())
   return places[address.range()] ?? other
+}
+
+/** `::a.b.c.d`; not `::` and `::1`, which are said for themselves. */
+function isCompatible(address: ipaddr.IPv6): boolean {
+  const { parts } = address
+  return parts.slice(0, 6).every((part) => part === 0) && (parts[6] ?? 0) > 0
 }
 
 /** Whether an address, or the one it carries within, belongs to one of these networks. */
