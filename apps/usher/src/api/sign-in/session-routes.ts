@@ -17,7 +17,6 @@ import type { Context } from '../context.ts'
 const password = z.string().min(1).max(1000)
 const change = z.strictObject({ current: password, password })
 const confirmed = z.strictObject({ proof: z.string().max(4000), code: z.string().max(20) })
-const replacing = z.strictObject({ current: password.optional() })
 const confirming = z.strictObject({ current: password })
 
 export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: Context): void {
@@ -47,7 +46,6 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
       request.headers.authorization === undefined
         ? (readCookie(request, '__Host-usher') ?? readCookie(request, 'usher'))
         : null
-    const account = caller?.kind === 'user' ? await localAccount(store, caller.id) : null
     const ids = new Set((await rolesOfPerson(store, caller?.id ?? '')).map(({ id }) => id))
     return {
       name: caller?.name,
@@ -55,7 +53,6 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
       id: caller?.id,
       tenant: caller?.tenant,
       roles: roles.filter(({ id }) => ids.has(id)).map(({ displayName }) => displayName),
-      secondFactor: account !== null && account.totp !== null,
       ...(cookie !== null && { csrf: csrfOf(cookie) }),
     }
   })
@@ -70,12 +67,8 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
   })
   // Nothing counts until a code proves that the app has the secret.
   app.post('/usher/session/second-factor', async (request) => {
-    const { current } = replacing.parse(request.body ?? {})
-    const account = await own(request)
-    // One that is there is not put aside by whoever finds a browser open.
-    if (account.totp !== null && current === undefined)
-      throw new Wrong('invalid', 'You have a second factor already: say your password to put another one in its place.')
-    if (account.totp !== null) await proved(request, current ?? '')
+    // Whoever finds a browser open neither locks its owner out nor puts another one in the place of theirs.
+    const account = await proved(request, confirming.parse(request.body).current)
     const secret = newSecret()
     const proof = sealed(keys, 'factor', { userId: account.userId, secret })
     return { secret, uri: uriOf(secret, account.userPrincipalName), proof }

@@ -88,9 +88,8 @@ function ownSignIn(program: Command, run: With): void {
     .description('begin to use one')
     .action(() =>
       run(async (client, out) => {
-        const { secondFactor } = await client.get<{ secondFactor: boolean }>('/usher/session')
-        const [current] = secondFactor ? await hidden('Password, to put another one in the place of yours') : []
-        const { uri, secret, proof } = await client.send<{ uri: string; secret: string; proof: string }>('POST', '/usher/session/second-factor', { ...(current !== undefined && { current }) }) // prettier-ignore
+        const [current = ''] = await hidden('Password')
+        const { uri, secret, proof } = await client.send<{ uri: string; secret: string; proof: string }>('POST', '/usher/session/second-factor', { current }) // prettier-ignore
         process.stderr.write(`Add this to your authenticator app, as a link or by its secret:\n  ${uri}\n  ${secret}\n`)
         const [code = ''] = await hidden('Code that it shows')
         await client.send('PUT', '/usher/session/second-factor', { proof, code: code.trim() })
