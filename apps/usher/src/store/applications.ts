@@ -143,6 +143,13 @@ export async function assign(store: Store, app: Application, who: string, role: 
   return (await giveRole(store, { principal, resourceId: app.id, appRoleId: chosen.id })) !== null
 }
 
+type Taking = {
+  readonly role?: string | null
+  readonly fromGroups?: boolean
+  /** Throws when whoever asks may not take people out of this group. */
+  mayLeave?(group: string): Promise<void>
+}
+
 /**
  * Takes an application away from a person or a group: one role, or all of them.
  *
@@ -153,7 +160,7 @@ export async function unassign(
   store: Store,
   app: Application,
   who: string,
-  { role = null, fromGroups = false }: { readonly role?: string | null; readonly fromGroups?: boolean } = {},
+  { role = null, fromGroups = false, mayLeave }: Taking = {},
 ): Promise<{ readonly removed: number; readonly left: readonly string[]; readonly keeps: readonly string[] }> {
   const chosen = role === null ? null : roleOf(app, role).id
   const principal = await principalOf(store, who)
@@ -189,6 +196,7 @@ export async function unassign(
     }
     return rows.length
   }
+  for (const { id } of groups) await mayLeave?.(id)
   const removed = await change(store, (trx) =>
     keepAdministrator(
       trx,

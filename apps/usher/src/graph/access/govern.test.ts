@@ -1,5 +1,6 @@
 /** Ways to become somebody who may do more, and to shut them out: each is tried. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { generic } from '../../gallery/generic/template.ts'
 import { addMembers } from '../../store/group-members.ts'
 import { createGroup } from '../../store/groups.ts'
 import { addOwner } from '../../store/owners.ts'
@@ -144,4 +145,17 @@ test('no permission is granted of which nobody knows what it gives', async () =>
   const body = { principalId: one.id, resourceId, appRoleId: '11111111-1111-1111-1111-111111111111' }
   const who = door.person('Cloud Application Administrator')
   expect((await door.ask(who, 'POST', `/v1.0/servicePrincipals/${one.id}/appRoleAssignments`, body)).status).toBe(400)
+})
+
+test('whoever may assign an application takes nobody out of a group by that', async () => {
+  const { user } = await createUser(door.store, 'in-group@contoso.example', {})
+  const group = await createGroup(door.store, 'Giving')
+  await addMembers(door.store, group.id, [user.id])
+  await door.ask(door.everybody, 'POST', '/usher/apps', { template: generic.id, name: 'Assigned' })
+  await door.ask(door.everybody, 'POST', '/usher/apps/Assigned/assignments', { who: 'Giving' })
+  const remove = (who: Caller) => door.ask(who, 'POST', '/usher/apps/Assigned/assignments/remove', { who: user.userPrincipalName, fromGroups: true }) // prettier-ignore
+  expect(await remove(door.person('Application Administrator'))).toMatchObject({ status: 403, text: expect.stringContaining('through a group') as string }) // prettier-ignore
+  await giveRole(door.store, globalAdministrator, { id: group.id, type: 'group' })
+  expect((await remove(door.person('User Administrator'))).status).toBe(403)
+  expect((await remove(door.everybody)).body).toMatchObject({ left: ['Giving'] })
 })
