@@ -47,7 +47,7 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
     const changes = values.parse(request.body)
     const before = await open(request.params)
     const { displayName } = before
-    const done = await setGroup(store, displayName, changes)
+    const done = await setGroup(store, before.id, changes)
     if (done.result === 'updated')
       await audit(store, {
         actor: actorOf(request),

@@ -159,3 +159,12 @@ test('whoever may assign an application takes nobody out of a group by that', as
   expect((await remove(door.person('User Administrator'))).status).toBe(403)
   expect((await remove(door.everybody)).body).toMatchObject({ left: ['Giving'] })
 })
+
+test('whoever may only read is told the host of a webhook, whose address may hold a secret', async () => {
+  const added = { name: 'Chat', url: 'https://hooks.example/services/T1/B1/s3cret' }
+  expect((await door.ask(door.everybody, 'POST', '/usher/webhooks', added)).status).toBe(200)
+  const read = await door.ask(door.person('Global Reader'), 'GET', '/usher/webhooks')
+  expect(read.body['webhooks']).toMatchObject([{ name: 'Chat', url: 'https://hooks.example/…' }])
+  expect(read.text).not.toContain('s3cret')
+  expect((await door.ask(door.everybody, 'GET', '/usher/webhooks')).text).toContain('s3cret')
+})
