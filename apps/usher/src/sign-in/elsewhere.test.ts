@@ -35,6 +35,8 @@ test('somebody whom the other provider vouches for is signed in, by the account 
   await person('ana@contoso.example')
   const seen = await signIn({ sub: 'a1', upn: 'Ana@contoso.example' })
   expect(seen.text).toContain('You are signed in as <strong>ana@contoso.example</strong>')
+  const acts = await graph.ask('GET', '/usher/audit?activity=Link%20sign-in')
+  expect(acts.body['entries']).toMatchObject([{ object: 'ana@contoso.example', details: { subject: 'a1', by: 'upn' } }])
 })
 
 test('from then on it is their name there that counts, whatever else changes', async () => {

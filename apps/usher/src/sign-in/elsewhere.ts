@@ -1,6 +1,7 @@
 /** Signing in with another OpenID Connect provider, which vouches for somebody of the directory. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type * as oidc from 'openid-client'
+import { audit } from '../store/audit.ts'
 import { Wrong } from '../store/directory.ts'
 import { findTenant } from '../store/find-tenant.ts'
 import {
@@ -134,6 +135,8 @@ export async function personBy(
       `You have a directory role here, or own an application, so an administrator links you first: usher sign-in-provider link, with the subject ${subject}.`,
     )
   await linkUser(store, person.id, issuer, subject)
+  const { userPrincipalName: object } = person
+  await audit(store, { actor: object, activity: 'Link sign-in', object, details: { issuer, subject, by: match } })
   return person.id
 }
 
