@@ -52,6 +52,7 @@ export type AtWork = {
 export function openDirectory(together: Together, tenant: string): AtWork {
   const { ground, directories } = together
   const { config, db, exclusive, observing, pace, queue } = ground
+  const { uploadCalls: calls, uploadCallsADay: day } = config
   let wake = (): void => undefined
   const store: Store = { db, tenant, changed: () => wake() }
   const label = () => {
@@ -68,6 +69,7 @@ export function openDirectory(together: Together, tenant: string): AtWork {
     now: () => new Date().toISOString() as Instant,
     watch: observing.watchOf(() => directories.labelOf(tenant)),
     outage: observing.outage,
+    ...(config.signingKeyDays !== undefined && { signingKeyDays: config.signingKeyDays }),
     ...(others !== undefined && { company: others }),
   }
   const ways = { pace, ...(queue !== null && { queue: queue.of(tenant) }) }
@@ -88,6 +90,7 @@ export function openDirectory(together: Together, tenant: string): AtWork {
     running: ground.running,
     origin: ground.origin,
     directories,
+    ...(calls !== undefined && day !== undefined && { uploads: { calls, day } }),
     ...(ground.asked !== null && { reading: { ...store, db: ground.asked } }),
   }
   let api: Promise<FastifyInstance> | null = null

@@ -25,7 +25,7 @@ import { openKeys } from './store/secrets.ts'
 import type { Tables } from './store/tables.ts'
 import { releaseAll } from './store/leases.ts'
 import { listDirectories } from './store/directories.ts'
-import { checkKey, ensureTenant } from './store/tenant.ts'
+import { checkKey, ensureTenant, nameService } from './store/tenant.ts'
 
 export type Service = {
   readonly url: string
@@ -142,10 +142,10 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   const url = await listen(front, { host: config.host, port: config.port })
   at = url
   await ensureGraph(database.db, its === 'asked' ? undefined : (publicUrl ?? url))
-  const link =
-    made && its !== 'asked'
-      ? await firstInvitation({ db: database.db, tenant, changed: () => undefined }, publicUrl ?? url)
-      : null
+  const first = { db: database.db, tenant, changed: () => undefined }
+  const otherName = exclusive || its === 'asked' ? null : await nameService(first, publicUrl ?? url)
+  if (otherName !== null) log.warn(otherName)
+  const link = made && its !== 'asked' ? await firstInvitation(first, publicUrl ?? url) : null
   const invitation = link === null ? {} : { invitation: link }
   const tokenFile = serviceFile(config.data)
   await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid, ...authority }), { mode: 0o600 })

@@ -19,6 +19,7 @@ import { Wrong } from '../store/directory.ts'
 import { isSignIn, signInRoutes } from '../sign-in/routes.ts'
 import { createSignIn, isSame, mustCall, type Common } from '../sign-in/sign-in.ts'
 import { setCaller } from './caller.ts'
+import { isTooDeep, nestsTooDeep } from './depth.ts'
 import type { Context } from './context.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
@@ -143,6 +144,7 @@ export function createApi(
         throw new Error(`${one} ${url} has no row in usherRules, so nobody could be allowed to use it.`)
   })
   app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(guarding)
     // By the route that was found, so that no other way of writing a path leads past this.
     const route = request.routeOptions.url
     if (isOpen(route) || isGraph(request.url)) return
@@ -156,6 +158,11 @@ export function createApi(
       return problem(reply, 403, 'forbidden', ofService)
     if (action === null || may(caller, action, false) || (await ownsIt(caller, action, request))) return
     return problem(reply, 403, 'forbidden', `${caller.name} may not do this: it needs ${action}.`)
+  })
+  // Of the Graph, bodies are bytes still, and are looked at where they are read.
+  app.addHook('preValidation', async (request, reply) => {
+    if (!Buffer.isBuffer(request.body) && isTooDeep(request.body)) return problem(reply, 400, 'invalid', nestsTooDeep)
+    return undefined
   })
   app.addHook('onResponse', async (request, reply) => {
     // The pattern of the path, since a path may name somebody.
@@ -202,6 +209,14 @@ export function createApi(
   })
   return app
 }
+
+/** Of every answer: it is what it says, in no frame, in no copy on the way. What may be kept says so itself. */
+const guarding = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const
 
 const ofService =
   'This concerns every directory of this service, so it is done on its machine, by whoever may read its data folder.'

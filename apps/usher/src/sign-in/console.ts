@@ -24,8 +24,8 @@ type Begun = {
 }
 
 export const consolePaths = { start: '/sign-in', done: donePath, welcome: '/sign-in/welcome', out: '/sign-out', style: stylePath } // prettier-ignore
-const cookie = 'usher_start'
-const operator = 'usher_op'
+const cookie = (base: string): string => cookieName(base, '_start')
+const operator = (base: string): string => cookieName(base, '_op')
 const minutes = 30
 
 export function consoleRoutes(app: FastifyInstance, signIn: SignIn): void {
@@ -42,9 +42,8 @@ export function consoleRoutes(app: FastifyInstance, signIn: SignIn): void {
       const [state, verifier] = [random(), random()]
       const begun: Begun = { tenant, state, verifier, to: within(to), until: Date.now() + minutes * 60_000 }
       setCookie(reply, at.base, {
-        name: cookie,
+        name: cookie(at.base),
         value: sealed(keys, 'start', begun),
-        path: donePath,
         seconds: minutes * 60,
       })
       const query = new URLSearchParams({
@@ -60,9 +59,10 @@ export function consoleRoutes(app: FastifyInstance, signIn: SignIn): void {
     },
   )
   app.get<{ Querystring: { code?: string; state?: string } }>(donePath, async (request, reply) => {
-    const begun = opened<Begun>(keys, 'start', readCookie(request, cookie) ?? '')
+    const mine = cookie(signIn.baseOf(request))
+    const begun = opened<Begun>(keys, 'start', readCookie(request, mine) ?? '')
     const at = signIn.at(request, begun?.tenant ?? store.tenant)
-    setCookie(reply, at.base, { name: cookie, value: '', path: donePath, seconds: 0 })
+    setCookie(reply, at.base, { name: mine, value: '', seconds: 0 })
     const { code, state } = request.query
     if (begun === null || begun.until < Date.now() || code === undefined || state !== begun.state)
       return sendPage(
@@ -100,7 +100,7 @@ export function consoleRoutes(app: FastifyInstance, signIn: SignIn): void {
       return sendPage(reply, sentencePage('Not signed out', 'This did not come from a page of Usher.', 403))
     const person = await personOf(signIn, session)
     if (session !== null) await endSession(store, session)
-    await dropEntity(store, 'Session', readCookie(request, operator) ?? '')
+    await dropEntity(store, 'Session', readCookie(request, operator(base)) ?? '')
     if (person !== null)
       await audit(store, { actor: person.userPrincipalName, activity: 'Sign out', object: person.userPrincipalName })
     return signedOut(reply, base)
@@ -108,7 +108,7 @@ export function consoleRoutes(app: FastifyInstance, signIn: SignIn): void {
 }
 
 function signedOut(reply: FastifyReply, base: string): FastifyReply {
-  for (const name of [cookieName(base), operator]) setCookie(reply, base, { name, value: '', seconds: 0 })
+  for (const name of [cookieName(base), operator(base)]) setCookie(reply, base, { name, value: '', seconds: 0 })
   return sendPage(reply, sentencePage('Signed out', 'You are signed out of Usher in this browser.'))
 }
 

@@ -11,6 +11,8 @@ import type { At } from './at.ts'
 import { byCode, byPassword, type Outcome, type Trying } from './authenticate.ts'
 import { firstParty } from './first-party.ts'
 import { sendPage } from './html.ts'
+import { knownIn, remember } from './known-browser.ts'
+import { whoseAddress } from '../edge/addresses.ts'
 import { codePage, continuePage, passwordPage, sentencePage } from './pages.ts'
 import { elsewhereOf, vouchedFor } from './elsewhere.ts'
 import type { SignIn } from './sign-in.ts'
@@ -48,7 +50,7 @@ export function interactionRoutes(app: FastifyInstance, signIn: SignIn): void {
     if (begun === null) return reply
     const { at, interaction } = begun
     const given = form.parse(request.body)
-    const trying: Trying = { interaction: request.params.uid, address: request.ip, now: Date.now() }
+    const trying: Trying = { interaction: request.params.uid, address: whoseAddress(request.ip), now: Date.now(), known: knownIn(at, request) } // prettier-ignore
     const again = async (name: string, message?: string, wait = 0): Promise<FastifyReply> =>
       sendPage(reply, passwordPage(name, await elsewhereOf(at, request.params), { ...begun, message, wait }))
     switch (given.step) {
@@ -115,6 +117,7 @@ async function finish(
     object: person.userPrincipalName,
     details: { to: begun.program, by: [...amr], from: request.ip },
   })
+  if (amr.includes('pwd')) remember(begun.at, request, reply, userId)
   // Whoever has just signed in to a program has agreed to it.
   return leave(request, reply, begun, { login: { accountId: userId, amr: [...amr], remember: false }, consent: {} })
 }

@@ -9,13 +9,14 @@ import { graphAppId } from '../graph/access/permissions.ts'
 import type { At } from './at.ts'
 import { callerByCookie } from './browser.ts'
 import { callerByToken } from './caller.ts'
-import { failures as failing, ofClients, type Throttle } from './throttle.ts'
+import { beginnings, failures as failing, ofClients, type Throttle } from './throttle.ts'
 import { createProviders, type Providers } from './providers.ts'
 
 export type SignIn = {
   readonly context: Context
   readonly providers: Providers
   readonly failures: Throttle
+  readonly beginnings: Throttle
   /** A directory, at the address that the client used. */
   at(request: FastifyRequest, tenant: string): At
   /** What links and issuers begin with, for this client. */
@@ -65,6 +66,7 @@ export function createSignIn(context: Context, reached: Reached): SignIn {
     context,
     providers,
     failures,
+    beginnings: beginnings(),
     rate,
     at,
     baseOf,

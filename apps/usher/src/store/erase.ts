@@ -76,9 +76,10 @@ export async function erasable(store: Store, user: User): Promise<Erased> {
 /** Erases everything. What a cycle writes at the same moment is erased by doing it once more. */
 export async function erase(store: Store, user: User): Promise<Erased> {
   const traces = tracesOf(store, user)
+  // First, since the last administrator is not erased.
+  if (user.deletedDateTime === null) await deleteUser(store, user.id)
   const exchanges = await forgetExchanges(store, user.id, traces.names, 'erase')
   const counts = new Map<string, number>()
-  if (user.deletedDateTime === null) await deleteUser(store, user.id)
   await purgeUser(store, user.id)
   for (const erasure of erasures) add(counts, erasure.of, await erased(store.db, erasure, traces))
   return { directory: 1, ...Object.fromEntries(counts), exchanges }

@@ -62,16 +62,6 @@ export async function useStep({ db, tenant }: Reading, userId: string, step: num
   return rows.length > 0
 }
 
-/** Whether somebody can sign in who may do everything. */
-export async function hasAdministrator({ db, tenant }: Reading, role: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from role_assignment r join directory_user u on u.tenant_id = r.tenant_id and u.deleted_at is null and u.account_enabled
-      and (u.id = r.principal_id or exists (select from group_member m where m.tenant_id = r.tenant_id
-        and m.group_id = r.principal_id and m.member_id = u.id))
-    where r.tenant_id = ${tenant} and r.role_id = ${role} limit 1`.execute(db)
-  return rows.length > 0
-}
-
 /** Forgets accounts of people who are gone for good. */
 export async function dropOrphans(db: Db): Promise<void> {
   for (const table of ['local_account', 'sign_in_link', 'sign_in_session'] as const)

@@ -1,6 +1,5 @@
 /** Who may act, and with what, as things are now: clients by their credential, people by their account. */
 import { sql } from 'kysely'
-import { uuids } from './bulk.ts'
 import type { ClientCredential } from './client-credentials.ts'
 import { isUuid, type Store } from './directory.ts'
 import { graphAppId } from '../graph/access/permissions.ts'
@@ -94,15 +93,6 @@ export async function rolesOfPerson({ db, tenant }: Reading, id: string): Promis
     db,
   )
   return rows[0]?.roles ?? []
-}
-
-/** What was given to these themselves. */
-export async function rolesOfPrincipals({ db, tenant }: Reading, ids: readonly string[]): Promise<readonly RoleOf[]> {
-  const { rows } = await sql<RoleOf>`
-    select distinct r.role_id as id, d.actions from role_assignment r
-    left join role_definition d on d.tenant_id = r.tenant_id and d.id = r.role_id
-    where r.tenant_id = ${tenant} and r.principal_id in ${uuids(ids)}`.execute(db)
-  return rows
 }
 
 /** Secrets and certificates of a client that have begun. */

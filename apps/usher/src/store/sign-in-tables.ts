@@ -27,6 +27,7 @@ export type SignInTables = {
     user_id: string | null
     user_principal_name: string | null
     role_id: string | null
+    roles: string[] | null
     expires_at: string
     created_at: Default<string>
   }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { beginAnew } from './begin-anew.ts'
 import { freeNames, listDirectories, oneAtATime, type Named } from './directories.ts'
 import { Refusal } from '@usher/host'
@@ -101,4 +101,17 @@ export async function checkKey({ db, tenant }: Pick<Store, 'db' | 'tenant'>, key
   throw new Refusal(
     `The stored secrets were not encrypted with the key in ${file}. Put the right key file back; on another machine, copy that of the first service there.`,
   )
+}
+
+/**
+ * Writes down by which address a service on this store names itself in tokens and links; a sentence when another one, or the last time
+ * this one, did it otherwise.
+ */
+export async function nameService({ db, tenant }: Pick<Store, 'db' | 'tenant'>, url: string): Promise<string | null> {
+  const { rows } = await sql<{ before: string | null }>`
+    update tenant t set public_url = ${url} from (select public_url from tenant where tenant_id = ${tenant} for update) was
+    where t.tenant_id = ${tenant} returning was.public_url as before`.execute(db)
+  const before = rows[0]?.before ?? null
+  if (before === null || before === url) return null
+  return `This service is ${url}, and a service on this store was ${before}. If that one runs still, tokens of one are refused by the other: give every service the same --public-url.`
 }

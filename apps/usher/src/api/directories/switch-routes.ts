@@ -19,7 +19,7 @@ export function switchRoutes(app: FastifyInstance, { house: { store } }: Context
   app.post('/usher/session/directory', async (request, reply) => {
     const { directory } = body.parse(request.body)
     const caller = callerOf(request)
-    const cookie = bases.map(cookieName).find((one) => readCookie(request, one) !== null)
+    const cookie = bases.map((base) => cookieName(base)).find((one) => readCookie(request, one) !== null)
     const session = cookie === undefined ? null : readCookie(request, cookie)
     if (caller === undefined || request.headers.authorization !== undefined || cookie === undefined || session === null)
       throw new Wrong('invalid', 'This is for the session of a browser. Elsewhere: usher sign-in --directory NAME')

@@ -25,10 +25,10 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
   /** Whoever changes what they sign in with says their password again. Throws `Wrong`. */
   const proved = async (request: FastifyRequest, current: string): Promise<LocalAccount> => {
     const account = await own(request)
-    const wait = await attempt(store, 'account', account.userPrincipalName)
+    const wait = await attempt(store, 'account', `own:${account.userId}`)
     if (wait > 0) throw new Wrong('invalid', `Too many attempts failed. Try again in ${wait} seconds.`)
     if (!(await isPassword(current, account.passwordHash))) throw new Wrong('invalid', 'The current password is wrong.')
-    await succeeded(store, account.userPrincipalName, request.ip)
+    await succeeded(store, 'account', `own:${account.userId}`)
     return account
   }
   const own = async (request: FastifyRequest): Promise<LocalAccount> => {
@@ -72,7 +72,8 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
   })
   // Nothing counts until a code proves that the app has the secret.
   app.post('/usher/session/second-factor', async (request) => {
-    const account = await own(request)
+    // Whoever finds a browser open neither locks its owner out nor puts another one in the place of theirs.
+    const account = await proved(request, confirming.parse(request.body).current)
     const secret = newSecret()
     const proof = sealed(keys, 'factor', { userId: account.userId, secret })
     return { secret, uri: uriOf(secret, account.userPrincipalName), proof }

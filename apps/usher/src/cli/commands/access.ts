@@ -107,7 +107,8 @@ function ownSignIn(program: Command, run: With): void {
     .description('begin to use one')
     .action(() =>
       run(async (client, out) => {
-        const { uri, secret, proof } = await client.send<{ uri: string; secret: string; proof: string }>('POST', '/usher/session/second-factor') // prettier-ignore
+        const [current = ''] = await hidden('Password')
+        const { uri, secret, proof } = await client.send<{ uri: string; secret: string; proof: string }>('POST', '/usher/session/second-factor', { current }) // prettier-ignore
         process.stderr.write(`Add this to your authenticator app, as a link or by its secret:\n  ${uri}\n  ${secret}\n`)
         const [code = ''] = await hidden('Code that it shows')
         await client.send('PUT', '/usher/session/second-factor', { proof, code: code.trim() })
