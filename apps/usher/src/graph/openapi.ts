@@ -21,8 +21,9 @@ type Operation = {
 /** Every operation, sorted by path: those of the Graph under `/v1.0`, which `/beta` has too, then Usher's own. */
 export const operations: readonly Operation[] = [
   ...rows.map((row): Operation => ({ ...row, path: `/v1.0${row.path}`, tag: nounOf(row) })),
-  ...Object.entries(usherRules).map(([route, [action, says]]): Operation => {
+  ...Object.entries(usherRules).map(([route, [action, does, of]]): Operation => {
     const [method = '', path = ''] = route.split(' ')
+    const says = of === 'service' ? `${does} With several directories: on the machine of the service only.` : does
     return { method, path, action, says, tag: 'usher' }
   }),
 ].toSorted((a, b) => (a.path === b.path ? 0 : a.path < b.path ? -1 : 1))
