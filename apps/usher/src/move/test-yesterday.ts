@@ -6,12 +6,14 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { openGround, type Ground } from '../acceptance/test-ground.ts'
+import { undone } from '../acceptance/test-review.ts'
 import { upn, World } from '../acceptance/test-world.ts'
 import { accountRoutes } from '../api/accounts/routes.ts'
 import type { House } from '../runner/open-job.ts'
 import { openPlan } from '../runner/open-plan.ts'
 import { createRunner, type Runner } from '../runner/runner.ts'
 import { assign, findApplication, unassign } from '../store/applications.ts'
+import { lastCycleOf } from '../store/deeds.ts'
 import { dueJobs } from '../store/leases.ts'
 import { readJob, setState, type Job } from '../store/jobs.ts'
 import { decideHeld, heldLooks } from '../store/decisions.ts'
@@ -39,10 +41,13 @@ export function afterRestore(kind: (typeof kinds)[number]): void {
     const keys = await openKeys(keyFile)
     ground = { ...(await openGround(kind, inject('postgresUrl'))), keys }
     world = await World.of(ground)
-    await world.assigned('ana', 'bea', 'cem', 'dan', 'fay')
+    await world.assigned('ana', 'bea', 'cem', 'dan', 'fay', 'gil')
     await world.cycle()
     await world.disable('fay')
     await world.cycle()
+    await world.person('gil', { displayName: 'Wrong' })
+    await world.cycle()
+    await undone(world, { cycle: (await lastCycleOf(world.store, world.job)) ?? '' }, true)
     await setState(world.store, world.job, 'Active')
     const about = { madeAt: world.now(), store: kind, keyMark: keyMark(keys), key: null }
     const file = join(folder, 'yesterday.backup')
@@ -111,7 +116,10 @@ export function afterRestore(kind: (typeof kinds)[number]): void {
       'dan active',
       'eva active',
       'fay active',
+      'gil active',
     ])
+    // What was put back before the backup is left as it is.
+    expect(world.user('gil')['displayName']).toBe('gil')
     expect((await restored.job()).restored).toBeNull()
     const second = await run()
     expect(second).toMatchObject({ created: 0, updated: 0, disabled: 0, joined: 0, failed: 0 })
@@ -122,7 +130,7 @@ export function afterRestore(kind: (typeof kinds)[number]): void {
     const { user } = await setUser(store, upn('eva'), { displayName: 'eva', mailNickname: 'eva' })
     await assign(store, await findApplication(store, 'App'), user.id, null)
     expect(await run()).toMatchObject({ created: 0, joined: 2 })
-    expect(world.provider.users.size).toBe(6)
+    expect(world.provider.users.size).toBe(7)
   })
 
   test('whoever was disabled then, and enabled since, is held as a removal until a person says so', async () => {
