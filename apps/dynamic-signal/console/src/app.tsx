@@ -8,7 +8,8 @@ import { useMe } from './api/session.ts'
 import type { Me } from './api/types.ts'
 import { GroupPage } from './groups/group-page.tsx'
 import { GroupsPage } from './groups/groups-page.tsx'
-import { Failed } from './parts/failed.tsx'
+import { Product } from '@usher/parts/page.tsx'
+import { Failed } from '@usher/parts/failed.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
 import { AdministratorsOnly, NotFound } from './shell/nothing-here.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -40,9 +41,11 @@ export function App() {
       </div>
     )
   return (
-    <Shell me={me.data}>
-      <Pages me={me.data} />
-    </Shell>
+    <Product value="Dynamic Signal">
+      <Shell me={me.data}>
+        <Pages me={me.data} />
+      </Shell>
+    </Product>
   )
 }
 

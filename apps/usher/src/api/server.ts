@@ -34,6 +34,8 @@ import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
 import { referencePaths, referenceRoutes } from './reference/routes.ts'
 import { secretRoutes } from './jobs/secret-routes.ts'
+import { consolePatterns, consoleRoutes } from './admin-center/routes.ts'
+import { eventRoutes } from './events/routes.ts'
 import { demandRoutes } from './demand/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { undoRoutes } from './undo/routes.ts'
@@ -59,6 +61,7 @@ export const nouns = [
   jobRoutes,
   heldRoutes,
   jobAdminRoutes,
+  eventRoutes,
   secretRoutes,
   accountRoutes,
   objectConnectionRoutes,
@@ -157,8 +160,10 @@ export function createApi(
       seconds: reply.elapsedTime / 1000,
     })
   })
-  app.setNotFoundHandler((request, reply) =>
-    problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`),
+  const page = consoleRoutes(app)
+  app.setNotFoundHandler(
+    (request, reply) =>
+      page(request, reply) ?? problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`),
   )
   app.setErrorHandler((error, request, reply) => {
     // The client went away before there was an answer: nobody is left to tell, and nothing is wrong.
@@ -197,7 +202,7 @@ const needsToken = 'This needs the token of the running service; it stands in se
 const needsMetricsToken = 'This needs the token for metrics; it stands in metrics.token in the data folder.'
 
 function isOpen(route: string | undefined): boolean {
-  const its: readonly string[] = referencePaths
+  const its: readonly string[] = [...referencePaths, ...consolePatterns]
   return (
     route !== undefined &&
     (route === '/healthz' || route === '/readyz' || isPublic(route) || isSignIn(route) || its.includes(route))

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import type { Shapes } from '../shape.ts'
+
+const session = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['user', 'app', 'machine']),
+  id: z.string(),
+  tenant: z.string(),
+  roles: z.array(z.string()),
+  may: z.array(z.string()).describe('Actions that are allowed everywhere.'),
+  csrf: z.string().optional().describe('What changes with the cookie send along.'),
+})
+
+export const sessionShapes = { 'GET /usher/session': { gives: session } } satisfies Shapes
