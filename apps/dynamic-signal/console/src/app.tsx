@@ -4,15 +4,16 @@ import { Navigate, Route, Routes } from 'react-router'
 import { ActivityPage } from './activity/activity-page.tsx'
 import { AdministratorsPage } from './administrators/administrators-page.tsx'
 import { ApiPage } from './api-access/api-page.tsx'
-import { useMe } from './api/session.ts'
+import { useMe, useSignOut } from './api/session.ts'
 import type { Me } from './api/types.ts'
 import { GroupPage } from './groups/group-page.tsx'
 import { GroupsPage } from './groups/groups-page.tsx'
 import { Product } from '@usher/parts/page.tsx'
+import { Account, Shell } from '@usher/parts/shell.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
 import { AdministratorsOnly, NotFound } from './shell/nothing-here.tsx'
-import { Shell } from './shell/shell.tsx'
+import { placesOf } from './shell/places.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { TenantsPage } from './tenants/tenants-page.tsx'
 import { UserPage } from './users/user-page.tsx'
@@ -27,6 +28,7 @@ const useStyles = makeStyles({
 export function App() {
   const styles = useStyles()
   const me = useMe()
+  const signOut = useSignOut()
   if (me.isPending)
     return (
       <div className={styles.waiting}>
@@ -40,9 +42,22 @@ export function App() {
         <Failed error={me.error} again={me.refetch} />
       </div>
     )
+  const { userName, isAdmin, tenant } = me.data
   return (
     <Product value="Dynamic Signal">
-      <Shell me={me.data}>
+      <Shell
+        product="Dynamic Signal"
+        home="/users"
+        of={{ what: 'Tenant', name: tenant.name }}
+        groups={placesOf(me.data)}
+        end={
+          <Account
+            name={userName}
+            about={`${isAdmin ? 'Admin' : 'Reader'} · ${tenant.name}`}
+            onSignOut={() => void signOut()}
+          />
+        }
+      >
         <Pages me={me.data} />
       </Shell>
     </Product>

@@ -5,6 +5,7 @@ const instant = z.string().describe('An instant, in ISO 8601 and UTC.')
 const count = z.int()
 
 export const cycle = z.looseObject({
+  id: z.string().optional(),
   cycle: z.enum(['initial', 'incremental']),
   began: instant,
   ended: instant,

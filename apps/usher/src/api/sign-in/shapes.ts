@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { everyAction } from '../../graph/access/actions.ts'
 import type { Shapes } from '../shape.ts'
 
 const session = z.strictObject({
@@ -7,7 +8,7 @@ const session = z.strictObject({
   id: z.string(),
   tenant: z.string(),
   roles: z.array(z.string()),
-  may: z.array(z.string()).describe('Actions that are allowed everywhere.'),
+  may: z.array(z.enum(everyAction)).describe('Actions that are allowed everywhere.'),
   csrf: z.string().optional().describe('What changes with the cookie send along.'),
 })
 

@@ -14,9 +14,7 @@ import {
 } from '@fluentui/react-components'
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out'
 import { Link, useLocation } from 'react-router'
-import { useSignOut } from '../api/session.ts'
-import type { Me } from '../api/types.ts'
-import { Navigation } from './navigation.tsx'
+import { type Group, Navigation } from './navigation.tsx'
 
 const useStyles = makeStyles({
   shell: { display: 'flex', flexDirection: 'column', height: '100%', backgroundColor: tokens.colorNeutralBackground3 },
@@ -62,7 +60,8 @@ const useStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
-  who: { marginLeft: 'auto', maxWidth: '260px' },
+  end: { marginLeft: 'auto', display: 'flex', alignItems: 'center', gap: '4px', minWidth: 0 },
+  who: { maxWidth: '260px' },
   name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', maxWidth: '180px' },
   body: { display: 'flex', flex: '1 1 auto', minHeight: 0 },
   main: {
@@ -76,14 +75,29 @@ const useStyles = makeStyles({
   },
 })
 
+type Props = {
+  readonly product: string
+  readonly home: string
+  /** Whose product it is: a tenant, a directory. */
+  readonly of: { readonly what: string; readonly name: string }
+  readonly groups: readonly Group[]
+  /** What stands at the end of the bar: whose account it is. */
+  readonly end: ReactNode
+  readonly children: ReactNode
+}
+
 /** The bar with the product's name, the navigation, and the page. */
-export function Shell({ me, children }: { readonly me: Me; readonly children: ReactNode }) {
+export function Shell({ product, home, of, groups, end, children }: Props) {
   const styles = useStyles()
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
-  // A new page begins at its top.
+  const before = useRef(pathname)
+  // A new page begins at its top, for the eye and for the keyboard.
   useEffect(() => {
+    if (before.current === pathname) return
+    before.current = pathname
     main.current?.scrollTo({ top: 0 })
+    main.current?.focus({ preventScroll: true })
   }, [pathname])
   return (
     <div className={styles.shell}>
@@ -91,17 +105,17 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Re
         <a className={styles.skip} href="#main" onClick={() => main.current?.focus()}>
           Skip to the page
         </a>
-        <Link to="/users" className={styles.brand}>
+        <Link to={home} className={styles.brand}>
           <img src="/icon.svg" alt="" width={24} height={24} />
-          Dynamic Signal
+          {product}
         </Link>
-        <span className={styles.tenant} title="Tenant">
-          {me.tenant.name}
+        <span className={styles.tenant} title={of.what}>
+          {of.name}
         </span>
-        <Account me={me} />
+        <div className={styles.end}>{end}</div>
       </header>
       <div className={styles.body}>
-        <Navigation me={me} />
+        <Navigation groups={groups} />
         <main id="main" className={styles.main} tabIndex={-1} ref={main}>
           {children}
         </main>
@@ -110,28 +124,33 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Re
   )
 }
 
-function Account({ me }: { readonly me: Me }) {
+type AccountProps = {
+  readonly name: string
+  /** What they are: roles. */
+  readonly about: ReactNode
+  readonly onSignOut: () => void
+}
+
+/** Who is signed in, and the way out. */
+export function Account({ name, about, onSignOut }: AccountProps) {
   const styles = useStyles()
-  const signOut = useSignOut()
   return (
     <Menu positioning="below-end">
       <MenuTrigger disableButtonEnhancement>
         <Button
           className={styles.who}
           appearance="subtle"
-          aria-label={`Account ${me.userName}`}
-          icon={<Avatar name={me.userName} size={28} color="colorful" aria-hidden />}
+          aria-label={`Account ${name}`}
+          icon={<Avatar name={name} size={28} color="colorful" aria-hidden />}
         >
-          <span className={styles.name}>{me.userName}</span>
+          <span className={styles.name}>{name}</span>
         </Button>
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
           <MenuGroup>
-            <MenuGroupHeader>
-              {me.isAdmin ? 'Admin' : 'Reader'} · {me.tenant.name}
-            </MenuGroupHeader>
-            <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>
+            <MenuGroupHeader>{about}</MenuGroupHeader>
+            <MenuItem icon={<SignOutRegular />} onClick={onSignOut}>
               Sign out
             </MenuItem>
           </MenuGroup>

@@ -1,0 +1,21 @@
+import type { ReactElement, ReactNode } from 'react'
+import { Button } from '@fluentui/react-components'
+import { useHref, useLinkClickHandler } from 'react-router'
+
+type Props = {
+  readonly to: string
+  readonly appearance?: 'primary' | 'secondary' | 'subtle'
+  readonly icon?: ReactElement
+  readonly children: ReactNode
+}
+
+/** A link that looks like a button: it leads to a page rather than do something. */
+export function LinkButton({ to, appearance = 'secondary', icon, children }: Props) {
+  const href = useHref(to)
+  const follow = useLinkClickHandler<HTMLAnchorElement>(to)
+  return (
+    <Button as="a" href={href} onClick={follow as never} appearance={appearance} {...(icon !== undefined && { icon })}>
+      {children}
+    </Button>
+  )
+}

@@ -1,0 +1,139 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import {
+  type AdminCenter,
+  button,
+  cloudApplicationAdministrator,
+  does,
+  openAdminCenter,
+  picture,
+  see,
+  signIn,
+} from './admin-center.ts'
+
+const cora = 'cora@contoso.example'
+const plainPerson = 'paul@contoso.example'
+const people = 12
+
+let on: AdminCenter
+beforeAll(async () => {
+  on = await openAdminCenter()
+  await on.person(cora, cloudApplicationAdministrator)
+  await on.person(plainPerson)
+  for (let number = 1; number <= people; number += 1)
+    await does(on.graph, 'POST', '/usher/users', {
+      userPrincipalName: `person${number}@contoso.example`,
+      displayName: `Person ${number}`,
+      givenName: 'Person',
+      surname: String(number),
+      mail: `person${number}@contoso.example`,
+      mailNickname: `person${number}`,
+    })
+})
+afterAll(() => on.close())
+afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+
+test('a Cloud Application Administrator adds Dynamic Signal, connects it, starts it, and sees it happen', async () => {
+  const page = await on.open(cora, '/')
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+  await see(page, 'No application yet')
+
+  // UI-1: New application → search → add.
+  await page.getByRole('link', { name: 'Enterprise apps' }).click()
+  await page.getByRole('link', { name: 'New application' }).first().click()
+  await page.getByLabel('Search applications').fill('dynamic')
+  await see(page, '1 of the gallery')
+  await button(page, 'Dynamic Signal').click()
+  const panel = page.getByRole('dialog')
+  await see(panel, 'Tenant URL')
+  await button(panel, 'Create').click()
+  await page.getByRole('heading', { name: 'Dynamic Signal | Overview', level: 1 }).waitFor()
+  const app = /enterprise-apps\/([^/]+)/.exec(page.url())?.[1] ?? ''
+  for (let number = 1; number <= people; number += 1)
+    await does(on.graph, 'POST', `/usher/apps/${app}/assignments`, {
+      who: `person${number}@contoso.example`,
+      role: 'User',
+    })
+
+  // UI-2, UI-3, UI-28: New configuration → Test Connection → Create.
+  await page.getByRole('link', { name: 'Provisioning', exact: true }).click()
+  await page.getByRole('link', { name: 'New configuration' }).click()
+  await page.getByLabel('Tenant URL').fill(on.dynamicSignal.tenantUrl)
+  await page.getByLabel('Secret Token', { exact: true }).last().fill('not-the-token')
+  expect(await button(page, 'Create').isDisabled()).toBe(true)
+  await button(page, 'Test Connection').click()
+  const failed = page.getByRole('listitem').filter({ has: page.getByLabel('Failed') })
+  await see(failed, 'Authentication')
+  expect(await button(page, 'Create').isDisabled()).toBe(true)
+  await picture(page, 'test-connection-failed')
+  await page.getByLabel('Secret Token', { exact: true }).last().fill(on.dynamicSignal.token)
+  await button(page, 'Test Connection').click()
+  await see(page, 'the supplied credentials are authorized')
+  expect(await page.getByLabel('Failed').count()).toBe(0)
+  await button(page, 'What was asked and answered').click()
+  await see(page.getByRole('region', { name: 'Request and answer' }), 'GET http')
+  expect(await page.content()).not.toContain(on.dynamicSignal.token)
+  await picture(page, 'test-connection')
+  await button(page, 'Create').click()
+
+  // Dry start: the first plan in numbers, then a yes.
+  await button(page, 'Start provisioning').click()
+  const dialog = page.getByRole('dialog')
+  await dialog
+    .locator('div')
+    .filter({ has: page.getByText('will be created') })
+    .filter({ hasText: String(people) })
+    .first()
+    .waitFor()
+  await picture(page, 'start')
+  await button(dialog, 'Start').click()
+  await see(page, 'Provisioning of Dynamic Signal has started.')
+  const cycle = page.getByRole('region', { name: 'Last cycle: initial' })
+  await cycle.waitFor()
+  await expect.poll(() => figure(cycle.locator('dl'), 'Created')).toBe(String(people))
+  await picture(page, 'provisioning')
+
+  // Restart says what it forgets, Stop says in numbers what stays.
+  await button(page, 'Restart provisioning').click()
+  await see(page.getByRole('dialog'), `compared with ${people} accounts`)
+  await picture(page, 'restart')
+  await button(page, 'Cancel').click()
+  await button(page, 'Stop provisioning').click()
+  await see(page.getByRole('alertdialog'), `${people} active accounts in Dynamic Signal stay as they are.`)
+  await button(page.getByRole('alertdialog'), 'Stop').click()
+  await see(page, 'Stopped')
+  await button(page, 'Start provisioning').waitFor()
+
+  await page.goto(`${on.url}/`)
+  await page.getByRole('row').filter({ hasText: 'Dynamic Signal' }).filter({ hasText: 'Stopped' }).waitFor()
+  await picture(page, 'home')
+})
+
+function figure(list: ReturnType<Page['locator']>, label: string): Promise<string | null> {
+  return list
+    .locator('div')
+    .filter({ has: list.page().getByText(label, { exact: true }) })
+    .locator('dd')
+    .textContent()
+}
+
+test('somebody without a role sees nothing of it, and is told whom to ask', async () => {
+  const page = await on.open(plainPerson, '/enterprise-apps')
+  await page.getByRole('heading', { name: 'You may not see this' }).waitFor()
+  await see(page, 'Cloud Application Administrator')
+  expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').count()).toBe(0)
+  const asked = await page.evaluate(async () => (await fetch('/usher/status')).status)
+  expect(asked).toBe(403)
+})
+
+test('whoever opens a link signs in and comes to where it leads, and signing out ends it', async () => {
+  const page = await on.visit('/enterprise-apps/gallery?search=slack')
+  await signIn(page, cora)
+  await page.getByRole('heading', { name: 'Gallery', level: 1 }).waitFor()
+  expect(await page.getByLabel('Search applications').inputValue()).toBe('slack')
+  await button(page, `Account ${cora}`).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByLabel('Account name').waitFor()
+  await page.goto(`${on.url}/`)
+  await page.getByLabel('Account name').waitFor()
+})
