@@ -2,13 +2,14 @@ import { type ReactNode, Suspense } from 'react'
 import { Spinner, makeStyles } from '@fluentui/react-components'
 import { Failed } from '@usher/parts/failed.tsx'
 import { Product } from '@usher/parts/page.tsx'
-import { Account, Shell } from '@usher/parts/shell.tsx'
+import { Shell } from '@usher/parts/shell.tsx'
 import { ThemeButton } from '@usher/parts/theme.tsx'
 import { Navigate, Route, Routes } from 'react-router'
-import { type Session, SessionContext, signOut, useMay, useWhoIsThere } from './api/session.ts'
+import { SessionContext, useMay, useWhoIsThere } from './api/session.ts'
 import { useAsk } from './api/use-ask.ts'
 import { type Place, Within } from './place.ts'
 import { places } from './places.tsx'
+import { Person } from './shell/person.tsx'
 import { NotAllowed, NotFound } from './shell/nothing-here.tsx'
 
 const useStyles = makeStyles({
@@ -24,7 +25,7 @@ export function App() {
     return (
       <SessionContext value={session.data}>
         <Product value="Usher">
-          <Frame session={session.data}>
+          <Frame>
             <Suspense fallback={<Waiting />}>
               <Pages />
             </Suspense>
@@ -50,7 +51,7 @@ function Waiting() {
   )
 }
 
-function Frame({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
+function Frame({ children }: { readonly children: ReactNode }) {
   const may = useMay()
   const tenant = useAsk('GET /usher/tenant')
   const shown = places.flatMap(({ path, menu, needs }) =>
@@ -65,11 +66,7 @@ function Frame({ session, children }: { readonly session: Session; readonly chil
       end={
         <>
           <ThemeButton />
-          <Account
-            name={session.name}
-            about={session.roles.length === 0 ? 'No administrator role' : session.roles.join(', ')}
-            onSignOut={() => void signOut(session.csrf ?? '')}
-          />
+          <Person />
         </>
       }
     >

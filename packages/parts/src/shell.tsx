@@ -1,18 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import {
-  Avatar,
-  Button,
-  Menu,
-  MenuGroup,
-  MenuGroupHeader,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
-import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { Link, useLocation } from 'react-router'
 import { type Group, Navigation } from './navigation.tsx'
 
@@ -61,8 +48,6 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
   end: { marginLeft: 'auto', display: 'flex', alignItems: 'center', gap: '4px', minWidth: 0 },
-  who: { maxWidth: '260px' },
-  name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', maxWidth: '180px' },
   body: { display: 'flex', flex: '1 1 auto', minHeight: 0 },
   main: {
     flex: '1 1 auto',
@@ -121,41 +106,5 @@ export function Shell({ product, home, of, groups, end, children }: Props) {
         </main>
       </div>
     </div>
-  )
-}
-
-type AccountProps = {
-  readonly name: string
-  /** What they are: roles. */
-  readonly about: ReactNode
-  readonly onSignOut: () => void
-}
-
-/** Who is signed in, and the way out. */
-export function Account({ name, about, onSignOut }: AccountProps) {
-  const styles = useStyles()
-  return (
-    <Menu positioning="below-end">
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          className={styles.who}
-          appearance="subtle"
-          aria-label={`Account ${name}`}
-          icon={<Avatar name={name} size={28} color="colorful" aria-hidden />}
-        >
-          <span className={styles.name}>{name}</span>
-        </Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          <MenuGroup>
-            <MenuGroupHeader>{about}</MenuGroupHeader>
-            <MenuItem icon={<SignOutRegular />} onClick={onSignOut}>
-              Sign out
-            </MenuItem>
-          </MenuGroup>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
   )
 }

@@ -37,11 +37,7 @@ export function CredentialsForm({ draft, onChange, template }: Props) {
           <Radio value="oauth" label="OAuth 2.0 client credentials" />
         </RadioGroup>
       </Field>
-      <Field
-        label="Tenant URL"
-        required
-        hint={tenantUrl.length > 0 ? `Looks like ${tenantUrl.join(' or ')}` : null}
-      >
+      <Field label="Tenant URL" required hint={tenantUrl.length > 0 ? `Looks like ${tenantUrl.join(' or ')}` : null}>
         <Input
           type="url"
           value={draft.tenantUrl}
