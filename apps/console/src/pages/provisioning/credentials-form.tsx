@@ -33,8 +33,8 @@ export function CredentialsForm({ draft, onChange, template }: Props) {
           value={draft.method}
           onChange={(_, { value }) => onChange({ ...draft, method: value === 'oauth' ? 'oauth' : 'token' })}
         >
-          <Radio value="token" label="Secret Token" />
-          <Radio value="oauth" label="OAuth 2.0 client credentials" />
+          <Radio value="token" label="Bearer authentication" />
+          <Radio value="oauth" label="OAuth2 client credentials grant" />
         </RadioGroup>
       </Field>
       <Field label="Tenant URL" required hint={tenantUrl.length > 0 ? `Looks like ${tenantUrl.join(' or ')}` : null}>
