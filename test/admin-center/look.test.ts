@@ -41,12 +41,12 @@ const screens: readonly {
   readonly name: string
   readonly path: string
   readonly heading: string
-  readonly open?: string
+  readonly open?: string | RegExp
 }[] = [
   { name: 'home', path: '/', heading: 'Home' },
   { name: 'apps', path: '/enterprise-apps', heading: 'Enterprise apps' },
   { name: 'gallery', path: '/enterprise-apps/gallery', heading: 'Gallery' },
-  { name: 'gallery-panel', path: '/enterprise-apps/gallery', heading: 'Gallery', open: 'Dynamic Signal' },
+  { name: 'gallery-panel', path: '/enterprise-apps/gallery', heading: 'Gallery', open: /^Dynamic Signal/ },
   { name: 'overview', path: '/enterprise-apps/{app}/overview', heading: 'Dynamic Signal | Overview' },
   { name: 'overview-new', path: '/enterprise-apps/{fresh}/overview', heading: `${long} | Overview` },
   {
@@ -75,8 +75,6 @@ const screens: readonly {
 
 const looks = [
   { width: 1280, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'dark' },
-  { width: 800, colorScheme: 'light' },
   { width: 800, colorScheme: 'dark' },
 ] as const
 
@@ -84,6 +82,7 @@ describe.for(looks)('at $width pixels, $colorScheme', ({ width, colorScheme }) =
   test('every page scrolls down only, keeps the policy, and axe finds nothing serious', async () => {
     const page = await on.open(cora, '/', { viewport: { width, height: 800 }, colorScheme })
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+    const found: string[] = []
     for (const { name, path, heading, open } of screens) {
       await page.goto(on.url + path.replace('{app}', app).replace('{fresh}', fresh))
       await page.getByRole('heading', { name: heading, level: 1, includeHidden: true }).waitFor()
@@ -91,8 +90,9 @@ describe.for(looks)('at $width pixels, $colorScheme', ({ width, colorScheme }) =
       if (open !== undefined) await button(page, open).first().click()
       await expect.poll(() => tooWide(page), { timeout: 5000, message: name }).toBe(0)
       await picture(page, `${name}-${width}-${colorScheme}`)
-      expect(await serious(page), `${name} at ${width}, ${colorScheme}`).toEqual([])
+      found.push(...(await serious(page)).map((one) => `${name}: ${one}`))
     }
+    expect(found).toEqual([])
   })
 })
 

@@ -43,7 +43,7 @@ test('a Cloud Application Administrator adds Dynamic Signal, connects it, starts
   await page.getByRole('link', { name: 'New application' }).first().click()
   await page.getByLabel('Search applications').fill('dynamic')
   await see(page, '1 of the gallery')
-  await button(page, 'Dynamic Signal').click()
+  await button(page, /^Dynamic Signal/).click()
   const panel = page.getByRole('dialog')
   await see(panel, 'Tenant URL')
   await button(panel, 'Create').click()

@@ -34,7 +34,7 @@ export function Theme({ children }: { readonly children: ReactNode }) {
         style={{ height: '100%', colorScheme: isDark ? 'dark' : 'light' }}
       >
         {children}
-        <Toaster toasterId="console" position="top" timeout={4000} pauseOnHover />
+        <Toaster toasterId="console" position="bottom-end" timeout={4000} pauseOnHover />
       </FluentProvider>
     </Chosen>
   )

@@ -18,7 +18,15 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     fontVariantNumeric: 'tabular-nums',
   },
-  word: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase400, overflowWrap: 'anywhere' },
+  word: {
+    margin: 0,
+    display: 'flex',
+    alignItems: 'center',
+    minHeight: tokens.lineHeightBase600,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase400,
+    overflowWrap: 'anywhere',
+  },
 })
 
 export type Figure = { readonly label: string; readonly value: ReactNode; readonly to?: string }

@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out'
 import { signOut, useSession } from '../api/session.ts'
 
@@ -27,7 +27,7 @@ export function Person() {
         <span className={styles.line} title={name}>
           {name}
         </span>
-        <span className={`${styles.line} ${styles.roles}`} title={role}>
+        <span className={mergeClasses(styles.line, styles.roles)} title={role}>
           {role}
         </span>
       </div>

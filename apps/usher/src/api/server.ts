@@ -34,7 +34,7 @@ import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
 import { referencePaths, referenceRoutes } from './reference/routes.ts'
 import { secretRoutes } from './jobs/secret-routes.ts'
-import { consolePatterns, consoleRoutes } from './admin-center/routes.ts'
+import { consolePatterns, consoleRoutes, isAstray } from './admin-center/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { demandRoutes } from './demand/routes.ts'
 import { planRoutes } from './plans/routes.ts'
@@ -141,7 +141,7 @@ export function createApi(
   app.addHook('onRequest', async (request, reply) => {
     // By the route that was found, so that no other way of writing a path leads past this.
     const route = request.routeOptions.url
-    if (isOpen(route) || isGraph(request.url)) return
+    if (isOpen(route) || isGraph(request.url) || isAstray(request)) return
     const given = request.headers.authorization ?? ''
     if (route === '/metrics' && isSame(given, `Bearer ${metricsToken}`)) return
     const caller = await callerFor(request)
@@ -161,9 +161,8 @@ export function createApi(
     })
   })
   const page = consoleRoutes(app)
-  app.setNotFoundHandler(
-    (request, reply) =>
-      page(request, reply) ?? problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`),
+  app.setNotFoundHandler((request, reply) =>
+    isAstray(request) ? page(reply) : problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`),
   )
   app.setErrorHandler((error, request, reply) => {
     // The client went away before there was an answer: nobody is left to tell, and nothing is wrong.

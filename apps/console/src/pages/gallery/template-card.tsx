@@ -42,7 +42,7 @@ type Props = { readonly template: Gives<'GET /usher/gallery'>['templates'][numbe
 export function TemplateCard({ template: { id, displayName, publisher, description, does }, onOpen }: Props) {
   const styles = useStyles()
   return (
-    <button type="button" className={styles.card} onClick={onOpen} aria-label={displayName}>
+    <button type="button" className={styles.card} onClick={onOpen}>
       <span className={styles.head}>
         <AppIcon template={id} size={40} />
         <span className={styles.names}>

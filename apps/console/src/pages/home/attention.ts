@@ -3,6 +3,8 @@ import { addressOf } from '../../parts/job-columns.tsx'
 import type { Status } from '../../parts/job-state.tsx'
 
 export type Attention = {
+  /** Of the application. */
+  readonly name: string
   readonly intent: 'error' | 'warning' | 'info'
   /** What is the matter. */
   readonly says: string
@@ -11,7 +13,7 @@ export type Attention = {
   readonly to: string
 }
 
-type Rule = (status: Status) => Omit<Attention, 'to'> | null
+type Rule = (status: Status) => Omit<Attention, 'to' | 'name'> | null
 
 /** What may be the matter with a job, worst first. */
 const rules: readonly Rule[] = [
@@ -78,7 +80,7 @@ export function attentionTo(all: readonly Status[]): readonly Attention[] {
           status.job.code === 'NotConfigured'
             ? `/enterprise-apps/${status.id}/provisioning/new`
             : addressOf(status.id, status.job)
-        return found === null ? [] : [{ ...found, to }]
+        return found === null ? [] : [{ ...found, name: status.name, to }]
       }),
     )
     .toSorted((one, other) => order.indexOf(one.intent) - order.indexOf(other.intent))

@@ -1,4 +1,4 @@
-import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles } from '@fluentui/react-components'
+import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, makeStyles } from '@fluentui/react-components'
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
 import { DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
@@ -11,6 +11,8 @@ import { useAskEvery } from '../../api/use-ask.ts'
 import { Figures } from '../../parts/figures.tsx'
 import { jobColumns } from '../../parts/job-columns.tsx'
 import { NoApplications } from '../../parts/no-applications.tsx'
+import { LinkButton } from '../../parts/link-button.tsx'
+import { Says } from '../../parts/says.tsx'
 import { attentionTo } from './attention.ts'
 
 const useStyles = makeStyles({ bars: { display: 'flex', flexDirection: 'column', gap: '8px' } })
@@ -63,11 +65,19 @@ function NeedsAttention({ whole }: { readonly whole: Whole }) {
     <Section title="Needs attention">
       {all.length === 0 && <Empty icon={<CheckmarkCircleRegular />} title="Everything is as it should be" />}
       <div className={styles.bars}>
-        {all.slice(0, most).map(({ intent, says, act, to }) => (
-          <MessageBar key={says} intent={intent} layout="multiline">
+        {all.slice(0, most).map(({ intent, name, says, act, to }) => (
+          <MessageBar key={`${to} ${says}`} intent={intent} layout="multiline">
             <MessageBarBody>
-              <MessageBarTitle>{says}</MessageBarTitle> <TextLink to={to}>{act}</TextLink>
+              <MessageBarTitle>
+                <Says text={says} />
+              </MessageBarTitle>{' '}
+              <Says text={act} />
             </MessageBarBody>
+            <MessageBarActions>
+              <LinkButton to={to} label={`Open ${name}`}>
+                Open
+              </LinkButton>
+            </MessageBarActions>
           </MessageBar>
         ))}
         {all.length > most && <TextLink to="/enterprise-apps">And {all.length - most} more</TextLink>}

@@ -1,6 +1,7 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, Text } from '@fluentui/react-components'
 import { When } from '@usher/parts/when.tsx'
 import type { Status } from '../../parts/job-state.tsx'
+import { Says } from '../../parts/says.tsx'
 import { plural } from '../../parts/numbers.ts'
 
 /** What is the matter with a job, why, and the step that ends it. */
@@ -13,7 +14,7 @@ export function Banners({ status: { name, job } }: { readonly status: Status }) 
       {restored !== null && <Bar intent="warning" title={restored.sentence} />}
       {quarantine === null && lastError !== null && (
         <Bar intent="warning" title={`${name} could not be asked.`}>
-          {lastError.message} It is tried again by itself.
+          <Says text={lastError.message} /> It is tried again by itself.
         </Bar>
       )}
       {failed > 0 && (
@@ -33,7 +34,7 @@ function Quarantine({ quarantine, isOff }: { readonly quarantine: Known; readonl
   return (
     <Bar intent="error" title={`In quarantine: ${error.message}`}>
       <Text block>
-        <strong>To lift it:</strong> {remedy}
+        <strong>To lift it:</strong> <Says text={remedy} />
       </Text>
       <Text block>
         Since <When time={currentBegan} />.{' '}
@@ -69,7 +70,10 @@ function Bar({ intent, title, children }: BarProps) {
   return (
     <MessageBar intent={intent} layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{title}</MessageBarTitle> {children}
+        <MessageBarTitle>
+          <Says text={title} />
+        </MessageBarTitle>{' '}
+        {children}
       </MessageBarBody>
     </MessageBar>
   )

@@ -7,6 +7,7 @@ import {
   MessageBarBody,
   Text,
   makeStyles,
+  mergeClasses,
   tokens,
 } from '@fluentui/react-components'
 import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circle'
@@ -14,6 +15,7 @@ import { DismissCircleFilled } from '@fluentui/react-icons/svg/dismiss-circle'
 import { SubtractCircleRegular } from '@fluentui/react-icons/svg/subtract-circle'
 import { Section } from '@usher/parts/section.tsx'
 import type { Gives } from '../../api/ask.ts'
+import { Says } from '../../parts/says.tsx'
 
 const useStyles = makeStyles({
   steps: { display: 'flex', flexDirection: 'column', gap: '10px', margin: 0, padding: 0, listStyleType: 'none' },
@@ -56,7 +58,9 @@ export function Tested({ tested: { ok, message, stages = [], found = [], exchang
   return (
     <Section title="Test Connection">
       <MessageBar intent={ok ? 'success' : 'error'} layout="multiline">
-        <MessageBarBody>{message}</MessageBarBody>
+        <MessageBarBody>
+          <Says text={message} />
+        </MessageBarBody>
       </MessageBar>
       <ol className={styles.steps} aria-label="Steps of the test">
         {stages.map((stage) => (
@@ -85,10 +89,10 @@ export function Tested({ tested: { ok, message, stages = [], found = [], exchang
 function Step({ stage: { stage, status, says } }: { readonly stage: Stage }) {
   const styles = useStyles()
   const icons = {
-    passed: <CheckmarkCircleFilled className={`${styles.icon} ${styles.passed}`} aria-label="Passed" />,
-    failed: <DismissCircleFilled className={`${styles.icon} ${styles.failed}`} aria-label="Failed" />,
-    skipped: <SubtractCircleRegular className={`${styles.icon} ${styles.quiet}`} aria-label="Not needed" />,
-    notTried: <SubtractCircleRegular className={`${styles.icon} ${styles.quiet}`} aria-label="Not tried" />,
+    passed: <CheckmarkCircleFilled className={mergeClasses(styles.icon, styles.passed)} aria-label="Passed" />,
+    failed: <DismissCircleFilled className={mergeClasses(styles.icon, styles.failed)} aria-label="Failed" />,
+    skipped: <SubtractCircleRegular className={mergeClasses(styles.icon, styles.quiet)} aria-label="Not needed" />,
+    notTried: <SubtractCircleRegular className={mergeClasses(styles.icon, styles.quiet)} aria-label="Not tried" />,
   }
   return (
     <li className={styles.step}>

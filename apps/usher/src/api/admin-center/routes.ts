@@ -11,12 +11,15 @@ const pages = ['/', ...nouns.flatMap((noun) => [`/${noun}`, `/${noun}/*`])]
 export const consolePatterns: readonly string[] = [...pages, '/assets/:file', '/icon.svg']
 
 /** What programs ask for; they are told by a status, whoever asks. */
-const api = /^\/(v1\.0|beta|usher|assets)\/|^\/[^/]+\/(oauth2|v2\.0|discovery|\.well-known)(\/|$)/
+const api = /^\/(v1\.0|beta|usher)\/|^\/[^/]+\/(oauth2|v2\.0|discovery|\.well-known)(\/|$)/
 
-/** Gives what answers whoever follows an old link, or mistypes one; null: a program asks. */
-export function consoleRoutes(
-  app: FastifyInstance,
-): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> | null {
+/** Whether a person follows an old link, or mistypes one. */
+export function isAstray(request: FastifyRequest): boolean {
+  return asksForPage(request) && request.routeOptions.url === undefined && !api.test(request.url)
+}
+
+/** Gives what answers whoever is astray. */
+export function consoleRoutes(app: FastifyInstance): (reply: FastifyReply) => Promise<FastifyReply> {
   const page = consoleFiles(app, { dist, pages })
-  return (request, reply) => (asksForPage(request) && !api.test(request.url) ? page(reply.status(404)) : null)
+  return (reply) => page(reply.status(404))
 }
