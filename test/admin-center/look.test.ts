@@ -18,6 +18,7 @@ const long = 'Maximiliane Charlotte von Habsburg-Lothringen Internationale Verwa
 let on: AdminCenter
 let app = ''
 let fresh = ''
+let broken = ''
 beforeAll(async () => {
   on = await openAdminCenter()
   await on.person(cora, cloudApplicationAdministrator)
@@ -28,7 +29,7 @@ beforeAll(async () => {
   await does(on.graph, 'POST', `/usher/apps/${app}/run`, { yes: true })
   fresh = String((await does(on.graph, 'POST', '/usher/apps', { template: 'generic', name: long }))['id'])
   // Nobody answers there: it goes into quarantine.
-  const broken = String((await does(on.graph, 'POST', '/usher/apps', { template: 'slack' }))['id'])
+  broken = String((await does(on.graph, 'POST', '/usher/apps', { template: 'generic', name: 'Contoso HR' }))['id'])
   await does(on.graph, 'PATCH', `/usher/apps/${broken}/settings`, { tenantUrl, secretToken: 'wrong-token' })
   await does(on.graph, 'POST', `/usher/apps/${broken}/assignments`, { who: cora })
   await on.graph.ask('POST', `/usher/apps/${broken}/run`, { yes: true })
@@ -62,7 +63,7 @@ const screens: readonly {
     open: 'Restart provisioning',
   },
   { name: 'provisioning-none', path: '/enterprise-apps/{fresh}/provisioning', heading: `${long} | Provisioning` },
-  { name: 'quarantine', path: '/enterprise-apps/Slack/provisioning', heading: 'Slack | Provisioning' },
+  { name: 'quarantine', path: '/enterprise-apps/{broken}/provisioning', heading: 'Contoso HR | Provisioning' },
   { name: 'configuration', path: '/enterprise-apps/{fresh}/provisioning/new', heading: `${long} | Provisioning` },
   {
     name: 'gone',
@@ -84,7 +85,7 @@ describe.for(looks)('at $width pixels, $colorScheme', ({ width, colorScheme }) =
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
     const found: string[] = []
     for (const { name, path, heading, open } of screens) {
-      await page.goto(on.url + path.replace('{app}', app).replace('{fresh}', fresh))
+      await page.goto(on.url + path.replace('{app}', app).replace('{fresh}', fresh).replace('{broken}', broken))
       await page.getByRole('heading', { name: heading, level: 1, includeHidden: true }).waitFor()
       await page.waitForLoadState('networkidle')
       if (open !== undefined) await button(page, open).first().click()

@@ -10,6 +10,11 @@ export function useAsk<N extends Name>(name: N, ...given: Given<N>): UseQueryRes
   })
 }
 
+/** The same, as soon as what it needs is known. */
+export function useAskIf<N extends Name>(known: boolean, name: N, ...given: Given<N>): UseQueryResult<Gives<N>> {
+  return useQuery({ queryKey: [name, given[0] ?? {}], queryFn: () => ask(name, ...given), enabled: known })
+}
+
 /** The same, asked again every so many milliseconds while the page is looked at. */
 export function useAskEvery<N extends Name>(
   milliseconds: number,

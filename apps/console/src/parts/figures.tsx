@@ -5,7 +5,7 @@ import { TextLink } from '@usher/parts/text-link.tsx'
 const useStyles = makeStyles({
   figures: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(132px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
     gap: '16px 24px',
     margin: 0,
   },

@@ -2,6 +2,7 @@ import { makeStyles } from '@fluentui/react-components'
 import type { Column } from '@usher/parts/data-table.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
 import { When } from '@usher/parts/when.tsx'
+import { addressOf } from './address-of.ts'
 import { AppIcon } from './app-icon.tsx'
 import { JobState, type Status } from './job-state.tsx'
 import { shown } from './numbers.ts'
@@ -48,10 +49,4 @@ function Name({ status: { id, name, templateId, job } }: { readonly status: Stat
 
 function State({ job }: { readonly job: Status['job'] }) {
   return job.progress === null ? <JobState job={job} /> : <>{Math.floor(job.progress.percent)} % done</>
-}
-
-/** The page about the provisioning of an application; the first job has the name that every application begins with. */
-export function addressOf(app: string, job: { readonly name: string }): string {
-  const query = job.name === 'Provisioning' ? '' : `?job=${encodeURIComponent(job.name)}`
-  return `/enterprise-apps/${app}/provisioning${query}`
 }

@@ -4,9 +4,9 @@ import { Loaded } from '@usher/parts/loaded.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { When } from '@usher/parts/when.tsx'
 import { useParams } from 'react-router'
-import { useAskEvery, useAsk } from '../../api/use-ask.ts'
+import { useAsk, useAskEvery, useAskIf } from '../../api/use-ask.ts'
 import { Figures } from '../../parts/figures.tsx'
-import { addressOf } from '../../parts/job-columns.tsx'
+import { addressOf } from '../../parts/address-of.ts'
 import { JobState } from '../../parts/job-state.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 
@@ -17,6 +17,8 @@ const often = 10_000
 export function OverviewPage() {
   const { app = '' } = useParams()
   const application = useAsk('GET /usher/apps/{app}', { path: { app } })
+  const template = application.data?.templateId ?? ''
+  const told = useAskIf(template !== '', 'GET /usher/gallery/{template}', { path: { template } })
   const jobs = useAskEvery(often, 'GET /usher/apps/{app}/jobs', { path: { app } })
   return (
     <>
@@ -55,12 +57,11 @@ export function OverviewPage() {
         }
       </Loaded>
       <Loaded query={application}>
-        {({ id, displayName, templateId, requiresRole, appRoles }) => (
+        {({ id, templateId, requiresRole, appRoles }) => (
           <Section title="About">
             <Figures
               figures={[
-                { label: 'Name', value: displayName },
-                { label: 'Made from', value: templateId },
+                { label: 'Made from', value: told.data?.displayName ?? templateId },
                 {
                   label: 'Roles',
                   value: appRoles.length === 0 ? 'None' : appRoles.map((role) => role.displayName).join(', '),

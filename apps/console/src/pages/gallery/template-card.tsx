@@ -28,12 +28,12 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3 },
   about: {
     color: tokens.colorNeutralForeground2,
-    flex: '1 1 auto',
     display: '-webkit-box',
     WebkitLineClamp: 3,
     WebkitBoxOrient: 'vertical',
     overflow: 'hidden',
   },
+  rest: { flex: '1 1 auto' },
   does: { display: 'flex', flexWrap: 'wrap', gap: '6px' },
 })
 
@@ -50,7 +50,9 @@ export function TemplateCard({ template: { id, displayName, publisher, descripti
           <Caption1 className={styles.quiet}>{publisher}</Caption1>
         </span>
       </span>
-      <Caption1 className={styles.about}>{description}</Caption1>
+      <span className={styles.rest}>
+        <Caption1 className={styles.about}>{description}</Caption1>
+      </span>
       <span className={styles.does}>
         {does.map((one) => (
           <Badge key={one} appearance="outline" color="informative" size="small">

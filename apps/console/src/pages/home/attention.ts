@@ -1,5 +1,5 @@
 import { plural } from '../../parts/numbers.ts'
-import { addressOf } from '../../parts/job-columns.tsx'
+import { addressOf } from '../../parts/address-of.ts'
 import type { Status } from '../../parts/job-state.tsx'
 
 export type Attention = {
