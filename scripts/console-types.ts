@@ -13,27 +13,37 @@ type Schema = {
   readonly additionalProperties?: boolean | Schema
 }
 type Content = { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }
+type Reference = { readonly $ref: string }
 type Parameter = { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: Schema }
 type Operation = {
   readonly summary: string
-  readonly parameters?: readonly Parameter[]
+  readonly parameters?: readonly (Parameter | Reference)[]
   readonly requestBody?: Content & { readonly required?: boolean }
   readonly responses: Readonly<Record<string, Content>>
 }
-type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
+type Document = {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> }
+}
 
 export function consoleTypes(openApi: unknown): string {
-  const { paths } = openApi as Document
+  const { paths, components } = openApi as Document
+  const named = (one: Parameter | Reference): readonly Parameter[] => {
+    if (!('$ref' in one)) return [one]
+    const found = components.parameters[one.$ref.slice(one.$ref.lastIndexOf('/') + 1)]
+    return found === undefined ? [] : [found]
+  }
   const rows = Object.entries(paths).flatMap(([path, its]) =>
     Object.entries(its).map(
-      ([method, one]) => `  /** ${one.summary} */\n  '${method.toUpperCase()} ${path}': ${row(one)}`,
+      ([method, one]) =>
+        `  /** ${one.summary} */\n  '${method.toUpperCase()} ${path}': ${row(one, (one.parameters ?? []).flatMap(named))}`,
     ),
   )
   return `/** Printed by \`npm run docs\` from docs/reference/openapi.json; change the shapes in apps/usher instead. */\nexport type Operations = {\n${rows.join('\n')}\n}\n`
 }
 
 /** Line breaks only where they show what changed. */
-function row({ parameters = [], requestBody, responses }: Operation): string {
+function row({ requestBody, responses }: Operation, parameters: readonly Parameter[]): string {
   const body = requestBody === undefined ? null : json(requestBody)
   const takes = [
     ...group(parameters, 'path'),

@@ -572,7 +572,7 @@ export type Operations = {
   }
   /** Applications of the gallery. */
   'GET /v1.0/applicationTemplates': {
-    takes: {  }
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; displayName: string | null; publisher: string | null; description: string | null; homePageUrl: string | null; logoUrl: string | null; categories: readonly (string)[]; supportedProvisioningTypes: readonly (string)[]; supportedSingleSignOnModes: readonly (string)[]; endpoints: readonly (string)[]; lastModifiedDateTime: string | null; deprecationDate: string | null; isEntraIntegrated: boolean; riskScore: null; riskFactors: null }
   }
   /** How many applications the gallery has. */
@@ -582,7 +582,7 @@ export type Operations = {
   }
   /** One application of the gallery. */
   'GET /v1.0/applicationTemplates/{id}': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; displayName: string | null; publisher: string | null; description: string | null; homePageUrl: string | null; logoUrl: string | null; categories: readonly (string)[]; supportedProvisioningTypes: readonly (string)[]; supportedSingleSignOnModes: readonly (string)[]; endpoints: readonly (string)[]; lastModifiedDateTime: string | null; deprecationDate: string | null; isEntraIntegrated: boolean; riskScore: null; riskFactors: null }
   }
   /** Adds an application of the gallery: an app registration and its service principal. It has no job yet. */
@@ -592,7 +592,7 @@ export type Operations = {
   }
   /** App registrations. */
   'GET /v1.0/applications': {
-    takes: {  }
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; displayName: string; createdDateTime: string; appRoles: readonly ({ id: string })[]; keyCredentials: readonly ({ keyId: string })[]; passwordCredentials: readonly ({ keyId: string })[] }
   }
   /** Makes an app registration; whoever makes it owns it. */
@@ -607,7 +607,7 @@ export type Operations = {
   }
   /** One app registration, by id, appId or uniqueName. */
   'GET /v1.0/applications/{id}': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; displayName: string; createdDateTime: string; appRoles: readonly ({ id: string })[]; keyCredentials: readonly ({ keyId: string })[]; passwordCredentials: readonly ({ keyId: string })[] }
   }
   /** Changes an app registration; by uniqueName and with Prefer: create-if-missing it is made when there is none. */
@@ -682,7 +682,7 @@ export type Operations = {
   }
   /** Jobs of an application. */
   'GET /v1.0/applications/{id}/synchronization/jobs': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; templateId: string; schedule: { state: string }; status: { code: string } }
   }
   /** Makes a job of a template. It is not started. */
@@ -697,7 +697,7 @@ export type Operations = {
   }
   /** One job, with its status. */
   'GET /v1.0/applications/{id}/synchronization/jobs/{job}': {
-    takes: { path: { id: string; job: string } }
+    takes: { path: { id: string; job: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; templateId: string; schedule: { state: string }; status: { code: string } }
   }
   /** Changes the interval and settings of a job. */
@@ -732,7 +732,7 @@ export type Operations = {
   }
   /** Mappings and filters of a job, with the attributes of both directories. */
   'GET /v1.0/applications/{id}/synchronization/jobs/{job}/schema': {
-    takes: { path: { id: string; job: string } }
+    takes: { path: { id: string; job: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] }
   }
   /** Saves mappings and filters, whole or not at all. */
@@ -802,7 +802,7 @@ export type Operations = {
   }
   /** Address, secrets and settings of an application, in the order in which they were given; secrets are masked. */
   'GET /v1.0/applications/{id}/synchronization/secrets': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { key: string; value: string }
   }
   /** Replaces address, secrets and settings of an application. An empty value takes one away; * keeps what is stored. */
@@ -817,7 +817,7 @@ export type Operations = {
   }
   /** What jobs of an application can be made of. */
   'GET /v1.0/applications/{id}/synchronization/templates': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; applicationId: string; default: boolean; factoryTag: string }
   }
   /** How many templates there are. */
@@ -827,12 +827,12 @@ export type Operations = {
   }
   /** One template of jobs. */
   'GET /v1.0/applications/{id}/synchronization/templates/{template}': {
-    takes: { path: { id: string; template: string } }
+    takes: { path: { id: string; template: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; applicationId: string; default: boolean; factoryTag: string }
   }
   /** The mappings that jobs of a template begin with. */
   'GET /v1.0/applications/{id}/synchronization/templates/{template}/schema': {
-    takes: { path: { id: string; template: string } }
+    takes: { path: { id: string; template: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] }
   }
   /** The operators of scoping filters. */
@@ -1017,7 +1017,7 @@ export type Operations = {
   }
   /** Groups. */
   'GET /v1.0/groups': {
-    takes: {  }
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: string | null; description: string | null; displayName: string; groupTypes: readonly (string)[]; mailEnabled: boolean; mailNickname: string | null; securityEnabled: boolean; securityIdentifier: string }
   }
   /** Makes a group, with owners and members where they are given. */
@@ -1032,7 +1032,7 @@ export type Operations = {
   }
   /** One group, by id or uniqueName. */
   'GET /v1.0/groups/{id}': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: string | null; description: string | null; displayName: string; groupTypes: readonly (string)[]; mailEnabled: boolean; mailNickname: string | null; securityEnabled: boolean; securityIdentifier: string }
   }
   /** Changes a group; members@odata.bind adds members. By uniqueName and with Prefer: create-if-missing it is made when there is none. */
@@ -1047,7 +1047,7 @@ export type Operations = {
   }
   /** App roles that were given. */
   'GET /v1.0/groups/{id}/appRoleAssignments': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
   }
   /** Gives an app role to a person, a group or a client. */
@@ -1062,7 +1062,7 @@ export type Operations = {
   }
   /** One app role that was given. */
   'GET /v1.0/groups/{id}/appRoleAssignments/{assignment}': {
-    takes: { path: { id: string; assignment: string } }
+    takes: { path: { id: string; assignment: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
   }
   /** Takes an app role away. */
@@ -1282,7 +1282,7 @@ export type Operations = {
   }
   /** The signed-in person. */
   'GET /v1.0/me': {
-    takes: {  }
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; displayName: string | null; userPrincipalName: string; mail: string | null; businessPhones: readonly (string)[] }
   }
   /** The tenant of the caller. */
@@ -1342,7 +1342,7 @@ export type Operations = {
   }
   /** Enterprise applications and clients. */
   'GET /v1.0/servicePrincipals': {
-    takes: {  }
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; appRoles: readonly ({ id: string })[] }
   }
   /** Makes the service principal of an app registration. */
@@ -1357,7 +1357,7 @@ export type Operations = {
   }
   /** One service principal, by id or appId. */
   'GET /v1.0/servicePrincipals/{id}': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; appRoles: readonly ({ id: string })[] }
   }
   /** Changes a service principal; by appId and with Prefer: create-if-missing it is made when there is none. */
@@ -1377,7 +1377,7 @@ export type Operations = {
   }
   /** App roles that were given. */
   'GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
   }
   /** Gives an app role to a person, a group or a client. */
@@ -1392,7 +1392,7 @@ export type Operations = {
   }
   /** One app role that was given. */
   'GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{assignment}': {
-    takes: { path: { id: string; assignment: string } }
+    takes: { path: { id: string; assignment: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
   }
   /** Takes an app role away. */
@@ -1402,7 +1402,7 @@ export type Operations = {
   }
   /** App roles that were given. */
   'GET /v1.0/servicePrincipals/{id}/appRoleAssignments': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
   }
   /** Gives an app role to a person, a group or a client. */
@@ -1417,7 +1417,7 @@ export type Operations = {
   }
   /** One app role that was given. */
   'GET /v1.0/servicePrincipals/{id}/appRoleAssignments/{assignment}': {
-    takes: { path: { id: string; assignment: string } }
+    takes: { path: { id: string; assignment: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
   }
   /** Takes an app role away. */
@@ -1517,7 +1517,7 @@ export type Operations = {
   }
   /** Jobs of an application. */
   'GET /v1.0/servicePrincipals/{id}/synchronization/jobs': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; templateId: string; schedule: { state: string }; status: { code: string } }
   }
   /** Makes a job of a template. It is not started. */
@@ -1532,7 +1532,7 @@ export type Operations = {
   }
   /** One job, with its status. */
   'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}': {
-    takes: { path: { id: string; job: string } }
+    takes: { path: { id: string; job: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; templateId: string; schedule: { state: string }; status: { code: string } }
   }
   /** Changes the interval and settings of a job. */
@@ -1567,7 +1567,7 @@ export type Operations = {
   }
   /** Mappings and filters of a job, with the attributes of both directories. */
   'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema': {
-    takes: { path: { id: string; job: string } }
+    takes: { path: { id: string; job: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] }
   }
   /** Saves mappings and filters, whole or not at all. */
@@ -1637,7 +1637,7 @@ export type Operations = {
   }
   /** Address, secrets and settings of an application, in the order in which they were given; secrets are masked. */
   'GET /v1.0/servicePrincipals/{id}/synchronization/secrets': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { key: string; value: string }
   }
   /** Replaces address, secrets and settings of an application. An empty value takes one away; * keeps what is stored. */
@@ -1652,7 +1652,7 @@ export type Operations = {
   }
   /** What jobs of an application can be made of. */
   'GET /v1.0/servicePrincipals/{id}/synchronization/templates': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; applicationId: string; default: boolean; factoryTag: string }
   }
   /** How many templates there are. */
@@ -1662,12 +1662,12 @@ export type Operations = {
   }
   /** One template of jobs. */
   'GET /v1.0/servicePrincipals/{id}/synchronization/templates/{template}': {
-    takes: { path: { id: string; template: string } }
+    takes: { path: { id: string; template: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; applicationId: string; default: boolean; factoryTag: string }
   }
   /** The mappings that jobs of a template begin with. */
   'GET /v1.0/servicePrincipals/{id}/synchronization/templates/{template}/schema': {
-    takes: { path: { id: string; template: string } }
+    takes: { path: { id: string; template: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] }
   }
   /** The operators of scoping filters. */
@@ -1702,7 +1702,7 @@ export type Operations = {
   }
   /** People. */
   'GET /v1.0/users': {
-    takes: {  }
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; displayName: string | null; userPrincipalName: string; mail: string | null; businessPhones: readonly (string)[] }
   }
   /** Makes a person. */
@@ -1717,7 +1717,7 @@ export type Operations = {
   }
   /** One person, by id or userPrincipalName. */
   'GET /v1.0/users/{id}': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; displayName: string | null; userPrincipalName: string; mail: string | null; businessPhones: readonly (string)[] }
   }
   /** Changes a person: what is not given stays, null clears. */
@@ -1732,7 +1732,7 @@ export type Operations = {
   }
   /** App roles that were given. */
   'GET /v1.0/users/{id}/appRoleAssignments': {
-    takes: { path: { id: string } }
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
   }
   /** Gives an app role to a person, a group or a client. */
@@ -1747,7 +1747,7 @@ export type Operations = {
   }
   /** One app role that was given. */
   'GET /v1.0/users/{id}/appRoleAssignments/{assignment}': {
-    takes: { path: { id: string; assignment: string } }
+    takes: { path: { id: string; assignment: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
   }
   /** Takes an app role away. */

@@ -119,6 +119,9 @@ export async function does(
   return answer.body
 }
 
+/** Slow enough that a cycle of some hundred people is seen. */
+const requestsPerSecond = 40
+
 async function startDynamicSignal() {
   const database = await openDatabase<Tables>({ url: undefined, migrations })
   const administrator = { userName: 'admin', passwordHash: () => hashPassword(password) }
@@ -141,6 +144,12 @@ async function startDynamicSignal() {
     })
   const signedIn = await post('/sign-in', { userName: 'admin', password })
   const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const slower = await fetch(`${url}/admin/api/settings`, {
+    method: 'PATCH',
+    headers: { origin: url, 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ requestsPerSecond }),
+  })
+  expect(slower.status).toBe(200)
   const { token } = (await (await post('/tokens', { label: 'Usher', expiresInDays: 30 }, cookie)).json()) as {
     token: string
   }

@@ -13,22 +13,26 @@ import {
 
 const cora = 'cora@contoso.example'
 const plainPerson = 'paul@contoso.example'
-const people = 12
+const people = 120
 
 let on: AdminCenter
 beforeAll(async () => {
   on = await openAdminCenter()
   await on.person(cora, cloudApplicationAdministrator)
   await on.person(plainPerson)
-  for (let number = 1; number <= people; number += 1)
+  const names = Array.from({ length: people }, (_, at) => `person${at + 1}`)
+  for (const name of names)
     await does(on.graph, 'POST', '/usher/users', {
-      userPrincipalName: `person${number}@contoso.example`,
-      displayName: `Person ${number}`,
-      givenName: 'Person',
-      surname: String(number),
-      mail: `person${number}@contoso.example`,
-      mailNickname: `person${number}`,
+      userPrincipalName: `${name}@contoso.example`,
+      displayName: name,
+      givenName: name,
+      surname: 'Contoso',
+      mail: `${name}@contoso.example`,
+      mailNickname: name,
     })
+  await does(on.graph, 'POST', '/usher/groups', { displayName: 'Staff' })
+  const members = names.map((name) => `${name}@contoso.example`)
+  await does(on.graph, 'POST', '/usher/groups/Staff/members', { members })
 })
 afterAll(() => on.close())
 afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
@@ -49,11 +53,7 @@ test('a Cloud Application Administrator adds Dynamic Signal, connects it, starts
   await button(panel, 'Create').click()
   await page.getByRole('heading', { name: 'Dynamic Signal | Overview', level: 1 }).waitFor()
   const app = /enterprise-apps\/([^/]+)/.exec(page.url())?.[1] ?? ''
-  for (let number = 1; number <= people; number += 1)
-    await does(on.graph, 'POST', `/usher/apps/${app}/assignments`, {
-      who: `person${number}@contoso.example`,
-      role: 'User',
-    })
+  await does(on.graph, 'POST', `/usher/apps/${app}/assignments`, { who: 'Staff', role: 'User' })
 
   // UI-2, UI-3, UI-28: New configuration → Test Connection → Create.
   await page.getByRole('link', { name: 'Provisioning', exact: true }).click()
@@ -88,6 +88,11 @@ test('a Cloud Application Administrator adds Dynamic Signal, connects it, starts
   await picture(page, 'start')
   await button(dialog, 'Start').click()
   await see(page, 'Provisioning of Dynamic Signal has started.')
+  const bar = page.getByRole('progressbar', { name: 'Progress of the cycle' })
+  await bar.waitFor()
+  await see(page, `of ${people}`)
+  await picture(page, 'progress')
+  await bar.waitFor({ state: 'detached' })
   const cycle = page.getByRole('region', { name: 'Last cycle: initial' })
   await cycle.waitFor()
   await expect.poll(() => figure(cycle.locator('dl'), 'Created')).toBe(String(people))

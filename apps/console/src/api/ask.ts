@@ -58,7 +58,8 @@ async function send(name: Name, takes: Parts, signal?: AbortSignal): Promise<Res
   const response = await fetch(asked === '' ? url : `${url}?${asked}`, {
     method,
     headers: {
-      ...(method !== 'GET' && { 'x-usher-csrf': csrf.token }),
+      // Without it the Graph counts and searches nothing; on anything else it says nothing.
+      ...(method === 'GET' ? { consistencylevel: 'eventual' } : { 'x-usher-csrf': csrf.token }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -19,17 +19,29 @@ type Operation = {
   readonly takes?: z.ZodType
   readonly gives?: z.ZodType
   readonly tag: string
+  /** It takes the query of OData. */
+  readonly odata?: true
 }
 
 /** Every operation, sorted by path: those of the Graph under `/v1.0`, which `/beta` has too, then Usher's own. */
 export const operations: readonly Operation[] = [
-  ...rows.map((row): Operation => ({ ...row, path: `/v1.0${row.path}`, tag: nounOf(row) })),
+  ...rows.map((row): Operation => ({
+    ...row,
+    path: `/v1.0${row.path}`,
+    tag: nounOf(row),
+    ...(isAsked(row) && { odata: true }),
+  })),
   ...Object.entries(usherRules).map(([route, [action, says]]): Operation => {
     const [method = '', path = ''] = route.split(' ')
     const shape: Shape = (shapes as Readonly<Record<string, Shape>>)[route] ?? {}
     return { ...shape, method, path, action, says, tag: 'usher' }
   }),
 ].toSorted((a, b) => (a.path === b.path ? 0 : a.path < b.path ? -1 : 1))
+
+/** Of what lists, or shows one: what is not listed leaves out what it does not know. */
+function isAsked({ method, gives }: Route): boolean {
+  return method === 'GET' && gives !== undefined
+}
 
 function nounOf({ path }: Route): string {
   return path.split('/')[1] ?? ''
@@ -58,6 +70,12 @@ export function openApi(version: string): Readonly<Record<string, unknown>> {
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       schemas: { error: jsonSchema(errorBody) },
+      parameters: Object.fromEntries(
+        Object.entries(odataQuery).map(([name, description]) => [
+          name,
+          { name: `$${name}`, in: 'query', required: false, description, schema: { type: 'string' } },
+        ]),
+      ),
     },
   }
 }
@@ -71,8 +89,10 @@ const errorBody = z.object({
   }),
 })
 
-function shown({ method, path, action, says, asks, takes, gives, tag }: Operation) {
-  const parameters = [...inPath(path), ...inQuery(asks)]
+function shown({ method, path, action, says, asks, takes, gives, tag, odata }: Operation) {
+  const common =
+    odata === true ? Object.keys(odataQuery).map((name) => ({ $ref: `#/components/parameters/${name}` })) : []
+  const parameters = [...inPath(path), ...inQuery(asks), ...common]
   return {
     operationId: operationId(method, path),
     tags: [tag],
@@ -92,6 +112,17 @@ function shown({ method, path, action, says, asks, takes, gives, tag }: Operatio
       },
     },
   }
+}
+
+/** docs/guide/graph-provisioning.md says what is understood. */
+const odataQuery = {
+  filter: 'Which of them.',
+  search: 'Words, as in "displayName:ana"; with the header ConsistencyLevel: eventual.',
+  orderby: 'In which order.',
+  top: 'How many at once, at most 999.',
+  select: 'Which members.',
+  expand: 'What to bring along.',
+  count: 'true: how many there are in all.',
 }
 
 function inPath(path: string) {
