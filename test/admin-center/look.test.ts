@@ -51,6 +51,12 @@ const screens: readonly {
   { name: 'overview', path: '/enterprise-apps/{app}/overview', heading: 'Dynamic Signal | Overview' },
   { name: 'overview-new', path: '/enterprise-apps/{fresh}/overview', heading: `${long} | Overview` },
   {
+    name: 'users-and-groups',
+    path: '/enterprise-apps/{app}/users-and-groups',
+    heading: 'Dynamic Signal | Users and groups',
+    open: 'Add user/group',
+  },
+  {
     name: 'provisioning',
     path: '/enterprise-apps/{app}/provisioning',
     heading: 'Dynamic Signal | Provisioning',

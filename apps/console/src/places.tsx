@@ -2,6 +2,7 @@ import { AppsFilled, AppsRegular } from '@fluentui/react-icons/svg/apps'
 import { ArrowSyncFilled, ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
 import { HomeFilled, HomeRegular } from '@fluentui/react-icons/svg/home'
 import { InfoFilled, InfoRegular } from '@fluentui/react-icons/svg/info'
+import { PeopleCommunityFilled, PeopleCommunityRegular } from '@fluentui/react-icons/svg/people-community'
 import type { Action } from './api/session.ts'
 import { type Place, page } from './place.ts'
 
@@ -40,6 +41,12 @@ export const places: readonly Place[] = [
         needs: read,
         page: page(() => import('./pages/applications/overview-page.tsx')),
         menu: { text: 'Overview', icon: <InfoRegular />, chosen: <InfoFilled /> },
+      },
+      {
+        path: 'users-and-groups',
+        needs: 'microsoft.directory/servicePrincipals/appRoleAssignedTo/read',
+        page: page(() => import('./pages/users-and-groups/users-and-groups-page.tsx')),
+        menu: { text: 'Users and groups', icon: <PeopleCommunityRegular />, chosen: <PeopleCommunityFilled /> },
       },
       {
         path: 'provisioning',

@@ -11,7 +11,7 @@ const pages = ['/', ...nouns.flatMap((noun) => [`/${noun}`, `/${noun}/*`])]
 export const consolePatterns: readonly string[] = [...pages, '/assets/:file', '/icon.svg']
 
 /** What programs ask for; they are told by a status, whoever asks. */
-const api = /^\/(v1\.0|beta|usher)\/|^\/[^/]+\/(oauth2|v2\.0|discovery|\.well-known)(\/|$)/
+const api = /^\/(v1\.0|beta|usher|assets)\/|^\/[^/]+\/(oauth2|v2\.0|discovery|\.well-known)(\/|$)/
 
 /** Whether a person follows an old link, or mistypes one. */
 export function isAstray(request: FastifyRequest): boolean {
