@@ -47,7 +47,7 @@ function sourcesOf(folder) {
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .filter((file) => !relative(join(root, folder), file).startsWith('dist'))
-    .sort()
+    .sort((one, other) => (one < other ? -1 : 1))
   for (const file of files) all.update(`\0${relative(root, file)}\0`).update(readFileSync(file))
   return all.digest('hex')
 }

@@ -10,7 +10,7 @@ export type Given<N extends Name> = Record<never, never> extends Takes<N> ? [tak
 
 type Parts = {
   readonly path?: Readonly<Record<string, string>>
-  readonly query?: Readonly<Record<string, unknown>>
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
 }
 
@@ -24,7 +24,7 @@ export function rememberCsrf(token: string): void {
 /** Asks the service. Throws `Refused` with its sentence. */
 export async function ask<N extends Name>(name: N, ...[takes]: Given<N>): Promise<Gives<N>> {
   const response = await send(name, takes ?? {})
-  return parsed(await response.text()) as Gives<N>
+  return parsed(await response.text())
 }
 
 /** The same of an operation that answers line by line; each as it comes. */

@@ -19,7 +19,7 @@ export function LinkButton({ to, appearance = 'secondary', icon, label, children
     <Button
       as="a"
       href={href}
-      onClick={follow as never}
+      onClick={follow}
       appearance={appearance}
       {...(icon !== undefined && { icon })}
       {...(label !== undefined && { 'aria-label': label })}

@@ -30,7 +30,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     display: '-webkit-box',
     WebkitLineClamp: 3,
-    WebkitBoxOrient: 'vertical',
+    WebkitBoxOrient: 'vertical', // oxlint-disable-line typescript/no-deprecated -- line-clamp works with nothing else
     overflow: 'hidden',
   },
   rest: { flex: '1 1 auto' },

@@ -13,11 +13,9 @@ import { LinkButton } from '../../parts/link-button.tsx'
 import { RestartDialog } from './restart-dialog.tsx'
 import { StartDialog } from './start-dialog.tsx'
 import { StopDialog } from './stop-dialog.tsx'
+import { touched } from './touched.ts'
 
 const useStyles = makeStyles({ bar: { display: 'flex', flexWrap: 'wrap', gap: '8px' } })
-
-/** What asks the service again after a command. */
-export const touched = ['GET /usher/apps/{app}/status', 'GET /usher/apps/{app}/jobs', 'GET /usher/status']
 
 /** What can be done with a job as it is now. */
 export function Commands({ status }: { readonly status: Status }) {

@@ -12,7 +12,7 @@ import { useMay } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import type { Status } from '../../parts/job-state.tsx'
 import { plural } from '../../parts/numbers.ts'
-import { touched } from './commands.tsx'
+import { touched } from './touched.ts'
 
 const useStyles = makeStyles({ actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' } })
 const most = 50

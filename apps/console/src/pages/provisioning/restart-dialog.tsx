@@ -6,7 +6,7 @@ import { useAction } from '@usher/parts/use-action.tsx'
 import { ask } from '../../api/ask.ts'
 import type { Status } from '../../parts/job-state.tsx'
 import { plural } from '../../parts/numbers.ts'
-import { touched } from './commands.tsx'
+import { touched } from './touched.ts'
 
 type Props = { readonly status: Status; readonly onClose: () => void }
 

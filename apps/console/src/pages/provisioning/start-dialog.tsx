@@ -3,7 +3,7 @@ import { Ask } from '@usher/parts/ask.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { ask } from '../../api/ask.ts'
 import type { Status } from '../../parts/job-state.tsx'
-import { touched } from './commands.tsx'
+import { touched } from './touched.ts'
 import { PlannedNumbers } from './planned-numbers.tsx'
 
 type Props = { readonly status: Status; readonly onClose: () => void }
