@@ -19,7 +19,6 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...quick, long, ...never],
           globalSetup: 'test/postgres.ts',
-          setupFiles: 'test/pglite.ts',
         },
       },
     ],

@@ -6,7 +6,6 @@ export default defineConfig({
     include: ['**/*.long.test.ts'],
     exclude: ['**/node_modules/**', '**/data/**'],
     globalSetup: 'test/postgres.ts',
-    setupFiles: 'test/pglite.ts',
     fileParallelism: false,
     testTimeout: 30 * 60_000,
     hookTimeout: 5 * 60_000,

@@ -1,4 +1,3 @@
-import { PGlite } from '@electric-sql/pglite'
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -14,8 +13,6 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A superuser's URL of a real PostgreSQL server; make a database of your own on it. */
     postgresUrl: string
-    /** A tar of the data folder of a new PGlite. */
-    pgliteFiles: string
   }
 }
 
@@ -27,23 +24,15 @@ export type Postgres = {
 }
 
 let running: Postgres | undefined
-let folder: string | undefined
 
 /** Vitest calls this before the first test of a project that may need PostgreSQL. */
 export async function setup(project: TestProject): Promise<void> {
   running = await startPostgres()
   project.provide('postgresUrl', running.url)
-  folder = await mkdtemp(join(tmpdir(), 'usher-pglite-'))
-  const files = join(folder, 'new.tar')
-  const pglite = await PGlite.create()
-  await writeFile(files, (await pglite.dumpDataDir('none')).stream())
-  await pglite.close()
-  project.provide('pgliteFiles', files)
 }
 
 export async function teardown(): Promise<void> {
   await running?.stop()
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
 }
 
 // PostgreSQL refuses to run as root, so as root it runs as nobody, whom every machine has.

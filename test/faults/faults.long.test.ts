@@ -123,7 +123,7 @@ afterAll(async () => {
       '# Reliability',
       '',
       'What was done to Usher, and what became of it. Written by `npm run test:long`; this part alone:',
-      '`node_modules/.bin/vitest run --config vitest.long.config.ts test/faults`. Short forms of the kills and of the restart run with `npm test`.',
+      '`node_modules/.bin/vitest run --config vitest.long.config.ts test/faults`. Short forms of the restart and of a kill of each process run with `npm test`.',
       '',
       'Usher and [Dynamic Signal](guide/dynamic-signal.md) are processes of their own, both on PostgreSQL, with a proxy in between',
       'that speaks real HTTP (`test/faults`). A fault is latency, a connection that is reset before or after the application has acted,',

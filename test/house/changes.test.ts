@@ -12,6 +12,7 @@ import {
   mapping,
   minute,
   newHouse,
+  refused,
   serving,
   usher,
   type Run,
@@ -174,6 +175,9 @@ test('usher why says each state', { timeout: minute }, async () => {
   const disabled = users.find(({ accountEnabled }) => !accountEnabled)
   expect(await does('why', disabled?.userPrincipalName ?? '')).toMatch(/out of scope.*, no account/)
   expect(await does('why', quiet, app)).toMatch(/in scope.*, active[^]*has nothing to change/)
+
+  refused(await house.usher('undo', app), /Say what to put back: --cycle last, --plan ID or --line ID/)
+  refused(await house.usher('removals', app, 'reject', quiet), /No removal of .* is held/)
 
   await does('user', 'create', 'new@contoso.example', 'displayName=Nina New', 'mailNickname=nina', 'employeeId=7')
   const unassigned = await does('why', 'nina')

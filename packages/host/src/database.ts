@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, type LogEvent } from 'kysely'
 import { Client, Pool, types, type PoolClient } from 'pg'
 import { migrate } from './migrate.ts'
 import { namingClient } from './naming-client.ts'
+import { madeWhole, newStore } from './new-store.ts'
 import { pgliteDialect } from './pglite-dialect.ts'
 import { Refusal } from './run.ts'
 
@@ -65,13 +66,21 @@ async function openPglite(folder: string | undefined): Promise<PGlite> {
   const { PGlite } = await import('@electric-sql/pglite')
   const parsers = { [timestamptz]: toInstant, [int8]: Number }
   try {
-    return await (folder === undefined ? PGlite.create({ parsers }) : PGlite.create({ dataDir: folder, parsers }))
+    if (folder === undefined) return await PGlite.create({ parsers, ...(await beginning()) })
+    return await madeWhole(folder, async (isNew) =>
+      PGlite.create({ dataDir: folder, parsers, ...(isNew && (await beginning())) }),
+    )
   } catch (error) {
     throw new Refusal(
       `Cannot open the embedded store in ${folder ?? 'memory'}${said(error)}. ` +
         'Is the disk full, or the folder from another version? Nothing was changed.',
     )
   }
+}
+
+async function beginning(): Promise<{ readonly loadDataDir?: Blob }> {
+  const files = await newStore()
+  return files === undefined ? {} : { loadDataDir: files }
 }
 
 /** PGlite's file system throws errors that have a number and no message. */

@@ -33,6 +33,8 @@ export function anew({ table, columns }: Shape, into: Into): (column: string) =>
     if (columns[at]?.type === 'xid8') return xid
     if (into === 'restore' && table === 'job' && column === 'state')
       return `case r ->> ${at} when 'Active' then 'Paused' else r ->> ${at} end`
+    // What somebody allowed and nobody did is older than the accounts, like everything else.
+    if (into === 'restore' && table === 'look' && column === 'decision') return `nullif(r ->> ${at}, 'allowed')`
     return others[`${table}.${column}`]
   }
 }

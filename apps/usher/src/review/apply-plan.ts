@@ -1,6 +1,6 @@
 /** What was approved of a kept plan is carried out, under the lease of the job, whether the job runs, is paused, or never started. */
 import { runApproved, type ApprovedPlan, type CycleSummary, type MemberChange } from '@usher/engine'
-import { contextOf, openJob, rulesOf, type House } from '../runner/open-job.ts'
+import { contextOf, openJob, planVersion, type House } from '../runner/open-job.ts'
 import type { Application } from '../store/applications.ts'
 import { Wrong } from '../store/directory.ts'
 import type { Job } from '../store/jobs.ts'
@@ -23,7 +23,7 @@ export function refuseStale(
   { app, job, now }: { app: Application; job: Job; now: StoredPlan['madeAt'] },
   also: readonly PlanState[] = [],
 ): void {
-  const state = stateOf(plan, now, rulesOf(app, job)[0].version)
+  const state = stateOf(plan, now, planVersion(app, job))
   if (state === 'open' || also.includes(state)) return
   throw new Wrong(
     'conflict',

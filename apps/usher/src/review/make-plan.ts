@@ -2,7 +2,7 @@
 import { isAdoption, type Change } from '@usher/engine'
 import type { Json } from '@usher/scim'
 import { showChanges } from '../api/jobs/plan.ts'
-import type { House } from '../runner/open-job.ts'
+import { planVersion, type House } from '../runner/open-job.ts'
 import { openPlan } from '../runner/open-plan.ts'
 import type { Application } from '../store/applications.ts'
 import type { Job } from '../store/jobs.ts'
@@ -23,8 +23,8 @@ export async function makePlan(
   { app, job, proposed, actor }: Planning,
   progress: (read: number, changes: number) => void,
 ): Promise<string> {
-  const { pages, source, rules, started, requests } = await openPlan(house, { app, job })
-  const of = { job: job.id, actor, now: started, ruleVersion: rules[0].version, proposed }
+  const { pages, source, started, requests } = await openPlan(house, { app, job })
+  const of = { job: job.id, actor, now: started, ruleVersion: planVersion(app, job), proposed }
   const id = await beginPlan(house.store, of)
   const counts = new Counting()
   let kept = 0

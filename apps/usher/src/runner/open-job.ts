@@ -84,17 +84,7 @@ export function rulesOf(app: Application, job: Job): Rules {
   const deciding = [syncAll, job.settings.nestedGroups === true, skipOutOfScopeDeletions, keepReleased, deleteAfterDays]
   // What only says when, how fast or to whom it is told makes no other decision.
   const version = createHash('sha256')
-    .update(
-      JSON.stringify([
-        job.schema,
-        deciding,
-        onVanished,
-        adoptAfterReview,
-        app.requiresRole,
-        app.appRoles,
-        job.restored,
-      ]),
-    )
+    .update(JSON.stringify([job.schema, deciding, onVanished, adoptAfterReview, app.requiresRole, app.appRoles]))
     .digest('base64url')
     .slice(0, 16)
   return compileRules(job.schema, {
@@ -117,6 +107,12 @@ export function rulesOf(app: Application, job: Job): Rules {
     changes: changeLimitsOf(job.settings),
     ladder: retriesOf(job.settings),
   })
+}
+
+/** What a plan was made by, in one word. After a restore it is another one: then every removal is held. */
+export function planVersion(app: Application, job: Job): string {
+  const { version } = ruleOf(app, job)
+  return job.restored === null ? version : `${version} ${job.restored}`
 }
 
 /** The directory as a job reads it. `reads`: the computed attributes that are asked for. */

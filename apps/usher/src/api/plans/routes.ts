@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { applyPlan, refuseStale } from '../../review/apply-plan.ts'
 import { makePlan } from '../../review/make-plan.ts'
-import { rulesOf } from '../../runner/open-job.ts'
+import { planVersion } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Job } from '../../store/jobs.ts'
@@ -150,7 +150,7 @@ function shownPlan(
   { on, job }: { readonly on: Application; readonly job: Job },
   { house }: Context,
 ): ShownPlan {
-  const state = stateOf(plan, house.now(), rulesOf(on, job)[0].version)
+  const state = stateOf(plan, house.now(), planVersion(on, job))
   const { id, actor, madeAt, expiresAt, proposed, counts, cycle, total, approved, outcomes } = plan
   return { id, state, actor, madeAt, expiresAt, proposed, counts, cycle, total, approved, outcomes }
 }

@@ -36,6 +36,11 @@ export function heldCommands(program: Command, run: With): void {
             decision: decision === 'allow' ? 'allowed' : 'rejected',
             who: who.length === 0 ? 'all' : who,
           })
+          if (done.decided === 0 && who.length > 0)
+            throw new Failed(
+              `No ${one} of ${who.join(', ')} is held. usher ${name} ${JSON.stringify(app)} lists those that are.`,
+              1,
+            )
           out.show(done, () => [describeDone(done, one, decision)])
         }),
       )

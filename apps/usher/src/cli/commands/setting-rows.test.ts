@@ -48,7 +48,7 @@ test('options become the request: on and off, numbers, none', () => {
     preventMassChanges: { enabled: false },
   })
   expect(() => settingsBody({ retryAfter: '40,' })).toThrow('"" is not a number.')
-  expect(() => settingsBody({ interval: 'soon' })).toThrow('"soon" is not a number.')
+  expect(() => settingsBody({ interval: 'soon' })).toThrow('--interval <minutes>: "soon" is not a number.')
   expect(() => settingsBody({ bulk: 'yes' })).toThrow('Say on or off, not "yes".')
 })
 

@@ -71,16 +71,16 @@ export function shownSettings(settings: Readonly<Record<string, unknown>>): read
   ]
 }
 
-function read({ holds }: Row, text: string): unknown {
+function read({ holds, flag }: Row, text: string): unknown {
   if (holds === 'text') return text
   if (holds === 'on or off') return isOn(text)
-  return holds === 'numbers' ? text.split(',').map(numberIn) : numberIn(text)
+  return holds === 'numbers' ? text.split(',').map((one) => numberIn(one, flag)) : numberIn(text, flag)
 }
 
-function numberIn(text: string): number {
+function numberIn(text: string, flag: string): number {
   const value = Number(text)
   if (text.trim() !== '' && Number.isFinite(value)) return value
-  throw new Failed(`"${text.trim()}" is not a number.`, 2)
+  throw new Failed(`--${flag}: "${text.trim()}" is not a number.`, 2)
 }
 
 function say(value: unknown): string {

@@ -26,6 +26,8 @@ export function undoCommands(program: Command, run: With): void {
     .option('--limit <n>', 'show so many', count, 20)
     .action((app: string, { job, limit, yes, ...what }: Options) =>
       run(async (client, out) => {
+        if (Object.keys(what).every((one) => one === 'pause'))
+          throw new Failed('Say what to put back: --cycle last, --plan ID or --line ID.', 2)
         const path = ofJob(app, '/undo', { job })
         let counts: UndoCounts | undefined
         let shown = 0

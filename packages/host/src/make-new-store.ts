@@ -1,0 +1,17 @@
+/** A program of its own, since a process that has made a PGlite keeps a gigabyte: writes the files of a new one to the file that it is given. */
+import { PGlite } from '@electric-sql/pglite'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+const [file = ''] = process.argv.slice(2)
+const half = `${file}.${process.pid}`
+await mkdir(dirname(file), { recursive: true })
+const pglite = await PGlite.create()
+const files = await pglite.dumpDataDir('none')
+try {
+  await writeFile(half, files.stream())
+  await rename(half, file)
+} finally {
+  await rm(half, { force: true })
+}
+await pglite.close()
