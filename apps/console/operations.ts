@@ -27,8 +27,8 @@ export type Operations = {
   }
   /** Says whether Default Access is enough. */
   'PATCH /usher/apps/{app}': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; body: { requiresRole: boolean } }
+    gives: { id: string; displayName: string; templateId: string; appRoles: readonly ({ id: string; value: string; displayName: string; description: string })[]; requiresRole: boolean }
   }
   /** Accounts of the application that discovery found, and whose they are. */
   'GET /usher/apps/{app}/accounts': {
@@ -647,8 +647,8 @@ export type Operations = {
   }
   /** Who owns it. */
   'GET /v1.0/applications/{id}/owners': {
-    takes: { path: { id: string } }
-    gives: unknown
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { "@odata.type": string; id: string; displayName: string | null; userPrincipalName?: string }
   }
   /** The addresses of its owners. */
   'GET /v1.0/applications/{id}/owners/$ref': {
@@ -1343,12 +1343,12 @@ export type Operations = {
   /** Enterprise applications and clients. */
   'GET /v1.0/servicePrincipals': {
     takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
-    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; appRoles: readonly ({ id: string })[] }
+    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; notes: string | null; createdDateTime: string | null; appRoles: readonly ({ id: string })[] }
   }
   /** Makes the service principal of an app registration. */
   'POST /v1.0/servicePrincipals': {
     takes: { body: { appId?: string; displayName?: string; appRoles?: readonly ({ id: string; value?: string | null; displayName?: string | null; description?: string | null; isEnabled?: boolean; allowedMemberTypes?: readonly ("User" | "Application")[]; origin?: string | null })[]; keyCredentials?: readonly ({ keyId?: string | null; key?: string | null; displayName?: string | null; endDateTime?: string | null; type?: string | null; usage?: string | null })[]; "owners@odata.bind"?: readonly (string)[]; accountEnabled?: boolean | null; alternativeNames?: readonly (string)[] | null; appRoleAssignmentRequired?: boolean | null; description?: string | null; homepage?: string | null; isDisabled?: boolean | null; loginUrl?: string | null; logoutUrl?: string | null; notes?: string | null; notificationEmailAddresses?: readonly (string)[] | null; preferredSingleSignOnMode?: string | null; preferredTokenSigningKeyThumbprint?: string | null; replyUrls?: readonly (string)[] | null; samlMetadataUrl?: string | null; samlSingleSignOnSettings?: { [name: string]: unknown } | null; servicePrincipalNames?: readonly (string)[] | null; servicePrincipalType?: "Application" | "ManagedIdentity" | "Legacy" | "SocialIdp" | null; tags?: readonly (string)[] | null; tokenEncryptionKeyId?: string | null; addIns?: readonly (unknown)[] | null; oauth2PermissionScopes?: readonly (unknown)[] | null; resourceSpecificApplicationPermissions?: readonly (unknown)[] | null; info?: { [name: string]: unknown } | null; customSecurityAttributes?: { [name: string]: unknown } | null } }
-    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; appRoles: readonly ({ id: string })[] }
+    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; notes: string | null; createdDateTime: string | null; appRoles: readonly ({ id: string })[] }
   }
   /** How many service principals there are. */
   'GET /v1.0/servicePrincipals/$count': {
@@ -1358,7 +1358,7 @@ export type Operations = {
   /** One service principal, by id or appId. */
   'GET /v1.0/servicePrincipals/{id}': {
     takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
-    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; appRoles: readonly ({ id: string })[] }
+    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; notes: string | null; createdDateTime: string | null; appRoles: readonly ({ id: string })[] }
   }
   /** Changes a service principal; by appId and with Prefer: create-if-missing it is made when there is none. */
   'PATCH /v1.0/servicePrincipals/{id}': {
@@ -1482,8 +1482,8 @@ export type Operations = {
   }
   /** Who owns it. */
   'GET /v1.0/servicePrincipals/{id}/owners': {
-    takes: { path: { id: string } }
-    gives: unknown
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { "@odata.type": string; id: string; displayName: string | null; userPrincipalName?: string }
   }
   /** The addresses of its owners. */
   'GET /v1.0/servicePrincipals/{id}/owners/$ref': {

@@ -50,6 +50,9 @@ const screens: readonly {
   { name: 'gallery-panel', path: '/enterprise-apps/gallery', heading: 'Gallery', open: /^Dynamic Signal/ },
   { name: 'overview', path: '/enterprise-apps/{app}/overview', heading: 'Dynamic Signal | Overview' },
   { name: 'overview-new', path: '/enterprise-apps/{fresh}/overview', heading: `${long} | Overview` },
+  { name: 'properties', path: '/enterprise-apps/{app}/properties', heading: 'Dynamic Signal | Properties' },
+  { name: 'roles', path: '/enterprise-apps/{app}/roles', heading: 'Dynamic Signal | Roles' },
+  { name: 'owners', path: '/enterprise-apps/{app}/owners', heading: 'Dynamic Signal | Owners', open: 'Add owners' },
   {
     name: 'users-and-groups',
     path: '/enterprise-apps/{app}/users-and-groups',

@@ -135,6 +135,39 @@ function figure(list: ReturnType<Page['locator']>, label: string): Promise<strin
     .textContent()
 }
 
+test('an application gets owners and a name, loses who is assigned, and is deleted, each after saying what that means', async () => {
+  const { id } = await does(on.graph, 'POST', '/usher/apps', { template: 'generic', name: 'Contoso HR' })
+  await does(on.graph, 'POST', `/usher/apps/${String(id)}/assignments`, { who: cora })
+  const page = await on.open(cora, `/enterprise-apps/${String(id)}/owners`)
+  await button(page, 'Add owners').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByPlaceholder('Search by name').fill('paul')
+  await dialog.getByRole('checkbox', { name: 'paul' }).click()
+  await button(dialog, 'Add 1').click()
+  await button(page, 'Remove paul').click()
+  await button(page.getByRole('alertdialog'), 'Remove').click()
+  await see(page, 'Nobody owns this application')
+
+  await page.getByRole('link', { name: 'Roles' }).click()
+  await see(page, 'Whoever is assigned has Default Access.')
+  await page.getByRole('link', { name: 'Users and groups' }).click()
+  await page.getByRole('checkbox', { name: 'Select cora' }).click()
+  await button(page, 'Remove 1').click()
+  await see(page.getByRole('alertdialog'), 'loses their account')
+  await button(page.getByRole('alertdialog'), 'Remove').click()
+  await see(page, 'Nobody is assigned')
+
+  await page.getByRole('link', { name: 'Properties' }).click()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Contoso People')
+  await button(page, 'Save').click()
+  await page.getByRole('heading', { name: 'Contoso People | Properties', level: 1 }).waitFor()
+  await button(page, 'Delete application').click()
+  await see(page.getByRole('alertdialog'), '0 active accounts in Contoso People will be managed by nobody')
+  await button(page.getByRole('alertdialog'), 'Delete').click()
+  await page.getByRole('heading', { name: 'Enterprise apps', level: 1 }).waitFor()
+  expect((await on.graph.ask('GET', `/usher/apps/${String(id)}`)).status).toBe(404)
+})
+
 test('somebody without a role sees nothing of it, and is told whom to ask', async () => {
   const page = await on.open(plainPerson, '/enterprise-apps')
   await page.getByRole('heading', { name: 'You may not see this' }).waitFor()

@@ -2,6 +2,9 @@ import { AppsFilled, AppsRegular } from '@fluentui/react-icons/svg/apps'
 import { ArrowSyncFilled, ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
 import { HomeFilled, HomeRegular } from '@fluentui/react-icons/svg/home'
 import { InfoFilled, InfoRegular } from '@fluentui/react-icons/svg/info'
+import { KeyFilled, KeyRegular } from '@fluentui/react-icons/svg/key'
+import { OptionsFilled, OptionsRegular } from '@fluentui/react-icons/svg/options'
+import { PersonFilled, PersonRegular } from '@fluentui/react-icons/svg/person'
 import { PeopleCommunityFilled, PeopleCommunityRegular } from '@fluentui/react-icons/svg/people-community'
 import type { Action } from './api/session.ts'
 import { type Place, page } from './place.ts'
@@ -41,6 +44,24 @@ export const places: readonly Place[] = [
         needs: read,
         page: page(() => import('./pages/applications/overview-page.tsx')),
         menu: { text: 'Overview', icon: <InfoRegular />, chosen: <InfoFilled /> },
+      },
+      {
+        path: 'properties',
+        needs: 'microsoft.directory/applications/standard/read',
+        page: page(() => import('./pages/application-properties/properties-page.tsx')),
+        menu: { text: 'Properties', icon: <OptionsRegular />, chosen: <OptionsFilled /> },
+      },
+      {
+        path: 'owners',
+        needs: 'microsoft.directory/applications/standard/read',
+        page: page(() => import('./pages/application-owners/owners-page.tsx')),
+        menu: { text: 'Owners', icon: <PersonRegular />, chosen: <PersonFilled /> },
+      },
+      {
+        path: 'roles',
+        needs: 'microsoft.directory/applications/standard/read',
+        page: page(() => import('./pages/application-roles/roles-page.tsx')),
+        menu: { text: 'Roles', icon: <KeyRegular />, chosen: <KeyFilled /> },
       },
       {
         path: 'users-and-groups',

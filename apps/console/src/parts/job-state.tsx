@@ -18,7 +18,9 @@ const held = { text: 'Removals held', color: 'warning' } as const
 
 export const states = Object.entries(badges).map(([code, { text }]) => ({ code, text }))
 
-export function stateOf({ code, quarantine }: Status['job']) {
+export function stateOf({ code, state, quarantine }: Status['job']) {
+  // Its first cycle has not ended yet.
+  if (code === 'NotRun' && state === 'Active') return badges.Active
   return code === 'Quarantine' && quarantine === null ? held : badges[code]
 }
 

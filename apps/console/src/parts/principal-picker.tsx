@@ -28,8 +28,10 @@ const atOnce = '20'
 export function PrincipalPicker(props: {
   readonly chosen: readonly Principal[]
   readonly onChoose: (chosen: readonly Principal[]) => void
+  /** Groups are not looked for. */
+  readonly peopleOnly?: boolean
 }) {
-  const { chosen, onChoose } = props
+  const { chosen, onChoose, peopleOnly = false } = props
   const styles = useStyles()
   const [typed, type] = useState('')
   const words = useSettled(typed).trim().replaceAll("'", "''")
@@ -42,7 +44,7 @@ export function PrincipalPicker(props: {
     query: { $top: atOnce, ...(words !== '' && { $filter: filter('displayName') }) },
   })
   const found: readonly Principal[] = [
-    ...(groups.rows ?? []).map((one) => ({ id: one.id, name: one.displayName, about: 'Group' })),
+    ...(peopleOnly ? [] : (groups.rows ?? [])).map((one) => ({ id: one.id, name: one.displayName, about: 'Group' })),
     ...(users.rows ?? []).map((one) => ({
       id: one.id,
       name: one.displayName ?? one.userPrincipalName,
@@ -55,7 +57,7 @@ export function PrincipalPicker(props: {
     onChoose(isChosen(one.id) ? chosen.filter(({ id }) => id !== one.id) : [...chosen, one])
   return (
     <div className={styles.picker}>
-      <Field label="Users and groups" hint={`${chosen.length} selected`}>
+      <Field label={peopleOnly ? 'Users' : 'Users and groups'} hint={`${chosen.length} selected`}>
         <SearchBox
           className={styles.search}
           placeholder="Search by name"

@@ -18,4 +18,5 @@ export const applicationShapes = {
     gives: application,
   },
   'GET /usher/apps/:app': { gives: application },
+  'PATCH /usher/apps/:app': { takes: z.object({ requiresRole: z.boolean() }), gives: application },
 } satisfies Shapes
