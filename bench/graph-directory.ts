@@ -4,12 +4,9 @@
  *
  * The peer is the same page bare: 999 rows by their key from PostgreSQL, as JSON, without a service.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Client } from 'pg'
 import { startPostgres } from '../test/postgres.ts'
-import { serve } from '../apps/usher/src/serve.ts'
+import { graphClient } from './graph-client.ts'
 
 const line = (text: string): void => void process.stdout.write(`${text}\n`)
 const goal = 50
@@ -20,27 +17,15 @@ export async function graphDirectory(args: readonly string[]): Promise<void> {
     Number(args.find((arg) => arg.startsWith(`--${name}=`))?.split('=')[1] ?? otherwise)
   const people = option('people', 1_000_000)
   const times = option('times', 40)
-  const folder = await mkdtemp(join(tmpdir(), 'usher-bench-'))
   const postgres = await startPostgres()
-  const service = await serve(
-    { data: join(folder, 'data'), host: '127.0.0.1', port: 0, databaseUrl: postgres.url },
-    () => undefined,
-  )
+  const { ask, close } = await graphClient(postgres.url, 'User.Read.All')
   const client = new Client({ connectionString: postgres.url })
   await client.connect()
   try {
-    const { token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as { token: string }
     await fill(client, people)
     line('')
     line(`the directory over the Graph, ${people.toLocaleString('en-US')} people, on PostgreSQL`)
     line(`  milliseconds, ${times} requests of each kind         p50    p95`)
-    const ask = async (address: string): Promise<unknown> => {
-      const answer = await fetch(new URL(address, service.url), {
-        headers: { authorization: `Bearer ${token}`, consistencylevel: 'eventual' },
-      })
-      if (!answer.ok) throw new Error(`${address}: ${await answer.text()}`)
-      return answer.json()
-    }
     const { rows: ids } = await client.query<{ id: string }>(`select id from directory_user order by id limit 2000`)
     const some = await at(client, people)
     await measure('peer: 999 rows by their key, bare', times, (n) =>
@@ -52,9 +37,8 @@ export async function graphDirectory(args: readonly string[]): Promise<void> {
     line(`  the slowest p95 is ${Math.max(...worst).toFixed(0)} ms; the goal is ${goal} ms`)
   } finally {
     await client.end()
-    await service.close()
+    await close()
     await postgres.stop()
-    await rm(folder, { recursive: true, force: true })
   }
 }
 

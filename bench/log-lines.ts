@@ -12,7 +12,6 @@ export const firstNames = Array.from({ length: 500 }, (_, n) => name(n * 29, 2) 
 export const surnames = Array.from({ length: 4000 }, (_, n) => name(n * 31, 4))
 export const messageOf = (n: number): string => `licence${n % 20_000}`
 
-const jobCount = 12
 const cyclesPerDay = 36
 
 export type Filled = {
@@ -28,10 +27,14 @@ export type Filled = {
 /** A tenth of all lines comes on the first day, from initial cycles; the others are spread. */
 export async function fillLog(
   { db, tenant }: Store,
-  { lines, days, people }: { readonly lines: number; readonly days: number; readonly people: number },
+  {
+    lines,
+    jobs,
+    days,
+    people,
+  }: { readonly lines: number; readonly jobs: readonly string[]; readonly days: number; readonly people: number },
 ): Promise<Filled> {
   const now = new Date().toISOString() as Instant
-  const jobs = Array.from({ length: jobCount }, (_, n) => `job${n}.${randomUUID()}`)
   const cycles: string[] = []
   await sql`drop index provisioning_log_terms`.execute(db)
   for (let day = days - 1; day >= 0; day -= 1) {
@@ -66,7 +69,7 @@ export async function fillLog(
           jsonb_build_array(jsonb_build_array('title', 'Trainee', 'Engineer'), jsonb_build_array('department', 'Research', 'Sales')) as written
         from (
           select n, floor(random() * ${people})::int as p, floor(random() * 1000000)::int as m,
-            (${jobs}::text[])[1 + n * ${jobCount} / ${count} % ${jobCount}] as job, (${ofDay}::text[])[1 + n * ${cyclesPerDay} / ${count + 1}] as cycle,
+            (${jobs}::text[])[1 + n * ${jobs.length} / ${count} % ${jobs.length}] as job, (${ofDay}::text[])[1 + n * ${cyclesPerDay} / ${count + 1}] as cycle,
             case when x < 0.06 or ${day === days - 1} then 'create' when x < 0.12 then 'disable' when x < 0.92 then 'update' else 'other' end as action,
             case when y < 0.07 then 'failure' else 'success' end as result, case when x < 0.06 then 'absentAtTarget' else 'differs' end as reason
           from (select n::bigint, random() as x, random() as y from generate_series(0, ${count - 1}) n) s) r) lines`.execute(
