@@ -8,7 +8,9 @@ import { holdLock, inherited } from './lock.mjs'
 import { pinnedNode, root } from './pinned-node.mjs'
 
 /** Each is a Vite project, and is built into its folder `dist`. */
-const consoles = ['apps/dynamic-signal/console']
+const consoles = ['apps/console', 'apps/dynamic-signal/console']
+/** What all of them are made of. */
+const shared = 'packages/parts'
 
 /** Builds the consoles that are not built, or not from the sources and packages there are now. Throws one sentence. */
 export async function ensureConsoles() {
@@ -40,11 +42,12 @@ function isBuilt(folder) {
 /** One hash of everything that a build reads. */
 function sourcesOf(folder) {
   const all = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
-  const files = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+  const files = [folder, shared]
+    .flatMap((one) => readdirSync(join(root, one), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .filter((file) => !relative(join(root, folder), file).startsWith('dist'))
-    .sort()
+    .sort((one, other) => (one < other ? -1 : 1))
   for (const file of files) all.update(`\0${relative(root, file)}\0`).update(readFileSync(file))
   return all.digest('hex')
 }

@@ -12,6 +12,7 @@ import { usualSettings } from '../apps/usher/src/gallery/usual.ts'
 import { safeguardsOf } from '../apps/usher/src/runner/safeguards.ts'
 import { leniencies, options as choices } from '../packages/scim/src/rules.ts'
 import { accessPage, operationsPage } from './api-pages.ts'
+import { consoleTypes } from './console-types.ts'
 import { errorCodesPage } from './error-codes-page.ts'
 import { galleryPage } from './gallery-page.ts'
 import { functionsPage, operatorsPage } from './mapping-pages.ts'
@@ -140,6 +141,7 @@ the program that they use was let do. Owners may do most with what they own.`,
 /** What is printed as it is. */
 const documents: readonly { readonly file: string; readonly text: () => string }[] = [
   { file: 'docs/reference/openapi.json', text: () => `${JSON.stringify(openApi(usher.version), null, 2)}\n` },
+  { file: 'apps/console/operations.ts', text: () => consoleTypes(JSON.parse(JSON.stringify(openApi(usher.version)))) },
 ]
 
 /** What is not stored until somebody sets it. */

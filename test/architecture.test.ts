@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { rules, violations } from './architecture.ts'
 
 const root = join(import.meta.dirname, '..')
-const house = globSync('{packages,apps}/*/src/**/*.ts', { cwd: root })
+const house = globSync(['{packages,apps}/*/src/**/*.{ts,tsx}', 'apps/dynamic-signal/console/**/*.{ts,tsx}'], {
+  cwd: root,
+})
   .toSorted()
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 

@@ -93,7 +93,7 @@ export async function buildService({ db, tenantId, address, isSecure, now }: Opt
   })
   await app.register(async (pages) => {
     await pages.register(helmet, headers(isSecure))
-    await consolePages(pages)
+    consolePages(pages)
   })
   await app.register(
     async (admin) => {

@@ -66,7 +66,7 @@ export function describePlaces(
   usher: string,
 ): readonly string[] {
   return [
-    `Usher           ${urls.usher}  (${usher} status)`,
+    `Usher           ${urls.usher}  (the admin center; on the command line: ${usher} status)`,
     ...(authorityFile === undefined ? [] : [`  trust its certificates by ${authorityFile} (docs/guide/https.md)`]),
     ...(invitation === undefined ? [] : [`  be its administrator by ${invitation} (once, within a day)`]),
     `Dynamic Signal  ${urls.dynamicSignal}  (SCIM API URL ${urls.scimApi})`,

@@ -4,14 +4,17 @@ import { Navigate, Route, Routes } from 'react-router'
 import { ActivityPage } from './activity/activity-page.tsx'
 import { AdministratorsPage } from './administrators/administrators-page.tsx'
 import { ApiPage } from './api-access/api-page.tsx'
-import { useMe } from './api/session.ts'
+import { useMe, useSignOut } from './api/session.ts'
 import type { Me } from './api/types.ts'
 import { GroupPage } from './groups/group-page.tsx'
 import { GroupsPage } from './groups/groups-page.tsx'
-import { Failed } from './parts/failed.tsx'
+import { Product } from '@usher/parts/page.tsx'
+import { Shell } from '@usher/parts/shell.tsx'
+import { Failed } from '@usher/parts/failed.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
 import { AdministratorsOnly, NotFound } from './shell/nothing-here.tsx'
-import { Shell } from './shell/shell.tsx'
+import { Account } from './shell/account.tsx'
+import { placesOf } from './shell/places.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { TenantsPage } from './tenants/tenants-page.tsx'
 import { UserPage } from './users/user-page.tsx'
@@ -26,6 +29,7 @@ const useStyles = makeStyles({
 export function App() {
   const styles = useStyles()
   const me = useMe()
+  const signOut = useSignOut()
   if (me.isPending)
     return (
       <div className={styles.waiting}>
@@ -39,10 +43,25 @@ export function App() {
         <Failed error={me.error} again={me.refetch} />
       </div>
     )
+  const { userName, isAdmin, tenant } = me.data
   return (
-    <Shell me={me.data}>
-      <Pages me={me.data} />
-    </Shell>
+    <Product value="Dynamic Signal">
+      <Shell
+        product="Dynamic Signal"
+        home="/users"
+        of={{ what: 'Tenant', name: tenant.name }}
+        groups={placesOf(me.data)}
+        end={
+          <Account
+            name={userName}
+            about={`${isAdmin ? 'Admin' : 'Reader'} · ${tenant.name}`}
+            onSignOut={() => void signOut()}
+          />
+        }
+      >
+        <Pages me={me.data} />
+      </Shell>
+    </Product>
   )
 }
 

@@ -3,14 +3,17 @@ import { StrictMode } from 'react'
 import { RendererProvider, createDOMRenderer } from '@griffel/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { BrowserRouter } from 'react-router'
-import { queryClient } from './api/query-client.ts'
+import { createQueryClient } from '@usher/parts/query-client.ts'
 import { App } from './app.tsx'
-import { Theme } from './shell/theme.tsx'
+import { Theme } from '@usher/parts/theme.tsx'
 
 const nonce = document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.nonce ?? ''
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } })
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root.')
+
+/** Nobody is signed in any more: the sign-in shows, and the address stays. */
+const queryClient = createQueryClient((client) => client.setQueryData(['me'], null))
 
 createRoot(root).render(
   <StrictMode>

@@ -37,6 +37,8 @@ import { referencePaths, referenceRoutes } from './reference/routes.ts'
 import { secretRoutes } from './jobs/secret-routes.ts'
 import { directoryRoutes } from './directories/routes.ts'
 import { switchRoutes } from './directories/switch-routes.ts'
+import { consolePatterns, consoleRoutes, isAstray } from './admin-center/routes.ts'
+import { eventRoutes } from './events/routes.ts'
 import { demandRoutes } from './demand/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { undoRoutes } from './undo/routes.ts'
@@ -62,6 +64,7 @@ export const nouns = [
   jobRoutes,
   heldRoutes,
   jobAdminRoutes,
+  eventRoutes,
   secretRoutes,
   accountRoutes,
   objectConnectionRoutes,
@@ -147,7 +150,7 @@ export function createApi(
     void reply.headers(guarding)
     // By the route that was found, so that no other way of writing a path leads past this.
     const route = request.routeOptions.url
-    if (isOpen(route) || isGraph(request.url)) return
+    if (isOpen(route) || isGraph(request.url) || isAstray(request)) return
     const given = request.headers.authorization ?? ''
     if (route === '/metrics' && isSame(given, `Bearer ${metricsToken}`)) return
     const caller = await callerFor(request)
@@ -174,8 +177,9 @@ export function createApi(
       seconds: reply.elapsedTime / 1000,
     })
   })
+  const page = consoleRoutes(app)
   app.setNotFoundHandler((request, reply) =>
-    problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`),
+    isAstray(request) ? page(reply) : problem(reply, 404, 'notFound', `There is no ${request.method} ${request.url}.`),
   )
   app.setErrorHandler((error, request, reply) => {
     // The client went away before there was an answer: nobody is left to tell, and nothing is wrong.
@@ -224,7 +228,7 @@ const needsToken = 'This needs the token of the running service; it stands in se
 const needsMetricsToken = 'This needs the token for metrics; it stands in metrics.token in the data folder.'
 
 function isOpen(route: string | undefined): boolean {
-  const its: readonly string[] = referencePaths
+  const its: readonly string[] = [...referencePaths, ...consolePatterns]
   return (
     route !== undefined &&
     (route === '/healthz' || route === '/readyz' || isPublic(route) || isSignIn(route) || its.includes(route))

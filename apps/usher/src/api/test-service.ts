@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '../serve.ts'
+import { mustFit } from './test-shapes.ts'
 
 type Body = Record<string, unknown> & { readonly error?: { readonly message: string } }
 /** `body`: of what is streamed the last of its `lines`. */
@@ -15,19 +16,21 @@ export async function startService(): Promise<Asked> {
   const service = await serve(at, () => undefined)
   const { token } = JSON.parse(await readFile(service.tokenFile, 'utf8')) as { token: string }
   return {
-    async ask(method, path, body) {
+    async ask(method, path, given) {
       const answer = await fetch(new URL(path, service.url), {
         method,
         headers: {
           authorization: `Bearer ${token}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(given !== undefined && { 'content-type': 'application/json' }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(given !== undefined && { body: JSON.stringify(given) }),
       })
       const text = await answer.text()
       const streamed = (answer.headers.get('content-type') ?? '').includes('ndjson')
       const lines = (streamed ? text.trim().split('\n') : [text]).map((line) => JSON.parse(line) as Body)
-      return { status: answer.status, body: lines.at(-1) ?? {}, lines }
+      const body = lines.at(-1) ?? {}
+      mustFit(method, path, { status: answer.status, body })
+      return { status: answer.status, body, lines }
     },
     async close() {
       await service.close()

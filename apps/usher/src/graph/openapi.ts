@@ -4,6 +4,8 @@ import { permissions } from './access/permissions.ts'
 import { roles } from './access/roles.ts'
 import { usherRules } from './access/usher-rules.ts'
 import type { Action } from './access/actions.ts'
+import type { Shape } from '../api/shape.ts'
+import { shapes } from '../api/shapes.ts'
 import { rows } from './rows.ts'
 import type { Route } from './route.ts'
 
@@ -13,20 +15,34 @@ type Operation = {
   readonly action: Action | null
   readonly mine?: true
   readonly says: string
+  readonly asks?: z.ZodObject
   readonly takes?: z.ZodType
   readonly gives?: z.ZodType
   readonly tag: string
+  /** It takes the query of OData. */
+  readonly odata?: true
 }
 
 /** Every operation, sorted by path: those of the Graph under `/v1.0`, which `/beta` has too, then Usher's own. */
 export const operations: readonly Operation[] = [
-  ...rows.map((row): Operation => ({ ...row, path: `/v1.0${row.path}`, tag: nounOf(row) })),
+  ...rows.map((row): Operation => ({
+    ...row,
+    path: `/v1.0${row.path}`,
+    tag: nounOf(row),
+    ...(isAsked(row) && { odata: true }),
+  })),
   ...Object.entries(usherRules).map(([route, [action, does, of]]): Operation => {
     const [method = '', path = ''] = route.split(' ')
     const says = of === 'service' ? `${does} With several directories: on the machine of the service only.` : does
-    return { method, path, action, says, tag: 'usher' }
+    const shape: Shape = (shapes as Readonly<Record<string, Shape>>)[route] ?? {}
+    return { ...shape, method, path, action, says, tag: 'usher' }
   }),
 ].toSorted((a, b) => (a.path === b.path ? 0 : a.path < b.path ? -1 : 1))
+
+/** Of what lists, or shows one: what is not listed leaves out what it does not know. */
+function isAsked({ method, gives }: Route): boolean {
+  return method === 'GET' && gives !== undefined
+}
 
 function nounOf({ path }: Route): string {
   return path.split('/')[1] ?? ''
@@ -55,6 +71,12 @@ export function openApi(version: string): Readonly<Record<string, unknown>> {
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       schemas: { error: jsonSchema(errorBody) },
+      parameters: Object.fromEntries(
+        Object.entries(odataQuery).map(([name, description]) => [
+          name,
+          { name: `$${name}`, in: 'query', required: false, description, schema: { type: 'string' } },
+        ]),
+      ),
     },
   }
 }
@@ -68,27 +90,54 @@ const errorBody = z.object({
   }),
 })
 
-function shown({ method, path, action, says, takes, gives, tag }: Operation) {
-  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+function shown({ method, path, action, says, asks, takes, gives, tag, odata }: Operation) {
+  const common =
+    odata === true ? Object.keys(odataQuery).map((name) => ({ $ref: `#/components/parameters/${name}` })) : []
+  const parameters = [...inPath(path), ...inQuery(asks), ...common]
   return {
     operationId: operationId(method, path),
     tags: [tag],
     summary: says,
     description: needs(action),
-    ...(names.length > 0 && {
-      parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+    ...(parameters.length > 0 && { parameters }),
+    ...(takes !== undefined && {
+      requestBody: { required: !takes.safeParse(undefined).success, content: json(takes) },
     }),
-    ...(takes !== undefined && { requestBody: { content: { 'application/json': { schema: jsonSchema(takes) } } } }),
     responses: {
       ...(gives === undefined
         ? { '2XX': { description: 'Done.' } }
-        : { '200': { description: 'Done.', content: { 'application/json': { schema: jsonSchema(gives) } } } }),
+        : { '200': { description: 'Done.', content: json(gives) } }),
       default: {
         description: 'Refused; the message says what to change.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/error' } } },
       },
     },
   }
+}
+
+/** docs/guide/graph-provisioning.md says what is understood. */
+const odataQuery = {
+  filter: 'Which of them.',
+  search: 'Words, as in "displayName:ana"; with the header ConsistencyLevel: eventual.',
+  orderby: 'In which order.',
+  top: 'How many at once, at most 999.',
+  select: 'Which members.',
+  expand: 'What to bring along.',
+  count: 'true: how many there are in all.',
+}
+
+function inPath(path: string) {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+}
+
+function inQuery(asks: z.ZodObject | undefined) {
+  return Object.entries(asks?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: !(schema as z.ZodType).safeParse(undefined).success,
+    schema: jsonSchema(schema as z.ZodType),
+  }))
 }
 
 /** `GET /v1.0/users/:id/manager` is `getV10UsersIdManager`. */
@@ -111,6 +160,10 @@ export function needs(action: Action | null): string {
 
 function nameOf(one: object): string {
   return 'displayName' in one ? String(one.displayName) : 'value' in one ? String(one.value) : ''
+}
+
+function json(schema: z.ZodType) {
+  return { 'application/json': { schema: jsonSchema(schema) } }
 }
 
 function jsonSchema(schema: z.ZodType): Readonly<Record<string, unknown>> {

@@ -124,8 +124,8 @@ async function personOf({ context }: SignIn, session: string | null) {
 
 const random = (): string => randomBytes(32).toString('base64url')
 
-/** A path of this service; whatever could lead elsewhere becomes the welcome. */
+/** A path of this service; whatever could lead elsewhere becomes the admin center. */
 function within(to: string | undefined): string {
-  if (typeof to !== 'string' || !/^\/(?![/\\])[\w./?&=%~:@+,;-]*$/.test(to)) return consolePaths.welcome
+  if (typeof to !== 'string' || !/^\/(?![/\\])[\w./?&=%~:@+,;-]*$/.test(to)) return '/'
   return to
 }

@@ -51,7 +51,7 @@ test.each([
 ] as const)('the pages are read in %s at %d pixels without scrolling sideways', async (scheme, width) => {
   const at = await page(scheme, width)
   const wide = () => at.evaluate<number>('document.documentElement.scrollWidth')
-  await at.goto(`${graph.url}/sign-in`)
+  await at.goto(`${graph.url}/sign-in?to=/sign-in/welcome`)
   expect(await wide()).toBe(width)
   await at.getByLabel('Account name').fill('mia@contoso.example')
   await at.getByLabel('Password').fill('wrong')
@@ -67,7 +67,7 @@ test.each([
 
 test('the cookie of a session is for this host alone, and no script reads it', async () => {
   const at = await page()
-  await at.goto(`${graph.url}/sign-in`)
+  await at.goto(`${graph.url}/sign-in?to=/sign-in/welcome`)
   await signIn(at)
   await at.getByText('You are signed in as').waitFor()
   const cookie = (await at.context().cookies()).find(({ name }) => name === '__Host-usher')
@@ -77,13 +77,13 @@ test('the cookie of a session is for this host alone, and no script reads it', a
   expect(others.filter((name) => name !== 'usher_op_interaction')).toEqual([])
   await at.getByRole('button', { name: 'Sign out' }).click()
   await at.getByText('You are signed out').waitFor()
-  await at.goto(`${graph.url}/sign-in`)
+  await at.goto(`${graph.url}/sign-in?to=/sign-in/welcome`)
   expect(await at.getByLabel('Password').isVisible()).toBe(true)
 })
 
 test('the command line is let in with a click by whoever is signed in, or with another account', async () => {
   const at = await page()
-  await at.goto(`${graph.url}/sign-in`)
+  await at.goto(`${graph.url}/sign-in?to=/sign-in/welcome`)
   await signIn(at)
   await at.getByText('You are signed in as').waitFor()
   const where = { url: graph.url, caFile: graph.authorityFile }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => graph.close())
 
 async function signIn(who: Browser, { name, password } = mia) {
-  await who.open(`${graph.url}/sign-in`)
+  await who.open(`${graph.url}/sign-in?to=/sign-in/welcome`)
   return who.submit({ step: 'password', name, password })
 }
 
@@ -80,7 +80,7 @@ test('guessing at an account from elsewhere does not hold up whoever has signed 
 
 test('a sign-in belongs to the browser that began it', async () => {
   const [one, other] = [browser(graph.url), browser(graph.url)]
-  const page = await one.open(`${graph.url}/sign-in`)
+  const page = await one.open(`${graph.url}/sign-in?to=/sign-in/welcome`)
   expect((await other.open(page.url)).text).toContain('was begun in another browser')
   const sent = await other.submit({ step: 'password', ...mia }, page.url)
   expect(sent).toMatchObject({ status: 400, text: expect.stringContaining('was begun in another browser') })
@@ -120,5 +120,5 @@ test('signing out ends the session, here and for the next program', async () => 
   expect((await who.submit({ csrf: 'wrong' }, '/sign-out')).status).toBe(403)
   expect((await who.submit({ csrf: hiddenIn(welcome, 'csrf') }, '/sign-out')).text).toContain('signed out')
   expect((await fetch(`${graph.url}/usher/session`, { headers: { cookie } })).status).toBe(401)
-  expect((await who.open(`${graph.url}/sign-in`)).text).toContain('name="password"')
+  expect((await who.open(`${graph.url}/sign-in?to=/sign-in/welcome`)).text).toContain('name="password"')
 })

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import type { Entry } from '../api/types.ts'
-import type { Column } from '../parts/data-table.tsx'
-import { When } from '../parts/when.tsx'
+import type { Column } from '@usher/parts/data-table.tsx'
+import { When } from '@usher/parts/when.tsx'
 import { Method, StatusOf } from './method-status.tsx'
 import { readable, withoutBase } from './readable.ts'
 

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import type { Entry } from '../api/types.ts'
-import { CopyButton } from '../parts/copy.tsx'
+import { CopyButton } from '@usher/parts/copy.tsx'
 
 const useStyles = makeStyles({
   facts: {

@@ -1,7 +1,7 @@
 import { Select, makeStyles } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { clientsQuery, tokensQuery } from '../api-access/queries.ts'
-import { SearchField } from '../parts/search-field.tsx'
+import { SearchField } from '@usher/parts/search-field.tsx'
 import type { ActivityAsk } from './queries.ts'
 
 const useStyles = makeStyles({

@@ -15,8 +15,8 @@ import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal
 import { ShieldPersonRegular } from '@fluentui/react-icons/svg/shield-person'
 import { request } from '../api/request.ts'
 import type { Account } from '../api/types.ts'
-import { Ask } from '../parts/ask.tsx'
-import { useAction } from '../parts/use-action.tsx'
+import { Ask } from '@usher/parts/ask.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 import { ResetPassword } from './reset-password.tsx'
 
 type Asked = 'none' | 'role' | 'password' | 'remove'

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components'
 import { request } from '../api/request.ts'
-import { Ask } from '../parts/ask.tsx'
-import { useAction } from '../parts/use-action.tsx'
+import { Ask } from '@usher/parts/ask.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 import { PasswordField, leastLength } from './password-field.tsx'
 
 export function AddAccount({ onClose }: { readonly onClose: () => void }) {

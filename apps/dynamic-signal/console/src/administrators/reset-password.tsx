@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { request } from '../api/request.ts'
 import type { Account } from '../api/types.ts'
-import { Ask } from '../parts/ask.tsx'
-import { useAction } from '../parts/use-action.tsx'
+import { Ask } from '@usher/parts/ask.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 import { PasswordField, leastLength } from './password-field.tsx'
 
 export function ResetPassword({ account, onClose }: { readonly account: Account; readonly onClose: () => void }) {

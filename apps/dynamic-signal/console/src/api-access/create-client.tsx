@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { Field, Input, Select } from '@fluentui/react-components'
 import { request } from '../api/request.ts'
 import type { NewClient } from '../api/types.ts'
-import { Ask } from '../parts/ask.tsx'
-import { useAction } from '../parts/use-action.tsx'
+import { Ask } from '@usher/parts/ask.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 import { ScopeChoice, allScopes } from './scopes.tsx'
 
 type Props = { readonly onClose: () => void; readonly onMade: (client: NewClient) => void }

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { Field, Input, MessageBar, MessageBarBody, Select } from '@fluentui/react-components'
 import { request } from '../api/request.ts'
 import type { NewToken } from '../api/types.ts'
-import { Ask } from '../parts/ask.tsx'
-import { useAction } from '../parts/use-action.tsx'
+import { Ask } from '@usher/parts/ask.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 import { ScopeChoice, allScopes } from './scopes.tsx'
 
 const expiries = [

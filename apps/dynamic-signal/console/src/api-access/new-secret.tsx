@@ -2,9 +2,9 @@ import { useState } from 'react'
 import { Text } from '@fluentui/react-components'
 import { request } from '../api/request.ts'
 import type { Client } from '../api/types.ts'
-import { Ask } from '../parts/ask.tsx'
-import { ShownOnce } from '../parts/shown-once.tsx'
-import { useAction } from '../parts/use-action.tsx'
+import { Ask } from '@usher/parts/ask.tsx'
+import { ShownOnce } from '@usher/parts/shown-once.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 import { SecretExpiry } from './create-client.tsx'
 
 type Made = { readonly clientSecret: string }

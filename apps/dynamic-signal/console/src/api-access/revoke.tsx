@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Text } from '@fluentui/react-components'
-import { Ask } from '../parts/ask.tsx'
-import { useAction } from '../parts/use-action.tsx'
+import { Ask } from '@usher/parts/ask.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 
 type Props = {
   readonly title: string

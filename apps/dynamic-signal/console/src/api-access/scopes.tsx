@@ -1,5 +1,5 @@
 import { Badge, Checkbox, makeStyles, tokens } from '@fluentui/react-components'
-import { Choice } from '../parts/choice.tsx'
+import { Choice } from '@usher/parts/choice.tsx'
 
 const useStyles = makeStyles({
   list: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))' },

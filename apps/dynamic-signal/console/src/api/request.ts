@@ -1,18 +1,4 @@
-/** Why the service does not do what was asked, as its own sentence. */
-export class Refused extends Error {
-  override readonly name = 'Refused'
-  readonly status: number
-
-  constructor(status: number, sentence: string) {
-    super(sentence)
-    this.status = status
-  }
-}
-
-/** Whether what was asked for is not there, or not any more. */
-export function isGone(error: Error | null): boolean {
-  return error instanceof Refused && error.status === 404
-}
+import { Refused, parsed } from '@usher/parts/refused.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -40,13 +26,4 @@ export function get<T>(path: string, query: Readonly<Record<string, string | num
   )
   const asked = new URLSearchParams(given).toString()
   return request('GET', asked === '' ? path : `${path}?${asked}`)
-}
-
-/** What stands between a proxy and us may answer with a page of its own. */
-function parsed(text: string): unknown {
-  try {
-    return text === '' ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, Refused, request } from './request.ts'
+import { Refused } from '@usher/parts/refused.ts'
+import { get, request } from './request.ts'
 import type { Me } from './types.ts'
 
 /** Who is signed in; null: nobody. */

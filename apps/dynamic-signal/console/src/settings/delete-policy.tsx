@@ -1,6 +1,6 @@
 import { Radio, RadioGroup } from '@fluentui/react-components'
-import { Choice } from '../parts/choice.tsx'
-import { Section } from '../parts/section.tsx'
+import { Choice } from '@usher/parts/choice.tsx'
+import { Section } from '@usher/parts/section.tsx'
 import type { Draft } from './draft.ts'
 
 const policies = [

@@ -13,9 +13,9 @@ import {
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down'
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right'
 import type { LeniencySwitch } from '../api/types.ts'
-import { Choice } from '../parts/choice.tsx'
-import { type Column, DataTable } from '../parts/data-table.tsx'
-import { Section } from '../parts/section.tsx'
+import { Choice } from '@usher/parts/choice.tsx'
+import { type Column, DataTable } from '@usher/parts/data-table.tsx'
+import { Section } from '@usher/parts/section.tsx'
 import type { Draft } from './draft.ts'
 
 const useStyles = makeStyles({

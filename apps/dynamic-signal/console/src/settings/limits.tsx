@@ -1,5 +1,5 @@
 import { Switch, makeStyles } from '@fluentui/react-components'
-import { Section } from '../parts/section.tsx'
+import { Section } from '@usher/parts/section.tsx'
 import type { Draft } from './draft.ts'
 import { NumberField } from './number-field.tsx'
 

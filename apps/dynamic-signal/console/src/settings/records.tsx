@@ -1,6 +1,6 @@
 import { Field, Switch, Textarea, makeStyles } from '@fluentui/react-components'
-import { Choice } from '../parts/choice.tsx'
-import { Section } from '../parts/section.tsx'
+import { Choice } from '@usher/parts/choice.tsx'
+import { Section } from '@usher/parts/section.tsx'
 import type { Draft } from './draft.ts'
 import { NumberField } from './number-field.tsx'
 

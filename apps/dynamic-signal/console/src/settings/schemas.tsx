@@ -3,9 +3,9 @@ import { Button, Field, Spinner, Textarea, makeStyles, tokens } from '@fluentui/
 import { useQueryClient } from '@tanstack/react-query'
 import { request } from '../api/request.ts'
 import type { Json, Settings } from '../api/types.ts'
-import { Failed } from '../parts/failed.tsx'
-import { Section } from '../parts/section.tsx'
-import { useAction } from '../parts/use-action.tsx'
+import { Failed } from '@usher/parts/failed.tsx'
+import { Section } from '@usher/parts/section.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 
 const useStyles = makeStyles({
   text: {

@@ -1,8 +1,8 @@
 import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed'
 import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search'
-import { TextLink } from '../parts/text-link.tsx'
-import { Empty } from '../parts/empty.tsx'
-import { Page } from '../parts/page.tsx'
+import { TextLink } from '@usher/parts/text-link.tsx'
+import { Empty } from '@usher/parts/empty.tsx'
+import { Page } from '@usher/parts/page.tsx'
 
 export function AdministratorsOnly() {
   return (

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { Group, Place as Shown } from '@usher/parts/navigation.tsx'
 import { BuildingMultipleFilled, BuildingMultipleRegular } from '@fluentui/react-icons/svg/building-multiple'
 import { PeopleCommunityFilled, PeopleCommunityRegular } from '@fluentui/react-icons/svg/people-community'
 import { PersonFilled, PersonRegular } from '@fluentui/react-icons/svg/person'
@@ -8,11 +8,7 @@ import { SettingsFilled, SettingsRegular } from '@fluentui/react-icons/svg/setti
 import { ShieldPersonFilled, ShieldPersonRegular } from '@fluentui/react-icons/svg/shield-person'
 import type { Me } from '../api/types.ts'
 
-export type Place = {
-  readonly to: string
-  readonly text: string
-  readonly icon: ReactNode
-  readonly chosen: ReactNode
+type Place = Shown & {
   /** The heading that it stands under. */
   readonly under: '' | 'Admin' | 'Advanced'
   readonly isFor: (me: Me) => boolean
@@ -22,7 +18,7 @@ const everybody = (): boolean => true
 const administrators = (me: Me): boolean => me.isAdmin
 
 /** Where the navigation leads. */
-export const places: readonly Place[] = [
+const places: readonly Place[] = [
   { to: '/users', text: 'Users', icon: <PersonRegular />, chosen: <PersonFilled />, under: '', isFor: everybody },
   {
     to: '/groups',
@@ -73,3 +69,10 @@ export const places: readonly Place[] = [
     isFor: administrators,
   },
 ]
+
+/** What somebody may go to, with headings. */
+export function placesOf(me: Me): readonly Group[] {
+  const mine = places.filter(({ isFor }) => isFor(me))
+  const group = (heading: Place['under']): Group => ({ heading, places: mine.filter(({ under }) => under === heading) })
+  return [group(''), ...(me.isAdmin ? [group('Admin'), group('Advanced')] : [])]
+}

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { request } from '../api/request.ts'
 import type { Me } from '../api/types.ts'
-import { Failed } from '../parts/failed.tsx'
+import { Failed } from '@usher/parts/failed.tsx'
 
 const useStyles = makeStyles({
   page: {

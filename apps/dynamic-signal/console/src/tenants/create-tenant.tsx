@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { Field, Input } from '@fluentui/react-components'
 import { PasswordField, leastLength } from '../administrators/password-field.tsx'
 import { request } from '../api/request.ts'
-import { Ask } from '../parts/ask.tsx'
-import { useAction } from '../parts/use-action.tsx'
+import { Ask } from '@usher/parts/ask.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 
 export function CreateTenant({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('')

@@ -1,7 +1,7 @@
 import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
-import { TextLink } from '../parts/text-link.tsx'
+import { TextLink } from '@usher/parts/text-link.tsx'
 import type { User } from '../api/types.ts'
-import { When } from '../parts/when.tsx'
+import { When } from '@usher/parts/when.tsx'
 
 /** What archived means, and what stands in the way of a restore. */
 export function ArchivedNote({ user }: { readonly user: User }) {

@@ -1,8 +1,8 @@
 import { Avatar, makeStyles, tokens } from '@fluentui/react-components'
 import { Link } from 'react-router'
 import type { ListedUser } from '../api/types.ts'
-import type { Column } from '../parts/data-table.tsx'
-import { When } from '../parts/when.tsx'
+import type { Column } from '@usher/parts/data-table.tsx'
+import { When } from '@usher/parts/when.tsx'
 import { StatusBadge } from './status-badge.tsx'
 
 const useStyles = makeStyles({

@@ -4,8 +4,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { request } from '../api/request.ts'
 import type { User } from '../api/types.ts'
-import { Ask } from '../parts/ask.tsx'
-import { useAction } from '../parts/use-action.tsx'
+import { Ask } from '@usher/parts/ask.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 
 const useStyles = makeStyles({ steps: { margin: '4px 0 0', paddingLeft: '20px' } })
 

@@ -1,9 +1,9 @@
 import { Badge, Text, makeStyles, tokens } from '@fluentui/react-components'
 import type { Origin, ProfileAttribute } from '../api/types.ts'
-import { type Column, DataTable } from '../parts/data-table.tsx'
-import { Empty } from '../parts/empty.tsx'
-import { Section } from '../parts/section.tsx'
-import { When } from '../parts/when.tsx'
+import { type Column, DataTable } from '@usher/parts/data-table.tsx'
+import { Empty } from '@usher/parts/empty.tsx'
+import { Section } from '@usher/parts/section.tsx'
+import { When } from '@usher/parts/when.tsx'
 import { grouped } from './grouped.ts'
 import { Value } from './value.tsx'
 

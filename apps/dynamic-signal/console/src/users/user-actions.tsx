@@ -7,7 +7,7 @@ import { PersonProhibitedRegular } from '@fluentui/react-icons/svg/person-prohib
 import { useQueryClient } from '@tanstack/react-query'
 import { request } from '../api/request.ts'
 import type { User } from '../api/types.ts'
-import { useAction } from '../parts/use-action.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
 import { DeleteUser } from './delete-user.tsx'
 
 type Verb = { readonly path: string; readonly text: string; readonly done: string; readonly icon: React.JSX.Element }

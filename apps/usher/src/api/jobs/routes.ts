@@ -23,11 +23,11 @@ import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
 import { saveOther } from '../../store/next-secret.ts'
-import { credentialsOf, otherOf, isAboutCredentials, isSecret, secretsIn } from './credentials.ts'
+import { credentialsBody, credentialsOf, otherOf, isAboutCredentials, isSecret, secretsIn } from './credentials.ts'
 import { proposedJob } from './proposed.ts'
 import { settingsBody, settingsOf, showSettings } from './settings.ts'
 import { statusOf, wholeStatus } from './status.ts'
-import { testJob } from './test-connection.ts'
+import { testGiven, testJob } from './test-connection.ts'
 import { restoredSentence } from './restored.ts'
 import { wordsOf } from '../../words.ts'
 import { whichJob } from './which-job.ts'
@@ -40,8 +40,10 @@ const runBody = z
     recreate: z.string().optional(),
     /** A cycle that has nothing to ask is followed by one question, whether the application answers. */
     prove: z.boolean().default(false),
+    /** Otherwise it is answered as soon as it is begun, and GET …/events says how it goes. */
+    wait: z.boolean().default(true),
   })
-  .default({ yes: false, restart: false, prove: false })
+  .default({ yes: false, restart: false, prove: false, wait: true })
 
 export function jobRoutes(app: FastifyInstance, context: Context): void {
   const { house, runner } = context
@@ -93,7 +95,13 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   })
   app.post('/usher/apps/:app/test-connection', async (request) => {
     const { on, job } = await whichJob(store, request)
-    return testJob(house, on, job)
+    const given = z
+      .strictObject(credentialsBody)
+      .optional()
+      .parse(request.body ?? undefined)
+    if (given === undefined || !isAboutCredentials(given)) return testJob(house, on, job)
+    const stored = credentialsOf(house.connections.guard, await credentials(store, keys, job.id), given)
+    return testGiven(house, on, job, stored)
   })
   app.get('/usher/apps/:app/plan', async (request, reply) => {
     const { on, job } = await whichJob(store, request)
@@ -125,7 +133,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       changes: changesBetween({ state: job.state }, { state: 'Active' }),
     })
     if (body.restart) await restart(store, job.id, readResetScope(''))
-    return stream(reply, async (line) => {
+    const work = async (line: (value: unknown) => void): Promise<void> => {
       // The cycle begins before the job is active, so that the schedule cannot begin it first and take its summary.
       // An initial cycle that goes on after a crash is the one that was asked for.
       const join = job.watermark === null && !body.restart
@@ -138,7 +146,10 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       if (quarantine !== null) line({ quarantine })
       if ('summary' in end) line({ summary: { ...end.summary, skippedAs: wordsOf(end.summary.skipped) } })
       else line({ error: { code: end.error.code, message: end.error.message } })
-    })
+    }
+    if (body.wait) return stream(reply, work)
+    work(() => undefined).catch(() => undefined) // the job itself remembers how it ended
+    return { started: true }
   })
   app.post('/usher/apps/:app/stop', async (request) => {
     const { on, job } = await whichJob(store, request)

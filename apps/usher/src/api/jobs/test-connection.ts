@@ -74,6 +74,15 @@ export async function testJob(
   }
 }
 
+/** The same with credentials that are not stored, stage by stage. */
+export async function testGiven(house: House, app: Application, job: Job, stored: Credentials): Promise<Tested> {
+  const { ok, stages, failed, exchange } = await diagnoseWith(house, { app, job, stored })
+  const message = ok
+    ? `${app.displayName} answers at ${stored.tenantUrl}: the supplied credentials are authorized.`
+    : (failed?.says ?? `${app.displayName} could not be asked.`)
+  return { ok, message, stages, exchange }
+}
+
 /** What fails, by the credentials that are stored; nothing when there are none. */
 async function diagnosisOf(
   house: House,

@@ -1,6 +1,8 @@
 /** Who is signed in, and what they sign in with: for themselves. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { everyAction } from '../../graph/access/actions.ts'
+import { may } from '../../graph/access/may.ts'
 import { roles } from '../../graph/access/roles.ts'
 import { attempt, succeeded } from '../../store/attempts.ts'
 import { audit } from '../../store/audit.ts'
@@ -57,6 +59,7 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
       tenant: caller?.tenant,
       directory: (await readTenant(store)).displayName,
       directories: theirs.map(({ id, displayName, defaultDomain }) => ({ id, displayName, defaultDomain })),
+      may: caller === undefined ? [] : everyAction.filter((action) => may(caller, action, false)),
       roles: roles.filter(({ id }) => ids.has(id)).map(({ displayName }) => displayName),
       ...(cookie !== null && { csrf: csrfOf(cookie) }),
     }

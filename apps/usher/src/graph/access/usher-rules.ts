@@ -39,6 +39,7 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'POST /usher/apps/:app/changes': [jobs, 'Allows or rejects unusual changes.'],
   'GET /usher/apps/:app/drift': [synchronization, 'What was changed in the application by hand, line by line.'],
   'POST /usher/apps/:app/drift': [jobs, 'Puts right what was changed by hand.'],
+  'GET /usher/apps/:app/events': [synchronization, 'What happens to a job, as server-sent events.'],
   'GET /usher/apps/:app/failures': [synchronization, 'Objects that failed and are tried again.'],
   'GET /usher/apps/:app/jobs': [synchronization, 'Jobs of an application.'],
   'POST /usher/apps/:app/jobs': [jobs, 'Adds a job.'],

@@ -4,7 +4,7 @@ import { audit } from '../../store/audit.ts'
 import { addOwner, ownedBy, ownerById, ownersOf, removeOwner, type Owned } from '../../store/owners.ts'
 import type { Action } from '../access/actions.ts'
 import { whichApplication, whichServicePrincipal } from '../applications/which.ts'
-import { shownOwner } from './shown.ts'
+import { ownerShape, shownOwner } from './shown.ts'
 import { mayTakeOver } from '../owning.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
@@ -41,6 +41,7 @@ export const ownerRoutes: readonly Route[] = [
         path: `/${noun}/:id/owners`,
         action: read,
         says: 'Who owns it.',
+        gives: ownerShape,
         handle: async (call) => {
           const { owned } = await ofThis(call)
           const items = (await ownersOf(call.context.house.store, owned)).map(shownOwner)

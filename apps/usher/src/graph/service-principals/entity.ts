@@ -19,6 +19,8 @@ export const servicePrincipalShape = z.looseObject({
   applicationTemplateId: z.guid().nullable(),
   appDisplayName: z.string().nullable(),
   displayName: z.string(),
+  notes: z.string().nullable(),
+  createdDateTime: z.string().nullable(),
   appRoles: z.array(z.looseObject({ id: z.guid() })),
 })
 export type ShownServicePrincipal = Readonly<Record<string, unknown>> & { readonly id: string }

@@ -1,17 +1,18 @@
 const day = new Intl.DateTimeFormat('en', { year: 'numeric', month: 'short', day: 'numeric' })
 const minute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
 const second = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long', hourCycle: 'h23' })
+const utc = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long', hourCycle: 'h23', timeZone: 'UTC' })
 const clock = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' })
 const shortDay = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' })
 
 type Props = { readonly time: string | null; readonly as?: 'day' | 'minute' | 'second'; readonly never?: string }
 
-/** An instant in the reader's own zone; the tooltip has its seconds and the zone. */
+/** An instant in the reader's own zone; the tooltip has its seconds, there and in UTC. */
 export function When({ time, as = 'minute', never = 'Never' }: Props) {
   if (time === null) return <>{never}</>
   const instant = new Date(time)
   return (
-    <time dateTime={time} title={second.format(instant)}>
+    <time dateTime={time} title={`${second.format(instant)}\n${utc.format(instant)}`}>
       {written(instant, as)}
     </time>
   )

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, createContext, useContext, useEffect } from 'react'
 import {
   Breadcrumb,
   BreadcrumbDivider,
@@ -28,6 +28,9 @@ const useStyles = makeStyles({
   crumbLink: { ':hover': { color: tokens.colorNeutralForeground1, textDecorationLine: 'underline' } },
 })
 
+/** What the pages are pages of; it stands behind the title of each. */
+export const Product = createContext('')
+
 export type Crumb = { readonly text: string; readonly to?: string }
 
 type Props = {
@@ -41,9 +44,10 @@ type Props = {
 /** A page: where it is, what it is called, what can be done, what it shows. */
 export function Page({ title, about, crumbs = [], actions, children }: Props) {
   const styles = useStyles()
+  const product = useContext(Product)
   useEffect(() => {
-    document.title = `${title} · Dynamic Signal`
-  }, [title])
+    document.title = `${title} · ${product}`
+  }, [title, product])
   return (
     <div className={styles.page}>
       <div className={styles.head}>

@@ -1,22 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import {
-  Avatar,
-  Button,
-  Menu,
-  MenuGroup,
-  MenuGroupHeader,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
-import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { Link, useLocation } from 'react-router'
-import { useSignOut } from '../api/session.ts'
-import type { Me } from '../api/types.ts'
-import { Navigation } from './navigation.tsx'
+import { type Group, Navigation } from './navigation.tsx'
 
 const useStyles = makeStyles({
   shell: { display: 'flex', flexDirection: 'column', height: '100%', backgroundColor: tokens.colorNeutralBackground3 },
@@ -62,8 +47,7 @@ const useStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
-  who: { marginLeft: 'auto', maxWidth: '260px' },
-  name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', maxWidth: '180px' },
+  end: { marginLeft: 'auto', display: 'flex', alignItems: 'center', gap: '4px', minWidth: 0 },
   body: { display: 'flex', flex: '1 1 auto', minHeight: 0 },
   main: {
     flex: '1 1 auto',
@@ -76,14 +60,29 @@ const useStyles = makeStyles({
   },
 })
 
+type Props = {
+  readonly product: string
+  readonly home: string
+  /** Whose product it is: a tenant, a directory. */
+  readonly of: { readonly what: string; readonly name: string }
+  readonly groups: readonly Group[]
+  /** What stands at the end of the bar: whose account it is. */
+  readonly end: ReactNode
+  readonly children: ReactNode
+}
+
 /** The bar with the product's name, the navigation, and the page. */
-export function Shell({ me, children }: { readonly me: Me; readonly children: ReactNode }) {
+export function Shell({ product, home, of, groups, end, children }: Props) {
   const styles = useStyles()
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
-  // A new page begins at its top.
+  const before = useRef(pathname)
+  // A new page begins at its top, for the eye and for the keyboard.
   useEffect(() => {
+    if (before.current === pathname) return
+    before.current = pathname
     main.current?.scrollTo({ top: 0 })
+    main.current?.focus({ preventScroll: true })
   }, [pathname])
   return (
     <div className={styles.shell}>
@@ -91,52 +90,21 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Re
         <a className={styles.skip} href="#main" onClick={() => main.current?.focus()}>
           Skip to the page
         </a>
-        <Link to="/users" className={styles.brand}>
+        <Link to={home} className={styles.brand}>
           <img src="/icon.svg" alt="" width={24} height={24} />
-          Dynamic Signal
+          {product}
         </Link>
-        <span className={styles.tenant} title="Tenant">
-          {me.tenant.name}
+        <span className={styles.tenant} title={of.what}>
+          {of.name}
         </span>
-        <Account me={me} />
+        <div className={styles.end}>{end}</div>
       </header>
       <div className={styles.body}>
-        <Navigation me={me} />
+        <Navigation groups={groups} />
         <main id="main" className={styles.main} tabIndex={-1} ref={main}>
           {children}
         </main>
       </div>
     </div>
-  )
-}
-
-function Account({ me }: { readonly me: Me }) {
-  const styles = useStyles()
-  const signOut = useSignOut()
-  return (
-    <Menu positioning="below-end">
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          className={styles.who}
-          appearance="subtle"
-          aria-label={`Account ${me.userName}`}
-          icon={<Avatar name={me.userName} size={28} color="colorful" aria-hidden />}
-        >
-          <span className={styles.name}>{me.userName}</span>
-        </Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          <MenuGroup>
-            <MenuGroupHeader>
-              {me.isAdmin ? 'Admin' : 'Reader'} · {me.tenant.name}
-            </MenuGroupHeader>
-            <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>
-              Sign out
-            </MenuItem>
-          </MenuGroup>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
   )
 }

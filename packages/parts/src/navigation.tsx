@@ -1,7 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
-import type { Me } from '../api/types.ts'
-import { type Place, places } from './places.tsx'
 
 const narrow = '@media (max-width: 960px)'
 
@@ -19,6 +18,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
     [narrow]: { width: '80px', padding: '8px 4px' },
   },
+  group: { display: 'flex', flexDirection: 'column', gap: '2px' },
   heading: {
     margin: '16px 12px 4px',
     fontSize: tokens.fontSizeBase200,
@@ -70,30 +70,41 @@ const useStyles = makeStyles({
   },
 })
 
+export type Place = {
+  readonly to: string
+  readonly text: string
+  readonly icon: ReactNode
+  /** The icon when it is where one is. */
+  readonly chosen: ReactNode
+  /** Only this very address, nothing below it. */
+  readonly isExact?: boolean
+}
+export type Group = { readonly heading?: string; readonly places: readonly Place[] }
+
 /** The pages, in a column with headings; on a narrow window in a rail. */
-export function Navigation({ me }: { readonly me: Me }) {
+export function Navigation({ groups }: { readonly groups: readonly Group[] }) {
   const styles = useStyles()
-  const mine = places.filter(({ isFor }) => isFor(me))
-  const under = (heading: Place['under']): readonly Place[] => mine.filter((place) => place.under === heading)
   return (
     <nav className={styles.nav} aria-label="Main">
-      <Links places={under('')} />
-      {me.isAdmin && (
-        <>
-          <div className={styles.heading}>Admin</div>
-          <Links places={under('Admin')} />
-          <div className={mergeClasses(styles.heading, styles.deeper)}>Advanced</div>
-          <Links places={under('Advanced')} />
-        </>
-      )}
+      {groups.map(({ heading = '', places }, at) => (
+        <div key={heading} className={styles.group}>
+          {heading !== '' && <div className={mergeClasses(styles.heading, at > 1 && styles.deeper)}>{heading}</div>}
+          <Links places={places} />
+        </div>
+      ))}
     </nav>
   )
 }
 
 function Links({ places }: { readonly places: readonly Place[] }) {
   const styles = useStyles()
-  return places.map(({ to, text, icon, chosen }) => (
-    <NavLink key={to} to={to} className={({ isActive }) => mergeClasses(styles.link, isActive && styles.chosen)}>
+  return places.map(({ to, text, icon, chosen, isExact = false }) => (
+    <NavLink
+      key={to}
+      to={to}
+      end={isExact}
+      className={({ isActive }) => mergeClasses(styles.link, isActive && styles.chosen)}
+    >
       {({ isActive }) => (
         <>
           {isActive ? chosen : icon}

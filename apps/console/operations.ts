@@ -1,0 +1,1948 @@
+/** Printed by `npm run docs` from docs/reference/openapi.json; change the shapes in apps/usher instead. */
+export type Operations = {
+  /** Prometheus metrics. With several directories: on the machine of the service only. */
+  'GET /metrics': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Makes a link by which somebody becomes Global Administrator. */
+  'POST /usher/administrators': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Applications that were added. */
+  'GET /usher/apps': {
+    takes: {  }
+    gives: { applications: readonly ({ id: string; displayName: string; templateId: string; appRoles: readonly ({ id: string; value: string; displayName: string; description: string })[]; requiresRole: boolean })[] }
+  }
+  /** Adds an application of the gallery, with a job. */
+  'POST /usher/apps': {
+    takes: { body: { template: string; name?: string } }
+    gives: { id: string; displayName: string; templateId: string; appRoles: readonly ({ id: string; value: string; displayName: string; description: string })[]; requiresRole: boolean }
+  }
+  /** One application. */
+  'GET /usher/apps/{app}': {
+    takes: { path: { app: string } }
+    gives: { id: string; displayName: string; templateId: string; appRoles: readonly ({ id: string; value: string; displayName: string; description: string })[]; requiresRole: boolean }
+  }
+  /** Says whether Default Access is enough. */
+  'PATCH /usher/apps/{app}': {
+    takes: { path: { app: string }; body: { requiresRole: boolean } }
+    gives: { id: string; displayName: string; templateId: string; appRoles: readonly ({ id: string; value: string; displayName: string; description: string })[]; requiresRole: boolean }
+  }
+  /** Accounts of the application that discovery found, and whose they are. */
+  'GET /usher/apps/{app}/accounts': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Lists the accounts of the application and finds whose they are, line by line. */
+  'POST /usher/apps/{app}/accounts/discover': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Accounts that wait for consent before they are taken over. */
+  'GET /usher/apps/{app}/adoptions': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Allows or rejects adoptions. */
+  'POST /usher/apps/{app}/adoptions': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Who is assigned. */
+  'GET /usher/apps/{app}/assignments': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Assigns a person or a group. */
+  'POST /usher/apps/{app}/assignments': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Takes an assignment away. */
+  'POST /usher/apps/{app}/assignments/remove': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Unusual changes that wait for consent. */
+  'GET /usher/apps/{app}/changes': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Allows or rejects unusual changes. */
+  'POST /usher/apps/{app}/changes': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** What was changed in the application by hand, line by line. */
+  'GET /usher/apps/{app}/drift': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Puts right what was changed by hand. */
+  'POST /usher/apps/{app}/drift': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** What happens to a job, as server-sent events. */
+  'GET /usher/apps/{app}/events': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Objects that failed and are tried again. */
+  'GET /usher/apps/{app}/failures': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Jobs of an application. */
+  'GET /usher/apps/{app}/jobs': {
+    takes: { path: { app: string } }
+    gives: { jobs: readonly ({ id: string; name: string; templateId: string; job: { id: string; name: string; state: string; code: "NotConfigured" | "NotRun" | "Active" | "Paused" | "Quarantine"; progress: { phase: string; done: number; total: number; percent: number; overall: { done: number; total: number }; requests: number; waiting: { until: string; status: number } | null; estimate: { rate: number; remaining: number } | null; entra: { least: number; most: number } } | null; lastCycle: { id?: string; cycle: "initial" | "incremental"; began: string; ended: string; seconds: number; requests: number; read: number; inScope: number; created: number; joined: number; updated: number; disabled: number; deleted: number; unchanged: number; failed: number; held: number; skipped: { [name: string]: number }; stopped: boolean } | null; lastError: { code: string; message: string; at: string } | null; quarantine: { reason: string; currentBegan: string; nextAttempt: string; seriesBegan: string; seriesCount: number; error: { code: string; message: string }; evidence: { at: string; request: string | null; status: number | null; said: string | null; object: { type: string; id: string; displayName: string } | null; failures: number; successes: number; references: number; remedy: string } } | null; restored: { madeAt: string; sentence: string } | null; secretRefused: { at: string; sentence: string } | null; history: { steadyStateFirstAchievedTime: string | null; steadyStateLastAchievedTime: string | null; countSuccessiveCompleteFailures: number; synchronizedEntryCountByType: { [name: string]: number } }; nextRun: string | null; linked: number; active: number; failed: number; expired: number; held: number; undecided: number; rejected: number; changesHeld: number; changesUndecided: number; changesRejected: number } })[] }
+  }
+  /** Adds a job. */
+  'POST /usher/apps/{app}/jobs': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Removes a job; accounts are left alone. */
+  'DELETE /usher/apps/{app}/jobs/{job}': {
+    takes: { path: { app: string; job: string } }
+    gives: unknown
+  }
+  /** Which person has which account. */
+  'GET /usher/apps/{app}/object-connections': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Forgets whose account it is. */
+  'DELETE /usher/apps/{app}/object-connections/{who}': {
+    takes: { path: { app: string; who: string } }
+    gives: unknown
+  }
+  /** The account of one person. */
+  'GET /usher/apps/{app}/object-connections/{who}': {
+    takes: { path: { app: string; who: string } }
+    gives: unknown
+  }
+  /** Says whose account it is. */
+  'PUT /usher/apps/{app}/object-connections/{who}': {
+    takes: { path: { app: string; who: string } }
+    gives: unknown
+  }
+  /** What the next cycle would do, line by line. */
+  'GET /usher/apps/{app}/plan': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Plans that were kept. */
+  'GET /usher/apps/{app}/plans': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Keeps the plan of the next cycle, or of settings and mappings that are proposed. */
+  'POST /usher/apps/{app}/plans': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** A kept plan, by pages. */
+  'GET /usher/apps/{app}/plans/{id}': {
+    takes: { path: { app: string; id: string } }
+    gives: unknown
+  }
+  /** Carries out what was approved, object by object. */
+  'POST /usher/apps/{app}/plans/{id}/apply': {
+    takes: { path: { app: string; id: string } }
+    gives: unknown
+  }
+  /** Approves a plan or a part of it. */
+  'POST /usher/apps/{app}/plans/{id}/approve': {
+    takes: { path: { app: string; id: string } }
+    gives: unknown
+  }
+  /** Stops carrying it out. */
+  'POST /usher/apps/{app}/plans/{id}/stop': {
+    takes: { path: { app: string; id: string } }
+    gives: unknown
+  }
+  /** Provisions on demand: shows every step, and carries it out when asked to. */
+  'POST /usher/apps/{app}/provision': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Removals that wait for consent. */
+  'GET /usher/apps/{app}/removals': {
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { removals: readonly ({ id: string; displayName: string; since: string; decision: string | null; type: string; until: string | null })[]; done: readonly ({ id: string; displayName: string; action: string; at: string })[]; deletions: readonly ({ id: string; displayName: string; leftAt: string; deletedAt: string })[] }
+  }
+  /** Allows or rejects removals. */
+  'POST /usher/apps/{app}/removals': {
+    takes: { path: { app: string }; query?: { job?: string }; body: { decision: "allowed" | "rejected"; who: "all" | readonly (string)[] } }
+    gives: { decided: number; rejected: number }
+  }
+  /** Begins again, forgetting what the reset scope names. */
+  'POST /usher/apps/{app}/restart': {
+    takes: { path: { app: string }; query?: { job?: string }; body: { resetScope?: string } }
+    gives: { name: string; job: string; resetScope: readonly (string)[]; says: string; leavers: number; runs: boolean }
+  }
+  /** Starts the job and runs a cycle, with its progress line by line. */
+  'POST /usher/apps/{app}/run': {
+    takes: { path: { app: string }; query?: { job?: string }; body: { yes?: boolean; restart?: boolean; wait?: boolean } }
+    gives: unknown
+  }
+  /** Mappings and scoping filters, with earlier versions. */
+  'GET /usher/apps/{app}/schema': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Saves mappings and scoping filters. */
+  'PUT /usher/apps/{app}/schema': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** What is wrong with mappings and filters, before they are saved. */
+  'POST /usher/apps/{app}/schema/check': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** What they would do, before they are saved. */
+  'POST /usher/apps/{app}/schema/plan': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Goes back to an earlier version. */
+  'POST /usher/apps/{app}/schema/restore': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** What is known of the two secrets; never a secret. */
+  'GET /usher/apps/{app}/secret': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Forgets the other secret. */
+  'POST /usher/apps/{app}/secret/drop': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Uses the other secret from now on. */
+  'POST /usher/apps/{app}/secret/switch': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Tests the other secret. */
+  'POST /usher/apps/{app}/secret/test': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Settings of a job; never a secret. */
+  'GET /usher/apps/{app}/settings': {
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { application: string; job: string; tenantUrl: string | null; secretToken: string | null; notificationEmail: string | null; notifyOnFailure: boolean; preventAccidentalDeletions: { enabled: boolean; threshold: number; percent: number }; scope: "assigned" | "all"; interval: number; dialect: string }
+  }
+  /** Changes settings, Tenant URL and secrets. */
+  'PATCH /usher/apps/{app}/settings': {
+    takes: { path: { app: string }; query?: { job?: string }; body: { tenantUrl?: string; secretToken?: string; oauth?: { tokenEndpoint?: string; clientId?: string; clientSecret?: string; scope?: string | null; authentication?: "post" | "basic" }; client?: { certificate?: string; key?: string; passphrase?: string } | null; authorities?: string | null; other?: { secretToken?: string; clientSecret?: string; certificate?: string; key?: string; passphrase?: string }; notificationEmail?: string | null; secretExpiresOn?: string | null; notifyOnFailure?: boolean; preventAccidentalDeletions?: { enabled?: boolean; threshold?: number; percent?: number }; preventMassChanges?: { enabled?: boolean; emptyThreshold?: number; emptyPercent?: number; renameThreshold?: number; renamePercent?: number; newThreshold?: number; newPercent?: number }; retries?: { after?: readonly (number)[]; every?: number; days?: number }; quarantine?: { after?: readonly (number)[]; every?: number; days?: number; from?: number; percent?: number; failures?: number; withReferences?: number; least?: number; outage?: number }; onVanished?: "recreate" | "report"; skipOutOfScopeDeletions?: boolean; adoptAfterReview?: boolean; keepReleased?: boolean; deleteAfterDays?: number | null; scope?: "assigned" | "all"; nestedGroups?: boolean; interval?: number; dialect?: "rfc" | "entra" | "entra+062020" | null; bulk?: boolean; logOutOfScope?: boolean; userAgent?: boolean } }
+    gives: { application: string; job: string; tenantUrl: string | null; secretToken: string | null; notificationEmail: string | null; notifyOnFailure: boolean; preventAccidentalDeletions: { enabled: boolean; threshold: number; percent: number }; scope: "assigned" | "all"; interval: number; dialect: string }
+  }
+  /** What changed settings would do, before they are saved. */
+  'POST /usher/apps/{app}/settings/plan': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** State, progress and next run of a job. */
+  'GET /usher/apps/{app}/status': {
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { id: string; name: string; templateId: string; job: { id: string; name: string; state: string; code: "NotConfigured" | "NotRun" | "Active" | "Paused" | "Quarantine"; progress: { phase: string; done: number; total: number; percent: number; overall: { done: number; total: number }; requests: number; waiting: { until: string; status: number } | null; estimate: { rate: number; remaining: number } | null; entra: { least: number; most: number } } | null; lastCycle: { id?: string; cycle: "initial" | "incremental"; began: string; ended: string; seconds: number; requests: number; read: number; inScope: number; created: number; joined: number; updated: number; disabled: number; deleted: number; unchanged: number; failed: number; held: number; skipped: { [name: string]: number }; stopped: boolean } | null; lastError: { code: string; message: string; at: string } | null; quarantine: { reason: string; currentBegan: string; nextAttempt: string; seriesBegan: string; seriesCount: number; error: { code: string; message: string }; evidence: { at: string; request: string | null; status: number | null; said: string | null; object: { type: string; id: string; displayName: string } | null; failures: number; successes: number; references: number; remedy: string } } | null; restored: { madeAt: string; sentence: string } | null; secretRefused: { at: string; sentence: string } | null; history: { steadyStateFirstAchievedTime: string | null; steadyStateLastAchievedTime: string | null; countSuccessiveCompleteFailures: number; synchronizedEntryCountByType: { [name: string]: number } }; nextRun: string | null; linked: number; active: number; failed: number; expired: number; held: number; undecided: number; rejected: number; changesHeld: number; changesUndecided: number; changesRejected: number } }
+  }
+  /** Stops the job. */
+  'POST /usher/apps/{app}/stop': {
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { id: string; name: string; templateId: string; job: { id: string; name: string; state: string; code: "NotConfigured" | "NotRun" | "Active" | "Paused" | "Quarantine"; progress: { phase: string; done: number; total: number; percent: number; overall: { done: number; total: number }; requests: number; waiting: { until: string; status: number } | null; estimate: { rate: number; remaining: number } | null; entra: { least: number; most: number } } | null; lastCycle: { id?: string; cycle: "initial" | "incremental"; began: string; ended: string; seconds: number; requests: number; read: number; inScope: number; created: number; joined: number; updated: number; disabled: number; deleted: number; unchanged: number; failed: number; held: number; skipped: { [name: string]: number }; stopped: boolean } | null; lastError: { code: string; message: string; at: string } | null; quarantine: { reason: string; currentBegan: string; nextAttempt: string; seriesBegan: string; seriesCount: number; error: { code: string; message: string }; evidence: { at: string; request: string | null; status: number | null; said: string | null; object: { type: string; id: string; displayName: string } | null; failures: number; successes: number; references: number; remedy: string } } | null; restored: { madeAt: string; sentence: string } | null; secretRefused: { at: string; sentence: string } | null; history: { steadyStateFirstAchievedTime: string | null; steadyStateLastAchievedTime: string | null; countSuccessiveCompleteFailures: number; synchronizedEntryCountByType: { [name: string]: number } }; nextRun: string | null; linked: number; active: number; failed: number; expired: number; held: number; undecided: number; rejected: number; changesHeld: number; changesUndecided: number; changesRejected: number } }
+  }
+  /** Asks the application with the credentials that are stored. */
+  'POST /usher/apps/{app}/test-connection': {
+    takes: { path: { app: string }; query?: { job?: string }; body?: { tenantUrl?: string; secretToken?: string; oauth?: { tokenEndpoint?: string; clientId?: string; clientSecret?: string; scope?: string | null; authentication?: "post" | "basic" }; client?: { certificate?: string; key?: string; passphrase?: string } | null; authorities?: string | null } }
+    gives: { ok: boolean; message: string; found?: readonly (string)[]; stages?: readonly ({ stage: string; status: "passed" | "failed" | "skipped" | "notTried"; says: string })[]; exchange?: { method: string; url: string; status: number | null; contentType: string | null; body: string } | null }
+  }
+  /** Puts back what provisioning changed. */
+  'POST /usher/apps/{app}/undo': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Whose account an undo put back. */
+  'GET /usher/apps/{app}/undone': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** Lets provisioning change them again. */
+  'POST /usher/apps/{app}/undone': {
+    takes: { path: { app: string } }
+    gives: unknown
+  }
+  /** The audit log. */
+  'GET /usher/audit': {
+    takes: {  }
+    gives: unknown
+  }
+  /** The audit log as a file. */
+  'GET /usher/audit/download/{file}': {
+    takes: { path: { file: string } }
+    gives: unknown
+  }
+  /** A backup of everything. With several directories: on the machine of the service only. */
+  'POST /usher/backup': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Mails and webhook calls, sent and waiting. */
+  'GET /usher/deliveries': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Sends again what waits. */
+  'POST /usher/deliveries/retry': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Directories of this service. With several directories: on the machine of the service only. */
+  'GET /usher/directories': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Adds a directory. With several directories: on the machine of the service only. */
+  'POST /usher/directories': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Removes a directory, after saying what would be lost. With several directories: on the machine of the service only. */
+  'DELETE /usher/directories/{directory}': {
+    takes: { path: { directory: string } }
+    gives: unknown
+  }
+  /** Lets somebody of another directory sign in to this one. With several directories: on the machine of the service only. */
+  'POST /usher/directories/{directory}/guests': {
+    takes: { path: { directory: string } }
+    gives: unknown
+  }
+  /** Applications that can be added. */
+  'GET /usher/gallery': {
+    takes: { query?: { search?: string } }
+    gives: { templates: readonly ({ id: string; displayName: string; publisher: string; description: string; does: readonly (string)[]; dialect: string })[] }
+  }
+  /** One of them. */
+  'GET /usher/gallery/{template}': {
+    takes: { path: { template: string } }
+    gives: { id: string; displayName: string; publisher: string; description: string; does: readonly (string)[]; dialect: string; direction?: "inbound"; documentation: string; tenantUrl: readonly (string)[]; authentication: readonly ("bearerToken" | "clientCredentials" | "mutualTls")[]; token: string; requiresRole: boolean; said: readonly ({ label: string; here?: string })[] }
+  }
+  /** Its icon. */
+  'GET /usher/gallery/{template}/icon.svg': {
+    takes: { path: { template: string } }
+    gives: unknown
+  }
+  /** Groups. */
+  'GET /usher/groups': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Makes a group. */
+  'POST /usher/groups': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Deletes a group. */
+  'DELETE /usher/groups/{group}': {
+    takes: { path: { group: string } }
+    gives: unknown
+  }
+  /** One group. */
+  'GET /usher/groups/{group}': {
+    takes: { path: { group: string } }
+    gives: unknown
+  }
+  /** Changes a group. */
+  'PATCH /usher/groups/{group}': {
+    takes: { path: { group: string } }
+    gives: unknown
+  }
+  /** Who is in it. */
+  'GET /usher/groups/{group}/members': {
+    takes: { path: { group: string } }
+    gives: unknown
+  }
+  /** Puts people or groups into it. */
+  'POST /usher/groups/{group}/members': {
+    takes: { path: { group: string } }
+    gives: unknown
+  }
+  /** Takes people or groups out of it. */
+  'POST /usher/groups/{group}/members/remove': {
+    takes: { path: { group: string } }
+    gives: unknown
+  }
+  /** Imports people from CSV, after showing what it would do. */
+  'POST /usher/imports': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Makes a new key, and encrypts every secret with it. With several directories: on the machine of the service only. */
+  'POST /usher/keys/encryption/rotate': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Signs tokens with a new key. */
+  'POST /usher/keys/rotate': {
+    takes: {  }
+    gives: unknown
+  }
+  /** The provisioning log, by pages. */
+  'GET /usher/log': {
+    takes: {  }
+    gives: unknown
+  }
+  /** The provisioning log as a file. */
+  'GET /usher/log/download/{file}': {
+    takes: { path: { file: string } }
+    gives: unknown
+  }
+  /** Who is left out, and why. */
+  'GET /usher/log/left-out': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Forgets the mail settings. */
+  'DELETE /usher/mail': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Mail settings. */
+  'GET /usher/mail': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Changes mail settings. */
+  'PATCH /usher/mail': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Sends mail to an address again. */
+  'POST /usher/mail/resubscribe': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Sends a test mail. */
+  'POST /usher/mail/test': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Who is signed in, and with a cookie, what changes need. */
+  'GET /usher/session': {
+    takes: {  }
+    gives: { name: string; kind: "user" | "app" | "machine"; id: string; tenant: string; directory: string; directories: readonly ({ id: string; displayName: string; defaultDomain: string })[]; roles: readonly (string)[]; may: readonly ("microsoft.directory/users/standard/read" | "microsoft.directory/users/create" | "microsoft.directory/users/basic/update" | "microsoft.directory/users/manager/update" | "microsoft.directory/users/delete" | "microsoft.directory/users/restore" | "microsoft.directory/users/erase" | "microsoft.directory/users/authenticationMethods/update" | "microsoft.directory/groups/standard/read" | "microsoft.directory/groups/create" | "microsoft.directory/groups/basic/update" | "microsoft.directory/groups/members/update" | "microsoft.directory/groups/owners/update" | "microsoft.directory/groups/delete" | "microsoft.directory/groups/restore" | "microsoft.directory/applicationTemplates/instantiate" | "microsoft.directory/applications/standard/read" | "microsoft.directory/applications/create" | "microsoft.directory/applications/basic/update" | "microsoft.directory/applications/owners/update" | "microsoft.directory/applications/credentials/update" | "microsoft.directory/applications/delete" | "microsoft.directory/applications/synchronization/standard/read" | "microsoft.directory/servicePrincipals/appRoleAssignedTo/read" | "microsoft.directory/servicePrincipals/appRoleAssignedTo/update" | "microsoft.directory/servicePrincipals/appRoleAssignments/update" | "microsoft.directory/servicePrincipals/synchronization/standard/read" | "microsoft.directory/servicePrincipals/synchronizationJobs/manage" | "microsoft.directory/servicePrincipals/synchronizationSchema/manage" | "microsoft.directory/servicePrincipals/synchronizationCredentials/manage" | "microsoft.directory/servicePrincipals/synchronizationData/upload" | "microsoft.directory/provisioningLogs/allProperties/read" | "microsoft.directory/auditLogs/allProperties/read" | "microsoft.directory/roleManagement/standard/read" | "microsoft.directory/roleManagement/allProperties/update" | "microsoft.directory/organization/standard/read" | "microsoft.directory/organization/basic/update" | "usher/imports/create" | "usher/notifications/read" | "usher/notifications/manage" | "usher/backup/create" | "usher/tenants/manage" | "usher/health/read")[]; csrf?: string }
+  }
+  /** Goes on in another directory, with the session of a browser. */
+  'POST /usher/session/directory': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Changes the own password. */
+  'POST /usher/session/password': {
+    takes: {  }
+    gives: unknown
+  }
+  /** A new secret for the own authenticator app. */
+  'POST /usher/session/second-factor': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Counts from now on, once a code proves that the app has it. */
+  'PUT /usher/session/second-factor': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Takes the own second factor away. */
+  'POST /usher/session/second-factor/remove': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Which other provider people sign in with; never its secret. */
+  'GET /usher/sign-in-provider': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Lets people sign in with another OpenID Connect provider. */
+  'PUT /usher/sign-in-provider': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Lets nobody sign in with it any more. */
+  'DELETE /usher/sign-in-provider': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Says by which name the provider knows a person. */
+  'PUT /usher/sign-in-provider/links': {
+    takes: {  }
+    gives: unknown
+  }
+  /** State of everything. */
+  'GET /usher/status': {
+    takes: {  }
+    gives: { users: number; deleted: number; groups: number; applications: readonly ({ id: string; name: string; templateId: string; job: { id: string; name: string; state: string; code: "NotConfigured" | "NotRun" | "Active" | "Paused" | "Quarantine"; progress: { phase: string; done: number; total: number; percent: number; overall: { done: number; total: number }; requests: number; waiting: { until: string; status: number } | null; estimate: { rate: number; remaining: number } | null; entra: { least: number; most: number } } | null; lastCycle: { id?: string; cycle: "initial" | "incremental"; began: string; ended: string; seconds: number; requests: number; read: number; inScope: number; created: number; joined: number; updated: number; disabled: number; deleted: number; unchanged: number; failed: number; held: number; skipped: { [name: string]: number }; stopped: boolean } | null; lastError: { code: string; message: string; at: string } | null; quarantine: { reason: string; currentBegan: string; nextAttempt: string; seriesBegan: string; seriesCount: number; error: { code: string; message: string }; evidence: { at: string; request: string | null; status: number | null; said: string | null; object: { type: string; id: string; displayName: string } | null; failures: number; successes: number; references: number; remedy: string } } | null; restored: { madeAt: string; sentence: string } | null; secretRefused: { at: string; sentence: string } | null; history: { steadyStateFirstAchievedTime: string | null; steadyStateLastAchievedTime: string | null; countSuccessiveCompleteFailures: number; synchronizedEntryCountByType: { [name: string]: number } }; nextRun: string | null; linked: number; active: number; failed: number; expired: number; held: number; undecided: number; rejected: number; changesHeld: number; changesUndecided: number; changesRejected: number } })[] }
+  }
+  /** Settings of the tenant. */
+  'GET /usher/tenant': {
+    takes: {  }
+    gives: { displayName: string; defaultDomain: string; timeZone: string; logDays: number | null; exchangeDays: number; auditDays: number | null }
+  }
+  /** Changes settings of the tenant. */
+  'PATCH /usher/tenant': {
+    takes: {  }
+    gives: unknown
+  }
+  /** People, by pages. */
+  'GET /usher/users': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Makes a person. */
+  'POST /usher/users': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Deletes a person; they can be restored for 30 days. */
+  'DELETE /usher/users/{who}': {
+    takes: { path: { who: string } }
+    gives: unknown
+  }
+  /** One person. */
+  'GET /usher/users/{who}': {
+    takes: { path: { who: string } }
+    gives: unknown
+  }
+  /** Changes attributes of a person. */
+  'PATCH /usher/users/{who}': {
+    takes: { path: { who: string } }
+    gives: unknown
+  }
+  /** What expressions see of a person. */
+  'GET /usher/users/{who}/attributes': {
+    takes: { path: { who: string } }
+    gives: unknown
+  }
+  /** Forgets a person everywhere, after saying what would be erased. */
+  'POST /usher/users/{who}/forget': {
+    takes: { path: { who: string } }
+    gives: unknown
+  }
+  /** Makes a link by which a person chooses a password. */
+  'POST /usher/users/{who}/invitation': {
+    takes: { path: { who: string } }
+    gives: unknown
+  }
+  /** Removes a deleted person for good. */
+  'POST /usher/users/{who}/purge': {
+    takes: { path: { who: string } }
+    gives: unknown
+  }
+  /** Restores a deleted person. */
+  'POST /usher/users/{who}/restore': {
+    takes: { path: { who: string } }
+    gives: unknown
+  }
+  /** Takes a person's second factor away. */
+  'DELETE /usher/users/{who}/second-factor': {
+    takes: { path: { who: string } }
+    gives: unknown
+  }
+  /** Ends what a person has signed in to. */
+  'POST /usher/users/{who}/sign-out': {
+    takes: { path: { who: string } }
+    gives: unknown
+  }
+  /** Webhooks. */
+  'GET /usher/webhooks': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Adds a webhook; its secret is shown once. */
+  'POST /usher/webhooks': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Removes a webhook. */
+  'DELETE /usher/webhooks/{name}': {
+    takes: { path: { name: string } }
+    gives: unknown
+  }
+  /** Changes a webhook. */
+  'PATCH /usher/webhooks/{name}': {
+    takes: { path: { name: string } }
+    gives: unknown
+  }
+  /** Gives it a new secret. */
+  'POST /usher/webhooks/{name}/rotate': {
+    takes: { path: { name: string } }
+    gives: unknown
+  }
+  /** Calls it once. */
+  'POST /usher/webhooks/{name}/test': {
+    takes: { path: { name: string } }
+    gives: unknown
+  }
+  /** Why something did or did not happen to somebody. */
+  'GET /usher/why': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Applications of the gallery. */
+  'GET /v1.0/applicationTemplates': {
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; displayName: string | null; publisher: string | null; description: string | null; homePageUrl: string | null; logoUrl: string | null; categories: readonly (string)[]; supportedProvisioningTypes: readonly (string)[]; supportedSingleSignOnModes: readonly (string)[]; endpoints: readonly (string)[]; lastModifiedDateTime: string | null; deprecationDate: string | null; isEntraIntegrated: boolean; riskScore: null; riskFactors: null }
+  }
+  /** How many applications the gallery has. */
+  'GET /v1.0/applicationTemplates/$count': {
+    takes: {  }
+    gives: unknown
+  }
+  /** One application of the gallery. */
+  'GET /v1.0/applicationTemplates/{id}': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; displayName: string | null; publisher: string | null; description: string | null; homePageUrl: string | null; logoUrl: string | null; categories: readonly (string)[]; supportedProvisioningTypes: readonly (string)[]; supportedSingleSignOnModes: readonly (string)[]; endpoints: readonly (string)[]; lastModifiedDateTime: string | null; deprecationDate: string | null; isEntraIntegrated: boolean; riskScore: null; riskFactors: null }
+  }
+  /** Adds an application of the gallery: an app registration and its service principal. It has no job yet. */
+  'POST /v1.0/applicationTemplates/{id}/instantiate': {
+    takes: { path: { id: string }; body: { displayName: string; serviceManagementReference?: string | null } }
+    gives: unknown
+  }
+  /** App registrations. */
+  'GET /v1.0/applications': {
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; displayName: string; createdDateTime: string; appRoles: readonly ({ id: string })[]; keyCredentials: readonly ({ keyId: string })[]; passwordCredentials: readonly ({ keyId: string })[] }
+  }
+  /** Makes an app registration; whoever makes it owns it. */
+  'POST /v1.0/applications': {
+    takes: { body: { displayName?: string; appRoles?: readonly ({ id: string; value?: string | null; displayName?: string | null; description?: string | null; isEnabled?: boolean; allowedMemberTypes?: readonly ("User" | "Application")[]; origin?: string | null })[]; keyCredentials?: readonly ({ keyId?: string | null; key?: string | null; displayName?: string | null; endDateTime?: string | null; type?: string | null; usage?: string | null })[]; passwordCredentials?: readonly ({ displayName?: string | null; startDateTime?: string | null; endDateTime?: string | null })[]; "owners@odata.bind"?: readonly (string)[]; description?: string | null; groupMembershipClaims?: string | null; identifierUris?: readonly (string)[] | null; isDeviceOnlyAuthSupported?: boolean | null; isFallbackPublicClient?: boolean | null; isDisabled?: boolean | null; notes?: string | null; samlMetadataUrl?: string | null; serviceManagementReference?: string | null; signInAudience?: "AzureADMyOrg" | "AzureADMultipleOrgs" | "AzureADandPersonalMicrosoftAccount" | "PersonalMicrosoftAccount" | null; tags?: readonly (string)[] | null; tokenEncryptionKeyId?: string | null; uniqueName?: string | null; defaultRedirectUri?: string | null; oauth2RequirePostResponse?: boolean | null; nativeAuthenticationApisEnabled?: string | null; addIns?: readonly (unknown)[] | null; requiredResourceAccess?: readonly (unknown)[] | null; api?: { [name: string]: unknown } | null; web?: { [name: string]: unknown } | null; spa?: { [name: string]: unknown } | null; publicClient?: { [name: string]: unknown } | null; info?: { [name: string]: unknown } | null; optionalClaims?: { [name: string]: unknown } | null; parentalControlSettings?: { [name: string]: unknown } | null; requestSignatureVerification?: { [name: string]: unknown } | null; servicePrincipalLockConfiguration?: { [name: string]: unknown } | null; authenticationBehaviors?: { [name: string]: unknown } | null; managerApplications?: readonly (unknown)[] | null } }
+    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; displayName: string; createdDateTime: string; appRoles: readonly ({ id: string })[]; keyCredentials: readonly ({ keyId: string })[]; passwordCredentials: readonly ({ keyId: string })[] }
+  }
+  /** How many app registrations there are. */
+  'GET /v1.0/applications/$count': {
+    takes: {  }
+    gives: unknown
+  }
+  /** One app registration, by id, appId or uniqueName. */
+  'GET /v1.0/applications/{id}': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; displayName: string; createdDateTime: string; appRoles: readonly ({ id: string })[]; keyCredentials: readonly ({ keyId: string })[]; passwordCredentials: readonly ({ keyId: string })[] }
+  }
+  /** Changes an app registration; by uniqueName and with Prefer: create-if-missing it is made when there is none. */
+  'PATCH /v1.0/applications/{id}': {
+    takes: { path: { id: string }; body: { displayName?: string; appRoles?: readonly ({ id: string; value?: string | null; displayName?: string | null; description?: string | null; isEnabled?: boolean; allowedMemberTypes?: readonly ("User" | "Application")[]; origin?: string | null })[]; keyCredentials?: readonly ({ keyId?: string | null; key?: string | null; displayName?: string | null; endDateTime?: string | null; type?: string | null; usage?: string | null })[]; passwordCredentials?: readonly ({ displayName?: string | null; startDateTime?: string | null; endDateTime?: string | null })[]; "owners@odata.bind"?: readonly (string)[]; description?: string | null; groupMembershipClaims?: string | null; identifierUris?: readonly (string)[] | null; isDeviceOnlyAuthSupported?: boolean | null; isFallbackPublicClient?: boolean | null; isDisabled?: boolean | null; notes?: string | null; samlMetadataUrl?: string | null; serviceManagementReference?: string | null; signInAudience?: "AzureADMyOrg" | "AzureADMultipleOrgs" | "AzureADandPersonalMicrosoftAccount" | "PersonalMicrosoftAccount" | null; tags?: readonly (string)[] | null; tokenEncryptionKeyId?: string | null; uniqueName?: string | null; defaultRedirectUri?: string | null; oauth2RequirePostResponse?: boolean | null; nativeAuthenticationApisEnabled?: string | null; addIns?: readonly (unknown)[] | null; requiredResourceAccess?: readonly (unknown)[] | null; api?: { [name: string]: unknown } | null; web?: { [name: string]: unknown } | null; spa?: { [name: string]: unknown } | null; publicClient?: { [name: string]: unknown } | null; info?: { [name: string]: unknown } | null; optionalClaims?: { [name: string]: unknown } | null; parentalControlSettings?: { [name: string]: unknown } | null; requestSignatureVerification?: { [name: string]: unknown } | null; servicePrincipalLockConfiguration?: { [name: string]: unknown } | null; authenticationBehaviors?: { [name: string]: unknown } | null; managerApplications?: readonly (unknown)[] | null } }
+    gives: unknown
+  }
+  /** Deletes an app registration and its service principal; they can be restored for 30 days. */
+  'DELETE /v1.0/applications/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Makes a secret for a client. It is in this answer, and nowhere else. */
+  'POST /v1.0/applications/{id}/addPassword': {
+    takes: { path: { id: string }; body: { passwordCredential?: { displayName?: string | null; startDateTime?: string | null; endDateTime?: string | null } | null } }
+    gives: { keyId: string; secretText: string | null; hint: string | null }
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/applications/{id}/extensionProperties': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/applications/{id}/federatedIdentityCredentials': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The logo of an application. */
+  'GET /v1.0/applications/{id}/logo': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Sets the logo of an application: a PNG, JPEG or GIF of at most 100 kB. */
+  'PUT /v1.0/applications/{id}/logo': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who owns it. */
+  'GET /v1.0/applications/{id}/owners': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { "@odata.type": string; id: string; displayName: string | null; userPrincipalName?: string }
+  }
+  /** The addresses of its owners. */
+  'GET /v1.0/applications/{id}/owners/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Makes somebody an owner. */
+  'POST /v1.0/applications/{id}/owners/$ref': {
+    takes: { path: { id: string }; body: { "@odata.id": string } }
+    gives: unknown
+  }
+  /** Takes ownership away. */
+  'DELETE /v1.0/applications/{id}/owners/{owner}/$ref': {
+    takes: { path: { id: string; owner: string } }
+    gives: unknown
+  }
+  /** Removes a secret of a client; it gets no new tokens with it. */
+  'POST /v1.0/applications/{id}/removePassword': {
+    takes: { path: { id: string }; body: { keyId: string } }
+    gives: unknown
+  }
+  /** What an application is asked with; secrets are masked. */
+  'GET /v1.0/applications/{id}/synchronization': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Not there: applications are asked with tokens or as OAuth clients, never in the name of a person. */
+  'POST /v1.0/applications/{id}/synchronization/acquireAccessToken': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Jobs of an application. */
+  'GET /v1.0/applications/{id}/synchronization/jobs': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; templateId: string; schedule: { state: string }; status: { code: string } }
+  }
+  /** Makes a job of a template. It is not started. */
+  'POST /v1.0/applications/{id}/synchronization/jobs': {
+    takes: { path: { id: string }; body: { templateId?: string | null; schedule?: { interval?: string | null; expiration?: string | null; state?: string | null } | null; synchronizationJobSettings?: readonly ({ name: string; value?: string | null })[] | null } }
+    gives: { id: string; templateId: string; schedule: { state: string }; status: { code: string } }
+  }
+  /** How many jobs an application has. */
+  'GET /v1.0/applications/{id}/synchronization/jobs/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** One job, with its status. */
+  'GET /v1.0/applications/{id}/synchronization/jobs/{job}': {
+    takes: { path: { id: string; job: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; templateId: string; schedule: { state: string }; status: { code: string } }
+  }
+  /** Changes the interval and settings of a job. */
+  'PATCH /v1.0/applications/{id}/synchronization/jobs/{job}': {
+    takes: { path: { id: string; job: string }; body: { templateId?: string | null; schedule?: { interval?: string | null; expiration?: string | null; state?: string | null } | null; synchronizationJobSettings?: readonly ({ name: string; value?: string | null })[] | null } }
+    gives: unknown
+  }
+  /** Removes a job. Accounts in the application are left alone. */
+  'DELETE /v1.0/applications/{id}/synchronization/jobs/{job}': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Takes at most 50 people, as application/scim+json, for an inbound job; what becomes of them is in the provisioning log, where Location leads. At most 40 calls in 5 seconds, and 6000 in a day, unless the service is set otherwise. */
+  'POST /v1.0/applications/{id}/synchronization/jobs/{job}/bulkUpload': {
+    takes: { path: { id: string; job: string }; body: { schemas: readonly (string)[]; Operations: readonly ({ method: string; bulkId?: string | null; path: string; data: { [name: string]: unknown } })[]; failOnErrors?: number | null } }
+    gives: unknown
+  }
+  /** Stops a job; it goes on where it was when it is started again. */
+  'POST /v1.0/applications/{id}/synchronization/jobs/{job}/pause': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Provisions one person, or one group with at most 5 members, now; at most 5 times in 10 seconds. */
+  'POST /v1.0/applications/{id}/synchronization/jobs/{job}/provisionOnDemand': {
+    takes: { path: { id: string; job: string }; body: { parameters: readonly ({ ruleId: string; subjects: readonly ({ objectId: string; objectTypeName: string; links?: { members?: readonly ({ objectId: string; objectTypeName: string })[] | null; owners?: readonly ({ objectId: string; objectTypeName: string })[] | null; manager?: { objectId: string; objectTypeName: string } | null } | null })[] })[] } }
+    gives: { key: string; value: string }
+  }
+  /** Forgets what the scopes name, and starts the job. */
+  'POST /v1.0/applications/{id}/synchronization/jobs/{job}/restart': {
+    takes: { path: { id: string; job: string }; body?: { criteria?: { resetScope?: string | readonly (string)[] | null } | null } | null }
+    gives: unknown
+  }
+  /** Mappings and filters of a job, with the attributes of both directories. */
+  'GET /v1.0/applications/{id}/synchronization/jobs/{job}/schema': {
+    takes: { path: { id: string; job: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] }
+  }
+  /** Saves mappings and filters, whole or not at all. */
+  'PUT /v1.0/applications/{id}/synchronization/jobs/{job}/schema': {
+    takes: { path: { id: string; job: string }; body: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] } }
+    gives: unknown
+  }
+  /** The same; lists that are left out stay. */
+  'PATCH /v1.0/applications/{id}/synchronization/jobs/{job}/schema': {
+    takes: { path: { id: string; job: string }; body: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] } }
+    gives: unknown
+  }
+  /** Goes back to the mappings of the gallery. */
+  'DELETE /v1.0/applications/{id}/synchronization/jobs/{job}/schema': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** The directory and the application, each with its attributes. */
+  'GET /v1.0/applications/{id}/synchronization/jobs/{job}/schema/directories': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** How many directories a schema has. */
+  'GET /v1.0/applications/{id}/synchronization/jobs/{job}/schema/directories/$count': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** One directory with its attributes. */
+  'GET /v1.0/applications/{id}/synchronization/jobs/{job}/schema/directories/{directory}': {
+    takes: { path: { id: string; job: string; directory: string } }
+    gives: unknown
+  }
+  /** Asks the application which attributes it has. They are in the answer; save the schema to keep them. */
+  'POST /v1.0/applications/{id}/synchronization/jobs/{job}/schema/directories/{directory}/discover': {
+    takes: { path: { id: string; job: string; directory: string } }
+    gives: unknown
+  }
+  /** The operators of scoping filters. */
+  'GET /v1.0/applications/{id}/synchronization/jobs/{job}/schema/filterOperators': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** The functions of expressions. */
+  'GET /v1.0/applications/{id}/synchronization/jobs/{job}/schema/functions': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Reads an expression, and evaluates it for an object that is given. */
+  'POST /v1.0/applications/{id}/synchronization/jobs/{job}/schema/parseExpression': {
+    takes: { path: { id: string; job: string }; body: { expression?: string | null; testInputObject?: { properties?: readonly ({ key: string; value?: unknown })[] | null } | null; targetAttributeDefinition?: { [name: string]: unknown } | null } }
+    gives: unknown
+  }
+  /** Starts a job; what stopped it by itself is forgotten. */
+  'POST /v1.0/applications/{id}/synchronization/jobs/{job}/start': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Tries credentials, given or saved, and says at which stage they fail. Nothing is stored. */
+  'POST /v1.0/applications/{id}/synchronization/jobs/{job}/validateCredentials': {
+    takes: { path: { id: string; job: string }; body: { applicationIdentifier?: string | null; templateId?: string | null; useSavedCredentials?: boolean | null; credentials?: readonly ({ key: string; value?: string | null })[] | null } }
+    gives: unknown
+  }
+  /** Tries credentials, given or saved, and says at which stage they fail. Nothing is stored. */
+  'POST /v1.0/applications/{id}/synchronization/jobs/validateCredentials': {
+    takes: { path: { id: string }; body: { applicationIdentifier?: string | null; templateId?: string | null; useSavedCredentials?: boolean | null; credentials?: readonly ({ key: string; value?: string | null })[] | null } }
+    gives: unknown
+  }
+  /** Address, secrets and settings of an application, in the order in which they were given; secrets are masked. */
+  'GET /v1.0/applications/{id}/synchronization/secrets': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { key: string; value: string }
+  }
+  /** Replaces address, secrets and settings of an application. An empty value takes one away; * keeps what is stored. */
+  'PUT /v1.0/applications/{id}/synchronization/secrets': {
+    takes: { path: { id: string }; body: { value: readonly ({ key: string; value?: string | null })[] } }
+    gives: unknown
+  }
+  /** How many there are. */
+  'GET /v1.0/applications/{id}/synchronization/secrets/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** What jobs of an application can be made of. */
+  'GET /v1.0/applications/{id}/synchronization/templates': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; applicationId: string; default: boolean; factoryTag: string }
+  }
+  /** How many templates there are. */
+  'GET /v1.0/applications/{id}/synchronization/templates/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** One template of jobs. */
+  'GET /v1.0/applications/{id}/synchronization/templates/{template}': {
+    takes: { path: { id: string; template: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; applicationId: string; default: boolean; factoryTag: string }
+  }
+  /** The mappings that jobs of a template begin with. */
+  'GET /v1.0/applications/{id}/synchronization/templates/{template}/schema': {
+    takes: { path: { id: string; template: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] }
+  }
+  /** The operators of scoping filters. */
+  'GET /v1.0/applications/{id}/synchronization/templates/{template}/schema/filterOperators': {
+    takes: { path: { id: string; template: string } }
+    gives: unknown
+  }
+  /** The functions of expressions. */
+  'GET /v1.0/applications/{id}/synchronization/templates/{template}/schema/functions': {
+    takes: { path: { id: string; template: string } }
+    gives: unknown
+  }
+  /** Reads an expression, and evaluates it for an object that is given. */
+  'POST /v1.0/applications/{id}/synchronization/templates/{template}/schema/parseExpression': {
+    takes: { path: { id: string; template: string }; body: { expression?: string | null; testInputObject?: { properties?: readonly ({ key: string; value?: unknown })[] | null } | null; targetAttributeDefinition?: { [name: string]: unknown } | null } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/applications/{id}/tokenIssuancePolicies': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/applications/{id}/tokenLifetimePolicies': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Every administrative act, newest first. */
+  'GET /v1.0/auditLogs/directoryAudits': {
+    takes: {  }
+    gives: unknown
+  }
+  /** One act. */
+  'GET /v1.0/auditLogs/directoryAudits/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** What provisioning did, object by object, newest first; owners see what was done for their applications. */
+  'GET /v1.0/auditLogs/provisioning': {
+    takes: {  }
+    gives: unknown
+  }
+  /** One line. */
+  'GET /v1.0/auditLogs/provisioning/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Refused: the type of what was deleted belongs into the address. */
+  'GET /v1.0/directory/deletedItems': {
+    takes: {  }
+    gives: unknown
+  }
+  /** One object that was deleted. */
+  'GET /v1.0/directory/deletedItems/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Removes for good what was deleted. */
+  'DELETE /v1.0/directory/deletedItems/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Brings back what was deleted, with its id and what belonged to it. */
+  'POST /v1.0/directory/deletedItems/{id}/restore': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Those that were deleted in the last 30 days. */
+  'GET /v1.0/directory/deletedItems/microsoft.graph.application': {
+    takes: {  }
+    gives: unknown
+  }
+  /** How many were deleted in the last 30 days. */
+  'GET /v1.0/directory/deletedItems/microsoft.graph.application/$count': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Those that were deleted in the last 30 days. */
+  'GET /v1.0/directory/deletedItems/microsoft.graph.group': {
+    takes: {  }
+    gives: unknown
+  }
+  /** How many were deleted in the last 30 days. */
+  'GET /v1.0/directory/deletedItems/microsoft.graph.group/$count': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Those that were deleted in the last 30 days. */
+  'GET /v1.0/directory/deletedItems/microsoft.graph.servicePrincipal': {
+    takes: {  }
+    gives: unknown
+  }
+  /** How many were deleted in the last 30 days. */
+  'GET /v1.0/directory/deletedItems/microsoft.graph.servicePrincipal/$count': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Those that were deleted in the last 30 days. */
+  'GET /v1.0/directory/deletedItems/microsoft.graph.user': {
+    takes: {  }
+    gives: unknown
+  }
+  /** How many were deleted in the last 30 days. */
+  'GET /v1.0/directory/deletedItems/microsoft.graph.user/$count': {
+    takes: {  }
+    gives: unknown
+  }
+  /** One object of any type. */
+  'GET /v1.0/directoryObjects/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Deletes an object of any type; it can be restored for 30 days. */
+  'DELETE /v1.0/directoryObjects/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Which of these groups it belongs to, at any depth. */
+  'POST /v1.0/directoryObjects/{id}/checkMemberGroups': {
+    takes: { path: { id: string }; body: { groupIds: readonly (string)[] } }
+    gives: unknown
+  }
+  /** Which of these groups and roles it has, at any depth. */
+  'POST /v1.0/directoryObjects/{id}/checkMemberObjects': {
+    takes: { path: { id: string }; body: { ids: readonly (string)[] } }
+    gives: unknown
+  }
+  /** The groups that it belongs to, at any depth. */
+  'POST /v1.0/directoryObjects/{id}/getMemberGroups': {
+    takes: { path: { id: string }; body: { securityEnabledOnly?: boolean | null } }
+    gives: unknown
+  }
+  /** The groups and roles that it has, at any depth. */
+  'POST /v1.0/directoryObjects/{id}/getMemberObjects': {
+    takes: { path: { id: string }; body: { securityEnabledOnly?: boolean | null } }
+    gives: unknown
+  }
+  /** Several objects by their ids, of those that the caller may read. */
+  'POST /v1.0/directoryObjects/getByIds': {
+    takes: { body: { ids: readonly (string)[]; types?: readonly (string)[] | null } }
+    gives: unknown
+  }
+  /** Whether a name could be that of a group. */
+  'POST /v1.0/directoryObjects/validateProperties': {
+    takes: { body: { entityType: string; displayName?: string | null; mailNickname?: string | null } }
+    gives: unknown
+  }
+  /** The built-in roles. */
+  'GET /v1.0/directoryRoleTemplates': {
+    takes: {  }
+    gives: unknown
+  }
+  /** The built-in roles; all are active here. */
+  'GET /v1.0/directoryRoles': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Activates a role; all are active here, so it is given back. */
+  'POST /v1.0/directoryRoles': {
+    takes: { body: { roleTemplateId: string } }
+    gives: unknown
+  }
+  /** One built-in role, by id or roleTemplateId. */
+  'GET /v1.0/directoryRoles/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who has it. */
+  'GET /v1.0/directoryRoles/{id}/members': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Gives somebody the role. */
+  'POST /v1.0/directoryRoles/{id}/members/$ref': {
+    takes: { path: { id: string }; body: { "@odata.id": string } }
+    gives: unknown
+  }
+  /** Takes the role away. */
+  'DELETE /v1.0/directoryRoles/{id}/members/{member}/$ref': {
+    takes: { path: { id: string; member: string } }
+    gives: unknown
+  }
+  /** Groups. */
+  'GET /v1.0/groups': {
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: string | null; description: string | null; displayName: string; groupTypes: readonly (string)[]; mailEnabled: boolean; mailNickname: string | null; securityEnabled: boolean; securityIdentifier: string }
+  }
+  /** Makes a group, with owners and members where they are given. */
+  'POST /v1.0/groups': {
+    takes: { body: { displayName?: string; description?: string | null; mailNickname?: string | null; mail?: string | null; securityEnabled?: boolean; "owners@odata.bind"?: readonly (string)[]; "members@odata.bind"?: readonly (string)[]; classification?: string | null; creationOptions?: readonly (string)[] | null; groupTypes?: readonly ("Unified" | "DynamicMembership")[] | null; isAssignableToRole?: boolean | null; mailEnabled?: boolean | null; membershipRule?: string | null; membershipRuleProcessingState?: "On" | "Paused" | null; onPremisesProvisioningErrors?: readonly (unknown)[] | null; onPremisesSyncEnabled?: boolean | null; preferredDataLocation?: string | null; preferredLanguage?: string | null; proxyAddresses?: readonly (string)[] | null; resourceBehaviorOptions?: readonly (string)[] | null; resourceProvisioningOptions?: readonly (string)[] | null; serviceProvisioningErrors?: readonly (unknown)[] | null; theme?: string | null; uniqueName?: string | null; visibility?: "Private" | "Public" | "HiddenMembership" | "Hiddenmembership" | null; allowExternalSenders?: boolean | null; autoSubscribeNewMembers?: boolean | null; hideFromAddressLists?: boolean | null; hideFromOutlookClients?: boolean | null; isSubscribedByMail?: boolean | null; isArchived?: boolean | null; assignedLabels?: readonly (unknown)[] | null; assignedLicenses?: readonly (unknown)[] | null; isManagementRestricted?: boolean | null; infoCatalogs?: readonly (unknown)[] | null } }
+    gives: { id: string; deletedDateTime: string | null; description: string | null; displayName: string; groupTypes: readonly (string)[]; mailEnabled: boolean; mailNickname: string | null; securityEnabled: boolean; securityIdentifier: string }
+  }
+  /** How many groups there are. */
+  'GET /v1.0/groups/$count': {
+    takes: {  }
+    gives: unknown
+  }
+  /** One group, by id or uniqueName. */
+  'GET /v1.0/groups/{id}': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: string | null; description: string | null; displayName: string; groupTypes: readonly (string)[]; mailEnabled: boolean; mailNickname: string | null; securityEnabled: boolean; securityIdentifier: string }
+  }
+  /** Changes a group; members@odata.bind adds members. By uniqueName and with Prefer: create-if-missing it is made when there is none. */
+  'PATCH /v1.0/groups/{id}': {
+    takes: { path: { id: string }; body: { displayName?: string; description?: string | null; mailNickname?: string | null; mail?: string | null; securityEnabled?: boolean; "owners@odata.bind"?: readonly (string)[]; "members@odata.bind"?: readonly (string)[]; classification?: string | null; creationOptions?: readonly (string)[] | null; groupTypes?: readonly ("Unified" | "DynamicMembership")[] | null; isAssignableToRole?: boolean | null; mailEnabled?: boolean | null; membershipRule?: string | null; membershipRuleProcessingState?: "On" | "Paused" | null; onPremisesProvisioningErrors?: readonly (unknown)[] | null; onPremisesSyncEnabled?: boolean | null; preferredDataLocation?: string | null; preferredLanguage?: string | null; proxyAddresses?: readonly (string)[] | null; resourceBehaviorOptions?: readonly (string)[] | null; resourceProvisioningOptions?: readonly (string)[] | null; serviceProvisioningErrors?: readonly (unknown)[] | null; theme?: string | null; uniqueName?: string | null; visibility?: "Private" | "Public" | "HiddenMembership" | "Hiddenmembership" | null; allowExternalSenders?: boolean | null; autoSubscribeNewMembers?: boolean | null; hideFromAddressLists?: boolean | null; hideFromOutlookClients?: boolean | null; isSubscribedByMail?: boolean | null; isArchived?: boolean | null; assignedLabels?: readonly (unknown)[] | null; assignedLicenses?: readonly (unknown)[] | null; isManagementRestricted?: boolean | null; infoCatalogs?: readonly (unknown)[] | null } }
+    gives: unknown
+  }
+  /** Deletes a group; it can be restored for 30 days with its members. */
+  'DELETE /v1.0/groups/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** App roles that were given. */
+  'GET /v1.0/groups/{id}/appRoleAssignments': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** Gives an app role to a person, a group or a client. */
+  'POST /v1.0/groups/{id}/appRoleAssignments': {
+    takes: { path: { id: string }; body: { principalId?: string; resourceId?: string; appRoleId?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** How many app roles were given. */
+  'GET /v1.0/groups/{id}/appRoleAssignments/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** One app role that was given. */
+  'GET /v1.0/groups/{id}/appRoleAssignments/{assignment}': {
+    takes: { path: { id: string; assignment: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** Takes an app role away. */
+  'DELETE /v1.0/groups/{id}/appRoleAssignments/{assignment}': {
+    takes: { path: { id: string; assignment: string } }
+    gives: unknown
+  }
+  /** Which of these groups it belongs to, at any depth. */
+  'POST /v1.0/groups/{id}/checkMemberGroups': {
+    takes: { path: { id: string }; body: { groupIds: readonly (string)[] } }
+    gives: unknown
+  }
+  /** Which of these groups and roles it has, at any depth. */
+  'POST /v1.0/groups/{id}/checkMemberObjects': {
+    takes: { path: { id: string }; body: { ids: readonly (string)[] } }
+    gives: unknown
+  }
+  /** The groups that it belongs to, at any depth. */
+  'POST /v1.0/groups/{id}/getMemberGroups': {
+    takes: { path: { id: string }; body: { securityEnabledOnly?: boolean | null } }
+    gives: unknown
+  }
+  /** The groups and roles that it has, at any depth. */
+  'POST /v1.0/groups/{id}/getMemberObjects': {
+    takes: { path: { id: string }; body: { securityEnabledOnly?: boolean | null } }
+    gives: unknown
+  }
+  /** Groups that a group is in. */
+  'GET /v1.0/groups/{id}/memberOf': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a group is in. */
+  'GET /v1.0/groups/{id}/memberOf/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The addresses. Groups that a group is in. */
+  'GET /v1.0/groups/{id}/memberOf/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a group is in. Only those of one type. */
+  'GET /v1.0/groups/{id}/memberOf/microsoft.graph.group': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a group is in. */
+  'GET /v1.0/groups/{id}/memberOf/microsoft.graph.group/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a group is in. Only those of one type. */
+  'GET /v1.0/groups/{id}/memberOf/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a group is in. */
+  'GET /v1.0/groups/{id}/memberOf/microsoft.graph.user/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who is in a group. */
+  'GET /v1.0/groups/{id}/members': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Who is in a group. */
+  'GET /v1.0/groups/{id}/members/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The addresses. Who is in a group. */
+  'GET /v1.0/groups/{id}/members/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Adds a person or a group to a group. */
+  'POST /v1.0/groups/{id}/members/$ref': {
+    takes: { path: { id: string }; body: { "@odata.id": string } }
+    gives: unknown
+  }
+  /** Refused: without $ref it would delete the member itself. */
+  'DELETE /v1.0/groups/{id}/members/{member}': {
+    takes: { path: { id: string; member: string } }
+    gives: unknown
+  }
+  /** Takes a member out of a group. */
+  'DELETE /v1.0/groups/{id}/members/{member}/$ref': {
+    takes: { path: { id: string; member: string } }
+    gives: unknown
+  }
+  /** Who is in a group. Only those of one type. */
+  'GET /v1.0/groups/{id}/members/microsoft.graph.group': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Who is in a group. */
+  'GET /v1.0/groups/{id}/members/microsoft.graph.group/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who is in a group. Only those of one type. */
+  'GET /v1.0/groups/{id}/members/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Who is in a group. */
+  'GET /v1.0/groups/{id}/members/microsoft.graph.user/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who owns a group. */
+  'GET /v1.0/groups/{id}/owners': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The addresses of who owns a group. */
+  'GET /v1.0/groups/{id}/owners/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Makes somebody an owner of a group. */
+  'POST /v1.0/groups/{id}/owners/$ref': {
+    takes: { path: { id: string }; body: { "@odata.id": string } }
+    gives: unknown
+  }
+  /** Takes ownership of a group away. */
+  'DELETE /v1.0/groups/{id}/owners/{owner}/$ref': {
+    takes: { path: { id: string; owner: string } }
+    gives: unknown
+  }
+  /** Who owns a group. Only those of one type. */
+  'GET /v1.0/groups/{id}/owners/microsoft.graph.servicePrincipal': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who owns a group. Only those of one type. */
+  'GET /v1.0/groups/{id}/owners/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a group is in, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMemberOf': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a group is in, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMemberOf/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The addresses. Groups that a group is in, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMemberOf/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a group is in, at any depth. Only those of one type. */
+  'GET /v1.0/groups/{id}/transitiveMemberOf/microsoft.graph.group': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a group is in, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMemberOf/microsoft.graph.group/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a group is in, at any depth. Only those of one type. */
+  'GET /v1.0/groups/{id}/transitiveMemberOf/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a group is in, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMemberOf/microsoft.graph.user/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who is in a group, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMembers': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Who is in a group, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMembers/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The addresses. Who is in a group, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMembers/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who is in a group, at any depth. Only those of one type. */
+  'GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.group': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Who is in a group, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.group/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who is in a group, at any depth. Only those of one type. */
+  'GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Who is in a group, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.user/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups with their members, and what of them changed since a link that an earlier answer had. */
+  'GET /v1.0/groups/delta': {
+    takes: {  }
+    gives: unknown
+  }
+  /** The signed-in person. */
+  'GET /v1.0/me': {
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; displayName: string | null; userPrincipalName: string; mail: string | null; businessPhones: readonly (string)[] }
+  }
+  /** The tenant of the caller. */
+  'GET /v1.0/organization': {
+    takes: {  }
+    gives: unknown
+  }
+  /** One tenant; only that of the caller exists for them. */
+  'GET /v1.0/organization/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who has which role. */
+  'GET /v1.0/roleManagement/directory/roleAssignments': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Gives a person, a group or a client a role. */
+  'POST /v1.0/roleManagement/directory/roleAssignments': {
+    takes: { body: { principalId: string; roleDefinitionId: string; directoryScopeId?: "/" } }
+    gives: unknown
+  }
+  /** One assignment of a role. */
+  'GET /v1.0/roleManagement/directory/roleAssignments/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Takes a role away. */
+  'DELETE /v1.0/roleManagement/directory/roleAssignments/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Built-in and custom roles, with the actions that they give. */
+  'GET /v1.0/roleManagement/directory/roleDefinitions': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Makes a custom role of actions. */
+  'POST /v1.0/roleManagement/directory/roleDefinitions': {
+    takes: { body: { displayName: string; description?: string | null; isEnabled?: boolean; rolePermissions: readonly ({ allowedResourceActions: readonly (string)[] })[] } }
+    gives: unknown
+  }
+  /** One role. */
+  'GET /v1.0/roleManagement/directory/roleDefinitions/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Changes a custom role. */
+  'PATCH /v1.0/roleManagement/directory/roleDefinitions/{id}': {
+    takes: { path: { id: string }; body: { displayName?: string; description?: string | null; isEnabled?: boolean; rolePermissions?: readonly ({ allowedResourceActions: readonly (string)[] })[] } }
+    gives: unknown
+  }
+  /** Removes a custom role, also from everybody who has it. */
+  'DELETE /v1.0/roleManagement/directory/roleDefinitions/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Enterprise applications and clients. */
+  'GET /v1.0/servicePrincipals': {
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; notes: string | null; createdDateTime: string | null; appRoles: readonly ({ id: string })[] }
+  }
+  /** Makes the service principal of an app registration. */
+  'POST /v1.0/servicePrincipals': {
+    takes: { body: { appId?: string; displayName?: string; appRoles?: readonly ({ id: string; value?: string | null; displayName?: string | null; description?: string | null; isEnabled?: boolean; allowedMemberTypes?: readonly ("User" | "Application")[]; origin?: string | null })[]; keyCredentials?: readonly ({ keyId?: string | null; key?: string | null; displayName?: string | null; endDateTime?: string | null; type?: string | null; usage?: string | null })[]; "owners@odata.bind"?: readonly (string)[]; accountEnabled?: boolean | null; alternativeNames?: readonly (string)[] | null; appRoleAssignmentRequired?: boolean | null; description?: string | null; homepage?: string | null; isDisabled?: boolean | null; loginUrl?: string | null; logoutUrl?: string | null; notes?: string | null; notificationEmailAddresses?: readonly (string)[] | null; preferredSingleSignOnMode?: string | null; preferredTokenSigningKeyThumbprint?: string | null; replyUrls?: readonly (string)[] | null; samlMetadataUrl?: string | null; samlSingleSignOnSettings?: { [name: string]: unknown } | null; servicePrincipalNames?: readonly (string)[] | null; servicePrincipalType?: "Application" | "ManagedIdentity" | "Legacy" | "SocialIdp" | null; tags?: readonly (string)[] | null; tokenEncryptionKeyId?: string | null; addIns?: readonly (unknown)[] | null; oauth2PermissionScopes?: readonly (unknown)[] | null; resourceSpecificApplicationPermissions?: readonly (unknown)[] | null; info?: { [name: string]: unknown } | null; customSecurityAttributes?: { [name: string]: unknown } | null } }
+    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; notes: string | null; createdDateTime: string | null; appRoles: readonly ({ id: string })[] }
+  }
+  /** How many service principals there are. */
+  'GET /v1.0/servicePrincipals/$count': {
+    takes: {  }
+    gives: unknown
+  }
+  /** One service principal, by id or appId. */
+  'GET /v1.0/servicePrincipals/{id}': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: string | null; appId: string; applicationTemplateId: string | null; appDisplayName: string | null; displayName: string; notes: string | null; createdDateTime: string | null; appRoles: readonly ({ id: string })[] }
+  }
+  /** Changes a service principal; by appId and with Prefer: create-if-missing it is made when there is none. */
+  'PATCH /v1.0/servicePrincipals/{id}': {
+    takes: { path: { id: string }; body: { appId?: string; displayName?: string; appRoles?: readonly ({ id: string; value?: string | null; displayName?: string | null; description?: string | null; isEnabled?: boolean; allowedMemberTypes?: readonly ("User" | "Application")[]; origin?: string | null })[]; keyCredentials?: readonly ({ keyId?: string | null; key?: string | null; displayName?: string | null; endDateTime?: string | null; type?: string | null; usage?: string | null })[]; "owners@odata.bind"?: readonly (string)[]; accountEnabled?: boolean | null; alternativeNames?: readonly (string)[] | null; appRoleAssignmentRequired?: boolean | null; description?: string | null; homepage?: string | null; isDisabled?: boolean | null; loginUrl?: string | null; logoutUrl?: string | null; notes?: string | null; notificationEmailAddresses?: readonly (string)[] | null; preferredSingleSignOnMode?: string | null; preferredTokenSigningKeyThumbprint?: string | null; replyUrls?: readonly (string)[] | null; samlMetadataUrl?: string | null; samlSingleSignOnSettings?: { [name: string]: unknown } | null; servicePrincipalNames?: readonly (string)[] | null; servicePrincipalType?: "Application" | "ManagedIdentity" | "Legacy" | "SocialIdp" | null; tags?: readonly (string)[] | null; tokenEncryptionKeyId?: string | null; addIns?: readonly (unknown)[] | null; oauth2PermissionScopes?: readonly (unknown)[] | null; resourceSpecificApplicationPermissions?: readonly (unknown)[] | null; info?: { [name: string]: unknown } | null; customSecurityAttributes?: { [name: string]: unknown } | null } }
+    gives: unknown
+  }
+  /** Deletes a service principal; its jobs end, accounts are left alone, and it can be restored for 30 days. */
+  'DELETE /v1.0/servicePrincipals/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Makes a secret for a client. It is in this answer, and nowhere else. */
+  'POST /v1.0/servicePrincipals/{id}/addPassword': {
+    takes: { path: { id: string }; body: { passwordCredential?: { displayName?: string | null; startDateTime?: string | null; endDateTime?: string | null } | null } }
+    gives: { keyId: string; secretText: string | null; hint: string | null }
+  }
+  /** App roles that were given. */
+  'GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** Gives an app role to a person, a group or a client. */
+  'POST /v1.0/servicePrincipals/{id}/appRoleAssignedTo': {
+    takes: { path: { id: string }; body: { principalId?: string; resourceId?: string; appRoleId?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** How many app roles were given. */
+  'GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** One app role that was given. */
+  'GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{assignment}': {
+    takes: { path: { id: string; assignment: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** Takes an app role away. */
+  'DELETE /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{assignment}': {
+    takes: { path: { id: string; assignment: string } }
+    gives: unknown
+  }
+  /** App roles that were given. */
+  'GET /v1.0/servicePrincipals/{id}/appRoleAssignments': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** Gives an app role to a person, a group or a client. */
+  'POST /v1.0/servicePrincipals/{id}/appRoleAssignments': {
+    takes: { path: { id: string }; body: { principalId?: string; resourceId?: string; appRoleId?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** How many app roles were given. */
+  'GET /v1.0/servicePrincipals/{id}/appRoleAssignments/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** One app role that was given. */
+  'GET /v1.0/servicePrincipals/{id}/appRoleAssignments/{assignment}': {
+    takes: { path: { id: string; assignment: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** Takes an app role away. */
+  'DELETE /v1.0/servicePrincipals/{id}/appRoleAssignments/{assignment}': {
+    takes: { path: { id: string; assignment: string } }
+    gives: unknown
+  }
+  /** Which of these groups it belongs to, at any depth. */
+  'POST /v1.0/servicePrincipals/{id}/checkMemberGroups': {
+    takes: { path: { id: string }; body: { groupIds: readonly (string)[] } }
+    gives: unknown
+  }
+  /** Which of these groups and roles it has, at any depth. */
+  'POST /v1.0/servicePrincipals/{id}/checkMemberObjects': {
+    takes: { path: { id: string }; body: { ids: readonly (string)[] } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/servicePrincipals/{id}/claimsMappingPolicies': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/servicePrincipals/{id}/createdObjects': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/servicePrincipals/{id}/delegatedPermissionClassifications': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The groups that it belongs to, at any depth. */
+  'POST /v1.0/servicePrincipals/{id}/getMemberGroups': {
+    takes: { path: { id: string }; body: { securityEnabledOnly?: boolean | null } }
+    gives: unknown
+  }
+  /** The groups and roles that it has, at any depth. */
+  'POST /v1.0/servicePrincipals/{id}/getMemberObjects': {
+    takes: { path: { id: string }; body: { securityEnabledOnly?: boolean | null } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/servicePrincipals/{id}/homeRealmDiscoveryPolicies': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/servicePrincipals/{id}/memberOf': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/servicePrincipals/{id}/oauth2PermissionGrants': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Applications, service principals and groups that a client owns. */
+  'GET /v1.0/servicePrincipals/{id}/ownedObjects': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who owns it. */
+  'GET /v1.0/servicePrincipals/{id}/owners': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { "@odata.type": string; id: string; displayName: string | null; userPrincipalName?: string }
+  }
+  /** The addresses of its owners. */
+  'GET /v1.0/servicePrincipals/{id}/owners/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Makes somebody an owner. */
+  'POST /v1.0/servicePrincipals/{id}/owners/$ref': {
+    takes: { path: { id: string }; body: { "@odata.id": string } }
+    gives: unknown
+  }
+  /** Takes ownership away. */
+  'DELETE /v1.0/servicePrincipals/{id}/owners/{owner}/$ref': {
+    takes: { path: { id: string; owner: string } }
+    gives: unknown
+  }
+  /** Removes a secret of a client; it gets no new tokens with it. */
+  'POST /v1.0/servicePrincipals/{id}/removePassword': {
+    takes: { path: { id: string }; body: { keyId: string } }
+    gives: unknown
+  }
+  /** What an application is asked with; secrets are masked. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Not there: applications are asked with tokens or as OAuth clients, never in the name of a person. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/acquireAccessToken': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Jobs of an application. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/jobs': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; templateId: string; schedule: { state: string }; status: { code: string } }
+  }
+  /** Makes a job of a template. It is not started. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/jobs': {
+    takes: { path: { id: string }; body: { templateId?: string | null; schedule?: { interval?: string | null; expiration?: string | null; state?: string | null } | null; synchronizationJobSettings?: readonly ({ name: string; value?: string | null })[] | null } }
+    gives: { id: string; templateId: string; schedule: { state: string }; status: { code: string } }
+  }
+  /** How many jobs an application has. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** One job, with its status. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}': {
+    takes: { path: { id: string; job: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; templateId: string; schedule: { state: string }; status: { code: string } }
+  }
+  /** Changes the interval and settings of a job. */
+  'PATCH /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}': {
+    takes: { path: { id: string; job: string }; body: { templateId?: string | null; schedule?: { interval?: string | null; expiration?: string | null; state?: string | null } | null; synchronizationJobSettings?: readonly ({ name: string; value?: string | null })[] | null } }
+    gives: unknown
+  }
+  /** Removes a job. Accounts in the application are left alone. */
+  'DELETE /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Takes at most 50 people, as application/scim+json, for an inbound job; what becomes of them is in the provisioning log, where Location leads. At most 40 calls in 5 seconds, and 6000 in a day, unless the service is set otherwise. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/bulkUpload': {
+    takes: { path: { id: string; job: string }; body: { schemas: readonly (string)[]; Operations: readonly ({ method: string; bulkId?: string | null; path: string; data: { [name: string]: unknown } })[]; failOnErrors?: number | null } }
+    gives: unknown
+  }
+  /** Stops a job; it goes on where it was when it is started again. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/pause': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Provisions one person, or one group with at most 5 members, now; at most 5 times in 10 seconds. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/provisionOnDemand': {
+    takes: { path: { id: string; job: string }; body: { parameters: readonly ({ ruleId: string; subjects: readonly ({ objectId: string; objectTypeName: string; links?: { members?: readonly ({ objectId: string; objectTypeName: string })[] | null; owners?: readonly ({ objectId: string; objectTypeName: string })[] | null; manager?: { objectId: string; objectTypeName: string } | null } | null })[] })[] } }
+    gives: { key: string; value: string }
+  }
+  /** Forgets what the scopes name, and starts the job. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/restart': {
+    takes: { path: { id: string; job: string }; body?: { criteria?: { resetScope?: string | readonly (string)[] | null } | null } | null }
+    gives: unknown
+  }
+  /** Mappings and filters of a job, with the attributes of both directories. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema': {
+    takes: { path: { id: string; job: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] }
+  }
+  /** Saves mappings and filters, whole or not at all. */
+  'PUT /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema': {
+    takes: { path: { id: string; job: string }; body: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] } }
+    gives: unknown
+  }
+  /** The same; lists that are left out stay. */
+  'PATCH /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema': {
+    takes: { path: { id: string; job: string }; body: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] } }
+    gives: unknown
+  }
+  /** Goes back to the mappings of the gallery. */
+  'DELETE /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** The directory and the application, each with its attributes. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema/directories': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** How many directories a schema has. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema/directories/$count': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** One directory with its attributes. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema/directories/{directory}': {
+    takes: { path: { id: string; job: string; directory: string } }
+    gives: unknown
+  }
+  /** Asks the application which attributes it has. They are in the answer; save the schema to keep them. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema/directories/{directory}/discover': {
+    takes: { path: { id: string; job: string; directory: string } }
+    gives: unknown
+  }
+  /** The operators of scoping filters. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema/filterOperators': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** The functions of expressions. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema/functions': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Reads an expression, and evaluates it for an object that is given. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/schema/parseExpression': {
+    takes: { path: { id: string; job: string }; body: { expression?: string | null; testInputObject?: { properties?: readonly ({ key: string; value?: unknown })[] | null } | null; targetAttributeDefinition?: { [name: string]: unknown } | null } }
+    gives: unknown
+  }
+  /** Starts a job; what stopped it by itself is forgotten. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/start': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Tries credentials, given or saved, and says at which stage they fail. Nothing is stored. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/validateCredentials': {
+    takes: { path: { id: string; job: string }; body: { applicationIdentifier?: string | null; templateId?: string | null; useSavedCredentials?: boolean | null; credentials?: readonly ({ key: string; value?: string | null })[] | null } }
+    gives: unknown
+  }
+  /** Tries credentials, given or saved, and says at which stage they fail. Nothing is stored. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/validateCredentials': {
+    takes: { path: { id: string }; body: { applicationIdentifier?: string | null; templateId?: string | null; useSavedCredentials?: boolean | null; credentials?: readonly ({ key: string; value?: string | null })[] | null } }
+    gives: unknown
+  }
+  /** Address, secrets and settings of an application, in the order in which they were given; secrets are masked. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/secrets': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { key: string; value: string }
+  }
+  /** Replaces address, secrets and settings of an application. An empty value takes one away; * keeps what is stored. */
+  'PUT /v1.0/servicePrincipals/{id}/synchronization/secrets': {
+    takes: { path: { id: string }; body: { value: readonly ({ key: string; value?: string | null })[] } }
+    gives: unknown
+  }
+  /** How many there are. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/secrets/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** What jobs of an application can be made of. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/templates': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; applicationId: string; default: boolean; factoryTag: string }
+  }
+  /** How many templates there are. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/templates/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** One template of jobs. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/templates/{template}': {
+    takes: { path: { id: string; template: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; applicationId: string; default: boolean; factoryTag: string }
+  }
+  /** The mappings that jobs of a template begin with. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/templates/{template}/schema': {
+    takes: { path: { id: string; template: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; version: string; synchronizationRules: readonly ({ id: string })[]; directories: readonly ({ id: string; name: string })[] }
+  }
+  /** The operators of scoping filters. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/templates/{template}/schema/filterOperators': {
+    takes: { path: { id: string; template: string } }
+    gives: unknown
+  }
+  /** The functions of expressions. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/templates/{template}/schema/functions': {
+    takes: { path: { id: string; template: string } }
+    gives: unknown
+  }
+  /** Reads an expression, and evaluates it for an object that is given. */
+  'POST /v1.0/servicePrincipals/{id}/synchronization/templates/{template}/schema/parseExpression': {
+    takes: { path: { id: string; template: string }; body: { expression?: string | null; testInputObject?: { properties?: readonly ({ key: string; value?: unknown })[] | null } | null; targetAttributeDefinition?: { [name: string]: unknown } | null } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/servicePrincipals/{id}/tokenIssuancePolicies': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/servicePrincipals/{id}/tokenLifetimePolicies': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Always empty: there are none here. */
+  'GET /v1.0/servicePrincipals/{id}/transitiveMemberOf': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** People. */
+  'GET /v1.0/users': {
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; displayName: string | null; userPrincipalName: string; mail: string | null; businessPhones: readonly (string)[] }
+  }
+  /** Makes a person. */
+  'POST /v1.0/users': {
+    takes: { body: { accountEnabled?: boolean; displayName?: string; userPrincipalName?: string; employeeId?: string | null; businessPhones?: readonly (string)[] | null; onPremisesExtensionAttributes?: { [name: string]: string | null } | null; passwordProfile?: { password?: string | null } | null; "manager@odata.bind"?: string; ageGroup?: string | null; assignedLicenses?: readonly (unknown)[] | null; assignedPlans?: readonly (unknown)[] | null; authorizationInfo?: { [name: string]: unknown } | null; city?: string | null; companyName?: string | null; consentProvidedForMinor?: string | null; country?: string | null; customSecurityAttributes?: { [name: string]: unknown } | null; department?: string | null; employeeHireDate?: string | null; employeeLeaveDateTime?: string | null; employeeOrgData?: { [name: string]: unknown } | null; employeeType?: string | null; externalUserState?: string | null; externalUserStateChangeDateTime?: string | null; faxNumber?: string | null; givenName?: string | null; identities?: readonly (unknown)[] | null; isManagementRestricted?: boolean | null; isResourceAccount?: boolean | null; jobTitle?: string | null; licenseAssignmentStates?: readonly (unknown)[] | null; mail?: string | null; mailNickname?: string | null; mobilePhone?: string | null; officeLocation?: string | null; onPremisesImmutableId?: string | null; onPremisesProvisioningErrors?: readonly (unknown)[] | null; onPremisesSamAccountName?: string | null; onPremisesSecurityIdentifier?: string | null; onPremisesSyncEnabled?: boolean | null; onPremisesUserPrincipalName?: string | null; otherMails?: readonly (string)[] | null; passwordPolicies?: string | null; postalCode?: string | null; preferredDataLocation?: string | null; preferredLanguage?: string | null; provisionedPlans?: readonly (unknown)[] | null; serviceProvisioningErrors?: readonly (unknown)[] | null; proxyAddresses?: readonly (string)[] | null; showInAddressList?: boolean | null; state?: string | null; streetAddress?: string | null; surname?: string | null; usageLocation?: string | null; userType?: "Member" | "Guest" | null } }
+    gives: { id: string; displayName: string | null; userPrincipalName: string; mail: string | null; businessPhones: readonly (string)[] }
+  }
+  /** How many people there are. */
+  'GET /v1.0/users/$count': {
+    takes: {  }
+    gives: unknown
+  }
+  /** One person, by id or userPrincipalName. */
+  'GET /v1.0/users/{id}': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; displayName: string | null; userPrincipalName: string; mail: string | null; businessPhones: readonly (string)[] }
+  }
+  /** Changes a person: what is not given stays, null clears. */
+  'PATCH /v1.0/users/{id}': {
+    takes: { path: { id: string }; body: { accountEnabled?: boolean; displayName?: string; userPrincipalName?: string; employeeId?: string | null; businessPhones?: readonly (string)[] | null; onPremisesExtensionAttributes?: { [name: string]: string | null } | null; passwordProfile?: { password?: string | null } | null; "manager@odata.bind"?: string; ageGroup?: string | null; assignedLicenses?: readonly (unknown)[] | null; assignedPlans?: readonly (unknown)[] | null; authorizationInfo?: { [name: string]: unknown } | null; city?: string | null; companyName?: string | null; consentProvidedForMinor?: string | null; country?: string | null; customSecurityAttributes?: { [name: string]: unknown } | null; department?: string | null; employeeHireDate?: string | null; employeeLeaveDateTime?: string | null; employeeOrgData?: { [name: string]: unknown } | null; employeeType?: string | null; externalUserState?: string | null; externalUserStateChangeDateTime?: string | null; faxNumber?: string | null; givenName?: string | null; identities?: readonly (unknown)[] | null; isManagementRestricted?: boolean | null; isResourceAccount?: boolean | null; jobTitle?: string | null; licenseAssignmentStates?: readonly (unknown)[] | null; mail?: string | null; mailNickname?: string | null; mobilePhone?: string | null; officeLocation?: string | null; onPremisesImmutableId?: string | null; onPremisesProvisioningErrors?: readonly (unknown)[] | null; onPremisesSamAccountName?: string | null; onPremisesSecurityIdentifier?: string | null; onPremisesSyncEnabled?: boolean | null; onPremisesUserPrincipalName?: string | null; otherMails?: readonly (string)[] | null; passwordPolicies?: string | null; postalCode?: string | null; preferredDataLocation?: string | null; preferredLanguage?: string | null; provisionedPlans?: readonly (unknown)[] | null; serviceProvisioningErrors?: readonly (unknown)[] | null; proxyAddresses?: readonly (string)[] | null; showInAddressList?: boolean | null; state?: string | null; streetAddress?: string | null; surname?: string | null; usageLocation?: string | null; userType?: "Member" | "Guest" | null } }
+    gives: unknown
+  }
+  /** Deletes a person; they can be restored for 30 days. */
+  'DELETE /v1.0/users/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** App roles that were given. */
+  'GET /v1.0/users/{id}/appRoleAssignments': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** Gives an app role to a person, a group or a client. */
+  'POST /v1.0/users/{id}/appRoleAssignments': {
+    takes: { path: { id: string }; body: { principalId?: string; resourceId?: string; appRoleId?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** How many app roles were given. */
+  'GET /v1.0/users/{id}/appRoleAssignments/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** One app role that was given. */
+  'GET /v1.0/users/{id}/appRoleAssignments/{assignment}': {
+    takes: { path: { id: string; assignment: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; deletedDateTime: null; appRoleId: string; createdDateTime: string; principalDisplayName: string | null; principalId: string; principalType: "User" | "Group" | "ServicePrincipal"; resourceDisplayName: string; resourceId: string }
+  }
+  /** Takes an app role away. */
+  'DELETE /v1.0/users/{id}/appRoleAssignments/{assignment}': {
+    takes: { path: { id: string; assignment: string } }
+    gives: unknown
+  }
+  /** Which of these groups it belongs to, at any depth. */
+  'POST /v1.0/users/{id}/checkMemberGroups': {
+    takes: { path: { id: string }; body: { groupIds: readonly (string)[] } }
+    gives: unknown
+  }
+  /** Which of these groups and roles it has, at any depth. */
+  'POST /v1.0/users/{id}/checkMemberObjects': {
+    takes: { path: { id: string }; body: { ids: readonly (string)[] } }
+    gives: unknown
+  }
+  /** What a person has made; nothing is known of that here. */
+  'GET /v1.0/users/{id}/createdObjects': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Whom a person manages. */
+  'GET /v1.0/users/{id}/directReports': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Whom a person manages. */
+  'GET /v1.0/users/{id}/directReports/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The addresses. Whom a person manages. */
+  'GET /v1.0/users/{id}/directReports/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Whom a person manages. Only those of one type. */
+  'GET /v1.0/users/{id}/directReports/microsoft.graph.group': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Whom a person manages. */
+  'GET /v1.0/users/{id}/directReports/microsoft.graph.group/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Whom a person manages. Only those of one type. */
+  'GET /v1.0/users/{id}/directReports/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Whom a person manages. */
+  'GET /v1.0/users/{id}/directReports/microsoft.graph.user/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The groups that it belongs to, at any depth. */
+  'POST /v1.0/users/{id}/getMemberGroups': {
+    takes: { path: { id: string }; body: { securityEnabledOnly?: boolean | null } }
+    gives: unknown
+  }
+  /** The groups and roles that it has, at any depth. */
+  'POST /v1.0/users/{id}/getMemberObjects': {
+    takes: { path: { id: string }; body: { securityEnabledOnly?: boolean | null } }
+    gives: unknown
+  }
+  /** Who manages a person. */
+  'GET /v1.0/users/{id}/manager': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The address of who manages a person. */
+  'GET /v1.0/users/{id}/manager/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Gives a person a manager, instead of the one they had. */
+  'PUT /v1.0/users/{id}/manager/$ref': {
+    takes: { path: { id: string }; body: { "@odata.id": string } }
+    gives: unknown
+  }
+  /** Takes the manager of a person away. */
+  'DELETE /v1.0/users/{id}/manager/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a person is in. */
+  'GET /v1.0/users/{id}/memberOf': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a person is in. */
+  'GET /v1.0/users/{id}/memberOf/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The addresses. Groups that a person is in. */
+  'GET /v1.0/users/{id}/memberOf/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a person is in. Only those of one type. */
+  'GET /v1.0/users/{id}/memberOf/microsoft.graph.group': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a person is in. */
+  'GET /v1.0/users/{id}/memberOf/microsoft.graph.group/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a person is in. Only those of one type. */
+  'GET /v1.0/users/{id}/memberOf/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a person is in. */
+  'GET /v1.0/users/{id}/memberOf/microsoft.graph.user/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Applications, service principals and groups that a person owns. */
+  'GET /v1.0/users/{id}/ownedObjects': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Ends what a person has signed in to. */
+  'POST /v1.0/users/{id}/revokeSignInSessions': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a person is in, at any depth. */
+  'GET /v1.0/users/{id}/transitiveMemberOf': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a person is in, at any depth. */
+  'GET /v1.0/users/{id}/transitiveMemberOf/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The addresses. Groups that a person is in, at any depth. */
+  'GET /v1.0/users/{id}/transitiveMemberOf/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a person is in, at any depth. Only those of one type. */
+  'GET /v1.0/users/{id}/transitiveMemberOf/microsoft.graph.group': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a person is in, at any depth. */
+  'GET /v1.0/users/{id}/transitiveMemberOf/microsoft.graph.group/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a person is in, at any depth. Only those of one type. */
+  'GET /v1.0/users/{id}/transitiveMemberOf/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a person is in, at any depth. */
+  'GET /v1.0/users/{id}/transitiveMemberOf/microsoft.graph.user/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** People, and what of them changed since a link that an earlier answer had. */
+  'GET /v1.0/users/delta': {
+    takes: {  }
+    gives: unknown
+  }
+}

@@ -1,0 +1,29 @@
+import { type UseQueryResult, keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type Given, type Gives, type Name, ask } from './ask.ts'
+
+/** An answer of the service, kept under the name of the operation: `refresh: ['GET /usher/apps']` asks again. */
+export function useAsk<N extends Name>(name: N, ...given: Given<N>): UseQueryResult<Gives<N>> {
+  return useQuery({
+    queryKey: [name, given[0] ?? {}],
+    queryFn: () => ask(name, ...given),
+    placeholderData: keepPreviousData, // while a search goes on, what was found before stays
+  })
+}
+
+/** The same, as soon as what it needs is known. */
+export function useAskIf<N extends Name>(known: boolean, name: N, ...given: Given<N>): UseQueryResult<Gives<N>> {
+  return useQuery({ queryKey: [name, given[0] ?? {}], queryFn: () => ask(name, ...given), enabled: known })
+}
+
+/** The same, asked again every so many milliseconds while the page is looked at. */
+export function useAskEvery<N extends Name>(
+  milliseconds: number,
+  name: N,
+  ...given: Given<N>
+): UseQueryResult<Gives<N>> {
+  return useQuery({
+    queryKey: [name, given[0] ?? {}],
+    queryFn: () => ask(name, ...given),
+    refetchInterval: milliseconds,
+  })
+}

@@ -1,0 +1,102 @@
+import { type ReactNode, Suspense } from 'react'
+import { Spinner, makeStyles } from '@fluentui/react-components'
+import { Failed } from '@usher/parts/failed.tsx'
+import { Product } from '@usher/parts/page.tsx'
+import { Shell } from '@usher/parts/shell.tsx'
+import { ThemeButton } from '@usher/parts/theme.tsx'
+import { Navigate, Route, Routes } from 'react-router'
+import { SessionContext, useMay, useWhoIsThere } from './api/session.ts'
+import { useAsk } from './api/use-ask.ts'
+import { type Place, Within } from './place.ts'
+import { places } from './places.tsx'
+import { Person } from './shell/person.tsx'
+import { NotAllowed, NotFound } from './shell/nothing-here.tsx'
+
+const useStyles = makeStyles({
+  waiting: { height: '100%', minHeight: '240px', display: 'grid', placeItems: 'center' },
+  failed: { maxWidth: '640px', margin: '48px auto', padding: '0 20px' },
+})
+
+/** The pages of whoever is signed in. */
+export function App() {
+  const styles = useStyles()
+  const session = useWhoIsThere()
+  if (session.data !== undefined)
+    return (
+      <SessionContext value={session.data}>
+        <Product value="Usher">
+          <Frame>
+            <Suspense fallback={<Waiting />}>
+              <Pages />
+            </Suspense>
+          </Frame>
+        </Product>
+      </SessionContext>
+    )
+  // Whoever is not signed in is on the way to do so.
+  if (session.error === null || ('status' in session.error && session.error.status === 401)) return <Waiting />
+  return (
+    <div className={styles.failed}>
+      <Failed error={session.error} again={session.refetch} />
+    </div>
+  )
+}
+
+function Waiting() {
+  const styles = useStyles()
+  return (
+    <div className={styles.waiting}>
+      <Spinner label="Loading" delay={300} />
+    </div>
+  )
+}
+
+function Frame({ children }: { readonly children: ReactNode }) {
+  const may = useMay()
+  const tenant = useAsk('GET /usher/tenant')
+  const shown = places.flatMap(({ path, menu, needs }) =>
+    menu === undefined || !may(needs) ? [] : [{ to: path, ...menu }],
+  )
+  return (
+    <Shell
+      product="Usher"
+      home="/"
+      of={{ what: 'Directory', name: tenant.data?.displayName ?? '' }}
+      groups={[{ places: shown }]}
+      end={
+        <>
+          <ThemeButton />
+          <Person />
+        </>
+      }
+    >
+      {children}
+    </Shell>
+  )
+}
+
+function Pages() {
+  const may = useMay()
+  return (
+    <Routes>
+      {places.map((place) => routeOf(place, may))}
+      <Route path="*" element={<NotFound />} />
+    </Routes>
+  )
+}
+
+function routeOf({ path, needs, page: Page, within = [] }: Place, may: (needs: Place['needs']) => boolean): ReactNode {
+  const [first] = within
+  const shown = (
+    <Within value={within}>
+      <Page />
+    </Within>
+  )
+  return (
+    <Route key={path} path={path} element={may(needs) ? shown : <NotAllowed needs={needs} />}>
+      {first !== undefined && <Route index element={<Navigate to={first.path} replace />} />}
+      {within.map((one) => routeOf(one, may))}
+      {within.length > 0 && <Route path="*" element={<NotFound />} />}
+    </Route>
+  )
+}

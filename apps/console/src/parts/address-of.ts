@@ -1,0 +1,5 @@
+/** The page about the provisioning of an application; the first job has the name that every application begins with. */
+export function addressOf(app: string, job: { readonly name: string }): string {
+  const query = job.name === 'Provisioning' ? '' : `?job=${encodeURIComponent(job.name)}`
+  return `/enterprise-apps/${app}/provisioning${query}`
+}

@@ -1,0 +1,89 @@
+import { useState } from 'react'
+import { Checkbox, Field, SearchBox, Text, makeStyles, tokens } from '@fluentui/react-components'
+import { Loaded } from '@usher/parts/loaded.tsx'
+import { useSettled } from '@usher/parts/use-settled.ts'
+import { useList } from '../api/use-list.ts'
+
+const useStyles = makeStyles({
+  picker: { display: 'flex', flexDirection: 'column', gap: '12px' },
+  search: { maxWidth: 'none' },
+  found: {
+    display: 'flex',
+    flexDirection: 'column',
+    minHeight: '160px',
+    maxHeight: '320px',
+    overflowY: 'auto',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  label: { display: 'flex', flexDirection: 'column' },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+})
+
+export type Principal = { readonly id: string; readonly name: string; readonly about: string }
+
+const atOnce = '20'
+
+/** People and groups of the directory, found by how their name begins; several may be chosen. */
+export function PrincipalPicker(props: {
+  readonly chosen: readonly Principal[]
+  readonly onChoose: (chosen: readonly Principal[]) => void
+  /** Groups are not looked for. */
+  readonly peopleOnly?: boolean
+}) {
+  const { chosen, onChoose, peopleOnly = false } = props
+  const styles = useStyles()
+  const [typed, type] = useState('')
+  const words = useSettled(typed).trim().replaceAll("'", "''")
+  const filter = (...names: readonly string[]): string =>
+    names.map((name) => `startswith(${name},'${words}')`).join(' or ')
+  const users = useList('GET /v1.0/users', {
+    query: { $top: atOnce, ...(words !== '' && { $filter: filter('displayName', 'userPrincipalName', 'mail') }) },
+  })
+  const groups = useList('GET /v1.0/groups', {
+    query: { $top: atOnce, ...(words !== '' && { $filter: filter('displayName') }) },
+  })
+  const found: readonly Principal[] = [
+    ...(peopleOnly ? [] : (groups.rows ?? [])).map((one) => ({ id: one.id, name: one.displayName, about: 'Group' })),
+    ...(users.rows ?? []).map((one) => ({
+      id: one.id,
+      name: one.displayName ?? one.userPrincipalName,
+      about: one.userPrincipalName,
+    })),
+  ]
+  const others = chosen.filter(({ id }) => found.every((one) => one.id !== id))
+  const isChosen = (id: string): boolean => chosen.some((one) => one.id === id)
+  const turn = (one: Principal): void =>
+    onChoose(isChosen(one.id) ? chosen.filter(({ id }) => id !== one.id) : [...chosen, one])
+  return (
+    <div className={styles.picker}>
+      <Field label={peopleOnly ? 'Users' : 'Users and groups'} hint={`${chosen.length} selected`}>
+        <SearchBox
+          className={styles.search}
+          placeholder="Search by name"
+          value={typed}
+          onChange={(_, { value }) => type(value)}
+        />
+      </Field>
+      <div className={styles.found} role="group" aria-label="Found">
+        <Loaded query={{ data: users.rows && groups.rows, error: users.error ?? groups.error, refetch: users.refetch }}>
+          {() =>
+            [...others, ...found].map((one) => (
+              <Checkbox
+                key={one.id}
+                checked={isChosen(one.id)}
+                onChange={() => turn(one)}
+                label={
+                  <span className={styles.label}>
+                    <Text>{one.name}</Text>
+                    <span className={styles.quiet}>{one.about}</span>
+                  </span>
+                }
+              />
+            ))
+          }
+        </Loaded>
+      </div>
+    </div>
+  )
+}

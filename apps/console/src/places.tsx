@@ -1,0 +1,85 @@
+import { AppsFilled, AppsRegular } from '@fluentui/react-icons/svg/apps'
+import { ArrowSyncFilled, ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
+import { HomeFilled, HomeRegular } from '@fluentui/react-icons/svg/home'
+import { InfoFilled, InfoRegular } from '@fluentui/react-icons/svg/info'
+import { KeyFilled, KeyRegular } from '@fluentui/react-icons/svg/key'
+import { OptionsFilled, OptionsRegular } from '@fluentui/react-icons/svg/options'
+import { PersonFilled, PersonRegular } from '@fluentui/react-icons/svg/person'
+import { PeopleCommunityFilled, PeopleCommunityRegular } from '@fluentui/react-icons/svg/people-community'
+import type { Action } from './api/session.ts'
+import { type Place, page } from './place.ts'
+
+const read: Action = 'microsoft.directory/servicePrincipals/synchronization/standard/read'
+const credentials: Action = 'microsoft.directory/servicePrincipals/synchronizationCredentials/manage'
+
+/**
+ * Every page of the admin center. To add one: a file in pages/<noun>/ that exports it, and a row here; the first word of a new
+ * address is told to the service in apps/usher/src/api/admin-center/routes.ts.
+ */
+export const places: readonly Place[] = [
+  {
+    path: '/',
+    needs: read,
+    page: page(() => import('./pages/home/home-page.tsx')),
+    menu: { text: 'Home', icon: <HomeRegular />, chosen: <HomeFilled />, isExact: true },
+  },
+  {
+    path: '/enterprise-apps',
+    needs: read,
+    page: page(() => import('./pages/applications/applications-page.tsx')),
+    menu: { text: 'Enterprise apps', icon: <AppsRegular />, chosen: <AppsFilled /> },
+  },
+  {
+    path: '/enterprise-apps/gallery',
+    needs: 'microsoft.directory/applicationTemplates/instantiate',
+    page: page(() => import('./pages/gallery/gallery-page.tsx')),
+  },
+  {
+    path: '/enterprise-apps/:app',
+    needs: read,
+    page: page(() => import('./pages/applications/application-frame.tsx')),
+    within: [
+      {
+        path: 'overview',
+        needs: read,
+        page: page(() => import('./pages/applications/overview-page.tsx')),
+        menu: { text: 'Overview', icon: <InfoRegular />, chosen: <InfoFilled /> },
+      },
+      {
+        path: 'properties',
+        needs: 'microsoft.directory/applications/standard/read',
+        page: page(() => import('./pages/application-properties/properties-page.tsx')),
+        menu: { text: 'Properties', icon: <OptionsRegular />, chosen: <OptionsFilled /> },
+      },
+      {
+        path: 'owners',
+        needs: 'microsoft.directory/applications/standard/read',
+        page: page(() => import('./pages/application-owners/owners-page.tsx')),
+        menu: { text: 'Owners', icon: <PersonRegular />, chosen: <PersonFilled /> },
+      },
+      {
+        path: 'roles',
+        needs: 'microsoft.directory/applications/standard/read',
+        page: page(() => import('./pages/application-roles/roles-page.tsx')),
+        menu: { text: 'Roles', icon: <KeyRegular />, chosen: <KeyFilled /> },
+      },
+      {
+        path: 'users-and-groups',
+        needs: 'microsoft.directory/servicePrincipals/appRoleAssignedTo/read',
+        page: page(() => import('./pages/users-and-groups/users-and-groups-page.tsx')),
+        menu: { text: 'Users and groups', icon: <PeopleCommunityRegular />, chosen: <PeopleCommunityFilled /> },
+      },
+      {
+        path: 'provisioning',
+        needs: read,
+        page: page(() => import('./pages/provisioning/provisioning-page.tsx')),
+        menu: { text: 'Provisioning', icon: <ArrowSyncRegular />, chosen: <ArrowSyncFilled /> },
+      },
+      {
+        path: 'provisioning/new',
+        needs: credentials,
+        page: page(() => import('./pages/provisioning/configuration-page.tsx')),
+      },
+    ],
+  },
+]

@@ -1,0 +1,18 @@
+/** What Usher's own routes take and give, one row each. OpenAPI and the types of the admin center are printed from it. */
+import { applicationShapes } from './applications/shapes.ts'
+import { galleryShapes } from './gallery/shapes.ts'
+import { heldShapes } from './jobs/held-shapes.ts'
+import { jobShapes } from './jobs/shapes.ts'
+import type { Shapes } from './shape.ts'
+import { sessionShapes } from './sign-in/shapes.ts'
+import { tenantShapes } from './tenant/shapes.ts'
+
+/** A route without a row works all the same; it is only not described. */
+export const shapes: Shapes = {
+  ...sessionShapes,
+  ...tenantShapes,
+  ...galleryShapes,
+  ...applicationShapes,
+  ...jobShapes,
+  ...heldShapes,
+}
