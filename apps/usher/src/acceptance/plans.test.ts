@@ -1,7 +1,8 @@
 /** Plan, review, apply (BT-3, BT-4): what was approved is carried out as it was shown, and nothing else. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { Wrong } from '../store/directory.ts'
-import { saveSchema, setState } from '../store/jobs.ts'
+import { setState } from '../store/jobs.ts'
+import { saveSchema } from '../store/mapping-versions.ts'
 import { refuseStale } from '../review/apply-plan.ts'
 import { row } from '../gallery/template.ts'
 import { decideHeld } from '../store/decisions.ts'

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { row } from '../gallery/template.ts'
 import { decideHeld } from '../store/decisions.ts'
-import { saveSchema } from '../store/jobs.ts'
+import { saveSchema } from '../store/mapping-versions.ts'
 import { openGround, type Ground } from './test-ground.ts'
 import { play, type Scenario } from './test-scenario.ts'
 import { schemaWith } from './test-schemas.ts'

@@ -4,6 +4,7 @@ import { galleryShapes } from './gallery/shapes.ts'
 import { heldShapes } from './jobs/held-shapes.ts'
 import { jobShapes } from './jobs/shapes.ts'
 import type { Shapes } from './shape.ts'
+import { schemaShapes } from './schema/shapes.ts'
 import { sessionShapes } from './sign-in/shapes.ts'
 import { tenantShapes } from './tenant/shapes.ts'
 
@@ -15,4 +16,5 @@ export const shapes: Shapes = {
   ...applicationShapes,
   ...jobShapes,
   ...heldShapes,
+  ...schemaShapes,
 }

@@ -12,7 +12,8 @@ import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { findApplication, insertApplication, setRequiresRole, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
 import { decideHeld, heldLooks } from './decisions.ts'
-import { credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
+import { credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
+import { saveSchema } from './mapping-versions.ts'
 import { journal } from './journal.ts'
 import { dueJobs, endCycle, takeLease } from './leases.ts'
 import { readLog } from './log-read.ts'
