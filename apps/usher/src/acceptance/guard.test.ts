@@ -226,7 +226,7 @@ describe('what is held', () => {
     await world.assigned(...names)
     expect((await world.cycle()).summary).toMatchObject({ created: 5, changesHeld: 0 })
     const renamed = schemaWith({ rows: [clears, row('Append([displayName], "!")', 'displayName')] })
-    await saveSchema(world.store, world.job, renamed, false)
+    await saveSchema(world.store, world.job, renamed, { verify: false })
     const { requests, summary } = await world.cycle()
     expect(requests.filter((one) => one.startsWith('PATCH'))).toEqual([])
     expect(summary).toMatchObject({ cycle: 'initial', changesHeld: 5 })

@@ -95,7 +95,9 @@ describe.each(['pglite', 'postgres'] as const)('a plan on %s', (kind) => {
       world.pass({ days: 1 })
       await expect(refuse(world, id)).rejects.toThrow('has expired')
       const other = await approved(world)
-      await saveSchema(world.store, world.job, schemaWith({ filter: ['department', 'NOT EQUALS', 'Legal'] }), false)
+      await saveSchema(world.store, world.job, schemaWith({ filter: ['department', 'NOT EQUALS', 'Legal'] }), {
+        verify: false,
+      })
       await expect(refuse(world, other)).rejects.toThrow('other mappings')
       await expect(applied(world, other)).rejects.toThrow(Wrong)
       expect(world.accounts()).toEqual([])

@@ -217,7 +217,7 @@ describe('an application that fails', () => {
   test.each<[string, () => Promise<unknown>]>([
     ['QU-12: the scope QuarantineState', () => restart(world.store, world.job, readResetScope('QuarantineState'))],
     ['new credentials', () => saveCredentials(world.store, ground.keys, world.job, { tenantUrl: world.provider.tenantUrl, secretToken: 'new' })],
-    ['QU-13: new mappings', async () => saveSchema(world.store, world.job, (await world.readJob()).schema, false)],
+    ['QU-13: new mappings', async () => saveSchema(world.store, world.job, (await world.readJob()).schema, { verify: false })],
   ])('%s lift a quarantine, and the next cycle is at once', async (_, lift) => {
     await working(1)
     world.provider.instead = refusing(401, 'who are you?')

@@ -123,7 +123,7 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
     const at = gate(provider, 5)
     const running = runner.run(job.id, false)
     await at.reached
-    await saveSchema(store, job.id, titled(job.schema), false)
+    await saveSchema(store, job.id, titled(job.schema), { verify: false })
     at.open()
     expect(summary(await running)).toMatchObject({ cycle: 'initial', created: 30 })
     const titles = () => [...provider.users.values()].map(({ title }) => title ?? null)

@@ -18,8 +18,7 @@ export async function saveSchema(
   store: Store,
   job: string,
   schema: SynchronizationSchema,
-  verify: boolean,
-  actor?: string,
+  { verify, actor }: { readonly verify: boolean; readonly actor?: string },
 ): Promise<void> {
   await store.db.transaction().execute(async (trx) => {
     const at = new Date().toISOString() as Instant

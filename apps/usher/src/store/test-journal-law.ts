@@ -74,7 +74,7 @@ async function remembering(store: Store): Promise<Remembering> {
       await decideHeld(store, 'law', 'changeHeld', all)
     },
     async saved() {
-      await saveSchema(store, 'law', schema, false)
+      await saveSchema(store, 'law', schema, { verify: false })
       schemaVersion += 1
     },
     async restart() {

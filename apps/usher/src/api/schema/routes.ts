@@ -56,7 +56,10 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
     const report = reportOn(request.body, job.settings)
     if (report.schema === null || report.errors > 0) return { ...shown(report), saved: false }
     if (isInbound(job)) inboundMappingOf(report.schema)
-    await saveSchema(store, job.id, report.schema, comparesOtherwise(job.schema, report.schema), actorOf(request))
+    await saveSchema(store, job.id, report.schema, {
+      verify: comparesOtherwise(job.schema, report.schema),
+      actor: actorOf(request),
+    })
     await mapped(request, { on, job }, report.schema)
     runner.wake()
     return { ...shown(report), saved: true, runs: job.state === 'Active' && runner.pace === 'always' }
@@ -70,7 +73,7 @@ export function schemaRoutes(app: FastifyInstance, { house, runner }: Context): 
       )
     }
     const { schema } = findTemplate(on.templateId)
-    await saveSchema(store, job.id, schema, comparesOtherwise(job.schema, schema), actorOf(request))
+    await saveSchema(store, job.id, schema, { verify: comparesOtherwise(job.schema, schema), actor: actorOf(request) })
     await mapped(request, { on, job }, schema)
     return { saved: true }
   })

@@ -192,7 +192,10 @@ async function saveBody(call: Call, place: JobPlace, isPatch: boolean): Promise<
 async function saved(call: Call, { app, job }: JobPlace, schema: SynchronizationSchema): Promise<void> {
   if (isInbound(job)) inboundMappingOf(schema)
   const { house, runner } = call.context
-  await saveSchema(house.store, job.id, schema, comparesOtherwise(job.schema, schema), call.caller.name)
+  await saveSchema(house.store, job.id, schema, {
+    verify: comparesOtherwise(job.schema, schema),
+    actor: call.caller.name,
+  })
   await audit(house.store, {
     actor: call.caller.name,
     activity: 'Update attribute mappings or scope',
