@@ -212,7 +212,7 @@ export type Operations = {
   }
   /** Reads an expression, says what is wrong with it, and what it gives for a person or group. */
   'POST /usher/apps/{app}/schema/expression': {
-    takes: { path: { app: string }; query?: { job?: string }; body: { expression: string; object?: "User" | "Group"; who?: string } }
+    takes: { path: { app: string }; query?: { job?: string }; body: { expression: string; object?: "User" | "Group"; scope?: boolean; who?: string } }
     gives: { findings: readonly ({ severity: "error" | "warning"; message: string; offset: number; line: number; column: number })[]; canonical: string | null; result: { name: string; gave: { kind: "value" | "ignore" | "error" | "redacted" | "unfinished" | "notEvaluated"; value?: unknown; what?: string; message?: string }; parts: readonly ({ text: string; at: number; depth: number; gave: { kind: "value" | "ignore" | "error" | "redacted" | "unfinished" | "notEvaluated"; value?: unknown; what?: string; message?: string } })[] } | null }
   }
   /** What they would do, before they are saved. */

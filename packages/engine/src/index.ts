@@ -92,6 +92,7 @@ export { attributesOf, type ExpressionError, type Parsed } from './expression/sy
 export { judge, readVector, type Judged } from './expression/vectors.ts'
 export { isTimeZone } from './expression/zone.ts'
 export { checkFilter, compileFilter, type CompiledFilter } from './scope/filter.ts'
+export { withComputed } from './scope/computed.ts'
 export { explainFilter, type FilterExplanation } from './scope/explain.ts'
 export { readClause, readFilter } from './scope/read-filter.ts'
 export { judgeScope, readScopeVector } from './scope/vectors.ts'

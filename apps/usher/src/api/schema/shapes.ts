@@ -6,6 +6,7 @@ const object = z.enum(['User', 'Group']).default('User')
 export const expressionBody = z.strictObject({
   expression: z.string().max(20_000),
   object,
+  scope: z.boolean().default(false).describe('It is a scoping expression, which may read more.'),
   who: z.string().min(1).optional().describe('Whom it is tried on.'),
 })
 export const scopeBody = z.strictObject({

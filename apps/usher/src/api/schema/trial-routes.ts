@@ -20,10 +20,10 @@ export function trialRoutes(app: FastifyInstance, { house }: Context): void {
   }
   app.get('/usher/language', () => language())
   app.post('/usher/apps/:app/schema/expression', async (request) => {
-    const { expression, object, who } = expressionBody.parse(request.body)
+    const { expression, object, scope, who } = expressionBody.parse(request.body)
     const { on, job } = await whichJob(store, request)
     const ref = who === undefined ? null : (await namedObject(store, who)).ref
-    return tryExpression(house, { app: on, job }, { expression, type: object, schema: job.schema, ref })
+    return tryExpression(house, { app: on, job }, { expression, type: object, isScope: scope, ref })
   })
   app.post('/usher/apps/:app/schema/scope', large, async (request, reply) => {
     const { schema, object } = scopeBody.parse(request.body)

@@ -6,9 +6,9 @@ import {
   print,
   sourceAttributes,
   verdict,
+  withComputed,
   type Gave,
   type Part,
-  type SynchronizationSchema,
 } from '@usher/engine'
 import type { Ref } from '@usher/scim'
 import { contextOf, rulesOf, sourceOf, type House } from '../../runner/open-job.ts'
@@ -33,6 +33,15 @@ export type Tried = {
 /** `depth`: within how many parts it stands. */
 type Shown = { readonly text: string; readonly at: number; readonly depth: number; readonly gave: Gave }
 
+type Asked = {
+  readonly expression: string
+  readonly type: string
+  /** A scoping expression may read more, and what Entra supports is no question there. */
+  readonly isScope: boolean
+  /** Whom it is tried on. */
+  readonly ref: Ref | null
+}
+
 /** More parts than anybody reads. */
 const most = 200
 
@@ -40,25 +49,18 @@ const most = 200
 export async function tryExpression(
   house: House,
   { app, job }: { readonly app: Application; readonly job: Job },
-  {
-    expression,
-    type,
-    schema,
-    ref,
-  }: {
-    readonly expression: string
-    readonly type: string
-    readonly schema: SynchronizationSchema
-    readonly ref: Ref | null
-  },
+  asked: Asked,
 ): Promise<Tried> {
+  const { expression, type, isScope, ref } = asked
   const parsed = parseExpression(expression)
   if (parsed.kind === 'error') {
     const { message, offset, line, column, expected } = parsed
     const says = expected === undefined ? message : `${message} Expected: ${expected}.`
     return { findings: [{ severity: 'error', message: says, offset, line, column }], canonical: null, result: null }
   }
-  const findings = checkExpression(parsed, sourceAttributes(schema, type)).map(
+  const known = sourceAttributes(job.schema, type)
+  const found = checkExpression(parsed, isScope ? withComputed(known) : known)
+  const findings = (isScope ? found.filter(({ entra }) => entra !== true) : found).map(
     ({ severity, message, offset, line, column }) => ({ severity, message, offset, line, column }),
   )
   const canonical = print(parsed.root)
