@@ -76,27 +76,33 @@ function Frame({ children }: { readonly children: ReactNode }) {
 }
 
 function Pages() {
-  const may = useMay()
   return (
     <Routes>
-      {places.map((place) => routeOf(place, may))}
+      {places.map(routeOf)}
       <Route path="*" element={<NotFound />} />
     </Routes>
   )
 }
 
-function routeOf({ path, needs, page: Page, within = [] }: Place, may: (needs: Place['needs']) => boolean): ReactNode {
+function routeOf(place: Place): ReactNode {
+  const { path, within = [] } = place
   const [first] = within
-  const shown = (
+  return (
+    <Route key={path} path={path} element={<Guarded place={place} />}>
+      {first !== undefined && <Route index element={<Navigate to={first.path} replace />} />}
+      {within.map(routeOf)}
+      {within.length > 0 && <Route path="*" element={<NotFound />} />}
+    </Route>
+  )
+}
+
+/** The page, for who may do what it needs. */
+function Guarded({ place: { needs, page: Page, within = [] } }: { readonly place: Place }) {
+  const may = useMay()
+  if (!may(needs)) return <NotAllowed needs={needs} />
+  return (
     <Within value={within}>
       <Page />
     </Within>
-  )
-  return (
-    <Route key={path} path={path} element={may(needs) ? shown : <NotAllowed needs={needs} />}>
-      {first !== undefined && <Route index element={<Navigate to={first.path} replace />} />}
-      {within.map((one) => routeOf(one, may))}
-      {within.length > 0 && <Route path="*" element={<NotFound />} />}
-    </Route>
   )
 }

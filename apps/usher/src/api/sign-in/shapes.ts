@@ -9,6 +9,10 @@ const session = z.strictObject({
   tenant: z.string(),
   roles: z.array(z.string()),
   may: z.array(z.enum(everyAction)).describe('Actions that are allowed everywhere.'),
+  owns: z.strictObject({
+    applications: z.array(z.strictObject({ id: z.string(), displayName: z.string() })),
+    may: z.array(z.enum(everyAction)).describe('Actions that are allowed with these.'),
+  }),
   csrf: z.string().optional().describe('What changes with the cookie send along.'),
 })
 
