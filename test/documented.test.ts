@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { options as startOptions } from '../apps/start/src/config.ts'
 import { createProgram } from '../apps/usher/src/cli/program.ts'
-import { options as serviceOptions } from '../apps/usher/src/config.ts'
+import { options as serviceOptions } from '../apps/usher/src/options.ts'
 import { activities } from '../apps/usher/src/store/activities.ts'
 import { advisedIn, mentionsOf, problemOf, rowsOf, usually, type Mention } from './mentions.ts'
 

@@ -1,6 +1,6 @@
 /** Printed by `npm run docs` from docs/reference/openapi.json; change the shapes in apps/usher instead. */
 export type Operations = {
-  /** Prometheus metrics. */
+  /** Prometheus metrics. With several directories: on the machine of the service only. */
   'GET /metrics': {
     takes: {  }
     gives: unknown
@@ -290,7 +290,7 @@ export type Operations = {
     takes: { path: { file: string } }
     gives: unknown
   }
-  /** A backup of everything. */
+  /** A backup of everything. With several directories: on the machine of the service only. */
   'POST /usher/backup': {
     takes: {  }
     gives: unknown
@@ -303,6 +303,26 @@ export type Operations = {
   /** Sends again what waits. */
   'POST /usher/deliveries/retry': {
     takes: {  }
+    gives: unknown
+  }
+  /** Directories of this service. With several directories: on the machine of the service only. */
+  'GET /usher/directories': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Adds a directory. With several directories: on the machine of the service only. */
+  'POST /usher/directories': {
+    takes: {  }
+    gives: unknown
+  }
+  /** Removes a directory, after saying what would be lost. With several directories: on the machine of the service only. */
+  'DELETE /usher/directories/{directory}': {
+    takes: { path: { directory: string } }
+    gives: unknown
+  }
+  /** Lets somebody of another directory sign in to this one. With several directories: on the machine of the service only. */
+  'POST /usher/directories/{directory}/guests': {
+    takes: { path: { directory: string } }
     gives: unknown
   }
   /** Applications that can be added. */
@@ -365,7 +385,7 @@ export type Operations = {
     takes: {  }
     gives: unknown
   }
-  /** Makes a new key, and encrypts every secret with it. */
+  /** Makes a new key, and encrypts every secret with it. With several directories: on the machine of the service only. */
   'POST /usher/keys/encryption/rotate': {
     takes: {  }
     gives: unknown
@@ -418,7 +438,12 @@ export type Operations = {
   /** Who is signed in, and with a cookie, what changes need. */
   'GET /usher/session': {
     takes: {  }
-    gives: { name: string; kind: "user" | "app" | "machine"; id: string; tenant: string; roles: readonly (string)[]; may: readonly ("microsoft.directory/users/standard/read" | "microsoft.directory/users/create" | "microsoft.directory/users/basic/update" | "microsoft.directory/users/manager/update" | "microsoft.directory/users/delete" | "microsoft.directory/users/restore" | "microsoft.directory/users/erase" | "microsoft.directory/users/authenticationMethods/update" | "microsoft.directory/groups/standard/read" | "microsoft.directory/groups/create" | "microsoft.directory/groups/basic/update" | "microsoft.directory/groups/members/update" | "microsoft.directory/groups/owners/update" | "microsoft.directory/groups/delete" | "microsoft.directory/groups/restore" | "microsoft.directory/applicationTemplates/instantiate" | "microsoft.directory/applications/standard/read" | "microsoft.directory/applications/create" | "microsoft.directory/applications/basic/update" | "microsoft.directory/applications/owners/update" | "microsoft.directory/applications/credentials/update" | "microsoft.directory/applications/delete" | "microsoft.directory/applications/synchronization/standard/read" | "microsoft.directory/servicePrincipals/appRoleAssignedTo/read" | "microsoft.directory/servicePrincipals/appRoleAssignedTo/update" | "microsoft.directory/servicePrincipals/appRoleAssignments/update" | "microsoft.directory/servicePrincipals/synchronization/standard/read" | "microsoft.directory/servicePrincipals/synchronizationJobs/manage" | "microsoft.directory/servicePrincipals/synchronizationSchema/manage" | "microsoft.directory/servicePrincipals/synchronizationCredentials/manage" | "microsoft.directory/servicePrincipals/synchronizationData/upload" | "microsoft.directory/provisioningLogs/allProperties/read" | "microsoft.directory/auditLogs/allProperties/read" | "microsoft.directory/roleManagement/standard/read" | "microsoft.directory/roleManagement/allProperties/update" | "microsoft.directory/organization/standard/read" | "microsoft.directory/organization/basic/update" | "usher/imports/create" | "usher/notifications/read" | "usher/notifications/manage" | "usher/backup/create" | "usher/tenants/manage" | "usher/health/read")[]; owns: { applications: readonly ({ id: string; displayName: string })[]; may: readonly ("microsoft.directory/users/standard/read" | "microsoft.directory/users/create" | "microsoft.directory/users/basic/update" | "microsoft.directory/users/manager/update" | "microsoft.directory/users/delete" | "microsoft.directory/users/restore" | "microsoft.directory/users/erase" | "microsoft.directory/users/authenticationMethods/update" | "microsoft.directory/groups/standard/read" | "microsoft.directory/groups/create" | "microsoft.directory/groups/basic/update" | "microsoft.directory/groups/members/update" | "microsoft.directory/groups/owners/update" | "microsoft.directory/groups/delete" | "microsoft.directory/groups/restore" | "microsoft.directory/applicationTemplates/instantiate" | "microsoft.directory/applications/standard/read" | "microsoft.directory/applications/create" | "microsoft.directory/applications/basic/update" | "microsoft.directory/applications/owners/update" | "microsoft.directory/applications/credentials/update" | "microsoft.directory/applications/delete" | "microsoft.directory/applications/synchronization/standard/read" | "microsoft.directory/servicePrincipals/appRoleAssignedTo/read" | "microsoft.directory/servicePrincipals/appRoleAssignedTo/update" | "microsoft.directory/servicePrincipals/appRoleAssignments/update" | "microsoft.directory/servicePrincipals/synchronization/standard/read" | "microsoft.directory/servicePrincipals/synchronizationJobs/manage" | "microsoft.directory/servicePrincipals/synchronizationSchema/manage" | "microsoft.directory/servicePrincipals/synchronizationCredentials/manage" | "microsoft.directory/servicePrincipals/synchronizationData/upload" | "microsoft.directory/provisioningLogs/allProperties/read" | "microsoft.directory/auditLogs/allProperties/read" | "microsoft.directory/roleManagement/standard/read" | "microsoft.directory/roleManagement/allProperties/update" | "microsoft.directory/organization/standard/read" | "microsoft.directory/organization/basic/update" | "usher/imports/create" | "usher/notifications/read" | "usher/notifications/manage" | "usher/backup/create" | "usher/tenants/manage" | "usher/health/read")[] }; csrf?: string }
+    gives: { name: string; kind: "user" | "app" | "machine"; id: string; tenant: string; directory: string; directories: readonly ({ id: string; displayName: string; defaultDomain: string })[]; roles: readonly (string)[]; may: readonly ("microsoft.directory/users/standard/read" | "microsoft.directory/users/create" | "microsoft.directory/users/basic/update" | "microsoft.directory/users/manager/update" | "microsoft.directory/users/delete" | "microsoft.directory/users/restore" | "microsoft.directory/users/erase" | "microsoft.directory/users/authenticationMethods/update" | "microsoft.directory/groups/standard/read" | "microsoft.directory/groups/create" | "microsoft.directory/groups/basic/update" | "microsoft.directory/groups/members/update" | "microsoft.directory/groups/owners/update" | "microsoft.directory/groups/delete" | "microsoft.directory/groups/restore" | "microsoft.directory/applicationTemplates/instantiate" | "microsoft.directory/applications/standard/read" | "microsoft.directory/applications/create" | "microsoft.directory/applications/basic/update" | "microsoft.directory/applications/owners/update" | "microsoft.directory/applications/credentials/update" | "microsoft.directory/applications/delete" | "microsoft.directory/applications/synchronization/standard/read" | "microsoft.directory/servicePrincipals/appRoleAssignedTo/read" | "microsoft.directory/servicePrincipals/appRoleAssignedTo/update" | "microsoft.directory/servicePrincipals/appRoleAssignments/update" | "microsoft.directory/servicePrincipals/synchronization/standard/read" | "microsoft.directory/servicePrincipals/synchronizationJobs/manage" | "microsoft.directory/servicePrincipals/synchronizationSchema/manage" | "microsoft.directory/servicePrincipals/synchronizationCredentials/manage" | "microsoft.directory/servicePrincipals/synchronizationData/upload" | "microsoft.directory/provisioningLogs/allProperties/read" | "microsoft.directory/auditLogs/allProperties/read" | "microsoft.directory/roleManagement/standard/read" | "microsoft.directory/roleManagement/allProperties/update" | "microsoft.directory/organization/standard/read" | "microsoft.directory/organization/basic/update" | "usher/imports/create" | "usher/notifications/read" | "usher/notifications/manage" | "usher/backup/create" | "usher/tenants/manage" | "usher/health/read")[]; owns: { applications: readonly ({ id: string; displayName: string })[]; may: readonly ("microsoft.directory/users/standard/read" | "microsoft.directory/users/create" | "microsoft.directory/users/basic/update" | "microsoft.directory/users/manager/update" | "microsoft.directory/users/delete" | "microsoft.directory/users/restore" | "microsoft.directory/users/erase" | "microsoft.directory/users/authenticationMethods/update" | "microsoft.directory/groups/standard/read" | "microsoft.directory/groups/create" | "microsoft.directory/groups/basic/update" | "microsoft.directory/groups/members/update" | "microsoft.directory/groups/owners/update" | "microsoft.directory/groups/delete" | "microsoft.directory/groups/restore" | "microsoft.directory/applicationTemplates/instantiate" | "microsoft.directory/applications/standard/read" | "microsoft.directory/applications/create" | "microsoft.directory/applications/basic/update" | "microsoft.directory/applications/owners/update" | "microsoft.directory/applications/credentials/update" | "microsoft.directory/applications/delete" | "microsoft.directory/applications/synchronization/standard/read" | "microsoft.directory/servicePrincipals/appRoleAssignedTo/read" | "microsoft.directory/servicePrincipals/appRoleAssignedTo/update" | "microsoft.directory/servicePrincipals/appRoleAssignments/update" | "microsoft.directory/servicePrincipals/synchronization/standard/read" | "microsoft.directory/servicePrincipals/synchronizationJobs/manage" | "microsoft.directory/servicePrincipals/synchronizationSchema/manage" | "microsoft.directory/servicePrincipals/synchronizationCredentials/manage" | "microsoft.directory/servicePrincipals/synchronizationData/upload" | "microsoft.directory/provisioningLogs/allProperties/read" | "microsoft.directory/auditLogs/allProperties/read" | "microsoft.directory/roleManagement/standard/read" | "microsoft.directory/roleManagement/allProperties/update" | "microsoft.directory/organization/standard/read" | "microsoft.directory/organization/basic/update" | "usher/imports/create" | "usher/notifications/read" | "usher/notifications/manage" | "usher/backup/create" | "usher/tenants/manage" | "usher/health/read")[] }; csrf?: string }
+  }
+  /** Goes on in another directory, with the session of a browser. */
+  'POST /usher/session/directory': {
+    takes: {  }
+    gives: unknown
   }
   /** Changes the own password. */
   'POST /usher/session/password': {
@@ -710,7 +735,7 @@ export type Operations = {
     takes: { path: { id: string; job: string } }
     gives: unknown
   }
-  /** Takes at most 50 people, as application/scim+json, for an inbound job; what becomes of them is in the provisioning log, where Location leads. At most 40 calls in 5 seconds, and 6000 in a day. */
+  /** Takes at most 50 people, as application/scim+json, for an inbound job; what becomes of them is in the provisioning log, where Location leads. At most 40 calls in 5 seconds, and 6000 in a day, unless the service is set otherwise. */
   'POST /v1.0/applications/{id}/synchronization/jobs/{job}/bulkUpload': {
     takes: { path: { id: string; job: string }; body: { schemas: readonly (string)[]; Operations: readonly ({ method: string; bulkId?: string | null; path: string; data: { [name: string]: unknown } })[]; failOnErrors?: number | null } }
     gives: unknown
@@ -1545,7 +1570,7 @@ export type Operations = {
     takes: { path: { id: string; job: string } }
     gives: unknown
   }
-  /** Takes at most 50 people, as application/scim+json, for an inbound job; what becomes of them is in the provisioning log, where Location leads. At most 40 calls in 5 seconds, and 6000 in a day. */
+  /** Takes at most 50 people, as application/scim+json, for an inbound job; what becomes of them is in the provisioning log, where Location leads. At most 40 calls in 5 seconds, and 6000 in a day, unless the service is set otherwise. */
   'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/bulkUpload': {
     takes: { path: { id: string; job: string }; body: { schemas: readonly (string)[]; Operations: readonly ({ method: string; bulkId?: string | null; path: string; data: { [name: string]: unknown } })[]; failOnErrors?: number | null } }
     gives: unknown

@@ -120,8 +120,11 @@ describe('scenarios of the specification, by microsoft-graph-client', () => {
     expect(status.lastExecution).toMatchObject({ state: 'Succeeded', countExported: 2 })
     expect(status.synchronizedEntryCountByType).toEqual([{ key: 'User to User', value: 2 }])
     expect(await active()).toEqual(['ana', 'bea'])
-    const log = await service.does(200, 'GET', '/usher/log?app=A')
-    expect(JSON.stringify(log)).toContain('create')
+    const { value: lines } = await get<Value>(
+      `/auditLogs/provisioning?$filter=jobId eq '${job.split('/').at(-1) ?? ''}' and provisioningAction eq 'create'`,
+    )
+    const created = lines.map(({ sourceIdentity, provisioningStatusInfo }) => `${(sourceIdentity as Row)['displayName'] as string} ${(provisioningStatusInfo as Row)['status'] as string}`) // prettier-ignore
+    expect(created.toSorted()).toEqual(['ana success', 'bea success'])
     await removed(job)
   })
 
@@ -257,6 +260,47 @@ test('C: the calls of the Terraform provider, in its order', async () => {
     for (let poll = 0; poll < 5; poll += 1) answers.push(await does(200, 'GET', path))
     for (const one of answers) expect(one).toEqual(answers[0])
   }
+  // The cloud, and a token of a client that is made for it.
+  const { authentication, microsoftGraphResourceId: resource } = await does(200, 'GET', '/metadata/endpoints?api-version=2022-09-01') // prettier-ignore
+  const own = await does(201, 'POST', '/v1.0/applications', { displayName: 'Terraform itself' })
+  const me = await does(201, 'POST', '/v1.0/servicePrincipals', { appId: own['appId'] })
+  const { secretText } = await does(200, 'POST', `/v1.0/applications/${own['id'] as string}/addPassword`, {})
+  const graphSp = await does(200, 'GET', "/v1.0/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")
+  const all = (graphSp['appRoles'] as readonly Row[]).find(({ value }) => value === 'Group.ReadWrite.All')
+  await does(201, 'POST', `/v1.0/servicePrincipals/${me['id'] as string}/appRoleAssignments`, { principalId: me['id'], resourceId: graphSp['id'], appRoleId: all?.['id'] }) // prettier-ignore
+  const { loginEndpoint } = authentication as { readonly loginEndpoint: string }
+  const form = { grant_type: 'client_credentials', client_id: own['appId'] as string, client_secret: secretText as string, scope: `${resource as string}/.default` } // prettier-ignore
+  const asked = await fetch(`${loginEndpoint}/${me['appOwnerOrganizationId'] as string}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) }) // prettier-ignore
+  const { access_token: bearer } = (await asked.json()) as { readonly access_token: string }
+  const claims = JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString()) as Row
+  expect(claims).toMatchObject({ appid: own['appId'], oid: me['id'], tid: me['appOwnerOrganizationId'] })
+  // azuread_group and its members and owners, over /beta
+  const asTerraform = async (status: number, method: string, path: string, content?: object): Promise<Row> => {
+    const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', 'odata-maxversion': '4.0' }
+    const answer = await fetch(service.url + path, { method, headers, ...(content !== undefined && { body: JSON.stringify(content) }) }) // prettier-ignore
+    const text = await answer.text()
+    expect(answer.status, `${method} ${path}: ${text}`).toBe(status)
+    return text.startsWith('{') ? (JSON.parse(text) as Row) : {}
+  }
+  const objects = `${service.url}/v1.0/directoryObjects`
+  const group = await asTerraform(201, 'POST', '/beta/groups', {
+    '@odata.type': '#microsoft.graph.group', displayName: 'Terraform', mailEnabled: false, mailNickname: 'terraform', securityEnabled: true,
+    'owners@odata.bind': [`${objects}/${me['id'] as string}`],
+  }) // prettier-ignore
+  const groupAt = `/beta/groups/${group['id'] as string}`
+  for (let poll = 0; poll < 5; poll += 1) expect(await asTerraform(200, 'GET', groupAt)).toMatchObject({ displayName: 'Terraform' }) // prettier-ignore
+  await asTerraform(204, 'PATCH', groupAt, { description: 'Made by a program' })
+  const ana = ids.get('ana') ?? ''
+  await asTerraform(204, 'POST', `${groupAt}/members/$ref`, { '@odata.id': `${objects}/${ana}` })
+  const twice = await asTerraform(400, 'POST', `${groupAt}/members/$ref`, { '@odata.id': `${objects}/${ana}` })
+  expect(JSON.stringify(twice)).toContain('One or more added object references already exist')
+  expect((await asTerraform(200, 'GET', `${groupAt}/members?$filter=id eq '${ana}'`))['value']).toMatchObject([{ id: ana }]) // prettier-ignore
+  expect((await asTerraform(200, 'GET', `${groupAt}/owners`))['value']).toMatchObject([{ id: me['id'] }])
+  expect((await asTerraform(200, 'GET', `${groupAt}/transitiveMembers`))['value']).toMatchObject([{ id: ana }])
+  await asTerraform(204, 'DELETE', `${groupAt}/members/${ana}/$ref`)
+  await asTerraform(204, 'DELETE', groupAt)
+  await asTerraform(404, 'GET', groupAt)
+  await asTerraform(403, 'POST', '/v1.0/applications', { displayName: 'Not allowed' })
   // azuread_application_from_template
   const [template] = (await does(200, 'GET', `/v1.0/applicationTemplates?$filter=displayName eq 'Dynamic Signal'`))[
     'value'

@@ -4,6 +4,7 @@
  * Nothing here is imported from the product, so what these tests say does not rest on its code.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -136,13 +137,20 @@ export async function usher(data: string, args: readonly string[], input = ''): 
   return { code, out: command.stdout(), all: command.said() }
 }
 
+/**
+ * A port that stays free between the starts of a house. Those from 32768 on are given by the system to whoever connects somewhere, so that
+ * one of them could be taken when a house starts again, and it would say that instead of what a test waits for.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
+  for (;;) {
+    const port = randomInt(15_000, 32_000)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    })
+    if (isFree) return port
+  }
 }
 
 /** Asks until the answer is not null; throws when that takes longer than `within` milliseconds. */

@@ -1,7 +1,11 @@
 /** People by API, by microsoft-graph-client as it is (graph-api.md 13 G). */
 import { ResponseType, type GraphError } from '@microsoft/microsoft-graph-client'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startGraph } from '../../apps/usher/src/graph/test-graph.ts'
+import { makeClient } from '../../apps/usher/src/sign-in/test-clients.ts'
 import { serviceOn, type Row, type Service } from './graph.ts'
 import { endAll, eventually, minute, newFolder, usherService } from './house.ts'
 
@@ -66,4 +70,39 @@ test('G: three people, one inactive, one with a manager by externalId; too many 
   const many = Array.from({ length: 51 }, (_, n) => person(`p${n}`))
   expect(await refused(send(many))).toBe(400)
   expect(await refused(send([person('dan')], 'application/json'))).toBe(400)
+})
+
+test('G: the same over https, by a client that may send people and read what became of them, and nothing else', async () => {
+  const graph = await startGraph({ https: true })
+  try {
+    const client = await makeClient(graph, 'HR', 'SynchronizationData-User.Upload', 'ProvisioningLog.Read.All')
+    const first = async (path: string): Promise<Row> => ((await graph.ask('GET', path)).body['value'] as readonly Row[])[0] ?? {} // prettier-ignore
+    const template = await first("/v1.0/applicationTemplates?$filter=displayName eq 'API-driven provisioning to Usher'")
+    const made = await graph.ask('POST', `/v1.0/applicationTemplates/${template['id'] as string}/instantiate`, { displayName: 'HR' }) // prettier-ignore
+    const at = `/servicePrincipals/${(made.body['servicePrincipal'] as Row)['id'] as string}/synchronization`
+    const { id: templateId } = await first(`/v1.0${at}/templates`)
+    const { body } = await graph.ask('POST', `/v1.0${at}/jobs`, { templateId })
+    const job = `${at}/jobs/${body['id'] as string}`
+    expect((await graph.ask('POST', `/v1.0${job}/start`, {})).status).toBe(204)
+    const { id: tenant } = await first('/v1.0/organization')
+    const boss = { [enterprise]: { manager: { value: 'cem' } } }
+    const given = {
+      url: graph.url.replace('127.0.0.1', 'localhost'),
+      tenant,
+      clientId: client.appId,
+      secret: client.secret,
+      job,
+      bodies: {
+        three: request(person('ana', boss), person('bea', { active: false }), person('cem')),
+        many: request(...Array.from({ length: 51 }, (_, n) => person(`p${n}`))),
+      },
+    }
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: graph.authorityFile ?? '', GIVEN: JSON.stringify(given) }
+    const script = join(import.meta.dirname, 'upload-https.ts')
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { env })
+    const told = ['create ana', 'create bea', 'create cem']
+    expect(JSON.parse(stdout)).toEqual({ accepted: 202, told, many: 400, json: 400, denied: 403 })
+  } finally {
+    await graph.close()
+  }
 })

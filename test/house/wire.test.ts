@@ -200,14 +200,28 @@ describe('credentials', () => {
     }
     for (const [name, text] of [['ca', authority.certificate], ['cert', client.certificate], ['key', client.key]] as const)
       await writeFile(file(name), text) // prettier-ignore
-    await does('settings', app, '--tenant-url', secure)
+    // At another address the stored secret is not sent by itself.
+    const alone = await usher(data, ['settings', app, '--tenant-url', secure])
+    expect([alone.code, alone.all]).toEqual([2, expect.stringContaining('give the Secret Token again')])
+    await does('settings', app, '--tenant-url', secure, '--secret-token', token)
     expect(await refused()).toMatch(/the certificate is not trusted \(.*--ca FILE/)
     await does('settings', app, '--ca', file('ca'))
     expect(await refused()).toMatch(/cannot be reached|connection broke/)
     await does('settings', app, '--client-certificate', file('cert'), '--client-key', file('key'))
     expect(await does('test-connection', app)).toMatch(/are authorized/)
     expect(await does('settings', app)).not.toContain('PRIVATE KEY')
-    await does('settings', app, '--client-certificate', 'none', '--ca', 'none', '--tenant-url', `${url}/scim/v2`)
+    await does(
+      'settings',
+      app,
+      '--client-certificate',
+      'none',
+      '--ca',
+      'none',
+      '--tenant-url',
+      `${url}/scim/v2`,
+      '--secret-token',
+      token,
+    )
     proxy.closeAllConnections()
     proxy.close()
   })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { help, options, readConfig } from './config.ts'
+import { help, readConfig } from './config.ts'
+import { options } from './options.ts'
 
 test('what watches the service is off, or usual, unless somebody says otherwise', () => {
   expect(readConfig([], {})).toMatchObject({

@@ -6,12 +6,13 @@ import { createMetrics, type Metrics } from './observe/metrics.ts'
 import { createOutage, type Outage } from './observe/outage.ts'
 import { noTraces, openTraces } from './observe/traces.ts'
 import { tokenFrom } from './observe/token-file.ts'
-import { createWatch, type Watch } from './observe/watch.ts'
+import { createWatch, watchOf, type Watch } from './observe/watch.ts'
 
 export type Observing = {
   readonly log: Log
   readonly metrics: Metrics
-  readonly watch: Watch
+  /** What sees one directory at work. `name`: by which it is told from others; undefined while there is but one. */
+  watchOf(name: () => string | undefined): Watch
   readonly outage: Outage
   /** Opens /metrics, and nothing else. */
   readonly metricsToken: string
@@ -29,10 +30,11 @@ export async function observe(config: Config, say: (line: string) => void): Prom
   const { otlpEndpoint, traceApplications = false } = config
   const lost = (error: unknown): void => log.warn('Traces cannot be handed over.', faultFields(error))
   const traces = otlpEndpoint === undefined ? noTraces : await openTraces(otlpEndpoint, lost)
+  const watch = createWatch({ log, metrics, traces, traceApplications })
   return {
     log,
     metrics,
-    watch: createWatch({ log, metrics, traces, traceApplications }),
+    watchOf: (name) => watchOf(watch, name),
     metricsToken: await tokenFrom(config.metricsTokenFile ?? join(config.data, 'metrics.token')),
     outage,
     fault: (message) => (error) => {

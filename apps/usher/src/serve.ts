@@ -5,29 +5,27 @@ import { chmod, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:https'
 import { dirname, join } from 'node:path'
-import { createApi } from './api/server.ts'
+import { createFront } from './api/front.ts'
 import { firstInvitation } from './api/sign-in/first-invitation.ts'
 import type { Config } from './config.ts'
 import { isThisMachine } from './edge/addresses.ts'
 import { connections } from './edge/connections.ts'
 import { egressGuard } from './edge/egress.ts'
 import { readAuthorities } from './edge/certificates.ts'
-import { company } from './runner/company.ts'
+import { openDirectories } from './directories.ts'
 import { secure } from './edge/https/secure.ts'
-import type { House } from './runner/open-job.ts'
 import { sharedPace } from './runner/shared-pace.ts'
 import { sharedQueue, type Why } from './runner/queue.ts'
-import { createRunner, type Pace, type Runner } from './runner/runner.ts'
+import type { Pace } from './runner/runner.ts'
 import { observe } from './observing.ts'
 import { serviceFile } from './service-file.ts'
-import { createTeller } from './telling.ts'
 import { dropStaged } from './store/import-rows.ts'
 import { ensureGraph } from './store/ensure-graph.ts'
 import { openKeys } from './store/secrets.ts'
 import type { Tables } from './store/tables.ts'
-import { isActive, releaseAll } from './store/leases.ts'
-import { checkKey, ensureTenant } from './store/tenant.ts'
-import type { Instant } from '@usher/engine'
+import { releaseAll } from './store/leases.ts'
+import { listDirectories } from './store/directories.ts'
+import { checkKey, ensureTenant, nameService } from './store/tenant.ts'
 
 export type Service = {
   readonly url: string
@@ -41,6 +39,8 @@ export type Service = {
 }
 
 const grace = 1000
+/** Stands for the service itself where a row is of a directory. */
+const ofService = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Starts the service. Throws a `Refusal` when the folder is held, the port taken, or the store cannot be opened.
@@ -81,89 +81,71 @@ export async function serve(config: Config, say: (line: string) => void, pace: P
   await checkKey({ db: database.db, tenant }, keys, `${config.data}.key`)
   const authorities = config.caFile === undefined ? [] : [await readAuthorities(config.caFile)]
   const guard = egressGuard({ loopback: isThisMachine(config.host), allow: config.egressAllow ?? [] })
-  let wake = (): void => undefined
-  const store = { db: database.db, tenant, changed: () => wake() }
   const exclusive = database.kind === 'pglite'
-  const shared = exclusive ? null : sharedPace(store)
+  const shared = exclusive ? null : sharedPace({ db: database.db, tenant: ofService, changed: () => undefined })
   opened.defer(() => shared?.close())
   const edge = connections({ guard, authorities, ...(shared !== null && { sharing: shared }) })
   opened.defer(() => edge.close())
-  await dropStaged(store)
-  if (exclusive) await releaseAll(store)
-  const ending = new AbortController()
-  const now = (): Instant => new Date().toISOString() as Instant
-  const { watch } = observing
-  const role = config.role ?? 'all'
-  const its = pace === 'always' && role === 'serve' ? 'elsewhere' : pace
-  const others = exclusive || its !== 'always' ? undefined : company(store, config.shareFrom ?? 2000)
-  opened.defer(() => others?.close())
-  const house: House = {
-    store,
-    keys,
-    connections: edge,
-    ending: ending.signal,
-    exclusive,
-    now,
-    watch,
-    outage,
-    ...(others !== undefined && { company: others }),
+  for (const { id } of await listDirectories(database.db)) {
+    const store = { db: database.db, tenant: id, changed: () => undefined }
+    await dropStaged(store)
+    if (exclusive) await releaseAll(store)
   }
-  let look = (_job: string, _why: Why): void => undefined
+  const ending = new AbortController()
+  const its = pace === 'always' && config.role === 'serve' ? 'elsewhere' : pace
+  let look = (_tenant: string, _job: string, _why: Why): void => undefined
   const queue =
     config.databaseUrl === undefined || pace === 'asked'
       ? null
       : await sharedQueue(config.databaseUrl, {
-          work: its === 'always' ? (job, why) => look(job, why) : null,
+          work: its === 'always' ? (tenant, job, why) => look(tenant, job, why) : null,
           fault(error) {
             if (!outage.isTold(error)) log.warn(`The queue: ${error.message}`)
           },
         })
   opened.defer(() => queue?.close())
-  const runner = createRunner(house, log.warn, { pace: its, ...(queue !== null && { queue }) })
-  // A wake-up may be older than a stop.
-  const lookIfActive = async (job: string, why: Why): Promise<void> => {
-    if (await isActive(store, job)) runner.look(job, why)
-  }
-  look = (job, why) =>
-    void lookIfActive(job, why).catch(observing.fault('A wake-up was lost; the clock does what it should have done.'))
-  wake = () => runner.wake()
   let at: string | null = null
-  const teller = createTeller(house, {
-    connections: edge,
-    authorities,
-    delivers: its === 'always',
-    publicUrl: () => config.publicUrl ?? at,
-    attempted: (channel, state) => metrics.count('usher_deliveries_total', { channel, state }),
-    report: observing.fault('Deliveries ended with a fault; they go on.'),
-  })
-
   const asked = its === 'asked' ? null : await openForQuestions(config)
   opened.defer(async () => asked?.close())
-  const reading = asked === null ? {} : { reading: { ...store, db: asked.db } }
   const token = randomBytes(32).toString('base64url')
   let running = true
   const { publicUrl } = config
-  const api = createApi(
-    { house, runner, teller, running: () => running, origin: () => config.publicUrl ?? at, ...reading },
-    {
-      token,
-      observing,
-      perSecond: config.rateLimit,
-      trustedProxy: config.trustedProxy,
-      ...(publicUrl !== undefined && { publicUrl }),
-      ...(tls !== null && { tls: tls.options }),
-    },
-  )
+  const directories = await openDirectories({
+    config,
+    db: database.db,
+    asked: asked?.db ?? null,
+    exclusive,
+    keys,
+    connections: edge,
+    authorities,
+    observing,
+    pace: its,
+    queue,
+    ending: ending.signal,
+    token,
+    secure: tls !== null,
+    running: () => running,
+    origin: () => publicUrl ?? at,
+  })
+  // Before anybody asks: what is wrong with its routes is a fault of the start.
+  await directories.first().api()
+  look = (tenant, job, why) => directories.byId(tenant)?.look(job, why)
+  const front = createFront(directories, { token, ...(tls !== null && { tls: tls.options }) })
   opened.defer(async () => {
     running = false
-    // Together: an answer that follows a cycle ends with it.
-    await Promise.all([closeServer(api), finish(runner, ending), teller.close()])
+    // An object in flight may be finished; one that waits for a slow application may not keep us.
+    const late = setTimeout(() => ending.abort(), grace)
+    await Promise.all([closeServer(front), directories.close()])
+    clearTimeout(late)
   })
-  if (tls !== null) opened.use(tls.keep(api.server as Server))
-  const url = await listen(api, { host: config.host, port: config.port })
+  if (tls !== null) opened.use(tls.keep(front.server as Server))
+  const url = await listen(front, { host: config.host, port: config.port })
   at = url
   await ensureGraph(database.db, its === 'asked' ? undefined : (publicUrl ?? url))
-  const link = made && its !== 'asked' ? await firstInvitation(store, publicUrl ?? url) : null
+  const first = { db: database.db, tenant, changed: () => undefined }
+  const otherName = exclusive || its === 'asked' ? null : await nameService(first, publicUrl ?? url)
+  if (otherName !== null) log.warn(otherName)
+  const link = made && its !== 'asked' ? await firstInvitation(first, publicUrl ?? url) : null
   const invitation = link === null ? {} : { invitation: link }
   const tokenFile = serviceFile(config.data)
   await writeFile(tokenFile, JSON.stringify({ url, token, pid: process.pid, ...authority }), { mode: 0o600 })
@@ -189,11 +171,4 @@ function refuseNone({ data, databaseUrl }: Config): void {
     `There is nothing of Usher in ${folder}. Name the folder of npm start with --data (or USHER_HOME); npm start -- --data ${folder} begins there.`,
     3,
   )
-}
-
-/** An object in flight may be finished; one that waits for a slow application may not keep us. */
-async function finish(runner: Runner, ending: AbortController): Promise<void> {
-  const late = setTimeout(() => ending.abort(), grace)
-  await runner.close()
-  clearTimeout(late)
 }

@@ -4,7 +4,18 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ask, databaseUrl, folder, prepare, provider, start, status, until, userNames } from './testing/services.ts'
+import {
+  ask,
+  databaseUrl,
+  folder,
+  prepare,
+  provider,
+  start,
+  status,
+  until,
+  userNames,
+  type Started,
+} from './testing/services.ts'
 
 test('a service that only serves leaves cycles to a worker, and tells how they go', async () => {
   const first = await start('first', 'serve')
@@ -54,4 +65,25 @@ test('a service with another key than that of the first one says which file to c
   const [code] = (await once(child, 'exit')) as [number]
   expect(code).not.toBe(0)
   expect(said).toContain('copy that of the first service there')
+}, 60_000)
+
+test('a directory that is added at one service is served and worked for by all, and is gone for all when it is removed', async () => {
+  const first = await start('first', 'serve')
+  const worker = await start('second', 'all')
+  await ask(first, 'POST', '/usher/directories', { displayName: 'Fabrikam' })
+  const inIt = (at: Started, method: string, path: string, body?: unknown) =>
+    ask({ ...at, directory: 'Fabrikam' }, method, path, body)
+  await inIt(first, 'POST', '/usher/apps', { template: 'generic', name: 'App' })
+  await inIt(first, 'PATCH', '/usher/apps/App/settings', { tenantUrl: provider.tenantUrl, secretToken: 'x' })
+  await inIt(first, 'POST', '/usher/users', { userPrincipalName: 'ana@fabrikam.example', displayName: 'Ana' })
+  await inIt(first, 'POST', '/usher/apps/App/assignments', { who: 'ana@fabrikam.example' })
+  // The first carries out nothing itself.
+  await inIt(first, 'POST', '/usher/apps/App/run', { yes: true })
+  expect(provider.users.size).toBe(1)
+  expect(await inIt(worker, 'GET', '/usher/users')).toMatchObject({ total: 1 })
+  await ask(first, 'DELETE', '/usher/directories/Fabrikam', { yes: true })
+  await expect(inIt(first, 'GET', '/usher/users')).rejects.toThrow('There is no directory Fabrikam')
+  const saysNone = (error: unknown) => String(error).includes('There is no directory Fabrikam')
+  await until(() => inIt(worker, 'GET', '/usher/users').then(() => false, saysNone))
+  expect(await ask(worker, 'GET', '/usher/status')).toMatchObject({ applications: [] })
 }, 60_000)

@@ -54,6 +54,7 @@ export {
 export type { Result, Step } from './record/log-steps.ts'
 export { compileRules, SchemaRefused, type JobSettings } from './job/compile-rule.ts'
 export { mappingOf } from './job/mapping-of.ts'
+export { calls, parsedSource } from './map/mapping-subject.ts'
 export { compileMappings } from './map/compile.ts'
 export type { CompiledMapping } from './map/compiled.ts'
 export { evaluate, type MappingContext } from './map/desire.ts'

@@ -29,8 +29,10 @@ const machine: Readonly<Record<string, string>> = {
   EROFS: 'The data folder cannot be written: its disk is read-only. Name another with --data.',
 }
 
-function asRefusal(error: unknown): Refusal | null {
+export function asRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
+  // What failed while everything was closed again does not hide why it was.
+  if (error instanceof SuppressedError) return asRefusal(error.suppressed) ?? asRefusal(error.error)
   const sentence = machine[(error as NodeJS.ErrnoException).code ?? '']
   return sentence === undefined ? null : new Refusal(sentence, 74)
 }

@@ -17,8 +17,9 @@ import { graphRoutes } from '../graph/serve.ts'
 import type { Observing } from '../observing.ts'
 import { Wrong } from '../store/directory.ts'
 import { isSignIn, signInRoutes } from '../sign-in/routes.ts'
-import { createSignIn, isSame, mustCall } from '../sign-in/sign-in.ts'
+import { createSignIn, isSame, mustCall, type Common } from '../sign-in/sign-in.ts'
 import { setCaller } from './caller.ts'
+import { isTooDeep, nestsTooDeep } from './depth.ts'
 import type { Context } from './context.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
@@ -34,6 +35,8 @@ import { logRoutes } from './log/routes.ts'
 import { objectConnectionRoutes } from './object-connections/routes.ts'
 import { referencePaths, referenceRoutes } from './reference/routes.ts'
 import { secretRoutes } from './jobs/secret-routes.ts'
+import { directoryRoutes } from './directories/routes.ts'
+import { switchRoutes } from './directories/switch-routes.ts'
 import { consolePatterns, consoleRoutes, isAstray } from './admin-center/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { demandRoutes } from './demand/routes.ts'
@@ -73,6 +76,8 @@ export const nouns = [
   auditRoutes,
   schemaRoutes,
   tenantRoutes,
+  directoryRoutes,
+  switchRoutes,
   backupRoutes,
   keyRoutes,
   mailRoutes,
@@ -95,8 +100,10 @@ type Doors = {
   readonly perSecond?: number | undefined
   /** Proxies whose word about who asks is taken. */
   readonly trustedProxy?: readonly string[] | undefined
-  /** PEM. Without it the service speaks plain HTTP. */
-  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Clients come over https. */
+  readonly secure?: boolean
+  /** What every directory of the service has in common. */
+  readonly common?: Common
   /** Instead of finding out who asks. */
   callerFor?(request: FastifyRequest): Promise<Caller | null>
   readonly observing: Pick<Observing, 'log' | 'metrics' | 'metricsToken' | 'outage'>
@@ -104,7 +111,7 @@ type Doors = {
 
 export function createApi(
   context: Context,
-  { token, publicUrl, perSecond, trustedProxy = [], tls, observing, callerFor: given }: Doors,
+  { token, publicUrl, perSecond, trustedProxy = [], secure = false, common, observing, callerFor: given }: Doors,
 ): FastifyInstance {
   const { log, metrics, metricsToken } = observing
   // A path names people and groups, whose names are longer than the 100 characters that a router takes by itself.
@@ -116,11 +123,12 @@ export function createApi(
     routerOptions: { maxParamLength: 2000 },
     rewriteUrl: ({ url = '/' }: { readonly url?: string | undefined }) => canonical(url, knownSegments),
   } as const
-  const app = tls === undefined ? fastify(options) : (fastify({ ...options, https: tls }) as unknown as FastifyInstance)
+  const app: FastifyInstance = fastify(options)
   const signIn = createSignIn(context, {
     token,
-    secure: tls !== undefined,
+    secure,
     perSecond,
+    ...(common !== undefined && { common }),
     ...(publicUrl !== undefined && { publicUrl }),
     fault: (error) => log.error(`Signing in failed: ${error.message}`, faultFields(error)),
   })
@@ -139,6 +147,7 @@ export function createApi(
         throw new Error(`${one} ${url} has no row in usherRules, so nobody could be allowed to use it.`)
   })
   app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(guarding)
     // By the route that was found, so that no other way of writing a path leads past this.
     const route = request.routeOptions.url
     if (isOpen(route) || isGraph(request.url) || isAstray(request)) return
@@ -146,9 +155,17 @@ export function createApi(
     if (route === '/metrics' && isSame(given, `Bearer ${metricsToken}`)) return
     const caller = await callerFor(request)
     setCaller(request, caller)
-    const [action = null] = usherRules[`${request.method === 'HEAD' ? 'GET' : request.method} ${route ?? ''}`] ?? []
+    const [action = null, , of] =
+      usherRules[`${request.method === 'HEAD' ? 'GET' : request.method} ${route ?? ''}`] ?? []
+    if (of === 'service' && caller.appId !== null && context.directories?.several() === true)
+      return problem(reply, 403, 'forbidden', ofService)
     if (action === null || may(caller, action, false) || (await ownsIt(caller, action, request))) return
     return problem(reply, 403, 'forbidden', `${caller.name} may not do this: it needs ${action}.`)
+  })
+  // Of the Graph, bodies are bytes still, and are looked at where they are read.
+  app.addHook('preValidation', async (request, reply) => {
+    if (!Buffer.isBuffer(request.body) && isTooDeep(request.body)) return problem(reply, 400, 'invalid', nestsTooDeep)
+    return undefined
   })
   app.addHook('onResponse', async (request, reply) => {
     // The pattern of the path, since a path may name somebody.
@@ -197,6 +214,16 @@ export function createApi(
   return app
 }
 
+/** Of every answer: it is what it says, in no frame, in no copy on the way. What may be kept says so itself. */
+const guarding = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const
+
+const ofService =
+  'This concerns every directory of this service, so it is done on its machine, by whoever may read its data folder.'
 const needsToken = 'This needs the token of the running service; it stands in service.json in the data folder.'
 const needsMetricsToken = 'This needs the token for metrics; it stands in metrics.token in the data folder.'
 

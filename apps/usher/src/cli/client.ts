@@ -31,15 +31,15 @@ export class Failed extends Error {
 
 const exitCodes: Readonly<Record<number, number>> = { 400: 2, 404: 3, 409: 4, 502: 5 }
 
-/** `shown`: what becomes of a text of the service before it is printed. */
-export async function connect(data: string, shown: Shown): Promise<Client> {
+/** `shown`: what becomes of a text of the service before it is printed. `directory`: absent, the first of the service. */
+export async function connect(data: string, shown: Shown, directory?: string): Promise<Client> {
   const folder = join(data, 'usher')
   const running = await runningService(folder)
-  if (running !== null) return clientAt(local(running), shown, () => Promise.resolve())
+  if (running !== null) return clientAt(local(running, directory), shown, () => Promise.resolve())
   const service = await serviceHere(folder)
   const found = JSON.parse(await readFile(service.tokenFile, 'utf8')) as Found
   await trust(found)
-  return clientAt(local(found), shown, service.close)
+  return clientAt(local(found, directory), shown, service.close)
 }
 
 // Loaded only when it is needed: that takes longer than most commands.
@@ -69,8 +69,12 @@ export function localService(data: string): Promise<Found | null> {
 export type Reached = { readonly url: string; headers(): Promise<Readonly<Record<string, string>>> }
 
 /** As whoever can read the file of the token. */
-function local({ url, token }: Found): Reached {
-  const headers = { authorization: `Bearer ${token}`, 'x-usher-actor': `cli:${userInfo().username}` }
+function local({ url, token }: Found, directory?: string): Reached {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'x-usher-actor': `cli:${userInfo().username}`,
+    ...(directory !== undefined && { 'usher-directory': encodeURIComponent(directory) }),
+  }
   return { url, headers: () => Promise.resolve(headers) }
 }
 

@@ -12,6 +12,7 @@ import { auditCommand } from './commands/audit.ts'
 import { keyCommands } from './commands/keys.ts'
 import { backupCommands } from './commands/backup.ts'
 import { deliveriesCommands } from './commands/deliveries.ts'
+import { directoryCommands } from './commands/directory.ts'
 import { driftCommand } from './commands/drift.ts'
 import { exprCommand } from './commands/expr.ts'
 import { failuresCommand } from './commands/failures.ts'
@@ -49,6 +50,7 @@ export function createProgram(): Command {
     .description('People in, accounts out: the command line of Usher, a user provisioning service.')
     .option('--data <dir>', 'data folder, as given to npm start', process.env['USHER_HOME'] ?? join(root, 'data'))
     .option('--json', 'one JSON value, or one a line, for scripts')
+    .option('--directory <name>', 'the directory that is meant, by name, domain or id; without it, the first one')
     .option('--wide', 'tables whole, however narrow the terminal')
     // Long terms leave little room on a usual terminal; the default is to give up wrapping then.
     .configureHelp({
@@ -66,17 +68,19 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict,
     )
     .exitOverride()
 
-  const withClient: With = async (work) => {
-    const { data, json } = program.opts<{ data: string; json?: true }>()
+  const through = async (work: Parameters<With>[0], who: 'whoIsSignedIn' | 'thisMachine'): Promise<void> => {
+    const { data: folder, json, directory } = program.opts<{ data: string; json?: true; directory?: string }>()
+    const data = resolve(folder)
     const shown: Shown = json === true ? (text) => text : onOneLine
-    const as = await signedIn(resolve(data))
-    const client = as === null ? await connect(resolve(data), shown) : await clientOf(as, resolve(data), shown)
+    const as = who === 'thisMachine' ? null : await signedIn(data, directory)
+    const client = as === null ? await connect(data, shown, directory) : await clientOf(as, data, shown)
     try {
       await work(client, outOf(program))
     } finally {
       await client.close()
     }
   }
+  const withClient: With = (work) => through(work, 'whoIsSignedIn')
 
   for (const commands of [
     userCommands,
@@ -114,6 +118,7 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict,
   ]) {
     commands(program, withClient)
   }
+  directoryCommands(program, (work) => through(work, 'thisMachine'))
   storeCommands(program)
   workCommand(program)
   return program

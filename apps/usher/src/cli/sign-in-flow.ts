@@ -9,12 +9,16 @@ import type { SignedIn } from './signed-in.ts'
 
 const minutes = 10
 
-/** `url`: of the service. `show` is told the link. Throws `Failed`. */
+/** `url`: of the service. `directory`: by name, domain or id; absent, its first. `show` is told the link. Throws `Failed`. */
 export async function signInAt(
-  { url, caFile }: { readonly url: string; readonly caFile?: string | undefined },
+  {
+    url,
+    caFile,
+    directory,
+  }: { readonly url: string; readonly caFile?: string | undefined; readonly directory?: string | undefined },
   show: (link: string) => void,
 ): Promise<SignedIn> {
-  const config = await configuration(url, await issuerOf(url))
+  const config = await configuration(url, await issuerOf(url, directory))
   const [state, verifier] = [oidc.randomState(), oidc.randomPKCECodeVerifier()]
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -64,12 +68,14 @@ function kept(tokens: oidc.TokenEndpointResponse) {
   return { accessToken, expires: Date.now() + seconds * 1000, refreshToken }
 }
 
-async function issuerOf(url: string): Promise<string> {
-  const answer = await fetch(`${url}/organizations/v2.0/.well-known/openid-configuration`).catch(
+async function issuerOf(url: string, directory = 'organizations'): Promise<string> {
+  const answer = await fetch(`${url}/${encodeURIComponent(directory)}/v2.0/.well-known/openid-configuration`).catch(
     (error: Error) => error,
   )
   if (answer instanceof Error) throw new Failed(`${url} cannot be reached: ${reasonOf(answer)}.`, 1)
   const { issuer } = (await answer.json().catch(() => ({}))) as { readonly issuer?: string }
+  if (issuer === undefined && directory !== 'organizations')
+    throw new Failed(`There is no directory ${directory} at ${url}.`, 3)
   if (issuer === undefined) throw new Failed(`${url} is no Usher.`, 1)
   return issuer
 }

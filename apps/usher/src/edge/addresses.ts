@@ -38,9 +38,18 @@ export function placeOf(text: string): Place {
   if (known !== undefined) return { kind: 'never', is: known }
   // RFC 8215: a translator of the network Usher stands in, with a form of its own.
   if (isWithin(text, [[ipaddr.parse('64:ff9b:1::'), 48]])) return { kind: 'private', is: 'a private address' }
+  // RFC 4291 §2.5.5.1: a form that nobody uses any more, and that every check forgets.
+  if (address instanceof ipaddr.IPv6 && isCompatible(address))
+    return { kind: 'never', is: 'an IPv4 address in an old form' }
   const within = embedded(address)
   if (within !== null) return placeOf(within.toString())
   return places[address.range()] ?? other
+}
+
+/** `::a.b.c.d`; not `::` and `::1`, which are said for themselves. */
+function isCompatible(address: ipaddr.IPv6): boolean {
+  const { parts } = address
+  return parts.slice(0, 6).every((part) => part === 0) && (parts[6] ?? 0) > 0
 }
 
 /** Whether an address, or the one it carries within, belongs to one of these networks. */
@@ -63,6 +72,14 @@ export function readNetwork(text: string): Network | null {
 /** Whether a service that listens there can be reached from this machine only. */
 export function isThisMachine(host: string): boolean {
   return host === 'localhost' || (isAddress(host) && placeOf(host).kind === 'loopback')
+}
+
+/** By what those who ask are told apart: an address, or the network of 64 bits that IPv6 gives to everybody. */
+export function whoseAddress(text: string): string {
+  if (!isAddress(text)) return text
+  const address = ipaddr.process(text)
+  if (address instanceof ipaddr.IPv4) return address.toString()
+  return `${new ipaddr.IPv6([...address.toByteArray().slice(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]).toString()}/64`
 }
 
 /** Whole addresses only: `10` and `0x7f.1` are read by the rules of web addresses before they come here. */

@@ -36,6 +36,8 @@ describe('addresses that are written out', () => {
     ['https://[::ffff:7f00:1]/', closed, /an address of this machine/],
     ['https://[64:ff9b::7f00:1]/', closed, /an address of this machine/],
     ['https://[2002:7f00:1::]/', closed, /an address of this machine/],
+    ['https://[::7f00:1]/', { loopback: true, allow: [] }, /an IPv4 address in an old form/],
+    ['https://[::169.254.169.254]/', { loopback: true, allow: ['::/0'] }, /an IPv4 address in an old form/],
     ['https://0.0.0.0/', { loopback: true, allow: ['0.0.0.0/0'] }, /no address of anybody/],
     ['https://[::]/', { loopback: true, allow: [] }, /no address of anybody/],
     // Private networks.

@@ -63,13 +63,14 @@ async function respond(
   { id, method, url, headers, body }: One,
   { version, headers: outer }: Pick<Batch, 'version' | 'headers'>,
 ): Promise<Response> {
-  const path = `/${version}/${url.replace(/^\//, '')}`
-  if (/^\/[^/]+\/\$batch/i.test(path)) return nested(id)
+  const address = new URL(`http://batch${canonical(`/${version}/${url}`, knownSegments)}`)
+  const why = elsewhere(address, version)
+  if (why !== null) return refused(id, why)
   const { authorization, cookie, host, origin, 'x-usher-csrf': csrf } = outer
   const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   const answer = await app.inject({
     method,
-    url: canonical(path, knownSegments),
+    url: address.pathname + address.search,
     headers: {
       ...own,
       ...(typeof authorization === 'string' && { authorization }),
@@ -99,8 +100,15 @@ async function respond(
   return { id, status: answer.statusCode, headers: kept, ...(shown !== undefined && { body: shown }) }
 }
 
-function nested(id: string): Response {
-  const body = { error: { code: 'BadRequest', message: 'A batch has no batch within.' } }
+/** Why a request is not carried out, by its address as it will be read: `..` is resolved, and no way of writing hides it. */
+function elsewhere({ pathname }: URL, version: Version): string | null {
+  const [, first, second = ''] = pathname.split('/')
+  if (first !== version) return 'The address of a request of a batch begins behind the version, and stays there.'
+  return /^(\$|%24)batch$/i.test(second) ? 'A batch has no batch within.' : null
+}
+
+function refused(id: string, message: string): Response {
+  const body = { error: { code: 'BadRequest', message } }
   return { id, status: 400, headers: { 'Content-Type': 'application/json' }, body }
 }
 

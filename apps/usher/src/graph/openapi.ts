@@ -31,8 +31,9 @@ export const operations: readonly Operation[] = [
     tag: nounOf(row),
     ...(isAsked(row) && { odata: true }),
   })),
-  ...Object.entries(usherRules).map(([route, [action, says]]): Operation => {
+  ...Object.entries(usherRules).map(([route, [action, does, of]]): Operation => {
     const [method = '', path = ''] = route.split(' ')
+    const says = of === 'service' ? `${does} With several directories: on the machine of the service only.` : does
     const shape: Shape = (shapes as Readonly<Record<string, Shape>>)[route] ?? {}
     return { ...shape, method, path, action, says, tag: 'usher' }
   }),

@@ -5,6 +5,7 @@ import { SchemaRefused, TargetUnusable } from '@usher/engine'
 import { Refusal, storeAway } from '@usher/host'
 import { z } from 'zod'
 import type { Context } from '../api/context.ts'
+import { deepest, nestsTooDeep } from '../api/depth.ts'
 import { faultOf } from '../fault.ts'
 import type { Observing } from '../observing.ts'
 import { faultFields } from '../observe/log.ts'
@@ -119,7 +120,7 @@ function readBody({ body, headers }: FastifyRequest): unknown {
   // Nothing else but JSON is sent here, except a picture.
   if (/^image\//i.test(headers['content-type'] ?? '')) return body
   try {
-    return plain(JSON.parse(body.toString()))
+    return plain(JSON.parse(body.toString()), 0)
   } catch (error) {
     if (error instanceof GraphFault) throw error
     const says = /^application\/scim\+json/i.test(headers['content-type'] ?? '') ? 'Invalid Data Format. ' : ''
@@ -130,13 +131,14 @@ function readBody({ body, headers }: FastifyRequest): unknown {
 const meant = /^@odata\.id$|@odata\.bind$/
 
 /** Without what OData says about members (graph-api.md 0, rule 5). */
-function plain(value: unknown): unknown {
+function plain(value: unknown, depth: number): unknown {
+  if (depth > deepest) throw new GraphFault('malformed', nestsTooDeep)
   if (typeof value === 'string') return sound(value)
-  if (Array.isArray(value)) return value.map(plain)
+  if (Array.isArray(value)) return value.map((one) => plain(one, depth + 1))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, one]) =>
-      name.includes('@odata.') && !meant.test(name) ? [] : [[name, plain(one)]],
+      name.includes('@odata.') && !meant.test(name) ? [] : [[name, plain(one, depth + 1)]],
     ),
   )
 }

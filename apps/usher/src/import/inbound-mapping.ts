@@ -1,6 +1,8 @@
 import {
+  calls,
   compileFilter,
   compileMappings,
+  parsedSource,
   type AttributeDefinition,
   type CompiledFilter,
   type CompiledMapping,
@@ -71,6 +73,8 @@ export function inboundMappingOf({ synchronizationRules }: SynchronizationSchema
   return compileInbound(mapping)
 }
 
+const unique: ReadonlySet<string> = new Set(['SelectUniqueValue'])
+
 function faultsOf({ path, mapping, definition }: InboundAttribute, known: ReadonlySet<string>): readonly string[] {
   if (!known.has(path)) return [`the directory has no attribute ${path}.`]
   if (definition?.anchor === true) return ['the primary key cannot be a target attribute.']
@@ -79,6 +83,11 @@ function faultsOf({ path, mapping, definition }: InboundAttribute, known: Readon
     return [`${path} is a reference; only manager can be imported.`]
   if (!['Always', 'ObjectAddOnly'].includes(mapping.flowType))
     return [`${path} has flow type ${mapping.flowType}; an import knows Always and ObjectAddOnly.`]
+  const parsed = parsedSource(mapping)
+  if (parsed?.kind === 'parsed' && calls(parsed, unique))
+    return [
+      `${path} has SelectUniqueValue, which asks an application what is taken; people of the directory get what the source says. Write one of its rules.`,
+    ]
   if ((mapping.defaultValue ?? null) !== null) return [`${path} has a default value; write Coalesce(…) instead.`]
   return []
 }

@@ -22,6 +22,12 @@ test('in text a line is a sentence', () => {
   expect(said).toEqual(['App refuses the credentials.'])
 })
 
+test('whatever is in a message, in text it is one line, which no terminal obeys', () => {
+  const { log, said } = saying({ format: 'text', level: 'warn' })
+  log.warn('App says: no\nUsher was stopped.\r\u001b[2J\u2028\u009b31m done')
+  expect(said).toEqual(['App says: no Usher was stopped. [2J 31m done'])
+})
+
 test.each(['json', 'text'] as const)('a fault says where it happened, and neither who nor what, in %s', (format) => {
   const { log, said } = saying({ format, level: 'error' })
   const error = Object.assign(new Error('ana@contoso.example has token=Sesame4711'), { code: '23505' })

@@ -50,8 +50,13 @@ function textLog(level: Level, say: (line: string) => void): Log {
   return each((one) => (message, fields = {}) => {
     if (levels.indexOf(one) > heard) return
     const { stack } = safe(fields)
-    say(masked(message, 'people go') + (stack === undefined ? '' : `\n${stack}`))
+    say(oneLine(masked(message, 'people go')) + (stack === undefined ? '' : `\n${stack}`))
   })
+}
+
+/** What an application or a client said makes no line of its own, and no terminal do anything. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }
 
 function each(make: (level: Level) => Log[Level]): Log {

@@ -36,7 +36,7 @@ export function createMetrics(): Metrics {
   const known = new Set<string>()
   const bounded = (labels: Labels): Labels => {
     if (labels['job'] === undefined) return labels
-    const key = JSON.stringify([labels['application'], labels['job']])
+    const key = JSON.stringify([labels['directory'], labels['application'], labels['job']])
     if (known.size < mostJobs) known.add(key)
     return known.has(key) ? labels : { ...labels, ...others }
   }

@@ -8,7 +8,8 @@ import type { Traces } from './traces.ts'
 import type { CycleEnd } from '../runner/one-cycle.ts'
 import type { LastCycle } from '../store/jobs.ts'
 
-export type Of = { readonly application: string; readonly job: string }
+/** `directory`: by its domain; absent while there is but one. */
+export type Of = { readonly application: string; readonly job: string; readonly directory?: string }
 export type Watch = {
   /** One cycle, to its end. */
   cycle(of: Of & { readonly id: string }, work: () => Promise<CycleEnd>): Promise<CycleEnd>
@@ -23,6 +24,19 @@ export type Watching = {
   readonly traces: Traces
   /** Whether applications are told the trace that a request belongs to. */
   readonly traceApplications: boolean
+}
+
+/** What one directory does. `directory`: what it is called at the moment, if that has to be said. */
+export function watchOf(watch: Watch, directory: () => string | undefined): Watch {
+  const of = <T extends Of>(one: T): T => {
+    const name = directory()
+    return name === undefined ? one : { directory: name, ...one }
+  }
+  return {
+    cycle: (one, work) => watch.cycle(of(one), work),
+    ports: (one, ports) => watch.ports(of(one), ports),
+    send: (one, send) => watch.send(of(one), send),
+  }
 }
 
 export function createWatch({ log, metrics, traces, traceApplications }: Watching): Watch {

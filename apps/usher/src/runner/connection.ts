@@ -7,6 +7,7 @@ import { dialects, readTenantUrl } from '../connectors/scim/dialects/dialects.ts
 import type { ScimDialect } from '../connectors/scim/dialects/dialect.ts'
 import type { Authorization, Connections, Way } from '../edge/connections.ts'
 import type { Pace } from '../edge/pace.ts'
+import { isElsewhere } from '../edge/origin.ts'
 import { findTemplate } from '../gallery/gallery.ts'
 import type { Dialect, Template } from '../gallery/template.ts'
 import type { Application } from '../store/applications.ts'
@@ -46,8 +47,11 @@ export async function connectionOf(
   const authorization = authorizationOf(stored)
   const pace = paceOf(template.limits, dialect)
   const own = wayOf(from, { job: which === 'other' ? `${job.id}/other` : job.id, stored, pace })
+  // It was given for that host, and helps out at no other.
   const second =
-    which === 'other' || other === null ? null : wayOf(from, { job: `${job.id}/other`, stored: other, pace })
+    which === 'other' || other === null || isElsewhere(other.tenantUrl, stored.tenantUrl)
+      ? null
+      : wayOf(from, { job: `${job.id}/other`, stored: other, pace })
   const way = second === null ? own : { ...own, send: withSecond(own.send, second.send, helped(from, app, job, own)) }
   const { userAgent = true } = job.settings
   const advised = { credential: authorization.kind, called: JSON.stringify(app.displayName), second: which === 'other' }

@@ -35,6 +35,8 @@ export type House = {
   readonly ending: AbortSignal
   /** Nobody else can have this store open. */
   readonly exclusive: boolean
+  /** Days after which tokens are signed with a new key; absent: 90. */
+  readonly signingKeyDays?: number
   now(): Instant
   readonly watch?: Watch
   /** Tells once that the store is away. */

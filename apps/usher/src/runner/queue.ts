@@ -9,6 +9,8 @@ export type Queue = {
   close(): Promise<void>
 }
 type Work = (job: string, why: Why) => void
+/** Wake-ups of every directory. */
+export type SharedQueue = { of(tenant: string): Pick<Queue, 'send'>; close(): Promise<void> }
 
 /** Of a process that has the store for itself. */
 export function ownQueue(work: Work): Queue {
@@ -31,23 +33,32 @@ const name = 'cycle'
  */
 export async function sharedQueue(
   url: string,
-  { work, fault }: { readonly work: Work | null; fault(error: Error): void },
-): Promise<Queue> {
+  {
+    work,
+    fault,
+  }: { readonly work: ((tenant: string, ...wakeUp: Parameters<Work>) => void) | null; fault(error: Error): void },
+): Promise<SharedQueue> {
   const boss = new PgBoss({ connectionString: url, application_name: 'usher queue', max: 3, useListenNotify: true })
   // It goes on by itself: the next wake-up, or the clock of the runner, does what this one should have done.
   boss.on('error', fault)
   await boss.start()
   await boss.createQueue(name, { policy: 'short', notify: true, retryLimit: 0, deleteAfterSeconds: 60 })
   if (work !== null) {
-    await boss.work<{ job: string; why: Why }>(name, { batchSize: 20, notifyPollingIntervalSeconds: 5 }, (wakeUps) => {
-      for (const { data } of wakeUps) work(data.job, data.why)
-      return Promise.resolve()
-    })
+    await boss.work<{ tenant: string; job: string; why: Why }>(
+      name,
+      { batchSize: 20, notifyPollingIntervalSeconds: 5 },
+      (wakeUps) => {
+        for (const { data } of wakeUps) work(data.tenant, data.job, data.why)
+        return Promise.resolve()
+      },
+    )
   }
   return {
-    async send(jobs, why) {
-      for (const job of jobs) await boss.send(name, { job, why }, { singletonKey: `${job}/${why}` })
-    },
+    of: (tenant) => ({
+      async send(jobs, why) {
+        for (const job of jobs) await boss.send(name, { tenant, job, why }, { singletonKey: `${tenant}/${job}/${why}` })
+      },
+    }),
     close: () => boss.stop({ graceful: false }),
   }
 }

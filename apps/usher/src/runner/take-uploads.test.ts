@@ -131,6 +131,11 @@ describe.each(kinds)('what an inbound job was sent, on %s', (kind) => {
     for (let call = 0; call < uploadLimits.calls; call++)
       expect(await accept(...people(0, 1))).toEqual({ kind: 'accepted' })
     expect(await accept(...people(0, 1))).toEqual({ kind: 'tooMany', limit: 'seconds', wait: 5 })
+    // Where the service is set so, more or fewer.
+    const operations = people(0, 1).map((data, n) => ({ bulkId: `b${n}`, data }))
+    expect(await acceptUpload(store, job.id, operations, { calls: 41, day: 50 })).toEqual({ kind: 'accepted' })
+    expect(await acceptUpload(store, job.id, operations, { calls: 100, day: 41 })).toMatchObject({ limit: 'day' })
+    await sql`delete from inbound_upload where id = (select max(id) from inbound_upload)`.execute(store.db)
     await sql`update inbound_upload set at = at - interval '6 seconds' where tenant_id = ${store.tenant}`.execute(
       store.db,
     )

@@ -88,6 +88,16 @@ describe.each(kinds)('two live secrets on %s', (kind) => {
     expect((await world.cycle()).summary).toMatchObject({ updated: 1, failed: 0 })
   })
 
+  test('the other one helps out where it was given for, and goes to no other host', async () => {
+    const elsewhere = { tenantUrl: 'https://hr.example/scim', secretToken: 'new' }
+    await saveOther(world.store, ground.keys, world.job, elsewhere)
+    taken = new Set(['new'])
+    await world.person('ana', { displayName: 'Anna' })
+    world.provider.headers.length = 0
+    await expect(world.cycle()).rejects.toThrow('401')
+    expect(sent()).toEqual(new Set(['Bearer x']))
+  })
+
   test('when both are refused it is as with one: quarantine, and nothing is told twice', async () => {
     await store('new')
     taken = new Set()

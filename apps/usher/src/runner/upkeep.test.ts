@@ -18,6 +18,11 @@ import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { currentMark, toWatermark } from '../connectors/directory/feed.ts'
 import { forgetMemberships } from './forget-memberships.ts'
 import type { House } from './open-job.ts'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openKeys } from '../store/secrets.ts'
+import { rotateWhenDue, signingKeys } from '../store/signing-keys.ts'
 import { forget, upkeep } from './upkeep.ts'
 
 const today = '2026-06-30T09:00:00.000Z' as Instant
@@ -139,5 +144,21 @@ describe.each(kinds)('the upkeep on %s', (kind) => {
       await setState(store, other.id, 'Active')
       expect(await forgetMemberships(store)).toBe(0)
     })
+  })
+
+  test('tokens are signed with a new key after ninety days, by one of those that look at once; the old one verifies on', async () => {
+    const keys = await openKeys(join(await mkdtemp(join(tmpdir(), 'usher-upkeep-')), 'key'))
+    const [first] = await signingKeys(store, keys)
+    const due = () => rotateWhenDue(store, keys, addDays(new Date().toISOString() as Instant, -90))
+    const age = (days: number) => sql`update signing_key set created_at = now() - ${days} * interval '1 day' where tenant_id = ${store.tenant}`.execute(store.db) // prettier-ignore
+    await age(89)
+    expect(await due()).toBeNull()
+    await age(91)
+    const made = await Promise.all([due(), due(), due()])
+    expect(made.filter((kid) => kid !== null)).toHaveLength(1)
+    expect((await signingKeys(store, keys)).map(({ kid }) => kid)).toEqual([
+      made.find((kid) => kid !== null),
+      first?.kid,
+    ])
   })
 })

@@ -1,12 +1,13 @@
 /** What the store needs from time to time: tables of the days to come, and an end for what is kept long enough. */
 import { addDays, type Instant } from '@usher/engine'
 import { sql } from 'kysely'
-import { forgetActs } from '../store/audit.ts'
+import { audit, forgetActs } from '../store/audit.ts'
 import { dropDays, makeDays } from '../store/days.ts'
 import { purgeExpiredApplications } from '../store/deleted-applications.ts'
 import { purgeExpiredGroups } from '../store/group-life.ts'
 import { forgetLeftOut } from '../store/left-out.ts'
 import { sortIn } from '../store/log-index.ts'
+import { rotateWhenDue } from '../store/signing-keys.ts'
 import { tidySignIn } from '../store/sign-in-upkeep.ts'
 import { readTenant } from '../store/tenant.ts'
 import { forgetMemberships } from './forget-memberships.ts'
@@ -33,6 +34,9 @@ export function upkeep(house: House): () => Promise<void> {
     await purgeExpiredGroups(house.store, addDays(now, -restDays))
     await purgeExpiredApplications(house.store, addDays(now, -restDays))
     await tidySignIn(house.store.db)
+    const kid = await rotateWhenDue(house.store, house.keys, addDays(now, -(house.signingKeyDays ?? 90)))
+    if (kid !== null)
+      await audit(house.store, { actor: 'usher', activity: 'Rotate signing key', object: 'Signing key', details: { kid, forget: false } }) // prettier-ignore
   }
 }
 

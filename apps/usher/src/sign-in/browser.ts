@@ -12,7 +12,8 @@ import { adminCenter } from './first-party.ts'
 export const csrfHeader = 'x-usher-csrf'
 
 /** Cookies ignore ports, so a name is Usher's own; `__Host-` keeps other hosts of a domain from setting it. */
-export const cookieName = (base: string): string => (base.startsWith('https:') ? '__Host-usher' : 'usher')
+export const cookieName = (base: string, of = ''): string =>
+  base.startsWith('https:') ? `__Host-usher${of}` : `usher${of}`
 
 export function readCookie(request: FastifyRequest, name: string): string | null {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash, randomBytes } from 'node:crypto'
 import { roles } from '../graph/access/roles.ts'
 import { audit } from '../store/audit.ts'
+import { findTenant } from '../store/find-tenant.ts'
 import { dropEntity } from '../store/oidc-entities.ts'
 import { actingPerson } from '../store/principals.ts'
 import { beginSession, endSession, sessionUser } from '../store/sessions.ts'
@@ -14,41 +15,54 @@ import { paths } from './paths.ts'
 import { opened, sealed } from './sealed.ts'
 import type { SignIn } from './sign-in.ts'
 
-type Begun = { readonly state: string; readonly verifier: string; readonly to: string; readonly until: number }
+type Begun = {
+  readonly tenant: string
+  readonly state: string
+  readonly verifier: string
+  readonly to: string
+  readonly until: number
+}
 
 export const consolePaths = { start: '/sign-in', done: donePath, welcome: '/sign-in/welcome', out: '/sign-out', style: stylePath } // prettier-ignore
-const cookie = 'usher_start'
-const operator = 'usher_op'
+const cookie = (base: string): string => cookieName(base, '_start')
+const operator = (base: string): string => cookieName(base, '_op')
 const minutes = 30
 
 export function consoleRoutes(app: FastifyInstance, signIn: SignIn): void {
   const { store, keys } = signIn.context.house
   app.get(stylePath, (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=3600').send(style)) // prettier-ignore
-  app.get<{ Querystring: { to?: string } }>(consolePaths.start, (request, reply) => {
-    const at = signIn.at(request, store.tenant)
-    const [state, verifier] = [random(), random()]
-    const begun: Begun = { state, verifier, to: within(request.query.to), until: Date.now() + minutes * 60_000 }
-    setCookie(reply, at.base, {
-      name: cookie,
-      value: sealed(keys, 'start', begun),
-      path: donePath,
-      seconds: minutes * 60,
-    })
-    const query = new URLSearchParams({
-      client_id: adminCenter,
-      response_type: 'code',
-      redirect_uri: at.base + donePath,
-      scope: `openid ${at.base}/.default`,
-      state,
-      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-      code_challenge_method: 'S256',
-    })
-    return reply.redirect(`/${store.tenant}${paths.authorization}?${query.toString()}`, 303)
-  })
+  app.get<{ Querystring: { to?: string; directory?: string | string[] } }>(
+    consolePaths.start,
+    async (request, reply) => {
+      const { to, directory } = request.query
+      const tenant = directory === undefined ? store.tenant : await findTenant(store.db, String(directory))
+      if (tenant === null)
+        return sendPage(reply, sentencePage('Not here', `There is no directory ${String(directory)}.`, 404))
+      const at = signIn.at(request, tenant)
+      const [state, verifier] = [random(), random()]
+      const begun: Begun = { tenant, state, verifier, to: within(to), until: Date.now() + minutes * 60_000 }
+      setCookie(reply, at.base, {
+        name: cookie(at.base),
+        value: sealed(keys, 'start', begun),
+        seconds: minutes * 60,
+      })
+      const query = new URLSearchParams({
+        client_id: adminCenter,
+        response_type: 'code',
+        redirect_uri: at.base + donePath,
+        scope: `openid ${at.base}/.default`,
+        state,
+        code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+        code_challenge_method: 'S256',
+      })
+      return reply.redirect(`/${tenant}${paths.authorization}?${query.toString()}`, 303)
+    },
+  )
   app.get<{ Querystring: { code?: string; state?: string } }>(donePath, async (request, reply) => {
-    const at = signIn.at(request, store.tenant)
-    const begun = opened<Begun>(keys, 'start', readCookie(request, cookie) ?? '')
-    setCookie(reply, at.base, { name: cookie, value: '', path: donePath, seconds: 0 })
+    const mine = cookie(signIn.baseOf(request))
+    const begun = opened<Begun>(keys, 'start', readCookie(request, mine) ?? '')
+    const at = signIn.at(request, begun?.tenant ?? store.tenant)
+    setCookie(reply, at.base, { name: mine, value: '', seconds: 0 })
     const { code, state } = request.query
     if (begun === null || begun.until < Date.now() || code === undefined || state !== begun.state)
       return sendPage(
@@ -58,15 +72,15 @@ export function consoleRoutes(app: FastifyInstance, signIn: SignIn): void {
     const form = { grant_type: 'authorization_code', client_id: adminCenter, code, code_verifier: begun.verifier, redirect_uri: at.base + donePath } // prettier-ignore
     const answer = await app.inject({
       method: 'POST',
-      url: `/${store.tenant}${paths.token}`,
+      url: `/${begun.tenant}${paths.token}`,
       headers: { host: request.host, 'content-type': 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams(form).toString(),
     })
     const { access_token: token } = answer.json<{ access_token?: string }>()
     const { decodeJwt } = await import('jose')
-    const user = token === undefined ? null : await actingPerson(store, String(decodeJwt(token)['oid']))
+    const user = token === undefined ? null : await actingPerson(at.store, String(decodeJwt(token)['oid']))
     if (user === null) return sendPage(reply, sentencePage('Begin again', 'This sign-in has ended.', 400))
-    setCookie(reply, at.base, { name: cookieName(at.base), value: await beginSession(store, user.id) })
+    setCookie(reply, at.base, { name: cookieName(at.base), value: await beginSession(at.store, user.id) })
     return reply.redirect(begun.to, 303)
   })
   app.get(consolePaths.welcome, async (request, reply) => {
@@ -86,7 +100,7 @@ export function consoleRoutes(app: FastifyInstance, signIn: SignIn): void {
       return sendPage(reply, sentencePage('Not signed out', 'This did not come from a page of Usher.', 403))
     const person = await personOf(signIn, session)
     if (session !== null) await endSession(store, session)
-    await dropEntity(store, 'Session', readCookie(request, operator) ?? '')
+    await dropEntity(store, 'Session', readCookie(request, operator(base)) ?? '')
     if (person !== null)
       await audit(store, { actor: person.userPrincipalName, activity: 'Sign out', object: person.userPrincipalName })
     return signedOut(reply, base)
@@ -94,7 +108,7 @@ export function consoleRoutes(app: FastifyInstance, signIn: SignIn): void {
 }
 
 function signedOut(reply: FastifyReply, base: string): FastifyReply {
-  for (const name of [cookieName(base), operator]) setCookie(reply, base, { name, value: '', seconds: 0 })
+  for (const name of [cookieName(base), operator(base)]) setCookie(reply, base, { name, value: '', seconds: 0 })
   return sendPage(reply, sentencePage('Signed out', 'You are signed out of Usher in this browser.'))
 }
 

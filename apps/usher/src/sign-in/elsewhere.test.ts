@@ -35,6 +35,8 @@ test('somebody whom the other provider vouches for is signed in, by the account 
   await person('ana@contoso.example')
   const seen = await signIn({ sub: 'a1', upn: 'Ana@contoso.example' })
   expect(seen.text).toContain('You are signed in as <strong>ana@contoso.example</strong>')
+  const acts = await graph.ask('GET', '/usher/audit?activity=Link%20sign-in')
+  expect(acts.body['entries']).toMatchObject([{ object: 'ana@contoso.example', details: { subject: 'a1', by: 'upn' } }])
 })
 
 test('from then on it is their name there that counts, whatever else changes', async () => {
@@ -73,6 +75,13 @@ test('whoever has a directory role is linked by an administrator first', async (
   expect(refused).toMatchObject({ status: 403, text: expect.stringContaining('an administrator links you first') })
   await graph.ask('PUT', '/usher/sign-in-provider/links', { who: 'dan@contoso.example', subject: 'd1' })
   expect((await signIn({ sub: 'd1' })).text).toContain('dan@contoso.example')
+})
+
+test('so is whoever owns an application, by a group whoever has a role', async () => {
+  const owner = await person('owner@contoso.example')
+  const app = await graph.ask('POST', '/v1.0/applications', { displayName: 'Owned', 'owners@odata.bind': [`https://x/v1.0/users/${owner}`] }) // prettier-ignore
+  expect(app.status, app.text).toBe(201)
+  expect(await signIn({ sub: 'o1', upn: 'owner@contoso.example' })).toMatchObject({ status: 403 })
 })
 
 test('somebody who was disabled is not signed in', async () => {

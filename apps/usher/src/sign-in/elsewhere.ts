@@ -1,6 +1,7 @@
 /** Signing in with another OpenID Connect provider, which vouches for somebody of the directory. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type * as oidc from 'openid-client'
+import { audit } from '../store/audit.ts'
 import { Wrong } from '../store/directory.ts'
 import { findTenant } from '../store/find-tenant.ts'
 import {
@@ -12,10 +13,10 @@ import {
   type SignInProvider,
 } from '../store/sign-in-providers.ts'
 import type { At } from './at.ts'
-import { readCookie, setCookie } from './browser.ts'
+import { cookieName, readCookie, setCookie } from './browser.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { sendPage } from './html.ts'
-import { sentencePage, type Elsewhere } from './pages.ts'
+import { sentencePage, waitPage, type Elsewhere } from './pages.ts'
 import { opened, sealed } from './sealed.ts'
 import type { SignIn } from './sign-in.ts'
 
@@ -24,7 +25,7 @@ type Begun = { readonly tenant: string; readonly uid: string; readonly state: st
 
 export const elsewherePath = '/:tenant/sign-in/:uid/elsewhere'
 export const callbackPath = '/sign-in/callback'
-const cookie = 'usher_elsewhere'
+const cookie = (base: string): string => cookieName(base, '_elsewhere')
 const minutes = 10
 /** Loaded when it is needed: few services have such a provider. */
 const library = () => import('openid-client')
@@ -52,6 +53,9 @@ export function elsewhereRoutes(app: FastifyInstance, signIn: SignIn): void {
     return found === null ? null : signIn.at(request, found)
   }
   app.get<{ Params: Params }>(elsewherePath, async (request, reply) => {
+    // Each asks the other provider where it is.
+    const wait = signIn.beginnings.spend(request.ip)
+    if (wait > 0) return sendPage(reply, waitPage(wait))
     const at = await directory(request, request.params.tenant)
     const provider = at === null ? null : await signInProvider(at.store)
     if (at === null || provider === null) return no(reply, 'There is no other way to sign in here.')
@@ -61,9 +65,8 @@ export function elsewhereRoutes(app: FastifyInstance, signIn: SignIn): void {
     const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()]
     const begun: Begun = { tenant: at.store.tenant, uid: request.params.uid, state, nonce, verifier, until: Date.now() + minutes * 60_000 } // prettier-ignore
     setCookie(reply, at.base, {
-      name: cookie,
+      name: cookie(at.base),
       value: sealed(at.keys, 'elsewhere', begun),
-      path: callbackPath,
       seconds: minutes * 60,
     })
     const to = buildAuthorizationUrl(found, {
@@ -78,8 +81,8 @@ export function elsewhereRoutes(app: FastifyInstance, signIn: SignIn): void {
   })
   app.get(callbackPath, async (request, reply) => {
     const { keys, base } = signIn.at(request, signIn.context.house.store.tenant)
-    const begun = opened<Begun>(keys, 'elsewhere', readCookie(request, cookie) ?? '')
-    setCookie(reply, base, { name: cookie, value: '', path: callbackPath, seconds: 0 })
+    const begun = opened<Begun>(keys, 'elsewhere', readCookie(request, cookie(base)) ?? '')
+    setCookie(reply, base, { name: cookie(base), value: '', seconds: 0 })
     if (begun === null || begun.until < Date.now())
       return no(reply, 'This sign-in has ended, or was begun in another browser.')
     const at = signIn.at(request, begun.tenant)
@@ -126,12 +129,14 @@ export async function personBy(
       `Nobody of this directory is known by the ${match} that ${displayName} gives for you. Ask an administrator.`,
     )
   // A name can be given to somebody else; who can do much is linked by a person, who looks.
-  if (person.hasRole && match !== 'oid')
+  if (person.hasMore && match !== 'oid')
     throw new Wrong(
       'invalid',
-      `You have a directory role here, so an administrator links you first: usher sign-in-provider link, with the subject ${subject}.`,
+      `You have a directory role here, or own an application, so an administrator links you first: usher sign-in-provider link, with the subject ${subject}.`,
     )
   await linkUser(store, person.id, issuer, subject)
+  const { userPrincipalName: object } = person
+  await audit(store, { actor: object, activity: 'Link sign-in', object, details: { issuer, subject, by: match } })
   return person.id
 }
 

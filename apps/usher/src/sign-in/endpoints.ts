@@ -4,6 +4,8 @@ import { isUuid } from '../store/directory.ts'
 import { findTenant } from '../store/find-tenant.ts'
 import type { At } from './at.ts'
 import { isFirstParty } from './first-party.ts'
+import { sendPage } from './html.ts'
+import { waitPage } from './pages.ts'
 import { paths } from './paths.ts'
 import { audiences, readScope, resourceOf } from './scope.ts'
 import type { SignIn } from './sign-in.ts'
@@ -39,9 +41,12 @@ export function endpoints(app: FastifyInstance, signIn: SignIn): void {
     // Whatever else is sent is no form, and is said to lack what a form would have.
     inner.addContentTypeParser('*', { bodyLimit: formLimit, parseAs: 'string' }, (_request, _body, done) => done(null, {})) // prettier-ignore
     inner.post<{ Params: Params }>(`/:tenant${paths.token}`, (request, reply) => token(signIn, request, reply))
-    inner.get<{ Params: Params }>(`/:tenant${paths.authorization}`, (request, reply) =>
-      within(signIn, request, reply, (at) => authorization(at, request)),
-    )
+    inner.get<{ Params: Params }>(`/:tenant${paths.authorization}`, async (request, reply) => {
+      const wait = signIn.beginnings.spend(request.ip)
+      return wait > 0
+        ? sendPage(reply, waitPage(wait))
+        : within(signIn, request, reply, (at) => authorization(at, request))
+    })
     inner.get<{ Params: Params }>(`/:tenant${paths.authorization}/:uid`, (request, reply) =>
       within(signIn, request, reply, () => `${paths.authorization}/${request.params.uid ?? ''}`),
     )

@@ -5,11 +5,14 @@ import type { Interaction } from 'oidc-provider'
 import { z } from 'zod'
 import { audit } from '../store/audit.ts'
 import { findTenant } from '../store/find-tenant.ts'
+import { homeOf } from '../store/guests.ts'
 import { actingPerson } from '../store/principals.ts'
 import type { At } from './at.ts'
 import { byCode, byPassword, type Outcome, type Trying } from './authenticate.ts'
 import { firstParty } from './first-party.ts'
 import { sendPage } from './html.ts'
+import { knownIn, remember } from './known-browser.ts'
+import { whoseAddress } from '../edge/addresses.ts'
 import { codePage, continuePage, passwordPage, sentencePage } from './pages.ts'
 import { elsewhereOf, vouchedFor } from './elsewhere.ts'
 import type { SignIn } from './sign-in.ts'
@@ -34,7 +37,8 @@ export function interactionRoutes(app: FastifyInstance, signIn: SignIn): void {
     const begun = await begunBy(signIn, request, reply)
     if (begun === null) return reply
     const vouched = vouchedFor(begun.at, request.query.vouched ?? '', request.params.uid)
-    if (vouched !== null) return finish(request, reply, begun, { kind: 'signedIn', userId: vouched, amr: ['fed'] })
+    if (vouched !== null)
+      return finish(request, reply, begun, { kind: 'signedIn', userId: vouched, amr: ['fed'], own: false })
     const { interaction, at } = begun
     const known =
       interaction.prompt.name === 'consent' ? await actingPerson(at.store, interaction.session?.accountId ?? '') : null
@@ -46,7 +50,7 @@ export function interactionRoutes(app: FastifyInstance, signIn: SignIn): void {
     if (begun === null) return reply
     const { at, interaction } = begun
     const given = form.parse(request.body)
-    const trying: Trying = { interaction: request.params.uid, address: request.ip, now: Date.now() }
+    const trying: Trying = { interaction: request.params.uid, address: whoseAddress(request.ip), now: Date.now(), known: knownIn(at, request) } // prettier-ignore
     const again = async (name: string, message?: string, wait = 0): Promise<FastifyReply> =>
       sendPage(reply, passwordPage(name, await elsewhereOf(at, request.params), { ...begun, message, wait }))
     switch (given.step) {
@@ -99,16 +103,21 @@ async function finish(
   request: Asking,
   reply: FastifyReply,
   begun: Begun,
-  { userId, amr }: SignedIn,
+  { userId, amr, own }: SignedIn,
 ): Promise<FastifyReply> {
   const person = await actingPerson(begun.at.store, userId)
   if (person === null) return sendPage(reply, sentencePage('No', 'This account was disabled.', 403))
+  // Whoever is somebody in two directories has proved it by their own one, since they go on from here to the other.
+  const home = own ? null : await homeOf(begun.at.store, userId)
+  if (home !== null)
+    return sendPage(reply, sentencePage('No', `You are a guest here. Sign in with your account of ${home.directory}.`, 403)) // prettier-ignore
   await audit(begun.at.store, {
     actor: person.userPrincipalName,
     activity: 'Sign in',
     object: person.userPrincipalName,
     details: { to: begun.program, by: [...amr], from: request.ip },
   })
+  if (amr.includes('pwd')) remember(begun.at, request, reply, userId)
   // Whoever has just signed in to a program has agreed to it.
   return leave(request, reply, begun, { login: { accountId: userId, amr: [...amr], remember: false }, consent: {} })
 }

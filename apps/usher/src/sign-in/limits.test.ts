@@ -9,7 +9,7 @@ import { newDatabase } from '../testing/stores.ts'
 import type { Graph } from '../graph/test-graph.ts'
 import { askToken, bySecret, makeClient, type TestClient } from './test-clients.ts'
 import { browser } from './test-browser.ts'
-import { failures, throttle } from './throttle.ts'
+import { beginnings, failures, throttle } from './throttle.ts'
 
 let folder = ''
 let service: Service
@@ -92,6 +92,19 @@ test('an address that fails and fails waits, others do not, and time heals it', 
   now = 1000
   expect([spend('a'), spend('a')]).toEqual([0, 1])
   expect(failures().spend('a')).toBe(0)
+})
+
+test('whoever has a network of IPv6 to themselves has one address, however many they use', () => {
+  const { spend } = failures(() => 0)
+  for (let n = 0; n < 1200; n += 1) expect(spend(`2001:db8:1:2::${n.toString(16)}`)).toBe(0)
+  expect(spend('2001:db8:1:2:ffff::1')).toBe(1)
+  expect([spend('2001:db8:1:3::1'), spend('192.0.2.1'), spend('::ffff:192.0.2.1'), spend('not an address')]).toEqual([0, 0, 0, 0]) // prettier-ignore
+})
+
+test('an address that begins sign-ins without end waits before any is kept', () => {
+  const { spend } = beginnings(() => 0)
+  for (let n = 0; n < 1200; n += 1) spend('192.0.2.9')
+  expect(spend('192.0.2.9')).toBe(1)
 })
 
 test.each([

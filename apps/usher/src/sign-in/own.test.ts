@@ -96,7 +96,7 @@ test('a password is changed by whoever knows the one before, and ends what was s
 
 test('a second factor is asked for once it is proved, and each of its codes works once', async () => {
   const who = await signedIn(ana)
-  const begun = await as(who, 'POST', '/usher/session/second-factor')
+  const begun = await as(who, 'POST', '/usher/session/second-factor', { current: ana.password })
   const { secret, proof } = begun.body as { secret: string; proof: string }
   const totp = new TOTP({ secret: Secret.fromBase32(secret), digits: 6, period: 30, algorithm: 'SHA1' })
   const code = (steps: number): string => totp.generate({ timestamp: Date.now() + steps * 30_000 })
@@ -117,6 +117,12 @@ test('a second factor is asked for once it is proved, and each of its codes work
   await other.open(`${graph.url}/sign-in`)
   expect((await other.submit({ ...given, code: code(0) })).text).toContain('took too long')
   expect((await late.submit({ ...given, code: code(0) })).text).toContain(ana.name)
+
+  // Whoever finds the browser open puts no other in its place.
+  const begin = '/usher/session/second-factor'
+  expect((await as(late, 'POST', begin)).status).toBe(400)
+  expect((await as(late, 'POST', begin, { current: 'wrong' })).status).toBe(400)
+  expect((await as(late, 'POST', begin, { current: ana.password })).status).toBe(200)
 
   const self = await as(late, 'POST', '/usher/session/second-factor/remove', { current: ana.password })
   expect(self.status).toBe(200)
@@ -181,6 +187,20 @@ test('a link is for a person, not for a name; it ends when the person may do mor
   const role = { principalId: other.id, roleDefinitionId: globalAdministrator, directoryScopeId: '/' }
   await graph.ask('POST', '/v1.0/roleManagement/directory/roleAssignments', role)
   expect((await choose(later, { name: 'x', password })).text).toContain('This link has ended')
+  // Through a group as well, whether they come to it or it comes to the role.
+  for (const which of ['first', 'second']) {
+    const name = `${which}@contoso.example`
+    const [person, made] = [await user(name), await graph.ask('POST', '/usher/groups', { displayName: which })]
+    const group = (made.body['group'] ?? made.body) as { readonly id: string }
+    const give = () => graph.ask('POST', '/v1.0/roleManagement/directory/roleAssignments', { ...role, principalId: group.id }) // prettier-ignore
+    const join = () => graph.ask('POST', `/usher/groups/${group.id}/members`, { members: [person.id] })
+    await (which === 'first' ? give() : join())
+    const through = await invite(name)
+    await (which === 'first' ? join() : give())
+    expect((await choose(through, { name, password })).text, which).toContain('This link has ended')
+    // One that is made now counts, since whoever made it may do as much.
+    expect((await choose(await invite(name), { name, password })).text).toContain('has a password now')
+  }
 
   const admin = await graph.ask('POST', '/usher/administrators', { userPrincipalName: 'new@contoso.example' })
   await user('new@contoso.example')

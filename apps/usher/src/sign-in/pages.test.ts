@@ -72,6 +72,9 @@ test('the cookie of a session is for this host alone, and no script reads it', a
   await at.getByText('You are signed in as').waitFor()
   const cookie = (await at.context().cookies()).find(({ name }) => name === '__Host-usher')
   expect(cookie).toMatchObject({ path: '/', secure: true, httpOnly: true, sameSite: 'Lax' })
+  const others = (await at.context().cookies()).map(({ name }) => name).filter((name) => name.startsWith('usher'))
+  // That of one sign-in is for its own path.
+  expect(others.filter((name) => name !== 'usher_op_interaction')).toEqual([])
   await at.getByRole('button', { name: 'Sign out' }).click()
   await at.getByText('You are signed out').waitFor()
   await at.goto(`${graph.url}/sign-in?to=/sign-in/welcome`)

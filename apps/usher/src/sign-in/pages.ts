@@ -115,4 +115,8 @@ export function sentencePage(title: string, sentence: string, status = 200): Pag
   return { title, body, status }
 }
 
+export function waitPage(wait: number): Page {
+  return { ...sentencePage('Wait', `Too much comes from this address. Try again in ${wait} seconds.`, 429), wait }
+}
+
 const autofocus = (wanted: boolean): Html => (wanted ? html`autofocus` : html``)

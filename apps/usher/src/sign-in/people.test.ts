@@ -17,7 +17,7 @@ async function signIn(who: Browser, { name, password } = mia) {
 
 test('whoever opens the link of the first start chooses a password, once, and may do everything', async () => {
   const who = browser(graph.url)
-  expect(graph.invitation).toMatch(new RegExp(`^${graph.url}/sign-in/invitation/[\\w-]{43}$`))
+  expect(graph.invitation).toMatch(new RegExp(`^${graph.url}/sign-in/invitation/[\\w-]{64}$`))
   const page = await who.open(graph.invitation)
   expect(page.text).toContain('Global Administrator')
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
@@ -55,6 +55,27 @@ test('a wrong password is told the same as somebody who is not there, and after 
   expect(said(late.text)).toMatch(/^Too many attempts failed\. Try again in \d seconds\.$/)
   // Others are not held up by that.
   expect((await who.submit({ step: 'password', ...mia })).text).toContain('Global Administrator')
+})
+
+test('guessing at an account from elsewhere does not hold up whoever has signed in with their browser before', async () => {
+  const mine = browser(graph.url)
+  await signIn(mine, mia)
+  const thief = browser(graph.url)
+  await thief.open(`${graph.url}/sign-in`)
+  for (let tries = 0; tries < 7; tries += 1) await thief.submit({ step: 'password', name: mia.name, password: 'wrong' })
+  // By the id of the person it is the same account.
+  const { id } = (await graph.ask('GET', `/usher/users/${mia.name}`)).body as { id: string }
+  expect((await thief.submit({ step: 'password', name: id, password: 'wrong' })).status).toBe(429)
+  expect((await thief.submit({ step: 'password', ...mia })).status).toBe(429)
+  const csrf = hiddenIn(await mine.open(`${graph.url}/sign-in/welcome`), 'csrf')
+  await mine.submit({ csrf }, '/sign-out')
+  const again = await signIn(mine, mia)
+  expect(again.text).toContain('Global Administrator')
+  // The browser of somebody else helps nobody, and is counted itself.
+  await mine.submit({ csrf: hiddenIn(again, 'csrf') }, '/sign-out')
+  await mine.open(`${graph.url}/sign-in`)
+  for (let tries = 0; tries < 6; tries += 1) await mine.submit({ step: 'password', name: mia.name, password: 'wrong' })
+  expect((await mine.submit({ step: 'password', ...mia })).status).toBe(429)
 })
 
 test('a sign-in belongs to the browser that began it', async () => {

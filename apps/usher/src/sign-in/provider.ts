@@ -4,6 +4,7 @@ import { actingPerson } from '../store/principals.ts'
 import type { SigningKey } from '../store/signing-keys.ts'
 import { adapterOf } from './adapter.ts'
 import { issuerOf, type At } from './at.ts'
+import { cookieName } from './browser.ts'
 import { claimsFor } from './claims.ts'
 import { compareSecret } from './clients.ts'
 import { isFirstParty } from './first-party.ts'
@@ -41,7 +42,7 @@ export function providerAt(at: At, signingKeys: readonly SigningKey[]): Provider
 }
 
 function configuration(at: At, signingKeys: readonly SigningKey[]): Configuration {
-  const { store } = at
+  const { store, base } = at
   return {
     adapter: adapterOf(at),
     jwks: { keys: signingKeys as unknown as JWK[] },
@@ -58,7 +59,9 @@ function configuration(at: At, signingKeys: readonly SigningKey[]): Configuratio
     claims: { openid: ['sub', 'oid', 'tid'], profile: ['name', 'preferred_username', 'upn'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
-    cookies: { names: { session: 'usher_op', interaction: 'usher_op_interaction', resume: 'usher_op_resume' } },
+    cookies: {
+      names: { session: cookieName(base, '_op'), interaction: 'usher_op_interaction', resume: 'usher_op_resume' },
+    },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },

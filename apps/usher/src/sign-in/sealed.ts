@@ -1,7 +1,7 @@
 /** What this service hands to a browser and takes back: nobody else can read it or make it. */
 import type { Keys } from '../store/secrets.ts'
 
-export type Purpose = 'code' | 'start' | 'elsewhere' | 'vouched' | 'factor'
+export type Purpose = 'code' | 'start' | 'elsewhere' | 'vouched' | 'factor' | 'known'
 
 export function sealed(keys: Keys, purpose: Purpose, value: object): string {
   return keys.encrypt(JSON.stringify({ purpose, value }))

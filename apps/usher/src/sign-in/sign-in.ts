@@ -9,13 +9,14 @@ import { graphAppId } from '../graph/access/permissions.ts'
 import type { At } from './at.ts'
 import { callerByCookie } from './browser.ts'
 import { callerByToken } from './caller.ts'
-import { failures as failing, ofClients, type Throttle } from './throttle.ts'
+import { beginnings, failures as failing, ofClients, type Throttle } from './throttle.ts'
 import { createProviders, type Providers } from './providers.ts'
 
 export type SignIn = {
   readonly context: Context
   readonly providers: Providers
   readonly failures: Throttle
+  readonly beginnings: Throttle
   /** A directory, at the address that the client used. */
   at(request: FastifyRequest, tenant: string): At
   /** What links and issuers begin with, for this client. */
@@ -32,17 +33,26 @@ export type Reached = {
   /** Requests that each client or person may make; absent: as many as they like. */
   readonly perSecond?: number | undefined
   fault(error: Error): void
+  /** What every directory of the service has in common; absent: this one is alone. */
+  readonly common?: Common
+}
+export type Common = { readonly providers: Providers; readonly failures: Throttle; readonly rate: Throttle | null }
+
+/** Who fails or asks too often does so whichever directory they ask for. */
+export function commonSignIn({ perSecond, fault }: Pick<Reached, 'perSecond' | 'fault'>): Common {
+  const failures = failing()
+  const rate = perSecond === undefined ? null : ofClients(perSecond)
+  return { failures, rate, providers: createProviders({ failures, fault }) }
 }
 
 const decent = /^[a-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:.]+\](:\d{1,5})?$/i
 
-export function createSignIn(context: Context, { token, secure, publicUrl, perSecond, fault }: Reached): SignIn {
+export function createSignIn(context: Context, reached: Reached): SignIn {
+  const { token, secure, publicUrl } = reached
   const { store, keys } = context.house
   const origin = (): string | null => context.origin?.() ?? null
   const scheme = secure ? 'https' : 'http'
-  const failures = failing()
-  const rate = perSecond === undefined ? null : ofClients(perSecond)
-  const providers = createProviders({ failures, fault })
+  const { providers, failures, rate } = reached.common ?? commonSignIn(reached)
   const own = (request: FastifyRequest): string => {
     const asked = `${scheme}://${request.host}`
     return decent.test(request.host) && URL.canParse(asked) ? asked : (origin() ?? `${scheme}://localhost`)
@@ -56,6 +66,7 @@ export function createSignIn(context: Context, { token, secure, publicUrl, perSe
     context,
     providers,
     failures,
+    beginnings: beginnings(),
     rate,
     at,
     baseOf,

@@ -1,4 +1,5 @@
 /** How often somebody may do something: so many at once, and so many a second on average. */
+import { whoseAddress } from '../edge/addresses.ts'
 import { full, take, waitFor, type Bucket, type Refill } from '../edge/token-bucket.ts'
 
 /** Who is remembered; whoever has done it the longest ago is forgotten. */
@@ -26,7 +27,17 @@ export function throttle(refill: Refill, now: () => number = () => performance.n
 }
 
 /** Requests that fail, by the address they come from. One that succeeds is never held up by them. */
-export const failures = (): Throttle => throttle({ capacity: 1200, perMillisecond: 20 / 1000 })
+export const failures = (now?: () => number): Throttle =>
+  ofAddresses({ capacity: 1200, perMillisecond: 20 / 1000 }, now)
+
+/** Sign-ins that begin, each of which is kept for half an hour, by the address they come from. */
+export const beginnings = (now?: () => number): Throttle =>
+  ofAddresses({ capacity: 1200, perMillisecond: 20 / 1000 }, now)
+
+function ofAddresses(refill: Refill, now?: () => number): Throttle {
+  const { spend } = throttle(refill, now)
+  return { spend: (address) => spend(whoseAddress(address)) }
+}
 
 /** Requests of one client or person. `perSecond` on average, five times as many at once. */
 export const ofClients = (perSecond: number): Throttle =>

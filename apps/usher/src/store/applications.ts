@@ -1,5 +1,6 @@
 import type { Attributes } from '@usher/scim'
 import { sql, type NotNull, type Selectable } from 'kysely'
+import { keepAdministrator } from './administrators.ts'
 import { giveRole, touchPrincipal, type Principal } from './app-role-assignments.ts'
 import { beginAnew } from './begin-anew.ts'
 import { storable, uuids } from './bulk.ts'
@@ -142,6 +143,13 @@ export async function assign(store: Store, app: Application, who: string, role: 
   return (await giveRole(store, { principal, resourceId: app.id, appRoleId: chosen.id })) !== null
 }
 
+type Taking = {
+  readonly role?: string | null
+  readonly fromGroups?: boolean
+  /** Throws when whoever asks may not take people out of this group. */
+  mayLeave?(group: string): Promise<void>
+}
+
 /**
  * Takes an application away from a person or a group: one role, or all of them.
  *
@@ -152,7 +160,7 @@ export async function unassign(
   store: Store,
   app: Application,
   who: string,
-  { role = null, fromGroups = false }: { readonly role?: string | null; readonly fromGroups?: boolean } = {},
+  { role = null, fromGroups = false, mayLeave }: Taking = {},
 ): Promise<{ readonly removed: number; readonly left: readonly string[]; readonly keeps: readonly string[] }> {
   const chosen = role === null ? null : roleOf(app, role).id
   const principal = await principalOf(store, who)
@@ -170,7 +178,7 @@ export async function unassign(
         `If they shall lose those as well: usher group remove ${JSON.stringify(shared.name)} ${JSON.stringify(who)}.`,
     )
   }
-  const removed = await change(store, async (trx) => {
+  const take = async (trx: Db): Promise<number> => {
     await lockMemberships(trx, tenant, principal.type === 'User' ? 'people' : 'groups')
     const rows = await trx
       .deleteFrom('app_role_assignment')
@@ -187,7 +195,16 @@ export async function unassign(
       await changeMemberships(trx, tenant, leaving(left))
     }
     return rows.length
-  })
+  }
+  for (const { id } of groups) await mayLeave?.(id)
+  const removed = await change(store, (trx) =>
+    keepAdministrator(
+      trx,
+      tenant,
+      groups.map(({ id }) => id),
+      () => take(trx),
+    ),
+  )
   const names = giving.map(({ name }) => name)
   if (removed === 0 && !fromGroups && names.length > 0) throw throughGroups(app, who, names)
   if (removed + groups.length === 0) throw new Wrong('notFound', `"${who}" is not assigned to ${app.displayName}.`)

@@ -3,7 +3,12 @@ import { sql } from 'kysely'
 import type { Db, Store } from './directory.ts'
 
 /** So many may fail before anybody waits; then one, two, four… seconds, at most so many. Forgotten after a quarter of an hour. */
-const limits = { account: { free: 5, most: 60 }, address: { free: 50, most: 60 } } as const
+const limits = {
+  account: { free: 5, most: 60 },
+  address: { free: 50, most: 60 },
+  /** A browser with which the account was signed in to before: guessing elsewhere does not hold it up. */
+  browser: { free: 5, most: 60 },
+} as const
 export type Of = keyof typeof limits
 
 type Reading = Pick<Store, 'db' | 'tenant'>
@@ -11,7 +16,7 @@ type Reading = Pick<Store, 'db' | 'tenant'>
 /** Seconds until the next attempt may be made; 0: this one may, and is counted. */
 export async function attempt({ db, tenant }: Reading, of: Of, name: string): Promise<number> {
   const { free, most } = limits[of]
-  const key = `${of}:${name.toLowerCase().slice(0, 300)}`
+  const key = keyOf(of, name)
   const wait = sql`(case when f.count < ${free}::int then 0
     else least(power(2, least(f.count - ${free}::int, 20)), ${most}::int) end - extract(epoch from clock_timestamp() - f.last_at))`
   const counted = await sql`
@@ -26,13 +31,14 @@ export async function attempt({ db, tenant }: Reading, of: Of, name: string): Pr
 }
 
 /** It was no failure. */
-export async function succeeded({ db, tenant }: Reading, account: string, address: string): Promise<void> {
-  await sql`delete from sign_in_failure where tenant_id = ${tenant} and key = ${`account:${account.toLowerCase().slice(0, 300)}`}`.execute(
-    db,
-  )
-  await sql`update sign_in_failure set count = greatest(count - 1, 0)
-    where tenant_id = ${tenant} and key = ${`address:${address.toLowerCase()}`}`.execute(db)
+export async function succeeded({ db, tenant }: Reading, of: Of, name: string): Promise<void> {
+  const its = sql`tenant_id = ${tenant} and key = ${keyOf(of, name)}`
+  // Of an address many sign in, so one who may says nothing of the others.
+  if (of === 'address') await sql`update sign_in_failure set count = greatest(count - 1, 0) where ${its}`.execute(db)
+  else await sql`delete from sign_in_failure where ${its}`.execute(db)
 }
+
+const keyOf = (of: Of, name: string): string => `${of}:${name.toLowerCase().slice(0, 300)}`
 
 export async function dropOldAttempts(db: Db): Promise<void> {
   await sql`delete from sign_in_failure where last_at < now() - interval '1 hour'`.execute(db)

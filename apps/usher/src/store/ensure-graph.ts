@@ -39,7 +39,7 @@ export async function ensureGraph(db: Db, base?: string): Promise<void> {
   await sql`
     insert into application (tenant_id, app_id, display_name, app_roles, requires_role, properties)
     select tenant_id, ${graphAppId}::uuid, 'Microsoft Graph', ${storable(appRoles)}::text::jsonb, false, ${properties}::text::jsonb
-    from tenant
+    from tenant where removed_at is null
     on conflict (tenant_id, app_id) do update set app_roles = excluded.app_roles,
       properties = application.properties || excluded.properties, deleted_at = null
     where application.app_roles <> excluded.app_roles or not application.properties @> excluded.properties

@@ -47,6 +47,7 @@ export const erasures: readonly Erasure[] = [
   { of: 'jobs', table: 'job', texts: ['last_error', 'last_cycle', 'quarantine', 'progress', 'history'] },
   { of: 'sign-in', table: 'local_account', rows: isUser },
   { of: 'sign-in', table: 'sign_in_session', rows: isUser },
+  { of: 'sign-in', table: 'guest', rows: isUser },
   { of: 'sign-in', table: 'sign_in_link', rows: isUser },
   { of: 'sign-in', table: 'oidc_entity', rows: ({ id }) => sql<boolean>`account_id = ${id}::uuid` },
   { of: 'sign-in', table: 'sign_in_invitation', rows: ({ names }) => sql<boolean>`lower(user_principal_name) = any(${list(names)})` },
@@ -75,9 +76,10 @@ export async function erasable(store: Store, user: User): Promise<Erased> {
 /** Erases everything. What a cycle writes at the same moment is erased by doing it once more. */
 export async function erase(store: Store, user: User): Promise<Erased> {
   const traces = tracesOf(store, user)
+  // First, since the last administrator is not erased.
+  if (user.deletedDateTime === null) await deleteUser(store, user.id)
   const exchanges = await forgetExchanges(store, user.id, traces.names, 'erase')
   const counts = new Map<string, number>()
-  if (user.deletedDateTime === null) await deleteUser(store, user.id)
   await purgeUser(store, user.id)
   for (const erasure of erasures) add(counts, erasure.of, await erased(store.db, erasure, traces))
   return { directory: 1, ...Object.fromEntries(counts), exchanges }

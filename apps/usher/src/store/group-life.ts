@@ -1,5 +1,6 @@
 /** The end of a group: soft delete, restore within 30 days with all that it had, delete for good. */
 import { sql } from 'kysely'
+import { keepAdministrator } from './administrators.ts'
 import { uuids } from './bulk.ts'
 import { change, touch, Wrong, type Db, type Store } from './directory.ts'
 import { findGroup, type Group } from './groups.ts'
@@ -9,7 +10,7 @@ import { changeMemberships, leaving, lockMemberships, peopleIn } from './members
 export async function deleteGroup(store: Store, which: string): Promise<Group> {
   const group = await findGroup(store, which)
   const { tenant } = store
-  await change(store, async (trx) => {
+  const end = async (trx: Db): Promise<void> => {
     await lockMemberships(trx, tenant, 'groups')
     const its = sql`tenant_id = ${tenant} and (group_id = ${group.id} or member_id = ${group.id})`
     await sql`insert into kept_member (tenant_id, deleted_id, group_id, member_id, member_type)
@@ -26,7 +27,8 @@ export async function deleteGroup(store: Store, which: string): Promise<Group> {
       select tenant_id, id, application_id, principal_id, app_role_id, created_at from gone on conflict do nothing`.execute(
       trx,
     )
-  })
+  }
+  await change(store, (trx) => keepAdministrator(trx, tenant, [group.id], () => end(trx)))
   return group
 }
 

@@ -1,5 +1,6 @@
 /** Who comes to a group and who leaves it, one by one or by the hundred thousand. */
 import { sql } from 'kysely'
+import { keepAdministrator } from './administrators.ts'
 import { uuids } from './bulk.ts'
 import { change, type Db, type Store } from './directory.ts'
 import { findGroup } from './groups.ts'
@@ -65,25 +66,24 @@ export async function addMembers(store: Store, which: string, members: readonly 
 /** Takes people or groups out of a group. Returns how many were members. */
 export async function removeMembers(store: Store, which: string, members: readonly string[]): Promise<number> {
   const group = await findGroup(store, which)
-  return changing(store, members, (trx) =>
-    changeMemberships(
-      trx,
-      store.tenant,
-      leaving(sql`tenant_id = ${store.tenant} and group_id = ${group.id} and member_id in ${uuids(members)}`),
-    ),
-  )
+  const theirs = sql`tenant_id = ${store.tenant} and group_id = ${group.id} and member_id in ${uuids(members)}`
+  return changing(store, members, (trx) => changeMemberships(trx, store.tenant, leaving(theirs)), group.id)
 }
 
+/** `left`: a group that they leave. */
 async function changing(
   store: Store,
   members: readonly string[] | 'all',
   work: (trx: Db) => Promise<number>,
+  left?: string,
 ): Promise<number> {
   const groups = members !== 'all' && (await someGroup(store, members))
-  return change(store, async (trx) => {
-    await lockMemberships(trx, store.tenant, groups ? 'groups' : 'people')
-    return work(trx)
-  })
+  return change(store, (trx) =>
+    keepAdministrator(trx, store.tenant, left === undefined ? [] : [left], async () => {
+      await lockMemberships(trx, store.tenant, groups ? 'groups' : 'people')
+      return work(trx)
+    }),
+  )
 }
 
 async function someGroup({ db, tenant }: Store, ids: readonly string[]): Promise<boolean> {

@@ -4,6 +4,7 @@
  */
 import { add, guard, gathering, type GuardLimits, type Instant } from '@usher/engine'
 import { sql } from 'kysely'
+import { lastOf } from './administrators.ts'
 import { texts, uuids } from './bulk.ts'
 import { touch, type Db } from './directory.ts'
 import { countKinds } from './guard-counts.ts'
@@ -118,12 +119,28 @@ async function holdGathered(trx: Db, { tenant, job }: Of): Promise<readonly Remo
 }
 
 async function disable(trx: Db, { tenant, job }: Of, why: 'gathered' | 'removalHeld'): Promise<readonly Removed[]> {
+  const going = sql`tenant_id = ${tenant} and job_id = ${job} and object_type = 'User' and why = ${why}
+    and (${why} = 'gathered' or decision = 'allowed')`
+  const last = await lastOf(trx, tenant, sql`select object_id::uuid as id from look where ${going}`)
+  if (last !== null) await keepBack(trx, { tenant, job }, { id: last, why })
   const { rows: gone } = await sql<Removed>`
-    with due as (delete from look where tenant_id = ${tenant} and job_id = ${job} and why = ${why}
-      and (${why} = 'gathered' or decision = 'allowed') returning object_id)
+    with due as (delete from look where ${going} returning object_id)
     update directory_user u set account_enabled = false from due
     where u.tenant_id = ${tenant} and u.id = due.object_id::uuid and u.deleted_at is null and u.account_enabled
     returning ${person}`.execute(trx)
   if (gone.length > 0) await touch(trx, tenant, uuids(gone.map(({ id }) => id)))
   return gone
+}
+
+/** The last administrator stays, and waits for a person who gives the role to somebody else. */
+async function keepBack(
+  trx: Db,
+  { tenant, job }: Of,
+  { id, why }: { readonly id: string; readonly why: 'gathered' | 'removalHeld' },
+): Promise<void> {
+  const its = sql`tenant_id = ${tenant} and job_id = ${job} and object_type = 'User' and object_id = ${id}`
+  if (why === 'gathered') await sql`delete from look where ${its} and why = 'removalHeld'`.execute(trx)
+  await sql`update look set why = 'removalHeld', what = '["removal"]', decision = null where ${its} and why = ${why}`.execute(
+    trx,
+  )
 }

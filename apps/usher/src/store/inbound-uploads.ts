@@ -4,8 +4,9 @@ import type { UploadOperation } from '../import/upload.ts'
 import { storable, texts } from './bulk.ts'
 import type { Db, Store } from './directory.ts'
 
-/** engine.md AP-5, AP-6. `day`: calls of a whole directory in 24 hours. */
+/** engine.md AP-5, AP-6. `calls`: of a job in so many seconds. `day`: of a whole directory in 24 hours. Unless the service says otherwise. */
 export const uploadLimits = { operations: 50, calls: 40, seconds: 5, day: 6000 } as const
+export type UploadLimits = { readonly calls: number; readonly day: number }
 
 /** Accepted, or how many seconds to wait before the next call, and which limit was reached. */
 export type Accepted =
@@ -17,6 +18,7 @@ export async function acceptUpload(
   { db, tenant }: Store,
   job: string,
   operations: readonly UploadOperation[],
+  { calls, day }: UploadLimits = uploadLimits,
 ): Promise<Accepted> {
   return db.transaction().execute(async (trx) => {
     // Calls that come at once are counted one after the other.
@@ -28,9 +30,9 @@ export async function acceptUpload(
         count(*)::int as day, extract(epoch from min(at) - clock_timestamp())::float8 + 86400 as "dayWait"
       from inbound_upload where tenant_id = ${tenant} and at > clock_timestamp() - interval '1 day'`.execute(trx)
     const [counted] = rows
-    if (counted !== undefined && counted.lately >= uploadLimits.calls)
+    if (counted !== undefined && counted.lately >= calls)
       return { kind: 'tooMany', limit: 'seconds', wait: seconds(counted.wait) }
-    if (counted !== undefined && counted.day >= uploadLimits.day)
+    if (counted !== undefined && counted.day >= day)
       return { kind: 'tooMany', limit: 'day', wait: seconds(counted.dayWait) }
     await sql`insert into inbound_upload (tenant_id, job_id, at, operations)
       values (${tenant}, ${job}, clock_timestamp(), ${storable(operations)}::text::jsonb)`.execute(trx)

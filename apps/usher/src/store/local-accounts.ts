@@ -11,13 +11,14 @@ export type LocalAccount = {
   readonly totp: string | null
 }
 
-/** By userPrincipalName or id, of somebody who is not deleted nor disabled; null: there is nobody, or they have no account here. */
+/** By userPrincipalName or id, of somebody who is not deleted nor disabled; null: there is nobody, or they have no account here, as guests. */
 export async function localAccount({ db, tenant }: Reading, who: string): Promise<LocalAccount | null> {
   const is = isUuid(who) ? sql`u.id = ${who}` : sql`lower(u.user_principal_name) = ${who.toLowerCase()}`
   const { rows } = await sql<LocalAccount>`
     select u.id as "userId", u.user_principal_name as "userPrincipalName", l.password_hash as "passwordHash", l.totp
     from directory_user u join local_account l on l.tenant_id = u.tenant_id and l.user_id = u.id
-    where u.tenant_id = ${tenant} and ${is} and u.deleted_at is null and u.account_enabled`.execute(db)
+    where u.tenant_id = ${tenant} and ${is} and u.deleted_at is null and u.account_enabled
+      and not exists (select from guest g where g.tenant_id = u.tenant_id and g.user_id = u.id)`.execute(db)
   return rows[0] ?? null
 }
 
@@ -37,8 +38,11 @@ export async function savePassword(trx: Db, tenant: string, userId: string, hash
 export async function revokeSignIns({ db, tenant }: Reading, userId: string): Promise<void> {
   await sql`insert into local_account (tenant_id, user_id, valid_from) values (${tenant}::uuid, ${userId}::uuid, now())
     on conflict (tenant_id, user_id) do update set valid_from = now()`.execute(db)
-  await sql`delete from oidc_entity where tenant_id = ${tenant} and account_id = ${userId}`.execute(db)
-  await sql`delete from sign_in_session where tenant_id = ${tenant} and user_id = ${userId}`.execute(db)
+  // What they signed in to as a guest, too.
+  const theirs = sql`(select ${tenant}::uuid, ${userId}::uuid union all
+    select tenant_id, user_id from guest where home_tenant_id = ${tenant} and home_user_id = ${userId})`
+  await sql`delete from oidc_entity where (tenant_id, account_id) in ${theirs}`.execute(db)
+  await sql`delete from sign_in_session where (tenant_id, user_id) in ${theirs}`.execute(db)
 }
 
 /** `sealed` null: none any more. */
@@ -55,16 +59,6 @@ export async function useStep({ db, tenant }: Reading, userId: string, step: num
   const { rows } =
     await sql`update local_account set totp_step = ${step} where tenant_id = ${tenant} and user_id = ${userId}
     and (totp_step is null or totp_step < ${step}) returning 1`.execute(db)
-  return rows.length > 0
-}
-
-/** Whether somebody can sign in who may do everything. */
-export async function hasAdministrator({ db, tenant }: Reading, role: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from role_assignment r join directory_user u on u.tenant_id = r.tenant_id and u.deleted_at is null and u.account_enabled
-      and (u.id = r.principal_id or exists (select from group_member m where m.tenant_id = r.tenant_id
-        and m.group_id = r.principal_id and m.member_id = u.id))
-    where r.tenant_id = ${tenant} and r.role_id = ${role} limit 1`.execute(db)
   return rows.length > 0
 }
 

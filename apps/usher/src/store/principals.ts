@@ -1,6 +1,5 @@
 /** Who may act, and with what, as things are now: clients by their credential, people by their account. */
 import { sql } from 'kysely'
-import { uuids } from './bulk.ts'
 import type { ClientCredential } from './client-credentials.ts'
 import { isUuid, type Store } from './directory.ts'
 import { graphAppId } from '../graph/access/permissions.ts'
@@ -73,14 +72,18 @@ export async function actingClient(
   return rows[0] ?? null
 }
 
-/** Null when they may not act now: deleted, or disabled. */
+/** Null when they may not act now: deleted, or disabled, here or, of a guest, in their own directory. */
 export async function actingPerson({ db, tenant }: Reading, id: string): Promise<ActingPerson | null> {
   if (!isUuid(id)) return null
   const { rows } = await sql<ActingPerson>`
-    select u.id, u.user_principal_name as "userPrincipalName", l.valid_from as "validFrom",
+    select u.id, u.user_principal_name as "userPrincipalName", greatest(l.valid_from, hl.valid_from) as "validFrom",
       coalesce(u.attributes ->> 'displayName', u.user_principal_name) as "displayName", ${roles(tenant, sql`u.id`)} as roles
     from directory_user u left join local_account l on l.tenant_id = u.tenant_id and l.user_id = u.id
-    where u.tenant_id = ${tenant} and u.id = ${id} and u.deleted_at is null and u.account_enabled`.execute(db)
+    left join guest g on g.tenant_id = u.tenant_id and g.user_id = u.id
+    left join directory_user h on h.tenant_id = g.home_tenant_id and h.id = g.home_user_id and h.deleted_at is null and h.account_enabled
+    left join local_account hl on hl.tenant_id = h.tenant_id and hl.user_id = h.id
+    where u.tenant_id = ${tenant} and u.id = ${id} and u.deleted_at is null and u.account_enabled
+      and (g.user_id is null or h.id is not null)`.execute(db)
   return rows[0] ?? null
 }
 
@@ -90,15 +93,6 @@ export async function rolesOfPerson({ db, tenant }: Reading, id: string): Promis
     db,
   )
   return rows[0]?.roles ?? []
-}
-
-/** What was given to these themselves. */
-export async function rolesOfPrincipals({ db, tenant }: Reading, ids: readonly string[]): Promise<readonly RoleOf[]> {
-  const { rows } = await sql<RoleOf>`
-    select distinct r.role_id as id, d.actions from role_assignment r
-    left join role_definition d on d.tenant_id = r.tenant_id and d.id = r.role_id
-    where r.tenant_id = ${tenant} and r.principal_id in ${uuids(ids)}`.execute(db)
-  return rows
 }
 
 /** Secrets and certificates of a client that have begun. */

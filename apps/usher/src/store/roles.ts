@@ -1,9 +1,9 @@
 /** Directory roles: custom definitions, and who has which (graph-api.md 10). */
 import { sql } from 'kysely'
 import { randomBytes } from 'node:crypto'
-import { globalAdministrator } from '../graph/access/roles.ts'
+import { keepAdministrator } from './administrators.ts'
 import { storable } from './bulk.ts'
-import { isUuid, Wrong, type Db, type Store } from './directory.ts'
+import { isUuid, type Store } from './directory.ts'
 
 export type CustomRole = {
   readonly id: string
@@ -96,29 +96,12 @@ export async function giveRole({ db, tenant }: Reading, role: string, { id, type
 }
 
 /** Throws `Wrong` when nobody would be left who could do everything. */
-export async function takeRole({ db, tenant }: Reading, id: string): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    // One after the other, so that two who take each other's role do not both succeed.
-    await sql`select pg_advisory_xact_lock(hashtext(${`${tenant} roles`}))`.execute(trx)
-    const gone = await trx
-      .deleteFrom('role_assignment')
-      .where('tenant_id', '=', tenant)
-      .where('id', '=', id)
-      .returning('role_id')
-      .executeTakeFirst()
-    if (gone?.role_id === globalAdministrator) await somebodyIsLeft(trx, tenant)
-  })
-}
-
-async function somebodyIsLeft(trx: Db, tenant: string): Promise<void> {
-  const { rows } = await sql`
-    select from role_assignment r join directory_user u on u.tenant_id = r.tenant_id and u.deleted_at is null and u.account_enabled
-      and (u.id = r.principal_id or exists (select from group_member m where m.tenant_id = r.tenant_id
-        and m.group_id = r.principal_id and m.member_id = u.id))
-    where r.tenant_id = ${tenant} and r.role_id = ${globalAdministrator} limit 1`.execute(trx)
-  if (rows.length > 0) return
-  throw new Wrong(
-    'invalid',
-    'This is the last Global Administrator who can sign in. Give the role to somebody else first.',
-  )
+export async function takeRole({ db, tenant }: Reading, { id, principalId }: RoleAssignment): Promise<void> {
+  await db
+    .transaction()
+    .execute((trx) =>
+      keepAdministrator(trx, tenant, [principalId], () =>
+        trx.deleteFrom('role_assignment').where('tenant_id', '=', tenant).where('id', '=', id).execute(),
+      ),
+    )
 }

@@ -1,7 +1,7 @@
 /** Sessions of browsers, by the hash of what their cookie holds. */
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db, Store } from './directory.ts'
+import { secretOf } from './named-secret.ts'
 import { hashOf } from './oidc-entities.ts'
 
 type Reading = Pick<Store, 'db' | 'tenant'>
@@ -11,7 +11,7 @@ const hours = 12
 
 /** What the cookie is to hold. */
 export async function beginSession({ db, tenant }: Reading, user: string): Promise<string> {
-  const id = randomBytes(32).toString('base64url')
+  const id = secretOf(tenant)
   await sql`insert into sign_in_session (tenant_id, hash, user_id, expires_at)
     values (${tenant}::uuid, ${hashOf(id)}, ${user}::uuid, now() + ${hours} * interval '1 hour')`.execute(db)
   return id
@@ -22,8 +22,10 @@ export async function sessionUser({ db, tenant }: Reading, id: string): Promise<
   const { rows } = await sql<{ user: string }>`
     select s.user_id as user from sign_in_session s
     left join local_account l on l.tenant_id = s.tenant_id and l.user_id = s.user_id
+    left join guest g on g.tenant_id = s.tenant_id and g.user_id = s.user_id
+    left join local_account h on h.tenant_id = g.home_tenant_id and h.user_id = g.home_user_id
     where s.tenant_id = ${tenant} and s.hash = ${hashOf(id)} and s.expires_at > now()
-      and (l.valid_from is null or s.created_at >= l.valid_from)`.execute(db)
+      and s.created_at >= coalesce(greatest(l.valid_from, h.valid_from), s.created_at)`.execute(db)
   return rows[0]?.user ?? null
 }
 

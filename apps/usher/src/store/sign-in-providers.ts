@@ -95,7 +95,8 @@ export async function relinkUser(
   })
 }
 
-export type Candidate = { readonly id: string; readonly hasRole: boolean }
+/** `hasMore`: a directory role, or a client or application that they own. */
+export type Candidate = { readonly id: string; readonly userPrincipalName: string; readonly hasMore: boolean }
 
 /** People whom a claim may mean, who are not deleted nor disabled; more than one is nobody. */
 export async function candidates(
@@ -110,8 +111,9 @@ export async function candidates(
     email: sql`lower(u.attributes ->> 'mail') = ${value.toLowerCase()}`,
   }[by]
   const { rows } = await sql<Candidate>`
-    select u.id, exists (select from role_assignment r where r.tenant_id = u.tenant_id and (r.principal_id = u.id
-      or r.principal_id in (select m.group_id from group_member m where m.tenant_id = u.tenant_id and m.member_id = u.id))) as "hasRole"
+    select u.id, u.user_principal_name as "userPrincipalName", exists (select from owner o where o.tenant_id = u.tenant_id and o.owner_id = u.id and o.owned_type <> 'group')
+      or exists (select from role_assignment r where r.tenant_id = u.tenant_id and (r.principal_id = u.id
+      or r.principal_id in (select m.group_id from group_member m where m.tenant_id = u.tenant_id and m.member_id = u.id))) as "hasMore"
     from directory_user u where u.tenant_id = ${tenant} and ${is} and u.deleted_at is null and u.account_enabled limit 2`.execute(
     db,
   )

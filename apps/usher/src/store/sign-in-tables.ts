@@ -27,6 +27,7 @@ export type SignInTables = {
     user_id: string | null
     user_principal_name: string | null
     role_id: string | null
+    roles: string[] | null
     expires_at: string
     created_at: Default<string>
   }
@@ -39,5 +40,6 @@ export type SignInTables = {
     match: Default<'oid' | 'upn' | 'email'>
   }
   sign_in_link: Tenant & { issuer: string; subject: string; user_id: string; created_at: Default<string> }
+  guest: Tenant & { user_id: string; home_tenant_id: string; home_user_id: string; created_at: Default<string> }
   sign_in_failure: Tenant & { key: string; count: number; last_at: string }
 }

@@ -1,4 +1,5 @@
 /** Keys that tokens are signed with: RSA, encrypted at rest, with an overlap when they are changed. */
+import type { Instant } from '@usher/engine'
 import type { JWK } from 'jose'
 import { sql } from 'kysely'
 import type { Db, Store } from './directory.ts'
@@ -34,6 +35,23 @@ export async function rotateSigningKey(
       await sql`update signing_key set retired_at = now() where tenant_id = ${tenant} and retired_at is null`.execute(
         trx,
       )
+    return make(trx, tenant, keys)
+  })
+}
+
+/** Signs with a new key when the one that does is older than `before`. Returns its id; null when it is not. One of several processes does it. */
+export async function rotateWhenDue({ db, tenant }: Reading, keys: Keys, before: Instant): Promise<string | null> {
+  const isDue = async (trx: Db): Promise<boolean> => {
+    const { rows } = await sql`select from signing_key where tenant_id = ${tenant} and retired_at is null
+      having max(created_at) < ${before}::timestamptz`.execute(trx)
+    return rows.length > 0
+  }
+  // Looked at without the lock first: most of the time nothing is due.
+  if (!(await isDue(db))) return null
+  return db.transaction().execute(async (trx) => {
+    await onlyOne(trx, tenant)
+    if (!(await isDue(trx))) return null
+    await sql`update signing_key set retired_at = now() where tenant_id = ${tenant} and retired_at is null`.execute(trx)
     return make(trx, tenant, keys)
   })
 }

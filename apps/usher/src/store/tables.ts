@@ -23,9 +23,11 @@ export type Tables = GraphTables &
       default_domain: string
       time_zone: Default<string>
       key_check: string | null
+      public_url: string | null
       log_days: Default<number | null>
       exchange_days: Default<number>
       audit_days: Default<number | null>
+      removed_at: string | null
       created_at: Default<string>
     }
     directory_user: Tenant & {

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import { beginAnew } from './begin-anew.ts'
+import { freeNames, listDirectories, oneAtATime, type Named } from './directories.ts'
 import { Refusal } from '@usher/host'
 import type { Db, Store } from './directory.ts'
 import type { Keys } from './secrets.ts'
@@ -34,6 +35,7 @@ export async function saveTenant({ db, tenant }: Store, change: Partial<Tenant>)
       .executeTakeFirstOrThrow()
     const before = toTenant(row)
     const after = { ...before, ...change }
+    await freeNames(trx, newNames(before, after), tenant)
     await trx
       .updateTable('tenant')
       .set({
@@ -52,18 +54,25 @@ export async function saveTenant({ db, tenant }: Store, change: Partial<Tenant>)
   })
 }
 
+function newNames(before: Tenant, { displayName, defaultDomain }: Tenant): Partial<Named> {
+  return {
+    ...(displayName !== before.displayName && { displayName }),
+    ...(defaultDomain !== before.defaultDomain && { defaultDomain }),
+  }
+}
+
 function toTenant(row: Selectable<Tables['tenant']>): Tenant {
   const { display_name: displayName, default_domain: defaultDomain, time_zone: timeZone } = row
   const { log_days: logDays, exchange_days: exchangeDays, audit_days: auditDays } = row
   return { displayName, defaultDomain, timeZone, logDays, exchangeDays, auditDays }
 }
 
-/** The directory of this store; made at the first start, by one of those that start at the same time. */
+/** The first directory of this store; made at the first start, by one of those that start at the same time. */
 export async function ensureTenant(db: Db): Promise<{ readonly tenant: string; readonly made: boolean }> {
   return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('usher tenant'))`.execute(trx)
-    const found = await trx.selectFrom('tenant').select('tenant_id').orderBy('created_at').executeTakeFirst()
-    if (found !== undefined) return { tenant: found.tenant_id, made: false }
+    await oneAtATime(trx)
+    const [found] = await listDirectories(trx)
+    if (found !== undefined) return { tenant: found.id, made: false }
     const row = await trx
       .insertInto('tenant')
       .values({ display_name: 'Usher', default_domain: 'contoso.example' })
@@ -92,4 +101,17 @@ export async function checkKey({ db, tenant }: Pick<Store, 'db' | 'tenant'>, key
   throw new Refusal(
     `The stored secrets were not encrypted with the key in ${file}. Put the right key file back; on another machine, copy that of the first service there.`,
   )
+}
+
+/**
+ * Writes down by which address a service on this store names itself in tokens and links; a sentence when another one, or the last time
+ * this one, did it otherwise.
+ */
+export async function nameService({ db, tenant }: Pick<Store, 'db' | 'tenant'>, url: string): Promise<string | null> {
+  const { rows } = await sql<{ before: string | null }>`
+    update tenant t set public_url = ${url} from (select public_url from tenant where tenant_id = ${tenant} for update) was
+    where t.tenant_id = ${tenant} returning was.public_url as before`.execute(db)
+  const before = rows[0]?.before ?? null
+  if (before === null || before === url) return null
+  return `This service is ${url}, and a service on this store was ${before}. If that one runs still, tokens of one are refused by the other: give every service the same --public-url.`
 }

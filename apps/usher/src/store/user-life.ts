@@ -1,5 +1,6 @@
 /** Leaving the directory: soft delete, restore within 30 days, delete for good. */
 import { sql } from 'kysely'
+import { keepAdministrator } from './administrators.ts'
 import { uuids } from './bulk.ts'
 import { brokenIndex, change, touch, Wrong, type Store } from './directory.ts'
 import { changeMemberships, leaving, lockMemberships } from './memberships.ts'
@@ -77,13 +78,15 @@ async function purge(store: Store, ids: readonly string[]): Promise<void> {
 
 async function mark(store: Store, user: User, deletedAt: string | null): Promise<User> {
   return change(store, async (trx) => {
-    const row = await trx
-      .updateTable('directory_user')
-      .set({ deleted_at: deletedAt, ...(deletedAt === null && { user_principal_name: user.userPrincipalName }) })
-      .where('tenant_id', '=', store.tenant)
-      .where('id', '=', user.id)
-      .returningAll()
-      .executeTakeFirstOrThrow()
+    const write = () =>
+      trx
+        .updateTable('directory_user')
+        .set({ deleted_at: deletedAt, ...(deletedAt === null && { user_principal_name: user.userPrincipalName }) })
+        .where('tenant_id', '=', store.tenant)
+        .where('id', '=', user.id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    const row = await keepAdministrator(trx, store.tenant, [user.id], write)
     await touch(trx, store.tenant, uuids([user.id]))
     // Whoever reads memberships learns that this one ends, or begins anew.
     await touch(trx, store.tenant, uuids([user.id]), 'UserLife')

@@ -1,5 +1,6 @@
 import type { Attributes, Json } from '@usher/scim'
 import { sql, type Selectable } from 'kysely'
+import { keepAdministrator } from './administrators.ts'
 import { uuids } from './bulk.ts'
 import { brokenIndex, change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
 import { nearUser } from './near-user.ts'
@@ -138,14 +139,17 @@ export async function updateUser(store: Store, who: string, values: Values): Pro
   if (isSame(known, rowOf(known, who, values, manager))) return { user: known, before: known, result: 'unchanged' }
   const user = await saved(store, values, async (trx) => {
     // Read again under a lock: somebody else may be setting other attributes of the same person.
-    const before = await locked(trx, store.tenant, known.id)
-    return trx
-      .updateTable('directory_user')
-      .set(rowOf(before, who, values, manager))
-      .where('tenant_id', '=', store.tenant)
-      .where('id', '=', before.id)
-      .returningAll()
-      .executeTakeFirstOrThrow()
+    const write = async () => {
+      const before = await locked(trx, store.tenant, known.id)
+      return trx
+        .updateTable('directory_user')
+        .set(rowOf(before, who, values, manager))
+        .where('tenant_id', '=', store.tenant)
+        .where('id', '=', before.id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    }
+    return 'accountEnabled' in values ? keepAdministrator(trx, store.tenant, [known.id], write) : write()
   })
   return { user, before: known, result: 'updated' }
 }

@@ -10,8 +10,11 @@ export function statusLink(publicUrl: string | null, application: string | null)
 /** Where whoever reads an address may say that they want no more mail; nobody else knows it. */
 export function unsubscribeLink(publicUrl: string | null, keys: Keys, tenant: string, address: string): string | null {
   if (publicUrl === null) return null
-  return `${publicUrl}/unsubscribe/${Buffer.from(address).toString('base64url')}.${proof(keys, tenant, address)}`
+  return `${publicUrl}/unsubscribe/${Buffer.from(address).toString('base64url')}.${proof(keys, tenant, address)}.${tenant}`
 }
+
+/** Which directory such a link says that it is of; null when it says nothing. Proves nothing. */
+export const directoryOfUnsubscribe = (text: string): string | null => text.split('.')[2] ?? null
 
 /** The address of such a link; null when it is not one of ours. */
 export function readUnsubscribe(keys: Keys, tenant: string, text: string): string | null {

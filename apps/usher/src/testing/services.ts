@@ -54,10 +54,20 @@ export async function start(name: string, role: Role, ...more: readonly string[]
 
 type Answer = Record<string, unknown> & { readonly job: Record<string, unknown> & { progress: unknown } }
 
-export async function ask({ url, token }: Started, method: string, path: string, body?: unknown): Promise<Answer> {
+/** `directory`: of several, the one that is meant. */
+export async function ask(
+  { url, token, directory }: Started & { readonly directory?: string },
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
   const answer = await fetch(new URL(path, url), {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(directory !== undefined && { 'usher-directory': directory }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const text = (await answer.text()).trim().split('\n').at(-1) ?? ''

@@ -11,7 +11,10 @@ import {
 } from '../../store/applications.ts'
 import { insertJob } from '../../store/jobs.ts'
 import { changesBetween } from '../../store/changes-between.ts'
+import { whyNotLeave } from '../../graph/access/fill-group.ts'
+import { GraphFault } from '../../graph/wire/fault.ts'
 import { act } from '../act.ts'
+import { callerOf } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { whichApplication } from '../jobs/which-job.ts'
 
@@ -77,7 +80,12 @@ export function applicationRoutes(app: FastifyInstance, { house: { store }, runn
   app.post('/usher/apps/:app/assignments/remove', async (request) => {
     const from = await whichApplication(store, request)
     const { who, role, fromGroups } = removal.parse(request.body)
-    const done = await unassign(store, from, who, { role: role ?? null, fromGroups })
+    const caller = callerOf(request)
+    const mayLeave = async (group: string): Promise<void> => {
+      const why = caller === undefined ? 'Nobody asks.' : await whyNotLeave(store, caller, group)
+      if (why !== null) throw new GraphFault('denied', why)
+    }
+    const done = await unassign(store, from, who, { role: role ?? null, fromGroups, mayLeave })
     await act(store, request, from, {
       activity: 'Remove app role assignment',
       details: { who, role: role ?? null, left: done.left },

@@ -12,7 +12,7 @@ import { when } from '../when.ts'
 
 const columns = ['id', 'activityDateTime', 'initiatedBy', 'activityDisplayName', 'loggedByService', 'category', 'target', 'details', 'modifiedProperties'] // prettier-ignore
 const files = { 'AuditLogs.csv': csv, 'AuditLogs.json': jsonList } as const
-const isFile = (name: string): name is keyof typeof files => name in files
+const isFile = (name: string): name is keyof typeof files => Object.hasOwn(files, name)
 
 export function auditRoutes(app: FastifyInstance, { house }: Context): void {
   const { store } = house

@@ -18,6 +18,7 @@ export function galleryRoutes(app: FastifyInstance): void {
     return reply
       .type('image/svg+xml; charset=utf-8')
       .header('content-security-policy', "default-src 'none'")
+      .header('cache-control', 'max-age=3600')
       .send(svgOf(icon, displayName))
   })
 }

@@ -47,7 +47,7 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
     const changes = values.parse(request.body)
     const before = await open(request.params)
     const { displayName } = before
-    const done = await setGroup(store, displayName, changes)
+    const done = await setGroup(store, before.id, changes)
     if (done.result === 'updated')
       await audit(store, {
         actor: actorOf(request),
@@ -59,7 +59,9 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
     return done
   })
   app.delete('/usher/groups/:group', async (request) => {
-    const deleted = await deleteGroup(store, params.parse(request.params).group)
+    const { id } = await open(request.params)
+    await mayFill(request, id)
+    const deleted = await deleteGroup(store, id)
     await audit(store, {
       actor: actorOf(request),
       activity: 'Delete group',

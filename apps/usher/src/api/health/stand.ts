@@ -7,8 +7,25 @@ import { statusOf } from '../jobs/status.ts'
 
 const codes = ['NotConfigured', 'NotRun', 'Active', 'Paused', 'Quarantine'] as const
 
-/** How things stand in the store, for the metrics. */
+/** How things stand in the store, for the metrics: in every directory, by its name where there are several. */
 export async function standOf(context: Context): Promise<Stand> {
+  const all = context.directories?.contexts() ?? [context]
+  const stands = await Promise.all(all.map(labelled))
+  const names = new Set(stands.flatMap((stand) => Object.keys(stand) as (keyof Stand)[]))
+  return Object.fromEntries([...names].map((name) => [name, stands.flatMap((stand) => stand[name] ?? [])]))
+}
+
+async function labelled(context: Context): Promise<Stand> {
+  const stand = await standIn(context)
+  const directory = context.directories?.labelOf(context.house.store.tenant)
+  if (directory === undefined) return stand
+  const its = Object.entries(stand).map(
+    ([name, rows]) => [name, rows.map(([labels, value]) => [{ directory, ...labels }, value] as const)] as const,
+  )
+  return Object.fromEntries(its)
+}
+
+async function standIn(context: Context): Promise<Stand> {
   const { store } = context.house
   const [jobs, queue, { rows: deliveries }] = await Promise.all([
     jobsWithStatus(context),

@@ -12,7 +12,9 @@ import { Wrong } from '../../store/directory.ts'
 import { importStore } from '../../store/import-rows.ts'
 import { audit } from '../../store/audit.ts'
 import { logImport, type ImportLine } from '../../store/log.ts'
+import { GraphFault } from '../../graph/wire/fault.ts'
 import { actorOf } from '../actor.ts'
+import { callerOf } from '../caller.ts'
 import { stream } from '../ndjson.ts'
 import type { Context } from '../context.ts'
 
@@ -27,6 +29,12 @@ const body = z.object({
 
 export function importRoutes(app: FastifyInstance, { house }: Context): void {
   app.post('/usher/imports', async (request, reply) => {
+    // Whoever may name files could read what the service can: its keys, and what other programs keep.
+    if (callerOf(request)?.appId !== null)
+      throw new GraphFault(
+        'denied',
+        'An import reads files of the machine that the service runs on, so it is made there: usher import, not signed in. From elsewhere people come by bulkUpload.',
+      )
     const { file, mapping: mappingFile, complete = false, allowRemovals = false } = body.parse(request.body)
     const mapping = await readMapping(mappingFile)
     await readable(file)
@@ -81,8 +89,8 @@ async function readMapping(file: string): Promise<InboundMapping> {
   let parsed: unknown
   try {
     parsed = JSON.parse(text)
-  } catch (error) {
-    throw new Wrong('invalid', `The mapping ${file} is not JSON: ${(error as Error).message}.`)
+  } catch {
+    throw new Wrong('invalid', `The mapping ${file} is not JSON. examples/contoso/hr-mapping.json shows the form.`)
   }
   const mapping = parsed as Partial<ObjectMapping> | null
   if (!Array.isArray(mapping?.attributeMappings)) {

@@ -8,6 +8,7 @@ const guard = egressGuard({ loopback: false, allow: [] })
 const tenantUrl = 'https://hr.example/scim'
 const token: Credentials = { tenantUrl, secretToken: 'dsig_1' }
 const oauth = { tokenEndpoint: 'https://login.example/token', clientId: 'usher', clientSecret: 's3cret' }
+const client1: Credentials = { tenantUrl, oauth: { ...oauth, authentication: 'post' } }
 let client: Pem
 let authority = ''
 beforeAll(async () => {
@@ -18,9 +19,9 @@ beforeAll(async () => {
 
 describe('what is stored', () => {
   test('what was stored as two texts, before there was anything else, is still good', () => {
-    expect(credentialsOf(guard, token, { tenantUrl: 'https://new.example/scim' })).toEqual({
+    expect(credentialsOf(guard, token, { tenantUrl: 'https://hr.example/scim/v2' })).toEqual({
       ...token,
-      tenantUrl: 'https://new.example/scim',
+      tenantUrl: 'https://hr.example/scim/v2',
     })
   })
   test('an OAuth client takes the place of a token, and a token that of a client', () => {
@@ -39,6 +40,12 @@ describe('what is stored', () => {
     const both = credentialsOf(guard, token, { client })
     expect(both).toEqual({ ...token, client })
     expect(credentialsOf(guard, both, { client: null })).toEqual(token)
+  })
+  test('with a new secret the application may be anywhere', () => {
+    const moved = { tenantUrl: 'https://new.example/scim', secretToken: 'dsig_2' }
+    expect(credentialsOf(guard, token, moved)).toEqual(moved)
+    const asked = { tokenEndpoint: 'https://new.example/token', clientSecret: 'n3w' }
+    expect(credentialsOf(guard, client1, { oauth: asked }).oauth).toMatchObject(asked)
   })
   test('an authority is kept until it is taken away', () => {
     const trusting = credentialsOf(guard, token, { authorities: authority })
@@ -59,6 +66,10 @@ describe('what is refused, in a sentence', () => {
     ['a key that is none', token, () => ({ client: { ...client, key: 'x' } }), /client key cannot be read/],
     ['an authority that is none', token, () => ({ authorities: 'x' }), /no certificate in it/],
     ['a private address', token, () => ({ tenantUrl: 'https://10.1.2.3/scim' }), /Tenant URL cannot be used\. Usher does not connect to 10\.1\.2\.3/],
+    ['a stored token for another host', token, () => ({ tenantUrl: 'https://evil.example/scim' }), /give the Secret Token again/],
+    ['a stored token for another port', token, () => ({ tenantUrl: 'https://hr.example:8443/scim' }), /goes nowhere else/],
+    ['a stored client secret for another token endpoint', client1, () => ({ oauth: { tokenEndpoint: 'https://evil.example/token' } }), /give the client secret again/],
+    ['a token that a stored client secret gets, for another host', client1, () => ({ tenantUrl: 'https://evil.example/scim' }), /give the client secret again/],
     ['a token endpoint over plain http', token, () => ({ oauth: { ...oauth, tokenEndpoint: 'http://login.example' } }), /token endpoint cannot be used.*https/],
     ['this machine, when Usher is open to others', token, () => ({ tenantUrl: 'http://127.0.0.1/scim' }), /an address of this machine/],
   ])('%s', (_, before, change, sentence) => {

@@ -1,6 +1,7 @@
 /** What a job connects with, as an administrator gives it: checked, put together with what was stored, and shown without secrets. */
 import { z } from 'zod'
 import { authoritiesProblem, clientProblem, expiryOf } from '../../edge/certificates.ts'
+import { isElsewhere } from '../../edge/origin.ts'
 import type { EgressGuard } from '../../edge/egress.ts'
 import type { Changed } from '../../store/audit.ts'
 import { Wrong } from '../../store/directory.ts'
@@ -100,12 +101,29 @@ export function credentialsOf(guard: EgressGuard, before: Credentials | null, ch
       'invalid',
       'Give the Secret Token too (--secret-token - reads it from standard input), or an OAuth client, or a client certificate.',
     )
+  if (before !== null) mustStay(before, change, { tenantUrl, ...asked })
   return {
     tenantUrl,
     ...asked,
     ...(client !== undefined && { client }),
     ...(authorities !== undefined && authorities !== null && { authorities }),
   }
+}
+
+/** A stored secret is for one application: it goes to no other host by itself, whoever says so. Throws `Wrong`. */
+function mustStay(before: Credentials, change: CredentialsBody, { tenantUrl, secretToken, oauth }: Credentials): void {
+  const moves = isElsewhere(before.tenantUrl, tenantUrl)
+  const asksElsewhere = before.oauth !== undefined && isElsewhere(before.oauth.tokenEndpoint, oauth?.tokenEndpoint)
+  if (moves && secretToken !== undefined && change.secretToken === undefined)
+    throw new Wrong(
+      'invalid',
+      'The Tenant URL leads to another host, and a stored secret goes nowhere else: give the Secret Token again (--secret-token - reads it from standard input).',
+    )
+  if ((moves || asksElsewhere) && oauth !== undefined && change.oauth?.clientSecret === undefined)
+    throw new Wrong(
+      'invalid',
+      'The Tenant URL or the token endpoint leads to another host, and a stored secret goes nowhere else: give the client secret again (--client-secret - reads it from standard input).',
+    )
 }
 
 /** The credentials as they may be shown: what there is, never a secret. */

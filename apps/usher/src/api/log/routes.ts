@@ -48,7 +48,7 @@ export function logRoutes(app: FastifyInstance, { house }: Context): void {
   })
   app.get('/usher/log/download/:file', async (request, reply) => {
     const { file } = z.object({ file: z.string() }).parse(request.params)
-    const print = files[file]
+    const print = Object.hasOwn(files, file) ? files[file] : undefined
     if (print === undefined)
       throw new Wrong('notFound', `There is no file ${file}. There are ${Object.keys(files).join(', ')}.`)
     const question = await questionOf(store, asked.parse(request.query))

@@ -1,16 +1,14 @@
 /** Who can sign in: links by which people choose a password, and an end to what they have signed in to. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { may } from '../../graph/access/may.ts'
+import { mustGovern } from '../../graph/access/govern.ts'
 import { globalAdministrator } from '../../graph/access/roles.ts'
-import { GraphFault } from '../../graph/wire/fault.ts'
 import { audit } from '../../store/audit.ts'
 import { Wrong } from '../../store/directory.ts'
+import { homeOf } from '../../store/guests.ts'
 import { invite } from '../../store/invitations.ts'
 import { revokeSignIns, saveSecondFactor } from '../../store/local-accounts.ts'
-import { rolesOfPerson } from '../../store/principals.ts'
 import { findUser, type User } from '../../store/users.ts'
-import { allowedBy } from '../../sign-in/caller.ts'
 import { invitationLink } from '../../sign-in/invitation.ts'
 import { actorOf } from '../actor.ts'
 import { callerOf } from '../caller.ts'
@@ -31,14 +29,8 @@ export function invitationRoutes(app: FastifyInstance, { house: { store }, origi
   /** Whoever can make somebody's password can sign in as them, so may do at least what they may. Throws `GraphFault` (403). */
   const mine = async (request: FastifyRequest, who: string): Promise<User> => {
     const user = await findUser(store, who, 'live')
-    const caller = callerOf(request)
-    const theirs = [...allowedBy(await rolesOfPerson(store, user.id))]
-    const covers = caller !== undefined && (may(caller, 'microsoft.directory/roleManagement/allProperties/update', false) || theirs.every((one) => may(caller, one, false))) // prettier-ignore
-    if (covers) return user
-    throw new GraphFault(
-      'denied',
-      `${user.userPrincipalName} may do more than you may, so how they sign in is not yours to change.`,
-    )
+    await mustGovern(store, callerOf(request), user)
+    return user
   }
 
   /** By the account name alone; null: there is nobody yet. */
@@ -58,6 +50,9 @@ export function invitationRoutes(app: FastifyInstance, { house: { store }, origi
     const { id: userId, userPrincipalName, accountEnabled } = await mine(request, request.params.who)
     if (!accountEnabled)
       throw new Wrong('invalid', `${userPrincipalName} is disabled, so they cannot sign in. Enable them first.`)
+    const home = await homeOf(store, userId)
+    if (home !== null)
+      throw new Wrong('invalid', `${userPrincipalName} is a guest, who signs in with their account of ${home.directory}.`) // prettier-ignore
     const secret = await invite(store, { userId, userPrincipalName, roleId: null })
     await audit(store, { actor: actorOf(request), activity: 'Invite user', object: userPrincipalName })
     return { userPrincipalName, link: link(request, secret), hours: 24 }

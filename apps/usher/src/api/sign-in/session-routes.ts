@@ -7,9 +7,11 @@ import { roles } from '../../graph/access/roles.ts'
 import { attempt, succeeded } from '../../store/attempts.ts'
 import { audit } from '../../store/audit.ts'
 import { isUuid, Wrong } from '../../store/directory.ts'
+import { directoriesOf } from '../../store/guests.ts'
 import { localAccount, saveSecondFactor, savePassword, useStep, type LocalAccount } from '../../store/local-accounts.ts'
 import { ownedBy } from '../../store/owners.ts'
 import { rolesOfPerson } from '../../store/principals.ts'
+import { readTenant } from '../../store/tenant.ts'
 import { csrfOf, readCookie } from '../../sign-in/browser.ts'
 import { hashPassword, isPassword, passwordProblem } from '../../sign-in/passwords.ts'
 import { opened, sealed } from '../../sign-in/sealed.ts'
@@ -26,10 +28,10 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
   /** Whoever changes what they sign in with says their password again. Throws `Wrong`. */
   const proved = async (request: FastifyRequest, current: string): Promise<LocalAccount> => {
     const account = await own(request)
-    const wait = await attempt(store, 'account', account.userPrincipalName)
+    const wait = await attempt(store, 'account', `own:${account.userId}`)
     if (wait > 0) throw new Wrong('invalid', `Too many attempts failed. Try again in ${wait} seconds.`)
     if (!(await isPassword(current, account.passwordHash))) throw new Wrong('invalid', 'The current password is wrong.')
-    await succeeded(store, account.userPrincipalName, request.ip)
+    await succeeded(store, 'account', `own:${account.userId}`)
     return account
   }
   const own = async (request: FastifyRequest): Promise<LocalAccount> => {
@@ -59,12 +61,15 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
       request.headers.authorization === undefined
         ? (readCookie(request, '__Host-usher') ?? readCookie(request, 'usher'))
         : null
+    const theirs = caller?.kind === 'user' && caller.appId !== null ? await directoriesOf(store, caller.id) : []
     const ids = new Set((await rolesOfPerson(store, caller?.id ?? '')).map(({ id }) => id))
     return {
       name: caller?.name,
       kind: caller?.appId === null ? 'machine' : caller?.kind,
       id: caller?.id,
       tenant: caller?.tenant,
+      directory: (await readTenant(store)).displayName,
+      directories: theirs.map(({ id, displayName, defaultDomain }) => ({ id, displayName, defaultDomain })),
       may: caller === undefined ? [] : everyAction.filter((action) => may(caller, action, false)),
       owns: await owned(caller),
       roles: roles.filter(({ id }) => ids.has(id)).map(({ displayName }) => displayName),
@@ -82,7 +87,8 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
   })
   // Nothing counts until a code proves that the app has the secret.
   app.post('/usher/session/second-factor', async (request) => {
-    const account = await own(request)
+    // Whoever finds a browser open neither locks its owner out nor puts another one in the place of theirs.
+    const account = await proved(request, confirming.parse(request.body).current)
     const secret = newSecret()
     const proof = sealed(keys, 'factor', { userId: account.userId, secret })
     return { secret, uri: uriOf(secret, account.userPrincipalName), proof }

@@ -7,6 +7,10 @@ const session = z.strictObject({
   kind: z.enum(['user', 'app', 'machine']),
   id: z.string(),
   tenant: z.string(),
+  directory: z.string().describe('The name of the directory.'),
+  directories: z
+    .array(z.strictObject({ id: z.string(), displayName: z.string(), defaultDomain: z.string() }))
+    .describe('Every directory that the person may switch to, this one too.'),
   roles: z.array(z.string()),
   may: z.array(z.enum(everyAction)).describe('Actions that are allowed everywhere.'),
   owns: z.strictObject({

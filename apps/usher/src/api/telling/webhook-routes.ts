@@ -17,7 +17,9 @@ import {
   updateWebhook,
 } from '../../store/webhooks.ts'
 import { testWebhook } from '../../tell/try-out.ts'
+import { may } from '../../graph/access/may.ts'
 import { actorOf } from '../actor.ts'
+import { callerOf } from '../caller.ts'
 import type { Context } from '../context.ts'
 
 const known = Object.keys(announcementKinds) as [AnnouncementKind, ...AnnouncementKind[]]
@@ -32,7 +34,12 @@ export function webhookRoutes(app: FastifyInstance, { house, teller }: Context):
   const { store, keys, now, connections } = house
   const named = (request: { readonly params: unknown }) => findWebhook(store, params.parse(request.params).name)
 
-  app.get('/usher/webhooks', async () => ({ webhooks: await listWebhooks(store) }))
+  app.get('/usher/webhooks', async (request) => {
+    const caller = callerOf(request)
+    const whole = caller !== undefined && may(caller, 'usher/notifications/manage', false)
+    const webhooks = await listWebhooks(store)
+    return { webhooks: whole ? webhooks : webhooks.map((one) => ({ ...one, url: `${new URL(one.url).origin}/…` })) }
+  })
   app.post('/usher/webhooks', async (request) => {
     const wanted = added.parse(request.body)
     const url = checked(connections.guard, wanted.url)

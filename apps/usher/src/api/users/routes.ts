@@ -5,8 +5,10 @@ import { erasable, erase } from '../../store/erase.ts'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { Wrong } from '../../store/directory.ts'
-import { createUser, findUser, listUsers, updateUser, type SetUser } from '../../store/users.ts'
+import { createUser, findUser, listUsers, updateUser, type SetUser, type User } from '../../store/users.ts'
 import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'
+import { concernsSignIn, mustGovern } from '../../graph/access/govern.ts'
+import { callerOf } from '../caller.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { attributesOf } from './attributes-of.ts'
@@ -59,13 +61,23 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
       throw new Wrong('invalid', 'Say which userPrincipalName the person has, like ana@contoso.example.')
     return told(request, await createUser(store, userPrincipalName, changes))
   })
+  /** Throws `GraphFault` (403) when the person may do more than whoever asks. */
+  const governed = async (request: FastifyRequest, state: 'live' | 'deleted' | 'any'): Promise<User> => {
+    const user = await findUser(store, who.parse(request.params).who, state)
+    await mustGovern(store, callerOf(request), user)
+    return user
+  }
   app.patch('/usher/users/:who', async (request) => {
     const { userPrincipalName, changes } = await valuesOf(request)
     const all = userPrincipalName === undefined ? changes : { ...changes, userPrincipalName }
-    return told(request, await updateUser(store, who.parse(request.params).who, all))
+    const { who: named } = who.parse(request.params)
+    const known = await findUser(store, named, 'live').catch(() => null)
+    if (known === null) return told(request, await updateUser(store, named, all))
+    if (concernsSignIn({ ...known.attributes, ...known }, all)) await mustGovern(store, callerOf(request), known)
+    return told(request, await updateUser(store, known.id, all))
   })
   app.delete('/usher/users/:who', async (request) => {
-    const user = await deleteUser(store, who.parse(request.params).who)
+    const user = await deleteUser(store, (await governed(request, 'live')).id)
     await audit(store, {
       actor: actorOf(request),
       activity: 'Delete user',
@@ -75,7 +87,7 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
     return user
   })
   app.post('/usher/users/:who/restore', async (request) => {
-    const user = await restoreUser(store, who.parse(request.params).who)
+    const user = await restoreUser(store, (await governed(request, 'deleted')).id)
     await audit(store, {
       actor: actorOf(request),
       activity: 'Restore user',
@@ -85,7 +97,7 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
     return user
   })
   app.post('/usher/users/:who/forget', async (request) => {
-    const user = await findUser(store, who.parse(request.params).who)
+    const user = await governed(request, 'any')
     const { yes } = forgetting.parse(request.body ?? {})
     const accounts = await activeAccounts(store, user.id)
     if (!yes) return { person: user.userPrincipalName, accounts, would: await erasable(store, user) }
@@ -96,7 +108,7 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
     return { receipt: { person: user.id, at: house.now(), by, ...details } }
   })
   app.post('/usher/users/:who/purge', async (request) => {
-    const user = await purgeUser(store, who.parse(request.params).who)
+    const user = await purgeUser(store, (await governed(request, 'deleted')).id)
     await audit(store, { actor: actorOf(request), activity: 'Hard delete user', object: user.id })
     return user
   })

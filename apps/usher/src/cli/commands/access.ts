@@ -50,7 +50,12 @@ function invitations(program: Command, run: With): void {
   user
     .command('invite <who>')
     .description('a link by which a person chooses a password, the first one or a new one')
-    .action((who: string) => invited(`/usher/users/${seg(who)}/invitation`))
+    .option('--guest', 'instead, somebody of another directory, who signs in to this one with the account they have')
+    .option('--from <name>', 'which directory they are of, if their account name is in several')
+    .option('--administrator', 'as Global Administrator')
+    .action((who: string, options: Guest) =>
+      options.guest === true ? inviteGuest(run, who, options) : invited(`/usher/users/${seg(who)}/invitation`),
+    )
   user
     .command('sign-out <who>')
     .description('end what a person has signed in to')
@@ -71,6 +76,20 @@ function invitations(program: Command, run: With): void {
     )
 }
 
+type Guest = { readonly guest?: true; readonly from?: string; readonly administrator?: true }
+type Invitee = { readonly userPrincipalName: string; readonly directory: string; readonly home: string }
+
+function inviteGuest(run: With, userPrincipalName: string, { from, administrator }: Guest): Promise<void> {
+  return run(async (client, out) => {
+    const { tenant } = await client.get<{ tenant: string }>('/usher/session')
+    const body = { userPrincipalName, from, administrator: administrator === true }
+    const made = await client.send<Invitee>('POST', `/usher/directories/${tenant}/guests`, body)
+    out.show(made, () => [
+      `${userPrincipalName} is a guest of ${made.directory}, as ${made.userPrincipalName}, and signs in with the account of ${made.home}.`,
+    ])
+  })
+}
+
 function ownSignIn(program: Command, run: With): void {
   program
     .command('password')
@@ -88,7 +107,8 @@ function ownSignIn(program: Command, run: With): void {
     .description('begin to use one')
     .action(() =>
       run(async (client, out) => {
-        const { uri, secret, proof } = await client.send<{ uri: string; secret: string; proof: string }>('POST', '/usher/session/second-factor') // prettier-ignore
+        const [current = ''] = await hidden('Password')
+        const { uri, secret, proof } = await client.send<{ uri: string; secret: string; proof: string }>('POST', '/usher/session/second-factor', { current }) // prettier-ignore
         process.stderr.write(`Add this to your authenticator app, as a link or by its secret:\n  ${uri}\n  ${secret}\n`)
         const [code = ''] = await hidden('Code that it shows')
         await client.send('PUT', '/usher/session/second-factor', { proof, code: code.trim() })

@@ -2,11 +2,12 @@ import type { Command } from 'commander'
 import { resolve } from 'node:path'
 import { Failed, localService, trust } from '../client.ts'
 import { outOf } from '../print.ts'
-import { forgetSignIn, rememberSignIn, signedIn } from '../signed-in.ts'
+import { everySignIn, forgetSignIn, rememberSignIn, signedIn } from '../signed-in.ts'
 import type { With } from '../with.ts'
 
 type Options = { readonly url?: string; readonly caFile?: string }
-type Session = { readonly name: string; readonly kind: 'machine' | 'user' | 'app'; readonly roles: readonly string[]; readonly tenant: string } // prettier-ignore
+type Session = { readonly name: string; readonly kind: 'machine' | 'user' | 'app'; readonly roles: readonly string[]; readonly tenant: string; readonly directory: string; readonly directories: readonly Named[] } // prettier-ignore
+type Named = { readonly id: string; readonly displayName: string; readonly defaultDomain: string }
 
 export function signInCommands(program: Command, run: With): void {
   const folder = (): string => resolve(program.opts<{ data: string }>().data)
@@ -17,16 +18,22 @@ export function signInCommands(program: Command, run: With): void {
     .option('--ca-file <file>', 'whose certificates are trusted for it (PEM)')
     .action(async ({ url, caFile }: Options) => {
       const out = outOf(program)
+      const { directory } = program.opts<{ directory?: string }>()
       const at = url === undefined ? await here(folder()) : { url: addressOf(url), caFile: caFile === undefined ? undefined : resolve(caFile) } // prettier-ignore
       const { signInAt } = await import('../sign-in-flow.ts')
       if (at.caFile !== undefined) await trust({ authorityFile: at.caFile })
-      const made = await signInAt(at, (link) => process.stderr.write(`Open this link in a browser:\n\n  ${link}\n\n`))
-      await rememberSignIn(folder(), made)
+      const made = await signInAt({ ...at, directory }, (link) =>
+        process.stderr.write(`Open this link in a browser:\n\n  ${link}\n\n`),
+      )
+      // What it is called is not known yet, but it is the one that was asked for.
+      await rememberSignIn(folder(), { ...made, ...(directory !== undefined && { directory: [directory] }) })
       await run(async (client) => {
         const session = await client.get<Session>('/usher/session')
+        await rememberSignIn(folder(), { ...((await signedIn(folder())) ?? made), directory: namesOf(session) })
         out.show({ ...session, url: made.url }, () => [
-          `You are ${session.name} at ${made.url}, until you say usher sign-out.`,
+          `You are ${session.name} in ${session.directory} at ${made.url}, until you say usher sign-out.`,
           has(session),
+          ...others(session),
         ])
       })
     })
@@ -35,18 +42,20 @@ export function signInCommands(program: Command, run: With): void {
     .description('act as the account of this machine again')
     .action(async () => {
       const out = outOf(program)
-      const was = await signedIn(folder())
-      if (was === null) return out.show({ signedOut: false }, () => ['Nobody was signed in.'])
-      if (was.caFile !== undefined) await trust({ authorityFile: was.caFile })
+      const all = await everySignIn(folder())
+      if (all.length === 0) return out.show({ signedOut: false }, () => ['Nobody was signed in.'])
       const { revoked } = await import('../sign-in-flow.ts')
-      const told = await revoked(was).then(
-        () => true,
-        () => false,
-      )
+      const untold: string[] = []
+      for (const was of all) {
+        if (was.caFile !== undefined) await trust({ authorityFile: was.caFile })
+        await revoked(was).catch(() => untold.push(was.url))
+      }
       await forgetSignIn(folder())
       out.show({ signedOut: true }, () => [
-        'Signed out.',
-        ...(told ? [] : [`${was.url} could not be told; what was signed in with ends by itself within 30 days.`]),
+        all.length === 1 ? 'Signed out.' : `Signed out of ${all.length} directories.`,
+        ...[...new Set(untold)].map(
+          (url) => `${url} could not be told; what was signed in with ends by itself within 30 days.`,
+        ),
       ])
     })
   program
@@ -55,14 +64,31 @@ export function signInCommands(program: Command, run: With): void {
     .action(() =>
       run(async (client, out) => {
         const session = await client.get<Session>('/usher/session')
-        const url = (await signedIn(folder()))?.url ?? null
+        const { directory } = program.opts<{ directory?: string }>()
+        const url = (await signedIn(folder(), directory))?.url ?? null
         out.show({ ...session, url }, () =>
           session.kind === 'machine'
             ? [`${session.name}, with the token of the service on this machine: everything is allowed.`, 'As yourself: usher sign-in'] // prettier-ignore
-            : [`${session.name}${url === null ? '' : ` at ${url}`}`, has(session)],
+            : [
+                `${session.name} in ${session.directory}${url === null ? '' : ` at ${url}`}`,
+                has(session),
+                ...others(session),
+              ],
         )
       }),
     )
+}
+
+const namesOf = ({ tenant, directory, directories }: Session): readonly string[] => [
+  tenant,
+  directory,
+  ...directories.filter(({ id }) => id === tenant).map(({ defaultDomain }) => defaultDomain),
+]
+
+/** The other directories of a person. */
+const others = ({ tenant, directories }: Session): readonly string[] => {
+  const names = directories.filter(({ id }) => id !== tenant).map(({ displayName }) => displayName)
+  return names.length === 0 ? [] : [`Also in ${names.join(', ')}: usher sign-in --directory NAME`]
 }
 
 const has = ({ roles }: Session): string => (roles.length === 0 ? 'No directory role.' : `Roles: ${roles.join(', ')}.`)

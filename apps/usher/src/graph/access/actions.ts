@@ -45,7 +45,7 @@ const directory = {
 } as const
 
 const ushers = {
-  'imports/create': 'Import people from a file',
+  'imports/create': 'Import people from a file of the machine, there',
   'notifications/read': 'Read mail settings, webhooks and deliveries',
   'notifications/manage': 'Change mail settings and webhooks, and send again',
   'backup/create': 'Make a backup of everything',

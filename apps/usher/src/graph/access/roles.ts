@@ -16,7 +16,7 @@ const people = actionsOf(`${d}users/standard/`, `${d}groups/standard/`)
 const applications = [
   ...people,
   ...actionsOf(`${d}applicationTemplates/`, `${d}applications/`, `${d}servicePrincipals/`, `${d}organization/standard/`,
-    `${d}roleManagement/standard/`, 'usher/notifications/', 'usher/health/', 'usher/imports/'),
+    `${d}roleManagement/standard/`, 'usher/notifications/', 'usher/health/'),
   ...logs,
 ] // prettier-ignore
 
@@ -33,11 +33,10 @@ export const roles: readonly Role[] = [
     gives: actionsOf(`${d}applications/create`, `${d}applications/standard/`), describes: 'Can create app registrations' },
   { id: '8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2', displayName: 'Hybrid Identity Administrator',
     gives: [...people, ...logs, ...actionsOf(`${d}servicePrincipals/`, `${d}applications/`, `${d}applicationTemplates/`,
-      `${d}organization/standard/`, 'usher/imports/', 'usher/health/')], describes: 'Can configure inbound and outbound provisioning' },
+      `${d}organization/standard/`, 'usher/health/')], describes: 'Can configure inbound and outbound provisioning' },
   { id: 'fe930be7-5e62-47db-91af-98c3a49a38b1', displayName: 'User Administrator',
     gives: [...actionsOf(`${d}groups/`, `${d}applications/standard/`, `${d}servicePrincipals/appRoleAssignedTo/`, `${d}organization/standard/`,
-      `${d}users/standard/`, `${d}users/create`, `${d}users/basic/`, `${d}users/manager/`, `${d}users/delete`, `${d}users/restore`,
-      'usher/imports/')], describes: 'Can manage people and groups, and assign them to applications' },
+      `${d}users/standard/`, `${d}users/create`, `${d}users/basic/`, `${d}users/manager/`, `${d}users/delete`, `${d}users/restore`)], describes: 'Can manage people and groups, and assign them to applications' },
   { id: 'fdd7a751-b60b-444a-984c-02652fe8fa1c', displayName: 'Groups Administrator',
     gives: actionsOf(`${d}groups/`, `${d}users/standard/`, `${d}organization/standard/`), describes: 'Can manage groups' },
   { id: 'e8611ab8-c189-46e8-94e1-60213ab1f814', displayName: 'Privileged Role Administrator',

@@ -13,11 +13,11 @@ const groups = `${d}groups` as const
 const users = `${d}users` as const
 const telling = 'usher/notifications' as const
 
-/** `null`: whoever is signed in. */
-export type UsherRule = readonly [action: Action | null, says: string]
+/** `null`: whoever is signed in. `service`: it concerns every directory, so with several only the machine may. */
+export type UsherRule = readonly [action: Action | null, says: string, of?: 'service']
 
 export const usherRules: Readonly<Record<string, UsherRule>> = {
-  'GET /metrics': ['usher/health/read', 'Prometheus metrics.'],
+  'GET /metrics': ['usher/health/read', 'Prometheus metrics.', 'service'],
   'GET /usher/apps': [applications, 'Applications that were added.'],
   'POST /usher/apps': [`${d}applicationTemplates/instantiate`, 'Adds an application of the gallery, with a job.'],
   'GET /usher/apps/:app': [applications, 'One application.'],
@@ -89,7 +89,7 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'POST /usher/apps/:app/undone': [jobs, 'Lets provisioning change them again.'],
   'GET /usher/audit': [`${d}auditLogs/allProperties/read`, 'The audit log.'],
   'GET /usher/audit/download/:file': [`${d}auditLogs/allProperties/read`, 'The audit log as a file.'],
-  'POST /usher/backup': ['usher/backup/create', 'A backup of everything.'],
+  'POST /usher/backup': ['usher/backup/create', 'A backup of everything.', 'service'],
   'GET /usher/deliveries': [`${telling}/read`, 'Mails and webhook calls, sent and waiting.'],
   'POST /usher/deliveries/retry': [`${telling}/manage`, 'Sends again what waits.'],
   'GET /usher/gallery': [null, 'Applications that can be added.'],
@@ -107,7 +107,23 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /usher/log': [log, 'The provisioning log, by pages.'],
   'GET /usher/log/download/:file': [log, 'The provisioning log as a file.'],
   'GET /usher/log/left-out': [log, 'Who is left out, and why.'],
-  'POST /usher/keys/encryption/rotate': ['usher/tenants/manage', 'Makes a new key, and encrypts every secret with it.'],
+  'POST /usher/keys/encryption/rotate': [
+    'usher/tenants/manage',
+    'Makes a new key, and encrypts every secret with it.',
+    'service',
+  ],
+  'GET /usher/directories': ['usher/tenants/manage', 'Directories of this service.', 'service'],
+  'POST /usher/directories': ['usher/tenants/manage', 'Adds a directory.', 'service'],
+  'DELETE /usher/directories/:directory': [
+    'usher/tenants/manage',
+    'Removes a directory, after saying what would be lost.',
+    'service',
+  ],
+  'POST /usher/directories/:directory/guests': [
+    'usher/tenants/manage',
+    'Lets somebody of another directory sign in to this one.',
+    'service',
+  ],
   'DELETE /usher/mail': [`${telling}/manage`, 'Forgets the mail settings.'],
   'GET /usher/mail': [`${telling}/read`, 'Mail settings.'],
   'PATCH /usher/mail': [`${telling}/manage`, 'Changes mail settings.'],
@@ -139,6 +155,7 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
     'Makes a link by which somebody becomes Global Administrator.',
   ],
   'GET /usher/session': [null, 'Who is signed in, and with a cookie, what changes need.'],
+  'POST /usher/session/directory': [null, 'Goes on in another directory, with the session of a browser.'],
   'POST /usher/session/password': [null, 'Changes the own password.'],
   'POST /usher/session/second-factor': [null, 'A new secret for the own authenticator app.'],
   'PUT /usher/session/second-factor': [null, 'Counts from now on, once a code proves that the app has it.'],

@@ -21,7 +21,7 @@ export async function expanded(
   const [one, ...others] = expand
   if (one === undefined) return objects.map((object) => selected(object, select))
   if (others.length > 0) throw new GraphFault('badRequest', '$expand takes one property.')
-  const related = ways[type][one.name]
+  const related = Object.hasOwn(ways[type], one.name) ? ways[type][one.name] : undefined
   if (related === undefined)
     throw new GraphFault(
       'badRequest',

@@ -6,7 +6,9 @@ import { purgeDeleted, restoreDeleted, type ApplicationKind } from '../../store/
 import { isUuid } from '../../store/directory.ts'
 import { ofRegistrations, registrations, type Registration } from '../../store/registrations.ts'
 import { ofServicePrincipals, servicePrincipals, type ServicePrincipal } from '../../store/service-principals.ts'
+import { mayActAs } from '../access/act-as.ts'
 import { applicationFields, shownApplications } from '../applications/entity.ts'
+import { typed } from '../directory-objects/objects.ts'
 import type { Call } from '../route.ts'
 import { servicePrincipalFields, shownServicePrincipals } from '../service-principals/entity.ts'
 import { notFound } from '../wire/fault.ts'
@@ -71,6 +73,9 @@ function kindOf<R>(kind: ApplicationKind, { restored, purged, list, find, live }
     },
     find: found,
     async restore(call, id) {
+      const { appId } = (await found(call, id)) ?? {}
+      // Its secrets and permissions come back with it.
+      await mayActAs(call, { appId: String(appId), isOwner: false })
       if (!(await restoreDeleted(call.context.house.store, { kind, id }))) throw notFound(id)
       const shown = await live(call, id)
       if (shown === null || shown === undefined) throw notFound(id)
@@ -100,7 +105,8 @@ function deletedApplications(call: Call): SqlList<Registration> {
         where r.tenant_id = ${store.tenant} and r.deleted_at is not null and ${where}`.execute(store.db)
       return rows[0]?.count ?? 0
     },
-    show: async (rows) => (await shownApplications(call, rows)).map((one) => selected(one, call.query.select)),
+    show: async (rows) =>
+      (await shownApplications(call, rows)).map((one) => typed('application', selected(one, call.query.select))),
   }
 }
 
@@ -118,6 +124,9 @@ function deletedServicePrincipals(call: Call): SqlList<ServicePrincipal> {
         where a.tenant_id = ${store.tenant} and a.deleted_at is not null and ${where}`.execute(store.db)
       return rows[0]?.count ?? 0
     },
-    show: async (rows) => (await shownServicePrincipals(call, rows)).map((one) => selected(one, call.query.select)),
+    show: async (rows) =>
+      (await shownServicePrincipals(call, rows)).map((one) =>
+        typed('servicePrincipal', selected(one, call.query.select)),
+      ),
   }
 }

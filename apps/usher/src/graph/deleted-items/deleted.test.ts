@@ -31,7 +31,9 @@ test('what was deleted is listed by its type, and restored as it was, with its j
   expect(rows(await does(200, 'GET', `${at}/microsoft.graph.application`))).toMatchObject([
     { id: app, displayName: 'Back', deletedDateTime: expect.any(String) as string },
   ])
-  expect(rows(await does(200, 'GET', `${at}/graph.servicePrincipal?$select=id`))).toEqual([{ id: sp }])
+  expect(rows(await does(200, 'GET', `${at}/graph.servicePrincipal?$select=id`))).toEqual([
+    { '@odata.type': '#microsoft.graph.servicePrincipal', id: sp },
+  ])
   expect((await does(200, 'GET', `${at}/${app}`)).body).toMatchObject({
     '@odata.type': '#microsoft.graph.application',
     id: app,

@@ -8,9 +8,11 @@ import { purgeGroups, restoreGroup } from '../../store/group-life.ts'
 import { groupRows } from '../../store/graph-groups.ts'
 import { userRows } from '../../store/graph-users.ts'
 import { purgeUser, restoreUser } from '../../store/user-life.ts'
-import type { UserRow } from '../../store/users.ts'
+import { findUser, type UserRow } from '../../store/users.ts'
+import { mustGovern } from '../access/govern.ts'
 import { shownObjects, typed } from '../directory-objects/objects.ts'
 import { shownGroup } from '../groups/entity.ts'
+import { mustBeFillable } from '../groups/members.ts'
 import { groupList } from '../groups/list.ts'
 import type { Call } from '../route.ts'
 import { sameValue } from '../users/change.ts'
@@ -49,6 +51,7 @@ export const userKind: DeletedKind = {
   },
   async restore(call, id) {
     const { newUserPrincipalName: name } = wish.parse(call.body ?? {})
+    await governed(call, id)
     try {
       const { userPrincipalName } = await restoreUser(call.context.house.store, id, name ?? undefined)
       await told(call, 'Restore user', { id, name: userPrincipalName })
@@ -59,6 +62,7 @@ export const userKind: DeletedKind = {
     return live(call, id)
   },
   async purge(call, id) {
+    await governed(call, id)
     await purgeUser(call.context.house.store, id)
     await told(call, 'Hard delete user', { id, name: id })
   },
@@ -81,14 +85,22 @@ export const groupKind: DeletedKind = {
     return row === undefined ? null : shownGroup(row)
   },
   async restore(call, id) {
+    await mustBeFillable(call, { id })
     const { displayName } = await restoreGroup(call.context.house.store, id)
     await told(call, 'Restore group', { id, name: displayName })
     return live(call, id)
   },
   async purge(call, id) {
+    await mustBeFillable(call, { id })
     await purgeGroups(call.context.house.store, [id])
     await told(call, 'Hard delete group', { id, name: id })
   },
+}
+
+/** With somebody come their roles, and what they own. */
+async function governed({ context: { house }, caller }: Call, id: string): Promise<void> {
+  const { userPrincipalName } = await findUser(house.store, id, 'deleted')
+  await mustGovern(house.store, caller, { id, userPrincipalName })
 }
 
 async function live(call: Call, id: string): Promise<Readonly<Record<string, unknown>>> {

@@ -79,7 +79,7 @@ export function already(property: 'members' | 'owners'): GraphFault {
 }
 
 /** Throws `GraphFault` (403) when the group has a directory role, and the caller may give none. */
-export async function mustBeFillable({ context, caller }: Call, group: GroupRecord): Promise<void> {
+export async function mustBeFillable({ context, caller }: Call, group: Pick<GroupRecord, 'id'>): Promise<void> {
   const why = await whyNotFill(context.house.store, caller, group.id)
   if (why !== null) throw new GraphFault('denied', why)
 }

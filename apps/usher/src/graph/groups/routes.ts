@@ -13,7 +13,7 @@ import { sqlList, whereOf } from '../wire/sql-list.ts'
 import { changeOver, createOver, groupBody } from './change.ts'
 import { groupShape } from './entity.ts'
 import { groupList, shownGroups } from './list.ts'
-import { memberRoutes } from './members.ts'
+import { memberRoutes, mustBeFillable } from './members.ts'
 import { groupOwnerRoutes } from './owners.ts'
 import { whichGroup } from './which.ts'
 
@@ -109,7 +109,9 @@ async function entity(call: Call, row: GroupRecord, status: number): Promise<Ans
   return { status, body: { '@odata.context': metadata(call, 'groups/$entity'), ...shown } }
 }
 
-export async function endGroup({ context: { house }, caller }: Call, { id }: { readonly id: string }): Promise<void> {
+export async function endGroup(call: Call, { id }: { readonly id: string }): Promise<void> {
+  const { context: { house }, caller } = call // prettier-ignore
+  await mustBeFillable(call, { id })
   const { displayName } = await deleteGroup(house.store, id)
   await audit(house.store, { actor: caller.name, activity: 'Delete group', object: displayName, details: { id } })
 }

@@ -205,9 +205,10 @@ async function give(call: Call, roleId: string, principalId: string): Promise<Ro
   return made
 }
 
-async function take(call: Call, { id, roleId, principalId, principalName }: RoleAssignment): Promise<void> {
+async function take(call: Call, assignment: RoleAssignment): Promise<void> {
+  const { roleId, principalId, principalName } = assignment
   const { store } = call.context.house
-  await takeRole(store, id)
+  await takeRole(store, assignment)
   const role = (await definitions(store)).find((one) => one.id === roleId)?.displayName ?? roleId
   await audit(store, {
     actor: call.caller.name,

@@ -14,6 +14,7 @@ import {
   servicePrincipals,
   type ServicePrincipal,
 } from '../../store/service-principals.ts'
+import { owns } from '../access/owners.ts'
 import { graphAppId } from '../access/permissions.ts'
 import { appRolesShape, rolesOf } from '../app-roles.ts'
 import { boundIds } from '../applications/change.ts'
@@ -81,9 +82,12 @@ export async function createServicePrincipal(call: Call, body: unknown): Promise
   }
 }
 
-/** Who may make only what they own makes service principals of their own registrations only. */
+/** Whoever makes a service principal owns it, and can act as it: of a registration of somebody else makes one who may change that. */
 async function mayMakeOf(call: Call, { id }: Registration): Promise<void> {
-  if (await call.may('microsoft.directory/applications/create', { type: 'application', id })) return
+  const owned = { type: 'application', id } as const
+  const others = await call.may('microsoft.directory/applications/basic/update')
+  const may = others || (await owns(call.context.house.store, call.caller, owned))
+  if (may && (await call.may('microsoft.directory/applications/create', owned))) return
   throw new GraphFault('denied', 'Insufficient privileges to complete the operation. This application is not yours.')
 }
 

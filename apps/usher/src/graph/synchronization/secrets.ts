@@ -78,16 +78,15 @@ export function readSecrets(body: unknown, now: readonly Secret[]): readonly Sec
   return list
 }
 
-/** Whether a stored secret would be sent to another host than the one that it is for. */
+/** Whether a stored secret, or a token that is had for it, would be sent to another host than the one that it is for. */
 function goesElsewhere(key: string, given: z.infer<typeof secretsBody>['value'], now: readonly Secret[]): boolean {
-  const addresses = key.startsWith('Oauth2') ? ['Oauth2TokenExchangeUri'] : ['BaseAddress', 'Url']
-  const originIn = (
-    list: readonly { readonly key: string; readonly value?: string | null | undefined }[],
-  ): string | null => {
-    const text = list.find((one) => addresses.includes(secretKey(one.key) ?? ''))?.value ?? ''
+  const originIn = (list: typeof given, names: readonly string[]): string | null => {
+    // The first name that is given counts, as it does where they are used.
+    const text = names.map((name) => list.find((one) => secretKey(one.key) === name)?.value ?? '').find((one) => one !== '') ?? '' // prettier-ignore
     return URL.canParse(text) ? new URL(text).origin : null
   }
-  return originIn(given) !== originIn(now)
+  const ways = [['BaseAddress', 'Url'], ...(key.startsWith('Oauth2') ? [['Oauth2TokenExchangeUri']] : [])]
+  return ways.some((names) => originIn(given, names) !== originIn([...now], names))
 }
 
 /** Replaces all secrets, on every job of the application. Nothing is changed when something of it cannot be used. */

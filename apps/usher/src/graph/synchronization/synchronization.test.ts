@@ -223,6 +223,19 @@ describe('secrets', () => {
     const elsewhere = [{ key: 'BaseAddress', value: 'https://attacker.example/scim' }, { key: 'SecretToken', value: '*' }] // prettier-ignore
     await does(400, 'PUT', `${at}/secrets`, { value: elsewhere })
     await does(400, 'POST', `${at}/jobs/validateCredentials`, { credentials: elsewhere })
+    // The other name of the address does not cover it.
+    const decoy = [{ key: 'Url', value: provider.tenantUrl }, ...elsewhere]
+    await does(400, 'PUT', `${at}/secrets`, { value: decoy })
+    await does(400, 'POST', `${at}/jobs/validateCredentials`, { credentials: decoy })
+    // Nor does a token go there that is had for a stored secret.
+    const client = [
+      { key: 'BaseAddress', value: provider.tenantUrl }, { key: 'Oauth2ClientId', value: 'usher' },
+      { key: 'Oauth2ClientSecret', value: 'x' }, { key: 'Oauth2TokenExchangeUri', value: 'https://login.example/token' },
+    ] // prettier-ignore
+    await does(204, 'PUT', `${at}/secrets`, { value: client })
+    const moved = client.map(({ key, value }) => ({ key, value: { BaseAddress: 'https://attacker.example/scim', Oauth2ClientSecret: '*' }[key] ?? value })) // prettier-ignore
+    await does(400, 'POST', `${at}/jobs/validateCredentials`, { credentials: moved })
+    await does(400, 'PATCH', '/usher/apps/Elsewhere/settings', { tenantUrl: 'https://attacker.example/scim' })
   })
 
   test.each([

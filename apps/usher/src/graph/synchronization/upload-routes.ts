@@ -8,7 +8,7 @@ import type { Call, Route } from '../route.ts'
 import { GraphFault } from '../wire/fault.ts'
 import { jobPlaceOf, type JobPlace, type Tree } from './place.ts'
 
-const { operations, calls, seconds, day } = uploadLimits
+const { operations, seconds } = uploadLimits
 const body = uploadBody(operations)
 
 export function uploadRoutes(tree: Tree): readonly Route[] {
@@ -18,7 +18,7 @@ export function uploadRoutes(tree: Tree): readonly Route[] {
       path: `/${tree.noun}/:id/synchronization/jobs/:job/bulkUpload`,
       action: 'microsoft.directory/servicePrincipals/synchronizationData/upload',
       owned: tree.owned,
-      says: `Takes at most ${operations} people, as application/scim+json, for an inbound job; what becomes of them is in the provisioning log, where Location leads. At most ${calls} calls in ${seconds} seconds, and ${day} in a day.`,
+      says: `Takes at most ${operations} people, as application/scim+json, for an inbound job; what becomes of them is in the provisioning log, where Location leads. At most ${uploadLimits.calls} calls in ${seconds} seconds, and ${uploadLimits.day} in a day, unless the service is set otherwise.`,
       takes: body,
       handle: async (call) => upload(call, await jobPlaceOf(call, tree)),
     },
@@ -45,9 +45,12 @@ async function upload(call: Call, { app, job, id }: JobPlace) {
   }
   if (job.state !== 'Active')
     throw new GraphFault('denied', `The job does not listen: it is ${job.state}. Start it, and send this again.`)
-  const accepted = await acceptUpload(house.store, job.id, operationsOf(parsed.data))
+  const { uploads = uploadLimits } = call.context
+  const accepted = await acceptUpload(house.store, job.id, operationsOf(parsed.data), uploads)
   if (accepted.kind === 'tooMany') {
-    const most = { seconds: `${calls} calls in ${seconds} seconds`, day: `${day} calls in 24 hours` }[accepted.limit]
+    const most = { seconds: `${uploads.calls} calls in ${seconds} seconds`, day: `${uploads.day} calls in 24 hours` }[
+      accepted.limit
+    ]
     throw new GraphFault('tooMany', `There are at most ${most}. Try again in ${accepted.wait} s.`, {
       headers: { 'retry-after': String(accepted.wait) },
     })

@@ -6,6 +6,7 @@ import { changesBetween } from '../../store/changes-between.ts'
 import { Wrong } from '../../store/directory.ts'
 import { addressTaken, userBy } from '../../store/graph-users.ts'
 import { createUser, updateUser, type SetUser, type UserRow } from '../../store/users.ts'
+import { concernsSignIn, mustGovern } from '../access/govern.ts'
 import { bodyShape, readProperties } from '../body.ts'
 import type { Call } from '../route.ts'
 import { idInReference } from '../wire/address.ts'
@@ -47,7 +48,11 @@ export async function changeOver(call: Call, before: UserRow): Promise<UserRow> 
   const values = await valuesOf(call, before.id)
   if ('manager' in values && !(await call.may('microsoft.directory/users/manager/update')))
     throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
-  const done = await saved(() => updateUser(call.context.house.store, before.id, values))
+  const { store } = call.context.house
+  const { user_principal_name: userPrincipalName, account_enabled: accountEnabled, employee_id: employeeId } = before
+  if (concernsSignIn({ ...before.attributes, userPrincipalName, accountEnabled, employeeId }, values))
+    await mustGovern(store, call.caller, { id: before.id, userPrincipalName })
+  const done = await saved(() => updateUser(store, before.id, values))
   return told(call, done)
 }
 

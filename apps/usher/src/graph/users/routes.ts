@@ -4,6 +4,7 @@ import { revokeSignIns } from '../../store/local-accounts.ts'
 import { ownedBy } from '../../store/owners.ts'
 import { deleteUser } from '../../store/user-life.ts'
 import type { UserRow } from '../../store/users.ts'
+import { mustGovern } from '../access/govern.ts'
 import { needsEventual, prefers } from '../applications/routes.ts'
 import { typed } from '../directory-objects/objects.ts'
 import { relationRoutes } from '../directory-objects/relation-routes.ts'
@@ -96,6 +97,7 @@ export const userRoutes: readonly Route[] = [
     handle: async (call) => {
       const { id, user_principal_name: object } = await whichUser(call)
       const { store } = call.context.house
+      await mustGovern(store, call.caller, { id, userPrincipalName: object })
       await revokeSignIns(store, id)
       await audit(store, { actor: call.caller.name, activity: 'Revoke sign-in sessions', object, details: { id } })
       return { status: 200, body: { '@odata.context': metadata(call, 'Edm.Boolean'), value: true } }
@@ -136,7 +138,9 @@ async function entity(call: Call, row: UserRow, status: number): Promise<Answer>
 }
 
 export async function endUser({ context: { house }, caller }: Call, { id }: { readonly id: string }): Promise<void> {
-  if ((await userBy(house.store, id)) === null) throw notFound(id)
+  const user = await userBy(house.store, id)
+  if (user === null) throw notFound(id)
+  await mustGovern(house.store, caller, { id, userPrincipalName: user.user_principal_name })
   const { userPrincipalName } = await deleteUser(house.store, id)
   await audit(house.store, { actor: caller.name, activity: 'Delete user', object: userPrincipalName, details: { id } })
 }
