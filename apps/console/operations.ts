@@ -442,8 +442,8 @@ export type Operations = {
   }
   /** Goes on in another directory, with the session of a browser. */
   'POST /usher/session/directory': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { directory: string } }
+    gives: { id: string; displayName: string; csrf: string }
   }
   /** Changes the own password. */
   'POST /usher/session/password': {

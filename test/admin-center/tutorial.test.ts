@@ -199,6 +199,18 @@ test('an owner without a role manages what they own, and nothing else', async ()
   await page.getByRole('heading', { name: 'You may not see this' }).waitFor()
 })
 
+test('whoever is in two directories switches between them', async () => {
+  const wanda = 'wanda@contoso.example'
+  await on.person(wanda, cloudApplicationAdministrator)
+  await does(on.graph, 'POST', '/usher/directories', { displayName: 'Fabrikam', administrator: wanda })
+  const page = await on.open(wanda, '/')
+  await page.getByLabel('Directory').selectOption('Fabrikam')
+  await page.getByTitle('Directory').getByText('Fabrikam').waitFor()
+  await see(page, 'Global Administrator')
+  await see(page, 'No application yet')
+  expect(await page.getByLabel('Directory').locator('option:checked').textContent()).toBe('Fabrikam')
+})
+
 test('whoever opens a link signs in and comes to where it leads, and signing out ends it', async () => {
   const page = await on.visit('/enterprise-apps/gallery?search=slack')
   await signIn(page, cora)

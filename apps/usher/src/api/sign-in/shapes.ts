@@ -20,4 +20,10 @@ const session = z.strictObject({
   csrf: z.string().optional().describe('What changes with the cookie send along.'),
 })
 
-export const sessionShapes = { 'GET /usher/session': { gives: session } } satisfies Shapes
+export const sessionShapes = {
+  'GET /usher/session': { gives: session },
+  'POST /usher/session/directory': {
+    takes: z.object({ directory: z.string() }),
+    gives: z.strictObject({ id: z.string(), displayName: z.string(), csrf: z.string() }),
+  },
+} satisfies Shapes
