@@ -26,7 +26,7 @@ beforeEach(() => set())
 async function signIn(claims: IdentityProvider['person']): Promise<Seen> {
   other.person = claims
   const who = browser(graph.url)
-  const page = await who.open(`${graph.url}/sign-in`)
+  const page = await who.open(`${graph.url}/sign-in?to=/sign-in/welcome`)
   const link = /href="([^"]+\/elsewhere)">Sign in with Contoso/.exec(page.text)?.[1]
   return who.open(link ?? 'http://127.0.0.1:1/')
 }
@@ -94,7 +94,7 @@ test('somebody who was disabled is not signed in', async () => {
 test('an answer that another browser asked for is none', async () => {
   other.person = { sub: 'a1', upn: 'ana@contoso.example' }
   const [one, two] = [browser(graph.url), browser(graph.url, `${graph.url}/sign-in/callback`)]
-  const page = await two.open(`${graph.url}/sign-in`)
+  const page = await two.open(`${graph.url}/sign-in?to=/sign-in/welcome`)
   const { url } = await two.open(/href="([^"]+\/elsewhere)"/.exec(page.text)?.[1] ?? '')
   expect(url).toContain('/sign-in/callback?code=')
   expect((await one.open(url)).text).toContain('was begun in another browser')

@@ -12,7 +12,7 @@ beforeAll(async () => {
   const who = browser(graph.url)
   await who.open(graph.invitation)
   await who.submit({ ...mia, again: mia.password })
-  await who.open(`${graph.url}/sign-in`)
+  await who.open(`${graph.url}/sign-in?to=/sign-in/welcome`)
   await who.submit({ step: 'password', ...mia })
   cookie = `usher=${who.cookies.get('usher')?.value ?? ''}`
 })

@@ -121,7 +121,7 @@ test('who asks is said by a proxy that is trusted, and by nobody else', async ()
   const failed = async (url: string, store: string, ...addresses: readonly string[]): Promise<unknown> => {
     for (const address of addresses) {
       const who = browser(url, undefined, { 'x-forwarded-for': address })
-      await who.open(`${url}/sign-in`)
+      await who.open(`${url}/sign-in?to=/sign-in/welcome`)
       await who.submit({ step: 'password', name: 'nobody@contoso.example', password: 'wrong' })
     }
     const client = new Client({ connectionString: store })

@@ -27,7 +27,7 @@ async function choose(link: string, given: typeof mia) {
 
 async function signedIn({ name, password: said }: typeof mia): Promise<Browser> {
   const who = browser(graph.url)
-  await who.open(`${graph.url}/sign-in`)
+  await who.open(`${graph.url}/sign-in?to=/sign-in/welcome`)
   await who.submit({ step: 'password', name, password: said })
   return who
 }
@@ -106,7 +106,7 @@ test('a second factor is asked for once it is proved, and each of its codes work
   expect(await lastAct()).toEqual(['Register second factor', ana.name])
 
   const late = browser(graph.url)
-  await late.open(`${graph.url}/sign-in`)
+  await late.open(`${graph.url}/sign-in?to=/sign-in/welcome`)
   const page = await late.submit({ step: 'password', ...ana })
   expect(page.text).toContain('authenticator app')
   const given = { step: 'code', proof: hiddenIn(page, 'proof') }
@@ -114,7 +114,7 @@ test('a second factor is asked for once it is proved, and each of its codes work
   expect((await late.submit({ ...given, code: 'abc' })).status).toBe(400)
   // What was proved for one sign-in counts for no other.
   const other = browser(graph.url)
-  await other.open(`${graph.url}/sign-in`)
+  await other.open(`${graph.url}/sign-in?to=/sign-in/welcome`)
   expect((await other.submit({ ...given, code: code(0) })).text).toContain('took too long')
   expect((await late.submit({ ...given, code: code(0) })).text).toContain(ana.name)
 

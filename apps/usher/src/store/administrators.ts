@@ -4,13 +4,15 @@ import { globalAdministrator } from '../graph/access/roles.ts'
 import { uuids } from './bulk.ts'
 import { Wrong, type Db, type Store } from './directory.ts'
 
-/** Of people who are there and enabled; by the role itself, or by a group that has it. */
+/** Of people who are there and enabled, guests at home as well; by the role itself, or by a group that has it. */
 const administrators = (tenant: string): RawBuilder<unknown> => sql`
   select u.id, u.created_at from role_assignment r
   join directory_user u on u.tenant_id = r.tenant_id and u.deleted_at is null and u.account_enabled
     and (u.id = r.principal_id or exists (select from group_member m where m.tenant_id = r.tenant_id
       and m.group_id = r.principal_id and m.member_id = u.id))
-  where r.tenant_id = ${tenant} and r.role_id = ${globalAdministrator}`
+  left join guest g on g.tenant_id = u.tenant_id and g.user_id = u.id
+  left join directory_user h on h.tenant_id = g.home_tenant_id and h.id = g.home_user_id and h.deleted_at is null and h.account_enabled
+  where r.tenant_id = ${tenant} and r.role_id = ${globalAdministrator} and (g.user_id is null or h.id is not null)`
 
 /** Whether somebody can sign in who may do everything. */
 export async function hasAdministrator({ db, tenant }: Pick<Store, 'db' | 'tenant'>): Promise<boolean> {

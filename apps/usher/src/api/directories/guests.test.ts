@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clientOf, everySignIn, rememberSignIn, signedIn } from '../../cli/signed-in.ts'
 import { signInAt } from '../../cli/sign-in-flow.ts'
+import { globalAdministrator } from '../../graph/access/roles.ts'
 import { browser, type Browser } from '../../sign-in/test-browser.ts'
 import { startIdentityProvider } from '../../sign-in/test-identity-provider.ts'
 import { made, startTwo, type In, type Two } from './test-two.ts'
@@ -20,6 +21,11 @@ beforeAll(async () => {
   const first = browser(url())
   await first.open(two.graph.invitation)
   await first.submit({ ...mia, again: mia.password })
+  // Mia is not the last who may do everything, and so may be disabled.
+  for (const at of [two.one, two.other]) {
+    const { id } = await made(at, '/v1.0/users', { userPrincipalName: 'gia@contoso.example', displayName: 'Gia', mailNickname: 'gia', accountEnabled: true, passwordProfile: { password: 'correct horse battery' } }) // prettier-ignore
+    await made(at, '/v1.0/roleManagement/directory/roleAssignments', { principalId: id, roleDefinitionId: globalAdministrator, directoryScopeId: '/' }) // prettier-ignore
+  }
 })
 afterAll(async () => {
   await two.close()
