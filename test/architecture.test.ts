@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { rules, violations } from './architecture.ts'
 
 const root = join(import.meta.dirname, '..')
-const house = globSync(['{packages,apps}/*/src/**/*.{ts,tsx}', 'apps/dynamic-signal/console/**/*.{ts,tsx}'], {
+const house = globSync(['{packages,apps}/*/src/**/*.{ts,tsx}', 'apps/dynamic-signal/console/src/**/*.{ts,tsx}'], {
   cwd: root,
 })
   .toSorted()

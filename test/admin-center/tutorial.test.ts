@@ -177,6 +177,40 @@ test('somebody without a role sees nothing of it, and is told whom to ask', asyn
   expect(asked).toBe(403)
 })
 
+test('an owner without a role manages what they own, and nothing else', async () => {
+  const owner = await on.person('olga@contoso.example')
+  const { id } = await does(on.graph, 'POST', '/usher/apps', { template: 'generic', name: 'Olga’s own' })
+  await does(on.graph, 'POST', `/v1.0/servicePrincipals/${String(id)}/owners/$ref`, {
+    '@odata.id': `${on.url}/v1.0/directoryObjects/${owner}`,
+  })
+  const other = await does(on.graph, 'POST', '/usher/apps', { template: 'generic', name: 'Somebody else’s' })
+  const page = await on.open('olga@contoso.example', '/')
+  await page.getByRole('heading', { name: 'You may not see this' }).waitFor()
+  await page.getByRole('link', { name: 'Olga’s own' }).click()
+  await page.getByRole('link', { name: 'Provisioning', exact: true }).click()
+  await page.getByRole('link', { name: 'New configuration' }).click()
+  await page.getByLabel('Tenant URL').fill(on.dynamicSignal.tenantUrl)
+  await page.getByLabel('Secret Token').fill(on.dynamicSignal.token)
+  await button(page, 'Test Connection').click()
+  await see(page, 'the supplied credentials are authorized')
+  await button(page, 'Create').click()
+  await button(page, 'Start provisioning').waitFor()
+  await page.goto(`${on.url}/enterprise-apps/${String(other['id'])}/overview`)
+  await page.getByRole('heading', { name: 'You may not see this' }).waitFor()
+})
+
+test('whoever is in two directories switches between them', async () => {
+  const wanda = 'wanda@contoso.example'
+  await on.person(wanda, cloudApplicationAdministrator)
+  await does(on.graph, 'POST', '/usher/directories', { displayName: 'Fabrikam', administrator: wanda })
+  const page = await on.open(wanda, '/')
+  await page.getByLabel('Directory').selectOption('Fabrikam')
+  await page.getByTitle('Directory').getByText('Fabrikam').waitFor()
+  await see(page, 'Global Administrator')
+  await see(page, 'No application yet')
+  expect(await page.getByLabel('Directory').locator('option:checked').textContent()).toBe('Fabrikam')
+})
+
 test('whoever opens a link signs in and comes to where it leads, and signing out ends it', async () => {
   const page = await on.visit('/enterprise-apps/gallery?search=slack')
   await signIn(page, cora)

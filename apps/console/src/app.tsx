@@ -1,16 +1,18 @@
-import { type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense, lazy } from 'react'
 import { Spinner, makeStyles } from '@fluentui/react-components'
 import { Failed } from '@usher/parts/failed.tsx'
 import { Product } from '@usher/parts/page.tsx'
 import { Shell } from '@usher/parts/shell.tsx'
 import { ThemeButton } from '@usher/parts/theme.tsx'
 import { Navigate, Route, Routes } from 'react-router'
-import { SessionContext, useMay, useWhoIsThere } from './api/session.ts'
-import { useAsk } from './api/use-ask.ts'
+import { SessionContext, useMay, useSession, useWhoIsThere } from './api/session.ts'
 import { type Place, Within } from './place.ts'
 import { places } from './places.tsx'
 import { Person } from './shell/person.tsx'
 import { NotAllowed, NotFound } from './shell/nothing-here.tsx'
+
+/** Few people are in several directories. */
+const DirectorySwitch = lazy(async () => ({ default: (await import('./shell/directory-switch.tsx')).DirectorySwitch }))
 
 const useStyles = makeStyles({
   waiting: { height: '100%', minHeight: '240px', display: 'grid', placeItems: 'center' },
@@ -53,7 +55,7 @@ function Waiting() {
 
 function Frame({ children }: { readonly children: ReactNode }) {
   const may = useMay()
-  const tenant = useAsk('GET /usher/tenant')
+  const { directory, directories } = useSession()
   const shown = places.flatMap(({ path, menu, needs }) =>
     menu === undefined || !may(needs) ? [] : [{ to: path, ...menu }],
   )
@@ -61,10 +63,11 @@ function Frame({ children }: { readonly children: ReactNode }) {
     <Shell
       product="Usher"
       home="/"
-      of={{ what: 'Directory', name: tenant.data?.displayName ?? '' }}
+      of={{ what: 'Directory', name: directory }}
       groups={[{ places: shown }]}
       end={
         <>
+          <Suspense>{directories.length > 1 && <DirectorySwitch />}</Suspense>
           <ThemeButton />
           <Person />
         </>
@@ -76,27 +79,33 @@ function Frame({ children }: { readonly children: ReactNode }) {
 }
 
 function Pages() {
-  const may = useMay()
   return (
     <Routes>
-      {places.map((place) => routeOf(place, may))}
+      {places.map(routeOf)}
       <Route path="*" element={<NotFound />} />
     </Routes>
   )
 }
 
-function routeOf({ path, needs, page: Page, within = [] }: Place, may: (needs: Place['needs']) => boolean): ReactNode {
+function routeOf(place: Place): ReactNode {
+  const { path, within = [] } = place
   const [first] = within
-  const shown = (
+  return (
+    <Route key={path} path={path} element={<Guarded place={place} />}>
+      {first !== undefined && <Route index element={<Navigate to={first.path} replace />} />}
+      {within.map(routeOf)}
+      {within.length > 0 && <Route path="*" element={<NotFound />} />}
+    </Route>
+  )
+}
+
+/** The page, for who may do what it needs. */
+function Guarded({ place: { needs, page: Page, within = [] } }: { readonly place: Place }) {
+  const may = useMay()
+  if (!may(needs)) return <NotAllowed needs={needs} />
+  return (
     <Within value={within}>
       <Page />
     </Within>
-  )
-  return (
-    <Route key={path} path={path} element={may(needs) ? shown : <NotAllowed needs={needs} />}>
-      {first !== undefined && <Route index element={<Navigate to={first.path} replace />} />}
-      {within.map((one) => routeOf(one, may))}
-      {within.length > 0 && <Route path="*" element={<NotFound />} />}
-    </Route>
   )
 }

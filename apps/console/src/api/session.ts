@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
 import { type Gives, ask, rememberCsrf } from './ask.ts'
 
 export type Session = Gives<'GET /usher/session'>
@@ -28,10 +29,16 @@ export function useSession(): Session {
   return session
 }
 
-/** Whether whoever is signed in may do something; `null` stands for what everybody may. */
+/**
+ * Whether whoever is signed in may do something here; `null` stands for what everybody may.
+ *
+ * Where the address names an application (`:app`), its owners may what owners may.
+ */
 export function useMay(): (action: Action | null) => boolean {
-  const { may } = useSession()
-  return (action) => action === null || may.includes(action)
+  const { may, owns } = useSession()
+  const { app } = useParams()
+  const isOwner = owns.applications.some(({ id }) => id === app)
+  return (action) => action === null || may.includes(action) || (isOwner && owns.may.includes(action))
 }
 
 /** To the sign-in, and from there back to this very page. */

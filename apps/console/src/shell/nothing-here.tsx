@@ -2,12 +2,13 @@ import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search
 import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed'
 import { Empty } from '@usher/parts/empty.tsx'
 import { Page } from '@usher/parts/page.tsx'
+import { Section } from '@usher/parts/section.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
 import { type Action, useSession } from '../api/session.ts'
 
 /** Somebody is signed in who may not see this page. */
 export function NotAllowed({ needs }: { readonly needs: Action | null }) {
-  const { name, roles } = useSession()
+  const { name, roles, owns } = useSession()
   const has = roles.length === 0 ? 'has no administrator role' : `is ${roles.join(' and ')}`
   return (
     <Page title="You may not see this">
@@ -15,6 +16,15 @@ export function NotAllowed({ needs }: { readonly needs: Action | null }) {
         Ask a Global Administrator or a Privileged Role Administrator for a role that gives <code>{needs}</code>, such
         as Cloud Application Administrator.
       </Empty>
+      {owns.applications.length > 0 && (
+        <Section title="Applications that you own">
+          {owns.applications.map(({ id, displayName }) => (
+            <TextLink key={id} to={`/enterprise-apps/${id}`}>
+              {displayName}
+            </TextLink>
+          ))}
+        </Section>
+      )}
     </Page>
   )
 }

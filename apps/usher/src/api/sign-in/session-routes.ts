@@ -2,13 +2,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { everyAction } from '../../graph/access/actions.ts'
-import { may } from '../../graph/access/may.ts'
+import { may, type Caller } from '../../graph/access/may.ts'
 import { roles } from '../../graph/access/roles.ts'
 import { attempt, succeeded } from '../../store/attempts.ts'
 import { audit } from '../../store/audit.ts'
-import { Wrong } from '../../store/directory.ts'
+import { isUuid, Wrong } from '../../store/directory.ts'
 import { directoriesOf } from '../../store/guests.ts'
 import { localAccount, saveSecondFactor, savePassword, useStep, type LocalAccount } from '../../store/local-accounts.ts'
+import { ownedBy } from '../../store/owners.ts'
 import { rolesOfPerson } from '../../store/principals.ts'
 import { readTenant } from '../../store/tenant.ts'
 import { csrfOf, readCookie } from '../../sign-in/browser.ts'
@@ -44,6 +45,16 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
     activity: 'Change password' | 'Register second factor' | 'Remove second factor',
   ) => audit(store, { actor: account.userPrincipalName, activity, object: account.userPrincipalName })
 
+  /** The applications that somebody owns, and what they may do with those. */
+  const owned = async (caller: Caller | undefined) => {
+    const all = caller === undefined || !isUuid(caller.id) ? [] : await ownedBy(store, caller.id)
+    const applications = all.filter(({ type }) => type === 'servicePrincipal')
+    return {
+      applications: applications.map(({ id, displayName }) => ({ id, displayName })),
+      may: caller === undefined ? [] : everyAction.filter((action) => may(caller, action, true)),
+    }
+  }
+
   app.get('/usher/session', async (request) => {
     const caller = callerOf(request)
     const cookie =
@@ -60,6 +71,7 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
       directory: (await readTenant(store)).displayName,
       directories: theirs.map(({ id, displayName, defaultDomain }) => ({ id, displayName, defaultDomain })),
       may: caller === undefined ? [] : everyAction.filter((action) => may(caller, action, false)),
+      owns: await owned(caller),
       roles: roles.filter(({ id }) => ids.has(id)).map(({ displayName }) => displayName),
       ...(cookie !== null && { csrf: csrfOf(cookie) }),
     }
