@@ -97,7 +97,7 @@ export function EditMapping(props: Props) {
         </DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody className={styles.body}>
-        <FindingList findings={findings.filter((found) => fieldOf(found) === 'whole')} />
+        <FindingList findings={findings.filter((found) => isShownApart(found, edited.kind))} />
         <Field label="Mapping type">
           <Select value={edited.kind} onChange={(_, { value }) => edit(asKind(edited, value as Kind))}>
             {kinds.map(({ kind, text }) => (
@@ -243,6 +243,14 @@ function useSaid(
   })
   // A field that is still empty says so by itself.
   return findingsAt(checked.data?.findings ?? [], at).filter(({ message }) => !message.includes('must have'))
+}
+
+/** What belongs to no field; and of an expression what is wrong with it as a whole, since the builder shows the rest. */
+function isShownApart(finding: Finding, kind: Kind): boolean {
+  const field = fieldOf(finding)
+  return (
+    field === 'whole' || (field === 'source' && (kind === 'expression' || kind === 'none') && !('place' in finding))
+  )
 }
 
 function saying(findings: readonly Finding[]) {

@@ -68,14 +68,18 @@ function Builder(props: BuilderProps & { readonly language: Language }) {
   const warnings = findings.filter(({ severity }) => severity === 'warning')
   return (
     <div className={styles.builder}>
-      <Editor
-        label="Expression"
-        text={text}
-        known={known}
-        underlined={findings}
-        onChange={onChange}
-        onPlace={setPlace}
-      />
+      <Field label="Expression" required>
+        {() => (
+          <Editor
+            label="Expression"
+            text={text}
+            known={known}
+            underlined={findings}
+            onChange={onChange}
+            onPlace={setPlace}
+          />
+        )}
+      </Field>
       <Said findings={errors} className={styles.problems} label="Errors" />
       <Said findings={warnings} className={styles.doubts} label="Warnings" />
       {row === undefined ? null : <FunctionHelp row={row} call={call} />}
