@@ -172,6 +172,7 @@ test('every part scrolls down only, light and dark, and axe finds nothing seriou
     for (const { width, colorScheme } of looks) {
       await page.setViewportSize({ width, height: 800 })
       await page.emulateMedia({ colorScheme })
+      await painted(page)
       await expect.poll(() => tooWide(page), { timeout: 5000, message: name }).toBe(0)
       await picture(page, `mapping-${name}-${width}-${colorScheme}`)
       found.push(...(await serious(page)).map((one) => `${name}, ${width}: ${one}`))
@@ -179,6 +180,13 @@ test('every part scrolls down only, light and dark, and axe finds nothing seriou
   }
   expect(found).toEqual([])
 })
+
+/** Waits until what changed is to be seen. */
+async function painted(of: Page): Promise<void> {
+  await of.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 50)))),
+  )
+}
 
 test('who may only read sees mappings and changes none', async () => {
   const reader = 'rita@contoso.example'

@@ -30,7 +30,7 @@ const ExpressionBuilder = lazy(async () => ({
 
 const useStyles = makeStyles({
   body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px' },
-  list: { display: 'flex', flexDirection: 'column', gap: '8px' },
+  list: { display: 'flex', flexDirection: 'column', gap: '8px', '&[hidden]': { display: 'none' } },
   one: { display: 'flex', flexWrap: 'wrap', gap: '4px 12px', alignItems: 'center' },
   words: { flex: '1 1 280px', minWidth: 0 },
   code: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
@@ -59,7 +59,7 @@ export function Conditions(props: Props) {
         )
       }
     >
-      <div className={styles.list}>
+      <div className={styles.list} hidden={list.length === 0}>
         {list.map((one, n) => (
           <div key={n} className={styles.one}>
             <div className={styles.words}>

@@ -1,5 +1,5 @@
 import type { Attribute, AttributeMapping, Group, ObjectMapping, Schema } from './schema.ts'
-import { objectMappingsOf } from './schema.ts'
+import { objectMappingsOf, shortName } from './schema.ts'
 import { told } from './source-kind.ts'
 
 /** Something that differs between two schemas. Null: it is not there. `what` names it: "Users: title". */
@@ -31,7 +31,7 @@ function hasOther(old: Facts, now: Facts): boolean {
 function factsOf(schema: Schema): Facts {
   const facts = new Map<string, string>()
   for (const { mapping } of objectMappingsOf(schema)) {
-    for (const [what, text] of ofMapping(mapping)) facts.set(`${mapping.name}: ${what}`, text)
+    for (const [what, text] of ofMapping(mapping)) facts.set(`${shortName(schema, mapping)}: ${what}`, text)
   }
   for (const { name: directory, objects } of schema.directories)
     for (const { name: object, attributes } of objects)

@@ -82,7 +82,7 @@ export function EditAttribute({ attribute, taken, mayChange, onOk, onClose }: Pr
         {box('Multi-value', one.multivalued === true, (multivalued) => ({ multivalued }))}
         {box('Exact case', one.caseExact === true, (caseExact) => ({ caseExact }))}
       </div>
-      <Field label="Who writes it">
+      <Field label="Mutability">
         <Select
           value={one.mutability ?? 'ReadWrite'}
           disabled={!mayChange}

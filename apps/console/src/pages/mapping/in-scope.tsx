@@ -31,7 +31,7 @@ export function InScope({ app, job, draft, placed, findings }: PartProps) {
             figures={[
               { label: 'in scope', value: counted.inScope },
               { label: 'out of scope', value: counted.looked - counted.inScope },
-              ...counted.out.map(({ says, count }) => ({ label: `out: ${says}`, value: count })),
+              ...counted.out.map(({ says, count }) => ({ label: says, value: count })),
             ]}
           />
           <Text className={styles.quiet} role="status">

@@ -84,6 +84,12 @@ export function objectMappingsOf({ synchronizationRules }: Schema): readonly Pla
   )
 }
 
+/** `Users`, where no other mapping is about users; else what it is called. */
+export function shortName(schema: Schema, { name, sourceObjectName: type }: ObjectMapping): string {
+  const alike = objectMappingsOf(schema).filter(({ mapping }) => mapping.sourceObjectName === type)
+  return alike.length === 1 && (type === 'User' || type === 'Group') ? `${type}s` : name
+}
+
 export function withObjectMapping(schema: Schema, { r, m }: Pick<Placed, 'r' | 'm'>, mapping: ObjectMapping): Schema {
   return {
     ...schema,
