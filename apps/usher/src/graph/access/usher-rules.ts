@@ -104,6 +104,7 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'POST /usher/groups/:group/members': [`${groups}/members/update`, 'Puts people or groups into it.'],
   'POST /usher/groups/:group/members/remove': [`${groups}/members/update`, 'Takes people or groups out of it.'],
   'POST /usher/imports': ['usher/imports/create', 'Imports people from CSV, after showing what it would do.'],
+  'GET /usher/insights': [log, 'What the provisioning log comes to, day by day, for charts.'],
   'GET /usher/log': [log, 'The provisioning log, by pages.'],
   'GET /usher/log/download/:file': [log, 'The provisioning log as a file.'],
   'GET /usher/log/left-out': [log, 'Who is left out, and why.'],
