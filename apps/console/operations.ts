@@ -285,6 +285,11 @@ export type Operations = {
     takes: { query?: { app?: string; actor?: string; activity?: string; search?: string; since?: string; until?: string; after?: string; limit?: number } }
     gives: { entries: readonly ({ id: number; at: string; actor: string; activity: string; service: string; category: string; object: string; applicationId: string | null; details: { [name: string]: unknown }; changes: readonly ({ property: string; before: unknown; after: unknown })[] })[]; next: string | null }
   }
+  /** What can stand in the audit log as an activity. */
+  'GET /usher/audit/activities': {
+    takes: {  }
+    gives: { activities: readonly (string)[] }
+  }
   /** The audit log as a file. */
   'GET /usher/audit/download/{file}': {
     takes: { path: { file: string } }

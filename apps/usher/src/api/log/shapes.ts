@@ -123,4 +123,5 @@ export const logShapes = {
     }),
     gives: z.strictObject({ entries: z.array(auditEntry), next: z.string().nullable() }),
   },
+  'GET /usher/audit/activities': { gives: z.strictObject({ activities: z.array(z.string()) }) },
 } satisfies Shapes

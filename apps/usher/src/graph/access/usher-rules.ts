@@ -88,6 +88,10 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /usher/apps/:app/undone': [synchronization, 'Whose account an undo put back.'],
   'POST /usher/apps/:app/undone': [jobs, 'Lets provisioning change them again.'],
   'GET /usher/audit': [`${d}auditLogs/allProperties/read`, 'The audit log.'],
+  'GET /usher/audit/activities': [
+    `${d}auditLogs/allProperties/read`,
+    'What can stand in the audit log as an activity.',
+  ],
   'GET /usher/audit/download/:file': [`${d}auditLogs/allProperties/read`, 'The audit log as a file.'],
   'POST /usher/backup': ['usher/backup/create', 'A backup of everything.', 'service'],
   'GET /usher/deliveries': [`${telling}/read`, 'Mails and webhook calls, sent and waiting.'],
