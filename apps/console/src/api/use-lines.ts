@@ -29,8 +29,7 @@ export function useLines<Line>(name: Name, { hear, refresh = [] }: Task<Line>) {
     } catch (problem) {
       if (!signal.aborted) setError(problem as Error)
     }
-    if (signal.aborted) return
-    setRunning(false)
+    if (!signal.aborted) setRunning(false)
     for (const one of refresh) void client.invalidateQueries({ queryKey: [one] })
   }
   return { isRunning, error, run: (takes: Parts) => void run(takes) }

@@ -8,7 +8,8 @@ const useStyles = makeStyles({
     gap: '12px',
     padding: '0 20px',
     alignItems: 'end',
-    '& select, & input': { minWidth: 0 },
+    '> *': { minWidth: 0 },
+    '& .fui-Select, & .fui-Input, & select, & input': { minWidth: 0, width: '100%' },
   },
 })
 

@@ -6,6 +6,7 @@ import { Section } from '@usher/parts/section.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { type Takes, ask } from '../../api/ask.ts'
 import { useMay } from '../../api/session.ts'
+import { useAsk } from '../../api/use-ask.ts'
 import { Choose } from '../../parts/choose.tsx'
 import { Differences } from '../../parts/differences.tsx'
 import { FilterBar } from '../../parts/filter-bar.tsx'
@@ -16,7 +17,7 @@ import { Says } from '../../parts/says.tsx'
 import { SidePanel } from '../../parts/side-panel.tsx'
 import { Typed } from '../../parts/typed.tsx'
 import { useJob } from '../../parts/use-job.ts'
-import { type Change, type Plan, approvable, kinds } from './changes.ts'
+import { type Change, type Plan, approvable, kinds, waitingIn } from './changes.ts'
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', gap: '8px', padding: '0 20px', alignItems: 'center' },
@@ -58,7 +59,12 @@ export function ChangeList({ plan, matching, list, query, change }: Props) {
     ['action', 'attribute', 'name'].flatMap((name) => (of(name) === '' ? [] : [[name, of(name)]])),
   )
   const meant = Object.keys(which).length === 0 ? { all: true as const } : which
-  const count = approvable(matching, of('action'))
+  // What an approval would change; what is approved or applied is not in it.
+  const open = useAsk('GET /usher/apps/{app}/plans/{id}', {
+    path: { ...at.path, id: plan.id },
+    query: { ...at.query, ...which, approved: false, limit: 1 },
+  })
+  const count = approvable(open.data?.matching ?? matching, of('action'))
   const opened = list.rows?.find(({ n }) => String(n) === of('change'))
   return (
     <Section title="Change by change" isFlush>
@@ -91,7 +97,7 @@ export function ChangeList({ plan, matching, list, query, change }: Props) {
             Approve {of('action') === '' && meant.all === true ? 'all' : 'these'} {count.toLocaleString('en')}
           </Button>
           <Button
-            disabled={plan.approved === 0 || approve.isPending}
+            disabled={waitingIn(plan) === 0 || approve.isPending}
             onClick={() => approve.mutate({ ...meant, withdraw: true })}
           >
             Withdraw approval
@@ -108,8 +114,7 @@ export function ChangeList({ plan, matching, list, query, change }: Props) {
         columns={columnsOf(mayApprove ? (row) => approve.mutate({ who: [row.id], withdraw: row.approved }) : null)}
         rows={list.rows}
         keyOf={({ n }) => n}
-        minWidth="760px"
-        leastWidth="470px"
+        minWidth="640px"
         chosen={opened?.n ?? null}
         isStale={list.isPlaceholderData}
         onOpen={({ n }) => change({ change: String(n) }, true)}
@@ -139,14 +144,14 @@ function columnsOf(turn: ((row: Change) => void) | null): readonly Column<Change
   }
   return [
     approved,
-    { id: 'who', title: 'Who', width: '200px', show: ({ displayName }) => <RowButton>{displayName}</RowButton> },
+    { id: 'who', title: 'Who', width: '170px', show: ({ displayName }) => <RowButton>{displayName}</RowButton> },
     {
       id: 'action',
       title: 'Action',
       width: '90px',
       show: ({ action }) => kinds.find(({ value }) => value === action)?.text ?? action,
     },
-    { id: 'what', title: 'What', isRoomy: true, show: ({ shown }) => shown.reason },
+    { id: 'what', title: 'What', show: ({ shown }) => shown.reason },
     {
       id: 'outcome',
       title: 'Outcome',

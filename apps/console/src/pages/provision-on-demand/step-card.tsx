@@ -94,7 +94,7 @@ function Details({ step: { properties, matches = [] }, title }: { readonly step:
   return (
     <Accordion collapsible>
       <AccordionItem value="details">
-        <AccordionHeader size="small" aria-label={`Details of ${title}`}>
+        <AccordionHeader size="small" button={{ 'aria-label': `View details of ${title}` }}>
           View details
         </AccordionHeader>
         <AccordionPanel className={styles.panel}>

@@ -22,80 +22,55 @@ export function actionNamed(action: string): string {
   return actions.find(({ value }) => value === action)?.text ?? action
 }
 
-const column = (of: Omit<Chosen, 'isUsual'> & { readonly isUsual?: true }): Chosen => ({ isUsual: false, ...of })
+const usual = { isUsual: true } as const
+const added = { isUsual: false } as const
 
-/** LG-3: those of Entra, and those that one may add. Each fits into `pixels`. */
+/**
+ * LG-3: those of Entra, with what happened, and those that one may add. Each fits into `pixels`.
+ *
+ * Which systems it was between is left out where there is little room; what somebody added is not.
+ */
 export const columns: readonly Chosen[] = [
-  column({
-    id: 'date',
-    title: 'Date',
-    pixels: 140,
-    isUsual: true,
-    show: ({ at }) => <When time={at} as="second" />,
-  }),
-  column({
-    id: 'identity',
-    title: 'Identity',
-    pixels: 190,
-    isUsual: true,
-    show: (line) => <Identity line={line} />,
-  }),
-  column({
-    id: 'action',
-    title: 'Action',
-    pixels: 96,
-    isUsual: true,
-    show: ({ action }) => actionNamed(action),
-  }),
-  column({
-    id: 'status',
-    title: 'Status',
-    pixels: 104,
-    isUsual: true,
-    show: ({ result }) => <ResultBadge result={result} />,
-  }),
-  column({
+  { id: 'date', title: 'Date', pixels: 132, ...usual, show: ({ at }) => <When time={at} as="second" /> },
+  { id: 'identity', title: 'Identity', pixels: 160, ...usual, show: (line) => <Identity line={line} /> },
+  { id: 'action', title: 'Action', pixels: 84, ...usual, show: ({ action }) => actionNamed(action) },
+  { id: 'status', title: 'Status', pixels: 94, ...usual, show: ({ result }) => <ResultBadge result={result} /> },
+  { id: 'reason', title: 'What happened', pixels: 190, ...usual, show: ({ entry }) => entry.usher.reason },
+  {
     id: 'source',
     title: 'Source system',
     pixels: 140,
-    isUsual: true,
+    ...usual,
     isRoomy: true,
     show: ({ entry }) => entry.sourceSystem.displayName,
-  }),
-  column({
+  },
+  {
     id: 'target',
     title: 'Target system',
     pixels: 140,
-    isUsual: true,
+    ...usual,
     isRoomy: true,
     show: ({ entry }) => entry.targetSystem.displayName,
-  }),
-  column({
-    id: 'reason',
-    title: 'What happened',
-    pixels: 260,
-    isRoomy: true,
-    show: ({ entry }) => entry.usher.reason,
-  }),
-  column({
+  },
+  {
     id: 'code',
     title: 'Error code',
     pixels: 170,
-    isRoomy: true,
+    ...added,
     show: ({ entry }) => entry.provisioningStatusInfo.errorInformation?.errorCode ?? '–',
-  }),
-  column({
+  },
+  {
     id: 'duration',
     title: 'Duration',
     pixels: 96,
+    ...added,
     align: 'end',
-    isRoomy: true,
     show: ({ entry }) => `${entry.durationInMilliseconds} ms`,
-  }),
-  column({ id: 'targetId', title: 'Target ID', pixels: 160, isRoomy: true, show: ({ targetId }) => targetId || '–' }),
-  column({ id: 'job', title: 'Job ID', pixels: 160, isRoomy: true, show: ({ jobId }) => jobId }),
-  column({ id: 'cycle', title: 'Cycle ID', pixels: 160, isRoomy: true, show: ({ cycleId }) => cycleId }),
-  column({ id: 'change', title: 'Change ID', pixels: 160, isRoomy: true, show: ({ entry }) => entry.changeId }),
+  },
+  { id: 'targetId', title: 'Target ID', pixels: 160, ...added, show: ({ targetId }) => targetId || '–' },
+  { id: 'job', title: 'Job ID', pixels: 160, ...added, show: ({ jobId }) => jobId },
+  { id: 'cycle', title: 'Cycle ID', pixels: 160, ...added, show: ({ cycleId }) => cycleId },
+  { id: 'change', title: 'Change ID', pixels: 160, ...added, show: ({ entry }) => entry.changeId },
 ]
 
 function Identity({ line: { displayName, objectId } }: { readonly line: Line }) {
@@ -109,13 +84,13 @@ function Identity({ line: { displayName, objectId } }: { readonly line: Line }) 
 }
 
 const place = 'log-columns'
-const usual = columns.filter(({ isUsual }) => isUsual).map(({ id }) => id)
+const atFirst = columns.filter(({ isUsual }) => isUsual).map(({ id }) => id)
 
 /** Which columns somebody wants, remembered by the browser: a link shows others the same lines in their own columns. */
 export function useColumns() {
-  const [ids, set] = useState<readonly string[]>(() => (localStorage.getItem(place) ?? usual.join(' ')).split(' '))
+  const [ids, set] = useState<readonly string[]>(() => (localStorage.getItem(place) ?? atFirst.join(' ')).split(' '))
   const choose = (chosen: readonly string[]): void => {
-    const list = chosen.length === 0 ? usual : chosen
+    const list = chosen.length === 0 ? atFirst : chosen
     localStorage.setItem(place, list.join(' '))
     set(list)
   }
