@@ -9,7 +9,7 @@ const useStyles = makeStyles({
     background: 'none',
     font: 'inherit',
     textAlign: 'left',
-    color: tokens.colorBrandForegroundLink,
+    color: tokens.colorBrandForegroundLinkHover, // readable in a row that is chosen, too
     cursor: 'pointer',
     overflow: 'hidden',
     textOverflow: 'ellipsis',

@@ -38,8 +38,8 @@ export function AuditList({ app }: { readonly app?: string }) {
   const activities = (data?.activities ?? []).map((name) => ({ value: name, text: name }))
   return (
     <Section
-      title="Audit logs"
-      about="Who did what, and what was before. What was refused changed nothing, and is not in it."
+      title="Who did what"
+      about="With what was before. What was refused changed nothing, and is not in it."
       isFlush
     >
       <FilterBar>

@@ -34,7 +34,7 @@ export function LogList({ app }: { readonly app?: string }) {
   const lines = usePages('GET /usher/log', { query: { ...question, limit: size } }, ({ entries }) => entries)
   return (
     <Section
-      title="Provisioning logs"
+      title="What happened"
       about="What was done, left out or could not be done: a line for each object, newest first."
       isFlush
     >
