@@ -1,8 +1,17 @@
 import { DataVizPalette, LineChart, VerticalStackedBarChart, getColorFromToken } from '@fluentui/react-charts'
+import { useIsDark } from '@usher/parts/theme.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
 import { Bars } from './bars.tsx'
 import { Chart } from './chart.tsx'
 import { type Day, type Insights, dayName, percent, successRate, took } from './rates.ts'
+
+type Colour = keyof typeof DataVizPalette
+
+/** Colours of charts as the theme has them. */
+function useColour(): (name: Colour) => string {
+  const isDark = useIsDark()
+  return (name) => getColorFromToken(DataVizPalette[name], isDark)
+}
 
 type Days = { readonly days: readonly Day[] }
 const kinds = [
@@ -14,6 +23,7 @@ const kinds = [
 ] as const
 
 export function Actions({ days }: Days) {
+  const colour = useColour()
   const used = kinds.filter(({ of }) => days.some((day) => day[of] > 0))
   return (
     <Chart
@@ -29,7 +39,7 @@ export function Actions({ days }: Days) {
             chartData: used.map(({ of, legend, color }) => ({
               legend,
               data: day[of],
-              color: DataVizPalette[color],
+              color: colour(color),
             })),
           }))}
           barWidth="auto"
@@ -45,6 +55,7 @@ export function Actions({ days }: Days) {
 }
 
 export function SuccessRates({ days }: Days) {
+  const colour = useColour()
   const known = days.flatMap((day) => {
     const y = successRate(day)
     return y === null
@@ -64,11 +75,12 @@ export function SuccessRates({ days }: Days) {
       {(size) => (
         <LineChart
           {...size}
+          useUTC
           yMinValue={0}
           yMaxValue={100}
           data={{
             chartTitle: 'Success rate',
-            lineChartData: [{ legend: 'Went well, %', color: DataVizPalette.success, data: known }],
+            lineChartData: [{ legend: 'Percent', color: colour('success'), data: known }],
           }}
         />
       )}
@@ -77,6 +89,7 @@ export function SuccessRates({ days }: Days) {
 }
 
 export function ChangeTimes({ days }: Days) {
+  const colour = useColour()
   const line = (share: 'p50' | 'p95') =>
     days.flatMap(({ day, change }) =>
       change[share] === null
@@ -108,12 +121,13 @@ export function ChangeTimes({ days }: Days) {
       {(size) => (
         <LineChart
           {...size}
+          useUTC
           yMinValue={0}
           data={{
             chartTitle: 'From change to account',
             lineChartData: [
-              { legend: 'Half within', color: DataVizPalette.color1, data: line('p50') },
-              { legend: '95 of 100 within', color: DataVizPalette.color3, data: line('p95') },
+              { legend: 'Median', color: colour('color1'), data: line('p50') },
+              { legend: '95th percentile', color: colour('color3'), data: line('p95') },
             ],
           }}
         />
@@ -125,6 +139,7 @@ export function ChangeTimes({ days }: Days) {
 type ErrorsProps = { readonly errors: Insights['errors']; readonly logs: string }
 
 export function Errors({ errors, logs }: ErrorsProps) {
+  const colour = useColour()
   return (
     <Chart
       title="Top errors"
@@ -146,7 +161,7 @@ export function Errors({ errors, logs }: ErrorsProps) {
             value: lines,
             says: lines.toLocaleString('en'),
           }))}
-          color={getColorFromToken(DataVizPalette.error)}
+          color={colour('error')}
         />
       )}
     </Chart>
@@ -154,6 +169,7 @@ export function Errors({ errors, logs }: ErrorsProps) {
 }
 
 export function Targets({ targets }: { readonly targets: Insights['targets'] }) {
+  const colour = useColour()
   const some = targets.slice(0, 10)
   return (
     <Chart
@@ -178,7 +194,7 @@ export function Targets({ targets }: { readonly targets: Insights['targets'] }) 
             value: p95 ?? 0,
             says: took(p95),
           }))}
-          color={getColorFromToken(DataVizPalette.color1)}
+          color={colour('color1')}
         />
       )}
     </Chart>

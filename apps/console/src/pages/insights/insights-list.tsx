@@ -80,7 +80,7 @@ function Shown({ insights, app }: Props) {
         <Text size={200}>
           {change.count === 0
             ? 'No change of the directory was carried out yet, so nothing is known of how long one takes.'
-            : `Measured from ${plural(change.count, 'change')}, from its moment in the directory to the answer of the application.`}
+            : `Measured from ${plural(change.count, 'change')}, each from its moment in the directory to the answer of the application.`}
         </Text>
       </Section>
       <Actions days={days} />

@@ -101,7 +101,7 @@ function Told({ plan, onBack }: { readonly plan: Plan; readonly onBack: () => vo
             />
             <Text className={styles.quiet}>
               {plural(counts.read, 'object')} looked at;{' '}
-              {plural(skipped(counts.skipped), 'one stays as it is', 'stay as they are')}.
+              {plural(skipped(counts.skipped), 'stays as it is', 'stay as they are')}.
               {counts.adoptions > 0 && ` ${plural(counts.adoptions, 'existing account')} would be taken over.`}
               {counts.members.added + counts.members.removed > 0 &&
                 ` Groups: ${plural(counts.members.added, 'member')} added, ${counts.members.removed} removed.`}
