@@ -24,6 +24,7 @@ import type { Context } from './context.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { insightRoutes } from './insights/routes.ts'
 import { galleryRoutes } from './gallery/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
@@ -75,6 +76,7 @@ export const nouns = [
   importRoutes,
   logRoutes,
   auditRoutes,
+  insightRoutes,
   schemaRoutes,
   trialRoutes,
   tenantRoutes,
