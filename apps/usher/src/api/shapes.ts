@@ -1,11 +1,16 @@
 /** What Usher's own routes take and give, one row each. OpenAPI and the types of the admin center are printed from it. */
+import { aboutShapes } from './about/shapes.ts'
 import { applicationShapes } from './applications/shapes.ts'
 import { galleryShapes } from './gallery/shapes.ts'
 import { heldShapes } from './jobs/held-shapes.ts'
 import { jobShapes } from './jobs/shapes.ts'
+import { whyShapes } from './jobs/why-shapes.ts'
 import type { Shapes } from './shape.ts'
 import { sessionShapes } from './sign-in/shapes.ts'
+import { supposeShapes } from './suppose/shapes.ts'
+import { tellingShapes } from './telling/shapes.ts'
 import { tenantShapes } from './tenant/shapes.ts'
+import { userShapes } from './users/shapes.ts'
 
 /** A route without a row works all the same; it is only not described. */
 export const shapes: Shapes = {
@@ -15,4 +20,9 @@ export const shapes: Shapes = {
   ...applicationShapes,
   ...jobShapes,
   ...heldShapes,
+  ...whyShapes,
+  ...supposeShapes,
+  ...userShapes,
+  ...tellingShapes,
+  ...aboutShapes,
 }
