@@ -387,13 +387,13 @@ export type Operations = {
   }
   /** Puts people or groups into it. */
   'POST /usher/groups/{group}/members': {
-    takes: { path: { group: string } }
-    gives: unknown
+    takes: { path: { group: string }; body: { members: readonly (string)[] } | { all: true } }
+    gives: { added: number }
   }
   /** Takes people or groups out of it. */
   'POST /usher/groups/{group}/members/remove': {
-    takes: { path: { group: string } }
-    gives: unknown
+    takes: { path: { group: string }; body: { members: readonly (string)[] } }
+    gives: { removed: number }
   }
   /** Imports people from CSV, after showing what it would do. */
   'POST /usher/imports': {

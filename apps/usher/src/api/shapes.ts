@@ -1,6 +1,7 @@
 /** What Usher's own routes take and give, one row each. OpenAPI and the types of the admin center are printed from it. */
 import { aboutShapes } from './about/shapes.ts'
 import { applicationShapes } from './applications/shapes.ts'
+import { groupShapes } from './groups/shapes.ts'
 import { galleryShapes } from './gallery/shapes.ts'
 import { heldShapes } from './jobs/held-shapes.ts'
 import { jobShapes } from './jobs/shapes.ts'
@@ -23,6 +24,7 @@ export const shapes: Shapes = {
   ...whyShapes,
   ...supposeShapes,
   ...userShapes,
+  ...groupShapes,
   ...tellingShapes,
   ...aboutShapes,
 }

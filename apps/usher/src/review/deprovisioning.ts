@@ -173,7 +173,7 @@ function standing(
 
 function activeAfter(change: Change): boolean | undefined {
   const written = 'patch' in change ? change.patch.find(({ path }) => path === 'active')?.to : undefined
-  return written === undefined ? undefined : String(written).toLowerCase() === 'true'
+  return written === undefined ? undefined : JSON.stringify(written).toLowerCase().replaceAll('"', '') === 'true'
 }
 
 async function planned(
