@@ -197,7 +197,7 @@ export type Operations = {
   }
   /** Starts the job and runs a cycle, with its progress line by line. */
   'POST /usher/apps/{app}/run': {
-    takes: { path: { app: string }; query?: { job?: string }; body: { yes?: boolean; restart?: boolean; wait?: boolean } }
+    takes: { path: { app: string }; query?: { job?: string }; body: { yes?: boolean; restart?: boolean; wait?: boolean; prove?: boolean } }
     gives: unknown
   }
   /** Mappings and scoping filters, with earlier versions. */

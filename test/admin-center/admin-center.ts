@@ -19,7 +19,7 @@ export const cloudApplicationAdministrator = '158c047a-c907-4556-b7ef-446551a6b5
 export type AdminCenter = {
   readonly graph: Graph
   readonly url: string
-  readonly dynamicSignal: { readonly tenantUrl: string; readonly token: string }
+  readonly dynamicSignal: Pick<Awaited<ReturnType<typeof startDynamicSignal>>, 'url' | 'tenantUrl' | 'token' | 'as'>
   readonly browser: Browser
   /** What no page may do: break the content security policy, throw, or write an error to the console. */
   readonly complaints: string[]
@@ -136,26 +136,30 @@ async function startDynamicSignal() {
   })
   const url = await listen(service.app, { host: '127.0.0.1', port: 0 })
   address = { baseUrl: url, origins: [url] }
-  const post = async (path: string, body: object, cookie = ''): Promise<Response> =>
-    fetch(`${url}/admin/api${path}`, {
-      method: 'POST',
-      headers: { origin: url, 'content-type': 'application/json', cookie },
-      body: JSON.stringify(body),
-    })
-  const signedIn = await post('/sign-in', { userName: 'admin', password })
-  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  const slower = await fetch(`${url}/admin/api/settings`, {
-    method: 'PATCH',
-    headers: { origin: url, 'content-type': 'application/json', cookie },
-    body: JSON.stringify({ requestsPerSecond }),
-  })
-  expect(slower.status).toBe(200)
-  const { token } = (await (await post('/tokens', { label: 'Usher', expiresInDays: 30 }, cookie)).json()) as {
-    token: string
+  /** What its console asks, by whoever signs in with this name. */
+  const as = async (userName: string) => {
+    const send = (cookie: string, method: string, path: string, body?: object): Promise<Response> =>
+      fetch(`${url}/admin/api${path}`, {
+        method,
+        headers: { origin: url, 'content-type': 'application/json', cookie },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+    const signedIn = await send('', 'POST', '/sign-in', { userName, password })
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    return async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+      const answer = await send(cookie, method, path, body)
+      expect(answer.status, `${method} ${path}`).toBeLessThan(300)
+      return (answer.status === 204 ? undefined : await answer.json()) as Answer
+    }
   }
+  const admin = await as('admin')
+  await admin('PATCH', '/settings', { requestsPerSecond })
+  const { token } = await admin<{ token: string }>('POST', '/tokens', { label: 'Usher', expiresInDays: 30 })
   return {
+    url,
     tenantUrl: `${url}/scim/v2`,
     token,
+    as,
     async close() {
       await service.stop()
       await database.close()

@@ -63,7 +63,9 @@ describe.each(kinds)('announcements on %s', (kind) => {
       [['it@contoso.example'], '[Usher] Dynamic Signal: Provisioning is in quarantine'],
     ])
     expect(arrived[0]?.mail.text).toMatch(/Bearer … is not known/)
-    expect(arrived[0]?.mail.text).toContain(`https://usher.contoso.example/status/${teller.app.id}`)
+    expect(arrived[0]?.mail.text).toContain(
+      `https://usher.contoso.example/enterprise-apps/${teller.app.id}/provisioning`,
+    )
     expect(await states()).toEqual(['mail delivered 1'])
   })
 

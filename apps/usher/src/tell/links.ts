@@ -2,9 +2,14 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Keys } from '../store/secrets.ts'
 
+/** The page of the admin center about an application; null: about all. */
+export function pageOf(application: string | null): string {
+  return application === null ? '/' : `/enterprise-apps/${encodeURIComponent(application)}/provisioning`
+}
+
 /** Where the state of an application is told. */
 export function statusLink(publicUrl: string | null, application: string | null): string | null {
-  return publicUrl === null ? null : `${publicUrl}/status${application === null ? '' : `/${application}`}`
+  return publicUrl === null ? null : publicUrl + pageOf(application)
 }
 
 /** Where whoever reads an address may say that they want no more mail; nobody else knows it. */

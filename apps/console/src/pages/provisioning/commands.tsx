@@ -71,7 +71,7 @@ function RunNow({ status: { id, job } }: { readonly status: Status }) {
       ask('POST /usher/apps/{app}/run', {
         path: { app: id },
         query: { job: job.name },
-        body: { yes: true, wait: false },
+        body: { yes: true, wait: false, prove: true },
       }),
     done: 'A cycle has begun.',
     refresh: touched,

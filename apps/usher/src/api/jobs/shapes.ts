@@ -61,6 +61,7 @@ const run = z.object({
   yes: z.boolean().optional(),
   restart: z.boolean().optional(),
   wait: z.boolean().optional().describe('false: answers as soon as it is begun, instead of line by line.'),
+  prove: z.boolean().optional().describe('Asks the application once, when there is nothing to do.'),
 })
 const restarted = z.strictObject({
   name: z.string(),

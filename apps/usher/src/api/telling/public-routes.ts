@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { audit } from '../../store/audit.ts'
 import { unsubscribe } from '../../store/mail-settings.ts'
-import { readUnsubscribe } from '../../tell/links.ts'
+import { pageOf, readUnsubscribe } from '../../tell/links.ts'
 import type { Context } from '../context.ts'
 
 const params = z.object({ proof: z.string().max(1000) })
@@ -25,11 +25,10 @@ function pages(app: FastifyInstance, { house: { store, keys, now } }: Context): 
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
     done(null, null),
   )
+  // In mails of before there was an admin center.
   for (const path of paths.status)
-    app.get(path, (_request, reply) =>
-      reply
-        .type('text/plain; charset=utf-8')
-        .send('This is Usher. What is going on says the command line where it runs: npx usher status\n'),
+    app.get<{ Params: { application?: string } }>(path, ({ params: { application = null } }, reply) =>
+      reply.redirect(pageOf(application)),
     )
   app.get(paths.unsubscribe, (request, reply) => {
     const address = readUnsubscribe(keys, store.tenant, params.parse(request.params).proof)

@@ -158,7 +158,8 @@ describe('a reader', () => {
   )
 
   test('of a link to the status is told where it stands', async () => {
-    expect(await (await fetch(new URL('/status/1', service.url))).text()).toMatch(/npx usher status/)
+    const old = await fetch(new URL('/status/1', service.url), { redirect: 'manual' })
+    expect(old.headers.get('location')).toBe('/enterprise-apps/1/provisioning')
   })
 })
 
