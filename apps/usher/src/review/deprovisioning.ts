@@ -65,12 +65,13 @@ const settings: readonly {
   },
   {
     id: 'skip',
-    title: ({ skipOutOfScopeDeletions }) => `SkipOutOfScopeDeletions ${skipOutOfScopeDeletions ? 'off' : 'on'}`,
+    title: ({ skipOutOfScopeDeletions }) =>
+      `Leave out-of-scope accounts alone: ${skipOutOfScopeDeletions ? 'off' : 'on'}`,
     turned: (rule) => ({ ...rule, skipOutOfScopeDeletions: !rule.skipOutOfScopeDeletions }),
   },
   {
     id: 'keep',
-    title: ({ keepReleased }) => `Keep managing released accounts ${keepReleased ? 'off' : 'on'}`,
+    title: ({ keepReleased }) => `Keep managing released accounts: ${keepReleased ? 'off' : 'on'}`,
     turned: (rule) => ({ ...rule, keepReleased: !rule.keepReleased }),
   },
   {

@@ -31,7 +31,11 @@ export async function wouldSend(
   }
   return trace
     .filter(({ method }) => method !== 'GET')
-    .map(({ method, url, requestBody = null }) => ({ method, path: url.replace(/^\//, ''), body: requestBody }))
+    .map(({ method, url, requestBody = null }) => ({
+      method,
+      path: url.replace(/^\//, '').replace('%7Bid%7D', '{id}'),
+      body: requestBody,
+    }))
 }
 
 /** The application says yes to everything, and shows the account as it is. */

@@ -21,19 +21,32 @@ type Cell = Whole['events'][number]['cells'][number]
 
 const useStyles = makeStyles({
   scroll: { overflowX: 'auto', minWidth: 0, padding: '0 20px 12px' },
-  table: { borderCollapse: 'collapse', width: '100%', fontSize: tokens.fontSizeBase200 },
+  table: {
+    borderCollapse: 'collapse',
+    width: '100%',
+    tableLayout: 'fixed',
+    fontSize: tokens.fontSizeBase200,
+  },
   head: {
     textAlign: 'left',
     verticalAlign: 'bottom',
-    padding: '8px',
+    padding: '8px 6px',
+    overflowWrap: 'anywhere',
     fontWeight: tokens.fontWeightSemibold,
     borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
   },
-  cell: { padding: '4px 8px', verticalAlign: 'top', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  event: { textAlign: 'left', fontWeight: tokens.fontWeightRegular, minWidth: '140px' },
+  cell: { padding: '4px 6px', verticalAlign: 'top', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
+  event: { textAlign: 'left', fontWeight: tokens.fontWeightRegular, overflowWrap: 'anywhere' },
   now: { backgroundColor: tokens.colorNeutralBackground2 },
   otherwise: { fontWeight: tokens.fontWeightSemibold },
-  open: { justifyContent: 'flex-start', textAlign: 'left', padding: '2px 4px', minWidth: 0, fontSize: 'inherit' },
+  open: {
+    whiteSpace: 'normal',
+    justifyContent: 'flex-start',
+    textAlign: 'left',
+    padding: '2px 4px',
+    minWidth: 0,
+    fontSize: 'inherit',
+  },
   after: { display: 'block', color: tokens.colorNeutralForeground3, padding: '0 4px' },
   content: { display: 'flex', flexDirection: 'column', gap: '12px' },
 })

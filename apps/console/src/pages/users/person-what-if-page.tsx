@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import { Field, Input, Radio, RadioGroup, Select, Text, makeStyles } from '@fluentui/react-components'
 import { Empty } from '@usher/parts/empty.tsx'
 import { Loaded } from '@usher/parts/loaded.tsx'
@@ -11,7 +12,10 @@ import type { DirectoryObject } from '../../parts/directory.ts'
 import { events, supposedBy } from '../why/suppose.ts'
 import { type Supposed, Would } from '../why/would.tsx'
 
-const useStyles = makeStyles({ row: { display: 'flex', flexWrap: 'wrap', gap: '12px', maxWidth: '640px' } })
+const useStyles = makeStyles({
+  events: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(280px, 1fr))' },
+  row: { display: 'flex', flexWrap: 'wrap', gap: '12px', maxWidth: '640px' },
+})
 
 /** *What would happen if…*: the requests that every application would get. Nothing is written. */
 export function PersonWhatIfPage() {
@@ -27,6 +31,7 @@ export function PersonWhatIfPage() {
         about="The plan of somebody who is not like that: no application is written to, and nothing is changed here."
       >
         <RadioGroup
+          className={styles.events}
           value={event}
           aria-label="What is supposed"
           onChange={(_, { value }) => change({ event: value, group: '', attribute: '', value: '' })}
@@ -38,23 +43,36 @@ export function PersonWhatIfPage() {
         {event === 'leaveGroup' && (
           <GroupOf user={user} group={query.get('group') ?? ''} onChoose={(group) => change({ group })} />
         )}
-        {event === 'change' && (
-          <div className={styles.row}>
-            <Field label="Attribute">
-              <Input
-                value={query.get('attribute') ?? ''}
-                placeholder="department"
-                onChange={(_, { value }) => change({ attribute: value })}
-              />
-            </Field>
-            <Field label="Its value would be" hint="Nothing: it is empty">
-              <Input value={query.get('value') ?? ''} onChange={(_, { value }) => change({ value })} />
-            </Field>
-          </div>
-        )}
+        {event === 'change' && <Attribute query={query} onChange={change} />}
       </Section>
       {supposed !== 'null' && <Everywhere who={user} suppose={JSON.parse(supposed) as Supposed} />}
     </>
+  )
+}
+
+type OfAttribute = {
+  readonly query: URLSearchParams
+  readonly onChange: (change: { readonly attribute: string; readonly value: string }) => void
+}
+
+/** The address follows when typing pauses. */
+function Attribute({ query, onChange }: OfAttribute) {
+  const styles = useStyles()
+  const [attribute, name] = useState(query.get('attribute') ?? '')
+  const [value, put] = useState(query.get('value') ?? '')
+  const settled = useSettled(JSON.stringify({ attribute, value }), 400)
+  useEffect(() => {
+    onChange(JSON.parse(settled) as { attribute: string; value: string })
+  }, [settled]) // oxlint-disable-line react-hooks/exhaustive-deps -- only what was typed changes the address
+  return (
+    <div className={styles.row}>
+      <Field label="Attribute">
+        <Input value={attribute} placeholder="department" onChange={(_, { value: typed }) => name(typed)} />
+      </Field>
+      <Field label="Its value would be" hint="Nothing: it is empty">
+        <Input value={value} onChange={(_, { value: typed }) => put(typed)} />
+      </Field>
+    </div>
   )
 }
 

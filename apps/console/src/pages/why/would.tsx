@@ -39,7 +39,6 @@ export function Would({ app, job, title, who, suppose }: Props) {
               </Badge>
             </div>
             <Text>It {plan.reason}.</Text>
-            {plan.advice !== null && <Text>{plan.advice}</Text>}
             {plan.problem !== null && (
               <MessageBar intent="error" layout="multiline">
                 <MessageBarBody>{plan.problem.message}</MessageBarBody>

@@ -1,0 +1,32 @@
+/** What tests of the look of pages measure. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** By how many pixels the page, its main part or a table would scroll sideways. */
+export function tooWide(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const parts = [document.documentElement, ...document.querySelectorAll('main, div:has(> table)')]
+    return Math.max(...parts.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+  })
+}
+
+type Found = {
+  readonly id: string
+  readonly impact: string | null
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+/** What axe finds that keeps somebody from using the page. */
+export async function serious(page: Page): Promise<readonly string[]> {
+  // Evaluated by the debugger, so that the page's own policy stays as it is.
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe)
+  const { violations } = await page.evaluate<{ violations: readonly Found[] }>(
+    'axe.run(document, { resultTypes: ["violations"] })',
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' · ')}`)
+}
