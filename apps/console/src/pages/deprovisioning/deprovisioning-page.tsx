@@ -7,6 +7,7 @@ import { Section } from '@usher/parts/section.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
 import { useAddress } from '@usher/parts/use-address.ts'
 import { useAsk, useAskIf } from '../../api/use-ask.ts'
+import { Facts } from '../../parts/facts.tsx'
 import { type Principal, PrincipalPicker } from '../../parts/principal-picker.tsx'
 import { useJob } from '../../parts/use-job.ts'
 import { nameOf } from '../users/person.ts'
@@ -67,10 +68,17 @@ function TryIt() {
         }
       >
         {person.data !== undefined && (
-          <Text>
-            <TextLink to={`/users/${person.data.id}/applications`}>{nameOf(person.data)}</TextLink>{' '}
-            {person.data.userPrincipalName}
-          </Text>
+          <Facts
+            facts={[
+              [
+                'Person',
+                <TextLink key="person" to={`/users/${person.data.id}/applications`}>
+                  {nameOf(person.data)}
+                </TextLink>,
+              ],
+              ['User principal name', person.data.userPrincipalName],
+            ]}
+          />
         )}
       </Section>
       {who !== '' &&

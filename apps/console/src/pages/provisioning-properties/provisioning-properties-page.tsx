@@ -2,6 +2,7 @@ import { Loaded } from '@usher/parts/loaded.tsx'
 import { useAsk } from '../../api/use-ask.ts'
 import { useJob } from '../../parts/use-job.ts'
 import { OtherSecret } from './other-secret.tsx'
+import { RoleRequirement } from './role-requirement.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
 /** Settings of provisioning (UI-6), each with what it means. */
@@ -13,6 +14,7 @@ export function ProvisioningPropertiesPage() {
       {(known) => (
         <>
           <SettingsForm key={JSON.stringify(known)} settings={known} />
+          <RoleRequirement />
           <OtherSecret />
         </>
       )}

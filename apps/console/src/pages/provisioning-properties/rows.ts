@@ -40,8 +40,31 @@ export const groups: readonly Group[] = [
     ],
   },
   {
+    title: 'Unusual changes',
+    about: 'When so many alike would be written, they wait for you. Entra has nothing of the kind.',
+    rows: [
+      { path: ['preventMassChanges', 'enabled'], label: 'Hold unusual changes', says: 'Empty attributes, other names, new accounts. Off: what waits is carried out.', holds: 'switch' },
+      { path: ['preventMassChanges', 'emptyThreshold'], label: 'Emptied attributes', says: 'From this many people on.', holds: 'number' },
+      { path: ['preventMassChanges', 'emptyPercent'], label: 'Emptied attributes, percent', says: 'Of the accounts, at least 20.', holds: 'number' },
+      { path: ['preventMassChanges', 'renameThreshold'], label: 'Other names', says: 'From this many people on.', holds: 'number' },
+      { path: ['preventMassChanges', 'renamePercent'], label: 'Other names, percent', says: 'Of the accounts, at least 20.', holds: 'number' },
+      { path: ['preventMassChanges', 'newThreshold'], label: 'New accounts', says: 'From this many on; not those of the first cycle.', holds: 'number' },
+      { path: ['preventMassChanges', 'newPercent'], label: 'New accounts, percent', says: 'Of the accounts, at least 200.', holds: 'number' },
+    ],
+  },
+  {
+    title: 'Quarantine',
+    about: 'When so much fails, the job waits, and is tried again ever more rarely.',
+    rows: [
+      { path: ['quarantine', 'from'], label: 'From failures', says: 'From so many on their share and number count.', holds: 'number' },
+      { path: ['quarantine', 'percent'], label: 'Percent', says: 'More than this share of those in scope.', holds: 'number' },
+      { path: ['quarantine', 'outage'], label: 'Outage (minutes)', says: 'So long the application may be down before it is a quarantine.', holds: 'number' },
+      { path: ['quarantine', 'days'], label: 'Switch off after (days)', says: 'Then provisioning is switched off, and you are told.', holds: 'number' },
+    ],
+  },
+  {
     title: 'Scope',
-    about: 'Whoever decides about is looked at again when one of these changes.',
+    about: 'Everybody is looked at again when one of these changes.',
     rows: [
       { path: ['scope'], label: 'Scope', says: 'Everybody who passes the scoping filter, or only those who are assigned.', holds: [['assigned', 'Sync only assigned users and groups'], ['all', 'Sync all users and groups']] },
       { path: ['nestedGroups'], label: 'Nested groups', says: 'People in groups in an assigned group count, too. Entra does not.', holds: 'switch' },
@@ -105,7 +128,8 @@ export function valueOf(settings: Settings, { path: [member, within], holds }: R
   const value = within === undefined ? whole : (whole as Readonly<Record<string, unknown>>)[within]
   if (holds === 'switch') return value === true
   if (value === null || value === undefined) return ''
-  return Array.isArray(value) ? value.join(',') : typeof value === 'object' ? '' : String(value)
+  if (typeof value === 'string') return value
+  return Array.isArray(value) ? value.join(',') : JSON.stringify(value)
 }
 
 /** What was changed, as the service takes it. */

@@ -8,7 +8,14 @@ import { ApplyDialog } from './apply-dialog.tsx'
 import { type Given, type Row, type Settings, changeOf, groups, keyOf, valueOf } from './rows.ts'
 
 const useStyles = makeStyles({
-  rows: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(280px, 1fr))', gap: '16px 24px' },
+  rows: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(280px, 1fr))',
+    gap: '16px 24px',
+    alignItems: 'start',
+  },
+  value: { display: 'flex', flexDirection: 'column' },
+  says: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   foot: {
     position: 'sticky',
     bottom: 0,
@@ -46,7 +53,15 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
           }
         >
           {given === null ? (
-            <Facts facts={rows.map((row) => [row.label, shownOf(row, settings)])} />
+            <Facts
+              facts={rows.map((row) => [
+                row.label,
+                <span key={keyOf(row)} className={styles.value}>
+                  {shownOf(row, settings)}
+                  <span className={styles.says}>{row.says}</span>
+                </span>,
+              ])}
+            />
           ) : (
             <div className={styles.rows}>
               {rows.map((row) => (

@@ -12,7 +12,12 @@ import { Confirm } from '../../parts/confirm.tsx'
 type Mail = Gives<'GET /usher/mail'>
 type Body = Takes<'PATCH /usher/mail'>['body']
 const useStyles = makeStyles({
-  fields: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(240px, 1fr))', gap: '16px 24px' },
+  fields: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(240px, 1fr))',
+    gap: '16px 24px',
+    alignItems: 'start',
+  },
   row: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'flex-end' },
 })
 const refresh = ['GET /usher/mail', 'GET /usher/deliveries']

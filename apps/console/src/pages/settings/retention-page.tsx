@@ -10,7 +10,7 @@ import { useAsk } from '../../api/use-ask.ts'
 import { shorterSays } from './shorter.ts'
 
 type Tenant = Gives<'GET /usher/tenant'>
-const useStyles = makeStyles({ form: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', gap: '16px 24px' } }) // prettier-ignore
+const useStyles = makeStyles({ form: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', gap: '16px 24px', alignItems: 'start' } }) // prettier-ignore
 
 const rows = [
   ['displayName', 'Name of the directory', ''],

@@ -16,7 +16,12 @@ import { Invite } from './invite.tsx'
 import { type KnownPerson, changesOf, ofPerson, rowsOf } from './person.ts'
 
 const useStyles = makeStyles({
-  fields: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(240px, 1fr))', gap: '12px 20px' },
+  fields: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(240px, 1fr))',
+    gap: '12px 20px',
+    alignItems: 'end',
+  },
   buttons: { display: 'flex', gap: '8px' },
 })
 

@@ -45,6 +45,7 @@ export function Would({ app, job, title, who, suppose }: Props) {
               </MessageBar>
             )}
             <Requests requests={requests} />
+            {suppose.event === 'leaveGroup' && <Text>Where the group is provisioned too, it loses the member.</Text>}
             {!inScope && <Checks checks={checks.filter(({ passed }) => !passed)} />}
           </>
         )}
