@@ -145,6 +145,20 @@ test('UI-45, UI-47: an earlier version is compared side by side and comes back, 
   expect((await download).suggestedFilename()).toContain('.json')
 })
 
+test('groups have a set of their own, which can be switched off, and is gone again when it is discarded', async () => {
+  const { id } = await does(on.graph, 'POST', '/usher/apps', { template: 'generic', name: 'Contoso HR' })
+  await page.goto(`${on.url}/enterprise-apps/${String(id)}/attribute-mapping`)
+  await page.getByLabel('Mapping', { exact: true }).selectOption({ index: 1 })
+  await see(page, 'Group to Group')
+  await page.getByRole('switch', { name: 'Enabled' }).click()
+  await see(page, 'Groups: enabled')
+  await button(page, 'Discard').click()
+  expect(await page.getByRole('switch', { name: 'Enabled' }).isChecked()).toBe(true)
+  await button(page, 'Restore default mappings').click()
+  await see(page.getByRole('alertdialog'), 'are those of the gallery already')
+  await button(page, 'Cancel').click()
+})
+
 const looks = [
   { width: 1280, colorScheme: 'light' },
   { width: 800, colorScheme: 'dark' },
