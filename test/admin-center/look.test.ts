@@ -8,7 +8,7 @@ import {
   openAdminCenter,
   picture,
 } from './admin-center.ts'
-import { serious, tooWide } from './looking.ts'
+import { serious, tooWide } from './looks.ts'
 
 const cora = 'cora@contoso.example'
 const long = 'Maximiliane Charlotte von Habsburg-Lothringen Internationale Verwaltungs- und Beteiligungsgesellschaft'

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { type AdminCenter, button, cloudApplicationAdministrator, does, openAdminCenter, picture, see } from './admin-center.ts' // prettier-ignore
-import { serious, tooWide } from './looking.ts'
+import { serious, tooWide } from './looks.ts'
 
 const cora = 'cora@contoso.example'
 const gia = 'gia@contoso.example'

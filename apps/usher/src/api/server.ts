@@ -45,6 +45,7 @@ import { supposeRoutes } from './suppose/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { undoRoutes } from './undo/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
+import { trialRoutes } from './schema/trial-routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { deliveryRoutes } from './telling/delivery-routes.ts'
@@ -78,6 +79,7 @@ export const nouns = [
   logRoutes,
   auditRoutes,
   schemaRoutes,
+  trialRoutes,
   tenantRoutes,
   aboutRoutes,
   directoryRoutes,

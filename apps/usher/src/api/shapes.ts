@@ -7,6 +7,7 @@ import { heldShapes } from './jobs/held-shapes.ts'
 import { jobShapes } from './jobs/shapes.ts'
 import { whyShapes } from './jobs/why-shapes.ts'
 import type { Shapes } from './shape.ts'
+import { schemaShapes } from './schema/shapes.ts'
 import { sessionShapes } from './sign-in/shapes.ts'
 import { supposeShapes } from './suppose/shapes.ts'
 import { tellingShapes } from './telling/shapes.ts'
@@ -27,4 +28,5 @@ export const shapes: Shapes = {
   ...groupShapes,
   ...tellingShapes,
   ...aboutShapes,
+  ...schemaShapes,
 }

@@ -1,4 +1,4 @@
-/** What tests of the look of pages measure. */
+/** What no page may look like. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
@@ -22,7 +22,7 @@ type Found = {
 /** What axe finds that keeps somebody from using the page. */
 export async function serious(page: Page): Promise<readonly string[]> {
   // Evaluated by the debugger, so that the page's own policy stays as it is.
-  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe)
+  await page.evaluate(axe)
   const { violations } = await page.evaluate<{ violations: readonly Found[] }>(
     'axe.run(document, { resultTypes: ["violations"] })',
   )
