@@ -37,8 +37,8 @@ export type Operations = {
   }
   /** Accounts of the application that discovery found, and whose they are. */
   'GET /usher/apps/{app}/accounts': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string; kind?: string; active?: boolean; search?: string; after?: string; limit?: number } }
+    gives: { discovery: { began: string; ended: string; counts: { local: number; unassigned: number; assigned: number; ambiguous: number } } | null; accounts: readonly ({ targetId: string; userName: string | null; displayName: string | null; active: boolean | null; kind: "local" | "unassigned" | "assigned"; by: string | null; because?: string | null; of: readonly ({ id: string; displayName: string; userPrincipalName: string })[] })[]; next: string | null }
   }
   /** Lists the accounts of the application and finds whose they are, line by line. */
   'POST /usher/apps/{app}/accounts/discover': {
@@ -127,7 +127,7 @@ export type Operations = {
   }
   /** Forgets whose account it is. */
   'DELETE /usher/apps/{app}/object-connections/{who}': {
-    takes: { path: { app: string; who: string } }
+    takes: { path: { app: string; who: string }; query?: { job?: string } }
     gives: unknown
   }
   /** The account of one person. */
@@ -137,7 +137,7 @@ export type Operations = {
   }
   /** Says whose account it is. */
   'PUT /usher/apps/{app}/object-connections/{who}': {
-    takes: { path: { app: string; who: string } }
+    takes: { path: { app: string; who: string }; query?: { job?: string }; body: { targetAnchor: string } }
     gives: unknown
   }
   /** What the next cycle would do, line by line. */
@@ -147,18 +147,18 @@ export type Operations = {
   }
   /** Plans that were kept. */
   'GET /usher/apps/{app}/plans': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { plans: readonly ({ id: string; state: "unfinished" | "open" | "unsaved" | "expired" | "superseded"; actor: string; madeAt: string; expiresAt: string; proposed: string | null; counts: { read: number; actions: { [name: string]: number }; attributes: { [name: string]: number }; adoptions: number; members: { added: number; removed: number }; skipped: { [name: string]: number }; requests: number } | null; total: number; approved: number; outcomes: { [name: string]: number } })[] }
   }
   /** Keeps the plan of the next cycle, or of settings and mappings that are proposed. */
   'POST /usher/apps/{app}/plans': {
-    takes: { path: { app: string } }
+    takes: { path: { app: string }; query?: { job?: string } }
     gives: unknown
   }
   /** A kept plan, by pages. */
   'GET /usher/apps/{app}/plans/{id}': {
-    takes: { path: { app: string; id: string } }
-    gives: unknown
+    takes: { path: { app: string; id: string }; query?: { job?: string; action?: string; attribute?: string; name?: string; who?: string; approved?: boolean; outcome?: string; after?: number; limit?: number } }
+    gives: { plan: { id: string; state: "unfinished" | "open" | "unsaved" | "expired" | "superseded"; actor: string; madeAt: string; expiresAt: string; proposed: string | null; counts: { read: number; actions: { [name: string]: number }; attributes: { [name: string]: number }; adoptions: number; members: { added: number; removed: number }; skipped: { [name: string]: number }; requests: number } | null; total: number; approved: number; outcomes: { [name: string]: number } }; matching: { [name: string]: number }; changes: readonly ({ n: number; type: string; id: string; displayName: string; action: string; approved: boolean; outcome: string | null; decision: string | null; shown: { reason: string; advice: string | null; changes: readonly ({ displayName: string; oldValue: string | null; newValue: string | null })[]; problem: { code: string; message: string } | null; userPrincipalName?: string | null; adopts?: { targetId: string } } })[]; next: number | null }
   }
   /** Carries out what was approved, object by object. */
   'POST /usher/apps/{app}/plans/{id}/apply': {
@@ -167,18 +167,18 @@ export type Operations = {
   }
   /** Approves a plan or a part of it. */
   'POST /usher/apps/{app}/plans/{id}/approve': {
-    takes: { path: { app: string; id: string } }
-    gives: unknown
+    takes: { path: { app: string; id: string }; query?: { job?: string }; body: { action?: string; attribute?: string; name?: string; who?: readonly (string)[]; all?: true; withdraw?: boolean } }
+    gives: { changed: number; left: { held: number; rejected: number }; plan: { id: string; state: "unfinished" | "open" | "unsaved" | "expired" | "superseded"; actor: string; madeAt: string; expiresAt: string; proposed: string | null; counts: { read: number; actions: { [name: string]: number }; attributes: { [name: string]: number }; adoptions: number; members: { added: number; removed: number }; skipped: { [name: string]: number }; requests: number } | null; total: number; approved: number; outcomes: { [name: string]: number } } }
   }
   /** Stops carrying it out. */
   'POST /usher/apps/{app}/plans/{id}/stop': {
-    takes: { path: { app: string; id: string } }
-    gives: unknown
+    takes: { path: { app: string; id: string }; query?: { job?: string } }
+    gives: { id: string }
   }
   /** Provisions on demand: shows every step, and carries it out when asked to. */
   'POST /usher/apps/{app}/provision': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string }; body: { who: readonly (string)[]; members?: readonly (string)[]; write?: boolean } }
+    gives: { results: readonly ({ job: string; type: string; id: string; displayName: string; action: string; reason: string; result: "planned" | "success" | "partial" | "failure" | "skipped" | "busy"; steps: readonly ({ step: string; status: "success" | "failure" | "skipped" | "warning"; says: string; properties?: { [name: string]: unknown }; checks?: readonly ({ name: string; passed: boolean; expected?: string; actual: unknown; problem?: string })[]; matches?: readonly ({ by: readonly ({ path: string; value: unknown })[] | null; found: readonly ({ id: string; properties: { [name: string]: unknown } })[] })[]; rows?: readonly ({ target: string; sourceValue: string | null; expression: string; original: string | null; modified: string | null })[]; error?: { code: string; message: string }; advice?: string | null })[] })[] }
   }
   /** Removals that wait for consent. */
   'GET /usher/apps/{app}/removals': {
@@ -317,18 +317,23 @@ export type Operations = {
   }
   /** Whose account an undo put back. */
   'GET /usher/apps/{app}/undone': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { undone: readonly ({ id: string; displayName: string; since: string; problem: string | null })[] }
   }
   /** Lets provisioning change them again. */
   'POST /usher/apps/{app}/undone': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string }; body: { who: "all" | readonly (string)[] } }
+    gives: { lifted: number }
   }
   /** The audit log. */
   'GET /usher/audit': {
+    takes: { query?: { app?: string; actor?: string; activity?: string; search?: string; since?: string; until?: string; after?: string; limit?: number } }
+    gives: { entries: readonly ({ id: number; at: string; actor: string; activity: string; service: string; category: string; object: string; applicationId: string | null; details: { [name: string]: unknown }; changes: readonly ({ property: string; before: unknown; after: unknown })[] })[]; next: string | null }
+  }
+  /** What can stand in the audit log as an activity. */
+  'GET /usher/audit/activities': {
     takes: {  }
-    gives: unknown
+    gives: { activities: readonly (string)[] }
   }
   /** The audit log as a file. */
   'GET /usher/audit/download/{file}': {
@@ -430,6 +435,11 @@ export type Operations = {
     takes: {  }
     gives: unknown
   }
+  /** What the provisioning log comes to, day by day, for charts. */
+  'GET /usher/insights': {
+    takes: { query?: { app?: string; days?: number } }
+    gives: { days: readonly ({ day: string; create: number; update: number; disable: number; delete: number; other: number; success: number; failure: number; skipped: number; warning: number; held: number; change: { count: number; p50: number | null; p95: number | null } })[]; results: { success: number; failure: number; skipped: number; warning: number; held: number }; errors: readonly ({ code: string; lines: number; applications: readonly (string)[] })[]; change: { count: number; p50: number | null; p95: number | null }; targets: readonly ({ application: string; displayName: string; count: number; p50: number | null; p95: number | null })[] }
+  }
   /** Makes a new key, and encrypts every secret with it. With several directories: on the machine of the service only. */
   'POST /usher/keys/encryption/rotate': {
     takes: { body: { newKey?: boolean } }
@@ -447,8 +457,8 @@ export type Operations = {
   }
   /** The provisioning log, by pages. */
   'GET /usher/log': {
-    takes: {  }
-    gives: unknown
+    takes: { query?: { app?: string; job?: string; who?: string; result?: string; action?: string; reason?: string; code?: string; cycle?: string; change?: string; attribute?: string; search?: string; since?: string; until?: string; after?: string; curl?: boolean; bodies?: boolean; count?: boolean; limit?: number } }
+    gives: { entries: readonly ({ id: number; at: string; jobId: string; cycleId: string; action: "create" | "update" | "disable" | "delete" | "stagedDelete" | "other"; result: "success" | "failure" | "skipped" | "warning" | "held"; objectId: string; displayName: string; targetId: string; entry: { id: string; activityDateTime: string; jobId: string; cycleId: string; changeId: string; durationInMilliseconds: number; servicePrincipal: { id: string; displayName: string }; sourceSystem: { id: string; displayName: string }; targetSystem: { id: string; displayName: string }; sourceIdentity: { id: string; displayName: string; identityType: string; details: { [name: string]: string } }; targetIdentity: { id: string; displayName: string; identityType: string; details: { [name: string]: string } }; provisioningSteps: readonly ({ name: string; provisioningStepType: string; status: "success" | "failure" | "skipped" | "warning"; description: string; details: { [name: string]: string } })[]; modifiedProperties: readonly ({ displayName: string; oldValue: string | null; newValue: string | null })[]; provisioningStatusInfo: { status: string; errorInformation: { errorCode: string; reason: string; additionalDetails: string | null; errorCategory: string; recommendedAction: string | null } | null }; usher: { reason: string; code: string; advice: string | null; by?: "onDemand" | "plan" | "undo" } }; exchanges: readonly ({ method: string; url: string; status: number | null; ms: number; via?: string; requestBody?: unknown; responseBody?: unknown })[] | null; curl?: readonly (readonly (string)[])[] })[]; next: string | null; count?: number }
   }
   /** The provisioning log as a file. */
   'GET /usher/log/download/{file}': {

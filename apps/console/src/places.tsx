@@ -21,10 +21,22 @@ import { PlugConnectedFilled, PlugConnectedRegular } from '@fluentui/react-icons
 import { SettingsFilled, SettingsRegular } from '@fluentui/react-icons/svg/settings'
 import { TableFilled, TableRegular } from '@fluentui/react-icons/svg/table'
 import { QuestionCircleFilled, QuestionCircleRegular } from '@fluentui/react-icons/svg/question-circle'
+import { DataHistogramFilled, DataHistogramRegular } from '@fluentui/react-icons/svg/data-histogram'
+import { HistoryFilled, HistoryRegular } from '@fluentui/react-icons/svg/history'
+import { DocumentSearchFilled, DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search'
+import { PersonSearchFilled, PersonSearchRegular } from '@fluentui/react-icons/svg/person-search'
+import {
+  ClipboardTaskListLtrFilled,
+  ClipboardTaskListLtrRegular,
+} from '@fluentui/react-icons/svg/clipboard-task-list-ltr'
+import { PeopleSearchFilled, PeopleSearchRegular } from '@fluentui/react-icons/svg/people-search'
 import type { Action } from './api/session.ts'
 import { type Place, page } from './place.ts'
 
 const read: Action = 'microsoft.directory/servicePrincipals/synchronization/standard/read'
+const log: Action = 'microsoft.directory/provisioningLogs/allProperties/read'
+const audit: Action = 'microsoft.directory/auditLogs/allProperties/read'
+const jobs: Action = 'microsoft.directory/servicePrincipals/synchronizationJobs/manage'
 const credentials: Action = 'microsoft.directory/servicePrincipals/synchronizationCredentials/manage'
 
 /**
@@ -186,7 +198,61 @@ export const places: readonly Place[] = [
         page: page(() => import('./pages/deprovisioning/deprovisioning-page.tsx')),
         menu: { text: 'Deprovisioning', icon: <TableRegular />, chosen: <TableFilled /> },
       },
+      {
+        path: 'provision-on-demand',
+        needs: jobs,
+        page: page(() => import('./pages/provision-on-demand/provision-on-demand-page.tsx')),
+        menu: { text: 'Provision on demand', icon: <PersonSearchRegular />, chosen: <PersonSearchFilled /> },
+      },
+      {
+        path: 'plan',
+        needs: read,
+        page: page(() => import('./pages/plan/plan-page.tsx')),
+        menu: { text: 'Plan', icon: <ClipboardTaskListLtrRegular />, chosen: <ClipboardTaskListLtrFilled /> },
+      },
+      {
+        path: 'discover-identities',
+        needs: read,
+        page: page(() => import('./pages/discover/discover-page.tsx')),
+        menu: { text: 'Discover identities', icon: <PeopleSearchRegular />, chosen: <PeopleSearchFilled /> },
+      },
+      {
+        path: 'provisioning-logs',
+        needs: log,
+        page: page(() => import('./pages/provisioning-logs/application-logs-page.tsx')),
+        menu: { text: 'Provisioning logs', icon: <DocumentSearchRegular />, chosen: <DocumentSearchFilled /> },
+      },
+      {
+        path: 'audit-logs',
+        needs: audit,
+        page: page(() => import('./pages/audit-logs/application-audit-page.tsx')),
+        menu: { text: 'Audit logs', icon: <HistoryRegular />, chosen: <HistoryFilled /> },
+      },
+      {
+        path: 'insights',
+        needs: log,
+        page: page(() => import('./pages/insights/application-insights-page.tsx')),
+        menu: { text: 'Insights', icon: <DataHistogramRegular />, chosen: <DataHistogramFilled /> },
+      },
     ],
+  },
+  {
+    path: '/provisioning-logs',
+    needs: log,
+    page: page(() => import('./pages/provisioning-logs/all-logs-page.tsx')),
+    menu: { text: 'Provisioning logs', icon: <DocumentSearchRegular />, chosen: <DocumentSearchFilled /> },
+  },
+  {
+    path: '/audit-logs',
+    needs: audit,
+    page: page(() => import('./pages/audit-logs/all-audit-page.tsx')),
+    menu: { text: 'Audit logs', icon: <HistoryRegular />, chosen: <HistoryFilled /> },
+  },
+  {
+    path: '/insights',
+    needs: log,
+    page: page(() => import('./pages/insights/all-insights-page.tsx')),
+    menu: { text: 'Insights', icon: <DataHistogramRegular />, chosen: <DataHistogramFilled /> },
   },
   {
     path: '/settings',

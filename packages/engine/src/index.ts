@@ -41,7 +41,7 @@ export { discoverAccounts, type Account, type Discovering, type MatchIndex } fro
 export { planReconciliation, runReconciliation } from './reconcile.ts'
 export { planPage, type Planned } from './page.ts'
 export { emptySummary, together, withActions, type CycleSummary } from './summary.ts'
-export { timesText, waiting, type LogEntry } from './record/log-entry.ts'
+export { codeOf, timesText, waiting, type LogEntry } from './record/log-entry.ts'
 export { isLogged, logExchanges, logRecord, modified, type LogRecord } from './record/log-record.ts'
 export { facet, termsOf, wordsAsked, wordsOf, type Facet } from './record/log-terms.ts'
 export {

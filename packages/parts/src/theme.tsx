@@ -40,6 +40,11 @@ export function Theme({ children }: { readonly children: ReactNode }) {
   )
 }
 
+/** For what does not take its colours from the theme by itself. */
+export function useIsDark(): boolean {
+  return useContext(Chosen).isDark
+}
+
 /** Turns light to dark and back. */
 export function ThemeButton() {
   const { isDark, choose } = useContext(Chosen)

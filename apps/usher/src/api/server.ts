@@ -25,6 +25,7 @@ import { aboutRoutes } from './about/routes.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { insightRoutes } from './insights/routes.ts'
 import { galleryRoutes } from './gallery/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
@@ -78,6 +79,7 @@ export const nouns = [
   importRoutes,
   logRoutes,
   auditRoutes,
+  insightRoutes,
   schemaRoutes,
   trialRoutes,
   tenantRoutes,

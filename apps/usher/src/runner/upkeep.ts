@@ -7,6 +7,7 @@ import { purgeExpiredApplications } from '../store/deleted-applications.ts'
 import { purgeExpiredGroups } from '../store/group-life.ts'
 import { forgetLeftOut } from '../store/left-out.ts'
 import { sortIn } from '../store/log-index.ts'
+import { forgetTallies } from '../store/tallies.ts'
 import { rotateWhenDue } from '../store/signing-keys.ts'
 import { tidySignIn } from '../store/sign-in-upkeep.ts'
 import { readTenant } from '../store/tenant.ts'
@@ -46,7 +47,10 @@ export async function forget({ store }: Pick<House, 'store'>, now: Instant): Pro
   const shared = await longest(store.db)
   if (shared.logDays !== null) await drop('provisioning_log', shared.logDays)
   await drop('exchange_page', shared.exchangeDays)
-  if (logDays !== null) await forgetLeftOut(store, addDays(now, -logDays))
+  if (logDays !== null) {
+    await forgetLeftOut(store, addDays(now, -logDays))
+    await forgetTallies(store, addDays(now, -logDays))
+  }
   if (auditDays !== null) await forgetActs(store, addDays(now, -auditDays))
 
   function drop(table: 'provisioning_log' | 'exchange_page', days: number): Promise<unknown> {

@@ -50,7 +50,7 @@ export async function touch(
   await sql`
     insert into directory_change (tenant_id, object_type, object_id, xid)
     select ${tenant}::uuid, ${type}, ids.id, pg_current_xact_id() from ${ids} as ids(id) order by ids.id
-    on conflict (tenant_id, object_type, object_id) do update set xid = excluded.xid`.execute(trx)
+    on conflict (tenant_id, object_type, object_id) do update set xid = excluded.xid, at = now()`.execute(trx)
 }
 
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)

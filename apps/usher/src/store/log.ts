@@ -15,6 +15,7 @@ import { makeDays } from './days.ts'
 import type { Db, Store } from './directory.ts'
 import type { Via } from './fence.ts'
 import { packed, savePage } from './exchanges.ts'
+import { countLines } from './tallies.ts'
 
 type NewLine = {
   readonly record: LogRecord
@@ -49,6 +50,7 @@ export async function insertLines(
   { list: lines, page }: Lines,
 ): Promise<void> {
   if (lines.length === 0) return
+  await countLines(of, lines)
   const id = page === null ? null : await savePage(of, page)
   const nameless = lines.filter(({ record }) => record.displayName === '').map(({ record }) => record.ref.id)
   const names = nameless.length === 0 ? new Map<string, string>() : await namesBefore(of, nameless)

@@ -43,7 +43,7 @@ export async function changeMemberships(trx: Db, tenant: string, edges: RawBuild
     touched as (
       insert into directory_change (tenant_id, object_type, object_id, xid)
       select ${tenant}::uuid, 'User', id, pg_current_xact_id() from (select distinct id from person) p order by id
-      on conflict (tenant_id, object_type, object_id) do update set xid = excluded.xid),
+      on conflict (tenant_id, object_type, object_id) do update set xid = excluded.xid, at = now()),
     fed as (
       insert into membership_change (tenant_id, group_id, member_id, nested, member_type, xid)
       select ${tenant}::uuid, group_id, member_id, nested, member_type, pg_current_xact_id() from (

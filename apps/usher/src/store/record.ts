@@ -10,6 +10,7 @@ import { insertLines, linesOf } from './log.ts'
 import { lookAtGroups, lookAtMemberships } from './members.ts'
 import { claimAfter, heldElsewhere, isFree, release } from './lanes.ts'
 import { grown } from './statistics.ts'
+import { countChanges } from './tallies.ts'
 
 /** Records a page in one transaction; throws `LeaseLost` when the job went to somebody else. */
 export async function record(store: Store, lease: Lease, page: readonly Settled[], mark: Mark | null): Promise<void> {
@@ -35,6 +36,7 @@ export async function record(store: Store, lease: Lease, page: readonly Settled[
       { trx, tenant, now, job, application: lease.application, cycle: lease.cycle, via: lease.via },
       lines,
     )
+    await countChanges(at, lease.via === undefined ? told.flatMap(writtenOf) : [])
     await countLeftOut({ trx, tenant, lease }, outcomes)
     await lease.also?.(trx, settled)
     if (mark !== null) await saveMark(at, mark)
@@ -46,6 +48,11 @@ export async function record(store: Store, lease: Lease, page: readonly Settled[
     'look',
     settled.filter(({ outcome, due }) => outcome.look !== undefined || due !== undefined).length,
   )
+}
+
+/** Whose account is now as the directory says. */
+function writtenOf({ change, result }: Settled['outcome']): readonly string[] {
+  return change.action !== 'none' && (result === 'success' || result === 'warning') ? [change.ref.id] : []
 }
 
 /** Without those of whom nothing was written here, and whom the other lane has written meanwhile. */

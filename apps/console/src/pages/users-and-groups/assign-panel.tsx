@@ -18,7 +18,7 @@ import { useFocusReturn } from '@usher/parts/use-focus-return.ts'
 import { ask } from '../../api/ask.ts'
 import { plural } from '../../parts/numbers.ts'
 import { type Principal, PrincipalPicker } from '../../parts/principal-picker.tsx'
-import { type Application, defaultAccess, problemWith } from './assigned.ts'
+import { type Application, defaultAccess, problemWith } from '../../parts/assigned.ts'
 
 const useStyles = makeStyles({ body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px' } })
 

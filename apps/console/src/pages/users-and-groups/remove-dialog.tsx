@@ -3,7 +3,7 @@ import { Ask } from '@usher/parts/ask.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { ask } from '../../api/ask.ts'
 import { plural } from '../../parts/numbers.ts'
-import type { Assigned } from './assigned.ts'
+import type { Assigned } from '../../parts/assigned.ts'
 
 type Props = {
   readonly app: string

@@ -16,7 +16,7 @@ import { useMay } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import { useList } from '../../api/use-list.ts'
 import { AssignPanel } from './assign-panel.tsx'
-import { type Assigned, type Role, roleNamed } from './assigned.ts'
+import { type Assigned, type Role, roleNamed } from '../../parts/assigned.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 
 const useStyles = makeStyles({

@@ -6,7 +6,7 @@ import { useAction } from '@usher/parts/use-action.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { ask } from '../../api/ask.ts'
-import { Facts } from '../../parts/facts.tsx'
+import { FactList } from '../../parts/fact-list.tsx'
 import { shown } from '../../parts/numbers.ts'
 import { type KnownPerson, nameOf, ofPerson } from './person.ts'
 
@@ -46,7 +46,7 @@ export function ForgetDialog({ person, onClose }: Props) {
       <Loaded query={would}>
         {({ would: rows = {}, accounts = [] }) => (
           <>
-            <Facts facts={Object.entries(rows).map(([of, count]) => [of, shown(count)])} />
+            <FactList facts={Object.entries(rows).map(([of, count]) => [of, shown(count)])} />
             {accounts.length > 0 && (
               <Text>
                 Their active accounts in {accounts.join(', ')} stay as they are, and nobody manages them any more. To

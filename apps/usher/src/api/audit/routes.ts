@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { findApplication } from '../../store/applications.ts'
+import { activities } from '../../store/activities.ts'
 import { auditPages, readAudit, type AuditEntry } from '../../store/audit-read.ts'
 import { Wrong } from '../../store/directory.ts'
 import { cursorOf, placeOf } from '../../store/log-question.ts'
@@ -42,6 +43,7 @@ export function auditRoutes(app: FastifyInstance, { house }: Context): void {
     const last = entries.at(-1)
     return { entries, next: entries.length === limit && last !== undefined ? cursorOf(last.place) : null }
   })
+  app.get('/usher/audit/activities', async () => ({ activities: Object.keys(activities).toSorted() }))
   app.get('/usher/audit/download/:file', async (request, reply) => {
     const { file } = z.object({ file: z.string() }).parse(request.params)
     if (!isFile(file))

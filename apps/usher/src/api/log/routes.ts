@@ -9,7 +9,7 @@ import { countLog, mostCounted } from '../../store/log-find.ts'
 import { cursorOf } from '../../store/log-question.ts'
 import { logPages, readLog, type LogLine } from '../../store/log-read.ts'
 import type { Context } from '../context.ts'
-import { download, jsonList, pageSize } from '../download.ts'
+import { download, downloadAll, jsonList, pageSize } from '../download.ts'
 import { csvFiles, type Print } from './csv.ts'
 import { questionMembers, questionOf } from './question.ts'
 
@@ -23,6 +23,8 @@ const shown = {
   limit: z.coerce.number().int().min(1).max(5000).default(50),
 }
 const files: Readonly<Record<string, Print>> = { ...csvFiles, 'ProvisioningLogs.json': jsonList }
+/** The three files that Entra's download has, together. */
+const archive = 'ProvisioningLogs.zip'
 
 export function logRoutes(app: FastifyInstance, { house }: Context): void {
   const { store } = house
@@ -48,9 +50,18 @@ export function logRoutes(app: FastifyInstance, { house }: Context): void {
   })
   app.get('/usher/log/download/:file', async (request, reply) => {
     const { file } = z.object({ file: z.string() }).parse(request.params)
+    if (file === archive) {
+      const all = asked.parse(request.query)
+      // The files are read one after the other, and have the same lines all the same.
+      const question = await questionOf(store, { ...all, until: all.until ?? house.now() })
+      const printed = Object.entries(csvFiles).map(([name, print]) => {
+        return [name, { pages: summaries(logPages(store, question, pageSize)), print }] as const
+      })
+      return downloadAll(reply, archive, Object.fromEntries(printed))
+    }
     const print = Object.hasOwn(files, file) ? files[file] : undefined
     if (print === undefined)
-      throw new Wrong('notFound', `There is no file ${file}. There are ${Object.keys(files).join(', ')}.`)
+      throw new Wrong('notFound', `There is no file ${file}. There are ${[...Object.keys(files), archive].join(', ')}.`)
     const question = await questionOf(store, asked.parse(request.query))
     return download(reply, file, {
       pages: summaries(logPages(store, question, pageSize)),

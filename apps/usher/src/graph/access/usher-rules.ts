@@ -109,6 +109,10 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /usher/apps/:app/undone': [synchronization, 'Whose account an undo put back.'],
   'POST /usher/apps/:app/undone': [jobs, 'Lets provisioning change them again.'],
   'GET /usher/audit': [`${d}auditLogs/allProperties/read`, 'The audit log.'],
+  'GET /usher/audit/activities': [
+    `${d}auditLogs/allProperties/read`,
+    'What can stand in the audit log as an activity.',
+  ],
   'GET /usher/audit/download/:file': [`${d}auditLogs/allProperties/read`, 'The audit log as a file.'],
   'POST /usher/backup': ['usher/backup/create', 'A backup of everything.', 'service'],
   'GET /usher/deliveries': [`${telling}/read`, 'Mails and webhook calls, sent and waiting.'],
@@ -125,6 +129,7 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'POST /usher/groups/:group/members': [`${groups}/members/update`, 'Puts people or groups into it.'],
   'POST /usher/groups/:group/members/remove': [`${groups}/members/update`, 'Takes people or groups out of it.'],
   'POST /usher/imports': ['usher/imports/create', 'Imports people from CSV, after showing what it would do.'],
+  'GET /usher/insights': [log, 'What the provisioning log comes to, day by day, for charts.'],
   'GET /usher/log': [log, 'The provisioning log, by pages.'],
   'GET /usher/log/download/:file': [log, 'The provisioning log as a file.'],
   'GET /usher/log/left-out': [log, 'Who is left out, and why.'],

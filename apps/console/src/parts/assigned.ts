@@ -1,4 +1,4 @@
-import type { Gives } from '../../api/ask.ts'
+import type { Gives } from '../api/ask.ts'
 
 export type Assigned = Gives<'GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo'>
 export type Application = Gives<'GET /usher/apps/{app}'>

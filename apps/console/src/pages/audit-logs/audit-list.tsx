@@ -1,0 +1,120 @@
+import { Button, Menu, MenuItemLink, MenuList, MenuPopover, MenuTrigger, makeStyles } from '@fluentui/react-components'
+import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
+import { HistoryRegular } from '@fluentui/react-icons/svg/history'
+import { type Column, DataTable } from '@usher/parts/data-table.tsx'
+import { Empty } from '@usher/parts/empty.tsx'
+import { Failed } from '@usher/parts/failed.tsx'
+import { LoadMore } from '@usher/parts/load-more.tsx'
+import { SearchField } from '@usher/parts/search-field.tsx'
+import { Section } from '@usher/parts/section.tsx'
+import { useAddress } from '@usher/parts/use-address.ts'
+import { When } from '@usher/parts/when.tsx'
+import { useAsk } from '../../api/use-ask.ts'
+import { usePages } from '../../api/use-pages.ts'
+import { Choose } from '../../parts/choose.tsx'
+import { FilterBar } from '../../parts/filter-bar.tsx'
+import { PeriodFields } from '../../parts/period-fields.tsx'
+import { asked, periodOf } from '../../parts/period.ts'
+import { RowButton } from '../../parts/row-button.tsx'
+import { Typed } from '../../parts/typed.tsx'
+import { AuditDetail } from './audit-detail.tsx'
+import { type Entry, fileOf, placeOf } from './said.ts'
+
+const useStyles = makeStyles({
+  tools: { display: 'flex', flexWrap: 'wrap', gap: '12px', padding: '0 20px', alignItems: 'center' },
+})
+
+/** Who did what, to one application or to anything (MO-1). */
+export function AuditList({ app }: { readonly app?: string }) {
+  const styles = useStyles()
+  const [query, change] = useAddress()
+  const of = (name: string): string => query.get(name) ?? ''
+  const chosen = Object.fromEntries(
+    ['search', 'actor', 'activity'].flatMap((name) => (of(name) === '' ? [] : [[name, of(name)]])),
+  )
+  const question = { ...asked(periodOf(query, '7d')), ...chosen, ...(app !== undefined && { app }) }
+  const entries = usePages('GET /usher/audit', { query: question }, ({ entries: all }) => all)
+  const { data } = useAsk('GET /usher/audit/activities')
+  const activities = (data?.activities ?? []).map((name) => ({ value: name, text: name }))
+  return (
+    <Section
+      title="Who did what"
+      about="With what was before. What was refused changed nothing, and is not in it."
+      isFlush
+    >
+      <FilterBar>
+        <PeriodFields period={periodOf(query, '7d')} onChange={change} />
+        <Choose
+          label="Activity"
+          all="All"
+          value={of('activity')}
+          options={activities}
+          onChoose={(activity) => change({ activity })}
+        />
+        <Typed label="Initiated by" placeholder="User name" value={of('actor')} onType={(actor) => change({ actor })} />
+      </FilterBar>
+      <div className={styles.tools}>
+        <SearchField
+          label="Search who, what, old and new values"
+          value={of('search')}
+          onSearch={(search) => change({ search })}
+        />
+        <Download question={question} />
+      </div>
+      <Failed error={entries.error} again={entries.refetch} />
+      <DataTable
+        label="Entries of the audit log"
+        columns={columns}
+        rows={entries.rows}
+        keyOf={placeOf}
+        minWidth="760px"
+        leastWidth="480px"
+        chosen={query.get('entry')}
+        isStale={entries.isPlaceholderData}
+        onOpen={(entry) => change({ entry: placeOf(entry) }, true)}
+        empty={
+          <Empty
+            icon={<HistoryRegular />}
+            title="Nobody did anything like that in this time"
+            action={<Button onClick={() => change({ since: 'all' })}>Look at all times</Button>}
+          />
+        }
+      />
+      <LoadMore list={entries} what="entries" />
+      {query.has('entry') && <AuditDetail place={of('entry')} onClose={() => change({ entry: undefined })} />}
+    </Section>
+  )
+}
+
+const columns: readonly Column<Entry>[] = [
+  { id: 'date', title: 'Date', width: '140px', show: ({ at }) => <When time={at} as="second" /> },
+  { id: 'activity', title: 'Activity', show: ({ activity }) => <RowButton>{activity}</RowButton> },
+  { id: 'object', title: 'Target', width: '180px', show: ({ object }) => object },
+  { id: 'actor', title: 'Initiated by', width: '200px', isRoomy: true, show: ({ actor }) => actor },
+  {
+    id: 'changes',
+    title: 'Changed',
+    width: '160px',
+    isRoomy: true,
+    show: ({ changes }) => (changes.length === 0 ? '–' : changes.map(({ property }) => property).join(', ')),
+  },
+]
+
+function Download({ question }: { readonly question: Readonly<Record<string, unknown>> }) {
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <Button icon={<ArrowDownloadRegular />}>Download</Button>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          {['AuditLogs.csv', 'AuditLogs.json'].map((name) => (
+            <MenuItemLink key={name} href={fileOf(name, question)} download={name}>
+              {name.endsWith('.csv') ? 'CSV' : 'JSON'}
+            </MenuItemLink>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  )
+}

@@ -1,0 +1,12 @@
+import { AccountList } from './account-list.tsx'
+import { DriftSection } from './drift.tsx'
+
+/** What is in the application: whose every account is, and what somebody changed there. */
+export function DiscoverPage() {
+  return (
+    <>
+      <AccountList />
+      <DriftSection />
+    </>
+  )
+}

@@ -1,0 +1,165 @@
+import { useState } from 'react'
+import { Button, MessageBar, MessageBarBody, Spinner, Text, makeStyles } from '@fluentui/react-components'
+import { Ask } from '@usher/parts/ask.tsx'
+import { type Column, DataTable } from '@usher/parts/data-table.tsx'
+import { Failed } from '@usher/parts/failed.tsx'
+import { Section } from '@usher/parts/section.tsx'
+import { useNotify } from '@usher/parts/use-notify.tsx'
+import { useMay } from '../../api/session.ts'
+import { useLines } from '../../api/use-lines.ts'
+import { Differences } from '../../parts/differences.tsx'
+import { plural } from '../../parts/numbers.ts'
+import { RowButton } from '../../parts/row-button.tsx'
+import { SidePanel } from '../../parts/side-panel.tsx'
+import { useJob } from '../../parts/use-job.ts'
+import { type Differing, type Drift, driftInWords } from './accounts.ts'
+
+const useStyles = makeStyles({ within: { padding: '0 20px', display: 'flex', flexDirection: 'column', gap: '12px' } })
+
+/** As many are listed; all are counted. */
+const most = 500
+type Line = {
+  readonly change?: Differing
+  readonly drift?: Drift
+  readonly progress?: { readonly done: number }
+  readonly summary?: { readonly updated: number; readonly created: number; readonly failed: number }
+}
+
+/** What somebody changed in the application, and a way to put it right. */
+export function DriftSection() {
+  const styles = useStyles()
+  const may = useMay()
+  const { at } = useJob()
+  const [differing, setDiffering] = useState<readonly Differing[]>([])
+  const [drift, setDrift] = useState<Drift | null>(null)
+  const [opened, open] = useState<Differing | null>(null)
+  const [isAsking, ask] = useState(false)
+  const compare = useLines<Line>('GET /usher/apps/{app}/drift', {
+    hear: ({ change, drift: counted }) => {
+      if (change !== undefined) setDiffering((before) => [...before, change])
+      if (counted !== undefined) setDrift(counted)
+    },
+  })
+  const begin = (): void => {
+    setDiffering([])
+    setDrift(null)
+    compare.run({ ...at, query: { ...at.query, limit: most } })
+  }
+  const differs = drift === null ? 0 : drift.differs + drift.gone
+  return (
+    <Section
+      title="Drift"
+      about="What somebody changed in the application by hand: every managed account is compared with what its mapping says. Nothing is written."
+      isFlush
+      actions={
+        <>
+          <Button disabled={compare.isRunning} onClick={begin}>
+            {drift === null ? 'Compare' : 'Compare again'}
+          </Button>
+          {differs > 0 && may('microsoft.directory/servicePrincipals/synchronizationJobs/manage') && (
+            <Button appearance="primary" onClick={() => ask(true)}>
+              Put {differs.toLocaleString('en')} right
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={styles.within}>
+        <Failed error={compare.error} again={begin} />
+        {compare.isRunning && <Spinner size="small" label="Comparing every managed account …" role="status" />}
+        {drift !== null && (
+          <MessageBar intent={differs === 0 ? 'success' : 'warning'} layout="multiline">
+            <MessageBarBody>
+              {driftInWords(drift)} {attributesIn(drift)}
+              {drift.omitted > 0 && ` The first ${most} are listed.`}
+            </MessageBarBody>
+          </MessageBar>
+        )}
+      </div>
+      {differing.length > 0 && (
+        <DataTable
+          label="What differs"
+          columns={columns}
+          rows={differing}
+          keyOf={({ id, reason }) => `${id}${reason}`}
+          minWidth="620px"
+          leastWidth="440px"
+          onOpen={open}
+          empty={null}
+        />
+      )}
+      {opened !== null && (
+        <SidePanel title={opened.displayName} onClose={() => open(null)}>
+          <Text>
+            {opened.displayName} {opened.reason}.
+          </Text>
+          <Differences
+            label="What differs"
+            list={opened.changes.map(({ displayName: name, oldValue, newValue }) => ({
+              name,
+              before: oldValue,
+              after: newValue,
+            }))}
+          />
+        </SidePanel>
+      )}
+      {isAsking && <PutRight count={differs} onClose={() => ask(false)} onDone={begin} />}
+    </Section>
+  )
+}
+
+const columns: readonly Column<Differing>[] = [
+  { id: 'who', title: 'Who', width: '210px', show: ({ displayName }) => <RowButton>{displayName}</RowButton> },
+  { id: 'what', title: 'What differs', show: ({ reason }) => reason },
+  {
+    id: 'attributes',
+    title: 'Attributes',
+    width: '200px',
+    isRoomy: true,
+    show: ({ changes }) => changes.map(({ displayName }) => displayName).join(', ') || '–',
+  },
+]
+
+function attributesIn({ attributes }: Drift): string {
+  const parts = Object.entries(attributes).toSorted(([, one], [, other]) => other - one)
+  return parts.length === 0 ? '' : `By attribute: ${parts.map(([path, count]) => `${path} ${count}`).join(', ')}.`
+}
+
+type PutRightProps = { readonly count: number; readonly onClose: () => void; readonly onDone: () => void }
+
+function PutRight({ count, onClose, onDone }: PutRightProps) {
+  const { at } = useJob()
+  const notify = useNotify()
+  const [done, setDone] = useState(0)
+  const reconcile = useLines<Line>('POST /usher/apps/{app}/drift', {
+    hear: ({ progress, summary }) => {
+      if (progress !== undefined) setDone(progress.done)
+      if (summary === undefined) return
+      const { updated, created, failed } = summary
+      notify(
+        failed === 0 ? 'success' : 'error',
+        `${plural(updated, 'account')} put right, ${created} made again, ${failed} failed.`,
+      )
+      onClose()
+      onDone()
+    },
+    refresh: ['GET /usher/apps/{app}/status'],
+  })
+  return (
+    <Ask
+      title={`Put ${plural(count, 'account')} right?`}
+      verb="Put right"
+      isDangerous
+      isPending={reconcile.isRunning}
+      error={reconcile.error}
+      onYes={() => reconcile.run({ ...at, body: {} })}
+      onClose={onClose}
+    >
+      <Text>
+        Every managed account is compared again. What somebody changed in the application is overwritten with what the
+        mapping says; accounts that were removed are made again.
+      </Text>
+      {reconcile.isRunning && <Text role="status">{plural(done, 'account')} compared …</Text>}
+    </Ask>
+  )
+}
