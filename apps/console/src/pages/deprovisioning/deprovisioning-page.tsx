@@ -7,7 +7,7 @@ import { Section } from '@usher/parts/section.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
 import { useAddress } from '@usher/parts/use-address.ts'
 import { useAsk, useAskIf } from '../../api/use-ask.ts'
-import { FactList } from '../../parts/fact-list.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { type Principal, PrincipalPicker } from '../../parts/principal-picker.tsx'
 import { useJob } from '../../parts/use-job.ts'
 import { nameOf } from '../users/person.ts'
@@ -68,7 +68,7 @@ function TryIt() {
         }
       >
         {person.data !== undefined && (
-          <FactList
+          <Facts
             facts={[
               [
                 'Person',

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button, Field, Input, Select, Switch, makeStyles, tokens } from '@fluentui/react-components'
 import { EditRegular } from '@fluentui/react-icons/svg/edit'
 import { Section } from '@usher/parts/section.tsx'
-import { FactList } from '../../parts/fact-list.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { useMay } from '../../api/session.ts'
 import { ApplyDialog } from './apply-dialog.tsx'
 import { type Given, type Row, type Settings, changeOf, groups, keyOf, valueOf } from './rows.ts'
@@ -53,7 +53,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
           }
         >
           {given === null ? (
-            <FactList
+            <Facts
               facts={rows.map((row) => [
                 row.label,
                 <span key={keyOf(row)} className={styles.value}>

@@ -3,7 +3,7 @@ import { Loaded } from '@usher/parts/loaded.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useSession } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
-import { FactList } from '../../parts/fact-list.tsx'
+import { Facts } from '../../parts/facts.tsx'
 
 /** What this is, and what it keeps everything in. */
 export function AboutPage() {
@@ -13,7 +13,7 @@ export function AboutPage() {
     <Loaded query={about}>
       {({ version, license, node, store, address }) => (
         <Section title="About">
-          <FactList
+          <Facts
             facts={[
               ['Usher', version],
               ['Licence', `${license}: free to use, change and share`],

@@ -8,7 +8,7 @@ import { ask } from '../../api/ask.ts'
 import { useMay } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import { Confirm } from '../../parts/confirm.tsx'
-import { FactList } from '../../parts/fact-list.tsx'
+import { Facts } from '../../parts/facts.tsx'
 
 const useStyles = makeStyles({ acts: { display: 'flex', flexWrap: 'wrap', gap: '8px' } })
 const refresh = ['GET /usher/about']
@@ -26,7 +26,7 @@ export function KeysPage() {
       {({ address, https, several, signingKeys: { days, keys } }) => (
         <>
           <Section title="Certificate">
-            <FactList
+            <Facts
               facts={[
                 ['Address', address],
                 [

@@ -6,7 +6,7 @@ import { useAction } from '@usher/parts/use-action.tsx'
 import { ask } from '../../api/ask.ts'
 import { useMay } from '../../api/session.ts'
 import { useAsk, useAskIf } from '../../api/use-ask.ts'
-import { FactList } from '../../parts/fact-list.tsx'
+import { Facts } from '../../parts/facts.tsx'
 
 const useStyles = makeStyles({ row: { display: 'flex', flexWrap: 'wrap', gap: '8px' } })
 const list = 'GET /v1.0/servicePrincipals/{id}/appRoleAssignments'
@@ -56,7 +56,7 @@ export function Permissions({ appId }: { readonly appId: string }) {
       {granted.length === 0 ? (
         <Text>It may do nothing yet.</Text>
       ) : (
-        <FactList
+        <Facts
           facts={granted.map(({ id, appRoleId }) => [
             named(appRoleId),
             <span key={id}>

@@ -6,7 +6,7 @@ import { useAction } from '@usher/parts/use-action.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { ask } from '../../api/ask.ts'
-import { FactList } from '../../parts/fact-list.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { shown } from '../../parts/numbers.ts'
 import { type KnownPerson, nameOf, ofPerson } from './person.ts'
 
@@ -46,7 +46,7 @@ export function ForgetDialog({ person, onClose }: Props) {
       <Loaded query={would}>
         {({ would: rows = {}, accounts = [] }) => (
           <>
-            <FactList
+            <Facts
               facts={Object.entries(rows)
                 .filter(([, count]) => count > 0)
                 .map(([of, count]) => [of, shown(count)])}

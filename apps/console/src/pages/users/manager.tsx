@@ -10,7 +10,7 @@ import { useAskIf } from '../../api/use-ask.ts'
 import { useList } from '../../api/use-list.ts'
 import type { DirectoryObject } from '../../parts/directory.ts'
 import { reference } from '../../parts/directory.ts'
-import { FactList } from '../../parts/fact-list.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { type Principal, PrincipalPicker } from '../../parts/principal-picker.tsx'
 import { type KnownPerson, nameOf, ofPerson } from './person.ts'
 
@@ -31,7 +31,7 @@ export function Manager({ person }: { readonly person: KnownPerson }) {
         ) : undefined
       }
     >
-      <FactList
+      <Facts
         facts={[
           [
             'Manager',

@@ -10,7 +10,7 @@ import { useParams } from 'react-router'
 import { ask } from '../../api/ask.ts'
 import { useMay } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
-import { FactList } from '../../parts/fact-list.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { Manager } from './manager.tsx'
 import { Invite } from './invite.tsx'
 import { type KnownPerson, changesOf, ofPerson, rowsOf } from './person.ts'
@@ -79,7 +79,7 @@ function Properties({ person }: { readonly person: KnownPerson }) {
     >
       {given === null ? (
         <>
-          <FactList facts={rows.filter(([, value]) => value !== '')} />
+          <Facts facts={rows.filter(([, value]) => value !== '')} />
           <Field label="Object ID">
             <CopyField what="Object ID" text={person.id} />
           </Field>

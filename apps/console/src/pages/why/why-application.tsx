@@ -3,7 +3,7 @@ import { Section } from '@usher/parts/section.tsx'
 import { When } from '@usher/parts/when.tsx'
 import type { Gives } from '../../api/ask.ts'
 import { addressOf } from '../../parts/address-of.ts'
-import { FactList, type Fact } from '../../parts/fact-list.tsx'
+import { Facts, type Fact } from '../../parts/facts.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { Says } from '../../parts/says.tsx'
 import { Checks } from './checks.tsx'
@@ -33,7 +33,7 @@ export function WhyApplication({ why }: { readonly why: Why }) {
           </MessageBarBody>
         </MessageBar>
       )}
-      <FactList facts={factsOf(why)} />
+      <Facts facts={factsOf(why)} />
       <Checks checks={checks} />
       {plan !== null && plan.advice !== null && (
         <Text>
