@@ -61,7 +61,7 @@ test('Test Connection says that the owner of the token lost Admin, and passes wh
   await second('PATCH', `/administrators/${owner}`, { isAdmin: false })
   await page.goto(`${on.url}${provisioning}`)
   await page.getByRole('link', { name: 'Connection' }).click()
-  await page.getByLabel('Secret Token').fill(on.dynamicSignal.token)
+  await page.getByRole('textbox', { name: 'Secret Token' }).fill(on.dynamicSignal.token)
   await button(page, 'Test Connection').click()
   await see(page, /ensure that the account has Admin permissions/i)
   await picture(page, 'lost-admin')
@@ -106,7 +106,7 @@ test('A-28, QU-17: a refused token is a quarantine at once: banner and mail say 
 
   const { token } = await admin<{ token: string }>('POST', '/tokens', { label: 'Usher again', expiresInDays: 30 })
   await page.getByRole('link', { name: 'Connection' }).click()
-  await page.getByLabel('Secret Token').fill(token)
+  await page.getByRole('textbox', { name: 'Secret Token' }).fill(token)
   await button(page, 'Test Connection').click()
   await see(page, 'the supplied credentials are authorized')
   await button(page, 'Save').click()

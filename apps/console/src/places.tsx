@@ -1,35 +1,26 @@
 import { AppsFilled, AppsRegular } from '@fluentui/react-icons/svg/apps'
-import { ArrowSwapFilled, ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap'
-import { ArrowSyncFilled, ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
 import { HomeFilled, HomeRegular } from '@fluentui/react-icons/svg/home'
-import { InfoFilled, InfoRegular } from '@fluentui/react-icons/svg/info'
-import { KeyFilled, KeyRegular } from '@fluentui/react-icons/svg/key'
 import { OptionsFilled, OptionsRegular } from '@fluentui/react-icons/svg/options'
 import { PersonFilled, PersonRegular } from '@fluentui/react-icons/svg/person'
-import { PeopleCommunityFilled, PeopleCommunityRegular } from '@fluentui/react-icons/svg/people-community'
-import { TableFilled, TableRegular } from '@fluentui/react-icons/svg/table'
 import { DataHistogramFilled, DataHistogramRegular } from '@fluentui/react-icons/svg/data-histogram'
 import { HistoryFilled, HistoryRegular } from '@fluentui/react-icons/svg/history'
 import { DocumentSearchFilled, DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search'
-import { PersonSearchFilled, PersonSearchRegular } from '@fluentui/react-icons/svg/person-search'
-import {
-  ClipboardTaskListLtrFilled,
-  ClipboardTaskListLtrRegular,
-} from '@fluentui/react-icons/svg/clipboard-task-list-ltr'
-import { PeopleSearchFilled, PeopleSearchRegular } from '@fluentui/react-icons/svg/people-search'
+import { BranchForkFilled, BranchForkRegular } from '@fluentui/react-icons/svg/branch-fork'
+import { PeopleFilled, PeopleRegular } from '@fluentui/react-icons/svg/people'
+import { PeopleTeamFilled, PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
+import { SettingsFilled, SettingsRegular } from '@fluentui/react-icons/svg/settings'
+import { QuestionCircleFilled, QuestionCircleRegular } from '@fluentui/react-icons/svg/question-circle'
 import type { Action } from './api/session.ts'
-import { peoplePlaces } from './people-places.tsx'
 import { type Place, page } from './place.ts'
-import { settingsPlace } from './settings-place.tsx'
+import { applicationPlaces } from './places/application.tsx'
+import { settingsPlaces } from './places/settings.tsx'
 
 const read: Action = 'microsoft.directory/servicePrincipals/synchronization/standard/read'
 const log: Action = 'microsoft.directory/provisioningLogs/allProperties/read'
 const audit: Action = 'microsoft.directory/auditLogs/allProperties/read'
-const jobs: Action = 'microsoft.directory/servicePrincipals/synchronizationJobs/manage'
-const credentials: Action = 'microsoft.directory/servicePrincipals/synchronizationCredentials/manage'
 
 /**
- * Every page of the admin center; those of people and of settings have a file each. To add one: a file in pages/<noun>/ that exports it, and a row here; the first word of a new
+ * Every page of the admin center. To add one: a file in pages/<noun>/ that exports it, and a row here; the first word of a new
  * address is told to the service in apps/usher/src/api/admin-center/routes.ts.
  */
 export const places: readonly Place[] = [
@@ -39,7 +30,80 @@ export const places: readonly Place[] = [
     page: page(() => import('./pages/home/home-page.tsx')),
     menu: { text: 'Home', icon: <HomeRegular />, chosen: <HomeFilled />, isExact: true },
   },
-  ...peoplePlaces,
+  {
+    path: '/users',
+    needs: 'microsoft.directory/users/standard/read',
+    page: page(() => import('./pages/users/users-page.tsx')),
+    menu: { text: 'Users', icon: <PersonRegular />, chosen: <PersonFilled /> },
+  },
+  {
+    path: '/users/:user',
+    needs: 'microsoft.directory/users/standard/read',
+    page: page(() => import('./pages/users/person-frame.tsx')),
+    within: [
+      {
+        path: 'properties',
+        needs: 'microsoft.directory/users/standard/read',
+        page: page(() => import('./pages/users/person-properties-page.tsx')),
+        menu: { text: 'Properties', icon: <OptionsRegular />, chosen: <OptionsFilled /> },
+      },
+      {
+        path: 'groups',
+        needs: 'microsoft.directory/groups/standard/read',
+        page: page(() => import('./pages/users/person-groups-page.tsx')),
+        menu: { text: 'Groups', icon: <PeopleTeamRegular />, chosen: <PeopleTeamFilled /> },
+      },
+      {
+        path: 'applications',
+        needs: read,
+        page: page(() => import('./pages/users/person-applications-page.tsx')),
+        menu: { text: 'Applications: why?', icon: <QuestionCircleRegular />, chosen: <QuestionCircleFilled /> },
+      },
+      {
+        path: 'what-if',
+        needs: read,
+        page: page(() => import('./pages/users/person-what-if-page.tsx')),
+        menu: { text: 'What would happen if…', icon: <BranchForkRegular />, chosen: <BranchForkFilled /> },
+      },
+    ],
+  },
+  {
+    path: '/groups',
+    needs: 'microsoft.directory/groups/standard/read',
+    page: page(() => import('./pages/groups/groups-page.tsx')),
+    menu: { text: 'Groups', icon: <PeopleTeamRegular />, chosen: <PeopleTeamFilled /> },
+  },
+  {
+    path: '/groups/:group',
+    needs: 'microsoft.directory/groups/standard/read',
+    page: page(() => import('./pages/groups/group-frame.tsx')),
+    within: [
+      {
+        path: 'members',
+        needs: 'microsoft.directory/groups/standard/read',
+        page: page(() => import('./pages/groups/group-members-page.tsx')),
+        menu: { text: 'Members', icon: <PeopleRegular />, chosen: <PeopleFilled /> },
+      },
+      {
+        path: 'properties',
+        needs: 'microsoft.directory/groups/standard/read',
+        page: page(() => import('./pages/groups/group-properties-page.tsx')),
+        menu: { text: 'Properties', icon: <OptionsRegular />, chosen: <OptionsFilled /> },
+      },
+      {
+        path: 'owners',
+        needs: 'microsoft.directory/groups/standard/read',
+        page: page(() => import('./pages/groups/group-owners-page.tsx')),
+        menu: { text: 'Owners', icon: <PersonRegular />, chosen: <PersonFilled /> },
+      },
+      {
+        path: 'applications',
+        needs: 'microsoft.directory/servicePrincipals/appRoleAssignedTo/read',
+        page: page(() => import('./pages/groups/group-applications-page.tsx')),
+        menu: { text: 'Applications', icon: <AppsRegular />, chosen: <AppsFilled /> },
+      },
+    ],
+  },
   {
     path: '/enterprise-apps',
     needs: read,
@@ -55,102 +119,14 @@ export const places: readonly Place[] = [
     path: '/enterprise-apps/:app',
     needs: read,
     page: page(() => import('./pages/applications/application-frame.tsx')),
-    within: [
-      {
-        path: 'overview',
-        needs: read,
-        page: page(() => import('./pages/applications/overview-page.tsx')),
-        menu: { text: 'Overview', icon: <InfoRegular />, chosen: <InfoFilled /> },
-      },
-      {
-        path: 'properties',
-        needs: 'microsoft.directory/applications/standard/read',
-        page: page(() => import('./pages/application-properties/properties-page.tsx')),
-        menu: { text: 'Properties', icon: <OptionsRegular />, chosen: <OptionsFilled /> },
-      },
-      {
-        path: 'owners',
-        needs: 'microsoft.directory/applications/standard/read',
-        page: page(() => import('./pages/application-owners/owners-page.tsx')),
-        menu: { text: 'Owners', icon: <PersonRegular />, chosen: <PersonFilled /> },
-      },
-      {
-        path: 'roles',
-        needs: 'microsoft.directory/applications/standard/read',
-        page: page(() => import('./pages/application-roles/roles-page.tsx')),
-        menu: { text: 'Roles', icon: <KeyRegular />, chosen: <KeyFilled /> },
-      },
-      {
-        path: 'users-and-groups',
-        needs: 'microsoft.directory/servicePrincipals/appRoleAssignedTo/read',
-        page: page(() => import('./pages/users-and-groups/users-and-groups-page.tsx')),
-        menu: { text: 'Users and groups', icon: <PeopleCommunityRegular />, chosen: <PeopleCommunityFilled /> },
-      },
-      {
-        path: 'provisioning',
-        needs: read,
-        page: page(() => import('./pages/provisioning/provisioning-page.tsx')),
-        menu: { text: 'Provisioning', icon: <ArrowSyncRegular />, chosen: <ArrowSyncFilled /> },
-      },
-      {
-        path: 'provisioning/properties',
-        needs: read,
-        page: page(() => import('./pages/provisioning-properties/provisioning-properties-page.tsx')),
-      },
-      {
-        path: 'attribute-mapping',
-        needs: read,
-        page: page(() => import('./pages/mapping/mapping-page.tsx')),
-        menu: { text: 'Attribute mapping', icon: <ArrowSwapRegular />, chosen: <ArrowSwapFilled /> },
-      },
-      {
-        path: 'provisioning/new',
-        needs: credentials,
-        page: page(() => import('./pages/provisioning/configuration-page.tsx')),
-      },
-      {
-        path: 'deprovisioning',
-        needs: read,
-        page: page(() => import('./pages/deprovisioning/deprovisioning-page.tsx')),
-        menu: { text: 'Deprovisioning', icon: <TableRegular />, chosen: <TableFilled /> },
-      },
-      {
-        path: 'provision-on-demand',
-        needs: jobs,
-        page: page(() => import('./pages/provision-on-demand/provision-on-demand-page.tsx')),
-        menu: { text: 'Provision on demand', icon: <PersonSearchRegular />, chosen: <PersonSearchFilled /> },
-      },
-      {
-        path: 'plan',
-        needs: read,
-        page: page(() => import('./pages/plan/plan-page.tsx')),
-        menu: { text: 'Plan', icon: <ClipboardTaskListLtrRegular />, chosen: <ClipboardTaskListLtrFilled /> },
-      },
-      {
-        path: 'discover-identities',
-        needs: read,
-        page: page(() => import('./pages/discover/discover-page.tsx')),
-        menu: { text: 'Discover identities', icon: <PeopleSearchRegular />, chosen: <PeopleSearchFilled /> },
-      },
-      {
-        path: 'provisioning-logs',
-        needs: log,
-        page: page(() => import('./pages/provisioning-logs/application-logs-page.tsx')),
-        menu: { text: 'Provisioning logs', icon: <DocumentSearchRegular />, chosen: <DocumentSearchFilled /> },
-      },
-      {
-        path: 'audit-logs',
-        needs: audit,
-        page: page(() => import('./pages/audit-logs/application-audit-page.tsx')),
-        menu: { text: 'Audit logs', icon: <HistoryRegular />, chosen: <HistoryFilled /> },
-      },
-      {
-        path: 'insights',
-        needs: log,
-        page: page(() => import('./pages/insights/application-insights-page.tsx')),
-        menu: { text: 'Insights', icon: <DataHistogramRegular />, chosen: <DataHistogramFilled /> },
-      },
-    ],
+    within: applicationPlaces,
+  },
+  {
+    path: '/settings',
+    needs: 'microsoft.directory/organization/standard/read',
+    page: page(() => import('./pages/settings/settings-frame.tsx')),
+    menu: { text: 'Settings', icon: <SettingsRegular />, chosen: <SettingsFilled /> },
+    within: settingsPlaces,
   },
   {
     path: '/provisioning-logs',
@@ -170,5 +146,4 @@ export const places: readonly Place[] = [
     page: page(() => import('./pages/insights/all-insights-page.tsx')),
     menu: { text: 'Insights', icon: <DataHistogramRegular />, chosen: <DataHistogramFilled /> },
   },
-  settingsPlace,
 ]

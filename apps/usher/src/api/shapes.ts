@@ -1,15 +1,15 @@
 /** What Usher's own routes take and give, one row each. OpenAPI and the types of the admin center are printed from it. */
-import { aboutShapes } from './about/shapes.ts'
 import { accountShapes } from './accounts/shapes.ts'
+import { aboutShapes } from './about/shapes.ts'
 import { applicationShapes } from './applications/shapes.ts'
 import { groupShapes } from './groups/shapes.ts'
 import { galleryShapes } from './gallery/shapes.ts'
 import { insightShapes } from './insights/shapes.ts'
 import { heldShapes } from './jobs/held-shapes.ts'
 import { jobShapes } from './jobs/shapes.ts'
-import { whyShapes } from './jobs/why-shapes.ts'
 import { logShapes } from './log/shapes.ts'
 import { reviewShapes } from './plans/shapes.ts'
+import { whyShapes } from './jobs/why-shapes.ts'
 import type { Shapes } from './shape.ts'
 import { schemaShapes } from './schema/shapes.ts'
 import { sessionShapes } from './sign-in/shapes.ts'
@@ -26,15 +26,15 @@ export const shapes: Shapes = {
   ...applicationShapes,
   ...jobShapes,
   ...heldShapes,
+  ...schemaShapes,
+  ...reviewShapes,
+  ...accountShapes,
+  ...logShapes,
+  ...insightShapes,
   ...whyShapes,
   ...supposeShapes,
   ...userShapes,
   ...groupShapes,
   ...tellingShapes,
   ...aboutShapes,
-  ...schemaShapes,
-  ...reviewShapes,
-  ...accountShapes,
-  ...logShapes,
-  ...insightShapes,
 }
