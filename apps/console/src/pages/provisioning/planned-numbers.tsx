@@ -18,8 +18,7 @@ export function PlannedNumbers({ app, job }: { readonly app: string; readonly jo
     <>
       <Figures figures={actions(plan.data)} />
       <Text className={styles.quiet}>
-        {plural(read, 'object')} of the directory looked at; {plural(skipped, 'stays as it is', 'stay as they are')}
-        .
+        {plural(read, 'object')} of the directory looked at; {plural(skipped, 'stays as it is', 'stay as they are')}.
       </Text>
       {held > 0 && <Bar text={`${plural(held, 'change')} will wait for you to allow or reject it.`} />}
       {problems > 0 && <Bar text={`${plural(problems, 'object')} cannot be provisioned as things are.`} />}
