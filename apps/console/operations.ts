@@ -190,30 +190,60 @@ export type Operations = {
     takes: { path: { app: string }; query?: { job?: string }; body: { yes?: boolean; restart?: boolean; wait?: boolean; prove?: boolean } }
     gives: unknown
   }
-  /** Mappings and scoping filters, with earlier versions. */
+  /** Mappings and scoping filters. */
   'GET /usher/apps/{app}/schema': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { [name: string]: unknown }
   }
   /** Saves mappings and scoping filters. */
   'PUT /usher/apps/{app}/schema': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string }; body: { [name: string]: unknown } }
+    gives: { findings: readonly ({ severity: "error" | "warning"; at: string; message: string })[]; errors: number; warnings: number; saved: boolean; runs?: boolean }
   }
   /** What is wrong with mappings and filters, before they are saved. */
   'POST /usher/apps/{app}/schema/check': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string }; body: { [name: string]: unknown } }
+    gives: { findings: readonly ({ severity: "error" | "warning"; at: string; message: string })[]; errors: number; warnings: number }
+  }
+  /** Mappings and filters as the gallery has them. */
+  'GET /usher/apps/{app}/schema/default': {
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { [name: string]: unknown }
+  }
+  /** Reads an expression, says what is wrong with it, and what it gives for a person or group. */
+  'POST /usher/apps/{app}/schema/expression': {
+    takes: { path: { app: string }; query?: { job?: string }; body: { expression: string; object?: "User" | "Group"; scope?: boolean; who?: string } }
+    gives: { findings: readonly ({ severity: "error" | "warning"; message: string; offset: number; line: number; column: number })[]; canonical: string | null; result: { name: string; gave: { kind: "value" | "ignore" | "error" | "redacted" | "unfinished" | "notEvaluated"; value?: unknown; what?: string; message?: string }; parts: readonly ({ text: string; at: number; depth: number; gave: { kind: "value" | "ignore" | "error" | "redacted" | "unfinished" | "notEvaluated"; value?: unknown; what?: string; message?: string } })[] } | null }
   }
   /** What they would do, before they are saved. */
   'POST /usher/apps/{app}/schema/plan': {
-    takes: { path: { app: string } }
+    takes: { path: { app: string }; query?: { job?: string; who?: string; limit?: number }; body: { [name: string]: unknown } }
     gives: unknown
   }
-  /** Goes back to an earlier version. */
+  /** Goes back to the mappings of the gallery. */
   'POST /usher/apps/{app}/schema/restore': {
     takes: { path: { app: string } }
     gives: unknown
+  }
+  /** How many would be in scope by mappings and filters that need not be saved, line by line. */
+  'POST /usher/apps/{app}/schema/scope': {
+    takes: { path: { app: string }; query?: { job?: string }; body: { schema?: unknown; object?: "User" | "Group" } }
+    gives: unknown
+  }
+  /** The same for one person or group, check by check. */
+  'POST /usher/apps/{app}/schema/scope/why': {
+    takes: { path: { app: string }; query?: { job?: string }; body: { schema?: unknown; who: string } }
+    gives: { name: string; inScope: boolean; says: string; checks: readonly ({ name: string; passed: boolean; expected: string | null; actual: unknown; problem: string | null; decides: boolean })[] }
+  }
+  /** Who saved mappings and filters, and when. */
+  'GET /usher/apps/{app}/schema/versions': {
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { current: { version: number; at: string | null; actor: string | null }; earlier: readonly ({ version: number; at: string | null; actor: string | null })[] }
+  }
+  /** Mappings and filters as they were. */
+  'GET /usher/apps/{app}/schema/versions/{version}': {
+    takes: { path: { app: string; version: string }; query?: { job?: string } }
+    gives: { [name: string]: unknown }
   }
   /** What is known of the two secrets; never a secret. */
   'GET /usher/apps/{app}/secret': {
@@ -404,6 +434,11 @@ export type Operations = {
   'POST /usher/keys/rotate': {
     takes: {  }
     gives: unknown
+  }
+  /** Functions of expressions and operators of scoping filters. */
+  'GET /usher/language': {
+    takes: {  }
+    gives: { functions: readonly ({ name: string; family: string; syntax: string; summary: string; gives: string; parameters: readonly ({ name: string; isOptional: boolean; repeats: boolean })[]; examples: readonly ({ expression: string; result: string })[]; knownFrom: string | null })[]; keywords: readonly (string)[]; operators: readonly ({ name: string; arity: "Unary" | "Binary"; types: readonly (string)[]; summary: string })[] }
   }
   /** The provisioning log, by pages. */
   'GET /usher/log': {

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import {
@@ -10,8 +8,8 @@ import {
   openAdminCenter,
   picture,
 } from './admin-center.ts'
+import { serious, tooWide } from './looks.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const cora = 'cora@contoso.example'
 const long = 'Maximiliane Charlotte von Habsburg-Lothringen Internationale Verwaltungs- und Beteiligungsgesellschaft'
 
@@ -105,32 +103,6 @@ describe.for(looks)('at $width pixels, $colorScheme', ({ width, colorScheme }) =
     expect(found).toEqual([])
   })
 })
-
-/** By how many pixels the page, its main part or a table would scroll sideways. */
-function tooWide(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const parts = [document.documentElement, ...document.querySelectorAll('main, div:has(> table)')]
-    return Math.max(...parts.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
-  })
-}
-
-type Found = {
-  readonly id: string
-  readonly impact: string | null
-  readonly nodes: readonly { readonly html: string }[]
-}
-
-/** What axe finds that keeps somebody from using the page. */
-async function serious(page: Page): Promise<readonly string[]> {
-  // Evaluated by the debugger, so that the page's own policy stays as it is.
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate<{ violations: readonly Found[] }>(
-    'axe.run(document, { resultTypes: ["violations"] })',
-  )
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' · ')}`)
-}
 
 test('the service says with every page what it may do, files are kept for ever, and programs are answered as before', async () => {
   const asked = (path: string) => fetch(on.url + path, { headers: { accept: 'text/html' } })

@@ -1,4 +1,5 @@
 import { AppsFilled, AppsRegular } from '@fluentui/react-icons/svg/apps'
+import { ArrowSwapFilled, ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap'
 import { ArrowSyncFilled, ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
 import { HomeFilled, HomeRegular } from '@fluentui/react-icons/svg/home'
 import { InfoFilled, InfoRegular } from '@fluentui/react-icons/svg/info'
@@ -86,6 +87,12 @@ export const places: readonly Place[] = [
         needs: read,
         page: page(() => import('./pages/provisioning/provisioning-page.tsx')),
         menu: { text: 'Provisioning', icon: <ArrowSyncRegular />, chosen: <ArrowSyncFilled /> },
+      },
+      {
+        path: 'attribute-mapping',
+        needs: read,
+        page: page(() => import('./pages/mapping/mapping-page.tsx')),
+        menu: { text: 'Attribute mapping', icon: <ArrowSwapRegular />, chosen: <ArrowSwapFilled /> },
       },
       {
         path: 'provisioning/new',

@@ -1,6 +1,6 @@
 /** The provisioning engine: source, scope, map, match, plan, apply, record. No I/O; see `ports.ts` for its doors. */
 export type * from './types.ts'
-export { checkSchema, checkScopingFilter } from './job/check-schema.ts'
+export { checkSchema, checkScopingFilter, sourceAttributes } from './job/check-schema.ts'
 export type { SchemaFinding } from './job/finding.ts'
 export type * from './job/schema.ts'
 export type {
@@ -74,7 +74,7 @@ export {
   type QuarantineReason,
   type QuarantineState,
 } from './job/quarantine.ts'
-export { functions } from './expression/functions/table.ts'
+export { families, functions } from './expression/functions/table.ts'
 export { parameterKey, type FunctionRow, type Parameter } from './expression/functions/row.ts'
 export { parseMappingSource, toMappingSource } from './expression/mapping-source.ts'
 export { operators } from './scope/operators.ts'
@@ -86,12 +86,13 @@ export { clockAt } from './expression/clock.ts'
 export { asDateText, instantOf } from './expression/date/instant.ts'
 export { readEntries } from './expression/entries.ts'
 export { explain, misspelt, type Explanation, type Gave, type Part } from './expression/explain.ts'
-export { parseExpression } from './expression/parse.ts'
+export { keywords, parseExpression } from './expression/parse.ts'
 export { print } from './expression/print.ts'
 export { attributesOf, type ExpressionError, type Parsed } from './expression/syntax.ts'
 export { judge, readVector, type Judged } from './expression/vectors.ts'
 export { isTimeZone } from './expression/zone.ts'
 export { checkFilter, compileFilter, type CompiledFilter } from './scope/filter.ts'
+export { withComputed } from './scope/computed.ts'
 export { explainFilter, type FilterExplanation } from './scope/explain.ts'
 export { readClause, readFilter } from './scope/read-filter.ts'
 export { judgeScope, readScopeVector } from './scope/vectors.ts'

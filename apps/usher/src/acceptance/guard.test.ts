@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 import { why } from '../api/jobs/why.ts'
 import { row } from '../gallery/template.ts'
 import { decideHeld, doneBefore, heldLooks } from '../store/decisions.ts'
-import { saveSchema, saveSettings } from '../store/jobs.ts'
+import { saveSettings } from '../store/jobs.ts'
+import { saveSchema } from '../store/mapping-versions.ts'
 import { countJob } from '../store/job-counts.ts'
 import { readResetScope, restart } from '../store/restart.ts'
 import { assign, unassign } from '../store/applications.ts'
@@ -225,7 +226,7 @@ describe('what is held', () => {
     await world.assigned(...names)
     expect((await world.cycle()).summary).toMatchObject({ created: 5, changesHeld: 0 })
     const renamed = schemaWith({ rows: [clears, row('Append([displayName], "!")', 'displayName')] })
-    await saveSchema(world.store, world.job, renamed, false)
+    await saveSchema(world.store, world.job, renamed, { verify: false })
     const { requests, summary } = await world.cycle()
     expect(requests.filter((one) => one.startsWith('PATCH'))).toEqual([])
     expect(summary).toMatchObject({ cycle: 'initial', changesHeld: 5 })

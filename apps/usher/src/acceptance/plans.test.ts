@@ -1,7 +1,8 @@
 /** Plan, review, apply (BT-3, BT-4): what was approved is carried out as it was shown, and nothing else. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { Wrong } from '../store/directory.ts'
-import { saveSchema, setState } from '../store/jobs.ts'
+import { setState } from '../store/jobs.ts'
+import { saveSchema } from '../store/mapping-versions.ts'
 import { refuseStale } from '../review/apply-plan.ts'
 import { row } from '../gallery/template.ts'
 import { decideHeld } from '../store/decisions.ts'
@@ -94,7 +95,9 @@ describe.each(['pglite', 'postgres'] as const)('a plan on %s', (kind) => {
       world.pass({ days: 1 })
       await expect(refuse(world, id)).rejects.toThrow('has expired')
       const other = await approved(world)
-      await saveSchema(world.store, world.job, schemaWith({ filter: ['department', 'NOT EQUALS', 'Legal'] }), false)
+      await saveSchema(world.store, world.job, schemaWith({ filter: ['department', 'NOT EQUALS', 'Legal'] }), {
+        verify: false,
+      })
       await expect(refuse(world, other)).rejects.toThrow('other mappings')
       await expect(applied(world, other)).rejects.toThrow(Wrong)
       expect(world.accounts()).toEqual([])

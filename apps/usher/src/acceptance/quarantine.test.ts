@@ -3,7 +3,8 @@ import { add, type Instant } from '@usher/engine'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createRunner } from '../runner/runner.ts'
-import { saveCredentials, saveSchema, setState } from '../store/jobs.ts'
+import { saveCredentials, setState } from '../store/jobs.ts'
+import { saveSchema } from '../store/mapping-versions.ts'
 import { activeJobs } from '../store/leases.ts'
 import { openFailures } from '../store/health.ts'
 import { readLog } from '../store/log-read.ts'
@@ -216,7 +217,7 @@ describe('an application that fails', () => {
   test.each<[string, () => Promise<unknown>]>([
     ['QU-12: the scope QuarantineState', () => restart(world.store, world.job, readResetScope('QuarantineState'))],
     ['new credentials', () => saveCredentials(world.store, ground.keys, world.job, { tenantUrl: world.provider.tenantUrl, secretToken: 'new' })],
-    ['QU-13: new mappings', async () => saveSchema(world.store, world.job, (await world.readJob()).schema, false)],
+    ['QU-13: new mappings', async () => saveSchema(world.store, world.job, (await world.readJob()).schema, { verify: false })],
   ])('%s lift a quarantine, and the next cycle is at once', async (_, lift) => {
     await working(1)
     world.provider.instead = refusing(401, 'who are you?')

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { row } from '../gallery/template.ts'
 import { decideHeld } from '../store/decisions.ts'
-import { saveSchema } from '../store/jobs.ts'
+import { saveSchema } from '../store/mapping-versions.ts'
 import { openGround, type Ground } from './test-ground.ts'
 import { play, type Scenario } from './test-scenario.ts'
 import { schemaWith } from './test-schemas.ts'
@@ -110,7 +110,7 @@ const rows: readonly Scenario[] = [
   {
     what: 'A-13, SC-25: a filter is added that somebody with an account does not pass: the initial cycle disables them',
     given: (world) => world.assigned('ana').then(() => world.person('ana', { department: 'Legal' })),
-    happens: [(world) => saveSchema(world.store, world.job, schemaWith({ filter }), false)],
+    happens: [(world) => saveSchema(world.store, world.job, schemaWith({ filter }), { verify: false })],
     requests: ['GET Users/<ana>', 'PATCH Users/<ana> replace active=false'],
     log: ['ana: disable/success'],
     link: ['ana', 'released inactive'],
@@ -119,7 +119,7 @@ const rows: readonly Scenario[] = [
     what: 'A-13: the same under SkipOutOfScopeDeletions: nothing is sent',
     setting: { settings: { skipOutOfScopeDeletions: true } },
     given: (world) => world.assigned('ana').then(() => world.person('ana', { department: 'Legal' })),
-    happens: [(world) => saveSchema(world.store, world.job, schemaWith({ filter }), false)],
+    happens: [(world) => saveSchema(world.store, world.job, schemaWith({ filter }), { verify: false })],
     requests: [],
     log: ['ana: other/skipped'],
     link: ['ana', 'managed active'],

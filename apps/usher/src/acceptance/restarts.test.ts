@@ -3,7 +3,8 @@ import type { Progress } from '@usher/engine'
 import { describe, expect, inject, test } from 'vitest'
 import { row } from '../gallery/template.ts'
 import { leaversOf } from '../runner/forget-links.ts'
-import { saveSchema, setState } from '../store/jobs.ts'
+import { setState } from '../store/jobs.ts'
+import { saveSchema } from '../store/mapping-versions.ts'
 import { readResetScope, restart } from '../store/restart.ts'
 import { kinds, quiet } from '../testing/stores.ts'
 import { worldEach } from './test-each.ts'
@@ -140,7 +141,7 @@ describe.each(kinds)('a job on %s', (kind) => {
     const at = world.gate(1)
     const running = world.runner.run(world.job, false)
     await at.reached
-    await saveSchema(world.store, world.job, titled, false)
+    await saveSchema(world.store, world.job, titled, { verify: false })
     at.open()
     const first = await world.told(await running)
     expect(first.summary).toMatchObject({ cycle: 'initial', created: 3, stopped: false })
@@ -182,7 +183,9 @@ describe.each(kinds)('a job on %s', (kind) => {
     await world.settings({ syncAll: true, bulk: false })
     await world.crowd(crowd(5000))
     // Out of scope or in it: whoever was looked at counts.
-    await saveSchema(world.store, world.job, schemaWith({ filter: ['mailNickname', 'ENDS_WITH', '00'] }), false)
+    await saveSchema(world.store, world.job, schemaWith({ filter: ['mailNickname', 'ENDS_WITH', '00'] }), {
+      verify: false,
+    })
     const shown: (Progress & { requests: number })[] = []
     await world.runner.run(world.job, false, (at) => shown.push(at))
     const percents = shown.map(({ percent }) => percent)
@@ -220,7 +223,9 @@ test('A-52: what is left of a slow run of 10,000 is told within a factor of two 
   await world.settings({ syncAll: true, bulk: false })
   await world.crowd(crowd(10_000))
   // Each tenth has an account, which takes the application its time.
-  await saveSchema(world.store, world.job, schemaWith({ filter: ['mailNickname', 'ENDS_WITH', '0'] }), false)
+  await saveSchema(world.store, world.job, schemaWith({ filter: ['mailNickname', 'ENDS_WITH', '0'] }), {
+    verify: false,
+  })
   world.provider.beforeWrite = () => new Promise((resolve) => setTimeout(resolve, 200))
   const told: { percent: number; remaining: number | null; at: number }[] = []
   await world.runner.run(world.job, false, ({ percent, estimate }) =>

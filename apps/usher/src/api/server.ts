@@ -44,6 +44,7 @@ import { demandRoutes } from './demand/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { undoRoutes } from './undo/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
+import { trialRoutes } from './schema/trial-routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { deliveryRoutes } from './telling/delivery-routes.ts'
@@ -77,6 +78,7 @@ export const nouns = [
   auditRoutes,
   insightRoutes,
   schemaRoutes,
+  trialRoutes,
   tenantRoutes,
   directoryRoutes,
   switchRoutes,

@@ -8,6 +8,7 @@ import { jobShapes } from './jobs/shapes.ts'
 import { logShapes } from './log/shapes.ts'
 import { reviewShapes } from './plans/shapes.ts'
 import type { Shapes } from './shape.ts'
+import { schemaShapes } from './schema/shapes.ts'
 import { sessionShapes } from './sign-in/shapes.ts'
 import { tenantShapes } from './tenant/shapes.ts'
 
@@ -19,6 +20,7 @@ export const shapes: Shapes = {
   ...applicationShapes,
   ...jobShapes,
   ...heldShapes,
+  ...schemaShapes,
   ...reviewShapes,
   ...accountShapes,
   ...logShapes,

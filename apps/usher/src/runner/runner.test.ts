@@ -11,7 +11,8 @@ import { decideHeld } from '../store/decisions.ts'
 import { change, touch, type Store } from '../store/directory.ts'
 import { addMembers } from '../store/group-members.ts'
 import { createGroup } from '../store/groups.ts'
-import { insertJob, jobOf, readJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from '../store/jobs.ts' // prettier-ignore
+import { insertJob, jobOf, readJob, saveCredentials, saveSettings, setState, type Job, type LastCycle } from '../store/jobs.ts' // prettier-ignore
+import { saveSchema } from '../store/mapping-versions.ts'
 import { readLog } from '../store/log-read.ts'
 import { readResetScope, restart } from '../store/restart.ts'
 import type { JobRowSettings } from '../store/tables.ts'
@@ -122,7 +123,7 @@ describe.each(kinds)('jobs that run on %s', (kind) => {
     const at = gate(provider, 5)
     const running = runner.run(job.id, false)
     await at.reached
-    await saveSchema(store, job.id, titled(job.schema), false)
+    await saveSchema(store, job.id, titled(job.schema), { verify: false })
     at.open()
     expect(summary(await running)).toMatchObject({ cycle: 'initial', created: 30 })
     const titles = () => [...provider.users.values()].map(({ title }) => title ?? null)

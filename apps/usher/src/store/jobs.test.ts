@@ -12,7 +12,8 @@ import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { findApplication, insertApplication, setRequiresRole, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
 import { decideHeld, heldLooks } from './decisions.ts'
-import { credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSchema, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
+import { credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
+import { saveSchema } from './mapping-versions.ts'
 import { journal } from './journal.ts'
 import { dueJobs, endCycle, takeLease } from './leases.ts'
 import { readLog } from './log-read.ts'
@@ -222,13 +223,13 @@ describe.each(kinds)('jobs on %s', (kind) => {
   test('mappings are given back as they were saved, unknown members and order included', async () => {
     const [rule] = dynamicSignal.schema.synchronizationRules
     const schema = { zeta: 1, ...dynamicSignal.schema, alpha: { z: [null], a: 'x' }, synchronizationRules: [{ unknown: true, ...rule }] } // prettier-ignore
-    await saveSchema(store, job.id, schema as never, false)
+    await saveSchema(store, job.id, schema as never, { verify: false })
     expect(JSON.stringify((await jobOf(store, app)).schema)).toBe(JSON.stringify(schema))
   })
 
   test('CY-22: mappings saved while a cycle runs make the next cycle an initial one', async () => {
     const lease = (await takeLease(store, job.id, false)) ?? ''
-    await saveSchema(store, job.id, dynamicSignal.schema, false)
+    await saveSchema(store, job.id, dynamicSignal.schema, { verify: false })
     await journalOf(lease).record([], { watermark: 'w' as Watermark })
     const last: Partial<LastCycle> = { began: now, stopped: false }
     await endCycle(store, job.id, lease, {
@@ -245,7 +246,7 @@ describe.each(kinds)('jobs on %s', (kind) => {
   })
 
   test('attributes that are compared by other rules than before make the next cycle read every account', async () => {
-    await saveSchema(store, job.id, dynamicSignal.schema, true)
+    await saveSchema(store, job.id, dynamicSignal.schema, { verify: true })
     expect(await jobOf(store, app)).toMatchObject({ watermark: null, verify: true })
   })
 

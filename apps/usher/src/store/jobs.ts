@@ -143,7 +143,7 @@ export async function jobOf(store: Store, app: Application, name?: string): Prom
 }
 
 /** What is kept for a job, besides its row and the log. */
-export const tablesOfJob = ['link', 'member_link', 'reference_use', 'look', 'guard_count', 'shard', 'inbound_upload'] as const // prettier-ignore
+export const tablesOfJob = ['link', 'member_link', 'reference_use', 'look', 'guard_count', 'shard', 'inbound_upload', 'mapping_version'] as const // prettier-ignore
 
 /** Deletes a job with all that it remembers; the log stays. Changes neither the directory nor the application. */
 export async function removeJob(store: Store, job: string): Promise<void> {
@@ -218,26 +218,6 @@ export async function saveSettings(store: Store, job: Job, settings: JobRowSetti
     if (anew) await beginAnew(trx, store.tenant, sql`id = ${job.id}`)
   })
   return anew
-}
-
-/**
- * Saves mappings and filters; the next cycle is an initial one, so that everybody is looked at by them.
- *
- * `verify`: it reads every account and compares, whatever was sent before.
- */
-export async function saveSchema(
-  store: Store,
-  job: string,
-  schema: SynchronizationSchema,
-  verify: boolean,
-): Promise<void> {
-  await store.db.transaction().execute(async (trx) => {
-    await liftQuarantine(trx, { tenant: store.tenant, job, at: new Date().toISOString() as Instant }, 'mappings')
-    await sql`
-    update job set schema = ${JSON.stringify(schema)}::text::json, schema_version = schema_version + 1, watermark = null,
-      verify = verify or ${verify}, next_run = now()
-    where tenant_id = ${store.tenant} and id = ${job}`.execute(trx)
-  })
 }
 
 export async function setState(store: Store, job: string, state: JobState): Promise<void> {

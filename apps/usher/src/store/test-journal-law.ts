@@ -8,7 +8,7 @@ import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import type { Instant } from '@usher/engine'
 import { decideHeld } from './decisions.ts'
 import type { Store } from './directory.ts'
-import { saveSchema } from './jobs.ts'
+import { saveSchema } from './mapping-versions.ts'
 import { journal } from './journal.ts'
 import { restart } from './restart.ts'
 import type { Tables } from './tables.ts'
@@ -74,7 +74,7 @@ async function remembering(store: Store): Promise<Remembering> {
       await decideHeld(store, 'law', 'changeHeld', all)
     },
     async saved() {
-      await saveSchema(store, 'law', schema, false)
+      await saveSchema(store, 'law', schema, { verify: false })
       schemaVersion += 1
     },
     async restart() {

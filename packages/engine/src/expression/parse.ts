@@ -12,7 +12,7 @@ import type { ExpressionError, Node, Parsed, RelationalOperator } from './syntax
 const longest = 10_000
 const deepest = 250
 
-const keywords = [
+export const keywords = [
   'vbTextCompare',
   'vbBinaryCompare',
   'IgnoreAttributeFlow',

@@ -149,6 +149,16 @@ function checkObjectMapping(checked: CheckedMapping): readonly SchemaFinding[] {
 /** Whether a person left scope is computed, and there whether the list has it or not (mapping.md section 5.7). */
 const computed: KnownAttributes = new Map([['IsSoftDeleted', { name: 'IsSoftDeleted', type: 'Boolean' }]])
 
+/** What expressions of an object mapping can read, by name: the list of the source, and what is computed. */
+export function sourceAttributes(schema: SynchronizationSchema, sourceObjectName: string): KnownAttributes {
+  const rule = schema.synchronizationRules.find(({ objectMappings }) =>
+    objectMappings.some((one) => one.sourceObjectName === sourceObjectName),
+  )
+  const directory = schema.directories.find(({ name }) => name === rule?.sourceDirectoryName)
+  const object = directory?.objects.find(({ name }) => name === sourceObjectName)
+  return new Map([...(object === undefined ? [] : byName(object)), ...computed])
+}
+
 // A type that there is not was said of the list already; what is mapped to it is checked as a text.
 function byName({ attributes }: ObjectDefinition): KnownAttributes {
   return new Map(

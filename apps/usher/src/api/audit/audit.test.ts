@@ -138,6 +138,9 @@ const acts: readonly Act[] = [
 /** Routes by which nothing changes. */
 const needNot: readonly string[] = [
   'POST /usher/apps/:app/schema/check',
+  'POST /usher/apps/:app/schema/expression',
+  'POST /usher/apps/:app/schema/scope',
+  'POST /usher/apps/:app/schema/scope/why',
   'POST /usher/apps/:app/schema/plan',
   'POST /usher/apps/:app/settings/plan',
   'POST /usher/apps/:app/test-connection',

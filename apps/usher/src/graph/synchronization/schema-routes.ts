@@ -8,7 +8,7 @@ import { comparesOtherwise } from '../../schema/definitions.ts'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { isInbound } from '../../store/inbound-jobs.ts'
-import { saveSchema } from '../../store/jobs.ts'
+import { saveSchema } from '../../store/mapping-versions.ts'
 import type { Action } from '../access/actions.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
@@ -192,7 +192,10 @@ async function saveBody(call: Call, place: JobPlace, isPatch: boolean): Promise<
 async function saved(call: Call, { app, job }: JobPlace, schema: SynchronizationSchema): Promise<void> {
   if (isInbound(job)) inboundMappingOf(schema)
   const { house, runner } = call.context
-  await saveSchema(house.store, job.id, schema, comparesOtherwise(job.schema, schema))
+  await saveSchema(house.store, job.id, schema, {
+    verify: comparesOtherwise(job.schema, schema),
+    actor: call.caller.name,
+  })
   await audit(house.store, {
     actor: call.caller.name,
     activity: 'Update attribute mappings or scope',
