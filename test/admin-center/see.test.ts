@@ -165,7 +165,7 @@ test('LG-3 to LG-31: the log is filtered, a line is opened with its tabs and req
   await see(page.getByRole('dialog'), 'Error code')
   await picture(page, 'log-help')
   await button(page.getByRole('dialog'), 'Close').click()
-  await page.getByLabel('Status').selectOption('All')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 
   await button(page, 'Download').click()
   const archive = page.waitForEvent('download')
