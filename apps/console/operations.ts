@@ -5,10 +5,15 @@ export type Operations = {
     takes: {  }
     gives: unknown
   }
+  /** Version, store and address of this service, and its signing keys. */
+  'GET /usher/about': {
+    takes: {  }
+    gives: { version: string; license: string; node: string; store: { kind: string; version: string }; address: string; https: boolean; several: boolean; signingKeys: { days: number; keys: readonly ({ id: string; createdAt: string; retiredAt: string | null })[] } }
+  }
   /** Makes a link by which somebody becomes Global Administrator. */
   'POST /usher/administrators': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { userPrincipalName: string } }
+    gives: { userPrincipalName: string; link: string; hours: number }
   }
   /** Applications that were added. */
   'GET /usher/apps': {
@@ -74,6 +79,11 @@ export type Operations = {
   'POST /usher/apps/{app}/changes': {
     takes: { path: { app: string } }
     gives: unknown
+  }
+  /** What each way of leaving comes to, setting by setting. */
+  'GET /usher/apps/{app}/deprovisioning': {
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { application: string; job: string; disables: boolean; deletes: boolean; settings: readonly ({ id: string; title: string; isNow: boolean })[]; events: readonly ({ id: string; title: string; cells: readonly ({ requests: readonly ({ method: string; path: string; body: unknown })[]; says: string; advice: string | null; afterwards: string })[] })[] }
   }
   /** What was changed in the application by hand, line by line. */
   'GET /usher/apps/{app}/drift': {
@@ -247,37 +257,37 @@ export type Operations = {
   }
   /** What is known of the two secrets; never a secret. */
   'GET /usher/apps/{app}/secret': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { application: string; other: { storedAt?: string; testedAt?: string } | null; tested?: { ok: boolean; message: string } }
   }
   /** Forgets the other secret. */
   'POST /usher/apps/{app}/secret/drop': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { application: string; other: { storedAt?: string; testedAt?: string } | null; tested?: { ok: boolean; message: string } }
   }
   /** Uses the other secret from now on. */
   'POST /usher/apps/{app}/secret/switch': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { application: string; other: { storedAt?: string; testedAt?: string } | null; tested?: { ok: boolean; message: string } }
   }
   /** Tests the other secret. */
   'POST /usher/apps/{app}/secret/test': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { application: string; other: { storedAt?: string; testedAt?: string } | null; tested?: { ok: boolean; message: string } }
   }
   /** Settings of a job; never a secret. */
   'GET /usher/apps/{app}/settings': {
     takes: { path: { app: string }; query?: { job?: string } }
-    gives: { application: string; job: string; tenantUrl: string | null; secretToken: string | null; notificationEmail: string | null; notifyOnFailure: boolean; preventAccidentalDeletions: { enabled: boolean; threshold: number; percent: number }; scope: "assigned" | "all"; interval: number; dialect: string }
+    gives: { application: string; job: string; tenantUrl: string | null; secretToken: string | null; notificationEmail: string | null; notifyOnFailure: boolean; preventAccidentalDeletions: { enabled: boolean; threshold: number; percent: number }; scope: "assigned" | "all"; interval: number; dialect: string; secretExpiresOn: string | null; nestedGroups: boolean; skipOutOfScopeDeletions: boolean; keepReleased: boolean; adoptAfterReview: boolean; deleteAfterDays: number | null; onVanished: string; bulk: boolean; logOutOfScope: boolean; userAgent: boolean; retries: { after: readonly (number)[]; every: number; days: number } }
   }
   /** Changes settings, Tenant URL and secrets. */
   'PATCH /usher/apps/{app}/settings': {
     takes: { path: { app: string }; query?: { job?: string }; body: { tenantUrl?: string; secretToken?: string; oauth?: { tokenEndpoint?: string; clientId?: string; clientSecret?: string; scope?: string | null; authentication?: "post" | "basic" }; client?: { certificate?: string; key?: string; passphrase?: string } | null; authorities?: string | null; other?: { secretToken?: string; clientSecret?: string; certificate?: string; key?: string; passphrase?: string }; notificationEmail?: string | null; secretExpiresOn?: string | null; notifyOnFailure?: boolean; preventAccidentalDeletions?: { enabled?: boolean; threshold?: number; percent?: number }; preventMassChanges?: { enabled?: boolean; emptyThreshold?: number; emptyPercent?: number; renameThreshold?: number; renamePercent?: number; newThreshold?: number; newPercent?: number }; retries?: { after?: readonly (number)[]; every?: number; days?: number }; quarantine?: { after?: readonly (number)[]; every?: number; days?: number; from?: number; percent?: number; failures?: number; withReferences?: number; least?: number; outage?: number }; onVanished?: "recreate" | "report"; skipOutOfScopeDeletions?: boolean; adoptAfterReview?: boolean; keepReleased?: boolean; deleteAfterDays?: number | null; scope?: "assigned" | "all"; nestedGroups?: boolean; interval?: number; dialect?: "rfc" | "entra" | "entra+062020" | null; bulk?: boolean; logOutOfScope?: boolean; userAgent?: boolean } }
-    gives: { application: string; job: string; tenantUrl: string | null; secretToken: string | null; notificationEmail: string | null; notifyOnFailure: boolean; preventAccidentalDeletions: { enabled: boolean; threshold: number; percent: number }; scope: "assigned" | "all"; interval: number; dialect: string }
+    gives: { application: string; job: string; tenantUrl: string | null; secretToken: string | null; notificationEmail: string | null; notifyOnFailure: boolean; preventAccidentalDeletions: { enabled: boolean; threshold: number; percent: number }; scope: "assigned" | "all"; interval: number; dialect: string; secretExpiresOn: string | null; nestedGroups: boolean; skipOutOfScopeDeletions: boolean; keepReleased: boolean; adoptAfterReview: boolean; deleteAfterDays: number | null; onVanished: string; bulk: boolean; logOutOfScope: boolean; userAgent: boolean; retries: { after: readonly (number)[]; every: number; days: number } }
   }
   /** What changed settings would do, before they are saved. */
   'POST /usher/apps/{app}/settings/plan': {
-    takes: { path: { app: string } }
+    takes: { path: { app: string }; query?: { job?: string; limit?: number }; body: { tenantUrl?: string; secretToken?: string; oauth?: { tokenEndpoint?: string; clientId?: string; clientSecret?: string; scope?: string | null; authentication?: "post" | "basic" }; client?: { certificate?: string; key?: string; passphrase?: string } | null; authorities?: string | null; other?: { secretToken?: string; clientSecret?: string; certificate?: string; key?: string; passphrase?: string }; notificationEmail?: string | null; secretExpiresOn?: string | null; notifyOnFailure?: boolean; preventAccidentalDeletions?: { enabled?: boolean; threshold?: number; percent?: number }; preventMassChanges?: { enabled?: boolean; emptyThreshold?: number; emptyPercent?: number; renameThreshold?: number; renamePercent?: number; newThreshold?: number; newPercent?: number }; retries?: { after?: readonly (number)[]; every?: number; days?: number }; quarantine?: { after?: readonly (number)[]; every?: number; days?: number; from?: number; percent?: number; failures?: number; withReferences?: number; least?: number; outage?: number }; onVanished?: "recreate" | "report"; skipOutOfScopeDeletions?: boolean; adoptAfterReview?: boolean; keepReleased?: boolean; deleteAfterDays?: number | null; scope?: "assigned" | "all"; nestedGroups?: boolean; interval?: number; dialect?: "rfc" | "entra" | "entra+062020" | null; bulk?: boolean; logOutOfScope?: boolean; userAgent?: boolean } }
     gives: unknown
   }
   /** State, progress and next run of a job. */
@@ -289,6 +299,11 @@ export type Operations = {
   'POST /usher/apps/{app}/stop': {
     takes: { path: { app: string }; query?: { job?: string } }
     gives: { id: string; name: string; templateId: string; job: { id: string; name: string; state: string; code: "NotConfigured" | "NotRun" | "Active" | "Paused" | "Quarantine"; progress: { phase: string; done: number; total: number; percent: number; overall: { done: number; total: number }; requests: number; waiting: { until: string; status: number } | null; estimate: { rate: number; remaining: number } | null; entra: { least: number; most: number } } | null; lastCycle: { id?: string; cycle: "initial" | "incremental"; began: string; ended: string; seconds: number; requests: number; read: number; inScope: number; created: number; joined: number; updated: number; disabled: number; deleted: number; unchanged: number; failed: number; held: number; skipped: { [name: string]: number }; stopped: boolean } | null; lastError: { code: string; message: string; at: string } | null; quarantine: { reason: string; currentBegan: string; nextAttempt: string; seriesBegan: string; seriesCount: number; error: { code: string; message: string }; evidence: { at: string; request: string | null; status: number | null; said: string | null; object: { type: string; id: string; displayName: string } | null; failures: number; successes: number; references: number; remedy: string } } | null; restored: { madeAt: string; sentence: string } | null; secretRefused: { at: string; sentence: string } | null; history: { steadyStateFirstAchievedTime: string | null; steadyStateLastAchievedTime: string | null; countSuccessiveCompleteFailures: number; synchronizedEntryCountByType: { [name: string]: number } }; nextRun: string | null; linked: number; active: number; failed: number; expired: number; held: number; undecided: number; rejected: number; changesHeld: number; changesUndecided: number; changesRejected: number } }
+  }
+  /** What would happen to a person if something were otherwise: the requests, without sending them. */
+  'POST /usher/apps/{app}/suppose': {
+    takes: { path: { app: string }; query?: { job?: string }; body: { who: string; suppose: { event: "nothing" | "disable" | "enable" | "delete" | "purge" | "unassign" } | { event: "leaveGroup"; group: string } | { event: "change"; attributes: { [name: string]: string | number | boolean | null | readonly (string)[] } } } }
+    gives: { application: string; job: string; inScope: boolean; checks: readonly ({ name: string; passed: boolean; expected?: string; actual: unknown; problem?: string; decides?: boolean })[]; plan: { action: string; reason: string; advice: string | null; problem: { code: string; message: string } | null; changes: readonly ({ displayName: string; oldValue: string | null; newValue: string | null })[] }; requests: readonly ({ method: string; path: string; body: unknown })[] }
   }
   /** Asks the application with the credentials that are stored. */
   'POST /usher/apps/{app}/test-connection': {
@@ -332,28 +347,28 @@ export type Operations = {
   }
   /** Mails and webhook calls, sent and waiting. */
   'GET /usher/deliveries': {
-    takes: {  }
-    gives: unknown
+    takes: { query?: { state?: "waiting" | "delivered" | "givenUp"; limit?: number } }
+    gives: { deliveries: readonly ({ id: number | string; at: string; kind: string; application: string | null; sentence: string | null; channel: string; recipient: string; state: "waiting" | "delivered" | "givenUp"; attempts: number; next: string | null; error: string | null })[] }
   }
   /** Sends again what waits. */
   'POST /usher/deliveries/retry': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { ids: "failed" | "givenUp" | readonly (number)[] } }
+    gives: { count: number }
   }
   /** Directories of this service. With several directories: on the machine of the service only. */
   'GET /usher/directories': {
     takes: {  }
-    gives: unknown
+    gives: { directories: readonly ({ id: string; displayName: string; defaultDomain: string })[] }
   }
   /** Adds a directory. With several directories: on the machine of the service only. */
   'POST /usher/directories': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { displayName: string; defaultDomain?: string } }
+    gives: { id: string; displayName: string; link?: string; hours?: number }
   }
   /** Removes a directory, after saying what would be lost. With several directories: on the machine of the service only. */
   'DELETE /usher/directories/{directory}': {
-    takes: { path: { directory: string } }
-    gives: unknown
+    takes: { path: { directory: string }; body?: { yes?: boolean } }
+    gives: { displayName: string; lost: { [name: string]: number }; removed: boolean }
   }
   /** Lets somebody of another directory sign in to this one. With several directories: on the machine of the service only. */
   'POST /usher/directories/{directory}/guests': {
@@ -407,13 +422,13 @@ export type Operations = {
   }
   /** Puts people or groups into it. */
   'POST /usher/groups/{group}/members': {
-    takes: { path: { group: string } }
-    gives: unknown
+    takes: { path: { group: string }; body: { members: readonly (string)[] } | { all: true } }
+    gives: { added: number }
   }
   /** Takes people or groups out of it. */
   'POST /usher/groups/{group}/members/remove': {
-    takes: { path: { group: string } }
-    gives: unknown
+    takes: { path: { group: string }; body: { members: readonly (string)[] } }
+    gives: { removed: number }
   }
   /** Imports people from CSV, after showing what it would do. */
   'POST /usher/imports': {
@@ -427,13 +442,13 @@ export type Operations = {
   }
   /** Makes a new key, and encrypts every secret with it. With several directories: on the machine of the service only. */
   'POST /usher/keys/encryption/rotate': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { newKey?: boolean } }
+    gives: { newKey: boolean; secrets: number }
   }
   /** Signs tokens with a new key. */
   'POST /usher/keys/rotate': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { forget?: boolean } }
+    gives: { kid: string; forget: boolean }
   }
   /** Functions of expressions and operators of scoping filters. */
   'GET /usher/language': {
@@ -458,27 +473,27 @@ export type Operations = {
   /** Forgets the mail settings. */
   'DELETE /usher/mail': {
     takes: {  }
-    gives: unknown
+    gives: { configured: boolean; host?: string; port?: number; security?: "starttls" | "tls" | "none"; user?: string | null; from?: string; recipients?: readonly (string)[]; digest?: "immediate" | "hourly" | "daily"; tell?: "failures" | "everything"; hasPassword?: boolean; unsubscribed: readonly (string)[] }
   }
   /** Mail settings. */
   'GET /usher/mail': {
     takes: {  }
-    gives: unknown
+    gives: { configured: boolean; host?: string; port?: number; security?: "starttls" | "tls" | "none"; user?: string | null; from?: string; recipients?: readonly (string)[]; digest?: "immediate" | "hourly" | "daily"; tell?: "failures" | "everything"; hasPassword?: boolean; unsubscribed: readonly (string)[] }
   }
   /** Changes mail settings. */
   'PATCH /usher/mail': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { host?: string; port?: number | null; security?: "starttls" | "tls" | "none"; user?: string | null; password?: string | null; from?: string; recipients?: string; digest?: "immediate" | "hourly" | "daily"; tell?: "failures" | "everything" } }
+    gives: { configured: boolean; host?: string; port?: number; security?: "starttls" | "tls" | "none"; user?: string | null; from?: string; recipients?: readonly (string)[]; digest?: "immediate" | "hourly" | "daily"; tell?: "failures" | "everything"; hasPassword?: boolean; unsubscribed: readonly (string)[] }
   }
   /** Sends mail to an address again. */
   'POST /usher/mail/resubscribe': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { address: string } }
+    gives: { configured: boolean; host?: string; port?: number; security?: "starttls" | "tls" | "none"; user?: string | null; from?: string; recipients?: readonly (string)[]; digest?: "immediate" | "hourly" | "daily"; tell?: "failures" | "everything"; hasPassword?: boolean; unsubscribed: readonly (string)[] }
   }
   /** Sends a test mail. */
   'POST /usher/mail/test': {
-    takes: {  }
-    gives: unknown
+    takes: { body?: { to?: string } }
+    gives: { ok: boolean; message: string }
   }
   /** Who is signed in, and with a cookie, what changes need. */
   'GET /usher/session': {
@@ -513,7 +528,7 @@ export type Operations = {
   /** Which other provider people sign in with; never its secret. */
   'GET /usher/sign-in-provider': {
     takes: {  }
-    gives: unknown
+    gives: { configured?: boolean; displayName?: string; issuer?: string; clientId?: string; match?: string }
   }
   /** Lets people sign in with another OpenID Connect provider. */
   'PUT /usher/sign-in-provider': {
@@ -542,8 +557,8 @@ export type Operations = {
   }
   /** Changes settings of the tenant. */
   'PATCH /usher/tenant': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { displayName?: string; defaultDomain?: string; logDays?: number | null; exchangeDays?: number; auditDays?: number | null; timeZone?: string } }
+    gives: { displayName: string; defaultDomain: string; timeZone: string; logDays: number | null; exchangeDays: number; auditDays: number | null }
   }
   /** People, by pages. */
   'GET /usher/users': {
@@ -552,23 +567,23 @@ export type Operations = {
   }
   /** Makes a person. */
   'POST /usher/users': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { [name: string]: string | number | boolean | null | readonly (string)[] } }
+    gives: { user: { id: string; userPrincipalName: string; accountEnabled: boolean; employeeId: string | null; attributes: { [name: string]: unknown }; managerId: string | null; deletedDateTime: string | null }; result: string }
   }
   /** Deletes a person; they can be restored for 30 days. */
   'DELETE /usher/users/{who}': {
     takes: { path: { who: string } }
-    gives: unknown
+    gives: { id: string; userPrincipalName: string; accountEnabled: boolean; employeeId: string | null; attributes: { [name: string]: unknown }; managerId: string | null; deletedDateTime: string | null }
   }
   /** One person. */
   'GET /usher/users/{who}': {
     takes: { path: { who: string } }
-    gives: unknown
+    gives: { id: string; userPrincipalName: string; accountEnabled: boolean; employeeId: string | null; attributes: { [name: string]: unknown }; managerId: string | null; deletedDateTime: string | null }
   }
   /** Changes attributes of a person. */
   'PATCH /usher/users/{who}': {
-    takes: { path: { who: string } }
-    gives: unknown
+    takes: { path: { who: string }; body: { [name: string]: string | number | boolean | null | readonly (string)[] } }
+    gives: { user: { id: string; userPrincipalName: string; accountEnabled: boolean; employeeId: string | null; attributes: { [name: string]: unknown }; managerId: string | null; deletedDateTime: string | null }; result: string }
   }
   /** What expressions see of a person. */
   'GET /usher/users/{who}/attributes': {
@@ -577,23 +592,23 @@ export type Operations = {
   }
   /** Forgets a person everywhere, after saying what would be erased. */
   'POST /usher/users/{who}/forget': {
-    takes: { path: { who: string } }
-    gives: unknown
+    takes: { path: { who: string }; body: { yes?: boolean } }
+    gives: { person?: string; accounts?: readonly (string)[]; would?: { [name: string]: number }; receipt?: { person: string; erased: { [name: string]: number } } }
   }
   /** Makes a link by which a person chooses a password. */
   'POST /usher/users/{who}/invitation': {
     takes: { path: { who: string } }
-    gives: unknown
+    gives: { userPrincipalName: string; link: string; hours: number }
   }
   /** Removes a deleted person for good. */
   'POST /usher/users/{who}/purge': {
     takes: { path: { who: string } }
-    gives: unknown
+    gives: { id: string; userPrincipalName: string; accountEnabled: boolean; employeeId: string | null; attributes: { [name: string]: unknown }; managerId: string | null; deletedDateTime: string | null }
   }
   /** Restores a deleted person. */
   'POST /usher/users/{who}/restore': {
     takes: { path: { who: string } }
-    gives: unknown
+    gives: { id: string; userPrincipalName: string; accountEnabled: boolean; employeeId: string | null; attributes: { [name: string]: unknown }; managerId: string | null; deletedDateTime: string | null }
   }
   /** Takes a person's second factor away. */
   'DELETE /usher/users/{who}/second-factor': {
@@ -608,37 +623,37 @@ export type Operations = {
   /** Webhooks. */
   'GET /usher/webhooks': {
     takes: {  }
-    gives: unknown
+    gives: { webhooks: readonly ({ id: string; name: string; url: string; kinds: readonly (string)[] | null; enabled: boolean })[] }
   }
   /** Adds a webhook; its secret is shown once. */
   'POST /usher/webhooks': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { name: string; url: string; kinds?: readonly ("quarantineBegan" | "quarantineChanged" | "quarantineEnded" | "jobDisabled" | "removalsHeld" | "changesHeld" | "secretRefused" | "secretExpires")[] | null } }
+    gives: { id: string; name: string; url: string; kinds: readonly (string)[] | null; enabled: boolean; secret: string }
   }
   /** Removes a webhook. */
   'DELETE /usher/webhooks/{name}': {
     takes: { path: { name: string } }
-    gives: unknown
+    gives: { id: string; name: string; url: string; kinds: readonly (string)[] | null; enabled: boolean }
   }
   /** Changes a webhook. */
   'PATCH /usher/webhooks/{name}': {
-    takes: { path: { name: string } }
-    gives: unknown
+    takes: { path: { name: string }; body: { url?: string; kinds?: readonly ("quarantineBegan" | "quarantineChanged" | "quarantineEnded" | "jobDisabled" | "removalsHeld" | "changesHeld" | "secretRefused" | "secretExpires")[] | null; enabled?: boolean } }
+    gives: { id: string; name: string; url: string; kinds: readonly (string)[] | null; enabled: boolean }
   }
   /** Gives it a new secret. */
   'POST /usher/webhooks/{name}/rotate': {
     takes: { path: { name: string } }
-    gives: unknown
+    gives: { name: string; secret: string; until: string }
   }
   /** Calls it once. */
   'POST /usher/webhooks/{name}/test': {
     takes: { path: { name: string } }
-    gives: unknown
+    gives: { ok: boolean; message: string }
   }
   /** Why something did or did not happen to somebody. */
   'GET /usher/why': {
-    takes: {  }
-    gives: unknown
+    takes: { query: { who: string; app?: string; job?: string } }
+    gives: { applications: readonly ({ application: string; applicationId: string; job: string; jobName: string; inScope: boolean; undecided: boolean; checks: readonly ({ name: string; passed: boolean; expected?: string; actual: unknown; problem?: string; decides?: boolean })[]; link: { targetId: string | null; state: string; active: boolean; deletedAt: string | null } | null; plan: { action: string; reason: string; advice: string | null; problem: { code: string; message: string } | null; changes: readonly ({ displayName: string; oldValue: string | null; newValue: string | null })[] } | null; problem: string | null; lastChange: { at: string; action: string; result: string; reason: string } | null; notes: readonly (string)[]; looks: readonly ({ why: string; since: string; next: string | null; attempts: number; error: string | null; expired: boolean; decision: string | null })[] })[] }
   }
   /** Applications of the gallery. */
   'GET /v1.0/applicationTemplates': {

@@ -26,7 +26,7 @@ type Found = {
  */
 export async function serious(page: Page, only?: readonly string[]): Promise<readonly string[]> {
   // Evaluated by the debugger, so that the page's own policy stays as it is.
-  await page.evaluate(axe)
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe)
   const options = JSON.stringify({ resultTypes: ['violations'], ...(only !== undefined && { runOnly: only }) })
   const { violations } = await page.evaluate<{ violations: readonly Found[] }>(
     `axe.run({ exclude: ['[data-tabster-dummy]'] }, ${options})`,

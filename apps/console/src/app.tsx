@@ -92,11 +92,18 @@ function routeOf(place: Place): ReactNode {
   const [first] = within
   return (
     <Route key={path} path={path} element={<Guarded place={place} />}>
-      {first !== undefined && <Route index element={<Navigate to={first.path} replace />} />}
+      {first !== undefined && <Route index element={<First places={within} />} />}
       {within.map(routeOf)}
       {within.length > 0 && <Route path="*" element={<NotFound />} />}
     </Route>
   )
+}
+
+/** To the first of these pages that whoever is signed in may see. */
+function First({ places: some }: { readonly places: readonly Place[] }) {
+  const may = useMay()
+  const found = some.find(({ needs }) => may(needs)) ?? some[0]
+  return found === undefined ? <NotFound /> : <Navigate to={found.path} replace />
 }
 
 /** The page, for who may do what it needs. */

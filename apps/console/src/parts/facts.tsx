@@ -5,23 +5,21 @@ const useStyles = makeStyles({
   facts: {
     display: 'grid',
     gridTemplateColumns: 'minmax(120px, 220px) minmax(0, 1fr)',
-    gap: '4px 16px',
+    gap: '8px 16px',
     margin: 0,
-    fontSize: tokens.fontSizeBase200,
   },
-  label: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+  label: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: 'anywhere' },
 })
 
-export type Fact = { readonly label: string; readonly value: ReactNode }
+export type Fact = readonly [label: string, value: ReactNode]
 
-/** Small facts, one below the other. */
+/** What is known, line by line. */
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   const styles = useStyles()
-  if (facts.length === 0) return null
   return (
     <dl className={styles.facts}>
-      {facts.flatMap(({ label, value }) => [
+      {facts.map(([label, value]) => [
         <dt key={label} className={styles.label}>
           {label}
         </dt>,

@@ -21,6 +21,7 @@ import { createSignIn, isSame, mustCall, type Common } from '../sign-in/sign-in.
 import { setCaller } from './caller.ts'
 import { isTooDeep, nestsTooDeep } from './depth.ts'
 import type { Context } from './context.ts'
+import { aboutRoutes } from './about/routes.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -41,6 +42,7 @@ import { switchRoutes } from './directories/switch-routes.ts'
 import { consolePatterns, consoleRoutes, isAstray } from './admin-center/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { demandRoutes } from './demand/routes.ts'
+import { supposeRoutes } from './suppose/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { undoRoutes } from './undo/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
@@ -73,6 +75,7 @@ export const nouns = [
   planRoutes,
   undoRoutes,
   demandRoutes,
+  supposeRoutes,
   importRoutes,
   logRoutes,
   auditRoutes,
@@ -80,6 +83,7 @@ export const nouns = [
   schemaRoutes,
   trialRoutes,
   tenantRoutes,
+  aboutRoutes,
   directoryRoutes,
   switchRoutes,
   backupRoutes,

@@ -82,3 +82,23 @@ async function read(db: Db, tenant: string, keys: Keys): Promise<readonly Signin
     order by retired_at is not null, created_at desc`.execute(db)
   return rows.map(({ sealed }) => JSON.parse(keys.decrypt(sealed)) as SigningKey)
 }
+
+/** Which keys there are, the newest first; `retiredAt`: it signs no more, and what it signed still counts. */
+export async function signingKeysOf({
+  db,
+  tenant,
+}: Reading): Promise<
+  readonly { readonly id: string; readonly createdAt: string; readonly retiredAt: string | null }[]
+> {
+  const found = await db
+    .selectFrom('signing_key')
+    .select(['kid', 'created_at', 'retired_at'])
+    .where('tenant_id', '=', tenant)
+    .orderBy('created_at', 'desc')
+    .execute()
+  return found.map(({ kid, created_at: createdAt, retired_at: retiredAt }) => ({
+    id: kid,
+    createdAt: new Date(createdAt).toISOString(),
+    retiredAt: retiredAt === null ? null : new Date(retiredAt).toISOString(),
+  }))
+}

@@ -5,7 +5,7 @@ import { TextLink } from '@usher/parts/text-link.tsx'
 import { When } from '@usher/parts/when.tsx'
 import { useAsk } from '../../api/use-ask.ts'
 import { Differences } from '../../parts/differences.tsx'
-import { Facts } from '../../parts/facts.tsx'
+import { Facts } from '../../parts/small-facts.tsx'
 import { SidePanel } from '../../parts/side-panel.tsx'
 import { type Entry, justBefore, placeOf, said } from './said.ts'
 

@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components'
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
-import { Facts } from '../../parts/facts.tsx'
+import { Facts } from '../../parts/small-facts.tsx'
 import { Says } from '../../parts/says.tsx'
 import { StatusIcon } from '../../parts/status-icon.tsx'
 import { Attributes } from './attributes.tsx'

@@ -1,6 +1,6 @@
 import { Text, makeStyles, tokens } from '@fluentui/react-components'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Facts } from '../../parts/facts.tsx'
+import { Facts } from '../../parts/small-facts.tsx'
 import { StatusIcon } from '../../parts/status-icon.tsx'
 import type { Line } from './question.ts'
 

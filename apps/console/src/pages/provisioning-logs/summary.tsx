@@ -1,6 +1,6 @@
 import { When } from '@usher/parts/when.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
-import { Facts } from '../../parts/facts.tsx'
+import { Facts } from '../../parts/small-facts.tsx'
 import type { Line } from './question.ts'
 
 const brought = { onDemand: 'Provision on demand', plan: 'An approved plan', undo: 'An undo' } as const

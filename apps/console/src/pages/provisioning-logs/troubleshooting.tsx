@@ -1,5 +1,5 @@
 import { MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components'
-import { Facts } from '../../parts/facts.tsx'
+import { Facts } from '../../parts/small-facts.tsx'
 import { Says } from '../../parts/says.tsx'
 import type { Line } from './question.ts'
 

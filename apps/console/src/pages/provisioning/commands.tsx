@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Button, makeStyles } from '@fluentui/react-components'
 import { ArrowResetRegular } from '@fluentui/react-icons/svg/arrow-reset'
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
+import { EditRegular } from '@fluentui/react-icons/svg/edit'
 import { KeyRegular } from '@fluentui/react-icons/svg/key'
 import { PersonSearchRegular } from '@fluentui/react-icons/svg/person-search'
 import { PlayRegular } from '@fluentui/react-icons/svg/play'
@@ -57,6 +58,12 @@ export function Commands({ status }: { readonly status: Status }) {
           Connection
         </LinkButton>
       )}
+      <LinkButton
+        to={`/enterprise-apps/${id}/provisioning/properties?job=${encodeURIComponent(job.name)}`}
+        icon={<EditRegular />}
+      >
+        Properties
+      </LinkButton>
       {asked === 'start' && <StartDialog status={status} onClose={close} />}
       {asked === 'stop' && <StopDialog status={status} onClose={close} />}
       {asked === 'restart' && <RestartDialog status={status} onClose={close} />}

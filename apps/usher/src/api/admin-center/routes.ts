@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 const dist = new URL('../../../../console/dist/', import.meta.url)
 
 /** The first word of the addresses of its pages (apps/console/src/places.tsx), one for each noun. */
-const nouns = ['enterprise-apps', 'provisioning-logs', 'audit-logs', 'insights'] as const
+const nouns = ['enterprise-apps', 'users', 'groups', 'provisioning-logs', 'audit-logs', 'insights', 'settings'] as const
 
 const pages = ['/', ...nouns.flatMap((noun) => [`/${noun}`, `/${noun}/*`])]
 export const consolePatterns: readonly string[] = [...pages, '/assets/:file', '/icon.svg']

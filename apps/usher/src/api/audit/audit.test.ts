@@ -143,6 +143,7 @@ const needNot: readonly string[] = [
   'POST /usher/apps/:app/schema/scope/why',
   'POST /usher/apps/:app/schema/plan',
   'POST /usher/apps/:app/settings/plan',
+  'POST /usher/apps/:app/suppose',
   'POST /usher/apps/:app/test-connection',
   // Of people who have signed in, for themselves: sign-in/own.test.ts sees to these.
   'POST /usher/session/password',

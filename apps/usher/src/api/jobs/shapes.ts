@@ -18,6 +18,25 @@ const settings = z.looseObject({
   scope: z.enum(['assigned', 'all']),
   interval: z.number(),
   dialect: z.string(),
+  secretExpiresOn: z.string().nullable(),
+  nestedGroups: z.boolean(),
+  skipOutOfScopeDeletions: z.boolean(),
+  keepReleased: z.boolean(),
+  adoptAfterReview: z.boolean(),
+  deleteAfterDays: z.number().nullable(),
+  onVanished: z.string(),
+  bulk: z.boolean(),
+  logOutOfScope: z.boolean(),
+  userAgent: z.boolean(),
+  retries: z.looseObject({ after: z.array(z.number()), every: z.number(), days: z.number() }),
+})
+const secret = z.looseObject({
+  application: z.string(),
+  other: z
+    .looseObject({ storedAt: z.string().optional(), testedAt: z.string().optional() })
+    .nullable()
+    .describe('Of the other secret; null: there is none.'),
+  tested: z.looseObject({ ok: z.boolean(), message: z.string() }).optional(),
 })
 const stage = z.object({
   stage: z.string(),
@@ -66,6 +85,14 @@ export const jobShapes = {
   'GET /usher/apps/:app/jobs': { gives: z.strictObject({ jobs: z.array(applicationStatus) }) },
   'GET /usher/apps/:app/settings': { asks: asksJob, gives: settings },
   'PATCH /usher/apps/:app/settings': { asks: asksJob, takes: settingsBody, gives: settings },
+  'POST /usher/apps/:app/settings/plan': {
+    asks: asksJob.extend({ limit: z.number().optional() }),
+    takes: settingsBody,
+  },
+  'GET /usher/apps/:app/secret': { asks: asksJob, gives: secret },
+  'POST /usher/apps/:app/secret/test': { asks: asksJob, gives: secret },
+  'POST /usher/apps/:app/secret/switch': { asks: asksJob, gives: secret },
+  'POST /usher/apps/:app/secret/drop': { asks: asksJob, gives: secret },
   'POST /usher/apps/:app/test-connection': {
     asks: asksJob,
     takes: z.strictObject(credentialsBody).optional(),

@@ -31,6 +31,7 @@ import { showChanges, type PlanLine } from './plan.ts'
 
 export type WhyApplication = {
   readonly application: string
+  readonly applicationId: string
   /** Its state. */
   readonly job: string
   readonly jobName: string
@@ -124,6 +125,7 @@ async function whyIn(house: House, ref: Ref, app: Application, job: Job): Promis
   const missing = await missingOf(store, job.id, ref)
   return {
     application: app.displayName,
+    applicationId: app.id,
     job: job.state,
     jobName: job.name,
     quarantine: job.quarantine,

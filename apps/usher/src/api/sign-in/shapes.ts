@@ -20,7 +20,42 @@ const session = z.strictObject({
   csrf: z.string().optional().describe('What changes with the cookie send along.'),
 })
 
+const provider = z.looseObject({
+  configured: z.boolean().optional(),
+  displayName: z.string().optional(),
+  issuer: z.string().optional(),
+  clientId: z.string().optional(),
+  match: z.string().optional(),
+})
+
 export const sessionShapes = {
+  'GET /usher/sign-in-provider': { gives: provider },
+  'POST /usher/keys/rotate': {
+    takes: z.strictObject({ forget: z.boolean().optional() }),
+    gives: z.strictObject({ kid: z.string(), forget: z.boolean() }),
+  },
+  'POST /usher/keys/encryption/rotate': {
+    takes: z.strictObject({ newKey: z.boolean().optional() }),
+    gives: z.strictObject({ newKey: z.boolean(), secrets: z.number() }),
+  },
+  'GET /usher/directories': {
+    gives: z.strictObject({
+      directories: z.array(z.looseObject({ id: z.string(), displayName: z.string(), defaultDomain: z.string() })),
+    }),
+  },
+  'POST /usher/directories': {
+    takes: z.strictObject({ displayName: z.string(), defaultDomain: z.string().optional() }),
+    gives: z.looseObject({
+      id: z.string(),
+      displayName: z.string(),
+      link: z.string().optional(),
+      hours: z.number().optional(),
+    }),
+  },
+  'DELETE /usher/directories/:directory': {
+    takes: z.strictObject({ yes: z.boolean().optional() }).optional(),
+    gives: z.looseObject({ displayName: z.string(), lost: z.record(z.string(), z.number()), removed: z.boolean() }),
+  },
   'GET /usher/session': { gives: session },
   'POST /usher/session/directory': {
     takes: z.object({ directory: z.string() }),

@@ -15,26 +15,13 @@ import {
   type Mail,
   type MailSettings,
 } from '../../store/mail-settings.ts'
-import { isAddress, readAddresses } from '../../mail-addresses.ts'
+import { readAddresses } from '../../mail-addresses.ts'
 import { testMail } from '../../tell/try-out.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { address, mailBody } from './mail-body.ts'
 
-const address = z.string().refine(isAddress, 'must be an e-mail address')
-const body = z.strictObject({
-  host: z.string().trim().regex(/^[\w.:-]{1,253}$/, 'must be a host name or an address').optional(),
-  /** null: the usual one of the security. */
-  port: z.number().int().min(1).max(65_535).nullable().optional(),
-  security: z.enum(['starttls', 'tls', 'none']).optional(),
-  user: z.string().trim().min(1).max(320).nullable().optional(),
-  password: z.string().min(1).max(1000).nullable().optional(),
-  from: address.optional(),
-  /** Separated by commas; empty for nobody. */
-  recipients: z.string().refine((text) => text === '' || readAddresses(text) !== null, 'must be e-mail addresses separated by commas, at most 20').optional(),
-  digest: z.enum(['immediate', 'hourly', 'daily']).optional(),
-  tell: z.enum(['failures', 'everything']).optional(),
-}) // prettier-ignore
-type Body = z.infer<typeof body>
+type Body = z.infer<typeof mailBody>
 
 const usualPorts = { starttls: 587, tls: 465, none: 25 } as const
 const day = 24 * 3600_000
@@ -51,7 +38,7 @@ export function mailRoutes(app: FastifyInstance, { house, teller }: Context): vo
 
   app.get('/usher/mail', shown)
   app.patch('/usher/mail', async (request) => {
-    const change = body.parse(request.body)
+    const change = mailBody.parse(request.body)
     const before = await readMail(store, keys)
     const after = mailOf(before, change)
     await saveMail(store, keys, after)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Shapes } from '../shape.ts'
+import { tenantBody } from './body.ts'
 
 const tenant = z.strictObject({
   displayName: z.string(),
@@ -10,4 +11,7 @@ const tenant = z.strictObject({
   auditDays: z.number().nullable(),
 })
 
-export const tenantShapes = { 'GET /usher/tenant': { gives: tenant } } satisfies Shapes
+export const tenantShapes = {
+  'GET /usher/tenant': { gives: tenant },
+  'PATCH /usher/tenant': { takes: tenantBody, gives: tenant },
+} satisfies Shapes

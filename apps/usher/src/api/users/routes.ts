@@ -12,6 +12,7 @@ import { callerOf } from '../caller.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { attributesOf } from './attributes-of.ts'
+import { forgetting, values } from './bodies.ts'
 import { refuseUnknown } from './known-names.ts'
 
 const who = z.object({ who: z.string().min(1) })
@@ -25,10 +26,6 @@ const list = z.object({
 const seen = z.object({ reads: z.string().default(''), app: z.string().optional(), job: z.string().optional() })
 /** `newAttributes`: names that nobody has yet are meant so, and are no typing mistakes. */
 const added = z.object({ newAttributes: z.stringbool().default(false) })
-/** Without `yes` it only says what would be erased. */
-const forgetting = z.strictObject({ yes: z.boolean().default(false) })
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
-const values = z.record(z.string(), scalar)
 
 export function userRoutes(app: FastifyInstance, { house }: Context): void {
   const { store } = house

@@ -18,6 +18,10 @@ export type UsherRule = readonly [action: Action | null, says: string, of?: 'ser
 
 export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /metrics': ['usher/health/read', 'Prometheus metrics.', 'service'],
+  'GET /usher/about': [
+    `${d}organization/standard/read`,
+    'Version, store and address of this service, and its signing keys.',
+  ],
   'GET /usher/apps': [applications, 'Applications that were added.'],
   'POST /usher/apps': [`${d}applicationTemplates/instantiate`, 'Adds an application of the gallery, with a job.'],
   'GET /usher/apps/:app': [applications, 'One application.'],
@@ -37,6 +41,7 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'POST /usher/apps/:app/assignments/remove': [`${assigned}/update`, 'Takes an assignment away.'],
   'GET /usher/apps/:app/changes': [synchronization, 'Unusual changes that wait for consent.'],
   'POST /usher/apps/:app/changes': [jobs, 'Allows or rejects unusual changes.'],
+  'GET /usher/apps/:app/deprovisioning': [synchronization, 'What each way of leaving comes to, setting by setting.'],
   'GET /usher/apps/:app/drift': [synchronization, 'What was changed in the application by hand, line by line.'],
   'POST /usher/apps/:app/drift': [jobs, 'Puts right what was changed by hand.'],
   'GET /usher/apps/:app/events': [synchronization, 'What happens to a job, as server-sent events.'],
@@ -95,6 +100,10 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'POST /usher/apps/:app/settings/plan': [synchronization, 'What changed settings would do, before they are saved.'],
   'GET /usher/apps/:app/status': [synchronization, 'State, progress and next run of a job.'],
   'POST /usher/apps/:app/stop': [jobs, 'Stops the job.'],
+  'POST /usher/apps/:app/suppose': [
+    synchronization,
+    'What would happen to a person if something were otherwise: the requests, without sending them.',
+  ],
   'POST /usher/apps/:app/test-connection': [credentials, 'Asks the application with the credentials that are stored.'],
   'POST /usher/apps/:app/undo': [jobs, 'Puts back what provisioning changed.'],
   'GET /usher/apps/:app/undone': [synchronization, 'Whose account an undo put back.'],

@@ -1,0 +1,33 @@
+import { Text } from '@fluentui/react-components'
+import { Loaded } from '@usher/parts/loaded.tsx'
+import { Section } from '@usher/parts/section.tsx'
+import { useSession } from '../../api/session.ts'
+import { useAsk } from '../../api/use-ask.ts'
+import { Facts } from '../../parts/facts.tsx'
+
+/** What this is, and what it keeps everything in. */
+export function AboutPage() {
+  const about = useAsk('GET /usher/about')
+  const { directory, tenant } = useSession()
+  return (
+    <Loaded query={about}>
+      {({ version, license, node, store, address }) => (
+        <Section title="About">
+          <Facts
+            facts={[
+              ['Usher', version],
+              ['Licence', `${license}: free to use, change and share`],
+              ['Store', store.kind === 'embedded' ? `Embedded PostgreSQL ${store.version}, in the data folder` : `PostgreSQL ${store.version}`], // prettier-ignore
+              ['Node.js', node],
+              ['Address', address],
+              ['Directory', directory],
+              ['Directory (tenant) ID', tenant],
+              ['API', <a key="api" href="/reference">{`${address}/reference`}</a>], // prettier-ignore
+            ]}
+          />
+          <Text>It sends nothing home: no usage figures, no crash reports, no look for updates.</Text>
+        </Section>
+      )}
+    </Loaded>
+  )
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import { Field, Input } from '@fluentui/react-components'
+import { Ask } from '@usher/parts/ask.tsx'
+import { useAction } from '@usher/parts/use-action.tsx'
+import { useNavigate } from 'react-router'
+import { ask } from '../../api/ask.ts'
+import { useAsk } from '../../api/use-ask.ts'
+
+const fields = [
+  ['displayName', 'Display name'],
+  ['givenName', 'First name'],
+  ['surname', 'Last name'],
+  ['mail', 'Mail'],
+  ['department', 'Department'],
+  ['employeeId', 'Employee ID'],
+] as const
+
+/** Somebody new in the directory. */
+export function CreateUser({ onClose }: { readonly onClose: () => void }) {
+  const navigate = useNavigate()
+  const tenant = useAsk('GET /usher/tenant')
+  const [name, setName] = useState('')
+  const [given, give] = useState<Readonly<Record<string, string>>>({})
+  const make = useAction({
+    run: () => {
+      const filled = Object.entries(given).filter(([, value]) => value.trim() !== '')
+      return ask('POST /usher/users', { body: { ...Object.fromEntries(filled), userPrincipalName: name.trim() } })
+    },
+    done: ({ user }) => `${user.userPrincipalName} is in the directory.`,
+    refresh: ['GET /v1.0/users', 'GET /v1.0/users/$count'],
+    onDone: ({ user }) => void navigate(`/users/${user.id}`),
+  })
+  return (
+    <Ask
+      title="New user"
+      verb="Create"
+      isReady={name.includes('@')}
+      isPending={make.isPending}
+      error={make.error}
+      onYes={() => make.mutate()}
+      onClose={onClose}
+    >
+      <Field label="User principal name" required hint={`Like ana@${tenant.data?.defaultDomain ?? 'contoso.example'}`}>
+        <Input value={name} autoFocus onChange={(_, { value }) => setName(value)} />
+      </Field>
+      {fields.map(([id, label]) => (
+        <Field key={id} label={label}>
+          <Input value={given[id] ?? ''} onChange={(_, { value }) => give((before) => ({ ...before, [id]: value }))} />
+        </Field>
+      ))}
+    </Ask>
+  )
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import type { Shapes } from '../shape.ts'
+
+const key = z.strictObject({ id: z.string(), createdAt: z.string(), retiredAt: z.string().nullable() })
+const about = z.strictObject({
+  version: z.string(),
+  license: z.string(),
+  node: z.string(),
+  store: z.strictObject({ kind: z.string(), version: z.string() }),
+  address: z.string(),
+  https: z.boolean(),
+  several: z.boolean().describe('There are several directories.'),
+  signingKeys: z.strictObject({ days: z.number(), keys: z.array(key) }),
+})
+
+export const aboutShapes = { 'GET /usher/about': { gives: about } } satisfies Shapes

@@ -1,0 +1,164 @@
+/** Users, Groups, Why, Deprovisioning, provisioning Properties and Settings: each page, and what one does there. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { type AdminCenter, button, cloudApplicationAdministrator, does, openAdminCenter, picture, see } from './admin-center.ts' // prettier-ignore
+import { serious, tooWide } from './looks.ts'
+
+const cora = 'cora@contoso.example'
+const gia = 'gia@contoso.example'
+const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
+
+let on: AdminCenter
+let app = ''
+let ana = ''
+let sales = ''
+let registration = ''
+beforeAll(async () => {
+  on = await openAdminCenter()
+  await on.person(cora, cloudApplicationAdministrator)
+  await on.person(gia, globalAdministrator)
+  const { graph } = on
+  const { tenantUrl, token } = on.dynamicSignal
+  for (const [name, department] of [['ana', 'Sales'], ['bea', 'Sales'], ['cem', 'Research'], ['dan', 'Research']] as const) // prettier-ignore
+    await does(graph, 'POST', '/usher/users', { userPrincipalName: `${name}@contoso.example`, displayName: `${name[0]?.toUpperCase() ?? ''}${name.slice(1)} Silva`, department, mail: `${name}@contoso.example`, jobTitle: 'Engineer' }) // prettier-ignore
+  ana = String((await does(graph, 'GET', '/v1.0/users/ana@contoso.example'))['id'])
+  sales = String((await does(graph, 'POST', '/usher/groups', { displayName: 'Sales' }))['id'])
+  await does(graph, 'POST', '/usher/groups/Sales/members', { members: ['ana@contoso.example', 'bea@contoso.example'] })
+  app = String((await does(graph, 'POST', '/usher/apps', { template: 'dynamic-signal' }))['id'])
+  await does(graph, 'PATCH', `/usher/apps/${app}/settings`, { tenantUrl, secretToken: token })
+  await does(graph, 'POST', `/usher/apps/${app}/assignments`, { who: 'Sales', role: 'User' })
+  await does(graph, 'POST', `/usher/apps/${app}/run`, { yes: true })
+  registration = String((await does(graph, 'POST', '/v1.0/applications', { displayName: 'Terraform' }))['id'])
+  await does(graph, 'POST', `/v1.0/applications/${registration}/addPassword`, { passwordCredential: { displayName: 'ci' } }) // prettier-ignore
+})
+afterAll(() => on.close())
+afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+
+type Screen = readonly [name: string, path: string, heading: string, sees: string | RegExp]
+const screens = (): readonly Screen[] => [
+  ['users', '/users', 'Users', 'Ana Silva'],
+  ['person', `/users/${ana}/properties`, 'Ana Silva | Properties', 'jobTitle'],
+  ['person-groups', `/users/${ana}/groups`, 'Ana Silva | Groups', 'Sales'],
+  ['person-why', `/users/${ana}/applications`, 'Ana Silva | Applications: why?', 'Has an account'],
+  ['person-what-if', `/users/${ana}/what-if?event=disable`, 'Ana Silva | What would happen if…', 'PATCH'],
+  ['groups', '/groups', 'Groups', 'Sales'],
+  ['group-members', `/groups/${sales}/members`, 'Sales | Members', 'Bea Silva'],
+  ['group-properties', `/groups/${sales}/properties`, 'Sales | Properties', 'Security group'],
+  ['group-owners', `/groups/${sales}/owners`, 'Sales | Owners', 'Nobody owns this group'],
+  ['group-applications', `/groups/${sales}/applications`, 'Sales | Applications', 'Dynamic Signal'],
+  ['deprovisioning', `/enterprise-apps/${app}/deprovisioning?who=${ana}`, 'Dynamic Signal | Deprovisioning', 'inactive, released'],
+  ['provisioning-properties', `/enterprise-apps/${app}/provisioning/properties`, 'Dynamic Signal | Provisioning', 'Percent'],
+  ['administrators', '/settings/administrators', 'Settings | Administrators and roles', 'gia'],
+  ['registrations', '/settings/app-registrations', 'Settings | App registrations', 'Terraform'],
+  ['registration', `/settings/app-registrations/${registration}`, 'Settings | App registrations', 'API permissions'],
+  ['email', '/settings/email', 'Settings | E-mail', 'Mail server'],
+  ['webhooks', '/settings/webhooks', 'Settings | Webhooks', 'There is no webhook yet'],
+  ['deliveries', '/settings/deliveries', 'Settings | Deliveries', 'Nothing was told yet'],
+  ['retention', '/settings/retention', 'Settings | Directory and retention', 'Default domain'],
+  ['keys', '/settings/keys', 'Settings | Certificate and keys', 'Keys that sign tokens'],
+  ['about', '/settings/about', 'Settings | About', 'Apache-2.0'],
+] // prettier-ignore
+
+/** Without loading the page anew, as links within it go. */
+async function go(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState({}, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }, path)
+}
+
+test('every page scrolls down only, light and wide, dark and narrow; keeps the policy, and axe finds nothing serious', async () => {
+  const page = await on.open(cora, '/users')
+  await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor()
+  const found: string[] = []
+  for (const [name, path, heading, sees] of screens()) {
+    await go(page, path)
+    await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+    await page.locator('main').getByText(sees).first().waitFor()
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [800, 'dark'],
+    ] as const) {
+      // prettier-ignore
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 800 })
+      await expect.poll(() => tooWide(page), { timeout: 5000, message: name }).toBe(0)
+      await picture(page, `${name}-${width}-${colorScheme}`)
+      found.push(...(await serious(page)).map((one) => `${name} ${colorScheme}: ${one}`))
+    }
+  }
+  expect(found).toEqual([])
+})
+
+test('somebody is made, put into a group, looked at, disabled and deleted; each act says what it does to accounts', async () => {
+  const page = await on.open(gia, '/users')
+  await button(page, 'New user').click()
+  await page.getByLabel('User principal name').fill('eve@contoso.example')
+  await page.getByLabel('Display name').fill('Eve Silva')
+  await button(page, 'Create').click()
+  await page.getByRole('heading', { name: 'Eve Silva | Properties', level: 1 }).waitFor()
+  await page.getByRole('link', { name: 'Groups', exact: true }).last().click()
+  await button(page, 'Add to groups').click()
+  await page.getByRole('checkbox', { name: 'Sales' }).check()
+  await button(page, 'Add to 1').click()
+  await see(page, 'Added to 1 group.')
+  await does(on.graph, 'POST', `/usher/apps/${app}/run`, { yes: true })
+  await page.getByRole('link', { name: 'Applications: why?' }).click()
+  await see(page, 'Has an account')
+  await page.getByRole('link', { name: 'What would happen if…' }).click()
+  await page.getByRole('radio', { name: 'They leave a group' }).click()
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Sales' })
+  await see(page, 'It is not assigned to the application.')
+  await page.getByLabel(/^Body of PATCH Users/).waitFor()
+  await button(page, 'Disable').click()
+  await see(page, /They have 1 account that Usher manages, in Dynamic Signal/)
+  await button(page.getByRole('alertdialog'), 'Disable').click()
+  await see(page, 'Eve Silva is disabled.')
+  await button(page, 'Delete').click()
+  await button(page.getByRole('alertdialog'), 'Delete').click()
+  await button(page, 'Delete for good').waitFor()
+  await button(page, 'Forget').click()
+  await page.getByRole('checkbox', { name: 'I know that this cannot be undone.' }).check()
+  await button(page.getByRole('alertdialog'), 'Forget').click()
+  await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor()
+})
+
+test('settings that decide about people say in numbers what they would do, before they are applied', async () => {
+  const page = await on.open(cora, `/enterprise-apps/${app}/provisioning/properties`)
+  await button(page, 'Edit').click()
+  await page.getByRole('combobox', { name: 'Scope' }).selectOption('all')
+  await button(page, 'Apply').click()
+  await see(page, /Everybody is looked at again/)
+  await see(page, /Of \d+ objects that would be looked at: \d+ created/)
+  await button(page.getByRole('dialog'), 'Cancel').click()
+  await page.getByRole('combobox', { name: 'Scope' }).selectOption('assigned')
+  await page.getByLabel('Interval (minutes)').fill('5')
+  await button(page, 'Apply').click()
+  await see(page, /They decide about nobody/)
+  await button(page.getByRole('dialog'), 'Apply').click()
+  await button(page, 'Edit').waitFor()
+  const { body } = await on.graph.ask('GET', `/usher/apps/${app}/settings`)
+  expect(body).toMatchObject({ interval: 5, scope: 'assigned' })
+})
+
+test('a cell of the matrix shows the request; a client secret is shown once; the last administrator stays', async () => {
+  const page = await on.open(gia, `/enterprise-apps/${app}/deprovisioning`)
+  await button(page, /^active: false: Disabled in the directory, As it is set/).click()
+  await see(page.getByRole('dialog'), 'PATCH Users/{id}')
+  await go(page, `/settings/app-registrations/${registration}`)
+  await button(page, 'New client secret').click()
+  await button(page.getByRole('dialog'), 'Add').click()
+  await see(page, /Copy it now/)
+  await button(page, 'Done').click()
+  await go(page, '/settings/administrators')
+  await button(page, 'Remove gia from Global Administrator').click()
+  await button(page.getByRole('alertdialog'), 'Remove').click()
+  await see(page, /last Global Administrator who can sign in. Give the role to somebody else first/)
+})
+
+test('whoever has no role sees none of it', async () => {
+  await on.person('ned@contoso.example')
+  const page = await on.open('ned@contoso.example', '/users')
+  await see(page, 'You may not see this')
+  expect(await page.getByRole('link', { name: 'Settings' }).count()).toBe(0)
+})
