@@ -237,6 +237,24 @@ export const places: readonly Place[] = [
     ],
   },
   {
+    path: '/provisioning-logs',
+    needs: log,
+    page: page(() => import('./pages/provisioning-logs/all-logs-page.tsx')),
+    menu: { text: 'Provisioning logs', icon: <DocumentSearchRegular />, chosen: <DocumentSearchFilled /> },
+  },
+  {
+    path: '/audit-logs',
+    needs: audit,
+    page: page(() => import('./pages/audit-logs/all-audit-page.tsx')),
+    menu: { text: 'Audit logs', icon: <HistoryRegular />, chosen: <HistoryFilled /> },
+  },
+  {
+    path: '/insights',
+    needs: log,
+    page: page(() => import('./pages/insights/all-insights-page.tsx')),
+    menu: { text: 'Insights', icon: <DataHistogramRegular />, chosen: <DataHistogramFilled /> },
+  },
+  {
     path: '/settings',
     needs: 'microsoft.directory/organization/standard/read',
     page: page(() => import('./pages/settings/settings-frame.tsx')),
@@ -302,23 +320,5 @@ export const places: readonly Place[] = [
         menu: { text: 'About', icon: <InfoRegular />, chosen: <InfoFilled /> },
       },
     ],
-  },
-  {
-    path: '/provisioning-logs',
-    needs: log,
-    page: page(() => import('./pages/provisioning-logs/all-logs-page.tsx')),
-    menu: { text: 'Provisioning logs', icon: <DocumentSearchRegular />, chosen: <DocumentSearchFilled /> },
-  },
-  {
-    path: '/audit-logs',
-    needs: audit,
-    page: page(() => import('./pages/audit-logs/all-audit-page.tsx')),
-    menu: { text: 'Audit logs', icon: <HistoryRegular />, chosen: <HistoryFilled /> },
-  },
-  {
-    path: '/insights',
-    needs: log,
-    page: page(() => import('./pages/insights/all-insights-page.tsx')),
-    menu: { text: 'Insights', icon: <DataHistogramRegular />, chosen: <DataHistogramFilled /> },
   },
 ]
