@@ -6,7 +6,7 @@ import { type AdminCenter, button, cloudApplicationAdministrator, does, openAdmi
 import { serious, tooWide } from './looks.ts'
 
 const cora = 'cora@contoso.example'
-const names = ['ana', 'bea', 'cyd', 'dora', 'eve', 'fay']
+const names = ['ana', 'bea', 'cyd', 'dora', 'eve', 'fay', 'gus']
 
 let on: AdminCenter
 let app = ''
@@ -26,6 +26,8 @@ beforeAll(async () => {
   await scim('POST', '/Users', account('temp@elsewhere.example', 'Temporary Worker'))
   for (const name of ['ana', 'bea', 'eve'])
     await does(graph, 'POST', `/usher/apps/${app}/assignments`, { who: `${name}@contoso.example`, role: 'User' })
+  // Without a role, which this application needs.
+  await does(graph, 'POST', `/usher/apps/${app}/assignments`, { who: 'gus@contoso.example' })
   await does(graph, 'POST', `/usher/apps/${app}/run`, { yes: true })
   await does(graph, 'PATCH', '/usher/users/bea@contoso.example', { displayName: 'Bea Silva' })
   await does(graph, 'POST', `/usher/apps/${app}/run`, { yes: true })
@@ -156,6 +158,14 @@ test('LG-3 to LG-31: the log is filtered, a line is opened with its tabs and req
   await page.reload()
   await see(page.getByRole('dialog'), /POST .*\/Users/)
   await button(page.getByRole('dialog'), 'Close').click()
+
+  await page.getByLabel('Status').selectOption('Skipped')
+  await button(lines, 'gus contoso').click()
+  await page.getByRole('dialog').getByRole('tab', { name: 'Troubleshooting & Recommendations' }).click()
+  await see(page.getByRole('dialog'), 'Error code')
+  await picture(page, 'log-help')
+  await button(page.getByRole('dialog'), 'Close').click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 
   await button(page, 'Download').click()
   const archive = page.waitForEvent('download')

@@ -122,13 +122,6 @@ export const places: readonly Place[] = [
     within: applicationPlaces,
   },
   {
-    path: '/settings',
-    needs: 'microsoft.directory/organization/standard/read',
-    page: page(() => import('./pages/settings/settings-frame.tsx')),
-    menu: { text: 'Settings', icon: <SettingsRegular />, chosen: <SettingsFilled /> },
-    within: settingsPlaces,
-  },
-  {
     path: '/provisioning-logs',
     needs: log,
     page: page(() => import('./pages/provisioning-logs/all-logs-page.tsx')),
@@ -145,5 +138,12 @@ export const places: readonly Place[] = [
     needs: log,
     page: page(() => import('./pages/insights/all-insights-page.tsx')),
     menu: { text: 'Insights', icon: <DataHistogramRegular />, chosen: <DataHistogramFilled /> },
+  },
+  {
+    path: '/settings',
+    needs: 'microsoft.directory/organization/standard/read',
+    page: page(() => import('./pages/settings/settings-frame.tsx')),
+    menu: { text: 'Settings', icon: <SettingsRegular />, chosen: <SettingsFilled /> },
+    within: settingsPlaces,
   },
 ]

@@ -17,14 +17,21 @@ const useStyles = makeStyles({
 
 export type Difference = { readonly name: string; readonly before: string | null; readonly after: string | null }
 
+type Props = {
+  readonly label: string
+  readonly list: readonly Difference[]
+  /** What stands above the two values. */
+  readonly heads?: readonly [before: string, after: string]
+}
+
 /** Attribute by attribute: what was there, and what takes its place. */
-export function Differences({ label, list }: { readonly label: string; readonly list: readonly Difference[] }) {
+export function Differences({ label, list, heads = ['Before', 'After'] }: Props) {
   const styles = useStyles()
   return (
     <table className={styles.table} aria-label={label}>
       <thead className={styles.head}>
         <tr>
-          {['Attribute', 'Before', 'After'].map((title) => (
+          {['Attribute', ...heads].map((title) => (
             <th key={title} scope="col" className={styles.cell}>
               {title}
             </th>

@@ -4,7 +4,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { useFocusReturn } from '@usher/parts/use-focus-return.ts'
 
 const useStyles = makeStyles({
-  panel: { width: 'min(760px, 100vw)' },
+  panel: { width: 'min(840px, 100vw)' },
   body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '24px' },
 })
 

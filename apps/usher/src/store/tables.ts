@@ -53,13 +53,7 @@ export type Tables = GraphTables &
       created_at: Default<string>
     }
     group_member: Tenant & { group_id: string; member_id: string; member_type: Default<'User' | 'Group'> }
-    directory_change: Tenant & {
-      object_type: string
-      object_id: string
-      xid: string
-      born: Default<string>
-      at: Default<string>
-    }
+    directory_change: Tenant & { object_type: string; object_id: string; xid: string; born: Default<string> }
     membership_change: Tenant & {
       group_id: string
       member_id: string
@@ -187,8 +181,6 @@ export type Tables = GraphTables &
       exchange_at: number | null
       terms: string
     }
-    log_day: Tenant & { job_id: string; day: string; action: string; result: string; code: string; lines: number }
-    log_wait: Tenant & { job_id: string; day: string; kind: string; bucket: number; count: number }
     left_out: Tenant & { job_id: string; cycle_id: string; because: string; at: string; count: number }
     audit_log: Tenant & {
       id: Default<number>
@@ -262,4 +254,3 @@ export type AppRole = {
   readonly allowedMemberTypes?: readonly ('User' | 'Application')[]
 }
 export type JobState = 'Active' | 'Paused' | 'Disabled'
-export type { JobRowSettings } from './job-row-settings.ts'

@@ -95,6 +95,7 @@ export function DriftSection() {
           </Text>
           <Differences
             label="What differs"
+            heads={['In the application', 'As the mapping says']}
             list={opened.changes.map(({ displayName: name, oldValue, newValue }) => ({
               name,
               before: oldValue,

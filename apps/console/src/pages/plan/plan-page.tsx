@@ -1,4 +1,5 @@
 import { useAddress } from '@usher/parts/use-address.ts'
+import { EachJob } from '../../parts/each-job.tsx'
 import { OnePlan } from './one-plan.tsx'
 import { Plans } from './plans.tsx'
 
@@ -6,5 +7,5 @@ import { Plans } from './plans.tsx'
 export function PlanPage() {
   const [query] = useAddress()
   const id = query.get('plan')
-  return id === null ? <Plans /> : <OnePlan key={id} id={id} />
+  return <EachJob>{id === null ? <Plans /> : <OnePlan key={id} id={id} />}</EachJob>
 }

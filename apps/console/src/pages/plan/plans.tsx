@@ -93,7 +93,7 @@ const columns: readonly Column<Plan>[] = [
   {
     id: 'made',
     title: 'Made',
-    width: '170px',
+    width: '210px',
     show: ({ madeAt }) => (
       <RowButton>
         <When time={madeAt} />

@@ -59,7 +59,9 @@ export function Undone() {
       title="Left alone after an undo"
       about="Until something about them changes in the directory, or mappings, filters or settings are saved."
       isFlush
-      actions={mayLift && <Button onClick={() => lift.mutate('all')}>{`Let all ${all.length} go on`}</Button>}
+      actions={
+        mayLift && all.length > 1 && <Button onClick={() => lift.mutate('all')}>{`Let all ${all.length} go on`}</Button>
+      }
     >
       <Failed error={undone.error} again={undone.refetch} />
       <DataTable

@@ -4,6 +4,7 @@ import { ArrowResetRegular } from '@fluentui/react-icons/svg/arrow-reset'
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
 import { EditRegular } from '@fluentui/react-icons/svg/edit'
 import { KeyRegular } from '@fluentui/react-icons/svg/key'
+import { PersonSearchRegular } from '@fluentui/react-icons/svg/person-search'
 import { PlayRegular } from '@fluentui/react-icons/svg/play'
 import { StopRegular } from '@fluentui/react-icons/svg/stop'
 import { useAction } from '@usher/parts/use-action.tsx'
@@ -43,6 +44,12 @@ export function Commands({ status }: { readonly status: Status }) {
         Restart provisioning
       </Button>
       {isOn && <RunNow status={status} />}
+      <LinkButton
+        to={`/enterprise-apps/${id}/provision-on-demand?job=${encodeURIComponent(job.name)}`}
+        icon={<PersonSearchRegular />}
+      >
+        Provision on demand
+      </LinkButton>
       {may('microsoft.directory/servicePrincipals/synchronizationCredentials/manage') && (
         <LinkButton
           to={`/enterprise-apps/${id}/provisioning/new?job=${encodeURIComponent(job.name)}`}

@@ -1,6 +1,8 @@
 import { Text } from '@fluentui/react-components'
 import { Section } from '@usher/parts/section.tsx'
+import { TextLink } from '@usher/parts/text-link.tsx'
 import { When } from '@usher/parts/when.tsx'
+import { useMay } from '../../api/session.ts'
 import { Figures } from '../../parts/figures.tsx'
 import type { Status } from '../../parts/job-state.tsx'
 import { duration, plural } from '../../parts/numbers.ts'
@@ -8,7 +10,8 @@ import { duration, plural } from '../../parts/numbers.ts'
 type Cycle = NonNullable<Status['job']['lastCycle']>
 
 /** What the last cycle did. */
-export function LastCycle({ cycle }: { readonly cycle: Cycle }) {
+export function LastCycle({ app, cycle }: { readonly app: string; readonly cycle: Cycle }) {
+  const may = useMay()
   const { ended, seconds, requests, stopped } = cycle
   const skipped = Object.values(cycle.skipped).reduce((sum, count) => sum + count, 0)
   return (
@@ -18,6 +21,14 @@ export function LastCycle({ cycle }: { readonly cycle: Cycle }) {
         <Text>
           {stopped ? 'Stopped' : 'Ended'} <When time={ended} />, took {duration(seconds)} and{' '}
           {plural(requests, 'request')}.
+          {cycle.id !== undefined && may('microsoft.directory/provisioningLogs/allProperties/read') && (
+            <>
+              {' '}
+              <TextLink to={`/enterprise-apps/${app}/provisioning-logs?since=all&cycle=${cycle.id}`}>
+                Its lines in the log
+              </TextLink>
+            </>
+          )}
         </Text>
       }
     >

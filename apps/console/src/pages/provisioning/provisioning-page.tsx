@@ -84,7 +84,7 @@ function Configured({ status }: { readonly status: Status }) {
       <Banners status={status} />
       {status.job.held > 0 && <HeldRemovals status={status} />}
       <Standing status={status} />
-      {status.job.lastCycle !== null && <LastCycle cycle={status.job.lastCycle} />}
+      {status.job.lastCycle !== null && <LastCycle app={status.id} cycle={status.job.lastCycle} />}
       <Technical status={status} />
     </>
   )
