@@ -2,13 +2,10 @@
 import { nothingHeld, planPage, ruleFor, say, type Check, type Entry } from '@usher/engine'
 import type { Attributes, Ref } from '@usher/scim'
 import { showChanges, type PlanLine } from '../api/jobs/plan.ts'
-import { dialects } from '../connectors/scim/dialects/dialects.ts'
 import { contextOf, openJob, type House } from '../runner/open-job.ts'
-import { dialectOf } from '../runner/connection.ts'
-import { findTemplate } from '../gallery/gallery.ts'
+import { writesOf } from '../runner/writes-of.ts'
 import type { Application } from '../store/applications.ts'
 import type { Job } from '../store/jobs.ts'
-import { credentials } from '../store/jobs.ts'
 import { groupsWithout } from '../store/groups-without.ts'
 import { wouldSend, type WouldSend } from './would-send.ts'
 
@@ -47,8 +44,7 @@ export async function suppose(
   if (change === undefined) throw new Error('The plan has nothing about the object')
   const [line] = await showChanges(ports.source, app, [change])
   if (line === undefined) throw new Error('The plan has nothing about the object')
-  const stored = await credentials(house.store, house.keys, job.id)
-  const dialect = dialects[dialectOf(job.settings, stored?.tenantUrl ?? null, findTemplate(app.templateId))]
+  const { dialect } = await writesOf(house, app, job)
   const { inScope, checks } = change.facts.verdict
   return {
     application: app.displayName,

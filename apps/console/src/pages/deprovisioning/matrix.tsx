@@ -13,6 +13,7 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import type { Gives } from '../../api/ask.ts'
+import { Says } from '../../parts/says.tsx'
 import { Requests } from '../why/requests.tsx'
 import { inShort, isOtherwise } from './short.ts'
 
@@ -117,7 +118,11 @@ function Details({ opened: { title, cell }, onClose }: { readonly opened: Opened
             <Text>Somebody {cell.says}.</Text>
             {cell.requests.length === 0 ? <Text>Nothing is sent.</Text> : <Requests requests={cell.requests} />}
             <Text>Afterwards the account is: {cell.afterwards}.</Text>
-            {cell.advice !== null && <Text>{cell.advice}</Text>}
+            {cell.requests.length === 0 && cell.advice !== null && (
+              <Text>
+                <Says text={cell.advice} />
+              </Text>
+            )}
           </DialogContent>
           <DialogActions>
             <Button appearance="primary" onClick={onClose}>

@@ -63,7 +63,9 @@ export function GroupsPage() {
 
 function Groups({ search }: { readonly search: string }) {
   const filter = filterOf(search)
-  const groups = useList('GET /v1.0/groups', { query: filter === '' ? {} : { $filter: filter } })
+  const groups = useList('GET /v1.0/groups', {
+    query: filter === '' ? { $orderby: 'displayName' } : { $filter: filter },
+  })
   return (
     <>
       <Failed error={groups.error} again={groups.refetch} />

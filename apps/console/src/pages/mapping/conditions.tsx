@@ -110,7 +110,7 @@ function EditCondition({ app, job, placed, attributes, mayChange, condition, onO
   const [query, address] = useAddress()
   const [one, put] = useState(condition)
   return (
-    <Drawer open position="end" size="large" onOpenChange={(_, { open }) => !open && onClose()}>
+    <Drawer open position="end" size="large" onOpenChange={(_, { open }) => !open && one === condition && onClose()}>
       <DrawerHeader>
         <DrawerHeaderTitle
           action={<Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={onClose} />}

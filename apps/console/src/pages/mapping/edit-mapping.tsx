@@ -70,7 +70,8 @@ export function EditMapping(props: Props) {
   const [query, address] = useAddress()
   const list = mapping.attributeMappings
   const place = list.findIndex((one) => one.targetAttributeName === target)
-  const [one, put] = useState<AttributeMapping>(list[place] ?? fresh)
+  const [begun] = useState<AttributeMapping>(list[place] ?? fresh)
+  const [one, put] = useState(begun)
   const [edited, edit] = useState(editedOf(one.source))
   const now: AttributeMapping = { ...one, source: sourceOf(edited) }
   const index = place < 0 ? list.length : place
@@ -81,13 +82,15 @@ export function EditMapping(props: Props) {
   const sources = attributesIn(draft.schema, rule.sourceDirectoryName, mapping.sourceObjectName)
   const isFree = (name: string): boolean => name === target || list.every((its) => its.targetAttributeName !== name)
   const isComplete = one.targetAttributeName !== '' && (edited.kind === 'none' || edited.text.trim() !== '')
+  const isTouched = JSON.stringify(edited) !== JSON.stringify(editedOf(begun.source)) || one !== begun
   const hasDefault = edited.kind !== 'constant'
   return (
     <Drawer
       open
       position="end"
       size={edited.kind === 'expression' ? 'large' : 'medium'}
-      onOpenChange={(_, { open }) => !open && onClose()}
+      // What somebody has changed is not lost by a slip of the hand.
+      onOpenChange={(_, { open }) => !open && !isTouched && onClose()}
     >
       <DrawerHeader>
         <DrawerHeaderTitle

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button, Field, SearchBox, Text, makeStyles, tokens } from '@fluentui/react-components'
+import { Failed } from '@usher/parts/failed.tsx'
 import { useSettled } from '@usher/parts/use-settled.ts'
 import { useAskIf } from '../../api/use-ask.ts'
 import { useList } from '../../api/use-list.ts'
@@ -50,6 +51,7 @@ function Search({ label, object, onChoose }: Pick<Props, 'label' | 'object' | 'o
   const query = { $top: '5', ...(words !== '' && { $filter }) }
   const users = useList('GET /v1.0/users', { query })
   const groups = useList('GET /v1.0/groups', { query: isUser ? { $top: '1' } : query })
+  const list = isUser ? users : groups
   const found = isUser
     ? (users.rows ?? []).map((one) => ({ id: one.id, name: one.displayName ?? '', about: one.userPrincipalName }))
     : (groups.rows ?? []).map((one) => ({ id: one.id, name: one.displayName, about: '' }))
@@ -65,7 +67,8 @@ function Search({ label, object, onChoose }: Pick<Props, 'label' | 'object' | 'o
       </Field>
       {words !== '' && (
         <div className={styles.found} role="group" aria-label="Found">
-          {found.length === 0 && <Text>Nobody of that name.</Text>}
+          <Failed error={list.error} />
+          {found.length === 0 && list.rows !== undefined && <Text>Nobody of that name.</Text>}
           {found.slice(0, 5).map(({ id, name, about }) => (
             <Button key={id} appearance="subtle" className={styles.one} onClick={() => onChoose(id)}>
               {name}

@@ -4,6 +4,8 @@ import { fieldOf, sentenceOf } from './findings.ts'
 import { type ObjectMapping, type Schema, actionsOf, moved, withAction, withObjectMapping } from './schema.ts'
 import { asKind, editedOf, sourceOf } from './source-kind.ts'
 import { callAt } from './expression/call-at.ts'
+import { isWithinText } from './expression/completion.ts'
+import { parameterOf } from './expression/parameter-of.ts'
 
 const title = {
   targetAttributeName: 'title',
@@ -96,4 +98,24 @@ test.each([
   ['(Trim([a]) & |', null],
 ] as const)('in %s the cursor is in %j', (text, call) => {
   expect(callAt(text.replace('|', ''), text.indexOf('|'))).toEqual(call)
+})
+
+test('The argument that is being written has the name of its parameter; those that repeat go round', () => {
+  const once = { name: 'separator', isOptional: false, repeats: false }
+  const parameters = [once, { ...once, name: 'key', repeats: true }, { ...once, name: 'value', repeats: true }]
+  expect([-1, 0, 1, 2, 3].map((argument) => parameterOf(parameters, argument))).toEqual([
+    null,
+    'separator',
+    'key',
+    'value',
+    'key',
+  ])
+})
+
+test.each([
+  ['Join("', true],
+  ['Join("a \\" ', true],
+  ['Join("a", ', false],
+])('After %s one is within a text: %s', (before, isWithin) => {
+  expect(isWithinText(before)).toBe(isWithin)
 })

@@ -103,7 +103,7 @@ export function fitted(shown: readonly Chosen[]) {
   const widest = shown.toSorted((one, other) => other.pixels - one.pixels)[0]
   const sum = (list: readonly Chosen[]): number => list.reduce((total, { pixels }) => total + pixels, 0)
   return {
-    columns: shown.map(({ pixels, ...one }) => (one.id === widest?.id ? one : { ...one, width: `${pixels}px` })),
+    columns: shown.map((one) => (one.id === widest?.id ? one : { ...one, width: `${one.pixels}px` })),
     minWidth: `${sum(shown)}px`,
     leastWidth: `${sum(shown.filter(({ isRoomy }) => isRoomy !== true))}px`,
   }

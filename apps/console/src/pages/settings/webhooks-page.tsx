@@ -85,7 +85,7 @@ function Acts({ hook: { name, enabled }, onSecret }: ActsProps) {
       <Button size="small" aria-label={`Test ${name}`} disabled={test.isPending} onClick={() => test.mutate()}>
         Test
       </Button>
-      <Button size="small" aria-label={`Turn ${name} ${enabled ? 'off' : 'on'}`} onClick={() => turn.mutate()}>
+      <Button size="small" aria-label={`Turn ${enabled ? 'off' : 'on'} ${name}`} onClick={() => turn.mutate()}>
         {enabled ? 'Turn off' : 'Turn on'}
       </Button>
       <Button size="small" aria-label={`New secret for ${name}`} onClick={() => rotate.mutate()}>

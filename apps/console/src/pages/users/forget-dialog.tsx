@@ -46,7 +46,11 @@ export function ForgetDialog({ person, onClose }: Props) {
       <Loaded query={would}>
         {({ would: rows = {}, accounts = [] }) => (
           <>
-            <Facts facts={Object.entries(rows).map(([of, count]) => [of, shown(count)])} />
+            <Facts
+              facts={Object.entries(rows)
+                .filter(([, count]) => count > 0)
+                .map(([of, count]) => [of, shown(count)])}
+            />
             {accounts.length > 0 && (
               <Text>
                 Their active accounts in {accounts.join(', ')} stay as they are, and nobody manages them any more. To

@@ -38,7 +38,10 @@ const shared: readonly (readonly [RegExp, string])[] = [
   [/:file/, 'the name that a download gets'],
   [/^\/usher\/gallery\/|\/applicationTemplates\//, 'what every directory can add'],
   [/^\/usher\/directories\//, 'a directory, which is done on the machine only'],
-  [/\/templates\/:template|\/schema\/directories\/:directory/, 'part of what was named before'],
+  [
+    /\/templates\/:template|\/schema\/directories\/:directory|\/schema\/versions\/:version/,
+    'part of what was named before',
+  ],
 ]
 
 /** What a change is asked with, by the end of its address, so that it is refused for nothing but the id. */
@@ -50,6 +53,9 @@ const bodies: readonly (readonly [RegExp, unknown])[] = [
   [/^POST .*\/assignments(\/remove)?$/, { who: 'ana@contoso.example' }],
   [/^POST .*\/(removals|adoptions|changes)$/, { decision: 'allowed', who: 'all' }],
   [/^PUT .*\/object-connections\/:who$/, { targetAnchor: 'x' }],
+  [/\/schema\/expression$/, { expression: '[mail]' }],
+  [/\/schema\/scope$/, {}],
+  [/\/schema\/scope\/why$/, { who: 'ana@contoso.example' }],
   [/\/check\w+$/, { groupIds: [randomUUID()], ids: [randomUUID()] }],
   [/\/validateCredentials$/, { credentials: [{ key: 'BaseAddress', value: 'http://127.0.0.1:9/' }] }],
   [/\$ref$/, ref('00000000-0000-4000-8000-000000000000')],

@@ -1,15 +1,10 @@
 /** What would happen: to one person if something were otherwise, and to anybody by what is set. Nothing is written. */
 import type { FastifyInstance } from 'fastify'
-import { ableOf } from '../../connectors/scim/able.ts'
-import { dialects } from '../../connectors/scim/dialects/dialects.ts'
-import { usualOffers } from '../../connectors/scim/offers.ts'
-import { findTemplate } from '../../gallery/gallery.ts'
 import { deprovisioning } from '../../review/deprovisioning.ts'
 import { suppose } from '../../review/suppose.ts'
-import { dialectOf } from '../../runner/connection.ts'
 import { contextOf, rulesOf } from '../../runner/open-job.ts'
+import { writesOf } from '../../runner/writes-of.ts'
 import { Wrong } from '../../store/directory.ts'
-import { credentials } from '../../store/jobs.ts'
 import { namedObject } from '../../store/named-object.ts'
 import type { Context } from '../context.ts'
 import { whichJob } from '../jobs/which-job.ts'
@@ -17,7 +12,7 @@ import { refuseUnknown } from '../users/known-names.ts'
 import { supposeBody } from './shapes.ts'
 
 export function supposeRoutes(app: FastifyInstance, { house }: Context): void {
-  const { store, keys } = house
+  const { store } = house
   app.post('/usher/apps/:app/suppose', async (request) => {
     const { on, job } = await whichJob(store, request)
     const { who, suppose: given } = supposeBody.parse(request.body)
@@ -31,10 +26,7 @@ export function supposeRoutes(app: FastifyInstance, { house }: Context): void {
   app.get('/usher/apps/:app/deprovisioning', async (request) => {
     const { on, job } = await whichJob(store, request)
     const [rule] = rulesOf(on, job)
-    const template = findTemplate(on.templateId)
-    const stored = await credentials(store, keys, job.id)
-    const dialect = dialects[dialectOf(job.settings, stored?.tenantUrl ?? null, template)]
-    const able = ableOf(template.limits, { dialect, offers: usualOffers, bulk: null })
+    const { dialect, able } = await writesOf(house, on, job)
     const matrix = await deprovisioning({ rule, able, dialect, context: await contextOf(house) })
     return { application: on.displayName, job: job.name, disables: able.softDelete, deletes: able.delete, ...matrix }
   })

@@ -23,18 +23,21 @@ type Props = {
 const nonce = document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.nonce ?? ''
 
 /**
- * What is typed over a selection is put there by the editor. The browser would keep the colours of what was selected as styles
- * of elements, which the policy of the page forbids.
+ * What is typed over a selection, or deletes one, is carried out by the editor. The browser would keep the colours of what was
+ * selected as styles of elements, which the policy of the page forbids.
  */
 const replacing = EditorView.domEventHandlers({
   beforeinput(event, view) {
-    const { data } = event
     const { from, to, empty } = view.state.selection.main
-    if (event.inputType !== 'insertText' || data === null || empty || view.state.readOnly) return false
+    const text = event.inputType === 'insertText' ? event.data : event.inputType.startsWith('delete') ? '' : null
+    if (text === null || empty || view.state.readOnly) return false
     event.preventDefault()
-    const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type' })
-    const isHandled = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, data, insert))
-    if (!isHandled) view.dispatch(insert())
+    const userEvent = text === '' ? 'delete.selection' : 'input.type'
+    const change = () => view.state.update(view.state.replaceSelection(text), { userEvent })
+    // What closes brackets and quotation marks puts them around what is selected.
+    const isHandled =
+      text !== '' && view.state.facet(EditorView.inputHandler).some((by) => by(view, from, to, text, change))
+    if (!isHandled) view.dispatch(change())
     return true
   },
 })

@@ -1,6 +1,7 @@
 import { Caption1, Text, makeStyles, tokens } from '@fluentui/react-components'
 import type { CallAt } from './call-at.ts'
 import type { FunctionRow } from './completion.ts'
+import { parameterOf } from './parameter-of.ts'
 
 const useStyles = makeStyles({
   help: {
@@ -42,17 +43,6 @@ export function FunctionHelp({ row, call }: { readonly row: FunctionRow; readonl
       </Caption1>
     </aside>
   )
-}
-
-type Parameter = FunctionRow['parameters'][number]
-
-/** What an argument is for; those that repeat go round. */
-export function parameterOf(parameters: readonly Parameter[], argument: number): string | null {
-  if (argument < 0) return null
-  const once = parameters.filter(({ repeats }) => !repeats)
-  if (argument < once.length) return once[argument]?.name ?? null
-  const rest = parameters.filter(({ repeats }) => repeats)
-  return rest.length === 0 ? null : (rest[(argument - once.length) % rest.length]?.name ?? null)
 }
 
 function Marked({ syntax, name }: { readonly syntax: string; readonly name: string }) {
