@@ -54,31 +54,37 @@ async function countWaits({ trx, tenant, now, job }: Of, kind: Wait, buckets: re
   )
 }
 
-export type Tally = {
-  readonly day: string
-  readonly job: string
-  readonly action: string
-  readonly result: string
-  readonly code: string
-  readonly lines: number
-}
-export type Waited = Bucket & { readonly day: string; readonly job: string; readonly kind: Wait }
+export type Tally = { readonly day: string; readonly action: string; readonly result: string; readonly lines: number }
+/** Lines of one job that failed alike. */
+export type Failed = { readonly job: string; readonly code: string; readonly lines: number }
+/** Changes are told by day, requests by job: who shows them adds up nothing else, and a year of many jobs is some thousand rows. */
+export type Waited = Bucket &
+  (
+    | { readonly kind: 'change'; readonly day: string; readonly job: null }
+    | { readonly kind: 'request'; readonly day: null; readonly job: string }
+  )
 /** `jobs`: any of these; undefined: whatever job it was. `since`: a day of UTC. */
 type Asked = { readonly jobs: readonly string[] | undefined; readonly since: string }
 
 export async function readTallies(store: Store, asked: Asked): Promise<readonly Tally[]> {
   const { rows: found } = await sql<Tally>`
-    select day::text as day, job_id as job, action, result, code, lines from log_day where ${meant(store, asked)}`.execute(
-    store.db,
-  )
+    select day::text as day, action, result, sum(lines)::int as lines from log_day where ${meant(store, asked)}
+    group by 1, 2, 3`.execute(store.db)
+  return found
+}
+
+export async function readFailed(store: Store, asked: Asked): Promise<readonly Failed[]> {
+  const { rows: found } = await sql<Failed>`
+    select job_id as job, code, sum(lines)::int as lines from log_day
+    where ${meant(store, asked)} and result = 'failure' and code <> '' group by 1, 2`.execute(store.db)
   return found
 }
 
 export async function readWaits(store: Store, asked: Asked): Promise<readonly Waited[]> {
   const { rows: found } = await sql<Waited>`
-    select day::text as day, job_id as job, kind, bucket::int as bucket, count from log_wait where ${meant(store, asked)}`.execute(
-    store.db,
-  )
+    select kind, case kind when 'change' then day::text end as day, case kind when 'request' then job_id end as job,
+      bucket::int as bucket, sum(count)::int as count from log_wait where ${meant(store, asked)}
+    group by 1, 2, 3, 4`.execute(store.db)
   return found
 }
 

@@ -58,15 +58,14 @@ test('of one application, of fewer days, and no longer than the log is kept', as
 })
 
 test('the errors that most lines have come first, with where they were', () => {
-  const line = { day: '2026-03-02', action: 'update', result: 'failure' }
-  const tallies = [
-    { ...line, job: 'a', code: 'Timeout', lines: 2 },
-    { ...line, job: 'a', code: 'EntryConflict', lines: 2 },
-    { ...line, job: 'b', code: 'EntryConflict', lines: 1 },
+  const failed = [
+    { job: 'a', code: 'Timeout', lines: 2 },
+    { job: 'a', code: 'EntryConflict', lines: 2 },
+    { job: 'b', code: 'EntryConflict', lines: 1 },
   ]
   const jobs = ['b', 'a'].map((id) => ({ id, application: id, displayName: id.toUpperCase() }))
   const range = { now: '2026-03-02T10:00:00.000Z' as Instant, days: 1, jobs }
-  expect(insightsOf({ tallies, waits: [] }, range).errors).toEqual([
+  expect(insightsOf({ tallies: [], failed, waits: [] }, range).errors).toEqual([
     { code: 'EntryConflict', lines: 3, applications: ['A', 'B'] },
     { code: 'Timeout', lines: 2, applications: ['A'] },
   ])

@@ -1,22 +1,27 @@
 /** What a page of charts shows, from the counts of each day. */
 import { addDays, type Instant } from '@usher/engine'
 import { quantile } from '../../store/buckets.ts'
-import type { Tally, Waited } from '../../store/tallies.ts'
+import type { Failed, Tally, Waited } from '../../store/tallies.ts'
 
 const actions = ['create', 'update', 'disable', 'delete', 'other'] as const
 const mostErrors = 10
 
 export type JobNamed = { readonly id: string; readonly application: string; readonly displayName: string }
-type Counted = { readonly tallies: readonly Tally[]; readonly waits: readonly Waited[] }
+type Counted = {
+  readonly tallies: readonly Tally[]
+  readonly failed: readonly Failed[]
+  readonly waits: readonly Waited[]
+}
 type Range = { readonly now: Instant; readonly days: number; readonly jobs: readonly JobNamed[] }
 
 /** `days`: each of the last so many, the oldest first, also those on which nothing happened. */
-export function insightsOf({ tallies, waits }: Counted, { now, days, jobs }: Range) {
+export function insightsOf({ tallies, failed, waits }: Counted, { now, days, jobs }: Range) {
   const names = new Map(jobs.map((job) => [job.id, job]))
   const lines = Map.groupBy(tallies, ({ day }) => day)
-  const changes = Map.groupBy(waits.filter(isOf('change')), ({ day }) => day)
-  const requests = Map.groupBy(waits.filter(isOf('request')), ({ job }) => names.get(job)?.application ?? '')
-  const all = waits.filter(isOf('change'))
+  const all = waits.filter(({ kind }) => kind === 'change')
+  const changes = Map.groupBy(all, ({ day }) => day)
+  const asked = waits.filter(({ kind }) => kind === 'request')
+  const requests = Map.groupBy(asked, ({ job }) => names.get(job ?? '')?.application ?? '')
   return {
     days: daysBefore(now, days).map((day) => ({
       day,
@@ -25,7 +30,7 @@ export function insightsOf({ tallies, waits }: Counted, { now, days, jobs }: Ran
       change: waited(changes.get(day) ?? []),
     })),
     results: resultsIn(tallies),
-    errors: errorsIn(tallies, names),
+    errors: errorsIn(failed, names),
     change: waited(all),
     targets: [...requests]
       .flatMap(([application, some]) => {
@@ -44,11 +49,6 @@ export function firstDay(now: Instant, days: number): string {
 function daysBefore(now: Instant, days: number): readonly string[] {
   return Array.from({ length: days }, (_, at) => addDays(now, at + 1 - days).slice(0, 10))
 }
-
-const isOf =
-  (kind: Waited['kind']) =>
-  (one: Waited): boolean =>
-    one.kind === kind
 
 /** What was done; what failed or was left out was not. */
 function actionsIn(tallies: readonly Tally[]): Record<(typeof actions)[number], number> {
@@ -73,8 +73,7 @@ function resultsIn(tallies: readonly Tally[]) {
 }
 
 /** The codes that most lines failed with, and in which applications. */
-function errorsIn(tallies: readonly Tally[], names: ReadonlyMap<string, JobNamed>) {
-  const failed = tallies.filter(({ result, code }) => result === 'failure' && code !== '')
+function errorsIn(failed: readonly Failed[], names: ReadonlyMap<string, JobNamed>) {
   return [...Map.groupBy(failed, ({ code }) => code)]
     .map(([code, some]) => ({
       code,

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { findApplication, listApplications } from '../../store/applications.ts'
 import { jobsOf } from '../../store/jobs.ts'
-import { readTallies, readWaits } from '../../store/tallies.ts'
+import { readFailed, readTallies, readWaits } from '../../store/tallies.ts'
 import type { Context } from '../context.ts'
 import { firstDay, insightsOf, type JobNamed } from './insights.ts'
 import { insightsAsked } from './shapes.ts'
@@ -17,7 +17,11 @@ export function insightRoutes(app: FastifyInstance, { house }: Context): void {
       for (const { id } of await jobsOf(store, on)) jobs.push({ id, application: on.id, displayName: on.displayName })
     const now = house.now()
     const asked = { jobs: named === undefined ? undefined : jobs.map(({ id }) => id), since: firstDay(now, days) }
-    const [tallies, waits] = await Promise.all([readTallies(store, asked), readWaits(store, asked)])
-    return insightsOf({ tallies, waits }, { now, days, jobs })
+    const [tallies, failed, waits] = await Promise.all([
+      readTallies(store, asked),
+      readFailed(store, asked),
+      readWaits(store, asked),
+    ])
+    return insightsOf({ tallies, failed, waits }, { now, days, jobs })
   })
 }
