@@ -50,6 +50,7 @@ test('a Cloud Application Administrator adds Dynamic Signal, connects it, starts
   await button(page, /^Dynamic Signal/).click()
   const panel = page.getByRole('dialog')
   await see(panel, 'Tenant URL')
+  await picture(page, 'gallery')
   await button(panel, 'Create').click()
   await page.getByRole('heading', { name: 'Dynamic Signal | Overview', level: 1 }).waitFor()
 
