@@ -197,7 +197,7 @@ export type Operations = {
   }
   /** Starts the job and runs a cycle, with its progress line by line. */
   'POST /usher/apps/{app}/run': {
-    takes: { path: { app: string }; query?: { job?: string }; body: { yes?: boolean; restart?: boolean; wait?: boolean; prove?: boolean } }
+    takes: { path: { app: string }; query?: { job?: string }; body: { yes?: boolean; restart?: boolean; recreate?: string; wait?: boolean; prove?: boolean } }
     gives: unknown
   }
   /** Mappings and scoping filters. */
@@ -303,7 +303,7 @@ export type Operations = {
   /** What would happen to a person if something were otherwise: the requests, without sending them. */
   'POST /usher/apps/{app}/suppose': {
     takes: { path: { app: string }; query?: { job?: string }; body: { who: string; suppose: { event: "nothing" | "disable" | "enable" | "delete" | "purge" | "unassign" } | { event: "leaveGroup"; group: string } | { event: "change"; attributes: { [name: string]: string | number | boolean | null | readonly (string)[] } } } }
-    gives: { application: string; job: string; inScope: boolean; checks: readonly ({ name: string; passed: boolean; expected?: string; actual: unknown; problem?: string; decides?: boolean })[]; plan: { action: string; reason: string; advice: string | null; problem: { code: string; message: string } | null; changes: readonly ({ displayName: string; oldValue: string | null; newValue: string | null })[] }; requests: readonly ({ method: string; path: string; body: unknown })[] }
+    gives: { application: string; job: string; inScope: boolean; checks: readonly ({ name: string; passed: boolean; expected?: string; actual: unknown; problem?: string; decides?: boolean })[]; plan: { action: string; code: string; reason: string; advice: string | null; problem: { code: string; message: string } | null; changes: readonly ({ displayName: string; oldValue: string | null; newValue: string | null })[] }; requests: readonly ({ method: string; path: string; body: unknown })[] }
   }
   /** Asks the application with the credentials that are stored. */
   'POST /usher/apps/{app}/test-connection': {
@@ -653,7 +653,7 @@ export type Operations = {
   /** Why something did or did not happen to somebody. */
   'GET /usher/why': {
     takes: { query: { who: string; app?: string; job?: string } }
-    gives: { applications: readonly ({ application: string; applicationId: string; job: string; jobName: string; inScope: boolean; undecided: boolean; checks: readonly ({ name: string; passed: boolean; expected?: string; actual: unknown; problem?: string; decides?: boolean })[]; link: { targetId: string | null; state: string; active: boolean; deletedAt: string | null } | null; plan: { action: string; reason: string; advice: string | null; problem: { code: string; message: string } | null; changes: readonly ({ displayName: string; oldValue: string | null; newValue: string | null })[] } | null; problem: string | null; lastChange: { at: string; action: string; result: string; reason: string } | null; notes: readonly (string)[]; looks: readonly ({ why: string; since: string; next: string | null; attempts: number; error: string | null; expired: boolean; decision: string | null })[] })[] }
+    gives: { applications: readonly ({ application: string; applicationId: string; job: string; jobName: string; inScope: boolean; undecided: boolean; checks: readonly ({ name: string; passed: boolean; expected?: string; actual: unknown; problem?: string; decides?: boolean })[]; link: { targetId: string | null; state: string; active: boolean; deletedAt: string | null } | null; plan: { action: string; code: string; reason: string; advice: string | null; problem: { code: string; message: string } | null; changes: readonly ({ displayName: string; oldValue: string | null; newValue: string | null })[] } | null; problem: string | null; lastChange: { at: string; action: string; result: string; reason: string } | null; notes: readonly (string)[]; looks: readonly ({ why: string; since: string; next: string | null; attempts: number; error: string | null; expired: boolean; decision: string | null })[] })[] }
   }
   /** Applications of the gallery. */
   'GET /v1.0/applicationTemplates': {

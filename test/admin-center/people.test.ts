@@ -67,6 +67,15 @@ async function go(page: Page, path: string): Promise<void> {
   }, path)
 }
 
+/** Colours that turn are where they end. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame)
+    const turning = document.getAnimations().filter((one) => one instanceof CSSTransition)
+    await Promise.allSettled(turning.map(({ finished }) => finished))
+  })
+}
+
 test('every page scrolls down only, light and wide, dark and narrow; keeps the policy, and axe finds nothing serious', async () => {
   const page = await on.open(cora, '/users')
   await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor()
@@ -82,6 +91,7 @@ test('every page scrolls down only, light and wide, dark and narrow; keeps the p
       // prettier-ignore
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize({ width, height: 800 })
+      await settled(page)
       await expect.poll(() => tooWide(page), { timeout: 5000, message: name }).toBe(0)
       await picture(page, `${name}-${width}-${colorScheme}`)
       found.push(...(await serious(page)).map((one) => `${name} ${colorScheme}: ${one}`))

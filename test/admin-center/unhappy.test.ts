@@ -96,6 +96,8 @@ test('DS-7: an account that is deleted for good in Dynamic Signal is told as van
   await page.goto(`${on.url}/users/${String(id)}/applications`)
   await see(page, /vanished|no longer there|removed in the application/i)
   await picture(page, 'vanished')
+  await button(page, 'Make the account again').click()
+  await expect.poll(isActive, { timeout: 15_000 }).toBe(true)
 })
 
 test('A-34: twelve who would lose their account at once are held; a mail leads there; one is rejected, the others are allowed', async () => {

@@ -1,5 +1,6 @@
 import { mappingOf, type AttributeDefinition, type AttributeMapping, type SynchronizationSchema } from '@usher/engine'
-import type { AppRole, JobRowSettings } from '../store/tables.ts'
+import type { JobRowSettings } from '../store/job-row-settings.ts'
+import type { AppRole } from '../store/tables.ts'
 import type { Fact } from './facts.ts'
 import type { Icon } from './icon.ts'
 

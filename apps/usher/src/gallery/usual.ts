@@ -1,6 +1,6 @@
 /** What most applications have in common: mapping rows, target attributes, settings, and where to begin when nothing is published. */
 import type { AttributeDefinition, AttributeMapping } from '@usher/engine'
-import type { JobRowSettings } from '../store/tables.ts'
+import type { JobRowSettings } from '../store/job-row-settings.ts'
 import { attribute, row, type Limits } from './template.ts'
 
 export const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'

@@ -25,7 +25,8 @@ export async function wouldSend(
   const trace: Exchange[] = []
   if (change.action === 'delete') await target.delete({ type, id }, trace)
   else {
-    const patch = change.patch.map(toldOf)
+    const secret = secretPaths(change)
+    const patch = change.patch.map((one) => (secret.has(one.path) ? hidden(one) : toldOf(one)))
     if (change.action === 'create') await target.create(type, attributesOf(patch), trace)
     else await target.update(type, change.target, patch, trace)
   }
@@ -46,11 +47,19 @@ function agrees({ method, body }: HttpRequest, account: Json): HttpResponse {
 
 const unknownYet = { targetId: '(whose account it will be)', firstFree: '(the first that is free)', generated: '(made at random)' } // prettier-ignore
 
+/** What is never shown, as in the log: what is marked so, and what an expression redacts. */
+function secretPaths({ facts: { desired } }: Change): ReadonlySet<string> {
+  return new Set(desired.flows.filter(({ sensitive, redacts }) => sensitive || redacts).map(({ path }) => path))
+}
+
+function hidden(change: AttributeChange): AttributeChange {
+  return change.to === undefined ? change : { ...change, to: '[Redact]' }
+}
+
 function toldOf(change: AttributeChange): AttributeChange {
   const { to, sensitive } = change
-  if (to === undefined) return change
-  if (sensitive === true) return { ...change, to: '[Redact]' }
-  if (!isLate(to)) return change
+  if (sensitive === true) return hidden(change)
+  if (to === undefined || !isLate(to)) return change
   return { ...change, to: (to.late === 'firstFree' ? to.free : undefined) ?? unknownYet[to.late] }
 }
 

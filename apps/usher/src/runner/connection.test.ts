@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dialects } from '../connectors/scim/dialects/dialects.ts'
 import type { Limits } from '../gallery/template.ts'
-import type { JobRowSettings } from '../store/tables.ts'
+import type { JobRowSettings } from '../store/job-row-settings.ts'
 import { dialectOf, paceOf } from './connection.ts'
 
 const settings = {} as JobRowSettings

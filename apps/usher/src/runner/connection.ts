@@ -14,7 +14,7 @@ import type { Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
 import { credentials, type Credentials, type Job } from '../store/jobs.ts'
 import type { Keys } from '../store/secrets.ts'
-import type { JobRowSettings } from '../store/tables.ts'
+import type { JobRowSettings } from '../store/job-row-settings.ts'
 
 export type Connected = {
   readonly connection: Omit<ScimConnection, 'send'>

@@ -15,7 +15,7 @@ import { insertJob, jobOf, readJob, saveCredentials, saveSettings, setState, typ
 import { saveSchema } from '../store/mapping-versions.ts'
 import { readLog } from '../store/log-read.ts'
 import { readResetScope, restart } from '../store/restart.ts'
-import type { JobRowSettings } from '../store/tables.ts'
+import type { JobRowSettings } from '../store/job-row-settings.ts'
 import { houseOn, openGround, type Ground } from '../acceptance/test-ground.ts'
 import { setUser } from '../testing/set-user.ts'
 import { startProvider, type Provider } from '../testing/provider.ts'

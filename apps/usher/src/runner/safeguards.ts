@@ -1,7 +1,7 @@
 /** The settings that keep a job safe, as the engine takes them. */
 import { usualLadder, usualQuarantine, type ChangeLimits, type Ladder, type QuarantineLimits } from '@usher/engine'
 import type { MassChangeSettings, QuarantineSettings, RetrySettings } from '../store/safeguard-settings.ts'
-import type { JobRowSettings } from '../store/tables.ts'
+import type { JobRowSettings } from '../store/job-row-settings.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute

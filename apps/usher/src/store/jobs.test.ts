@@ -20,7 +20,8 @@ import { readLog } from './log-read.ts'
 import { LeaseLost } from './fence.ts'
 import { readResetScope, restart } from './restart.ts'
 import { openKeys, type Keys } from './secrets.ts'
-import type { JobRowSettings, Tables } from './tables.ts'
+import type { JobRowSettings } from './job-row-settings.ts'
+import type { Tables } from './tables.ts'
 import { saveTenant } from './tenant.ts'
 
 const now = '2026-01-01T00:00:00.000Z' as Instant

@@ -12,7 +12,8 @@ import { liftQuarantine, type Quarantine } from './quarantine.ts'
 import type { Keys } from './secrets.ts'
 import { forgetPlans } from './plans.ts'
 import type { GraphOfJob } from './graph-tables.ts'
-import type { JobRowSettings, JobState, Tables } from './tables.ts'
+import type { JobRowSettings } from './job-row-settings.ts'
+import type { JobState, Tables } from './tables.ts'
 
 export type Job = {
   readonly id: string

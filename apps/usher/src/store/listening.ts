@@ -1,7 +1,7 @@
 /** What is to be known of jobs and applications to tell people of them. */
 import { sql } from 'kysely'
 import type { Store } from './directory.ts'
-import type { JobRowSettings } from './tables.ts'
+import type { JobRowSettings } from './job-row-settings.ts'
 
 export type Named = {
   readonly id: string

@@ -254,4 +254,3 @@ export type AppRole = {
   readonly allowedMemberTypes?: readonly ('User' | 'Application')[]
 }
 export type JobState = 'Active' | 'Paused' | 'Disabled'
-export type { JobRowSettings } from './job-row-settings.ts'

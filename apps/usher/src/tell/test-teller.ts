@@ -14,7 +14,7 @@ import { insertJob, type Job } from '../store/jobs.ts'
 import { saveMail, type MailSettings } from '../store/mail-settings.ts'
 import { openKeys, type Keys } from '../store/secrets.ts'
 import type { Store } from '../store/directory.ts'
-import type { JobRowSettings } from '../store/tables.ts'
+import type { JobRowSettings } from '../store/job-row-settings.ts'
 import type { Telling } from './send.ts'
 
 export type Teller = {

@@ -76,12 +76,14 @@ export function EditMapping(props: Props) {
   const now: AttributeMapping = { ...one, source: sourceOf(edited) }
   const index = place < 0 ? list.length : place
   const after = place < 0 ? [...list, now] : list.with(place, now)
-  const findings = useSaid(props, { ...mapping, attributeMappings: after }, `${at}/attributeMappings/${index}`)
+  const isComplete = one.targetAttributeName !== '' && (edited.kind === 'none' || edited.text.trim() !== '')
+  const heard = useSaid(props, { ...mapping, attributeMappings: after }, `${at}/attributeMappings/${index}`)
+  // A field that is still empty says so by itself.
+  const findings = isComplete ? heard : []
   const said = (field: At) => saying(findings.filter((found) => fieldOf(found) === field))
   const targets = attributesIn(draft.schema, rule.targetDirectoryName, mapping.targetObjectName)
   const sources = attributesIn(draft.schema, rule.sourceDirectoryName, mapping.sourceObjectName)
   const isFree = (name: string): boolean => name === target || list.every((its) => its.targetAttributeName !== name)
-  const isComplete = one.targetAttributeName !== '' && (edited.kind === 'none' || edited.text.trim() !== '')
   const isTouched = JSON.stringify(edited) !== JSON.stringify(editedOf(begun.source)) || one !== begun
   const hasDefault = edited.kind !== 'constant'
   return (
@@ -244,8 +246,7 @@ function useSaid(
     placeholderData: keepPreviousData,
     gcTime: 10_000,
   })
-  // A field that is still empty says so by itself.
-  return findingsAt(checked.data?.findings ?? [], at).filter(({ message }) => !message.includes('must have'))
+  return findingsAt(checked.data?.findings ?? [], at)
 }
 
 /** What belongs to no field; and of an expression what is wrong with it as a whole, since the builder shows the rest. */

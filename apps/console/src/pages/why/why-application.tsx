@@ -7,12 +7,13 @@ import { Facts, type Fact } from '../../parts/facts.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { Says } from '../../parts/says.tsx'
 import { Checks } from './checks.tsx'
+import { MakeAgain } from './make-again.tsx'
 import { lookSays, standing } from './standing.ts'
 
 export type Why = Gives<'GET /usher/why'>['applications'][number]
 
 /** One application: whether there should be an account, whether there is, and what comes next. */
-export function WhyApplication({ why }: { readonly why: Why }) {
+export function WhyApplication({ why, who }: { readonly why: Why; readonly who: string }) {
   const { application, applicationId, jobName, checks, plan, problem, notes, looks } = why
   const state = standing(why)
   const address = addressOf(applicationId, { name: jobName })
@@ -40,6 +41,7 @@ export function WhyApplication({ why }: { readonly why: Why }) {
           What to do: <Says text={plan.advice} />
         </Text>
       )}
+      {plan?.code === 'vanished' && <MakeAgain why={why} who={who} />}
       {looks.map((look) => (
         <Text key={`${look.why} ${look.since}`}>
           <Says text={lookSays(look)} /> {look.next !== null && <>Next attempt: </>}

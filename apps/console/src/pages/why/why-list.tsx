@@ -25,7 +25,7 @@ export function WhyList({ who }: { readonly who: string }) {
               cycle would do.
             </Text>
             {applications.map((one) => (
-              <WhyApplication key={`${one.applicationId} ${one.jobName}`} why={one} />
+              <WhyApplication key={`${one.applicationId} ${one.jobName}`} why={one} who={who} />
             ))}
           </>
         )

@@ -60,6 +60,7 @@ const tested = z.strictObject({
 const run = z.object({
   yes: z.boolean().optional(),
   restart: z.boolean().optional(),
+  recreate: z.string().optional().describe('Somebody whose account was removed in the application: a new one is made.'),
   wait: z.boolean().optional().describe('false: answers as soon as it is begun, instead of line by line.'),
   prove: z.boolean().optional().describe('Asks the application once, when there is nothing to do.'),
 })

@@ -21,6 +21,7 @@ export const check = z.looseObject({
 })
 export const planLine = z.looseObject({
   action: z.string(),
+  code: z.string().describe('The reason as a word.'),
   reason: z.string(),
   advice: z.string().nullable(),
   problem: z.looseObject({ code: z.string(), message: z.string() }).nullable(),

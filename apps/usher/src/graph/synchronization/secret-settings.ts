@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { settingsBody } from '../../api/jobs/settings.ts'
 import { usualSettings } from '../../gallery/usual.ts'
 import type { Secret } from '../../store/graph-of-job.ts'
-import type { JobRowSettings } from '../../store/tables.ts'
+import type { JobRowSettings } from '../../store/job-row-settings.ts'
 import { GraphFault } from '../wire/fault.ts'
 
 type Change = z.infer<typeof settingsBody>
