@@ -22,14 +22,16 @@ type Found = {
 /**
  * What axe finds that keeps somebody from using the page. `only`: some rules, such as those that depend on colours.
  *
- * Fluent UI's own stops for the Tab key are hidden from screen readers on purpose.
+ * Fluent UI's own stops for the Tab key are hidden from screen readers on purpose; what is behind a dialog is dimmed, and out of reach.
  */
 export async function serious(page: Page, only?: readonly string[]): Promise<readonly string[]> {
   // Evaluated by the debugger, so that the page's own policy stays as it is.
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe)
   const options = JSON.stringify({ resultTypes: ['violations'], ...(only !== undefined && { runOnly: only }) })
+  const dialog = '[role=dialog], [role=alertdialog]'
+  const within = JSON.stringify((await page.locator(dialog).count()) > 0 ? dialog : 'html')
   const { violations } = await page.evaluate<{ violations: readonly Found[] }>(
-    `axe.run({ exclude: ['[data-tabster-dummy]'] }, ${options})`,
+    `axe.run({ include: [${within}], exclude: ['[data-tabster-dummy]'] }, ${options})`,
   )
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
