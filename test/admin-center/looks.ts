@@ -19,6 +19,16 @@ type Found = {
   readonly nodes: readonly { readonly html: string }[]
 }
 
+const isSettled = `document.querySelector('.fui-Spinner') === null
+  && document.getAnimations().every(({ playState }) => playState !== 'running')`
+
+/** Until what was opened is drawn, colours too. Three seconds at most, since a bar may move for ever. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(100) // what follows a change of the colour scheme begins a moment later
+  for (let tries = 0; tries < 60 && !(await page.evaluate<boolean>(isSettled)); tries += 1)
+    await page.waitForTimeout(50)
+}
+
 /**
  * What axe finds that keeps somebody from using the page. `only`: some rules, such as those that depend on colours.
  *
@@ -27,6 +37,7 @@ type Found = {
 export async function serious(page: Page, only?: readonly string[]): Promise<readonly string[]> {
   // Evaluated by the debugger, so that the page's own policy stays as it is.
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe)
+  await settled(page)
   const options = JSON.stringify({ resultTypes: ['violations'], ...(only !== undefined && { runOnly: only }) })
   const dialog = '[role=dialog], [role=alertdialog]'
   const within = JSON.stringify((await page.locator(dialog).count()) > 0 ? dialog : 'html')

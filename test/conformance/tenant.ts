@@ -42,6 +42,7 @@ export async function tenantAs(setting: Setting): Promise<Fixture> {
 
 export async function closeTenant(): Promise<void> {
   await (await opened)?.close()
+  opened = undefined
 }
 
 /** Reads /ServiceProviderConfig, /ResourceTypes and /Schemas, as schema-driven suites do before anything else. */
