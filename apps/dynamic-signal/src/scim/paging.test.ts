@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Attributes } from '@usher/scim'
 import { type Fixture, openFixture, stores } from '../service-fixture.ts'
@@ -9,7 +10,8 @@ describe.each(stores)('on %s', (kind) => {
   beforeAll(async () => {
     on = await openFixture(kind)
     const titles = ['b', 'A', 'ä', 'Z', 'a', '𐍈', 'ﬁ', '']
-    for (const [index, title] of titles.entries())
+    for (const [index, title] of titles.entries()) {
+      await sleep(2) // an id and an instant are of a millisecond, and these are told apart by both
       await on.user({
         userName: `s${index}`,
         displayName: `S ${index % 3}`,
@@ -19,6 +21,7 @@ describe.each(stores)('on %s', (kind) => {
           { value: `m${9 - index}@x`, type: 'work', primary: true },
         ],
       })
+    }
     for (let index = 0; index < 15; index++) await on.user({ userName: `p${String(index).padStart(2, '0')}` })
   })
   afterAll(() => on.close())
