@@ -91,7 +91,7 @@ describe('LG-31: a download', () => {
   const csv = async (name: string, query = ''): Promise<Record<string, string>[]> =>
     parse((await ask(`/usher/log/download/${name}.csv${query}`)).body, { columns: true }) as Record<string, string>[]
 
-  test('is three files that are joined by the change id', async () => {
+  test('A-48: is three files that are joined by the change id', async () => {
     const [lines, steps, properties] = await Promise.all(files.map((name) => csv(name)))
     const ids = new Set(lines?.map((row) => row['changeId']))
     expect(ids.size).toBe(5)
