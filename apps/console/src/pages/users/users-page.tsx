@@ -16,7 +16,7 @@ import { useMay } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import { useList } from '../../api/use-list.ts'
 import { type Person, type State, filterOf, namesOfPeople } from '../../parts/directory.ts'
-import { shown } from '../../parts/numbers.ts'
+import { plural } from '../../parts/numbers.ts'
 import { Enabled } from './enabled.tsx'
 import { CreateUser } from './create-user.tsx'
 
@@ -37,7 +37,9 @@ export function UsersPage() {
     <Page
       title="Users"
       about={
-        typeof count.data === 'number' ? `${shown(count.data)} people in the directory.` : 'People in the directory.'
+        typeof count.data === 'number'
+          ? `${plural(count.data, 'person', 'people')} in the directory.`
+          : 'People in the directory.'
       }
       actions={
         may('microsoft.directory/users/create') && (
