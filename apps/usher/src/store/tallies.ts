@@ -114,7 +114,7 @@ export async function lastTallied(
   })
   if (asked.jobs !== undefined) parts.push(sql`job_id in ${texts(asked.jobs)}`)
   if (parts.length === 0) return null
-  const { rows: found } = await sql<{ last: string | null }>`
+  const { rows: found } = await sql<{ last: Instant | null }>`
     select coalesce(max(last) filter (where ${sql.join(parts, sql` and `)}) + interval '1 ms',
       min(day)::timestamp at time zone 'UTC') as last
     from log_day where tenant_id = ${tenant} and day <= (${before ?? 'infinity'}::timestamptz at time zone 'UTC')::date`.execute(
