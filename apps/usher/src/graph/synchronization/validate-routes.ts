@@ -8,7 +8,7 @@ import type { Secret } from '../../store/graph-of-job.ts'
 import { credentials, jobsOf, type Credentials, type Job } from '../../store/jobs.ts'
 import { noContent, type Call, type Route } from '../route.ts'
 import { GraphFault, type FaultKind } from '../wire/fault.ts'
-import { jobId, placeOf, type Place, type Tree } from './place.ts'
+import { jobNamed, placeOf, type Place, type Tree } from './place.ts'
 import { credentialsIn } from './secret-credentials.ts'
 import { readSecrets, secretsNow } from './secrets.ts'
 
@@ -51,7 +51,7 @@ async function validate(call: Call, place: Place): Promise<void> {
   const body = validateBody.parse(call.body ?? {})
   const { store } = call.context.house
   const jobs = await jobsOf(store, place.app)
-  const job = jobs.find((one) => jobId(one, store.tenant) === call.params['job']) ?? jobs[0]
+  const job = jobNamed(jobs, call.params['job'] ?? '', store.tenant) ?? jobs[0]
   const stored = await toTry(call, place, { job, body })
   const { schema, settings } = job ?? findTemplate(place.app.templateId)
   const { ok, failed, exchange } = await diagnoseWith(call.context.house, {
