@@ -62,15 +62,16 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await whichJob(store, request)
     const body = settingsBody.parse(request.body)
     const shownBefore = await showSettings(context, on, job)
-    if (isAboutCredentials(body)) {
-      const before = await credentials(store, keys, job.id)
-      await saveCredentials(store, keys, job.id, credentialsOf(house.connections.guard, before, body))
-    }
-    if (body.other !== undefined) {
-      const inUse = await credentials(store, keys, job.id)
-      await saveOther(store, keys, job.id, otherOf(house.connections.guard, inUse, body.other))
-    }
-    const anew = await saveSettings(store, job, settingsOf(job, body))
+    const { guard } = house.connections
+    const before = await credentials(store, keys, job.id)
+    // Everything is decided before anything is saved.
+    const settings = settingsOf(job, body)
+    const isAbout = isAboutCredentials(body)
+    const inUse = isAbout ? credentialsOf(guard, before, body) : before
+    const other = body.other === undefined ? null : otherOf(guard, inUse, body.other)
+    if (isAbout && inUse !== null) await saveCredentials(store, keys, job.id, inUse)
+    if (other !== null) await saveOther(store, keys, job.id, other)
+    const anew = await saveSettings(store, job, settings)
     if (anew) runner.wake()
     const shown = await showSettings(context, on, await readJob(store, job.id))
     await act(store, request, on, {
