@@ -14,12 +14,12 @@ import { whichServicePrincipal } from '../applications/which.ts'
 import type { Fields } from '../filter/to-sql.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
-import { notFound } from '../wire/fault.ts'
+import { GraphFault, notFound } from '../wire/fault.ts'
 import { metadata, selected } from '../wire/page.ts'
 import { countAnswer } from '../wire/short-list.ts'
 import { sqlList, whereOf, type SqlList } from '../wire/sql-list.ts'
 import { allowed, assignmentBody, giveFrom } from './give.ts'
-import { readAssignmentId } from './id.ts'
+import { assignmentId, readAssignmentId } from './id.ts'
 import { assignmentShape, shownAssignment } from './shown.ts'
 import { userIdOf } from './user-id.ts'
 
@@ -170,7 +170,10 @@ export const appRoleAssignmentRoutes: readonly Route[] = sides.flatMap((one): re
       ...owned,
       says: 'Takes an app role away.',
       handle: async (call) => {
-        await take(call, await assignmentOf(call, await one.side(call)))
+        const side = await one.side(call)
+        const found = await assignmentOf(call, side)
+        if (![found.principalId, found.resourceId].includes(side.id)) throw ofGroup(found)
+        await take(call, found)
         return noContent
       },
     },
@@ -186,6 +189,15 @@ async function assignmentOf(call: Call, { rows }: Side): Promise<RoleAssignment>
   })
   if (found === undefined) throw notFound(assignment)
   return found
+}
+
+/** Whoever clears what one person has would take it from everybody in the group. */
+function ofGroup({ id, principalId, principalDisplayName }: RoleAssignment): GraphFault {
+  const at = `/groups/${principalId}/appRoleAssignments/${assignmentId(principalId, id)}`
+  return new GraphFault(
+    'badRequest',
+    `This is an assignment of the group '${principalDisplayName ?? principalId}', so everybody in it has it. Take the person out of the group, or the assignment away: DELETE ${at}.`,
+  )
 }
 
 async function take(call: Call, row: RoleAssignment): Promise<void> {
