@@ -1,7 +1,10 @@
 /** Objects of any type by their ids, and which groups they belong to (graph-api.md 5.3 and 5.5). */
+import { sql } from 'kysely'
 import { z } from 'zod'
-import { registrationBy } from '../../store/registrations.ts'
-import { servicePrincipalBy } from '../../store/service-principals.ts'
+import { uuids } from '../../store/bulk.ts'
+import { isUuid } from '../../store/directory.ts'
+import { registrationBy, registrations } from '../../store/registrations.ts'
+import { servicePrincipalBy, servicePrincipals } from '../../store/service-principals.ts'
 import type { Action } from '../access/actions.ts'
 import { shownApplications } from '../applications/entity.ts'
 import { endApplication } from '../ending.ts'
@@ -39,21 +42,31 @@ export async function objectWith(call: Call, id: string, what: 'read' | 'delete'
 }
 
 async function objectBy(call: Call, id: string): Promise<Found | null> {
-  if (!z.guid().safeParse(id).success) return null
-  const [object] = await shownObjects(call, [id.toLowerCase()], { select: call.query.select })
-  if (object !== undefined) return { kind: kindOf(object), shown: object }
-  const { store } = call.context.house
-  const registration = await registrationBy(store, 'id', id)
-  if (registration !== null)
-    return asFound('application', (await shownApplications(call, [registration]))[0], call.query.select)
-  const principal = await servicePrincipalBy(store, 'id', id)
-  if (principal !== null)
-    return asFound('servicePrincipal', (await shownServicePrincipals(call, [principal]))[0], call.query.select)
-  return null
+  const [found] = await objectsBy(call, [id], kinds)
+  return found ?? null
 }
 
-function asFound(kind: Kind, shown: Shown | undefined, select: readonly string[] | null): Found | null {
-  return shown === undefined ? null : { kind, shown: typed(kind, selected(shown, select)) as unknown as Shown }
+/** Those that are there: people and groups in the order of the ids, then applications. What is no id names nothing. */
+async function objectsBy(call: Call, given: readonly string[], wanted: readonly Kind[]): Promise<readonly Found[]> {
+  const { query: { select }, context: { house: { store } } } = call // prettier-ignore
+  const ids = [...new Set(given.map((id) => id.toLowerCase()))].filter(isUuid)
+  const found = (await shownObjects(call, ids, { select })).map((shown): Found => ({ kind: kindOf(shown), shown }))
+  const known = new Set(found.map(({ shown }) => shown.id))
+  const left = ids.filter((id) => !known.has(id))
+  const limit = left.length
+  if (limit > 0 && wanted.includes('application')) {
+    const rows = await registrations(store, { where: sql`r.id in ${uuids(left)} and r.deleted_at is null`, limit })
+    found.push(...(await shownApplications(call, rows)).map((one) => asFound('application', one, select)))
+  }
+  if (limit > 0 && wanted.includes('servicePrincipal')) {
+    const rows = await servicePrincipals(store, { where: sql`a.id in ${uuids(left)} and a.deleted_at is null`, limit })
+    found.push(...(await shownServicePrincipals(call, rows)).map((one) => asFound('servicePrincipal', one, select)))
+  }
+  return found.filter(({ kind }) => wanted.includes(kind))
+}
+
+function asFound(kind: Kind, shown: Shown, select: readonly string[] | null): Found {
+  return { kind, shown: typed(kind, selected(shown, select)) as unknown as Shown }
 }
 
 function kindOf(object: Shown): Kind {
@@ -76,21 +89,12 @@ export const directoryObjectRoutes: readonly Route[] = [
     takes: byIds,
     handle: async (call) => {
       const { ids, types } = byIds.parse(call.body)
-      const wanted = types?.map((type) => type.toLowerCase())
-      const may = new Set<Kind>()
-      for (const kind of kinds) if (await call.may(rights[kind].read)) may.add(kind)
-      const unique = [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => z.guid().safeParse(id).success)
-      const objects = await shownObjects(call, unique, { select: call.query.select })
-      const found = objects.map((shown): Found => ({ kind: kindOf(shown), shown }))
-      const known = new Set(found.map(({ shown }) => shown.id))
-      if (wanted === undefined || wanted.some((type) => type === 'application' || type === 'serviceprincipal'))
-        for (const id of unique.filter((one) => !known.has(one))) {
-          const one = await objectBy(call, id)
-          if (one !== null) found.push(one)
-        }
-      const items = found
-        .filter(({ kind }) => may.has(kind) && (wanted === undefined || wanted.length === 0 || wanted.includes(kind.toLowerCase()) || wanted.includes('directoryobject')))
-        .map(({ shown }) => shown) // prettier-ignore
+      const asked = new Set(types?.map((type) => type.toLowerCase()))
+      const isAsked = (kind: Kind): boolean =>
+        asked.size === 0 || asked.has('directoryobject') || asked.has(kind.toLowerCase())
+      const wanted: Kind[] = []
+      for (const kind of kinds.filter(isAsked)) if (await call.may(rights[kind].read)) wanted.push(kind)
+      const items = (await objectsBy(call, ids, wanted)).map(({ shown }) => shown)
       return listAnswer(call, { of: 'directoryObjects', items, next: null })
     },
   },
