@@ -16,7 +16,7 @@ import { batch } from './batch.ts'
 import type { Answer, Call, Route } from './route.ts'
 import { rows } from './rows.ts'
 import { versions, type Version } from './wire/address.ts'
-import { envelope, GraphFault, type Named } from './wire/fault.ts'
+import { GraphFault, denied, envelope, type Named } from './wire/fault.ts'
 import { readQuery } from './wire/query.ts'
 
 export type Serving = {
@@ -86,7 +86,7 @@ async function allowed({ action, owned, mine }: Route, call: Call): Promise<void
   if (mine === true && may(call.caller, action, true)) return
   const { id = '' } = call.params
   if (await call.may(action, owned === undefined ? undefined : { type: owned, id })) return
-  throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  throw denied()
 }
 
 function callOf(

@@ -8,7 +8,7 @@ import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { namedObject } from '../../store/named-object.ts'
 import { whyNotFill } from '../../graph/access/fill-group.ts'
-import { GraphFault } from '../../graph/wire/fault.ts'
+import { denied } from '../../graph/wire/fault.ts'
 import { actorOf } from '../actor.ts'
 import { callerOf } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -26,7 +26,7 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   const mayFill = async (request: FastifyRequest, group: string): Promise<void> => {
     const caller = callerOf(request)
     const why = caller === undefined ? null : await whyNotFill(store, caller, group)
-    if (why !== null) throw new GraphFault('denied', why)
+    if (why !== null) throw denied(why)
   }
   const open = (given: unknown) => findGroup(store, params.parse(given).group)
 

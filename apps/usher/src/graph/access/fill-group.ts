@@ -11,7 +11,7 @@ export async function whyNotFill({ db, tenant }: Store, caller: Caller, group: s
   const { rows } = await sql`select from role_assignment where tenant_id = ${tenant}
     and (principal_id = ${group}::uuid or principal_id in (${relations.transitiveMemberOf(tenant, group)})) limit 1`.execute(db)
   if (rows.length === 0) return null
-  return 'Insufficient privileges to complete the operation. Who is in this group has a directory role, so its members and owners are changed by whoever may give roles.'
+  return 'Who is in this group has a directory role, so its members and owners are changed by whoever may give roles.'
 } // prettier-ignore
 
 /** Why the caller may not take somebody out of this group who loses an application by it; null when they may. */
@@ -22,5 +22,5 @@ export async function whyNotLeave(store: Store, caller: Caller, group: string): 
     (may(caller, action, true) && (await owns(store, caller, { type: 'group', id: group })))
   )
     return whyNotFill(store, caller, group)
-  return 'Insufficient privileges to complete the operation. They have the application through a group, and who is in that is changed by whoever may change groups.'
+  return 'They have the application through a group, and who is in that is changed by whoever may change groups.'
 }

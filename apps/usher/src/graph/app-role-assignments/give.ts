@@ -6,7 +6,7 @@ import { servicePrincipalBy, type ServicePrincipal } from '../../store/service-p
 import { mayGrant } from '../access/act-as.ts'
 import { graphAppId } from '../access/permissions.ts'
 import type { Call } from '../route.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
+import { GraphFault, denied, notFound } from '../wire/fault.ts'
 import { sql } from 'kysely'
 
 const guid = z.guid().transform((id) => id.toLowerCase())
@@ -58,8 +58,7 @@ export async function allowed(
   const action = isClient
     ? 'microsoft.directory/servicePrincipals/appRoleAssignments/update'
     : 'microsoft.directory/servicePrincipals/appRoleAssignedTo/update'
-  if (!(await call.may(action, { type: 'servicePrincipal', id: resource.id })))
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  if (!(await call.may(action, { type: 'servicePrincipal', id: resource.id }))) throw denied()
   if (isClient && resource.appId === graphAppId) mayGrant(call.caller, appRoleId)
 }
 

@@ -5,7 +5,7 @@ import { noContent } from '../route.ts'
 import { expanded } from './expand.ts'
 import { endApplication } from '../ending.ts'
 import { keyIn } from '../wire/address.ts'
-import { GraphFault } from '../wire/fault.ts'
+import { GraphFault, denied } from '../wire/fault.ts'
 import { metadata } from '../wire/page.ts'
 import { countAnswer } from '../wire/short-list.ts'
 import { sqlList, whereOf, type SqlList } from '../wire/sql-list.ts'
@@ -88,8 +88,7 @@ async function upsert(call: Call) {
   const { by, value } = keyIn(call.params['id'] ?? '', ['appId', 'uniqueName'])
   if (by === 'uniqueName' && prefers(call, 'create-if-missing')) {
     if ((await registrationBy(call.context.house.store, 'uniqueName', value)) === null) {
-      if (!(await call.may('microsoft.directory/applications/create')))
-        throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+      if (!(await call.may('microsoft.directory/applications/create'))) throw denied()
       return created(call, await createApplication(call, call.body, { uniqueName: value }))
     }
   }

@@ -1,7 +1,7 @@
 /** What was deleted in the last 30 days: listed, restored, removed for good (graph-api.md 5.7). */
 import { noContent, type Call, type Route } from '../route.ts'
 import { needsEventual } from '../applications/routes.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
+import { GraphFault, denied, notFound } from '../wire/fault.ts'
 import { metadata, selected } from '../wire/page.ts'
 import { countAnswer } from '../wire/short-list.ts'
 import { deletedKinds, type DeletedKind } from './kinds.ts'
@@ -88,7 +88,7 @@ async function deleted(call: Call, what: 'read' | 'write') {
     const shown = await kind.find(call, id)
     if (shown === null) continue
     if (await call.may(kind[what])) return { kind, shown, id }
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+    throw denied()
   }
   throw notFound(given)
 }

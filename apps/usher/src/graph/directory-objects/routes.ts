@@ -13,7 +13,7 @@ import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { shownServicePrincipals } from '../service-principals/entity.ts'
 import { endUser } from '../users/routes.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
+import { GraphFault, denied, notFound } from '../wire/fault.ts'
 import { listAnswer, metadata, selected } from '../wire/page.ts'
 import { shownObjects, typed, type Shown } from './objects.ts'
 
@@ -36,8 +36,7 @@ export async function objectWith(call: Call, id: string, what: 'read' | 'delete'
   if (found === null) throw notFound(id)
   const { kind } = found
   const owned = kind === 'user' ? undefined : ({ type: kind, id } as const)
-  if (!(await call.may(rights[kind][what], owned)))
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  if (!(await call.may(rights[kind][what], owned))) throw denied()
   return found
 }
 

@@ -10,7 +10,7 @@ import { whyNotFill } from '../access/fill-group.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { idInReference } from '../wire/address.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
+import { denied, GraphFault, notFound } from '../wire/fault.ts'
 import { isDynamic } from './entity.ts'
 import { whichGroup } from './which.ts'
 
@@ -81,7 +81,7 @@ export function already(property: 'members' | 'owners'): GraphFault {
 /** Throws `GraphFault` (403) when the group has a directory role, and the caller may give none. */
 export async function mustBeFillable({ context, caller }: Call, group: Pick<GroupRecord, 'id'>): Promise<void> {
   const why = await whyNotFill(context.house.store, caller, group.id)
-  if (why !== null) throw new GraphFault('denied', why)
+  if (why !== null) throw denied(why)
 }
 
 /** Throws `GraphFault` about the first of these that cannot become a member of this group, or is one. */

@@ -6,7 +6,7 @@ import { relationRoutes } from '../directory-objects/relation-routes.ts'
 import type { Answer, Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { keyIn } from '../wire/address.ts'
-import { GraphFault } from '../wire/fault.ts'
+import { denied } from '../wire/fault.ts'
 import { metadata } from '../wire/page.ts'
 import { countAnswer } from '../wire/short-list.ts'
 import { sqlList, whereOf } from '../wire/sql-list.ts'
@@ -96,8 +96,7 @@ async function upsert(call: Call): Promise<Answer> {
   const { by, value } = keyIn(call.params['id'] ?? '', ['uniqueName'])
   const isMissing = async () => (await groupBy(call.context.house.store, 'uniqueName', value)) === null
   if (by === 'uniqueName' && prefers(call, 'create-if-missing') && (await isMissing())) {
-    if (!(await call.may('microsoft.directory/groups/create')))
-      throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+    if (!(await call.may('microsoft.directory/groups/create'))) throw denied()
     return created(call, await createOver({ ...call, body: { ...(call.body as object), uniqueName: value } }))
   }
   const after = await changeOver(call, await whichGroup(call))

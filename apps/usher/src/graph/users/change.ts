@@ -10,7 +10,7 @@ import { concernsSignIn, mustGovern } from '../access/govern.ts'
 import { bodyShape, readProperties } from '../body.ts'
 import type { Call } from '../route.ts'
 import { idInReference } from '../wire/address.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
+import { denied, GraphFault, notFound, sameValue } from '../wire/fault.ts'
 import { extensionNames, isDirectoryExtension, storedAs, userProperties } from './properties.ts'
 
 const others = z.object({
@@ -46,8 +46,7 @@ export async function createOver(call: Call): Promise<UserRow> {
 
 export async function changeOver(call: Call, before: UserRow): Promise<UserRow> {
   const values = await valuesOf(call, before.id)
-  if ('manager' in values && !(await call.may('microsoft.directory/users/manager/update')))
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  if ('manager' in values && !(await call.may('microsoft.directory/users/manager/update'))) throw denied()
   const { store } = call.context.house
   const { user_principal_name: userPrincipalName, account_enabled: accountEnabled, employee_id: employeeId } = before
   if (concernsSignIn({ ...before.attributes, userPrincipalName, accountEnabled, employeeId }, values))
@@ -125,11 +124,6 @@ async function saved(save: () => Promise<SetUser>): Promise<SetUser> {
     if (!(error instanceof Wrong) || error.code !== 'conflict') throw error
     throw sameValue('userPrincipalName')
   }
-}
-
-export function sameValue(property: string): GraphFault {
-  const message = `Another object with the same value for property ${property} already exists.`
-  return new GraphFault('badRequest', message, { details: [{ code: 'ObjectConflict', target: property, message }] })
 }
 
 async function told(call: Call, { before, user, result }: SetUser): Promise<UserRow> {
