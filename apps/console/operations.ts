@@ -750,6 +750,16 @@ export type Operations = {
     takes: { path: { id: string; owner: string } }
     gives: unknown
   }
+  /** Who owns it. Only those of one type. */
+  'GET /v1.0/applications/{id}/owners/microsoft.graph.servicePrincipal': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who owns it. Only those of one type. */
+  'GET /v1.0/applications/{id}/owners/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
   /** Removes a secret of a client; it gets no new tokens with it. */
   'POST /v1.0/applications/{id}/removePassword': {
     takes: { path: { id: string }; body: { keyId: string } }
@@ -1260,32 +1270,32 @@ export type Operations = {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Who owns a group. */
+  /** Who owns it. */
   'GET /v1.0/groups/{id}/owners': {
-    takes: { path: { id: string } }
-    gives: unknown
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { "@odata.type": string; id: string; displayName: string | null; userPrincipalName?: string }
   }
-  /** The addresses of who owns a group. */
+  /** The addresses of its owners. */
   'GET /v1.0/groups/{id}/owners/$ref': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Makes somebody an owner of a group. */
+  /** Makes somebody an owner. */
   'POST /v1.0/groups/{id}/owners/$ref': {
     takes: { path: { id: string }; body: { "@odata.id": string } }
     gives: unknown
   }
-  /** Takes ownership of a group away. */
+  /** Takes ownership away. */
   'DELETE /v1.0/groups/{id}/owners/{owner}/$ref': {
     takes: { path: { id: string; owner: string } }
     gives: unknown
   }
-  /** Who owns a group. Only those of one type. */
+  /** Who owns it. Only those of one type. */
   'GET /v1.0/groups/{id}/owners/microsoft.graph.servicePrincipal': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Who owns a group. Only those of one type. */
+  /** Who owns it. Only those of one type. */
   'GET /v1.0/groups/{id}/owners/microsoft.graph.user': {
     takes: { path: { id: string } }
     gives: unknown
@@ -1583,6 +1593,16 @@ export type Operations = {
   /** Takes ownership away. */
   'DELETE /v1.0/servicePrincipals/{id}/owners/{owner}/$ref': {
     takes: { path: { id: string; owner: string } }
+    gives: unknown
+  }
+  /** Who owns it. Only those of one type. */
+  'GET /v1.0/servicePrincipals/{id}/owners/microsoft.graph.servicePrincipal': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who owns it. Only those of one type. */
+  'GET /v1.0/servicePrincipals/{id}/owners/microsoft.graph.user': {
+    takes: { path: { id: string } }
     gives: unknown
   }
   /** Removes a secret of a client; it gets no new tokens with it. */

@@ -4,7 +4,7 @@ import { addOwner, ownerById, type Owned } from '../store/owners.ts'
 import { mayActAs } from './access/act-as.ts'
 import { owns } from './access/owners.ts'
 import type { Call, Owned as OwnedRoute } from './route.ts'
-import { GraphFault, denied } from './wire/fault.ts'
+import { denied } from './wire/fault.ts'
 
 export async function callerOwns(
   trx: Db,

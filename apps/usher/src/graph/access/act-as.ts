@@ -7,7 +7,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Store } from '../../store/directory.ts'
 import type { Call } from '../route.ts'
-import { GraphFault, denied } from '../wire/fault.ts'
+import { denied } from '../wire/fault.ts'
 import { everyAction, type Action } from './actions.ts'
 import { may, actionsOfRoles, type Caller } from './may.ts'
 import { graphAppId, permissions } from './permissions.ts'

@@ -1,7 +1,9 @@
+import { sql, type RawBuilder } from 'kysely'
 import { isUuid, type Store } from '../../store/directory.ts'
 import { registrationBy } from '../../store/registrations.ts'
-import type { Owned } from '../route.ts'
+import type { Call, Owned } from '../route.ts'
 import { keyIn } from '../wire/address.ts'
+import type { Action } from './actions.ts'
 import type { Caller } from './may.ts'
 
 /** Whether the caller owns it. Who owns an app registration owns its service principal too, as both are made by one person. */
@@ -18,6 +20,16 @@ export async function owns(store: Store, caller: Caller, { type, id: given }: Ow
     .where('owner_id', '=', caller.id)
     .executeTakeFirst()
   return found !== undefined
+}
+
+/** Which rows of a list the caller may see: all of them with the right to read them, else those that they own. `id`: of a row. */
+export async function seen(
+  { caller, context, may }: Pick<Call, 'caller' | 'context' | 'may'>,
+  { type, read, id }: { readonly type: Owned['type']; readonly read: Action; readonly id: RawBuilder<unknown> },
+): Promise<RawBuilder<boolean>> {
+  if (await may(read)) return sql<boolean>`true`
+  return sql<boolean>`exists (select from owner o where o.tenant_id = ${context.house.store.tenant} and o.owned_type = ${type}
+    and o.owned_id = ${id} and o.owner_id = ${caller.id}::uuid)`
 }
 
 /** The id behind an alternate key: `appId=…`; null when nothing has it. */

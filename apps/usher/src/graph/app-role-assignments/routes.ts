@@ -14,8 +14,9 @@ import { whichServicePrincipal } from '../applications/which.ts'
 import type { Fields } from '../filter/to-sql.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
+import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
-import { metadata, selected } from '../wire/page.ts'
+import { selected } from '../wire/page.ts'
 import { countAnswer } from '../wire/short-list.ts'
 import { sqlList, whereOf, type SqlList } from '../wire/sql-list.ts'
 import { allowed, assignmentBody, giveFrom } from './give.ts'
@@ -141,10 +142,7 @@ export const appRoleAssignmentRoutes: readonly Route[] = sides.flatMap((one): re
       handle: async (call) => {
         const side = await one.side(call)
         const made = await side.give()
-        return {
-          status: 201,
-          body: { '@odata.context': metadata(call, `${of(side.id)}/$entity`), ...shownAssignment(made) },
-        }
+        return entityAnswer(call, of(side.id), shownAssignment(made), 201)
       },
     },
     {
@@ -157,10 +155,7 @@ export const appRoleAssignmentRoutes: readonly Route[] = sides.flatMap((one): re
       handle: async (call) => {
         const side = await one.side(call)
         const found = await assignmentOf(call, side)
-        return {
-          status: 200,
-          body: { '@odata.context': metadata(call, `${of(side.id)}/$entity`), ...shownAssignment(found) },
-        }
+        return entityAnswer(call, of(side.id), shownAssignment(found))
       },
     },
     {

@@ -13,12 +13,13 @@ import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { shownServicePrincipals } from '../service-principals/entity.ts'
 import { endUser } from '../users/routes.ts'
+import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault, denied, notFound } from '../wire/fault.ts'
-import { listAnswer, metadata, selected } from '../wire/page.ts'
+import { listAnswer, selected } from '../wire/page.ts'
 import { shownObjects, typed, type Shown } from './objects.ts'
 
-export const kinds = ['user', 'group', 'application', 'servicePrincipal'] as const
-export type Kind = (typeof kinds)[number]
+const kinds = ['user', 'group', 'application', 'servicePrincipal'] as const
+type Kind = (typeof kinds)[number]
 
 /** What each is read and deleted with. */
 const rights: Readonly<Record<Kind, { readonly read: Action; readonly delete: Action }>> = {
@@ -28,7 +29,7 @@ const rights: Readonly<Record<Kind, { readonly read: Action; readonly delete: Ac
   servicePrincipal: { read: 'microsoft.directory/applications/standard/read', delete: 'microsoft.directory/applications/delete' },
 } // prettier-ignore
 
-export type Found = { readonly kind: Kind; readonly shown: Shown }
+type Found = { readonly kind: Kind; readonly shown: Shown }
 
 /** What has this id and is not deleted. Throws `GraphFault` (404), and (403) when the caller may not do that with it. */
 export async function objectWith(call: Call, id: string, what: 'read' | 'delete' = 'read'): Promise<Found> {
@@ -122,7 +123,7 @@ export const directoryObjectRoutes: readonly Route[] = [
     says: 'One object of any type.',
     handle: async (call) => {
       const { shown } = await objectWith(call, call.params['id'] ?? '')
-      return { status: 200, body: { '@odata.context': metadata(call, 'directoryObjects/$entity'), ...shown } }
+      return entityAnswer(call, 'directoryObjects', shown)
     },
   },
   {

@@ -11,8 +11,9 @@ import { readResetScope, restart } from '../../store/restart.ts'
 import type { Action } from '../access/actions.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
+import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault } from '../wire/fault.ts'
-import { metadata, selected } from '../wire/page.ts'
+import { selected } from '../wire/page.ts'
 import { countAnswer, shortList } from '../wire/short-list.ts'
 import { jobBody, jobChangeIn, saveJobChange } from './job-body.ts'
 import { jobId, jobPlaceOf, placeOf, type JobPlace, type Place, type Tree } from './place.ts'
@@ -143,11 +144,7 @@ async function placesOf(call: Call, place: Place): Promise<readonly JobPlace[]> 
 async function entity(call: Call, place: JobPlace, status: 200 | 201) {
   const job = selected(await shownJob(call, place), call.query.select)
   const location = `${call.base}/${call.version}/servicePrincipals/${place.sp.id}/synchronization/jobs/${place.id}`
-  return {
-    status,
-    ...(status === 201 && { headers: { location } }),
-    body: { '@odata.context': metadata(call, `${place.of}/jobs/$entity`), ...job },
-  }
+  return { ...entityAnswer(call, `${place.of}/jobs`, job, status), ...(status === 201 && { headers: { location } }) }
 }
 
 async function create(call: Call, place: Place) {

@@ -9,7 +9,7 @@ import { createUser, updateUser, type SetUser, type UserRow } from '../../store/
 import { concernsSignIn, mustGovern } from '../access/govern.ts'
 import { bodyShape, readProperties } from '../body.ts'
 import type { Call } from '../route.ts'
-import { idInReference } from '../wire/address.ts'
+import { idReferred } from '../wire/entity.ts'
 import { denied, GraphFault, notFound, sameValue } from '../wire/fault.ts'
 import { extensionNames, isDirectoryExtension, storedAs, userProperties } from './properties.ts'
 
@@ -76,7 +76,8 @@ async function valuesOf(call: Call, id: string | null): Promise<Readonly<Record<
     const taken = await addressTaken(call.context.house.store, addresses.map(String), id)
     if (taken !== null) throw sameValue('proxyAddresses')
   }
-  const manager = await managerIn(call, given['manager@odata.bind'])
+  const bound = given['manager@odata.bind']
+  const manager = bound === undefined ? undefined : (await userBehind(call, idReferred(bound))).id
   const own: Readonly<Record<string, Json | undefined>> = {
     userPrincipalName,
     displayName,
@@ -103,15 +104,8 @@ function extensionsIn(body: unknown): Readonly<Record<string, Json>> {
   return Object.fromEntries(found.map(([name, value]) => [name, extensionValue.parse(value, { reportInput: false })]))
 }
 
-async function managerIn(call: Call, reference: string | undefined): Promise<string | undefined> {
-  return reference === undefined ? undefined : (await referredUser(call, reference)).id
-}
-
-/** Whom a reference means. Throws `GraphFault` (400, 404). */
-export async function referredUser(call: Call, reference: string): Promise<UserRow> {
-  const id = idInReference(reference)
-  if (id === null)
-    throw new GraphFault('badRequest', 'Not a valid reference update. @odata.id ends with the id of an object.')
+/** Throws `GraphFault` (404). */
+export async function userBehind(call: Call, id: string): Promise<UserRow> {
   const found = await userBy(call.context.house.store, id)
   if (found === null) throw notFound(id)
   return found
@@ -136,7 +130,5 @@ async function told(call: Call, { before, user, result }: SetUser): Promise<User
       details: { id: user.id },
       changes: changesBetween(before, user),
     })
-  const row = await userBy(store, user.id)
-  if (row === null) throw notFound(user.id)
-  return row
+  return userBehind(call, user.id)
 }
