@@ -223,7 +223,7 @@ function sentenceOf(error: z.ZodError): string {
     : `${issue.path.join('.') || 'The body'}: ${faultOf(issue)}.`
 }
 
-function unrouted({ method, url, routeOptions }: FastifyRequest): GraphFault {
+function unrouted({ method, url }: FastifyRequest): GraphFault {
   const [path = ''] = splitOnce(url, '?')
   const segment = path.split('/').at(-1) ?? ''
   if (path.includes('/synchronization/'))
@@ -231,7 +231,6 @@ function unrouted({ method, url, routeOptions }: FastifyRequest): GraphFault {
       'unrouted',
       JSON.stringify({ Message: `No HTTP resource was found that matches the request URI '${path}'.` }),
     )
-  void routeOptions
   return new GraphFault('malformed', `Resource not found for the segment '${segment}' with ${method}.`)
 }
 

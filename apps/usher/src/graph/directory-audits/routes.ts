@@ -7,7 +7,7 @@ import { filterSql } from '../filter/to-sql.ts'
 import type { Call, Route } from '../route.ts'
 import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
-import { listAnswer, pageStart, selected } from '../wire/page.ts'
+import { expiredPage, listAnswer, pageStart, selected } from '../wire/page.ts'
 import { pageSize } from '../wire/query.ts'
 
 const read = 'microsoft.directory/auditLogs/allProperties/read'
@@ -64,7 +64,7 @@ function startOf(call: Call): { readonly at: string; readonly id: number } | nul
   const { at, id } = start
   if (typeof at === 'string' && !Number.isNaN(Date.parse(at)) && Number.isSafeInteger(id))
     return { at, id: id as number }
-  throw new GraphFault('expiredPage', 'The specified page token value has expired.')
+  throw expiredPage()
 }
 
 function shown(row: DirectoryAuditRow) {

@@ -10,7 +10,7 @@ import type { Answer, Call, Route } from '../route.ts'
 import { jobId } from '../synchronization/place.ts'
 import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
-import { listAnswer, pageStart, selected } from '../wire/page.ts'
+import { expiredPage, listAnswer, pageStart, selected } from '../wire/page.ts'
 import { pageSize } from '../wire/query.ts'
 import { comparable, questionOf, type JobFacts } from './question.ts'
 
@@ -115,7 +115,7 @@ function startOf(call: Call): Place | undefined {
   const start = pageStart(call)
   if (start === null) return undefined
   const place = typeof start === 'string' ? placeOf(start) : null
-  if (place === null) throw new GraphFault('expiredPage', 'The specified page token value has expired.')
+  if (place === null) throw expiredPage()
   return place
 }
 
