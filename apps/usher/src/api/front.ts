@@ -17,7 +17,7 @@ type Doors = {
 export type Said = { readonly id: string } | { readonly name: string } | null
 
 /** By which header the token of this machine says which directory; percent-encoded. */
-export const directoryHeader = 'usher-directory'
+const directoryHeader = 'usher-directory'
 
 /** Addresses that are opened without a token, and hold a secret that names its directory. */
 const links = [

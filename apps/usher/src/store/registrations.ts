@@ -16,7 +16,7 @@ export type Registration = {
   readonly createdDateTime: string
   readonly deletedDateTime: string | null
 }
-export type NewRegistration = Pick<Registration, 'displayName' | 'templateId' | 'appRoles' | 'properties'>
+type NewRegistration = Pick<Registration, 'displayName' | 'templateId' | 'appRoles' | 'properties'>
 
 /** `r` and, where it has one, its enterprise application `a`. */
 const ofRegistrations = sql`app_registration r left join application a on a.tenant_id = r.tenant_id and a.app_id = r.app_id`

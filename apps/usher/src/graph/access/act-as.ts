@@ -59,5 +59,5 @@ export async function powers(
 }
 
 /** The service principals of an app id. */
-export const ofApp = (tenant: string, appId: string): RawBuilder<unknown> =>
+const ofApp = (tenant: string, appId: string): RawBuilder<unknown> =>
   sql`select id from application where tenant_id = ${tenant} and app_id = ${appId}`

@@ -14,7 +14,7 @@ const users = `${d}users` as const
 const telling = 'usher/notifications' as const
 
 /** `null`: whoever is signed in. `service`: it concerns every directory, so with several only the machine may. */
-export type UsherRule = readonly [action: Action | null, says: string, of?: 'service']
+type UsherRule = readonly [action: Action | null, says: string, of?: 'service']
 
 export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /metrics': ['usher/health/read', 'Prometheus metrics.', 'service'],

@@ -23,7 +23,7 @@ export const applicationShape = z.looseObject({
   keyCredentials: z.array(z.looseObject({ keyId: z.guid() })),
   passwordCredentials: z.array(z.looseObject({ keyId: z.guid() })),
 })
-export type ShownApplication = Readonly<Record<string, unknown>> & { readonly id: string }
+type ShownApplication = Readonly<Record<string, unknown>> & { readonly id: string }
 
 export async function shownApplications(
   call: Call,

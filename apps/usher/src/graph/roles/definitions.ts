@@ -22,7 +22,7 @@ const body = z.object({
   rolePermissions: z.array(z.object({ allowedResourceActions: z.array(z.string()) })).min(1),
 })
 
-export type Definition = ReturnType<typeof shown>
+type Definition = ReturnType<typeof shown>
 
 /** Built-in and custom, as the Graph shows them. */
 export async function definitions(store: Pick<Store, 'db' | 'tenant'>) {

@@ -22,7 +22,7 @@ export const servicePrincipalShape = z.looseObject({
   createdDateTime: z.string().nullable(),
   appRoles: z.array(z.looseObject({ id: z.guid() })),
 })
-export type ShownServicePrincipal = Readonly<Record<string, unknown>> & { readonly id: string }
+type ShownServicePrincipal = Readonly<Record<string, unknown>> & { readonly id: string }
 
 export async function shownServicePrincipals(
   call: Call,

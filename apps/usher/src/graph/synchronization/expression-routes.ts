@@ -12,7 +12,7 @@ import { jobPlaceOf, placeOf, templateIn, type Tree } from './place.ts'
 import { templatesOf } from './templates.ts'
 
 const read: Action = 'microsoft.directory/servicePrincipals/synchronization/standard/read'
-export const parseShape = z.object({
+const parseShape = z.object({
   expression: z.string().max(20_000).nullish(),
   testInputObject: z
     .object({

@@ -24,7 +24,7 @@ import { templatesOf } from './templates.ts'
 const read: Action = 'microsoft.directory/servicePrincipals/synchronization/standard/read'
 const manage: Action = 'microsoft.directory/servicePrincipals/synchronizationJobs/manage'
 
-export const jobShape = z.looseObject({ id: z.string(), templateId: z.string(), schedule: z.looseObject({ state: z.string() }), status: z.looseObject({ code: z.string() }) }) // prettier-ignore
+const jobShape = z.looseObject({ id: z.string(), templateId: z.string(), schedule: z.looseObject({ state: z.string() }), status: z.looseObject({ code: z.string() }) }) // prettier-ignore
 const criteria = z
   .object({ criteria: z.object({ resetScope: z.union([z.string(), z.array(z.string())]).nullish() }).nullish() })
   .nullish()

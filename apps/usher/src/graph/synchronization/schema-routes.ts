@@ -25,7 +25,7 @@ import { templatesOf } from './templates.ts'
 
 const read: Action = 'microsoft.directory/servicePrincipals/synchronization/standard/read'
 const write: Action = 'microsoft.directory/servicePrincipals/synchronizationSchema/manage'
-export const schemaShape = z.looseObject({
+const schemaShape = z.looseObject({
   id: z.string(),
   version: z.string(),
   synchronizationRules: z.array(z.looseObject({ id: z.string() })),
