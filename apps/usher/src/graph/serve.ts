@@ -11,7 +11,7 @@ import type { Observing } from '../observing.ts'
 import { faultFields } from '../observe/log.ts'
 import { Wrong } from '../store/directory.ts'
 import { may, type Caller } from './access/may.ts'
-import { owns } from './access/owners.ts'
+import { mayTo } from './access/owners.ts'
 import { batch } from './batch.ts'
 import type { Answer, Call, Route } from './route.ts'
 import { rows } from './rows.ts'
@@ -108,10 +108,7 @@ function callOf(
     query: readQuery(query, eventual),
     body: readBody(request),
     headers: request.headers,
-    // Most may without owning anything, and then nothing is asked.
-    may: async (action, owned) =>
-      may(caller, action, false) ||
-      (owned !== undefined && may(caller, action, true) && (await owns(store, caller, owned))),
+    may: (action, owned) => mayTo(store, caller, action, owned),
   }
 }
 
