@@ -1,6 +1,6 @@
 /** An app role is given over the Graph, from either side (graph-api.md 4.4). */
 import { z } from 'zod'
-import { giveRole, principalById, roleAssignments, type RoleAssignment } from '../../store/app-role-assignments.ts'
+import { giveRole, assignable, roleAssignments, type RoleAssignment } from '../../store/app-role-assignments.ts'
 import { audit } from '../../store/audit.ts'
 import { servicePrincipalBy, type ServicePrincipal } from '../../store/service-principals.ts'
 import { mayGrant } from '../access/act-as.ts'
@@ -28,7 +28,7 @@ export async function giveFrom(
   const resource = 'resource' in from ? from.resource : await resourceOf(call, required(body.resourceId, 'resourceId'))
   if ((body.principalId ?? principalId) !== principalId || (body.resourceId ?? resource.id) !== resource.id)
     throw new GraphFault('badRequest', 'principalId and resourceId in the body name something else than the address.')
-  const principal = await principalById(store, principalId)
+  const principal = await assignable(store, principalId)
   if (principal === null) throw notFound(principalId)
   mustHave(resource, body.appRoleId, principal.type === 'ServicePrincipal' ? 'Application' : 'User')
   await allowed(call, { resource, appRoleId: body.appRoleId, isClient: principal.type === 'ServicePrincipal' })

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import {
   countRoleAssignments,
-  principalById,
+  assignable,
   roleAssignments,
   takeRole,
   type PrincipalType,
@@ -60,7 +60,7 @@ const principalSide =
         : type === 'ServicePrincipal'
           ? (await whichServicePrincipal(call)).id
           : given
-    const found = await principalById(store, id)
+    const found = await assignable(store, id)
     if (found?.type !== type) throw notFound(given)
     // A person's also through the groups that they are in (graph-api.md 4.4).
     const through = sql`s."principalType" = 'Group' and s."principalId" in (select group_id from group_member
