@@ -430,8 +430,18 @@ export type Operations = {
     takes: { path: { group: string }; body: { members: readonly (string)[] } }
     gives: { removed: number }
   }
-  /** Imports people from CSV, after showing what it would do. */
+  /** Imports people from a CSV file of the machine. */
   'POST /usher/imports': {
+    takes: {  }
+    gives: unknown
+  }
+  /** What a CSV file has for columns, and which attributes they may be. */
+  'POST /usher/imports/columns': {
+    takes: {  }
+    gives: { encoding: string; separator: string; columns: readonly (string)[]; rows: readonly ({ [name: string]: string })[]; attributes: readonly (string)[]; suggested: { [name: string]: string } }
+  }
+  /** Imports people from a CSV file that is sent, or says what it would do. */
+  'POST /usher/imports/files': {
     takes: {  }
     gives: unknown
   }

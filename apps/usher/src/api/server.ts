@@ -31,6 +31,7 @@ import { galleryRoutes } from './gallery/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
+import { uploadRoutes } from './imports/upload-routes.ts'
 import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { heldRoutes } from './jobs/held-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
@@ -78,6 +79,7 @@ export const nouns = [
   demandRoutes,
   supposeRoutes,
   importRoutes,
+  uploadRoutes,
   logRoutes,
   auditRoutes,
   insightRoutes,

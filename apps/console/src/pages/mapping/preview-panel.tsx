@@ -89,7 +89,7 @@ export function PreviewPanel({ app, job, draft, onClose }: Props) {
       <DrawerFooter>
         <Button
           appearance="primary"
-          disabled={preview.isFetching || save.isPending}
+          disabledFocusable={preview.isFetching || save.isPending}
           icon={save.isPending ? <Spinner size="tiny" /> : null}
           onClick={() => save.mutate()}
         >

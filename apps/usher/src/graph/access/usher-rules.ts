@@ -131,7 +131,15 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /usher/groups/:group/members': [`${groups}/standard/read`, 'Who is in it.'],
   'POST /usher/groups/:group/members': [`${groups}/members/update`, 'Puts people or groups into it.'],
   'POST /usher/groups/:group/members/remove': [`${groups}/members/update`, 'Takes people or groups out of it.'],
-  'POST /usher/imports': ['usher/imports/create', 'Imports people from CSV, after showing what it would do.'],
+  'POST /usher/imports': ['usher/imports/create', 'Imports people from a CSV file of the machine.'],
+  'POST /usher/imports/columns': [
+    'usher/imports/create',
+    'What a CSV file has for columns, and which attributes they may be.',
+  ],
+  'POST /usher/imports/files': [
+    'usher/imports/create',
+    'Imports people from a CSV file that is sent, or says what it would do.',
+  ],
   'GET /usher/insights': [log, 'What the provisioning log comes to, day by day, for charts.'],
   'GET /usher/log': [log, 'The provisioning log, by pages.'],
   'GET /usher/log/download/:file': [log, 'The provisioning log as a file.'],
