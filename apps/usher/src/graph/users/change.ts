@@ -4,13 +4,14 @@ import { z } from 'zod'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { Wrong } from '../../store/directory.ts'
-import { addressTaken, userBy } from '../../store/graph-users.ts'
+import { addressTaken } from '../../store/graph-users.ts'
 import { createUser, updateUser, type SetUser, type UserRow } from '../../store/users.ts'
 import { concernsSignIn, mustGovern } from '../access/govern.ts'
 import { bodyShape, readProperties } from '../body.ts'
 import type { Call } from '../route.ts'
 import { idReferred } from '../wire/entity.ts'
-import { denied, GraphFault, notFound, sameValue } from '../wire/fault.ts'
+import { denied, GraphFault, sameValue } from '../wire/fault.ts'
+import { userBehind } from './which.ts'
 import { extensionNames, isDirectoryExtension, storedAs, userProperties } from './properties.ts'
 
 const others = z.object({
@@ -102,13 +103,6 @@ function extensionsIn(body: unknown): Readonly<Record<string, Json>> {
   if (wrong !== undefined)
     throw new GraphFault('badRequest', `Could not find a property named '${wrong[0]}' on type 'microsoft.graph.user'.`)
   return Object.fromEntries(found.map(([name, value]) => [name, extensionValue.parse(value, { reportInput: false })]))
-}
-
-/** Throws `GraphFault` (404). */
-export async function userBehind(call: Call, id: string): Promise<UserRow> {
-  const found = await userBy(call.context.house.store, id)
-  if (found === null) throw notFound(id)
-  return found
 }
 
 async function saved(save: () => Promise<SetUser>): Promise<SetUser> {

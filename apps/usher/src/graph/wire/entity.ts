@@ -1,4 +1,4 @@
-/** Answers about one object: as it is, as it was made, and where it is (graph-api.md 1.4). */
+/** Answers about one object: as it is, as it was made, and where it is (graph-api.md 1.8 and 4.5). */
 import { z } from 'zod'
 import type { Answer, Call } from '../route.ts'
 import { idInReference } from './address.ts'
