@@ -33,7 +33,7 @@ beforeAll(async () => {
   await on.graph.ask('POST', `/usher/apps/${broken}/run`, { yes: true })
 })
 afterAll(() => on.close())
-afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+afterEach(({ task }) => on.settle(task))
 
 /** Every page, with a heading by which it is there, and what is opened on it. */
 const screens: readonly {

@@ -19,11 +19,11 @@ type Found = {
   readonly nodes: readonly { readonly html: string }[]
 }
 
-const isSettled = `document.querySelector('.fui-Spinner') === null
+const isSettled = `document.querySelector('.fui-Spinner, [aria-busy=true]') === null
   && document.getAnimations().every(({ playState }) => playState !== 'running')`
 
 /** Until what was opened is drawn, colours too. Three seconds at most, since a bar may move for ever. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(100) // what follows a change of the colour scheme begins a moment later
   for (let tries = 0; tries < 60 && !(await page.evaluate<boolean>(isSettled)); tries += 1)
     await page.waitForTimeout(50)

@@ -45,9 +45,7 @@ beforeAll(async () => {
   page = await on.open(cora, at('attribute-mapping'))
 })
 afterAll(() => on.close())
-afterEach(async () => {
-  expect(on.complaints.splice(0)).toEqual([])
-})
+afterEach(({ task }) => on.settle(task))
 
 const at = (path: string): string => `/enterprise-apps/${app}/${path}`
 const schema = async () => JSON.stringify(await does(on.graph, 'GET', `/usher/apps/${app}/schema`))
