@@ -1,5 +1,6 @@
 /** Who may do what, and what is said when something does not work. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
 import { type AdminCenter, button, cloudApplicationAdministrator, does, go, openAdminCenter, picture, see, signIn } from './admin-center.ts' // prettier-ignore
 import { settled } from './looks.ts'
 
@@ -95,28 +96,51 @@ test('an owner without a role manages what they own, and nothing else', async ()
   await page.getByRole('heading', { name: 'You may not see this' }).waitFor()
 })
 
-/** Every page with something that can be changed. */
-const changeable: readonly string[] = [
-  '/enterprise-apps',
-  '/users',
-  '/users/{person}/properties',
-  '/users/{person}/groups',
-  '/users/{person}/applications',
-  '/groups',
-  '/groups/{group}/members',
-  '/groups/{group}/properties',
-  '/groups/{group}/owners',
-  ...['overview', 'properties', 'owners', 'roles', 'users-and-groups', 'provisioning', 'provisioning/properties', 'attribute-mapping', 'plan', 'discover-identities', 'provisioning-logs', 'audit-logs', 'deprovisioning'] // prettier-ignore
-    .map((part) => `/enterprise-apps/{app}/${part}`),
-  ...['overview', 'provisioning', 'provisioning/properties'].map((part) => `/enterprise-apps/{fresh}/${part}`),
-  '/settings/administrators',
-  '/settings/app-registrations',
-  '/settings/email',
-  '/settings/webhooks',
-  '/settings/deliveries',
-  '/settings/retention',
-  '/settings/keys',
+/** Every page with something that can be changed, and the heading by which it is there. */
+const changeable: readonly (readonly [path: string, heading: string])[] = [
+  ['/enterprise-apps', 'Enterprise apps'],
+  ['/users', 'Users'],
+  ['/users/{person}/properties', 'paul | Properties'],
+  ['/users/{person}/groups', 'paul | Groups'],
+  ['/users/{person}/applications', 'paul | Applications: why?'],
+  ['/groups', 'Groups'],
+  ['/groups/{group}/members', 'Staff | Members'],
+  ['/groups/{group}/properties', 'Staff | Properties'],
+  ['/groups/{group}/owners', 'Staff | Owners'],
+  ['/enterprise-apps/{fresh}/overview', 'Fresh | Overview'],
+  ['/enterprise-apps/{fresh}/provisioning', 'Fresh | Provisioning'],
+  ['/enterprise-apps/{app}/overview', 'Dynamic Signal | Overview'],
+  ['/enterprise-apps/{app}/properties', 'Dynamic Signal | Properties'],
+  ['/enterprise-apps/{app}/owners', 'Dynamic Signal | Owners'],
+  ['/enterprise-apps/{app}/roles', 'Dynamic Signal | Roles'],
+  ['/enterprise-apps/{app}/users-and-groups', 'Dynamic Signal | Users and groups'],
+  ['/enterprise-apps/{app}/provisioning', 'Dynamic Signal | Provisioning'],
+  ['/enterprise-apps/{app}/attribute-mapping', 'Dynamic Signal | Attribute mapping'],
+  ['/enterprise-apps/{app}/provisioning/properties', 'Dynamic Signal | Provisioning'],
+  ['/enterprise-apps/{app}/plan', 'Dynamic Signal | Plan'],
+  ['/enterprise-apps/{app}/discover-identities', 'Dynamic Signal | Discover identities'],
+  ['/enterprise-apps/{app}/provisioning-logs', 'Dynamic Signal | Provisioning logs'],
+  ['/settings/administrators', 'Settings | Administrators and roles'],
+  ['/settings/app-registrations', 'Settings | App registrations'],
+  ['/settings/email', 'Settings | E-mail'],
+  ['/settings/webhooks', 'Settings | Webhooks'],
+  ['/settings/deliveries', 'Settings | Deliveries'],
+  ['/settings/retention', 'Settings | Directory and retention'],
 ]
+/** How the names begin of what changes something, or leads to where something is changed. */
+const writes = /^(Add|Allow|Approve|Assign|Change|Choose|Configure|Connection$|Create|Delete|Disable|Discard|Discover|Edit|Enable|Forget|Invite|Link|Make|New|Provision on demand|Put|Reject|Remove|Require|Restart|Restore|Retry|Rotate|Run|Save|Select|Send|Set|Start|Stop|Store|Switch|Take|Test|Undo|Unlink|Upload|Import)\b/ // prettier-ignore
+
+/** The names of what can be pressed on a page, without the ways to other pages. */
+function pressable(page: Page): Promise<readonly string[]> {
+  return page
+    .locator('main')
+    .locator('button:enabled, a, [role=switch]:enabled, [type=checkbox]:enabled')
+    .evaluateAll((all) =>
+      all
+        .filter((one) => one.closest('nav, tbody') === null || one.matches('tbody button, tbody input'))
+        .map((one) => one.ariaLabel ?? (one.matches('input') ? 'Switch' : one.textContent.trim())),
+    )
+}
 
 test('BT-30: a Global Reader sees the configuration and the logs, and nothing that writes', async () => {
   await on.person('rita@contoso.example', globalReader)
@@ -132,17 +156,31 @@ test('BT-30: a Global Reader sees the configuration and the logs, and nothing th
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
   const seen: string[] = []
   const known: Readonly<Record<string, unknown>> = { app, fresh, group, person }
-  for (const path of changeable) {
+  for (const [path, heading] of changeable) {
     await go(
       page,
       path.replace(/\{(\w+)\}/, (_, of: string) => String(known[of])),
     )
+    await page.getByRole('heading', { name: heading, level: 1, exact: true }).waitFor()
+    await page.locator('main').getByRole('heading', { level: 2 }).first().waitFor()
     await settled(page)
-    expect(await page.getByText('You may not see this').count(), path).toBe(0)
-    const names = await page.locator('main').locator('button, a, [role=switch], input').evaluateAll((all) => all.map((one) => one.ariaLabel ?? one.textContent.trim())) // prettier-ignore
-    seen.push(...names.map((name) => `${path}: ${name}`))
+    const found = await pressable(page)
+    seen.push(...found.filter((name) => writes.test(name)).map((name) => `${path}: ${name}`))
   }
-  console.log([...new Set(seen)].join('\n'))
+  expect(seen).toEqual([])
+
+  // The same is found for whoever may write.
+  const theirs = await on.open(cora, `/enterprise-apps/${String(app)}/provisioning`)
+  await button(theirs, 'Run now').waitFor()
+  expect((await pressable(theirs)).filter((name) => writes.test(name))).toEqual(
+    expect.arrayContaining([
+      'Stop provisioning',
+      'Restart provisioning',
+      'Run now',
+      'Provision on demand',
+      'Connection',
+    ]),
+  )
 })
 
 test('a Reports Reader begins with the logs, and sees nothing else', async () => {
@@ -179,12 +217,24 @@ test('a list that cannot be had says why in its place, and is there when one tri
   // The network is gone: what was there stays, with why nothing newer is.
   await page.context().setOffline(true)
   await page.getByRole('link', { name: 'Users', exact: true }).click()
-  await page.getByLabel(/^Search/).fill('pau')
+  await page.getByLabel('Search by name, account name or mail').fill('pau')
   await see(main, 'Usher does not answer. Check that it is running, and try again.')
   await page.context().setOffline(false)
   await button(main, 'Try again').click()
   await page.getByRole('row').filter({ hasText: 'paul' }).waitFor()
   await expect.poll(() => button(main, 'Try again').count()).toBe(0)
+})
+
+test('whoever goes on before a search has begun is not called back by it', async () => {
+  const page = await on.open(cora, '/users')
+  await page.route('**/assets/groups-page-*.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 600)) // longer than typing takes to settle
+    await route.continue()
+  })
+  await page.getByLabel('Search by name, account name or mail').fill('pau')
+  await page.getByRole('link', { name: 'Groups' }).click()
+  await page.getByRole('heading', { name: 'Groups', level: 1 }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/groups')
 })
 
 test('whoever is in two directories switches between them', async () => {
