@@ -177,7 +177,7 @@ async function tryOnDemand(): Promise<void> {
   await choose(page.locator('main'), tried)
   await button(page, 'Look at 1 object').click()
   await see(page, 'Nothing is written yet. When you apply it, 1 account is created.')
-  await page.getByRole('row').filter({ hasText: 'title' }).filter({ hasText: 'CLERK' }).waitFor()
+  await page.getByRole('row').filter({ hasText: 'CLERK' }).waitFor()
   await picture(page, 'on-demand', { quietly: true })
   await button(page, 'Apply').click()
   await button(page.getByRole('dialog'), 'Apply').click()
@@ -206,8 +206,7 @@ async function start(): Promise<void> {
 
 /** The number that stands with a label. */
 function figure(within: Locator, label: string): Promise<string | null> {
-  const row = within.locator('dl > div').filter({ has: page.getByText(label, { exact: true }) })
-  return row.locator('dd').textContent()
+  return within.locator('dl > div', { has: page.getByText(label, { exact: true }) }).locator('dd').textContent() // prettier-ignore
 }
 
 // Step 6: LG-15 to LG-18, a line of the log with its four tabs; and what failed, in charts.
