@@ -83,7 +83,6 @@ async function addFromTheGallery(): Promise<void> {
   await page.getByRole('link', { name: 'Enterprise apps' }).click()
   await page.getByRole('link', { name: 'New application' }).first().click()
   await page.getByLabel('Search applications').fill('dynamic')
-  await see(page, '1 of the gallery')
   await button(page, /^Dynamic Signal/).click()
   const panel = page.getByRole('dialog')
   await see(panel, 'Tenant URL')
