@@ -36,7 +36,7 @@ afterAll(async () => {
   await on.close()
   await mail.close()
 })
-afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+afterEach(({ task }) => on.settle(task))
 
 /** What the newest mail about it says; its link is followed by whoever reads it. */
 async function mailAbout(subject: RegExp): Promise<{ readonly text: string; readonly link: string }> {
@@ -68,36 +68,6 @@ test('Test Connection says that the owner of the token lost Admin, and passes wh
   await second('PATCH', `/administrators/${owner}`, { isAdmin: true })
   await button(page, 'Test Connection').click()
   await see(page, 'the supplied credentials are authorized')
-})
-
-test('DS-7: an account that is deleted for good in Dynamic Signal is told as vanished, and made again when somebody agrees', async () => {
-  const ana = names[0] ?? ''
-  const upn = `${ana}@contoso.example`
-  const isActive = async () => (await accounts()).find(({ userName }) => userName === upn)?.active
-  await does(on.graph, 'PATCH', `/usher/users/${upn}`, { accountEnabled: false })
-  await expect.poll(isActive, { timeout: 15_000 }).toBe(false)
-
-  const console = await (await on.browser.newContext()).newPage()
-  await console.goto(on.dynamicSignal.url)
-  await console.getByLabel('User name').fill('admin')
-  await console.getByLabel('Password').fill(password)
-  await button(console, 'Sign in').click()
-  await console.getByRole('link', { name: 'Users' }).click()
-  await console.getByText(ana, { exact: true }).first().click()
-  await see(console, 'Inactive')
-  await button(console, 'Delete permanently').click()
-  await console.getByRole('alertdialog').getByRole('textbox').fill(upn)
-  await button(console.getByRole('alertdialog'), 'Delete permanently').click()
-  await see(console, /is deleted permanently\./)
-  await console.context().close()
-
-  await does(on.graph, 'PATCH', `/usher/users/${upn}`, { accountEnabled: true })
-  const { id } = await does(on.graph, 'GET', `/v1.0/users/${upn}`)
-  await page.goto(`${on.url}/users/${String(id)}/applications`)
-  await see(page, /vanished|no longer there|removed in the application/i)
-  await picture(page, 'vanished')
-  await button(page, 'Make the account again').click()
-  await expect.poll(isActive, { timeout: 15_000 }).toBe(true)
 })
 
 test('A-34: twelve who would lose their account at once are held; a mail leads there; one is rejected, the others are allowed', async () => {

@@ -38,7 +38,7 @@ function listen(client: QueryClient, app: string, job: string | undefined): Even
     )
   })
   source.addEventListener('changed', () => {
-    for (const changed of [name, 'GET /usher/apps/{app}/removals', 'GET /usher/status'])
+    for (const changed of [name, 'GET /usher/apps/{app}/removals', 'GET /usher/status', 'GET /usher/insights'])
       void client.invalidateQueries({ queryKey: [changed] })
   })
   return source

@@ -14,6 +14,7 @@ import { Commands } from './commands.tsx'
 import { HeldRemovals } from './held-removals.tsx'
 import { JobChoice } from './job-choice.tsx'
 import { LastCycle } from './last-cycle.tsx'
+import { Recent } from './recent.tsx'
 import { Standing } from './standing.tsx'
 import { Technical } from './technical.tsx'
 
@@ -85,6 +86,7 @@ function Configured({ status }: { readonly status: Status }) {
       {status.job.held > 0 && <HeldRemovals status={status} />}
       <Standing status={status} />
       {status.job.lastCycle !== null && <LastCycle app={status.id} cycle={status.job.lastCycle} />}
+      <Recent app={status.id} />
       <Technical status={status} />
     </>
   )
