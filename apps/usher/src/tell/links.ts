@@ -26,7 +26,8 @@ export function announcedLink(
     ...(held === undefined ? [] : [['kind', held]]),
     ...(job === null || application === null ? [] : [['job', job]]),
   ]).toString()
-  return `${publicUrl}${pageOf(application)}${held === undefined ? '' : '/held'}${query === '' ? '' : `?${query}`}`
+  const page = held === undefined ? pageOf(application) : pageOf(application).replace(/provisioning$/, 'held')
+  return `${publicUrl}${page}${query === '' ? '' : `?${query}`}`
 }
 
 /** Where whoever reads an address may say that they want no more mail; nobody else knows it. */

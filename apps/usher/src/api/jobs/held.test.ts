@@ -15,7 +15,7 @@ test('what is held is listed by pages with its totals, and decided for some, and
   await ask('POST', `${at.app}/run`, { yes: true })
   expect(at.provider.users.size).toBe(5)
   await ask('POST', `${at.app}/stop`)
-  for (const who of people) await ask('DELETE', `${at.app}/assignments/${who}@contoso.example`)
+  for (const who of people) await ask('POST', `${at.app}/assignments/remove`, { who: `${who}@contoso.example` })
   await ask('POST', `${at.app}/run`)
 
   const read = async (query: string) => (await ask('GET', `${at.app}/removals?${query}`)).body
