@@ -75,6 +75,11 @@ export async function fillLog(
           from (select n::bigint, random() as x, random() as y from generate_series(0, ${count - 1}) n) s) r) lines`.execute(
       db,
     )
+    await sql`
+      insert into log_day (tenant_id, job_id, day, action, result, code, lines, last)
+      select tenant_id, job_id, (at at time zone 'UTC')::date, action, result, coalesce(facts #>> '{error,code}', ''), count(*), max(at)
+      from provisioning_log where at >= ${`${at.slice(0, 10)}T00:00:00Z`}::timestamptz and at < ${`${at.slice(0, 10)}T00:00:00Z`}::timestamptz + interval '1 day'
+      group by 1, 2, 3, 4, 5, 6`.execute(db)
   }
   // Sorted in at once, which is how the index is after a night.
   await db.transaction().execute(async (trx) => {

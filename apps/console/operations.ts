@@ -280,7 +280,7 @@ export type Operations = {
     takes: { path: { app: string }; query?: { job?: string } }
     gives: { application: string; job: string; tenantUrl: string | null; secretToken: string | null; notificationEmail: string | null; notifyOnFailure: boolean; preventAccidentalDeletions: { enabled: boolean; threshold: number; percent: number }; scope: "assigned" | "all"; interval: number; dialect: string; secretExpiresOn: string | null; nestedGroups: boolean; skipOutOfScopeDeletions: boolean; keepReleased: boolean; adoptAfterReview: boolean; deleteAfterDays: number | null; onVanished: string; pace: { perSecond: number | null; atOnce: number | null }; paceInForce: string; bulk: boolean; logOutOfScope: boolean; userAgent: boolean; retries: { after: readonly (number)[]; every: number; days: number } }
   }
-  /** Changes settings, Tenant URL and secrets. */
+  /** Changes settings, Tenant URL and secrets; who is in scope, for whoever may manage the job too. */
   'PATCH /usher/apps/{app}/settings': {
     takes: { path: { app: string }; query?: { job?: string }; body: { tenantUrl?: string; secretToken?: string; oauth?: { tokenEndpoint?: string; clientId?: string; clientSecret?: string; scope?: string | null; authentication?: "post" | "basic" }; client?: { certificate?: string; key?: string; passphrase?: string } | null; authorities?: string | null; other?: { secretToken?: string; clientSecret?: string; certificate?: string; key?: string; passphrase?: string }; notificationEmail?: string | null; secretExpiresOn?: string | null; notifyOnFailure?: boolean; preventAccidentalDeletions?: { enabled?: boolean; threshold?: number; percent?: number }; preventMassChanges?: { enabled?: boolean; emptyThreshold?: number; emptyPercent?: number; renameThreshold?: number; renamePercent?: number; newThreshold?: number; newPercent?: number }; retries?: { after?: readonly (number)[]; every?: number; days?: number }; quarantine?: { after?: readonly (number)[]; every?: number; days?: number; from?: number; percent?: number; failures?: number; withReferences?: number; least?: number; outage?: number }; onVanished?: "recreate" | "report"; skipOutOfScopeDeletions?: boolean; adoptAfterReview?: boolean; keepReleased?: boolean; deleteAfterDays?: number | null; scope?: "assigned" | "all"; nestedGroups?: boolean; interval?: number; dialect?: "rfc" | "entra" | "entra+062020" | null; pace?: { perSecond?: number | null; atOnce?: number | null }; bulk?: boolean; logOutOfScope?: boolean; userAgent?: boolean } }
     gives: { application: string; job: string; tenantUrl: string | null; secretToken: string | null; notificationEmail: string | null; notifyOnFailure: boolean; preventAccidentalDeletions: { enabled: boolean; threshold: number; percent: number }; scope: "assigned" | "all"; interval: number; dialect: string; secretExpiresOn: string | null; nestedGroups: boolean; skipOutOfScopeDeletions: boolean; keepReleased: boolean; adoptAfterReview: boolean; deleteAfterDays: number | null; onVanished: string; pace: { perSecond: number | null; atOnce: number | null }; paceInForce: string; bulk: boolean; logOutOfScope: boolean; userAgent: boolean; retries: { after: readonly (number)[]; every: number; days: number } }
@@ -430,8 +430,18 @@ export type Operations = {
     takes: { path: { group: string }; body: { members: readonly (string)[] } }
     gives: { removed: number }
   }
-  /** Imports people from CSV, after showing what it would do. */
+  /** Imports people from a CSV file of the machine. */
   'POST /usher/imports': {
+    takes: {  }
+    gives: unknown
+  }
+  /** What a CSV file has for columns, and which attributes they may be. */
+  'POST /usher/imports/columns': {
+    takes: {  }
+    gives: { encoding: string; separator: string; columns: readonly (string)[]; rows: readonly ({ [name: string]: string })[]; attributes: readonly (string)[]; suggested: { [name: string]: string } }
+  }
+  /** Imports people from a CSV file that is sent, or says what it would do. */
+  'POST /usher/imports/files': {
     takes: {  }
     gives: unknown
   }
@@ -580,7 +590,7 @@ export type Operations = {
     takes: { path: { who: string } }
     gives: { id: string; userPrincipalName: string; accountEnabled: boolean; employeeId: string | null; attributes: { [name: string]: unknown }; managerId: string | null; deletedDateTime: string | null }
   }
-  /** Changes attributes of a person. */
+  /** Changes attributes of a person; who manages them, with the right to that. */
   'PATCH /usher/users/{who}': {
     takes: { path: { who: string }; body: { [name: string]: string | number | boolean | null | readonly (string)[] } }
     gives: { user: { id: string; userPrincipalName: string; accountEnabled: boolean; employeeId: string | null; attributes: { [name: string]: unknown }; managerId: string | null; deletedDateTime: string | null }; result: string }
@@ -748,6 +758,16 @@ export type Operations = {
   /** Takes ownership away. */
   'DELETE /v1.0/applications/{id}/owners/{owner}/$ref': {
     takes: { path: { id: string; owner: string } }
+    gives: unknown
+  }
+  /** Who owns it. Only those of one type. */
+  'GET /v1.0/applications/{id}/owners/microsoft.graph.servicePrincipal': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who owns it. Only those of one type. */
+  'GET /v1.0/applications/{id}/owners/microsoft.graph.user': {
+    takes: { path: { id: string } }
     gives: unknown
   }
   /** Removes a secret of a client; it gets no new tokens with it. */
@@ -1260,32 +1280,32 @@ export type Operations = {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Who owns a group. */
+  /** Who owns it. */
   'GET /v1.0/groups/{id}/owners': {
-    takes: { path: { id: string } }
-    gives: unknown
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { "@odata.type": string; id: string; displayName: string | null; userPrincipalName?: string }
   }
-  /** The addresses of who owns a group. */
+  /** The addresses of its owners. */
   'GET /v1.0/groups/{id}/owners/$ref': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Makes somebody an owner of a group. */
+  /** Makes somebody an owner. */
   'POST /v1.0/groups/{id}/owners/$ref': {
     takes: { path: { id: string }; body: { "@odata.id": string } }
     gives: unknown
   }
-  /** Takes ownership of a group away. */
+  /** Takes ownership away. */
   'DELETE /v1.0/groups/{id}/owners/{owner}/$ref': {
     takes: { path: { id: string; owner: string } }
     gives: unknown
   }
-  /** Who owns a group. Only those of one type. */
+  /** Who owns it. Only those of one type. */
   'GET /v1.0/groups/{id}/owners/microsoft.graph.servicePrincipal': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Who owns a group. Only those of one type. */
+  /** Who owns it. Only those of one type. */
   'GET /v1.0/groups/{id}/owners/microsoft.graph.user': {
     takes: { path: { id: string } }
     gives: unknown
@@ -1583,6 +1603,16 @@ export type Operations = {
   /** Takes ownership away. */
   'DELETE /v1.0/servicePrincipals/{id}/owners/{owner}/$ref': {
     takes: { path: { id: string; owner: string } }
+    gives: unknown
+  }
+  /** Who owns it. Only those of one type. */
+  'GET /v1.0/servicePrincipals/{id}/owners/microsoft.graph.servicePrincipal': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who owns it. Only those of one type. */
+  'GET /v1.0/servicePrincipals/{id}/owners/microsoft.graph.user': {
+    takes: { path: { id: string } }
     gives: unknown
   }
   /** Removes a secret of a client; it gets no new tokens with it. */

@@ -133,6 +133,30 @@ test('somebody is made, put into a group, looked at, disabled and deleted; each 
   await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor()
 })
 
+test('a file of people is mapped, looked at and imported in the browser; what is wrong with a row is said before', async () => {
+  const page = await on.open(gia, '/users')
+  await page.getByRole('link', { name: 'Import people' }).click()
+  const rows = ['Worker ID;Login;First Name;Phone', '71;fay@contoso.example;Fay;123', ';nobody@contoso.example;No;1']
+  const people = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) }
+  await page.getByLabel('A CSV file with people').setInputFiles(people)
+  await see(page, '4 columns, UTF-8, separator “;”')
+  await page.getByLabel('displayName: column or expression').count()
+  expect(await page.getByLabel('employeeId: column or expression').inputValue()).toBe('[Worker ID]')
+  await page.getByRole('combobox', { name: 'Another attribute' }).selectOption('displayName')
+  await page.getByLabel('displayName: column or expression').fill('Append([First Name], " Costa")')
+  await button(page, 'Preview').click()
+  await see(page, '1 row left out')
+  await settled(page)
+  expect(await serious(page)).toEqual([])
+  expect(await tooWide(page)).toBe(0)
+  await picture(page, 'import')
+  expect((await on.graph.ask('GET', '/v1.0/users/fay@contoso.example')).status).toBe(404)
+  await button(page, 'Import 1 person').click()
+  await see(page.getByLabel('What was done'), 'people created')
+  const fay = await does(on.graph, 'GET', '/v1.0/users/fay@contoso.example')
+  expect(fay).toMatchObject({ displayName: 'Fay Costa', givenName: 'Fay' })
+})
+
 test('settings that decide about people say in numbers what they would do, before they are applied', async () => {
   const page = await on.open(cora, `/enterprise-apps/${app}/provisioning/properties`)
   await button(page, 'Edit').click()

@@ -34,7 +34,7 @@ test(
     // prettier-ignore
     const made = await says(['tenant', 'add', 'Acme', '--domain', 'acme.example'])
     expect(made).toMatch(
-      /Acme \(acme\.example\) is [0-9a-f-]{36}\nBe its administrator by this link, once, within 24 hours:\n {2}http/,
+      /Acme \(acme\.example\) is [0-9a-f-]{36}\nBecome its administrator by this link, once, within 24 hours:\n {2}http/,
     )
     expect(await says(['tenant', 'list'])).toMatch(/Acme +acme\.example/)
     expect(await inAcme('user', 'list')).toContain('0 of 0 people')

@@ -1,22 +1,15 @@
 /** The Graph as its clients see it: the service of a house, asked by Microsoft's client and by bare HTTP. */
-import {
-  Client,
-  HTTPMessageHandler,
-  RetryHandler,
-  RetryHandlerOptions,
-  type Context,
-  type Middleware,
-} from '@microsoft/microsoft-graph-client'
+import type { Client } from '@microsoft/microsoft-graph-client'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { clientOf } from '../../apps/usher/src/graph/test-client.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Row; readonly text: string }
 export type Service = {
   readonly url: string
   readonly token: string
-  /** microsoft-graph-client over http: its own handler would take the token away (graph-api.md 12.1). */
   readonly client: Client
   /** Below the version for the client's paths; with it here. */
   ask(method: string, path: string, body?: unknown): Promise<Answer>
@@ -52,34 +45,5 @@ export function serviceOn(data: string): Service {
       expect(answer.status, `${method} ${path}: ${answer.text}`).toBe(status)
       return answer.body
     },
-  }
-}
-
-function clientOf(baseUrl: string, token: string): Client {
-  return Client.initWithMiddleware({
-    baseUrl,
-    middleware: [new Authorization(token), new RetryHandler(new RetryHandlerOptions()), new HTTPMessageHandler()],
-  })
-}
-
-class Authorization implements Middleware {
-  readonly #token: string
-  #next: Middleware | undefined
-
-  constructor(token: string) {
-    this.#token = token
-  }
-
-  setNext(next: Middleware): void {
-    this.#next = next
-  }
-
-  async execute(context: Context): Promise<void> {
-    const headers = {
-      ...(context.options?.headers as Record<string, string> | undefined),
-      Authorization: `Bearer ${this.#token}`,
-    }
-    context.options = { ...context.options, headers }
-    await this.#next?.execute(context)
   }
 }

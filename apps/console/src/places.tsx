@@ -37,6 +37,11 @@ export const places: readonly Place[] = [
     menu: { text: 'Users', icon: <PersonRegular />, chosen: <PersonFilled /> },
   },
   {
+    path: '/users/import',
+    needs: 'usher/imports/create',
+    page: page(() => import('./pages/import/import-page.tsx')),
+  },
+  {
     path: '/users/:user',
     needs: 'microsoft.directory/users/standard/read',
     page: page(() => import('./pages/users/person-frame.tsx')),

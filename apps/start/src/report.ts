@@ -68,7 +68,7 @@ export function describePlaces(
   return [
     `Usher           ${urls.usher}  (the admin center; on the command line: ${usher} status)`,
     ...(authorityFile === undefined ? [] : [`  trust its certificates by ${authorityFile} (docs/guide/https.md)`]),
-    ...(invitation === undefined ? [] : [`  be its administrator by ${invitation} (once, within a day)`]),
+    ...(invitation === undefined ? [] : [`  become its administrator: ${invitation} (once, within a day)`]),
     `Dynamic Signal  ${urls.dynamicSignal}  (SCIM API URL ${urls.scimApi})`,
     ...describeSignIns(signIns),
   ]

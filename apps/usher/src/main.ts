@@ -14,7 +14,7 @@ run(async () => {
   endWithParent(service.close)
   const { url, tokenFile, firstStart, authorityFile, invitation } = service
   const where = config.databaseUrl === undefined ? config.data : 'the PostgreSQL database'
-  const first = invitation === undefined ? '' : `Be its administrator by ${invitation} (once, within a day).\n`
+  const first = invitation === undefined ? '' : `Become its administrator: ${invitation} (once, within a day).\n`
   if (process.send === undefined)
     process.stdout.write(`${firstStart ? `A new, empty store is in ${where}.\n` : ''}Usher serves at ${url}\n${first}`)
   else process.send({ ready: true, url, tokenFile, firstStart, authorityFile, invitation })

@@ -73,7 +73,7 @@ export function Ask(props: Props) {
                 type="submit"
                 appearance="primary"
                 className={mergeClasses(styles.verb, isDangerous && isReady && !isPending && styles.danger)}
-                disabled={!isReady || isPending}
+                disabledFocusable={!isReady || isPending}
                 icon={isPending ? <Spinner size="tiny" /> : null}
               >
                 {verb}

@@ -27,6 +27,12 @@ export async function ask<N extends Name>(name: N, ...[takes]: Given<N>): Promis
   return parsed(await response.text())
 }
 
+/** The same of an operation that takes a file. */
+export async function upload<N extends Name>(name: N, form: FormData): Promise<Gives<N>> {
+  const response = await send(name, { body: form })
+  return parsed(await response.text())
+}
+
 /** The same of an operation that answers line by line; each as it comes. */
 export async function* lines<Line>(name: Name, takes: Parts, signal?: AbortSignal): AsyncGenerator<Line> {
   const response = await send(name, takes, signal)
@@ -60,9 +66,10 @@ async function send(name: Name, takes: Parts, signal?: AbortSignal): Promise<Res
     headers: {
       // Without it the Graph counts and searches nothing; on anything else it says nothing.
       ...(method === 'GET' ? { consistencylevel: 'eventual' } : { 'x-usher-csrf': csrf.token }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      // A form says itself how it is divided.
+      ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     ...(signal !== undefined && { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error

@@ -5,6 +5,9 @@ import { unpacked } from '../store/exchanges.ts'
 import { audit } from '../store/audit.ts'
 import { activeAccounts } from '../store/active-accounts.ts'
 import { erasable, erase } from '../store/erase.ts'
+import { attempt } from '../store/attempts.ts'
+import { saveSchema } from '../store/mapping-versions.ts'
+import { makePlan } from '../review/make-plan.ts'
 import { readLog } from '../store/log-read.ts'
 import { findUser } from '../store/users.ts'
 import { worldEach } from './test-each.ts'
@@ -83,5 +86,26 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
     // The account that is left behind is nobody's, and nobody's it stays.
     await world.cycle()
     expect(world.accounts()).toContain('bea active')
+  })
+  test('whoever administered stands nowhere either: not as who made a plan or saved mappings, nor as whom a mail went to', async () => {
+    const { store, job } = world
+    await world.person(name, { mail: upn(name) })
+    await makePlan(
+      world.house,
+      { app: world.app, job: await world.readJob(), proposed: null, actor: upn(name) },
+      () => undefined,
+    )
+    await saveSchema(store, job, (await world.readJob()).schema, { verify: false, actor: upn(name) })
+    await attempt(store, 'account', upn(name))
+    await sql`insert into delivery (tenant_id, announcement_id, channel, recipient, next, made_at, error)
+      values (${store.tenant}::uuid, 1, 'mail', ${upn(name)}, now(), now(), null),
+        (${store.tenant}::uuid, 1, 'mail', 'bea@contoso.example', now(), now(), ${`550 ${upn(name)} is unknown`})`.execute(
+      store.db,
+    )
+    expect(await traces(name)).toEqual(
+      expect.arrayContaining(['delivery', 'mapping_version', 'plan', 'sign_in_failure']),
+    )
+    await erase(store, await findUser(store, upn(name)))
+    expect(await traces(name)).toEqual([])
   })
 })

@@ -1,7 +1,8 @@
 /** The door of the service: hands each request to the directory that it is for. That one decides whether it may. */
 import fastify, { type FastifyInstance } from 'fastify'
 import type { IncomingHttpHeaders } from 'node:http'
-import { isSame } from '../sign-in/sign-in.ts'
+import { isSame } from '../is-same.ts'
+import { sessionCookie } from '../sign-in/browser.ts'
 import { Wrong } from '../store/directory.ts'
 import { directoryIn } from '../store/named-secret.ts'
 import { directoryOfUnsubscribe } from '../tell/links.ts'
@@ -17,7 +18,7 @@ type Doors = {
 export type Said = { readonly id: string } | { readonly name: string } | null
 
 /** By which header the token of this machine says which directory; percent-encoded. */
-export const directoryHeader = 'usher-directory'
+const directoryHeader = 'usher-directory'
 
 /** Addresses that are opened without a token, and hold a secret that names its directory. */
 const links = [
@@ -57,22 +58,16 @@ export function saidBy(
     if (secret !== undefined) return idOf(of(secret))
   }
   const bearer = /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-  if (bearer === undefined) return headers.authorization === undefined ? idOf(bySession(headers.cookie ?? '')) : null
+  if (bearer === undefined) {
+    if (headers.authorization !== undefined) return null
+    return idOf(directoryIn(sessionCookie({ headers })?.value ?? ''))
+  }
   if (!isSame(bearer, token)) return idOf(tidIn(bearer))
   const name = headers[directoryHeader]
   return typeof name === 'string' && name !== '' ? { name: decoded(name) } : null
 }
 
-/** Over https a browser may send both; that of https is the one that counts (`cookieName`). */
-const sessionCookies = ['__Host-usher', 'usher'] as const
-
 const idOf = (id: string | null): Said => (id === null ? null : { id })
-
-function bySession(cookies: string): string | null {
-  const pairs = cookies.split(';').map((pair) => pair.trim().split('='))
-  const [, value = ''] = sessionCookies.map((name) => pairs.find(([one]) => one === name)).find(Boolean) ?? []
-  return directoryIn(value)
-}
 
 /** The tenant of a JWT. */
 function tidIn(token: string): string | null {

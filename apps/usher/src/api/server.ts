@@ -17,7 +17,8 @@ import { graphRoutes } from '../graph/serve.ts'
 import type { Observing } from '../observing.ts'
 import { Wrong } from '../store/directory.ts'
 import { isSignIn, signInRoutes } from '../sign-in/routes.ts'
-import { createSignIn, isSame, mustCall, type Common } from '../sign-in/sign-in.ts'
+import { isSame } from '../is-same.ts'
+import { createSignIn, mustCall, type Common } from '../sign-in/sign-in.ts'
 import { setCaller } from './caller.ts'
 import { isTooDeep, nestsTooDeep } from './depth.ts'
 import type { Context } from './context.ts'
@@ -30,6 +31,7 @@ import { galleryRoutes } from './gallery/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
+import { uploadRoutes } from './imports/upload-routes.ts'
 import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { heldRoutes } from './jobs/held-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
@@ -77,6 +79,7 @@ export const nouns = [
   demandRoutes,
   supposeRoutes,
   importRoutes,
+  uploadRoutes,
   logRoutes,
   auditRoutes,
   insightRoutes,

@@ -4,6 +4,7 @@ import { aboutShapes } from './about/shapes.ts'
 import { applicationShapes } from './applications/shapes.ts'
 import { groupShapes } from './groups/shapes.ts'
 import { galleryShapes } from './gallery/shapes.ts'
+import { importShapes } from './imports/shapes.ts'
 import { insightShapes } from './insights/shapes.ts'
 import { heldShapes } from './jobs/held-shapes.ts'
 import { jobShapes } from './jobs/shapes.ts'
@@ -31,6 +32,7 @@ export const shapes: Shapes = {
   ...accountShapes,
   ...logShapes,
   ...insightShapes,
+  ...importShapes,
   ...whyShapes,
   ...supposeShapes,
   ...userShapes,

@@ -19,7 +19,7 @@ export const appRolesShape = z
   .max(1200)
 type Given = z.infer<typeof appRolesShape>
 
-export type GraphRole = {
+type GraphRole = {
   readonly id: string
   readonly value: string | null
   readonly displayName: string

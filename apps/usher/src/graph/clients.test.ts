@@ -1,17 +1,10 @@
 /** The directory asked by the clients that people have, unmodified (graph-api.md 12.1 and 12.2). */
-import {
-  Client,
-  GraphError,
-  HTTPMessageHandler,
-  RetryHandler,
-  RetryHandlerOptions,
-  type Context as Request,
-  type Middleware,
-} from '@microsoft/microsoft-graph-client'
+import { GraphError } from '@microsoft/microsoft-graph-client'
 import { createGraphServiceClient, GraphRequestAdapter } from '@microsoft/msgraph-sdk'
 import '@microsoft/msgraph-sdk-users'
 import '@microsoft/msgraph-sdk-directory'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { clientOf } from './test-client.ts'
 import { startGraph, type Graph } from './test-graph.ts'
 
 let graph: Graph
@@ -20,36 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => graph.close())
 
-/** Over http the client's own handler sends no token, so it is another that does. */
-class Bearer implements Middleware {
-  readonly #token: string
-  #next: Middleware | undefined
-
-  constructor(token: string) {
-    this.#token = token
-  }
-  setNext(next: Middleware): void {
-    this.#next = next
-  }
-  async execute(request: Request): Promise<void> {
-    request.options = {
-      ...request.options,
-      headers: { ...(request.options?.headers as object), Authorization: `Bearer ${this.#token}` },
-    }
-    await this.#next?.execute(request)
-  }
-}
-
-function client(): Client {
-  return Client.initWithMiddleware({
-    baseUrl: graph.url,
-    middleware: [
-      new Bearer(graph.token),
-      new RetryHandler(new RetryHandlerOptions()),
-      new HTTPMessageHandler(),
-    ] as never,
-  })
-}
+const client = () => clientOf(graph.url, graph.token)
 type Item = Readonly<Record<string, unknown>> & { readonly id: string }
 let count = 0
 const person = (more: object = {}) => {

@@ -66,7 +66,7 @@ export function shownPassword(row: ClientCredential, secretText: string | null =
   }
 }
 
-export function shownKey(row: ClientCredential) {
+function shownKey(row: ClientCredential) {
   const der = Buffer.from(row.certificate ?? '', 'base64')
   return {
     customKeyIdentifier: createHash('sha1').update(der).digest('hex').toUpperCase(),

@@ -4,7 +4,7 @@ import { addOwner, ownerById, type Owned } from '../store/owners.ts'
 import { mayActAs } from './access/act-as.ts'
 import { owns } from './access/owners.ts'
 import type { Call, Owned as OwnedRoute } from './route.ts'
-import { GraphFault } from './wire/fault.ts'
+import { denied } from './wire/fault.ts'
 
 export async function callerOwns(
   trx: Db,
@@ -27,7 +27,6 @@ export async function mayTakeOver(
   what: 'credentials' | 'owners',
 ): Promise<void> {
   const owned: OwnedRoute = { type, id }
-  if (!(await call.may(`microsoft.directory/applications/${what}/update`, owned)))
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  if (!(await call.may(`microsoft.directory/applications/${what}/update`, owned))) throw denied()
   await mayActAs(call, { appId, isOwner: await owns(call.context.house.store, call.caller, owned) })
 }

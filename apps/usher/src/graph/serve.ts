@@ -11,12 +11,12 @@ import type { Observing } from '../observing.ts'
 import { faultFields } from '../observe/log.ts'
 import { Wrong } from '../store/directory.ts'
 import { may, type Caller } from './access/may.ts'
-import { owns } from './access/owners.ts'
+import { mayTo } from './access/owners.ts'
 import { batch } from './batch.ts'
 import type { Answer, Call, Route } from './route.ts'
 import { rows } from './rows.ts'
 import { versions, type Version } from './wire/address.ts'
-import { envelope, GraphFault, type Named } from './wire/fault.ts'
+import { GraphFault, denied, envelope, type Named } from './wire/fault.ts'
 import { readQuery } from './wire/query.ts'
 
 export type Serving = {
@@ -86,7 +86,7 @@ async function allowed({ action, owned, mine }: Route, call: Call): Promise<void
   if (mine === true && may(call.caller, action, true)) return
   const { id = '' } = call.params
   if (await call.may(action, owned === undefined ? undefined : { type: owned, id })) return
-  throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  throw denied()
 }
 
 function callOf(
@@ -108,10 +108,7 @@ function callOf(
     query: readQuery(query, eventual),
     body: readBody(request),
     headers: request.headers,
-    // Most may without owning anything, and then nothing is asked.
-    may: async (action, owned) =>
-      may(caller, action, false) ||
-      (owned !== undefined && may(caller, action, true) && (await owns(store, caller, owned))),
+    may: (action, owned) => mayTo(store, caller, action, owned),
   }
 }
 
@@ -223,7 +220,7 @@ function sentenceOf(error: z.ZodError): string {
     : `${issue.path.join('.') || 'The body'}: ${faultOf(issue)}.`
 }
 
-function unrouted({ method, url, routeOptions }: FastifyRequest): GraphFault {
+function unrouted({ method, url }: FastifyRequest): GraphFault {
   const [path = ''] = splitOnce(url, '?')
   const segment = path.split('/').at(-1) ?? ''
   if (path.includes('/synchronization/'))
@@ -231,7 +228,6 @@ function unrouted({ method, url, routeOptions }: FastifyRequest): GraphFault {
       'unrouted',
       JSON.stringify({ Message: `No HTTP resource was found that matches the request URI '${path}'.` }),
     )
-  void routeOptions
   return new GraphFault('malformed', `Resource not found for the segment '${segment}' with ${method}.`)
 }
 

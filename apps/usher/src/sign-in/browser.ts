@@ -1,10 +1,12 @@
 /** Who asks, by the cookie of a browser; and whether it was this browser's own page that asked to change something. */
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Caller } from '../graph/access/may.ts'
 import { GraphFault } from '../graph/wire/fault.ts'
 import { actingPerson } from '../store/principals.ts'
 import { sessionUser } from '../store/sessions.ts'
+import { isSame } from '../is-same.ts'
 import type { At } from './at.ts'
 import { callerOfPerson } from './caller.ts'
 import { adminCenter } from './first-party.ts'
@@ -15,9 +17,20 @@ export const csrfHeader = 'x-usher-csrf'
 export const cookieName = (base: string, of = ''): string =>
   base.startsWith('https:') ? `__Host-usher${of}` : `usher${of}`
 
-export function readCookie(request: FastifyRequest, name: string): string | null {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
+type Asking = { readonly headers: Pick<IncomingHttpHeaders, 'cookie'> }
+
+export function readCookie({ headers }: Asking, name: string): string | null {
+  const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
   return pairs.find(([one]) => one === name)?.[1] ?? null
+}
+
+/** What a browser holds of its session, and how it was reached then. Over https it may send both; that of https is the one that counts. */
+export function sessionCookie(request: Asking): { readonly base: string; readonly value: string } | null {
+  for (const base of ['https:', 'http:']) {
+    const value = readCookie(request, cookieName(base))
+    if (value !== null) return { base, value }
+  }
+  return null
 }
 
 /** `seconds`: absent, until the browser is closed; 0, now. */
@@ -62,9 +75,7 @@ function ownPage({ headers }: FastifyRequest, session: string, origins: readonly
       'denied',
       `A change with a cookie comes from a page of ${origins[0] ?? ''} only; Origin was ${origin ?? 'missing'}.`,
     )
-  const given = Buffer.from(String(headers[csrfHeader] ?? ''))
-  const expected = Buffer.from(csrfOf(session))
-  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+  if (!isSame(String(headers[csrfHeader] ?? ''), csrfOf(session)))
     throw new GraphFault(
       'denied',
       `A change with a cookie needs the header ${csrfHeader}; GET /usher/session says what it holds.`,

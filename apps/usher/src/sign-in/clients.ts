@@ -1,9 +1,10 @@
 /** Clients as oidc-provider wants them, made of app registrations and their credentials at the moment they are asked for. */
-import { createHash, timingSafeEqual, X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { decodeProtectedHeader, type ProtectedHeaderParameters } from 'jose'
 import Provider, { type ClientMetadata } from 'oidc-provider'
 import { secretHash, type ClientCredential } from '../store/client-credentials.ts'
 import { clientByAppId, credentialsOf } from '../store/principals.ts'
+import { isSame } from '../is-same.ts'
 import type { At } from './at.ts'
 import { noteCredential } from './credential-used.ts'
 import { firstParty } from './first-party.ts'
@@ -35,8 +36,8 @@ export async function clientOf({ store, base }: At, id: string): Promise<ClientM
 
 /** Whether a secret is one of a client's that has not ended. `kept`: its `client_secret`. */
 export function compareSecret(kept: string, given: string): boolean {
-  const digest = Buffer.from(secretHash(given))
-  const found = (JSON.parse(kept) as readonly Hashed[]).filter(([, hash]) => isSame(Buffer.from(hash), digest))
+  const digest = secretHash(given)
+  const found = (JSON.parse(kept) as readonly Hashed[]).filter(([, hash]) => isSame(digest, hash))
   const good = found.find(([, , ends]) => ends > Date.now())
   if (good !== undefined) noteCredential(Provider.ctx, { keyId: good[0], by: 'secret' })
   return good !== undefined
@@ -51,10 +52,6 @@ export async function isExpired({ store }: At, appId: string, secret: string): P
 
 function hashed({ key_id, hash, ends_at }: ClientCredential): Hashed {
   return [key_id, hash ?? '', Date.parse(ends_at)]
-}
-
-function isSame(one: Buffer, other: Buffer): boolean {
-  return one.length === other.length && timingSafeEqual(one, other)
 }
 
 /** The certificate that the assertion names by a thumbprint (x5t, x5t#S256, or either as kid); the only one, when it names none. */

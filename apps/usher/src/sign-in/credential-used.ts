@@ -1,7 +1,7 @@
 /** With which of its credentials a client signed in, of each request: its tokens end with that credential. */
 import { randomBytes } from 'node:crypto'
 
-export type Used = { readonly keyId: string; readonly by: 'secret' | 'certificate' }
+type Used = { readonly keyId: string; readonly by: 'secret' | 'certificate' }
 
 const used = new WeakMap<object, Used>()
 

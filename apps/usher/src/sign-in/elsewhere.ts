@@ -108,7 +108,7 @@ export function elsewhereRoutes(app: FastifyInstance, signIn: SignIn): void {
 }
 
 /** Whom the claims mean. Throws `Wrong` with what to do, when they mean nobody. */
-export async function personBy(
+async function personBy(
   { store }: At,
   provider: SignInProvider,
   claims: Readonly<Record<string, unknown>>,

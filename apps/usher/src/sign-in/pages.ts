@@ -71,7 +71,7 @@ export function invitationPage({ name, typed, isAdministrator, message }: Invite
   const who =
     name === null
       ? html`<label
-          >Account name, yours or a new one<input
+          >Account name<input
             placeholder="ana@contoso.example"
             name="name"
             value="${typed}"
@@ -95,7 +95,7 @@ export function invitationPage({ name, typed, isAdministrator, message }: Invite
           autocomplete="new-password"
           minlength="${String(shortest)}"
           required /></label
-      ><label>The same again<input name="again" type="password" autocomplete="new-password" required /></label
+      ><label>Password again<input name="again" type="password" autocomplete="new-password" required /></label
       ><button>Choose this password</button>
     </form>`
   return { title: 'Welcome to Usher', body, status: message === undefined ? 200 : 400 }

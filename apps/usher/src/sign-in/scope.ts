@@ -2,7 +2,7 @@
 import { graphAppId, permissions } from '../graph/access/permissions.ts'
 
 /** `audience`: the resource as it was asked for; null when only OpenID Connect's own scopes were. */
-export type AskedScope = {
+type AskedScope = {
   readonly audience: string | null
   readonly openid: readonly string[]
   /** Delegated permissions by name, or `.default` for all that the client is meant to have. */

@@ -1,9 +1,9 @@
 /** Sign-in as the server uses it: what answers, and who asks. */
 import type { FastifyRequest } from 'fastify'
-import { timingSafeEqual } from 'node:crypto'
 import type { Context } from '../api/context.ts'
 import { localCaller } from '../api/caller.ts'
 import type { Caller } from '../graph/access/may.ts'
+import { isSame } from '../is-same.ts'
 import { GraphFault } from '../graph/wire/fault.ts'
 import { graphAppId } from '../graph/access/permissions.ts'
 import type { At } from './at.ts'
@@ -102,9 +102,4 @@ export async function mustCall(signIn: SignIn, request: FastifyRequest, callerOf
 
 function tooMany(wait: number, why: string): GraphFault {
   return new GraphFault('tooMany', `${why} Wait ${wait} seconds.`, { headers: { 'retry-after': String(wait) } })
-}
-
-export function isSame(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }

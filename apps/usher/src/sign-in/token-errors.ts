@@ -21,7 +21,7 @@ const rows = {
   90055: [429, 'invalid_request', 'Too many requests that failed came from this address. Wait {0} seconds.'],
 } as const satisfies Record<number, readonly [status: number, error: string, message: string]> // prettier-ignore
 
-export type TokenRefusal = { readonly status: number; readonly body: Readonly<Record<string, unknown>> }
+type TokenRefusal = { readonly status: number; readonly body: Readonly<Record<string, unknown>> }
 
 /** `values`: what stands for {0}, {1}, {2}. */
 export function refusal(

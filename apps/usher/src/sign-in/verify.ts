@@ -17,7 +17,7 @@ const claims = z.object({
   roles: z.array(z.string()).default([]),
   scp: z.string().default(''),
 })
-export type TokenClaims = z.infer<typeof claims>
+type TokenClaims = z.infer<typeof claims>
 
 /** Seconds by which clocks of several processes may differ. */
 const tolerance = 5

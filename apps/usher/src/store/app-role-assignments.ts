@@ -1,9 +1,10 @@
 /** App role assignments as the Graph has them: from the application's side and from that of people, groups and clients. */
 import { sql, type RawBuilder } from 'kysely'
 import { uuids } from './bulk.ts'
-import { change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
+import { change, touch, Wrong, type Db, type Store } from './directory.ts'
 import { lookUpGroup } from './groups.ts'
 import { lockMemberships, peopleIn } from './memberships.ts'
+import { principalById } from './roles.ts'
 
 export type PrincipalType = 'User' | 'Group' | 'ServicePrincipal'
 export type Principal = { readonly id: string; readonly type: PrincipalType }
@@ -49,21 +50,13 @@ export async function countRoleAssignments(store: Store, where: RawBuilder<unkno
   return rows[0]?.count ?? 0
 }
 
+/** As the Graph writes them here. */
+const written = { user: 'User', group: 'Group', servicePrincipal: 'ServicePrincipal' } as const
+
 /** What an id is that could be assigned; null: nobody that is not deleted has it. */
-export async function principalById(
-  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
-  id: string,
-): Promise<Principal | null> {
-  if (!isUuid(id)) return null
-  const { rows } = await sql<Principal>`
-    select id, 'User' as type from directory_user where tenant_id = ${tenant} and id = ${id} and deleted_at is null
-    union all
-    select id, 'Group' from directory_group where tenant_id = ${tenant} and id = ${id} and deleted_at is null
-    union all
-    select id, 'ServicePrincipal' from application where tenant_id = ${tenant} and id = ${id} and deleted_at is null`.execute(
-    db,
-  )
-  return rows[0] ?? null
+export async function assignable(store: Pick<Store, 'db' | 'tenant'>, id: string): Promise<Principal | null> {
+  const found = await principalById(store, id)
+  return found === null ? null : { id: found.id, type: written[found.type] }
 }
 
 /** Gives a role of an application; null when it was given already. Throws `Wrong` when a group cannot be assigned (SC-7). */

@@ -3,8 +3,7 @@ import { sql } from 'kysely'
 import { brokenIndex, change, Wrong, type Db, type Store } from './directory.ts'
 import { removeJob } from './jobs.ts'
 
-export const applicationKinds = ['application', 'servicePrincipal'] as const
-export type ApplicationKind = (typeof applicationKinds)[number]
+export type ApplicationKind = 'application' | 'servicePrincipal'
 type Ref = { readonly kind: ApplicationKind; readonly id: string }
 
 const tables = { application: 'app_registration', servicePrincipal: 'application' } as const

@@ -10,11 +10,11 @@ import { uuids } from './bulk.ts'
 import type { Store } from './directory.ts'
 
 type Reading = Pick<Store, 'db' | 'tenant'>
-export type ChangeType = 'User' | 'Group' | 'UserLife'
+type ChangeType = 'User' | 'Group' | 'UserLife'
 export type Place = { readonly xid: string; readonly id: string }
 /** `isNew`: made since then. */
 export type Changed = Place & { readonly isNew: boolean }
-export type EdgePlace = { readonly xid: string; readonly group: string; readonly member: string }
+type EdgePlace = { readonly xid: string; readonly group: string; readonly member: string }
 export type Edge = {
   readonly group: string
   readonly member: string

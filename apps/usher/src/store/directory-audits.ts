@@ -18,7 +18,7 @@ export type DirectoryAuditRow = {
   readonly details: Readonly<Record<string, Json>>
 }
 /** Newest first, unless `ascending`. `after`: behind that one. */
-export type AuditPage = {
+type AuditPage = {
   readonly where: RawBuilder<boolean>
   readonly after: { readonly at: string; readonly id: number } | null
   readonly ascending: boolean

@@ -6,10 +6,10 @@ import { mostCounted, type Asked } from './graph-users.ts'
 import { groupsOver, innerGroups } from './memberships.ts'
 
 type Reading = Pick<Store, 'db' | 'tenant'>
-export type ObjectKind = 'user' | 'group'
+type ObjectKind = 'user' | 'group'
 export type ObjectRow = { readonly id: string; readonly type: ObjectKind }
 /** The ids that belong to an id, as a query of one column. */
-export type Relation = (tenant: string, id: string) => RawBuilder<unknown>
+type Relation = (tenant: string, id: string) => RawBuilder<unknown>
 
 export const relations = {
   members: (tenant, id) => sql`select member_id from group_member where tenant_id = ${tenant} and group_id = ${id}::uuid`,

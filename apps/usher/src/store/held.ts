@@ -54,7 +54,10 @@ export async function heldPage<Row extends HeldRemoval = HeldRemoval>(
       ${why === 'adoptionHeld' ? account : sql``}
     from page l ${directory} ${why === 'adoptionHeld' ? line : sql``}
     order by l.since, "displayName", l.object_id`.execute(store.db)
-  const rows = found.map(({ last: _, ...row }) => row as unknown as Row)
+  const rows = found.map((one): Row => {
+    const { last: _, ...row } = one
+    return row as unknown as Row
+  })
   return { rows, next: rows.length < limit ? null : (found[0]?.last ?? null) }
 }
 

@@ -1,6 +1,6 @@
 /** Staged rows of a file, which become people page by page (inbound-people.ts). */
 import type { GuardLimits, Instant } from '@usher/engine'
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { AppliedRow, ImportStore, SettledManager, SupersededRow } from '../import/import-store.ts'
 import { rows } from './bulk.ts'
 import { change, changeSome, type Db, type Store } from './directory.ts'
@@ -12,16 +12,23 @@ import { grown } from './statistics.ts'
 const pageSize = 1000
 
 /** As of a job for which nothing else is said. Null: a person has looked at the file, and agrees. */
-const usualLimits: GuardLimits = { threshold: 500, percent: 10 }
-const window = 40
+export const usualLimits: GuardLimits = { threshold: 500, percent: 10 }
+export const window = 40
 
-type Options = { readonly managers: boolean; readonly limits?: GuardLimits | null; readonly complete?: boolean }
+export type ImportOptions = {
+  readonly managers: boolean
+  readonly limits?: GuardLimits | null
+  readonly complete?: boolean
+}
 
 /**
  * `managers`: the mapping says who the manager is, so that an empty field takes the manager away. `complete`: whoever has an employeeId
  * and is not in the file is disabled, as far as the guard lets them be.
  */
-export function importStore(store: Store, { managers, limits = usualLimits, complete = false }: Options): ImportStore {
+export function importStore(
+  store: Store,
+  { managers, limits = usualLimits, complete = false }: ImportOptions,
+): ImportStore {
   const { db, tenant } = store
   return {
     async begin(name) {
@@ -76,7 +83,11 @@ export function importStore(store: Store, { managers, limits = usualLimits, comp
   }
 }
 
-async function gatherAbsent(trx: Db, { tenant, job: id }: { tenant: string; job: string }, at: Instant): Promise<void> {
+export async function gatherAbsent(
+  trx: Db,
+  { tenant, job: id }: { tenant: string; job: string },
+  at: Instant,
+): Promise<void> {
   await sql`
     insert into look (tenant_id, job_id, object_type, object_id, why, since, next)
     select ${tenant}::uuid, ${id}, 'User', u.id::text, 'gathered', ${at}::timestamptz, ${at}::timestamptz from directory_user u
@@ -108,6 +119,12 @@ async function* superseded({ db, tenant }: Store, id: string): AsyncGenerator<re
   }
 }
 
+/** A page of rows behind a key, of each key the last row. */
+export function lastRows(tenant: string, id: string, key: string): RawBuilder<unknown> {
+  return sql`select distinct on (key) key, attributes, on_create from import_row
+    where tenant_id = ${tenant} and import_id = ${id} and key > ${key} order by key, row_number desc limit ${pageSize}`
+}
+
 async function* apply(store: Store, id: string): AsyncGenerator<readonly AppliedRow[]> {
   const { db, tenant } = store
   const at = new Date().toISOString()
@@ -115,12 +132,7 @@ async function* apply(store: Store, id: string): AsyncGenerator<readonly Applied
   for (;;) {
     const one = async (trx: Db) => {
       await lockPeople(trx, tenant)
-      const known = await knownPeople(
-        trx,
-        tenant,
-        sql`select distinct on (key) key, attributes, on_create from import_row
-          where tenant_id = ${tenant} and import_id = ${id} and key > ${last} order by key, row_number desc limit ${pageSize}`,
-      )
+      const known = await knownPeople(trx, tenant, lastRows(tenant, id, last))
       const decided = await decidePeople(trx, tenant, known)
       const written = await writePeople(trx, { tenant, job: id, at }, decided)
       return { end: known.at(-1), results: decided.results, written }

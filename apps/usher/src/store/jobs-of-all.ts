@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Store } from './directory.ts'
 import type { Job } from './jobs.ts'
 
-export type NamedJob = Pick<Job, 'id' | 'applicationId' | 'templateId' | 'graph'> & { readonly application: string }
+type NamedJob = Pick<Job, 'id' | 'applicationId' | 'templateId' | 'graph'> & { readonly application: string }
 
 /** Every job, by what it is called; without what it maps, which is much. */
 export async function everyJob({ db, tenant }: Store): Promise<readonly NamedJob[]> {

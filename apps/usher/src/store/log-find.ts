@@ -10,6 +10,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { daysOf } from './days.ts'
 import type { Db, Store } from './directory.ts'
 import { termsAsked, type LogQuestion, type Place, type Terms } from './log-question.ts'
+import { lastTallied } from './tallies.ts'
 
 /** Lines that are read before the index is asked, of so many days. */
 const mostRead = 4000
@@ -30,18 +31,37 @@ export async function findPlaces(
   most = mostRead,
 ): Promise<readonly Place[]> {
   const terms = termsAsked(question)
-  if (question.change !== undefined && terms !== null) return placeOfChange(store, question, terms)
-  const recent = await lately(store, question)
   if (terms === null) {
-    const found = await newest(store, recent, limit)
+    const found = await newest(store, await lately(store, question), limit)
     return found.length === limit ? found : newest(store, question, limit)
   }
+  if (question.change !== undefined) return placeOfChange(store, question, terms)
+  // Of one person or account there are so few lines that to look for them among others takes longer than to ask all days.
+  if (question.objectId !== undefined) return byIndex(store, { question, terms }, limit)
+  return nearAndFar(store, { question: await endingWithTheLast(store, question), terms }, limit, most)
+}
+
+/** What many lines have is found near, among the newest; what few have, far. */
+async function nearAndFar(
+  store: Store,
+  { question, terms }: Asked,
+  limit: number,
+  most: number,
+): Promise<readonly Place[]> {
+  const recent = await lately(store, question)
   const read = await among(store, { question: recent, terms, count: Math.max(most, limit) })
   const found = read.places.slice(0, limit)
   if (found.length === limit || recent.since === undefined) return found
   // The index goes on behind the last line that was read, or before the days that were.
   const rest = read.end === null ? { until: recent.since } : { after: read.end }
   return [...found, ...(await byIndex(store, { question: { ...question, ...rest }, terms }, limit - found.length))]
+}
+
+/** The same question, of nothing newer than the last line of its jobs, action, result and code, which was noted when it was written. */
+async function endingWithTheLast(store: Store, question: LogQuestion): Promise<LogQuestion> {
+  const before = endOf(question)?.at
+  const last = await lastTallied(store, question, before)
+  return last === null || (before !== undefined && before <= last) ? question : { ...question, until: last }
 }
 
 /** The same question of the last days that it is about; a plan for few days is made faster than one for a year. */
@@ -128,10 +148,11 @@ async function among(
 async function byIndex(store: Store, { question, terms }: Asked, limit: number): Promise<readonly Place[]> {
   const condition = forIndex(terms, await frequent(store, await lately(store, question), terms))
   const found: Place[] = []
-  let until = earlier((question.after?.at ?? question.until ?? '') as Instant, question.until)
+  let end = endOf(question)
   let part = question
-  for (const span of spans) {
-    const since = later(spanBefore(until, span), question.since)
+  for (const span of question.objectId === undefined ? spans : []) {
+    if (end === undefined) break
+    const since = later(spanBefore(end.at as Instant, span), question.since)
     part = { ...part, since }
     const { rows } = await indexed(store.db, 'auto', (trx) =>
       sql<Place>`select at, id from provisioning_log where ${within(store, part)} and ${condition}
@@ -139,20 +160,23 @@ async function byIndex(store: Store, { question, terms }: Asked, limit: number):
     )
     found.push(...rows)
     if (found.length === limit || since === question.since) return found
-    until = since
-    part = { ...part, until }
+    end = { at: since, id: 0 }
+    part = { ...part, until: since }
   }
   // A plan for every day is made once. With times that it could see it would ask their index too, which has all lines.
   const { rows } = await indexed(store.db, 'force_generic_plan', (trx) =>
     sql<Place>`/* prepared */ select at, id from provisioning_log where tenant_id = ${store.tenant} and ${condition}
-      and at + interval '0' < ${until}::timestamptz and at + interval '0' >= ${question.since ?? '-infinity'}::timestamptz
+      and (at + interval '0', id) < (${end?.at ?? 'infinity'}::timestamptz, ${end?.id ?? 0}::bigint)
+      and at + interval '0' >= ${question.since ?? '-infinity'}::timestamptz
       order by at desc, id desc limit ${limit - found.length}`.execute(trx),
   )
   return [...found, ...rows]
 }
 
-function earlier(one: Instant, other: Instant | undefined): Instant {
-  return other !== undefined && other < one ? other : one
+/** Before which lines are asked for; no line has the number 0. */
+function endOf({ until, after }: LogQuestion): Place | undefined {
+  if (until === undefined || (after !== undefined && after.at < until)) return after
+  return { at: until, id: 0 }
 }
 
 /** Where so many days begin of which the last is that of the moment before; whole days, so that no table is asked twice. */

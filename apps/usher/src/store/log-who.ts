@@ -6,7 +6,7 @@ import type { Store } from './directory.ts'
 import { findPlaces } from './log-find.ts'
 import type { LogQuestion } from './log-question.ts'
 
-export type Logged = Ref & { readonly displayName: string; readonly targetId: string; readonly upn: string | null }
+type Logged = Ref & { readonly displayName: string; readonly targetId: string; readonly upn: string | null }
 
 /** Lines with the words of the name that are looked at, the newest first; most of them may be about somebody else. */
 const mostRead = 2000

@@ -5,7 +5,7 @@ import { Wrong, type Db, type Store } from './directory.ts'
 import { liftQuarantine } from './quarantine.ts'
 
 /** `at` and `actor` are null of what was there before anything was saved. */
-export type MappingVersion = { readonly version: number; readonly at: Instant | null; readonly actor: string | null }
+type MappingVersion = { readonly version: number; readonly at: Instant | null; readonly actor: string | null }
 
 const most = 100
 

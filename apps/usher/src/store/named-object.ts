@@ -25,6 +25,15 @@ export async function namedObject(
   return { kind: 'user', ref: { type: 'User', id: user.id }, user }
 }
 
+/** The same of several. Throws `Wrong` about one that is nobody. */
+export async function namedRefs(store: Store, who: readonly string[], state?: 'live'): Promise<Ref[]> {
+  return Promise.all(who.map(async (one) => (await namedObject(store, one, state)).ref))
+}
+
+export async function namedIds(store: Store, who: readonly string[], state?: 'live'): Promise<string[]> {
+  return (await namedRefs(store, who, state)).map(({ id }) => id)
+}
+
 /** What an object of the directory is called; its id where it has no name, or is gone. */
 export async function nameOf(store: Store, { type, id }: Ref): Promise<string> {
   const { rows } = await sql<{ name: string | null }>`

@@ -5,7 +5,7 @@ import type { Db, Store } from './directory.ts'
 import type { Keys } from './secrets.ts'
 
 type Reading = Pick<Store, 'db' | 'tenant'>
-export type Payload = Record<string, unknown>
+type Payload = Record<string, unknown>
 type Kept = { readonly payload: string; readonly consumed: number | null }
 
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
@@ -62,11 +62,6 @@ export async function dropEntity({ db, tenant }: Reading, kind: string, id: stri
 /** Everything that came of one consent. */
 export async function dropGrant({ db, tenant }: Reading, grant: string): Promise<void> {
   await sql`delete from oidc_entity where tenant_id = ${tenant} and grant_id = ${grant}`.execute(db)
-}
-
-/** Everything of one person: they sign in again, everywhere. */
-export async function dropAccount({ db, tenant }: Reading, user: string): Promise<void> {
-  await sql`delete from oidc_entity where tenant_id = ${tenant} and account_id = ${user}`.execute(db)
 }
 
 export async function dropEnded(db: Db): Promise<void> {

@@ -1,6 +1,7 @@
 /** Who owns applications, app registrations and groups. */
 import { sql } from 'kysely'
-import { isUuid, Wrong, type Db, type Store } from './directory.ts'
+import { Wrong, type Db, type Store } from './directory.ts'
+import { principalById } from './roles.ts'
 import type { Tables } from './tables.ts'
 
 export type OwnedType = Tables['owner']['owned_type']
@@ -8,15 +9,9 @@ export type Owner = { readonly id: string; readonly type: 'user' | 'servicePrinc
 export type Owned = { readonly type: OwnedType; readonly id: string }
 
 /** The directory object with this id that can own something; null when there is none. */
-export async function ownerById({ db, tenant }: Pick<Store, 'db' | 'tenant'>, id: string): Promise<Owner | null> {
-  if (!isUuid(id)) return null
-  const { rows } = await sql<Owner>`
-    select id, 'user' as type from directory_user where tenant_id = ${tenant} and id = ${id} and deleted_at is null
-    union all
-    select id, 'servicePrincipal' from application where tenant_id = ${tenant} and id = ${id} and deleted_at is null`.execute(
-    db,
-  )
-  return rows[0] ?? null
+export async function ownerById(store: Pick<Store, 'db' | 'tenant'>, id: string): Promise<Owner | null> {
+  const found = await principalById(store, id)
+  return found === null || found.type === 'group' ? null : { id: found.id, type: found.type }
 }
 
 /** True when they did not own it before. */

@@ -15,7 +15,7 @@ export type Client = {
 }
 /** What a directory role of somebody is made of: one of the built-in ones, or the actions of a custom one. */
 export type RoleOf = { readonly id: string; readonly actions: readonly string[] | null }
-export type ActingClient = {
+type ActingClient = {
   readonly displayName: string
   readonly permissions: readonly string[]
   readonly roles: readonly RoleOf[]

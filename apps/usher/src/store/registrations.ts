@@ -16,10 +16,10 @@ export type Registration = {
   readonly createdDateTime: string
   readonly deletedDateTime: string | null
 }
-export type NewRegistration = Pick<Registration, 'displayName' | 'templateId' | 'appRoles' | 'properties'>
+type NewRegistration = Pick<Registration, 'displayName' | 'templateId' | 'appRoles' | 'properties'>
 
 /** `r` and, where it has one, its enterprise application `a`. */
-export const ofRegistrations = sql`app_registration r left join application a on a.tenant_id = r.tenant_id and a.app_id = r.app_id`
+const ofRegistrations = sql`app_registration r left join application a on a.tenant_id = r.tenant_id and a.app_id = r.app_id`
 const columns = sql`r.id, r.app_id as "appId", r.display_name as "displayName", r.template_id as "templateId",
   coalesce(a.app_roles, r.properties -> 'appRoles', '[]') as "appRoles", r.properties - 'appRoles' as properties,
   r.created_at as "createdDateTime", r.deleted_at as "deletedDateTime"`
@@ -34,6 +34,15 @@ export async function registrations(
   const { rows } = await sql<Registration & { key: string }>`select ${columns}, ${key} as key from ${ofRegistrations}
     where r.tenant_id = ${tenant} and ${where} order by ${order} limit ${limit}`.execute(db)
   return rows
+}
+
+export async function countRegistrations(
+  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
+  where: RawBuilder<unknown>,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${ofRegistrations}
+    where r.tenant_id = ${tenant} and ${where}`.execute(db)
+  return rows[0]?.count ?? 0
 }
 
 /** By id or app id; null when there is none that is not deleted. */

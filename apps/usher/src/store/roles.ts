@@ -53,7 +53,7 @@ export async function removeCustomRole({ db, tenant }: Reading, id: string): Pro
   })
 }
 
-/** Who can have a role: a person, a group or a client that is not deleted; null when the id is none of these. */
+/** A person, a group or a client that is not deleted; null when the id is none of these. */
 export async function principalById({ db, tenant }: Reading, id: string): Promise<Principal | null> {
   if (!isUuid(id)) return null
   const { rows } = await sql<Principal>`

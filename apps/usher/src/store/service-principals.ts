@@ -26,7 +26,7 @@ export type ServicePrincipal = {
 }
 
 /** `a` and its registration `r`. */
-export const ofServicePrincipals = sql`application a left join app_registration r on r.tenant_id = a.tenant_id and r.app_id = a.app_id`
+const ofServicePrincipals = sql`application a left join app_registration r on r.tenant_id = a.tenant_id and r.app_id = a.app_id`
 const columns = sql`a.id, a.app_id as "appId", a.display_name as "displayName", a.template_id as "templateId",
   a.app_roles as "appRoles", a.requires_role as "requiresRole", a.properties, a.created_at as "createdDateTime", a.deleted_at as "deletedDateTime",
   case when r.id is not null then json_build_object('displayName', r.display_name, 'templateId', r.template_id,
@@ -42,6 +42,15 @@ export async function servicePrincipals(
   const { rows } = await sql<ServicePrincipal & { key: string }>`select ${columns}, ${key} as key
     from ${ofServicePrincipals} where a.tenant_id = ${tenant} and ${where} order by ${order} limit ${limit}`.execute(db)
   return rows
+}
+
+export async function countServicePrincipals(
+  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
+  where: RawBuilder<unknown>,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${ofServicePrincipals}
+    where a.tenant_id = ${tenant} and ${where}`.execute(db)
+  return rows[0]?.count ?? 0
 }
 
 /** By id or app id; null when there is none that is not deleted. */

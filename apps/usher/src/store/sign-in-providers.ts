@@ -96,7 +96,7 @@ export async function relinkUser(
 }
 
 /** `hasMore`: a directory role, or a client or application that they own. */
-export type Candidate = { readonly id: string; readonly userPrincipalName: string; readonly hasMore: boolean }
+type Candidate = { readonly id: string; readonly userPrincipalName: string; readonly hasMore: boolean }
 
 /** People whom a claim may mean, who are not deleted nor disabled; more than one is nobody. */
 export async function candidates(

@@ -1,5 +1,5 @@
 /** What the provisioning log comes to, by day: counted in the transaction that writes it (docs/decisions/0055). */
-import { codeOf, type Exchange, type LogRecord } from '@usher/engine'
+import { codeOf, type Exchange, type Instant, type LogRecord } from '@usher/engine'
 import { sql } from 'kysely'
 import { bucketOf, type Bucket } from './buckets.ts'
 import { rows, texts, uuids } from './bulk.ts'
@@ -17,10 +17,11 @@ export async function countLines(of: Of, lines: readonly Line[]): Promise<void> 
     return { action, result, code, lines: length }
   })
   await sql`
-    insert into log_day (tenant_id, job_id, day, action, result, code, lines)
-    select ${of.tenant}::uuid, ${of.job}, ${of.now.slice(0, 10)}::date, r.action, r.result, r.code, r.lines
+    insert into log_day (tenant_id, job_id, day, action, result, code, lines, last)
+    select ${of.tenant}::uuid, ${of.job}, ${of.now.slice(0, 10)}::date, r.action, r.result, r.code, r.lines, ${of.now}::timestamptz
     from ${rows('action text, result text, code text, lines int', list)} order by r.action, r.result, r.code
-    on conflict (tenant_id, day, job_id, action, result, code) do update set lines = log_day.lines + excluded.lines`.execute(
+    on conflict (tenant_id, day, job_id, action, result, code)
+      do update set lines = log_day.lines + excluded.lines, last = greatest(log_day.last, excluded.last)`.execute(
     of.trx,
   )
   const asked = lines.flatMap(({ exchanges }) => (exchanges ?? []).map(({ ms }) => bucketOf(ms / 1000)))
@@ -91,6 +92,35 @@ export async function readWaits(store: Store, asked: Asked): Promise<readonly Wa
 function meant({ tenant }: Store, { jobs, since }: Asked) {
   const ofJobs = jobs === undefined ? sql`job_id <> 'import'` : sql`job_id in ${texts(jobs)}`
   return sql`tenant_id = ${tenant} and day >= ${since}::date and ${ofJobs}`
+}
+
+const tallied = ['action', 'result', 'code'] as const
+type Tallied = { readonly jobs?: readonly string[] | undefined } & {
+  readonly [K in (typeof tallied)[number]]?: string | undefined
+}
+
+/**
+ * An instant behind the last line before that is of one of these jobs and has this action, result and code: no line
+ * from there to `before` has. Null when none of it is asked, or when nothing is counted any more.
+ */
+export async function lastTallied(
+  { db, tenant }: Store,
+  asked: Tallied,
+  before: string | undefined,
+): Promise<Instant | null> {
+  const parts = tallied.flatMap((column) => {
+    const value = asked[column]
+    return value === undefined ? [] : [sql`lower(${sql.ref(column)}) = ${value.toLowerCase()}`]
+  })
+  if (asked.jobs !== undefined) parts.push(sql`job_id in ${texts(asked.jobs)}`)
+  if (parts.length === 0) return null
+  const { rows: found } = await sql<{ last: Instant | null }>`
+    select coalesce(max(last) filter (where ${sql.join(parts, sql` and `)}) + interval '1 ms',
+      min(day)::timestamp at time zone 'UTC') as last
+    from log_day where tenant_id = ${tenant} and day <= (${before ?? 'infinity'}::timestamptz at time zone 'UTC')::date`.execute(
+    db,
+  )
+  return found[0]?.last ?? null
 }
 
 /** Forgets the counts of days before. */

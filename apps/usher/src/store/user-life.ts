@@ -47,12 +47,13 @@ export async function purgeExpired(store: Store, instant: string): Promise<numbe
   return rows.length
 }
 
-const whoseColumn = {
-  kept_member: 'member_id',
-  owner: 'owner_id',
-  role_assignment: 'principal_id',
-  property_change: 'object_id',
-} as const
+/** Rows that are about a person, and the column that says whom. */
+const theirs = [
+  ['kept_member', 'member_id'],
+  ['owner', 'owner_id'],
+  ['role_assignment', 'principal_id'],
+  ['property_change', 'object_id'],
+] as const
 
 async function purge(store: Store, ids: readonly string[]): Promise<void> {
   const { tenant } = store
@@ -68,8 +69,8 @@ async function purge(store: Store, ids: readonly string[]): Promise<void> {
     await sql`delete from app_role_assignment where tenant_id = ${tenant} and principal_id in ${uuids(ids)}`.execute(
       trx,
     )
-    for (const table of ['kept_member', 'owner', 'role_assignment', 'property_change'] as const)
-      await sql`delete from ${sql.table(table)} where tenant_id = ${tenant} and ${sql.ref(whoseColumn[table])} in ${uuids(ids)}`.execute(
+    for (const [table, column] of theirs)
+      await sql`delete from ${sql.table(table)} where tenant_id = ${tenant} and ${sql.ref(column)} in ${uuids(ids)}`.execute(
         trx,
       )
     await sql`delete from directory_user where tenant_id = ${tenant} and id in ${uuids(ids)}`.execute(trx)

@@ -1,5 +1,5 @@
 /** The addresses that a mail leads to. */
-import { timingSafeEqual } from 'node:crypto'
+import { isSame } from '../is-same.ts'
 import type { Announcement, AnnouncementKind } from '../store/announcements.ts'
 import type { Keys } from '../store/secrets.ts'
 
@@ -43,8 +43,7 @@ export const directoryOfUnsubscribe = (text: string): string | null => text.spli
 export function readUnsubscribe(keys: Keys, tenant: string, text: string): string | null {
   const [encoded = '', given] = text.split('.')
   const address = Buffer.from(encoded, 'base64url').toString()
-  const [one, other] = [Buffer.from(given ?? ''), Buffer.from(proof(keys, tenant, address))]
-  return one.length === other.length && timingSafeEqual(one, other) ? address : null
+  return isSame(given ?? '', proof(keys, tenant, address)) ? address : null
 }
 
 function proof(keys: Keys, tenant: string, address: string): string {

@@ -93,7 +93,7 @@ function Properties({ application, principal }: { readonly application: Applicat
             <div>
               <Button
                 appearance="primary"
-                disabled={!isChanged || name.trim() === '' || save.isPending}
+                disabledFocusable={!isChanged || name.trim() === '' || save.isPending}
                 icon={save.isPending ? <Spinner size="tiny" /> : null}
                 onClick={() => save.mutate()}
               >

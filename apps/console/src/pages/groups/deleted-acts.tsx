@@ -26,7 +26,7 @@ export function DeletedActs({ group: { id, displayName } }: { readonly group: Gr
       <Button
         size="small"
         aria-label={`Restore ${displayName}`}
-        disabled={restore.isPending}
+        disabledFocusable={restore.isPending}
         onClick={() => restore.mutate()}
       >
         Restore

@@ -41,7 +41,7 @@ export function GroupOwnersPage() {
       <Failed error={owners.error} again={owners.refetch} />
       <MembersTable
         label="Owners"
-        rows={owners.rows as readonly DirectoryObject[] | undefined}
+        rows={owners.rows}
         onRemove={mayChange ? leave : undefined}
         empty={<Empty title="Nobody owns this group" />}
       />

@@ -66,7 +66,7 @@ function Properties({ group }: { readonly group: Group }) {
           <div>
             <Button
               appearance="primary"
-              disabled={!isChanged || name.trim() === '' || save.isPending}
+              disabledFocusable={!isChanged || name.trim() === '' || save.isPending}
               icon={save.isPending ? <Spinner size="tiny" /> : null}
               onClick={() => save.mutate()}
             >

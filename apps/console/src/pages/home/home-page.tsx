@@ -46,9 +46,9 @@ function Glance({ whole: { users, groups, deleted, applications } }: { readonly 
     <Section title="At a glance">
       <Figures
         figures={[
-          { label: 'People', value: users },
-          { label: 'Groups', value: groups },
-          { label: 'Deleted people', value: deleted },
+          { label: 'People', value: users, to: '/users' },
+          { label: 'Groups', value: groups, to: '/groups' },
+          { label: 'Deleted people', value: deleted, to: '/users?state=deleted' },
           { label: 'Applications', value: new Set(applications.map(({ id }) => id)).size, to: '/enterprise-apps' },
           { label: 'Active accounts', value: accounts },
         ]}

@@ -16,6 +16,7 @@ import { Failed } from '@usher/parts/failed.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { useFocusReturn } from '@usher/parts/use-focus-return.ts'
 import { ask } from '../../api/ask.ts'
+import { Counting } from '../../parts/counting.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { plural } from '../../parts/numbers.ts'
 import { DifferenceTable } from './difference-table.tsx'
@@ -70,7 +71,7 @@ export function PreviewPanel({ app, job, draft, onClose }: Props) {
       </DrawerHeader>
       <DrawerBody className={styles.body}>
         <DifferenceTable differences={differences(draft.saved, draft.schema)} before="Saved" after="Not saved yet" />
-        {preview.isFetching && <Spinner size="small" label="Counting what it would do to accounts …" />}
+        {preview.isFetching && <Counting read={preview.read} />}
         <Failed error={preview.error} again={preview.refetch} />
         {preview.data !== undefined && <Accounts preview={preview.data} />}
         {preview.error !== null && (
@@ -89,7 +90,7 @@ export function PreviewPanel({ app, job, draft, onClose }: Props) {
       <DrawerFooter>
         <Button
           appearance="primary"
-          disabled={preview.isFetching || save.isPending}
+          disabledFocusable={save.isPending}
           icon={save.isPending ? <Spinner size="tiny" /> : null}
           onClick={() => save.mutate()}
         >

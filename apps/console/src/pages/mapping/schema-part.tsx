@@ -4,6 +4,7 @@ import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload'
 import { Code } from '@usher/parts/code.tsx'
 import { Section } from '@usher/parts/section.tsx'
+import { download } from '../../parts/download.ts'
 import { plural } from '../../parts/numbers.ts'
 import { differences } from './differences.ts'
 import type { PartProps } from './editing.tsx'
@@ -103,12 +104,4 @@ function schemaIn(text: string): Schema | string {
   } catch (error) {
     return `This is not JSON: ${(error as Error).message}.`
   }
-}
-
-function download(text: string, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000)
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { lines } from '../../api/ask.ts'
 import type { Planned } from '../provisioning/use-plan.ts'
@@ -24,19 +25,27 @@ export const most = 500
 
 /** What a schema would do that is not saved. It is given up when nobody waits any more. */
 export function usePreview(app: string, job: string, schema: Schema) {
-  return useQuery({
+  const [read, move] = useState(0)
+  const query = useQuery({
     queryKey: ['POST /usher/apps/{app}/schema/plan', app, job, JSON.stringify(schema)],
     gcTime: 0,
     retry: false,
     queryFn: async ({ signal }): Promise<Preview> => {
       const asked = { path: { app }, query: { job, limit: most }, body: schema }
       const changes: Change[] = []
-      type Line = { readonly change?: Change; readonly plan?: Preview['planned'] }
+      type Line = {
+        readonly change?: Change
+        readonly plan?: Preview['planned']
+        readonly progress?: { readonly read: number }
+      }
+      move(0)
       for await (const line of lines<Line>('POST /usher/apps/{app}/schema/plan', asked, signal)) {
         if (line.change !== undefined) changes.push(line.change)
+        if (line.progress !== undefined) move(line.progress.read)
         if (line.plan !== undefined) return { changes, planned: line.plan }
       }
       throw new Error('The plan ended before it was complete. Try again.')
     },
   })
+  return { ...query, read }
 }

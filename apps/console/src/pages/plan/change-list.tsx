@@ -91,13 +91,13 @@ export function ChangeList({ plan, matching, list, query, change }: Props) {
       {mayApprove && (
         <div className={styles.bar}>
           <Button
-            disabled={count === 0 || approve.isPending || of('outcome') !== ''}
+            disabledFocusable={count === 0 || approve.isPending || of('outcome') !== ''}
             onClick={() => approve.mutate(meant)}
           >
             Approve {of('action') === '' && meant.all === true ? 'all' : 'these'} {count.toLocaleString('en')}
           </Button>
           <Button
-            disabled={waitingIn(plan) === 0 || approve.isPending}
+            disabledFocusable={waitingIn(plan) === 0 || approve.isPending}
             onClick={() => approve.mutate({ ...meant, withdraw: true })}
           >
             Withdraw approval

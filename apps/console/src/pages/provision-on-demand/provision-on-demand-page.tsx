@@ -67,11 +67,15 @@ function Looked({ who, members, onOther }: Props) {
     <>
       <div className={styles.bar} role="toolbar" aria-label="Provision on demand">
         {apply.data === undefined && (
-          <Button appearance="primary" disabled={would === null || look.isFetching} onClick={() => askFirst(true)}>
+          <Button
+            appearance="primary"
+            disabledFocusable={would === null || look.isFetching}
+            onClick={() => askFirst(true)}
+          >
             Apply
           </Button>
         )}
-        <Button icon={<ArrowClockwiseRegular />} disabled={look.isFetching} onClick={again}>
+        <Button icon={<ArrowClockwiseRegular />} disabledFocusable={look.isFetching} onClick={again}>
           Retry
         </Button>
         <Button icon={<PersonSearchRegular />} onClick={onOther}>

@@ -1,15 +1,18 @@
+import { useState } from 'react'
 import { Text } from '@fluentui/react-components'
 import { Ask } from '@usher/parts/ask.tsx'
 import { Loaded } from '@usher/parts/loaded.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { ask, lines } from '../../api/ask.ts'
+import { Counting } from '../../parts/counting.tsx'
 import { plural } from '../../parts/numbers.ts'
 import { useJob } from '../../parts/use-job.ts'
 import type { Change } from './rows.ts'
 
 type Line = {
   readonly decides?: boolean
+  readonly progress?: { readonly read: number }
   readonly plan?: Readonly<Record<'read' | 'create' | 'update' | 'disable' | 'delete' | 'held' | 'problems', number>>
 }
 type Props = { readonly change: Change; readonly onClose: () => void }
@@ -17,13 +20,16 @@ type Props = { readonly change: Change; readonly onClose: () => void }
 /** Says first what changed settings would do, when they decide about anybody. */
 export function ApplyDialog({ change, onClose }: Props) {
   const { at } = useJob()
+  const [read, move] = useState(0)
   const plan = useQuery({
     queryKey: ['what settings would do', at, change],
     queryFn: async ({ signal }) => {
       let found: Line = {}
       const asked = { ...at, query: { ...at.query, limit: 0 }, body: change }
-      for await (const line of lines<Line>('POST /usher/apps/{app}/settings/plan', asked, signal))
+      for await (const line of lines<Line>('POST /usher/apps/{app}/settings/plan', asked, signal)) {
         found = { ...found, ...line }
+        if (line.progress !== undefined) move(line.progress.read)
+      }
       return found
     },
     retry: false,
@@ -38,26 +44,28 @@ export function ApplyDialog({ change, onClose }: Props) {
   return (
     <Ask
       title="Apply these settings?"
-      verb="Apply"
-      // What cannot be planned now, since the application does not answer, can be saved all the same.
-      isReady={!plan.isPending}
+      verb={plan.isPending ? 'Apply without counting' : 'Apply'}
       isPending={save.isPending}
       error={save.error}
       onYes={() => save.mutate()}
       onClose={onClose}
     >
-      <Loaded query={plan}>
-        {({ decides, plan: counts }) =>
-          decides !== true ? (
-            <Text>They decide about nobody: they say when, how fast, or to whom something is told.</Text>
-          ) : (
-            <>
-              <Text>Everybody is looked at again: a new initial cycle begins after the one that may be running.</Text>
-              {counts !== undefined && <Text>{inNumbers(counts)}</Text>}
-            </>
-          )
-        }
-      </Loaded>
+      {plan.isPending ? (
+        <Counting read={read} />
+      ) : (
+        <Loaded query={plan}>
+          {({ decides, plan: counts }) =>
+            decides !== true ? (
+              <Text>They decide about nobody: they say when, how fast, or to whom something is told.</Text>
+            ) : (
+              <>
+                <Text>Everybody is looked at again: a new initial cycle begins after the one that may be running.</Text>
+                {counts !== undefined && <Text>{inNumbers(counts)}</Text>}
+              </>
+            )
+          }
+        </Loaded>
+      )}
     </Ask>
   )
 }

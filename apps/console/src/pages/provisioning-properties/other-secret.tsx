@@ -45,7 +45,7 @@ function Store() {
         <Field label="New Secret Token" className={styles.field}>
           <Input type="password" autoComplete="off" value={secretToken} onChange={(_, { value }) => type(value)} />
         </Field>
-        <Button disabled={secretToken === '' || save.isPending} onClick={() => save.mutate()}>
+        <Button disabledFocusable={secretToken === '' || save.isPending} onClick={() => save.mutate()}>
           Store
         </Button>
       </div>
@@ -72,13 +72,13 @@ function Stored({ other }: { readonly other: Notes }) {
         {storedAt !== null && <When time={storedAt} />}, tested: <When time={testedAt} />.
       </Text>
       <div className={styles.row}>
-        <Button disabled={isBusy} onClick={() => test.mutate()}>
+        <Button disabledFocusable={isBusy} onClick={() => test.mutate()}>
           Test
         </Button>
-        <Button appearance="primary" disabled={isBusy} onClick={() => turn.mutate()}>
+        <Button appearance="primary" disabledFocusable={isBusy} onClick={() => turn.mutate()}>
           Switch to it
         </Button>
-        <Button disabled={isBusy} onClick={() => drop.mutate()}>
+        <Button disabledFocusable={isBusy} onClick={() => drop.mutate()}>
           Forget it
         </Button>
       </div>

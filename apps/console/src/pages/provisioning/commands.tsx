@@ -85,7 +85,11 @@ function RunNow({ status: { id, job } }: { readonly status: Status }) {
     failures: 'toast',
   })
   return (
-    <Button icon={<ArrowSyncRegular />} disabled={run.isPending || job.progress !== null} onClick={() => run.mutate()}>
+    <Button
+      icon={<ArrowSyncRegular />}
+      disabledFocusable={run.isPending || job.progress !== null}
+      onClick={() => run.mutate()}
+    >
       Run now
     </Button>
   )

@@ -1,5 +1,6 @@
-import { MessageBar, MessageBarBody, Spinner, Text, makeStyles, tokens } from '@fluentui/react-components'
+import { MessageBar, MessageBarBody, Text, makeStyles, tokens } from '@fluentui/react-components'
 import { Failed } from '@usher/parts/failed.tsx'
+import { Counting } from '../../parts/counting.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { plural } from '../../parts/numbers.ts'
 import { type Planned, usePlan } from './use-plan.ts'
@@ -11,7 +12,7 @@ export function PlannedNumbers({ app, job }: { readonly app: string; readonly jo
   const styles = useStyles()
   const plan = usePlan(app, job)
   if (plan.error !== null) return <Failed error={plan.error} again={plan.refetch} />
-  if (plan.data === undefined) return <Spinner size="small" label="Counting what it would do …" labelPosition="after" />
+  if (plan.data === undefined) return <Counting read={plan.read} />
   const { read, held, problems } = plan.data
   const skipped = Object.values(plan.data.skipped).reduce((sum, count) => sum + count, 0)
   return (

@@ -52,7 +52,7 @@ export function DeliveriesPage() {
           </Select>
         </Field>
         {may('usher/notifications/manage') && (
-          <Button disabled={retry.isPending} onClick={() => retry.mutate()}>
+          <Button disabledFocusable={retry.isPending} onClick={() => retry.mutate()}>
             Send again what failed
           </Button>
         )}

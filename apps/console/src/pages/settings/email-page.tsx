@@ -104,7 +104,7 @@ function MailForm({ mail }: { readonly mail: Mail }) {
       <Failed error={save.error} />
       {mayChange && (
         <div className={styles.row}>
-          <Button appearance="primary" disabled={given.host === '' || given.from === '' || save.isPending} onClick={() => save.mutate()}>
+          <Button appearance="primary" disabledFocusable={given.host === '' || given.from === '' || save.isPending} onClick={() => save.mutate()}>
             Save
           </Button>
           {mail.configured && <Button onClick={() => remove(true)}>Forget these settings</Button>}
@@ -151,7 +151,7 @@ function Test() {
         <Field label="To" hint="Nothing: who hears of every job">
           <Input value={to} onChange={(_, { value }) => type(value)} />
         </Field>
-        <Button disabled={test.isPending} onClick={() => test.mutate()}>
+        <Button disabledFocusable={test.isPending} onClick={() => test.mutate()}>
           Send test mail
         </Button>
       </div>

@@ -80,7 +80,10 @@ export function Permissions({ appId }: { readonly appId: string }) {
               </option>
             ))}
           </Select>
-          <Button disabled={role === '' || own === undefined || grant.isPending} onClick={() => grant.mutate()}>
+          <Button
+            disabledFocusable={role === '' || own === undefined || grant.isPending}
+            onClick={() => grant.mutate()}
+          >
             Grant
           </Button>
         </div>

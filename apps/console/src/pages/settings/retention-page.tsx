@@ -61,7 +61,7 @@ function Form({ tenant }: { readonly tenant: Tenant }) {
         <div>
           <Button
             appearance="primary"
-            disabled={Object.keys(change).length === 0 || save.isPending}
+            disabledFocusable={Object.keys(change).length === 0 || save.isPending}
             onClick={() => save.mutate()}
           >
             Save

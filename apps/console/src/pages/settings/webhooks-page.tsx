@@ -82,7 +82,7 @@ function Acts({ hook: { name, enabled }, onSecret }: ActsProps) {
   const rotate = useAction({ run: () => ask('POST /usher/webhooks/{name}/rotate', { path }), refresh: [list], failures: 'toast', onDone: ({ secret }) => onSecret(secret) }) // prettier-ignore
   return (
     <div className={styles.acts}>
-      <Button size="small" aria-label={`Test ${name}`} disabled={test.isPending} onClick={() => test.mutate()}>
+      <Button size="small" aria-label={`Test ${name}`} disabledFocusable={test.isPending} onClick={() => test.mutate()}>
         Test
       </Button>
       <Button size="small" aria-label={`Turn ${enabled ? 'off' : 'on'} ${name}`} onClick={() => turn.mutate()}>

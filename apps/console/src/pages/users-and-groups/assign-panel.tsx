@@ -70,7 +70,7 @@ export function AssignPanel({ application, onClose }: Props) {
       <DrawerFooter>
         <Button
           appearance="primary"
-          disabled={chosen.length === 0 || problem !== null || assign.isPending}
+          disabledFocusable={chosen.length === 0 || problem !== null || assign.isPending}
           icon={assign.isPending ? <Spinner size="tiny" /> : null}
           onClick={() => assign.mutate()}
         >

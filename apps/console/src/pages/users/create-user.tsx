@@ -7,9 +7,9 @@ import { ask } from '../../api/ask.ts'
 import { useAsk } from '../../api/use-ask.ts'
 
 const fields = [
-  ['displayName', 'Display name'],
   ['givenName', 'First name'],
   ['surname', 'Last name'],
+  ['displayName', 'Display name'],
   ['mail', 'Mail'],
   ['department', 'Department'],
   ['employeeId', 'Employee ID'],
@@ -21,9 +21,10 @@ export function CreateUser({ onClose }: { readonly onClose: () => void }) {
   const tenant = useAsk('GET /usher/tenant')
   const [name, setName] = useState('')
   const [given, give] = useState<Readonly<Record<string, string>>>({})
+  const made = { displayName: fullName(given) }
   const make = useAction({
     run: () => {
-      const filled = Object.entries(given).filter(([, value]) => value.trim() !== '')
+      const filled = Object.entries({ ...made, ...given }).filter(([, value]) => value.trim() !== '')
       return ask('POST /usher/users', { body: { ...Object.fromEntries(filled), userPrincipalName: name.trim() } })
     },
     done: ({ user }) => `${user.userPrincipalName} is in the directory.`,
@@ -45,9 +46,17 @@ export function CreateUser({ onClose }: { readonly onClose: () => void }) {
       </Field>
       {fields.map(([id, label]) => (
         <Field key={id} label={label}>
-          <Input value={given[id] ?? ''} onChange={(_, { value }) => give((before) => ({ ...before, [id]: value }))} />
+          <Input
+            value={given[id] ?? made[id as keyof typeof made] ?? ''}
+            onChange={(_, { value }) => give((before) => ({ ...before, [id]: value }))}
+          />
         </Field>
       ))}
     </Ask>
   )
+}
+
+/** Until somebody types another. */
+function fullName({ givenName = '', surname = '' }: Readonly<Record<string, string>>): string {
+  return `${givenName.trim()} ${surname.trim()}`.trim()
 }

@@ -23,7 +23,7 @@ export function Invite({ person }: { readonly person: KnownPerson }) {
       title="Sign-in to Usher"
       about="Needed by administrators and owners only; accounts in applications have nothing to do with it."
       actions={
-        <Button disabled={invite.isPending} onClick={() => invite.mutate()}>
+        <Button disabledFocusable={invite.isPending} onClick={() => invite.mutate()}>
           Make a sign-in link
         </Button>
       }

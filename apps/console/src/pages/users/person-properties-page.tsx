@@ -100,7 +100,7 @@ function Properties({ person }: { readonly person: KnownPerson }) {
           <div className={styles.buttons}>
             <Button
               appearance="primary"
-              disabled={count === 0 || save.isPending}
+              disabledFocusable={count === 0 || save.isPending}
               icon={save.isPending ? <Spinner size="tiny" /> : null}
               onClick={() => save.mutate()}
             >

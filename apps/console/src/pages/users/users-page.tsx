@@ -16,7 +16,8 @@ import { useMay } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import { useList } from '../../api/use-list.ts'
 import { type Person, type State, filterOf, namesOfPeople } from '../../parts/directory.ts'
-import { shown } from '../../parts/numbers.ts'
+import { LinkButton } from '../../parts/link-button.tsx'
+import { plural } from '../../parts/numbers.ts'
 import { Enabled } from './enabled.tsx'
 import { CreateUser } from './create-user.tsx'
 
@@ -37,14 +38,19 @@ export function UsersPage() {
     <Page
       title="Users"
       about={
-        typeof count.data === 'number' ? `${shown(count.data)} people in the directory.` : 'People in the directory.'
+        typeof count.data === 'number'
+          ? `${plural(count.data, 'person', 'people')} in the directory.`
+          : 'People in the directory.'
       }
       actions={
-        may('microsoft.directory/users/create') && (
-          <Button appearance="primary" icon={<AddRegular />} onClick={() => make(true)}>
-            New user
-          </Button>
-        )
+        <>
+          {may('usher/imports/create') && <LinkButton to="/users/import">Import people</LinkButton>}
+          {may('microsoft.directory/users/create') && (
+            <Button appearance="primary" icon={<AddRegular />} onClick={() => make(true)}>
+              New user
+            </Button>
+          )}
+        </>
       }
     >
       <Section title={state === 'deleted' ? 'Deleted users' : 'All users'} isFlush>

@@ -27,7 +27,7 @@ export function MakeAgain({
   if (!may('microsoft.directory/servicePrincipals/synchronizationJobs/manage')) return null
   return (
     <div>
-      <Button appearance="primary" disabled={make.isPending} onClick={() => make.mutate()}>
+      <Button appearance="primary" disabledFocusable={make.isPending} onClick={() => make.mutate()}>
         Make the account again
       </Button>
     </div>

@@ -83,14 +83,14 @@ export function Schemas({ saved }: { readonly saved: Settings }) {
       <div className={styles.actions}>
         <Button
           appearance="primary"
-          disabled={typed === null || save.isPending}
+          disabledFocusable={typed === null || save.isPending}
           icon={save.isPending ? <Spinner size="tiny" /> : null}
           onClick={submit}
         >
           Save schemas
         </Button>
         <Button
-          disabled={typed === null || save.isPending}
+          disabledFocusable={typed === null || save.isPending}
           onClick={() => {
             setTyped(null)
             setNotJson(null)

@@ -107,13 +107,13 @@ function SaveBar({ isPending, error, onSave, onDiscard }: BarProps) {
     <div className={styles.bar} role="region" aria-label="Unsaved changes">
       <Failed error={error} />
       <Text className={styles.words}>There are changes that are not saved.</Text>
-      <Button onClick={onDiscard} disabled={isPending}>
+      <Button onClick={onDiscard} disabledFocusable={isPending}>
         Discard
       </Button>
       <Button
         appearance="primary"
         onClick={onSave}
-        disabled={isPending}
+        disabledFocusable={isPending}
         icon={isPending ? <Spinner size="tiny" /> : null}
       >
         Save

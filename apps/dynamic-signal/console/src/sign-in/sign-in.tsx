@@ -100,7 +100,7 @@ export function SignIn() {
           type="submit"
           appearance="primary"
           size="large"
-          disabled={signIn.isPending}
+          disabledFocusable={signIn.isPending}
           icon={signIn.isPending ? <Spinner size="tiny" /> : null}
         >
           Sign in

@@ -45,7 +45,7 @@ function Change({ user, verb }: { readonly user: User; readonly verb: Verb }) {
   return (
     <Button
       icon={change.isPending ? <Spinner size="tiny" /> : verb.icon}
-      disabled={change.isPending}
+      disabledFocusable={change.isPending}
       onClick={() => change.mutate()}
     >
       {verb.text}

@@ -12,7 +12,7 @@ import {
 import { insertJob } from '../../store/jobs.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { whyNotLeave } from '../../graph/access/fill-group.ts'
-import { GraphFault } from '../../graph/wire/fault.ts'
+import { denied } from '../../graph/wire/fault.ts'
 import { act } from '../act.ts'
 import { callerOf } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -83,7 +83,7 @@ export function applicationRoutes(app: FastifyInstance, { house: { store }, runn
     const caller = callerOf(request)
     const mayLeave = async (group: string): Promise<void> => {
       const why = caller === undefined ? 'Nobody asks.' : await whyNotLeave(store, caller, group)
-      if (why !== null) throw new GraphFault('denied', why)
+      if (why !== null) throw denied(why)
     }
     const done = await unassign(store, from, who, { role: role ?? null, fromGroups, mayLeave })
     await act(store, request, from, {

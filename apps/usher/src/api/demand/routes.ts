@@ -5,7 +5,7 @@ import { demand } from '../../review/demand.ts'
 import { whichApplication } from '../jobs/which-job.ts'
 import { Wrong } from '../../store/directory.ts'
 import { jobOf, jobsOf } from '../../store/jobs.ts'
-import { namedObject } from '../../store/named-object.ts'
+import { namedRefs } from '../../store/named-object.ts'
 import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 
@@ -23,8 +23,7 @@ export function demandRoutes(app: FastifyInstance, { house, runner }: Context): 
     const on = await whichApplication(store, request)
     const { job } = query.parse(request.query)
     const { who, members, write } = body.parse(request.body)
-    const refs = (await Promise.all(who.map((one) => namedObject(store, one)))).map(({ ref }) => ref)
-    const inside = (await Promise.all(members.map((one) => namedObject(store, one)))).map(({ ref }) => ref)
+    const [refs, inside] = [await namedRefs(store, who), await namedRefs(store, members)]
     const groups = refs.filter(({ type }) => type === 'Group')
     if (inside.length > 0 && groups.length === 0)
       throw new Wrong('invalid', 'Members are given, and no group whose members they are.')

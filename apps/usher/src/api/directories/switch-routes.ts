@@ -1,7 +1,7 @@
 /** Going on in another directory, for somebody who has an account in both. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { cookieName, csrfOf, readCookie, setCookie } from '../../sign-in/browser.ts'
+import { cookieName, csrfOf, sessionCookie, setCookie } from '../../sign-in/browser.ts'
 import { audit } from '../../store/audit.ts'
 import { Wrong } from '../../store/directory.ts'
 import { directoriesOf } from '../../store/guests.ts'
@@ -11,17 +11,13 @@ import type { Context } from '../context.ts'
 
 const body = z.strictObject({ directory: z.string().trim().min(1).max(300) })
 
-/** A browser that comes over https sends both cookies, if it has both; that of https is the one that counts. */
-const bases = ['https:', 'http:'] as const
-
 export function switchRoutes(app: FastifyInstance, { house: { store } }: Context): void {
   // What holds of a session: it was begun with the account that the person has in their own directory (interaction.ts).
   app.post('/usher/session/directory', async (request, reply) => {
     const { directory } = body.parse(request.body)
     const caller = callerOf(request)
-    const cookie = bases.map((base) => cookieName(base)).find((one) => readCookie(request, one) !== null)
-    const session = cookie === undefined ? null : readCookie(request, cookie)
-    if (caller === undefined || request.headers.authorization !== undefined || cookie === undefined || session === null)
+    const cookie = sessionCookie(request)
+    if (caller === undefined || request.headers.authorization !== undefined || cookie === null)
       throw new Wrong('invalid', 'This is for the session of a browser. Elsewhere: usher sign-in --directory NAME')
     const name = directory.toLowerCase()
     const found = (await directoriesOf(store, caller.id)).find(({ id, defaultDomain, displayName }) =>
@@ -31,10 +27,10 @@ export function switchRoutes(app: FastifyInstance, { house: { store } }: Context
     if (found === undefined) throw new Wrong('notFound', `You have no account in a directory ${directory}.`)
     const there = { ...store, tenant: found.id }
     const next = await beginSession(there, found.userId)
-    await endSession(store, session)
+    await endSession(store, cookie.value)
     const act = { actor: caller.name, activity: 'Switch directory', object: caller.name } as const
     for (const at of [store, there]) await audit(at, { ...act, details: { to: found.displayName } })
-    setCookie(reply, cookie === cookieName('https:') ? 'https:' : 'http:', { name: cookie, value: next })
+    setCookie(reply, cookie.base, { name: cookieName(cookie.base), value: next })
     return { id: found.id, displayName: found.displayName, csrf: csrfOf(next) }
   })
 }

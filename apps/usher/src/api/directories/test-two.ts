@@ -22,7 +22,7 @@ export async function startTwo(started: Parameters<typeof startGraph>[0] = {}): 
   }
 }
 
-export function inDirectory(graph: Graph, id: string): In {
+function inDirectory(graph: Graph, id: string): In {
   return {
     id,
     ask: (method, path, body) => graph.ask(method, path, body, { 'usher-directory': id, consistencylevel: 'eventual' }),

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { Wrong, type Store } from '../../store/directory.ts'
+import { Wrong } from '../../store/directory.ts'
 import { deleteGroup } from '../../store/group-life.ts'
 import { addMembers, listMembers, removeMembers } from '../../store/group-members.ts'
 import { createGroup, findGroup, listGroups, setGroup } from '../../store/groups.ts'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
-import { namedObject } from '../../store/named-object.ts'
+import { namedIds } from '../../store/named-object.ts'
 import { whyNotFill } from '../../graph/access/fill-group.ts'
-import { GraphFault } from '../../graph/wire/fault.ts'
+import { denied } from '../../graph/wire/fault.ts'
 import { actorOf } from '../actor.ts'
 import { callerOf } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -26,7 +26,7 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   const mayFill = async (request: FastifyRequest, group: string): Promise<void> => {
     const caller = callerOf(request)
     const why = caller === undefined ? null : await whyNotFill(store, caller, group)
-    if (why !== null) throw new GraphFault('denied', why)
+    if (why !== null) throw denied(why)
   }
   const open = (given: unknown) => findGroup(store, params.parse(given).group)
 
@@ -79,7 +79,7 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
     const { id, displayName: object } = await open(request.params)
     const wanted = members.parse(request.body)
     await mayFill(request, id)
-    const ids = 'all' in wanted ? 'all' : await idsOf(store, wanted.members)
+    const ids = 'all' in wanted ? 'all' : await namedIds(store, wanted.members, 'live')
     if (ids !== 'all' && ids.includes(id))
       throw new Wrong('invalid', `The group "${object}" cannot be a member of itself. Nobody was added.`)
     const added = await addMembers(store, id, ids)
@@ -96,7 +96,7 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
     const { id, displayName: object } = await open(request.params)
     const wanted = z.object({ members: z.array(z.string()).min(1) }).parse(request.body)
     await mayFill(request, id)
-    const removed = await removeMembers(store, id, await idsOf(store, wanted.members))
+    const removed = await removeMembers(store, id, await namedIds(store, wanted.members, 'live'))
     if (removed > 0)
       await audit(store, {
         actor: actorOf(request),
@@ -112,9 +112,4 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
 function named(names: readonly string[]): string {
   const more = names.length > 20 ? `, and ${names.length - 20} more` : ''
   return `${names.slice(0, 20).join(', ')}${more}`
-}
-
-/** Groups and people by whatever names them; a group goes before a person of the same name, as for `usher assign`. */
-function idsOf(store: Store, names: readonly string[]): Promise<string[]> {
-  return Promise.all(names.map(async (name) => (await namedObject(store, name, 'live')).ref.id))
 }

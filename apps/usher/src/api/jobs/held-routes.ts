@@ -6,7 +6,7 @@ import { comingDeletions, decideHeld, doneBefore } from '../../store/decisions.t
 import { changes as countChanges } from '../../store/guard-counts.ts'
 import { openFailures, type Failure } from '../../store/health.ts'
 import { countHeld, heldPage, type HeldAdoption } from '../../store/held.ts'
-import { namedObject } from '../../store/named-object.ts'
+import { namedIds } from '../../store/named-object.ts'
 import { sayKind } from '../../store/tell-held.ts'
 import { act } from '../act.ts'
 import type { Context } from '../context.ts'
@@ -66,8 +66,7 @@ export function heldRoutes(app: FastifyInstance, { house, runner }: Context): vo
     app.post(`/usher/apps/:app/${path}`, async (request) => {
       const { on, job } = await whichJob(store, request)
       const { decision, who } = decisionBody.parse(request.body)
-      const ids =
-        who === 'all' ? who : await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id))
+      const ids = who === 'all' ? who : await namedIds(store, who)
       const { decided: count, rejected } = await decideHeld(store, job.id, why, { decision, ids, now: house.now() })
       await act(store, request, on, {
         activity: `${decision === 'allowed' ? 'Allow' : 'Reject'} ${what}`,

@@ -42,6 +42,13 @@ test('an application has one job at first, and more when they are made; each is 
   expect((await ask('GET', `${at.app}/settings`)).body).toMatchObject({ interval: 7 })
 })
 
+test('settings are saved whole or not at all: no secret is stored when something beside it is refused', async () => {
+  const before = (await ask('GET', `${at.app}/settings`)).body
+  const refused = await ask('PATCH', `${at.app}/settings`, { tenantUrl: at.provider.tenantUrl, secretToken: 'x', deleteAfterDays: 3 }) // prettier-ignore
+  expect(refused).toMatchObject({ status: 400, body: { error: { message: expect.stringContaining('does not support delete') as string } } }) // prettier-ignore
+  expect((await ask('GET', `${at.app}/settings`)).body).toEqual(before)
+})
+
 test('a removed job leaves accounts and log as they are', async () => {
   await connect()
   await ask('POST', `${at.app}/run`, { yes: true })

@@ -14,7 +14,7 @@ export const planQuery = z.object({
 })
 export type PlanLine = ReturnType<typeof shownChange>
 
-/** What the next cycle would do, a line for each change, then the counts. Writes nothing. */
+/** What the next cycle would do: a line for each change, how far it is after each page, then the counts. Writes nothing. */
 export async function showPlan(
   house: House,
   { app, job }: { app: Application; job: Job },
@@ -43,6 +43,7 @@ export async function showPlan(
     const lines = await showChanges(source, app, worth.slice(0, Math.max(0, limit - shown)))
     for (const change of lines) line({ change })
     shown += worth.length
+    line({ progress: { read: counts.read } })
   }
   line({
     plan: { ...counts, initial: job.watermark === null, requests: requests(), omitted: Math.max(0, shown - limit) },

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { allowRecreate } from '../../store/decisions.ts'
 import { Wrong } from '../../store/directory.ts'
@@ -20,6 +20,11 @@ import { isInbound } from '../../store/inbound-jobs.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
 import { stream } from '../ndjson.ts'
 import { act } from '../act.ts'
+import { callerOf } from '../caller.ts'
+import { mayTo } from '../../graph/access/owners.ts'
+import { denied } from '../../graph/wire/fault.ts'
+import type { Application } from '../../store/applications.ts'
+import type { JobRowSettings } from '../../store/job-row-settings.ts'
 import type { Context } from '../context.ts'
 import { planQuery, showPlan } from './plan.ts'
 import { saveOther } from '../../store/next-secret.ts'
@@ -49,6 +54,14 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
   const { house, runner } = context
   const { store, keys } = house
 
+  /** Whoever changes the scope needs to manage the job too (RB-2). Throws `GraphFault` (403). */
+  const mustManage = async (request: FastifyRequest, { id }: Application): Promise<void> => {
+    const [caller, owned] = [callerOf(request), { type: 'servicePrincipal', id } as const]
+    const action = 'microsoft.directory/servicePrincipals/synchronizationJobs/manage'
+    if (caller === undefined || !(await mayTo(store, caller, action, owned)))
+      throw denied('Whoever changes the scope needs to manage the job too.')
+  }
+
   app.get('/usher/status', () => wholeStatus(context))
   app.get('/usher/apps/:app/status', async (request) => {
     const { on, job } = await whichJob(store, request)
@@ -62,15 +75,17 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await whichJob(store, request)
     const body = settingsBody.parse(request.body)
     const shownBefore = await showSettings(context, on, job)
-    if (isAboutCredentials(body)) {
-      const before = await credentials(store, keys, job.id)
-      await saveCredentials(store, keys, job.id, credentialsOf(house.connections.guard, before, body))
-    }
-    if (body.other !== undefined) {
-      const inUse = await credentials(store, keys, job.id)
-      await saveOther(store, keys, job.id, otherOf(house.connections.guard, inUse, body.other))
-    }
-    const anew = await saveSettings(store, job, settingsOf(job, body))
+    const { guard } = house.connections
+    const before = await credentials(store, keys, job.id)
+    // Everything is decided before anything is saved.
+    const settings = settingsOf(job, body)
+    if (changesScope(job.settings, settings)) await mustManage(request, on)
+    const isAbout = isAboutCredentials(body)
+    const inUse = isAbout ? credentialsOf(guard, before, body) : before
+    const other = body.other === undefined ? null : otherOf(guard, inUse, body.other)
+    if (isAbout && inUse !== null) await saveCredentials(store, keys, job.id, inUse)
+    if (other !== null) await saveOther(store, keys, job.id, other)
+    const anew = await saveSettings(store, job, settings)
     if (anew) runner.wake()
     const shown = await showSettings(context, on, await readJob(store, job.id))
     await act(store, request, on, {
@@ -168,6 +183,12 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
       .parse(request.query)
     return why(house, query)
   })
+}
+
+/** Who is in scope, and what becomes of who leaves it. */
+function changesScope(before: JobRowSettings, after: JobRowSettings): boolean {
+  const names = ['syncAll', 'nestedGroups', 'skipOutOfScopeDeletions'] as const
+  return names.some((name) => (before[name] ?? false) !== (after[name] ?? false))
 }
 
 /** A cycle that had nothing to ask says nothing about the application, and whoever asks for one wants to know. */

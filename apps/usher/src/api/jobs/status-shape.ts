@@ -55,7 +55,7 @@ const quarantine = z.looseObject({
   }),
 })
 
-export const jobStatus = z.looseObject({
+const jobStatus = z.looseObject({
   id: z.string(),
   name: z.string(),
   state: z.string(),

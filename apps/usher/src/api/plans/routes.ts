@@ -8,7 +8,7 @@ import { planVersion } from '../../runner/open-job.ts'
 import type { Application } from '../../store/applications.ts'
 import { Wrong } from '../../store/directory.ts'
 import type { Job } from '../../store/jobs.ts'
-import { namedObject } from '../../store/named-object.ts'
+import { namedRefs } from '../../store/named-object.ts'
 import { absentIn, approve, changesOf, countChanges, standing, type Which } from '../../store/plan-changes.ts'
 import { planOf, plansOf, stateOf, type PlanState, type StoredPlan } from '../../store/plans.ts'
 import { act } from '../act.ts'
@@ -54,8 +54,6 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     const { on, job } = await whichJob(store, request)
     return { on, job, plan: await planOf(store, job.id, params.parse(request.params).id) }
   }
-  const refsOf = async (who: readonly string[]) =>
-    Promise.all(who.map(async (one) => (await namedObject(store, one)).ref))
   const idsOf = (refs: readonly Ref[] | undefined): Pick<Which, 'ids'> =>
     refs === undefined ? {} : { ids: refs.map(({ id }) => id) }
   const show = (plan: StoredPlan, of: { on: Application; job: Job }) => shownPlan(plan, of, context)
@@ -79,7 +77,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
   app.get('/usher/apps/:app/plans/:id', async (request) => {
     const { on, job, plan } = await named(request)
     const { who, after, limit, ...which } = pageQuery.parse(request.query)
-    const meant = { ...which, ...idsOf(who === undefined ? undefined : await refsOf([who])) }
+    const meant = { ...which, ...idsOf(who === undefined ? undefined : await namedRefs(store, [who])) }
     const found = await changesOf(store, plan.id, { ...meant, after, limit: limit + 1 })
     const changes = found.slice(0, limit)
     const next = found.length > limit ? (changes.at(-1)?.n ?? null) : null
@@ -90,7 +88,7 @@ export function planRoutes(app: FastifyInstance, context: Context): void {
     const { who, withdraw, all: _, ...which } = approveBody.parse(request.body)
     // What is proposed can be looked through before it is saved.
     if (!withdraw) refuseStale(plan, { app: on, job, now: house.now() }, ['unsaved'])
-    const refs = who === undefined ? undefined : await refsOf(who)
+    const refs = who === undefined ? undefined : await namedRefs(store, who)
     const meant = { ...which, ...idsOf(refs) }
     const unchanged = await standing(store, plan.id, meant, !withdraw)
     const { changed, left } = await approve(store, plan.id, meant, !withdraw)

@@ -12,7 +12,7 @@ import { localAccount, saveSecondFactor, savePassword, useStep, type LocalAccoun
 import { ownedBy } from '../../store/owners.ts'
 import { rolesOfPerson } from '../../store/principals.ts'
 import { readTenant } from '../../store/tenant.ts'
-import { csrfOf, readCookie } from '../../sign-in/browser.ts'
+import { csrfOf, sessionCookie } from '../../sign-in/browser.ts'
 import { hashPassword, isPassword, passwordProblem } from '../../sign-in/passwords.ts'
 import { opened, sealed } from '../../sign-in/sealed.ts'
 import { newSecret, stepOf, uriOf } from '../../sign-in/second-factor.ts'
@@ -57,10 +57,7 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
 
   app.get('/usher/session', async (request) => {
     const caller = callerOf(request)
-    const cookie =
-      request.headers.authorization === undefined
-        ? (readCookie(request, '__Host-usher') ?? readCookie(request, 'usher'))
-        : null
+    const cookie = request.headers.authorization === undefined ? sessionCookie(request) : null
     const theirs = caller?.kind === 'user' && caller.appId !== null ? await directoriesOf(store, caller.id) : []
     const ids = new Set((await rolesOfPerson(store, caller?.id ?? '')).map(({ id }) => id))
     return {
@@ -73,7 +70,7 @@ export function sessionRoutes(app: FastifyInstance, { house: { store, keys } }: 
       may: caller === undefined ? [] : everyAction.filter((action) => may(caller, action, false)),
       owns: await owned(caller),
       roles: roles.filter(({ id }) => ids.has(id)).map(({ displayName }) => displayName),
-      ...(cookie !== null && { csrf: csrfOf(cookie) }),
+      ...(cookie !== null && { csrf: csrfOf(cookie.value) }),
     }
   })
   app.post('/usher/session/password', async (request) => {

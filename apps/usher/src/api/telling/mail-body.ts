@@ -24,4 +24,4 @@ export const mailBody = z.strictObject({
     .optional(),
   digest: z.enum(['immediate', 'hourly', 'daily']).optional(),
   tell: z.enum(['failures', 'everything']).optional(),
-}) // prettier-ignore // prettier-ignore
+})

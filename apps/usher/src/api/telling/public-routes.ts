@@ -1,6 +1,7 @@
 /** The pages that links in mails lead to. They need no token, and say nothing that whoever has the link does not know. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { html, sendPage, type Page } from '../../sign-in/html.ts'
 import { audit } from '../../store/audit.ts'
 import { unsubscribe } from '../../store/mail-settings.ts'
 import { pageOf, readUnsubscribe } from '../../tell/links.ts'
@@ -30,31 +31,27 @@ function pages(app: FastifyInstance, { house: { store, keys, now } }: Context): 
     app.get<{ Params: { application?: string } }>(path, ({ params: { application = null } }, reply) =>
       reply.redirect(pageOf(application)),
     )
+  const addressIn = (request: FastifyRequest): string | null =>
+    readUnsubscribe(keys, store.tenant, params.parse(request.params).proof)
   app.get(paths.unsubscribe, (request, reply) => {
-    const address = readUnsubscribe(keys, store.tenant, params.parse(request.params).proof)
-    if (address === null) return reply.code(404).type('text/html; charset=utf-8').send(page(unknown))
+    const address = addressIn(request)
+    if (address === null) return sendPage(reply, unknown)
     // A link is followed by programs that look for malice, so it changes nothing by itself.
-    return reply
-      .type('text/html; charset=utf-8')
-      .send(page(`<form method="post"><button>Send no more mail to ${escaped(address)}</button></form>`))
+    const body = html`<form method="post"><button>Send no more mail to ${address}</button></form>`
+    return sendPage(reply, { title: 'Mail', body })
   })
   app.post(paths.unsubscribe, async (request, reply) => {
-    const address = readUnsubscribe(keys, store.tenant, params.parse(request.params).proof)
-    if (address === null) return reply.code(404).type('text/html; charset=utf-8').send(page(unknown))
+    const address = addressIn(request)
+    if (address === null) return sendPage(reply, unknown)
     await unsubscribe(store, address, now())
     await audit(store, { actor: 'mail:reader', activity: 'Unsubscribe address', object: address })
-    return reply
-      .type('text/html; charset=utf-8')
-      .send(page(`${escaped(address)} gets no more mail from Usher. An administrator can change that.`))
+    const body = html`<p>${address} gets no more mail from Usher. An administrator can change that.</p>`
+    return sendPage(reply, { title: 'Mail', body })
   })
 }
 
-const unknown = 'This link is not whole, or not from this Usher.'
-
-function page(body: string): string {
-  return `<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Usher</title><p>${body}</p></html>\n`
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+const unknown: Page = {
+  title: 'Mail',
+  body: html`<p>This link is not whole, or not from this Usher.</p>`,
+  status: 404,
 }

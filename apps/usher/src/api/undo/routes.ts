@@ -6,7 +6,7 @@ import { liftUndone, undoneOf } from '../../store/decisions.ts'
 import { countDeeds, lastCycleOf, type DoneBy } from '../../store/deeds.ts'
 import { isUuid, Wrong, type Store } from '../../store/directory.ts'
 import { setState } from '../../store/jobs.ts'
-import { namedObject } from '../../store/named-object.ts'
+import { namedIds } from '../../store/named-object.ts'
 import { planOf } from '../../store/plans.ts'
 import { act } from '../act.ts'
 import type { Context } from '../context.ts'
@@ -65,7 +65,7 @@ export function undoRoutes(app: FastifyInstance, { house, runner }: Context): vo
   app.post('/usher/apps/:app/undone', async (request) => {
     const { on, job } = await whichJob(store, request)
     const { who } = liftBody.parse(request.body)
-    const ids = who === 'all' ? who : await Promise.all(who.map(async (one) => (await namedObject(store, one)).ref.id))
+    const ids = who === 'all' ? who : await namedIds(store, who)
     const lifted = await liftUndone(store, job.id, ids, house.now())
     await act(store, request, on, {
       activity: 'Lift undo',

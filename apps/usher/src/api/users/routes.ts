@@ -8,6 +8,8 @@ import { Wrong } from '../../store/directory.ts'
 import { createUser, findUser, listUsers, updateUser, type SetUser, type User } from '../../store/users.ts'
 import { deleteUser, purgeUser, restoreUser } from '../../store/user-life.ts'
 import { concernsSignIn, mustGovern } from '../../graph/access/govern.ts'
+import { may } from '../../graph/access/may.ts'
+import { denied } from '../../graph/wire/fault.ts'
 import { callerOf } from '../caller.ts'
 import { actorOf } from '../actor.ts'
 import type { Context } from '../context.ts'
@@ -67,10 +69,16 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
   app.patch('/usher/users/:who', async (request) => {
     const { userPrincipalName, changes } = await valuesOf(request)
     const all = userPrincipalName === undefined ? changes : { ...changes, userPrincipalName }
+    const caller = callerOf(request)
+    if (
+      'manager' in changes &&
+      (caller === undefined || !may(caller, 'microsoft.directory/users/manager/update', false))
+    )
+      throw denied('Who manages a person is a right of its own.')
     const { who: named } = who.parse(request.params)
     const known = await findUser(store, named, 'live').catch(() => null)
     if (known === null) return told(request, await updateUser(store, named, all))
-    if (concernsSignIn({ ...known.attributes, ...known }, all)) await mustGovern(store, callerOf(request), known)
+    if (concernsSignIn({ ...known.attributes, ...known }, all)) await mustGovern(store, caller, known)
     return told(request, await updateUser(store, known.id, all))
   })
   app.delete('/usher/users/:who', async (request) => {

@@ -40,7 +40,7 @@ export function directoryCommands(program: Command, run: With): void {
           `${good('✓')} ${bold(made.displayName)} (${made.defaultDomain}) is ${made.id}`,
           ...(made.link === undefined
             ? [`${administrator ?? ''} administers it, as the guest ${made.administrator ?? ''}.`]
-            : [`Be its administrator by this link, once, within ${made.hours ?? 0} hours:`, `  ${made.link}`]),
+            : [`Become its administrator by this link, once, within ${made.hours ?? 0} hours:`, `  ${made.link}`]),
           dim(`Commands for it: usher --directory ${JSON.stringify(made.displayName)} …`),
         ])
       }),

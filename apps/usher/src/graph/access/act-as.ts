@@ -7,7 +7,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Store } from '../../store/directory.ts'
 import type { Call } from '../route.ts'
-import { GraphFault } from '../wire/fault.ts'
+import { denied } from '../wire/fault.ts'
 import { everyAction, type Action } from './actions.ts'
 import { may, actionsOfRoles, type Caller } from './may.ts'
 import { graphAppId, permissions } from './permissions.ts'
@@ -16,10 +16,7 @@ import { graphAppId, permissions } from './permissions.ts'
 export function mayGrant(caller: Caller, appRoleId: string): void {
   const permission = permissions.find(({ id }) => id === appRoleId)
   if (permission !== undefined && hasAll(caller, permission.gives)) return
-  throw new GraphFault(
-    'denied',
-    `Insufficient privileges to complete the operation. Who grants ${permission?.value ?? appRoleId} must have what it gives, or be able to give roles.`,
-  )
+  throw denied(`Who grants ${permission?.value ?? appRoleId} must have what it gives, or be able to give roles.`)
 }
 
 /** Throws `GraphFault` (403) unless the caller owns the client already, or may do all that it may. */
@@ -29,10 +26,7 @@ export async function mayActAs(
 ): Promise<void> {
   const { store } = context.house
   if (isOwner || hasAll(caller, await powers(store, ofApp(store.tenant, appId)))) return
-  throw new GraphFault(
-    'denied',
-    'Insufficient privileges to complete the operation. This client may do more than you may, so its secrets and owners are not yours to change.',
-  )
+  throw denied('This client may do more than you may, so its secrets and owners are not yours to change.')
 }
 
 /** Whether somebody may do all of these, or could give it to themselves. */
@@ -65,5 +59,5 @@ export async function powers(
 }
 
 /** The service principals of an app id. */
-export const ofApp = (tenant: string, appId: string): RawBuilder<unknown> =>
+const ofApp = (tenant: string, appId: string): RawBuilder<unknown> =>
   sql`select id from application where tenant_id = ${tenant} and app_id = ${appId}`

@@ -96,6 +96,29 @@ test('nor with a custom role, a permission of an application, or as a program of
   expect((await door.ask(program, 'PATCH', `/v1.0/users/${boss.id}`, { mobilePhone: '2' })).status).toBe(204)
 })
 
+test('whoever may change attributes of people changes who manages them only with the right to that, whichever way they ask', async () => {
+  const d = 'microsoft.directory/users' as const
+  const [basic, both] = [door.custom(`${d}/basic/update`), door.custom(`${d}/basic/update`, `${d}/manager/update`)]
+  const manager = { manager: 'boss@contoso.example' }
+  const bound = { 'manager@odata.bind': `x/users/${boss.id}` }
+  expect((await door.ask(basic, 'PATCH', `/usher/users/${worker.id}`, { jobTitle: 'Clerk' })).status).toBe(200)
+  expect((await door.ask(basic, 'PATCH', `/usher/users/${worker.id}`, manager)).status).toBe(403)
+  expect((await door.ask(basic, 'PATCH', `/v1.0/users/${worker.id}`, bound)).status).toBe(403)
+  expect((await door.ask(both, 'PATCH', `/usher/users/${worker.id}`, manager)).status).toBe(200)
+})
+
+test('RB-2: whoever may only change credentials of an application does not change who is in scope by its settings', async () => {
+  const of = 'microsoft.directory/servicePrincipals' as const
+  const credentials = door.custom(`${of}/synchronizationCredentials/manage`)
+  await door.ask(door.everybody, 'POST', '/usher/apps', { template: 'dynamic-signal', name: 'Scoped' })
+  const at = '/usher/apps/Scoped/settings'
+  expect((await door.ask(credentials, 'PATCH', at, { interval: 7, scope: 'assigned' })).status).toBe(200)
+  for (const body of [{ scope: 'all' }, { nestedGroups: true }, { skipOutOfScopeDeletions: true }])
+    expect((await door.ask(credentials, 'PATCH', at, body)).status, JSON.stringify(body)).toBe(403)
+  const both = door.custom(`${of}/synchronizationCredentials/manage`, `${of}/synchronizationJobs/manage`)
+  expect((await door.ask(both, 'PATCH', at, { scope: 'all' })).status).toBe(200)
+})
+
 test('with somebody who is restored come their roles, so that needs the same; so does removing them for good', async () => {
   const { user } = await createUser(door.store, 'back@contoso.example', {})
   await giveRole(door.store, globalAdministrator, { id: user.id, type: 'user' })

@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { allowedBy } from '../../sign-in/caller.ts'
 import type { Store } from '../../store/directory.ts'
 import { rolesOfPerson } from '../../store/principals.ts'
-import { GraphFault } from '../wire/fault.ts'
+import { denied, type GraphFault } from '../wire/fault.ts'
 import { hasAll, powers } from './act-as.ts'
 import type { Action } from './actions.ts'
 import type { Caller } from './may.ts'
@@ -16,10 +16,10 @@ type Person = { readonly id: string; readonly userPrincipalName: string }
 
 /** Throws `GraphFault` (403) unless the caller may do at least what the person may, whether they can sign in now or not. */
 export async function mustGovern(store: Store, caller: Caller | undefined, person: Person): Promise<void> {
-  if (caller === undefined) throw denied(person)
+  if (caller === undefined) throw doesMore(person)
   if (caller.id === person.id) return
   const theirs = new Set<Action>([...allowedBy(await rolesOfPerson(store, person.id)), ...(await owned(store, person))])
-  if (theirs.size > 0 && !hasAll(asThemselves(caller), theirs)) throw denied(person)
+  if (theirs.size > 0 && !hasAll(asThemselves(caller), theirs)) throw doesMore(person)
 }
 
 /** What a program may do for a person was looked at by the route; here it is about the person behind it. */
@@ -38,10 +38,9 @@ function owned(store: Store, { id }: Person): Promise<ReadonlySet<Action>> {
   )
 }
 
-function denied({ userPrincipalName }: Person): GraphFault {
-  return new GraphFault(
-    'denied',
-    `Insufficient privileges to complete the operation. ${userPrincipalName} may do more than you may, so whether and how they sign in is not yours to change.`,
+function doesMore({ userPrincipalName }: Person): GraphFault {
+  return denied(
+    `${userPrincipalName} may do more than you may, so whether and how they sign in is not yours to change.`,
   )
 }
 

@@ -14,7 +14,7 @@ const users = `${d}users` as const
 const telling = 'usher/notifications' as const
 
 /** `null`: whoever is signed in. `service`: it concerns every directory, so with several only the machine may. */
-export type UsherRule = readonly [action: Action | null, says: string, of?: 'service']
+type UsherRule = readonly [action: Action | null, says: string, of?: 'service']
 
 export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /metrics': ['usher/health/read', 'Prometheus metrics.', 'service'],
@@ -96,7 +96,10 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'POST /usher/apps/:app/secret/switch': [credentials, 'Uses the other secret from now on.'],
   'POST /usher/apps/:app/secret/test': [credentials, 'Tests the other secret.'],
   'GET /usher/apps/:app/settings': [synchronization, 'Settings of a job; never a secret.'],
-  'PATCH /usher/apps/:app/settings': [credentials, 'Changes settings, Tenant URL and secrets.'],
+  'PATCH /usher/apps/:app/settings': [
+    credentials,
+    'Changes settings, Tenant URL and secrets; who is in scope, for whoever may manage the job too.',
+  ],
   'POST /usher/apps/:app/settings/plan': [synchronization, 'What changed settings would do, before they are saved.'],
   'GET /usher/apps/:app/status': [synchronization, 'State, progress and next run of a job.'],
   'POST /usher/apps/:app/stop': [jobs, 'Stops the job.'],
@@ -128,7 +131,15 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'GET /usher/groups/:group/members': [`${groups}/standard/read`, 'Who is in it.'],
   'POST /usher/groups/:group/members': [`${groups}/members/update`, 'Puts people or groups into it.'],
   'POST /usher/groups/:group/members/remove': [`${groups}/members/update`, 'Takes people or groups out of it.'],
-  'POST /usher/imports': ['usher/imports/create', 'Imports people from CSV, after showing what it would do.'],
+  'POST /usher/imports': ['usher/imports/create', 'Imports people from a CSV file of the machine.'],
+  'POST /usher/imports/columns': [
+    'usher/imports/create',
+    'What a CSV file has for columns, and which attributes they may be.',
+  ],
+  'POST /usher/imports/files': [
+    'usher/imports/create',
+    'Imports people from a CSV file that is sent, or says what it would do.',
+  ],
   'GET /usher/insights': [log, 'What the provisioning log comes to, day by day, for charts.'],
   'GET /usher/log': [log, 'The provisioning log, by pages.'],
   'GET /usher/log/download/:file': [log, 'The provisioning log as a file.'],
@@ -163,7 +174,10 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'POST /usher/users': [`${users}/create`, 'Makes a person.'],
   'DELETE /usher/users/:who': [`${users}/delete`, 'Deletes a person; they can be restored for 30 days.'],
   'GET /usher/users/:who': [`${users}/standard/read`, 'One person.'],
-  'PATCH /usher/users/:who': [`${users}/basic/update`, 'Changes attributes of a person.'],
+  'PATCH /usher/users/:who': [
+    `${users}/basic/update`,
+    'Changes attributes of a person; who manages them, with the right to that.',
+  ],
   'GET /usher/users/:who/attributes': [`${users}/standard/read`, 'What expressions see of a person.'],
   'POST /usher/users/:who/forget': [
     `${users}/erase`,

@@ -76,6 +76,18 @@ test('people and groups are assigned from either side, seen from both, and taken
   expect(rows(await does(200, 'GET', at))).toEqual([])
 })
 
+test('what somebody has by a group is read from their side, and taken away from the group alone', async () => {
+  const app = await application('Whole teams', [role])
+  const at = `/v1.0/groups/${team}/appRoleAssignments`
+  const { body } = await does(201, 'POST', at, { principalId: team, resourceId: app.id, appRoleId: role.id })
+  const hers = `/v1.0/users/${ana}/appRoleAssignments/${body['id'] as string}`
+  await does(200, 'GET', hers)
+  expect((await does(400, 'DELETE', hers)).body.error?.message).toBe(
+    `This is an assignment of the group 'Team', so everybody in it has it. Take the person out of the group, or the assignment away: DELETE /groups/${team}/appRoleAssignments/${body['id'] as string}.`,
+  )
+  expect(rows(await does(200, 'GET', at))).toHaveLength(1)
+})
+
 test('where there is no role to choose, the zero GUID is one', async () => {
   const app = await application('Open')
   const at = `/v1.0/servicePrincipals(appId='${app.appId}')/appRoleAssignedTo`

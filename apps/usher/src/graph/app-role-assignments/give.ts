@@ -1,12 +1,12 @@
 /** An app role is given over the Graph, from either side (graph-api.md 4.4). */
 import { z } from 'zod'
-import { giveRole, principalById, roleAssignments, type RoleAssignment } from '../../store/app-role-assignments.ts'
+import { giveRole, assignable, roleAssignments, type RoleAssignment } from '../../store/app-role-assignments.ts'
 import { audit } from '../../store/audit.ts'
 import { servicePrincipalBy, type ServicePrincipal } from '../../store/service-principals.ts'
 import { mayGrant } from '../access/act-as.ts'
 import { graphAppId } from '../access/permissions.ts'
 import type { Call } from '../route.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
+import { GraphFault, denied, notFound } from '../wire/fault.ts'
 import { sql } from 'kysely'
 
 const guid = z.guid().transform((id) => id.toLowerCase())
@@ -28,7 +28,7 @@ export async function giveFrom(
   const resource = 'resource' in from ? from.resource : await resourceOf(call, required(body.resourceId, 'resourceId'))
   if ((body.principalId ?? principalId) !== principalId || (body.resourceId ?? resource.id) !== resource.id)
     throw new GraphFault('badRequest', 'principalId and resourceId in the body name something else than the address.')
-  const principal = await principalById(store, principalId)
+  const principal = await assignable(store, principalId)
   if (principal === null) throw notFound(principalId)
   mustHave(resource, body.appRoleId, principal.type === 'ServicePrincipal' ? 'Application' : 'User')
   await allowed(call, { resource, appRoleId: body.appRoleId, isClient: principal.type === 'ServicePrincipal' })
@@ -58,8 +58,7 @@ export async function allowed(
   const action = isClient
     ? 'microsoft.directory/servicePrincipals/appRoleAssignments/update'
     : 'microsoft.directory/servicePrincipals/appRoleAssignedTo/update'
-  if (!(await call.may(action, { type: 'servicePrincipal', id: resource.id })))
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  if (!(await call.may(action, { type: 'servicePrincipal', id: resource.id }))) throw denied()
   if (isClient && resource.appId === graphAppId) mayGrant(call.caller, appRoleId)
 }
 

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import {
   countRoleAssignments,
-  principalById,
+  assignable,
   roleAssignments,
   takeRole,
   type PrincipalType,
@@ -14,12 +14,13 @@ import { whichServicePrincipal } from '../applications/which.ts'
 import type { Fields } from '../filter/to-sql.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
-import { notFound } from '../wire/fault.ts'
-import { metadata, selected } from '../wire/page.ts'
+import { entityAnswer } from '../wire/entity.ts'
+import { GraphFault, notFound } from '../wire/fault.ts'
+import { selected } from '../wire/page.ts'
 import { countAnswer } from '../wire/short-list.ts'
 import { sqlList, whereOf, type SqlList } from '../wire/sql-list.ts'
 import { allowed, assignmentBody, giveFrom } from './give.ts'
-import { readAssignmentId } from './id.ts'
+import { assignmentId, readAssignmentId } from './id.ts'
 import { assignmentShape, shownAssignment } from './shown.ts'
 import { userIdOf } from './user-id.ts'
 
@@ -59,7 +60,7 @@ const principalSide =
         : type === 'ServicePrincipal'
           ? (await whichServicePrincipal(call)).id
           : given
-    const found = await principalById(store, id)
+    const found = await assignable(store, id)
     if (found?.type !== type) throw notFound(given)
     // A person's also through the groups that they are in (graph-api.md 4.4).
     const through = sql`s."principalType" = 'Group' and s."principalId" in (select group_id from group_member
@@ -141,10 +142,7 @@ export const appRoleAssignmentRoutes: readonly Route[] = sides.flatMap((one): re
       handle: async (call) => {
         const side = await one.side(call)
         const made = await side.give()
-        return {
-          status: 201,
-          body: { '@odata.context': metadata(call, `${of(side.id)}/$entity`), ...shownAssignment(made) },
-        }
+        return entityAnswer(call, of(side.id), shownAssignment(made), 201)
       },
     },
     {
@@ -157,10 +155,7 @@ export const appRoleAssignmentRoutes: readonly Route[] = sides.flatMap((one): re
       handle: async (call) => {
         const side = await one.side(call)
         const found = await assignmentOf(call, side)
-        return {
-          status: 200,
-          body: { '@odata.context': metadata(call, `${of(side.id)}/$entity`), ...shownAssignment(found) },
-        }
+        return entityAnswer(call, of(side.id), shownAssignment(found))
       },
     },
     {
@@ -170,7 +165,10 @@ export const appRoleAssignmentRoutes: readonly Route[] = sides.flatMap((one): re
       ...owned,
       says: 'Takes an app role away.',
       handle: async (call) => {
-        await take(call, await assignmentOf(call, await one.side(call)))
+        const side = await one.side(call)
+        const found = await assignmentOf(call, side)
+        if (![found.principalId, found.resourceId].includes(side.id)) throw ofGroup(found)
+        await take(call, found)
         return noContent
       },
     },
@@ -186,6 +184,15 @@ async function assignmentOf(call: Call, { rows }: Side): Promise<RoleAssignment>
   })
   if (found === undefined) throw notFound(assignment)
   return found
+}
+
+/** Whoever clears what one person has would take it from everybody in the group. */
+function ofGroup({ id, principalId, principalDisplayName }: RoleAssignment): GraphFault {
+  const at = `/groups/${principalId}/appRoleAssignments/${assignmentId(principalId, id)}`
+  return new GraphFault(
+    'badRequest',
+    `This is an assignment of the group '${principalDisplayName ?? principalId}', so everybody in it has it. Take the person out of the group, or the assignment away: DELETE ${at}.`,
+  )
 }
 
 async function take(call: Call, row: RoleAssignment): Promise<void> {

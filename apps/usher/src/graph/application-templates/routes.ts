@@ -11,6 +11,7 @@ import { shownApplications } from '../applications/entity.ts'
 import { callerOwns } from '../owning.ts'
 import type { Call, Route } from '../route.ts'
 import { shownServicePrincipals } from '../service-principals/entity.ts'
+import { entityAnswer } from '../wire/entity.ts'
 import { notFound } from '../wire/fault.ts'
 import { metadata, selected } from '../wire/page.ts'
 import { countAnswer, shortList } from '../wire/short-list.ts'
@@ -47,13 +48,10 @@ export const applicationTemplateRoutes: readonly Route[] = [
     action: null,
     says: 'One application of the gallery.',
     gives: applicationTemplateShape,
-    handle: async (call) => ({
-      status: 200,
-      body: {
-        '@odata.context': metadata(call, 'applicationTemplates/$entity'),
-        ...selected(shownTemplate(templateOf(call), call.base), call.query.select),
-      },
-    }),
+    handle: async (call) => {
+      const shown = shownTemplate(templateOf(call), call.base)
+      return entityAnswer(call, 'applicationTemplates', selected(shown, call.query.select))
+    },
   },
   {
     method: 'POST',

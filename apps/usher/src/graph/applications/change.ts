@@ -81,7 +81,7 @@ export async function changeApplication(call: Call, before: Registration, body: 
   const owners = boundIds(given['owners@odata.bind'] ?? [])
   if (given.keyCredentials !== undefined) await mayTakeOver(call, client, 'credentials')
   if (owners.length > 0) await mayTakeOver(call, client, 'owners')
-  const after = await change(store, async (trx) => {
+  await change(store, async (trx) => {
     // Two who change it at once: each keeps what the other has set.
     await sql`select from app_registration where tenant_id = ${store.tenant} and id = ${before.id} for update`.execute(
       trx,
@@ -109,9 +109,8 @@ export async function changeApplication(call: Call, before: Registration, body: 
         changes: changesBetween(told(now), told(next)),
       },
     )
-    return next
   })
-  if (after.appRoles !== before.appRoles) call.context.runner.wake()
+  if (given.appRoles !== undefined) call.context.runner.wake()
 }
 
 function told({ displayName, properties, appRoles }: Registration) {

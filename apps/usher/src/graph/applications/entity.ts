@@ -23,7 +23,7 @@ export const applicationShape = z.looseObject({
   keyCredentials: z.array(z.looseObject({ keyId: z.guid() })),
   passwordCredentials: z.array(z.looseObject({ keyId: z.guid() })),
 })
-export type ShownApplication = Readonly<Record<string, unknown>> & { readonly id: string }
+type ShownApplication = Readonly<Record<string, unknown>> & { readonly id: string }
 
 export async function shownApplications(
   call: Call,
@@ -50,6 +50,12 @@ export function graphIdOf(template: string | null): string | null {
   return gallery.find(({ id }) => id === template)?.graphId ?? null
 }
 
+/** The same of a registration `r`. */
+export const graphIdOfTemplate = sql`(case r.template_id ${sql.join(
+  gallery.map(({ id, graphId }) => sql`when ${sql.lit(id)} then ${sql.lit(graphId)}`),
+  sql` `,
+)} end)`
+
 /** Of the registration's complex values, what members that are not given have by default. */
 function withIds(stored: Attributes): Attributes {
   return Object.fromEntries(
@@ -68,16 +74,11 @@ const credentials = (
   kind: 'key' | 'password',
 ) => sql`(select jsonb_agg(jsonb_build_object('keyId', c.key_id, 'displayName', c.display_name))
   from client_credential c where c.tenant_id = r.tenant_id and c.app_id = r.app_id and c.kind = ${sql.lit(kind)})`
-const templates = sql`(case r.template_id ${sql.join(
-  gallery.map(({ id, graphId }) => sql`when ${sql.lit(id)} then ${sql.lit(graphId)}`),
-  sql` `,
-)} end)`
-
 export const applicationFields: Fields = {
   id: { sql: sql`r.id`, type: 'guid' },
   appId: { sql: sql`r.app_id`, type: 'guid' },
   displayName: { sql: sql`r.display_name`, type: 'text' },
-  applicationTemplateId: { sql: templates, type: 'guid' },
+  applicationTemplateId: { sql: graphIdOfTemplate, type: 'guid' },
   createdDateTime: { sql: sql`r.created_at`, type: 'instant' },
   deletedDateTime: { sql: sql`r.deleted_at`, type: 'instant' },
   appRoles: {

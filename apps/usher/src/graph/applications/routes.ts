@@ -1,19 +1,25 @@
 import { sql } from 'kysely'
-import { ofRegistrations, registrationBy, registrations, type Registration } from '../../store/registrations.ts'
+import { registrationBy } from '../../store/registrations.ts'
+import { seen } from '../access/owners.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { expanded } from './expand.ts'
 import { endApplication } from '../ending.ts'
 import { keyIn } from '../wire/address.ts'
-import { GraphFault } from '../wire/fault.ts'
-import { metadata } from '../wire/page.ts'
-import { countAnswer } from '../wire/short-list.ts'
-import { sqlList, whereOf, type SqlList } from '../wire/sql-list.ts'
+import { countRoute } from '../wire/count-route.ts'
+import { createdAnswer, entityAnswer } from '../wire/entity.ts'
+import { denied } from '../wire/fault.ts'
+import { prefers } from '../wire/prefers.ts'
+import { listing } from '../wire/sql-list.ts'
 import { applicationBody, changeApplication, createApplication } from './change.ts'
-import { applicationFields, applicationShape, shownApplications } from './entity.ts'
+import { applicationShape, shownApplications } from './entity.ts'
+import { applicationList } from './list.ts'
 import { whichApplication } from './which.ts'
 
 const read = 'microsoft.directory/applications/standard/read'
+const listed = listing(async (call) =>
+  applicationList(call, await seen(call, { type: 'application', read, id: sql`r.id` })),
+)
 
 export const applicationRoutes: readonly Route[] = [
   {
@@ -23,20 +29,15 @@ export const applicationRoutes: readonly Route[] = [
     mine: true,
     says: 'App registrations.',
     gives: applicationShape,
-    handle: async (call) => sqlList(call, await listed(call)),
+    handle: listed.answer,
   },
-  {
-    method: 'GET',
-    path: '/applications/$count',
+  countRoute({
+    path: '/applications',
     action: read,
     mine: true,
     says: 'How many app registrations there are.',
-    handle: async (call) => {
-      needsEventual(call)
-      const list = await listed(call)
-      return countAnswer(await list.count(whereOf(call, list)))
-    },
-  },
+    count: listed.count,
+  }),
   {
     method: 'POST',
     path: '/applications',
@@ -56,10 +57,7 @@ export const applicationRoutes: readonly Route[] = [
     gives: applicationShape,
     handle: async (call) => {
       const [one] = await expanded(call, 'application', await shownApplications(call, [await whichApplication(call)]))
-      return {
-        status: 200,
-        body: { '@odata.context': metadata(call, 'applications/$entity'), ...one },
-      }
+      return entityAnswer(call, 'applications', one)
     },
   },
   {
@@ -88,8 +86,7 @@ async function upsert(call: Call) {
   const { by, value } = keyIn(call.params['id'] ?? '', ['appId', 'uniqueName'])
   if (by === 'uniqueName' && prefers(call, 'create-if-missing')) {
     if ((await registrationBy(call.context.house.store, 'uniqueName', value)) === null) {
-      if (!(await call.may('microsoft.directory/applications/create')))
-        throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+      if (!(await call.may('microsoft.directory/applications/create'))) throw denied()
       return created(call, await createApplication(call, call.body, { uniqueName: value }))
     }
   }
@@ -97,53 +94,8 @@ async function upsert(call: Call) {
   return noContent
 }
 
-/** Whether `Prefer` says so; several stand in one header, separated by commas. */
-export function prefers({ headers }: Pick<Call, 'headers'>, what: string): boolean {
-  return String(headers['prefer'] ?? '')
-    .split(',')
-    .some((one) => one.trim().toLowerCase() === what)
-}
-
 async function created(call: Call, { made, secrets }: Awaited<ReturnType<typeof createApplication>>) {
   const [one] = await shownApplications(call, [made])
-  return {
-    status: 201,
-    headers: {
-      location: `${call.base}/${call.version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.Application`,
-    },
-    body: {
-      '@odata.context': metadata(call, 'applications/$entity'),
-      ...one,
-      ...(secrets.length > 0 && { passwordCredentials: secrets }),
-    },
-  }
-}
-
-/** Those that are not deleted; of a caller that may read only its own, those. */
-async function listed(call: Call): Promise<SqlList<Registration>> {
-  const { store } = call.context.house
-  const mine = (await call.may(read))
-    ? sql`true`
-    : sql`exists (select from owner o where o.tenant_id = r.tenant_id and o.owned_type = 'application'
-        and o.owned_id = r.id and o.owner_id = ${call.caller.id}::uuid)`
-  return {
-    of: 'applications',
-    resource: 'Application',
-    fields: applicationFields,
-    id: sql`r.id`,
-    read: ({ where, key, order, limit }) =>
-      registrations(store, { where: sql`r.deleted_at is null and ${mine} and ${where}`, order, limit }, key),
-    count: async (where) => {
-      const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${ofRegistrations}
-        where r.tenant_id = ${store.tenant} and r.deleted_at is null and ${mine} and ${where}`.execute(store.db)
-      return rows[0]?.count ?? 0
-    },
-    show: async (rows) => expanded(call, 'application', await shownApplications(call, rows)),
-  }
-}
-
-/** `/$count` of directory objects needs `ConsistencyLevel: eventual` (graph-api.md 1.5). */
-export function needsEventual({ query }: Call): void {
-  if (!query.eventual)
-    throw new GraphFault('badRequest', '$count is not currently supported. Send the header ConsistencyLevel: eventual.')
+  const shown = { ...one, ...(secrets.length > 0 && { passwordCredentials: secrets }) }
+  return createdAnswer(call, { of: 'applications', type: 'Application', id: made.id }, shown)
 }

@@ -20,3 +20,16 @@ export async function whichServicePrincipal(call: Pick<Call, 'context' | 'params
   if (found === null) throw notFound(value)
   return found
 }
+
+type Client = { readonly id: string; readonly appId: string; readonly displayName: string }
+type ClientNoun = {
+  readonly noun: 'applications' | 'servicePrincipals'
+  readonly type: 'application' | 'servicePrincipal'
+  which(call: Pick<Call, 'context' | 'params'>): Promise<Client>
+}
+
+/** Both sides of a client, which have the same secrets and can be owned. */
+export const clientNouns: readonly ClientNoun[] = [
+  { noun: 'applications', type: 'application', which: whichApplication },
+  { noun: 'servicePrincipals', type: 'servicePrincipal', which: whichServicePrincipal },
+]

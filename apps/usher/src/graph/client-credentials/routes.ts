@@ -4,10 +4,10 @@ import { audit } from '../../store/audit.ts'
 import { addSecret, removeCredential } from '../../store/client-credentials.ts'
 import { logoOf, saveLogo } from '../../store/logos.ts'
 import type { Action } from '../access/actions.ts'
-import { whichApplication, whichServicePrincipal } from '../applications/which.ts'
+import { clientNouns, whichApplication } from '../applications/which.ts'
 import { addPasswordShape, lifeOf, removePasswordShape, shownPassword } from '../credentials.ts'
 import { mayTakeOver } from '../owning.ts'
-import type { Call, Route } from '../route.ts'
+import type { Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
 import { metadata } from '../wire/page.ts'
@@ -15,19 +15,9 @@ import { metadata } from '../wire/page.ts'
 const update: Action = 'microsoft.directory/applications/credentials/update'
 const managed = 'Update application – Certificates and secrets management'
 const passwordShape = z.object({ keyId: z.guid(), secretText: z.string().nullable(), hint: z.string().nullable() })
-type Thing = { readonly id: string; readonly appId: string; readonly displayName: string }
-
-const nouns = [
-  { noun: 'applications', type: 'application', which: whichApplication as (call: Call) => Promise<Thing> },
-  {
-    noun: 'servicePrincipals',
-    type: 'servicePrincipal',
-    which: whichServicePrincipal as (call: Call) => Promise<Thing>,
-  },
-] as const
 
 export const clientCredentialRoutes: readonly Route[] = [
-  ...nouns.flatMap(({ noun, type, which }): readonly Route[] => [
+  ...clientNouns.flatMap(({ noun, type, which }): readonly Route[] => [
     {
       method: 'POST',
       path: `/${noun}/:id/addPassword`,

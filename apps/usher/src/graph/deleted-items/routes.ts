@@ -1,9 +1,10 @@
 /** What was deleted in the last 30 days: listed, restored, removed for good (graph-api.md 5.7). */
 import { noContent, type Call, type Route } from '../route.ts'
-import { needsEventual } from '../applications/routes.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
-import { metadata, selected } from '../wire/page.ts'
-import { countAnswer } from '../wire/short-list.ts'
+import { typed } from '../directory-objects/objects.ts'
+import { countRoute } from '../wire/count-route.ts'
+import { entityAnswer } from '../wire/entity.ts'
+import { GraphFault, denied, notFound } from '../wire/fault.ts'
+import { selected } from '../wire/page.ts'
 import { deletedKinds, type DeletedKind } from './kinds.ts'
 
 const at = '/directory/deletedItems'
@@ -15,18 +16,14 @@ export const deletedItemRoutes: readonly Route[] = [
       path: `${at}/microsoft.graph.${kind.type}`,
       action: kind.read,
       says: 'Those that were deleted in the last 30 days.',
-      handle: (call) => kind.list(call),
+      handle: kind.list,
     },
-    {
-      method: 'GET',
-      path: `${at}/microsoft.graph.${kind.type}/$count`,
+    countRoute({
+      path: `${at}/microsoft.graph.${kind.type}`,
       action: kind.read,
       says: 'How many were deleted in the last 30 days.',
-      handle: async (call) => {
-        needsEventual(call)
-        return countAnswer(await kind.count(call))
-      },
-    },
+      count: kind.count,
+    }),
   ]),
   {
     method: 'GET',
@@ -46,7 +43,7 @@ export const deletedItemRoutes: readonly Route[] = [
     says: 'One object that was deleted.',
     handle: async (call) => {
       const { kind, shown } = await deleted(call, 'read')
-      return { status: 200, body: entity(call, kind, selected(shown, call.query.select)) }
+      return entity(call, kind, selected(shown, call.query.select))
     },
   },
   {
@@ -56,7 +53,7 @@ export const deletedItemRoutes: readonly Route[] = [
     says: 'Brings back what was deleted, with its id and what belonged to it.',
     handle: async (call) => {
       const { kind, id } = await deleted(call, 'write')
-      return { status: 200, body: entity(call, kind, await kind.restore(call, id)) }
+      return entity(call, kind, await kind.restore(call, id))
     },
   },
   {
@@ -73,11 +70,7 @@ export const deletedItemRoutes: readonly Route[] = [
 ]
 
 function entity(call: Call, { type }: DeletedKind, shown: object) {
-  return {
-    '@odata.context': metadata(call, 'directoryObjects/$entity'),
-    '@odata.type': `#microsoft.graph.${type}`,
-    ...shown,
-  }
+  return entityAnswer(call, 'directoryObjects', typed(type, shown))
 }
 
 /** The deleted object with this id, of whatever type. Throws `GraphFault` when there is none, or the caller may not do this to one. */
@@ -88,7 +81,7 @@ async function deleted(call: Call, what: 'read' | 'write') {
     const shown = await kind.find(call, id)
     if (shown === null) continue
     if (await call.may(kind[what])) return { kind, shown, id }
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+    throw denied()
   }
   throw notFound(given)
 }

@@ -4,7 +4,7 @@ import { currentMark, firstId, type Mark } from '../../connectors/directory/feed
 import type { Filter } from '../filter/syntax.ts'
 import type { Call } from '../route.ts'
 import { GraphFault } from '../wire/fault.ts'
-import { pageToken } from '../wire/page.ts'
+import { pageToken, valueIn } from '../wire/page.ts'
 
 export type Noun = 'users' | 'groups'
 const lifetime = 7 * 86_400_000
@@ -61,7 +61,7 @@ export async function roundOf(
   const text = skiptoken ?? (latest ? null : deltatoken)
   if (text === null)
     return { round: { asked: askedOf(call), mark: now, since: null, place: beginning }, latest, later: false }
-  const read = state.safeParse(decoded(text))
+  const read = state.safeParse(valueIn(text))
   const kept = read.success && read.data.noun === noun ? read.data : null
   if (kept === null) throw over(call, noun, { select: null, ids: null, size: usual })
   const marks = [kept.mark, kept.since].filter((one) => one !== null)
@@ -92,14 +92,6 @@ function over(call: Call, noun: Noun, wanted: Asked): GraphFault {
     'The sync state generation is not found, or older than 7 days. Begin anew: the header Location says where.',
     { headers: { location } },
   )
-}
-
-function decoded(text: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString())
-  } catch {
-    return null
-  }
 }
 
 function askedOf({ query, headers }: Call): Asked {

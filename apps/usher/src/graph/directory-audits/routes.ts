@@ -5,8 +5,9 @@ import { categories } from '../../store/activities.ts'
 import { directoryAuditFields, directoryAudits, type DirectoryAuditRow } from '../../store/directory-audits.ts'
 import { filterSql } from '../filter/to-sql.ts'
 import type { Call, Route } from '../route.ts'
+import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
-import { listAnswer, metadata, pageStart, selected } from '../wire/page.ts'
+import { expiredPage, listAnswer, pageStart, selected } from '../wire/page.ts'
 import { pageSize } from '../wire/query.ts'
 
 const read = 'microsoft.directory/auditLogs/allProperties/read'
@@ -31,8 +32,7 @@ export const directoryAuditRoutes: readonly Route[] = [
       const where = sql<boolean>`l.id = ${number}::bigint`
       const [row] = await directoryAudits(call.context.house.store, { where, after: null, ascending: false, limit: 1 })
       if (row === undefined) throw notFound(id)
-      const of = metadata(call, 'auditLogs/directoryAudits/$entity')
-      return { status: 200, body: { '@odata.context': of, ...selected(shown(row), call.query.select) } }
+      return entityAnswer(call, 'auditLogs/directoryAudits', selected(shown(row), call.query.select))
     },
   },
 ]
@@ -64,7 +64,7 @@ function startOf(call: Call): { readonly at: string; readonly id: number } | nul
   const { at, id } = start
   if (typeof at === 'string' && !Number.isNaN(Date.parse(at)) && Number.isSafeInteger(id))
     return { at, id: id as number }
-  throw new GraphFault('expiredPage', 'The specified page token value has expired.')
+  throw expiredPage()
 }
 
 function shown(row: DirectoryAuditRow) {

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deletedItemRoutes } from '../deleted-items/routes.ts'
 import { deltaRoutes } from '../delta/routes.ts'
 import { groupRoutes } from '../groups/routes.ts'
+import { ownerRoutes } from '../owners/routes.ts'
 import { startGraph, type Graph } from '../test-graph.ts'
 import { userRoutes } from '../users/routes.ts'
 import { checkRoutes } from './checks.ts'
 import { directoryObjectRoutes } from './routes.ts'
 
 const routes = [
-  ...userRoutes, ...groupRoutes, ...directoryObjectRoutes, ...checkRoutes, ...deletedItemRoutes, ...deltaRoutes,
+  ...userRoutes, ...groupRoutes, ...ownerRoutes, ...directoryObjectRoutes, ...checkRoutes, ...deletedItemRoutes, ...deltaRoutes,
 ] // prettier-ignore
 const nobody = '0f8fad5b-d9cb-469f-a165-70867728950e'
 

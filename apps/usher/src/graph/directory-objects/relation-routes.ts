@@ -2,12 +2,11 @@
 import { sql } from 'kysely'
 import { objectRows, relations } from '../../store/graph-objects.ts'
 import type { Action } from '../access/actions.ts'
-import { needsEventual } from '../applications/routes.ts'
 import { groupList } from '../groups/list.ts'
 import type { Call, Owned, Route } from '../route.ts'
 import { userList } from '../users/list.ts'
-import { metadata } from '../wire/page.ts'
-import { countAnswer } from '../wire/short-list.ts'
+import { countRoute } from '../wire/count-route.ts'
+import { addressesAnswer } from '../wire/entity.ts'
 import { listing, type Listing } from '../wire/sql-list.ts'
 import { objectList } from './objects.ts'
 
@@ -37,32 +36,18 @@ export function relationRoutes({ noun, name, says, action, owned, which }: Made)
         ...common,
         path: `${path}${cast}`,
         says: cast === '' ? says : `${says} Only those of one type.`,
-        handle: (call) => list.answer(call),
+        handle: list.answer,
       },
-      {
-        ...common,
-        path: `${path}${cast}/$count`,
-        says: `How many. ${says}`,
-        handle: async (call) => {
-          needsEventual(call)
-          return countAnswer(await list.count(call))
-        },
-      },
+      countRoute({ ...common, path: `${path}${cast}`, says: `How many. ${says}`, count: list.count }),
     ]),
     {
       ...common,
       path: `${path}/$ref`,
       says: `The addresses. ${says}`,
       handle: async (call) => {
-        const { base, version, context } = call
-        const rows = await objectRows(context.house.store, await idsOf(call), { where: sql`true`, limit: 999 })
-        return {
-          status: 200,
-          body: {
-            '@odata.context': metadata(call, 'Collection($ref)'),
-            value: rows.map(({ id }) => ({ '@odata.id': `${base}/${version}/directoryObjects/${id}` })),
-          },
-        }
+        const which = await idsOf(call)
+        const rows = await objectRows(call.context.house.store, which, { where: sql`true`, limit: 999 })
+        return addressesAnswer(call, rows.map(({ id }) => id)) // prettier-ignore
       },
     },
   ]

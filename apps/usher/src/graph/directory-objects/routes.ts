@@ -1,7 +1,10 @@
 /** Objects of any type by their ids, and which groups they belong to (graph-api.md 5.3 and 5.5). */
+import { sql } from 'kysely'
 import { z } from 'zod'
-import { registrationBy } from '../../store/registrations.ts'
-import { servicePrincipalBy } from '../../store/service-principals.ts'
+import { uuids } from '../../store/bulk.ts'
+import { isUuid } from '../../store/directory.ts'
+import { registrationBy, registrations } from '../../store/registrations.ts'
+import { servicePrincipalBy, servicePrincipals } from '../../store/service-principals.ts'
 import type { Action } from '../access/actions.ts'
 import { shownApplications } from '../applications/entity.ts'
 import { endApplication } from '../ending.ts'
@@ -10,12 +13,13 @@ import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { shownServicePrincipals } from '../service-principals/entity.ts'
 import { endUser } from '../users/routes.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
-import { listAnswer, metadata, selected } from '../wire/page.ts'
+import { entityAnswer } from '../wire/entity.ts'
+import { GraphFault, denied, notFound } from '../wire/fault.ts'
+import { listAnswer, selected } from '../wire/page.ts'
 import { shownObjects, typed, type Shown } from './objects.ts'
 
-export const kinds = ['user', 'group', 'application', 'servicePrincipal'] as const
-export type Kind = (typeof kinds)[number]
+const kinds = ['user', 'group', 'application', 'servicePrincipal'] as const
+type Kind = (typeof kinds)[number]
 
 /** What each is read and deleted with. */
 const rights: Readonly<Record<Kind, { readonly read: Action; readonly delete: Action }>> = {
@@ -25,7 +29,7 @@ const rights: Readonly<Record<Kind, { readonly read: Action; readonly delete: Ac
   servicePrincipal: { read: 'microsoft.directory/applications/standard/read', delete: 'microsoft.directory/applications/delete' },
 } // prettier-ignore
 
-export type Found = { readonly kind: Kind; readonly shown: Shown }
+type Found = { readonly kind: Kind; readonly shown: Shown }
 
 /** What has this id and is not deleted. Throws `GraphFault` (404), and (403) when the caller may not do that with it. */
 export async function objectWith(call: Call, id: string, what: 'read' | 'delete' = 'read'): Promise<Found> {
@@ -33,27 +37,36 @@ export async function objectWith(call: Call, id: string, what: 'read' | 'delete'
   if (found === null) throw notFound(id)
   const { kind } = found
   const owned = kind === 'user' ? undefined : ({ type: kind, id } as const)
-  if (!(await call.may(rights[kind][what], owned)))
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  if (!(await call.may(rights[kind][what], owned))) throw denied()
   return found
 }
 
 async function objectBy(call: Call, id: string): Promise<Found | null> {
-  if (!z.guid().safeParse(id).success) return null
-  const [object] = await shownObjects(call, [id.toLowerCase()], { select: call.query.select })
-  if (object !== undefined) return { kind: kindOf(object), shown: object }
-  const { store } = call.context.house
-  const registration = await registrationBy(store, 'id', id)
-  if (registration !== null)
-    return asFound('application', (await shownApplications(call, [registration]))[0], call.query.select)
-  const principal = await servicePrincipalBy(store, 'id', id)
-  if (principal !== null)
-    return asFound('servicePrincipal', (await shownServicePrincipals(call, [principal]))[0], call.query.select)
-  return null
+  const [found] = await objectsBy(call, [id], kinds)
+  return found ?? null
 }
 
-function asFound(kind: Kind, shown: Shown | undefined, select: readonly string[] | null): Found | null {
-  return shown === undefined ? null : { kind, shown: typed(kind, selected(shown, select)) as unknown as Shown }
+/** Those that are there: people and groups in the order of the ids, then applications. What is no id names nothing. */
+async function objectsBy(call: Call, given: readonly string[], wanted: readonly Kind[]): Promise<readonly Found[]> {
+  const { query: { select }, context: { house: { store } } } = call // prettier-ignore
+  const ids = [...new Set(given.map((id) => id.toLowerCase()))].filter(isUuid)
+  const found = (await shownObjects(call, ids, { select })).map((shown): Found => ({ kind: kindOf(shown), shown }))
+  const known = new Set(found.map(({ shown }) => shown.id))
+  const left = ids.filter((id) => !known.has(id))
+  const limit = left.length
+  if (limit > 0 && wanted.includes('application')) {
+    const rows = await registrations(store, { where: sql`r.id in ${uuids(left)} and r.deleted_at is null`, limit })
+    found.push(...(await shownApplications(call, rows)).map((one) => asFound('application', one, select)))
+  }
+  if (limit > 0 && wanted.includes('servicePrincipal')) {
+    const rows = await servicePrincipals(store, { where: sql`a.id in ${uuids(left)} and a.deleted_at is null`, limit })
+    found.push(...(await shownServicePrincipals(call, rows)).map((one) => asFound('servicePrincipal', one, select)))
+  }
+  return found.filter(({ kind }) => wanted.includes(kind))
+}
+
+function asFound(kind: Kind, shown: Shown, select: readonly string[] | null): Found {
+  return { kind, shown: typed(kind, selected(shown, select)) as unknown as Shown }
 }
 
 function kindOf(object: Shown): Kind {
@@ -76,21 +89,12 @@ export const directoryObjectRoutes: readonly Route[] = [
     takes: byIds,
     handle: async (call) => {
       const { ids, types } = byIds.parse(call.body)
-      const wanted = types?.map((type) => type.toLowerCase())
-      const may = new Set<Kind>()
-      for (const kind of kinds) if (await call.may(rights[kind].read)) may.add(kind)
-      const unique = [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => z.guid().safeParse(id).success)
-      const objects = await shownObjects(call, unique, { select: call.query.select })
-      const found = objects.map((shown): Found => ({ kind: kindOf(shown), shown }))
-      const known = new Set(found.map(({ shown }) => shown.id))
-      if (wanted === undefined || wanted.some((type) => type === 'application' || type === 'serviceprincipal'))
-        for (const id of unique.filter((one) => !known.has(one))) {
-          const one = await objectBy(call, id)
-          if (one !== null) found.push(one)
-        }
-      const items = found
-        .filter(({ kind }) => may.has(kind) && (wanted === undefined || wanted.length === 0 || wanted.includes(kind.toLowerCase()) || wanted.includes('directoryobject')))
-        .map(({ shown }) => shown) // prettier-ignore
+      const asked = new Set(types?.map((type) => type.toLowerCase()))
+      const isAsked = (kind: Kind): boolean =>
+        asked.size === 0 || asked.has('directoryobject') || asked.has(kind.toLowerCase())
+      const wanted: Kind[] = []
+      for (const kind of kinds.filter(isAsked)) if (await call.may(rights[kind].read)) wanted.push(kind)
+      const items = (await objectsBy(call, ids, wanted)).map(({ shown }) => shown)
       return listAnswer(call, { of: 'directoryObjects', items, next: null })
     },
   },
@@ -119,7 +123,7 @@ export const directoryObjectRoutes: readonly Route[] = [
     says: 'One object of any type.',
     handle: async (call) => {
       const { shown } = await objectWith(call, call.params['id'] ?? '')
-      return { status: 200, body: { '@odata.context': metadata(call, 'directoryObjects/$entity'), ...shown } }
+      return entityAnswer(call, 'directoryObjects', shown)
     },
   },
   {

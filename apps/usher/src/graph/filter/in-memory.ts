@@ -2,23 +2,18 @@
 import { GraphFault } from '../wire/fault.ts'
 import type { CompareOp, Filter, Literal, Operand } from './syntax.ts'
 
-/** `exact`: letter case matters. Throws `GraphFault` about a property that the objects do not have. */
-/** Whether one object passes. */
+/** `of`: the name of the resource in refusals. `exact`: letter case matters. */
+type How = { readonly of: string; readonly exact: boolean }
+
+/** Those that pass, whatever the letter case. Throws `GraphFault` about a property that the objects do not have. */
+export function filtered<T extends object>(items: readonly T[], filter: Filter | null, of: string): readonly T[] {
+  return filter === null ? items : items.filter((item) => passes(item, filter, { of, exact: false }))
+}
+
+/** Whether one object passes. Throws `GraphFault` about a property that it does not have. */
 export function passes(item: object, filter: Filter, how: How): boolean {
   return holds(filter, item, how)
 }
-
-export function filtered<T extends object>(
-  items: readonly T[],
-  filter: Filter | null,
-  of: string,
-  { exact = false }: { readonly exact?: boolean } = {},
-): readonly T[] {
-  if (filter === null) return items
-  return items.filter((item) => holds(filter, item, { of, exact }))
-}
-
-type How = { readonly of: string; readonly exact: boolean }
 
 function holds(filter: Filter, item: unknown, how: How): boolean {
   switch (filter.kind) {

@@ -14,7 +14,7 @@ import { bindShape, bodyShape, readProperties } from '../body.ts'
 import { callerOwns } from '../owning.ts'
 import { merged } from '../properties.ts'
 import type { Call } from '../route.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
+import { denied, GraphFault, notFound, sameValue } from '../wire/fault.ts'
 import { isDynamic } from './entity.ts'
 import { mustBeAddable, mustBeFillable, toldMembers } from './members.ts'
 import { askedOfGroup, groupProperties } from './properties.ts'
@@ -83,9 +83,8 @@ export async function changeOver(call: Call, before: GroupRecord): Promise<Group
   const { properties, others: given } = readProperties<Others>(call.body, shape)
   const { owners, members, row } = readBinds(given)
   if (members.length > 0 && !(await call.may('microsoft.directory/groups/members/update', owned(before))))
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
-  if (owners.length > 0 && !(await call.may('microsoft.directory/groups/owners/update', owned(before))))
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+    throw denied()
+  if (owners.length > 0 && !(await call.may('microsoft.directory/groups/owners/update', owned(before)))) throw denied()
   if (members.length + owners.length > 0) await mustBeFillable(call, before)
   await mustBeAddable(call, before, members)
   await change(store, async (trx) => {
@@ -146,8 +145,7 @@ async function freeUniqueName(store: Parameters<typeof groupBy>[0], properties: 
   if (typeof name !== 'string') return
   const other = await groupBy(store, 'uniqueName', name)
   if (other === null || other.id === besides) return
-  const message = 'Another object with the same value for property uniqueName already exists.'
-  throw new GraphFault('badRequest', message, { details: [{ code: 'ObjectConflict', target: 'uniqueName', message }] })
+  throw sameValue('uniqueName')
 }
 
 async function reread(call: Call, id: string): Promise<GroupRecord> {

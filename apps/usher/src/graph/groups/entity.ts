@@ -20,7 +20,7 @@ export const groupShape = z.looseObject({
   securityEnabled: z.boolean(),
   securityIdentifier: z.string(),
 })
-export type ShownGroup = Readonly<Record<string, unknown>> & { readonly id: string }
+type ShownGroup = Readonly<Record<string, unknown>> & { readonly id: string }
 
 /** All properties; who answers cuts them to what was asked for. */
 export function shownGroup(row: GroupRecord): ShownGroup {

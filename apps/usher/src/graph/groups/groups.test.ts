@@ -181,6 +181,18 @@ test('a restored group has its members and where it was one; a purged one is gon
   expect((await graph.ask('POST', `/v1.0/directory/deletedItems/${id}/restore`)).status).toBe(404)
 })
 
+test.each([{ types: [] }, { types: ['directoryObject'] }, {}])(
+  'whoever asks for objects by their ids, and for no type or every one ($types), gets applications too',
+  async (asked) => {
+    const [id, app] = [
+      await group(),
+      (await graph.ask('POST', '/v1.0/applications', { displayName: 'Any' })).body['id'],
+    ]
+    const { body } = await graph.ask('POST', '/v1.0/directoryObjects/getByIds', { ids: [app, id], ...asked })
+    expect((body['value'] as { id: string }[]).map((one) => one.id)).toEqual([id, app])
+  },
+)
+
 test('objects of any type are found by their ids (5.3)', async () => {
   const [id, ana] = [await group(), await person()]
   const app = String((await graph.ask('POST', '/v1.0/applications', { displayName: 'An app' })).body['id'])

@@ -1,5 +1,4 @@
 /** Who comes to a group and who leaves it, over the Graph (graph-api.md 5.2). */
-import { z } from 'zod'
 import { audit } from '../../store/audit.ts'
 import type { Activity } from '../../store/activities.ts'
 import { addMembers, removeMembers } from '../../store/group-members.ts'
@@ -10,11 +9,11 @@ import { whyNotFill } from '../access/fill-group.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { idInReference } from '../wire/address.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
+import { alreadyThere, referenceShape, referredIn } from '../wire/entity.ts'
+import { denied, GraphFault, notFound } from '../wire/fault.ts'
 import { isDynamic } from './entity.ts'
 import { whichGroup } from './which.ts'
 
-export const reference = z.object({ '@odata.id': z.string().max(2048) })
 const write = 'microsoft.directory/groups/members/update'
 
 export const memberRoutes: readonly Route[] = [
@@ -24,13 +23,13 @@ export const memberRoutes: readonly Route[] = [
     action: write,
     owned: 'group',
     says: 'Adds a person or a group to a group.',
-    takes: reference,
+    takes: referenceShape,
     handle: async (call) => {
       const group = await whichGroup(call)
-      const member = referred(reference.parse(call.body)['@odata.id'])
+      const member = referredIn(call)
       await mustBeFillable(call, group)
       await mustBeAddable(call, group, [member])
-      if ((await addMembers(call.context.house.store, group.id, [member])) === 0) throw already('members')
+      if ((await addMembers(call.context.house.store, group.id, [member])) === 0) throw alreadyThere('members')
       await toldMembers(call, group, { activity: 'Add member to group', members: [member] })
       return noContent
     },
@@ -64,24 +63,10 @@ export const memberRoutes: readonly Route[] = [
   },
 ]
 
-export function referred(address: string): string {
-  const id = idInReference(address)
-  if (id === null)
-    throw new GraphFault('badRequest', 'Not a valid reference update. @odata.id ends with the id of an object.')
-  return id
-}
-
-export function already(property: 'members' | 'owners'): GraphFault {
-  return new GraphFault(
-    'badRequest',
-    `One or more added object references already exist for the following modified properties: '${property}'.`,
-  )
-}
-
 /** Throws `GraphFault` (403) when the group has a directory role, and the caller may give none. */
 export async function mustBeFillable({ context, caller }: Call, group: Pick<GroupRecord, 'id'>): Promise<void> {
   const why = await whyNotFill(context.house.store, caller, group.id)
-  if (why !== null) throw new GraphFault('denied', why)
+  if (why !== null) throw denied(why)
 }
 
 /** Throws `GraphFault` about the first of these that cannot become a member of this group, or is one. */
@@ -100,7 +85,7 @@ export async function mustBeAddable(
   if (unknown !== undefined) throw notFound(unknown)
   if (group.id === undefined) return
   const theirs = sql`select id from (${theseIds(members)}) given where id in (${relations.members(store.tenant, group.id)})`
-  if ((await objectRows(store, theirs, { where: sql`true`, limit: 1 })).length > 0) throw already('members')
+  if ((await objectRows(store, theirs, { where: sql`true`, limit: 1 })).length > 0) throw alreadyThere('members')
 }
 
 function mustBeManual(group: Pick<GroupRecord, 'properties'>): void {

@@ -1,23 +1,23 @@
 import { audit } from '../../store/audit.ts'
 import { deleteGroup } from '../../store/group-life.ts'
 import { groupBy, type GroupRecord } from '../../store/graph-groups.ts'
-import { needsEventual, prefers } from '../applications/routes.ts'
 import { relationRoutes } from '../directory-objects/relation-routes.ts'
 import type { Answer, Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { keyIn } from '../wire/address.ts'
-import { GraphFault } from '../wire/fault.ts'
-import { metadata } from '../wire/page.ts'
-import { countAnswer } from '../wire/short-list.ts'
-import { sqlList, whereOf } from '../wire/sql-list.ts'
+import { countRoute } from '../wire/count-route.ts'
+import { createdAnswer, entityAnswer } from '../wire/entity.ts'
+import { denied } from '../wire/fault.ts'
+import { prefers } from '../wire/prefers.ts'
+import { listing } from '../wire/sql-list.ts'
 import { changeOver, createOver, groupBody } from './change.ts'
 import { groupShape } from './entity.ts'
 import { groupList, shownGroups } from './list.ts'
 import { memberRoutes, mustBeFillable } from './members.ts'
-import { groupOwnerRoutes } from './owners.ts'
 import { whichGroup } from './which.ts'
 
 const read = 'microsoft.directory/groups/standard/read'
+const groups = listing((call) => groupList(call))
 const relation = { noun: 'groups', action: read, owned: 'group', which: whichGroup } as const
 
 export const groupRoutes: readonly Route[] = [
@@ -27,19 +27,9 @@ export const groupRoutes: readonly Route[] = [
     action: read,
     says: 'Groups.',
     gives: groupShape,
-    handle: (call) => sqlList(call, groupList(call)),
+    handle: groups.answer,
   },
-  {
-    method: 'GET',
-    path: '/groups/$count',
-    action: read,
-    says: 'How many groups there are.',
-    handle: async (call) => {
-      needsEventual(call)
-      const list = groupList(call)
-      return countAnswer(await list.count(whereOf(call, list)))
-    },
-  },
+  countRoute({ path: '/groups', action: read, says: 'How many groups there are.', count: groups.count }),
   {
     method: 'POST',
     path: '/groups',
@@ -56,7 +46,7 @@ export const groupRoutes: readonly Route[] = [
     owned: 'group',
     says: 'One group, by id or uniqueName.',
     gives: groupShape,
-    handle: async (call) => entity(call, await whichGroup(call), 200),
+    handle: async (call) => entity(call, await whichGroup(call)),
   },
   {
     method: 'PATCH',
@@ -83,30 +73,27 @@ export const groupRoutes: readonly Route[] = [
   ...relationRoutes({ ...relation, name: 'transitiveMembers', says: 'Who is in a group, at any depth.' }),
   ...relationRoutes({ ...relation, name: 'memberOf', says: 'Groups that a group is in.' }),
   ...relationRoutes({ ...relation, name: 'transitiveMemberOf', says: 'Groups that a group is in, at any depth.' }),
-  ...groupOwnerRoutes,
 ]
 
 async function created(call: Call, made: GroupRecord): Promise<Answer> {
-  const { base, version } = call
-  const location = `${base}/${version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.Group`
-  return { ...(await entity(call, made, 201)), headers: { location } }
+  const [shown] = await shownGroups(call, [made])
+  return createdAnswer(call, { of: 'groups', type: 'Group', id: made.id }, shown)
 }
 
 async function upsert(call: Call): Promise<Answer> {
   const { by, value } = keyIn(call.params['id'] ?? '', ['uniqueName'])
   const isMissing = async () => (await groupBy(call.context.house.store, 'uniqueName', value)) === null
   if (by === 'uniqueName' && prefers(call, 'create-if-missing') && (await isMissing())) {
-    if (!(await call.may('microsoft.directory/groups/create')))
-      throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+    if (!(await call.may('microsoft.directory/groups/create'))) throw denied()
     return created(call, await createOver({ ...call, body: { ...(call.body as object), uniqueName: value } }))
   }
   const after = await changeOver(call, await whichGroup(call))
-  return prefers(call, 'return=representation') ? entity(call, after, 200) : noContent
+  return prefers(call, 'return=representation') ? entity(call, after) : noContent
 }
 
-async function entity(call: Call, row: GroupRecord, status: number): Promise<Answer> {
+async function entity(call: Call, row: GroupRecord): Promise<Answer> {
   const [shown] = await shownGroups(call, [row])
-  return { status, body: { '@odata.context': metadata(call, 'groups/$entity'), ...shown } }
+  return entityAnswer(call, 'groups', shown)
 }
 
 export async function endGroup(call: Call, { id }: { readonly id: string }): Promise<void> {

@@ -4,7 +4,7 @@ import type { Route } from '../route.ts'
 import { userShape } from '../users/entity.ts'
 import { shownUsers } from '../users/list.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
-import { metadata } from '../wire/page.ts'
+import { entityAnswer } from '../wire/entity.ts'
 
 export const meRoutes: readonly Route[] = [
   {
@@ -20,7 +20,7 @@ export const meRoutes: readonly Route[] = [
       const row = await userBy(call.context.house.store, id)
       if (row === null) throw notFound(id)
       const [me] = await shownUsers(call, [row])
-      return { status: 200, body: { '@odata.context': metadata(call, 'users/$entity'), ...me } }
+      return entityAnswer(call, 'users', me)
     },
   },
 ]

@@ -1,7 +1,8 @@
 import { readTenant } from '../../store/tenant.ts'
 import type { Call, Route } from '../route.ts'
+import { entityAnswer } from '../wire/entity.ts'
 import { notFound } from '../wire/fault.ts'
-import { listAnswer, metadata, selected } from '../wire/page.ts'
+import { listAnswer, selected } from '../wire/page.ts'
 
 export const organizationRoutes: readonly Route[] = [
   {
@@ -25,10 +26,7 @@ export const organizationRoutes: readonly Route[] = [
       const found = await organization(call)
       const { id = '' } = call.params
       if (found.id !== id.toLowerCase()) throw notFound(id)
-      return {
-        status: 200,
-        body: { '@odata.context': metadata(call, 'organization/$entity'), ...selected(found, call.query.select) },
-      }
+      return entityAnswer(call, 'organization', selected(found, call.query.select))
     },
   },
 ]

@@ -1,101 +1,140 @@
-/** Owners of app registrations and service principals, and what somebody owns (graph-api.md 4.5). */
-import { z } from 'zod'
+/** Who owns applications, service principals and groups, and what a client owns (graph-api.md 4.5). */
+import type { Activity } from '../../store/activities.ts'
 import { audit } from '../../store/audit.ts'
-import { addOwner, ownedBy, ownerById, ownersOf, removeOwner, type Owned } from '../../store/owners.ts'
+import { addOwner, ownerById, removeOwner, type OwnedType } from '../../store/owners.ts'
 import type { Action } from '../access/actions.ts'
-import { whichApplication, whichServicePrincipal } from '../applications/which.ts'
-import { ownerShape, shownOwner } from './shown.ts'
+import { clientNouns, whichServicePrincipal } from '../applications/which.ts'
+import { mustBeFillable } from '../groups/members.ts'
+import { whichGroup } from '../groups/which.ts'
 import { mayTakeOver } from '../owning.ts'
-import type { Call, Route } from '../route.ts'
-import { noContent } from '../route.ts'
+import { noContent, type Call, type Route } from '../route.ts'
 import { idInReference } from '../wire/address.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
-import { metadata } from '../wire/page.ts'
+import { addressesAnswer, alreadyThere, referenceShape, referredIn } from '../wire/entity.ts'
+import { notFound } from '../wire/fault.ts'
 import { shortList } from '../wire/short-list.ts'
+import { ownedObjects, ownerShape, shownOwners } from './shown.ts'
 
-const reference = z.object({ '@odata.id': z.string().max(2048) })
-const read: Action = 'microsoft.directory/applications/standard/read'
-const write: Action = 'microsoft.directory/applications/owners/update'
-type Thing = { readonly id: string; readonly appId: string; readonly displayName: string }
+type Thing = {
+  readonly id: string
+  readonly displayName: string
+  /** Throws `GraphFault` (403) when whoever owns it could do more by it than the caller may. */
+  mayAdd(): Promise<void>
+}
+type Noun = {
+  readonly noun: string
+  readonly type: OwnedType
+  readonly read: Action
+  readonly write: Action
+  readonly added: Activity
+  readonly removed: Activity
+  which(call: Call): Promise<Thing>
+}
 
-const nouns = [
-  { noun: 'applications', type: 'application', which: whichApplication as (call: Call) => Promise<Thing> },
+const nouns: readonly Noun[] = [
+  ...clientNouns.map(({ noun, type, which }): Noun => ({
+    noun,
+    type,
+    read: 'microsoft.directory/applications/standard/read',
+    write: 'microsoft.directory/applications/owners/update',
+    added: 'Add owner',
+    removed: 'Remove owner',
+    async which(call) {
+      const { id, appId, displayName } = await which(call)
+      return { id, displayName, mayAdd: () => mayTakeOver(call, { type, id, appId }, 'owners') }
+    },
+  })),
   {
-    noun: 'servicePrincipals',
-    type: 'servicePrincipal',
-    which: whichServicePrincipal as (call: Call) => Promise<Thing>,
+    noun: 'groups',
+    type: 'group',
+    read: 'microsoft.directory/groups/standard/read',
+    write: 'microsoft.directory/groups/owners/update',
+    added: 'Add owner to group',
+    removed: 'Remove owner from group',
+    async which(call) {
+      const { id, display_name: displayName } = await whichGroup(call)
+      return { id, displayName, mayAdd: () => mustBeFillable(call, { id }) }
+    },
   },
-] as const
+]
+const casts = ['user', 'servicePrincipal'] as const
 
 export const ownerRoutes: readonly Route[] = [
-  ...nouns.flatMap(({ noun, type, which }): readonly Route[] => {
+  ...nouns.flatMap(({ noun, type, read, write, added, removed, which }): readonly Route[] => {
+    const at = `/${noun}/:id/owners`
     const common = { owned: type } as const
-    const ofThis = async (call: Call): Promise<{ readonly thing: Thing; readonly owned: Owned }> => {
-      const thing = await which(call)
-      return { thing, owned: { type, id: thing.id } }
-    }
+    const ownersOf = async (call: Call) => shownOwners(call, { type, id: (await which(call)).id })
+    const listed = (call: Call, items: Awaited<ReturnType<typeof ownersOf>>) =>
+      shortList(call, { of: 'directoryObjects', resource: 'directoryObject', items, usual: 100 })
     return [
       {
         ...common,
         method: 'GET',
-        path: `/${noun}/:id/owners`,
+        path: at,
         action: read,
         says: 'Who owns it.',
         gives: ownerShape,
-        handle: async (call) => {
-          const { owned } = await ofThis(call)
-          const items = (await ownersOf(call.context.house.store, owned)).map(shownOwner)
-          return shortList(call, { of: 'directoryObjects', resource: 'directoryObject', items, usual: 100 })
-        },
+        handle: async (call) => listed(call, await ownersOf(call)),
       },
+      ...casts.map((cast): Route => ({
+        ...common,
+        method: 'GET',
+        path: `${at}/microsoft.graph.${cast}`,
+        action: read,
+        says: 'Who owns it. Only those of one type.',
+        async handle(call) {
+          const owners = await ownersOf(call)
+          return listed(call, owners.filter((owner) => owner['@odata.type'] === `#microsoft.graph.${cast}`)) // prettier-ignore
+        },
+      })),
       {
         ...common,
         method: 'GET',
-        path: `/${noun}/:id/owners/$ref`,
+        path: `${at}/$ref`,
         action: read,
         says: 'The addresses of its owners.',
-        handle: async (call) => {
-          const { owned } = await ofThis(call)
-          const owners = await ownersOf(call.context.house.store, owned)
-          const at = (id: string): string => `${call.base}/${call.version}/directoryObjects/${id}`
-          return {
-            status: 200,
-            body: {
-              '@odata.context': metadata(call, 'Collection($ref)'),
-              value: owners.map(({ id }) => ({ '@odata.id': at(id) })),
-            },
-          }
-        },
+        handle: async (call) => addressesAnswer(call, (await ownersOf(call)).map(({ id }) => id)), // prettier-ignore
       },
       {
         ...common,
         method: 'POST',
-        path: `/${noun}/:id/owners/$ref`,
+        path: `${at}/$ref`,
         action: write,
         says: 'Makes somebody an owner.',
-        takes: reference,
-        handle: async (call) => {
-          await own(call, await which(call), type)
+        takes: referenceShape,
+        async handle(call) {
+          const { id, displayName, mayAdd } = await which(call)
+          const { store } = call.context.house
+          const named = referredIn(call)
+          await mayAdd()
+          const owner = await ownerById(store, named)
+          if (owner === null) throw notFound(named)
+          if (!(await addOwner(store, { type, id }, owner))) throw alreadyThere('owners')
+          await audit(store, {
+            actor: call.caller.name,
+            activity: added,
+            object: displayName,
+            details: { owner: named },
+          })
           return noContent
         },
       },
       {
         ...common,
         method: 'DELETE',
-        path: `/${noun}/:id/owners/:owner/$ref`,
+        path: `${at}/:owner/$ref`,
         action: write,
         says: 'Takes ownership away.',
-        handle: async (call) => {
-          const { thing, owned } = await ofThis(call)
-          const { owner = '' } = call.params
+        async handle(call) {
+          const { id, displayName } = await which(call)
           const { store } = call.context.house
-          if (idInReference(owner) === null || !(await removeOwner(store, owned, owner.toLowerCase())))
-            throw notFound(owner)
+          const { owner = '' } = call.params
+          const named = idInReference(owner)
+          if (named === null || !(await removeOwner(store, { type, id }, named))) throw notFound(owner)
           await audit(store, {
             actor: call.caller.name,
-            activity: 'Remove owner',
-            object: thing.displayName,
-            details: { owner },
+            activity: removed,
+            object: displayName,
+            details: { owner: named },
           })
           return noContent
         },
@@ -105,40 +144,9 @@ export const ownerRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/servicePrincipals/:id/ownedObjects',
-    action: read,
+    action: 'microsoft.directory/applications/standard/read',
     owned: 'servicePrincipal',
     says: 'Applications, service principals and groups that a client owns.',
-    handle: async (call) => {
-      const { id } = await whichServicePrincipal(call)
-      const items = (await ownedBy(call.context.house.store, id)).map((one) => ({
-        '@odata.type': `#microsoft.graph.${one.type}`,
-        id: one.id,
-        displayName: one.displayName,
-        ...(one.appId !== null && { appId: one.appId }),
-      }))
-      return shortList(call, { of: 'directoryObjects', resource: 'directoryObject', items, usual: 100 })
-    },
+    handle: async (call) => ownedObjects(call, (await whichServicePrincipal(call)).id),
   },
 ]
-
-async function own(call: Call, thing: Thing, type: 'application' | 'servicePrincipal'): Promise<void> {
-  const owned: Owned = { type, id: thing.id }
-  const { store } = call.context.house
-  const id = idInReference(reference.parse(call.body)['@odata.id'])
-  if (id === null)
-    throw new GraphFault('badRequest', 'Not a valid reference update. @odata.id ends with the id of an object.')
-  const owner = await ownerById(store, id)
-  if (owner === null) throw notFound(id)
-  await mayTakeOver(call, { type, id: thing.id, appId: thing.appId }, 'owners')
-  if (!(await addOwner(store, owned, owner)))
-    throw new GraphFault(
-      'badRequest',
-      "One or more added object references already exist for the following modified properties: 'owners'.",
-    )
-  await audit(store, {
-    actor: call.caller.name,
-    activity: 'Add owner',
-    object: thing.displayName,
-    details: { owner: id },
-  })
-}

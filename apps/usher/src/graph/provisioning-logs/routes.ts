@@ -8,8 +8,9 @@ import { passes } from '../filter/in-memory.ts'
 import type { Filter } from '../filter/syntax.ts'
 import type { Answer, Call, Route } from '../route.ts'
 import { jobId } from '../synchronization/place.ts'
+import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
-import { listAnswer, metadata, pageStart, selected } from '../wire/page.ts'
+import { expiredPage, listAnswer, pageStart, selected } from '../wire/page.ts'
 import { pageSize } from '../wire/query.ts'
 import { comparable, questionOf, type JobFacts } from './question.ts'
 
@@ -39,8 +40,7 @@ export const provisioningLogRoutes: readonly Route[] = [
       const jobs = await jobsSeen(call)
       const [line] = await readLog(call.context.house.store, { change: id, limit: 1, ...limitedTo(jobs) })
       if (line === undefined) throw notFound(id)
-      const of = metadata(call, 'auditLogs/provisioning/$entity')
-      return { status: 200, body: { '@odata.context': of, ...selected(shown(call, line, jobs), call.query.select) } }
+      return entityAnswer(call, 'auditLogs/provisioning', selected(shown(call, line, jobs), call.query.select))
     },
   },
 ]
@@ -115,7 +115,7 @@ function startOf(call: Call): Place | undefined {
   const start = pageStart(call)
   if (start === null) return undefined
   const place = typeof start === 'string' ? placeOf(start) : null
-  if (place === null) throw new GraphFault('expiredPage', 'The specified page token value has expired.')
+  if (place === null) throw expiredPage()
   return place
 }
 

@@ -4,9 +4,10 @@ import { audit } from '../../store/audit.ts'
 import { giveRole, principalById, roleAssignments, takeRole, type RoleAssignment } from '../../store/roles.ts'
 import { roles, type Role } from '../access/roles.ts'
 import { noContent, type Call, type Route } from '../route.ts'
-import { idInReference, keyIn } from '../wire/address.ts'
+import { keyIn } from '../wire/address.ts'
+import { alreadyThere, entityAnswer, referenceShape, referredIn } from '../wire/entity.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
-import { metadata, selected } from '../wire/page.ts'
+import { selected } from '../wire/page.ts'
 import { shortList } from '../wire/short-list.ts'
 import { definitionById, definitions } from './definitions.ts'
 
@@ -20,7 +21,6 @@ const body = z.object({
   roleDefinitionId: z.string(),
   directoryScopeId: z.literal('/').default('/'),
 })
-const reference = z.object({ '@odata.id': z.string().max(2048) })
 const activation = z.object({ roleTemplateId: z.string() })
 
 export const roleAssignmentRoutes: readonly Route[] = [
@@ -102,10 +102,7 @@ export const directoryRoleRoutes: readonly Route[] = [
     takes: activation,
     handle: async (call) => {
       const found = byId(activation.parse(call.body).roleTemplateId)
-      return {
-        status: 201,
-        body: { '@odata.context': metadata(call, 'directoryRoles/$entity'), ...directoryRole(found) },
-      }
+      return entityAnswer(call, 'directoryRoles', directoryRole(found), 201)
     },
   },
   {
@@ -113,13 +110,8 @@ export const directoryRoleRoutes: readonly Route[] = [
     path: '/directoryRoles/:id',
     action: read,
     says: 'One built-in role, by id or roleTemplateId.',
-    handle: async (call) => ({
-      status: 200,
-      body: {
-        '@odata.context': metadata(call, 'directoryRoles/$entity'),
-        ...selected(directoryRole(roleOf(call)), call.query.select),
-      },
-    }),
+    handle: async (call) =>
+      entityAnswer(call, 'directoryRoles', selected(directoryRole(roleOf(call)), call.query.select)),
   },
   {
     method: 'GET',
@@ -138,16 +130,11 @@ export const directoryRoleRoutes: readonly Route[] = [
     path: '/directoryRoles/:id/members/$ref',
     action: write,
     says: 'Gives somebody the role.',
-    takes: reference,
+    takes: referenceShape,
     handle: async (call) => {
       const { id } = roleOf(call)
-      const principal = idInReference(reference.parse(call.body)['@odata.id'])
-      if (principal === null) throw new GraphFault('badRequest', 'Not a valid reference update.')
-      if ((await give(call, id, principal)) !== null) return noContent
-      throw new GraphFault(
-        'badRequest',
-        "One or more added object references already exist for the following modified properties: 'members'.",
-      )
+      if ((await give(call, id, referredIn(call))) === null) throw alreadyThere('members')
+      return noContent
     },
   },
   {
@@ -176,8 +163,8 @@ function principalOf({ principalId, principalType, principalName }: RoleAssignme
 }
 
 function entity(call: Call, status: number, assignment: RoleAssignment) {
-  const of = metadata(call, 'roleManagement/directory/roleAssignments/$entity')
-  return { status, body: { '@odata.context': of, ...selected(shown(assignment), call.query.select) } }
+  const shows = selected(shown(assignment), call.query.select)
+  return entityAnswer(call, 'roleManagement/directory/roleAssignments', shows, status)
 }
 
 async function assignmentById(call: Call): Promise<RoleAssignment> {

@@ -6,8 +6,9 @@ import type { Store } from '../../store/directory.ts'
 import { everyAction } from '../access/actions.ts'
 import { roles } from '../access/roles.ts'
 import { noContent, type Call, type Route } from '../route.ts'
+import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
-import { metadata, selected } from '../wire/page.ts'
+import { selected } from '../wire/page.ts'
 import { shortList } from '../wire/short-list.ts'
 
 const read = 'microsoft.directory/roleManagement/standard/read'
@@ -21,7 +22,7 @@ const body = z.object({
   rolePermissions: z.array(z.object({ allowedResourceActions: z.array(z.string()) })).min(1),
 })
 
-export type Definition = ReturnType<typeof shown>
+type Definition = ReturnType<typeof shown>
 
 /** Built-in and custom, as the Graph shows them. */
 export async function definitions(store: Pick<Store, 'db' | 'tenant'>) {
@@ -133,8 +134,8 @@ async function save(call: Call, role: z.input<typeof body>, id?: string): Promis
 }
 
 function entity(call: Call, status: number, definition: Definition) {
-  const of = metadata(call, 'roleManagement/directory/roleDefinitions/$entity')
-  return { status, body: { '@odata.context': of, ...selected(definition, call.query.select) } }
+  const shows = selected(definition, call.query.select)
+  return entityAnswer(call, 'roleManagement/directory/roleDefinitions', shows, status)
 }
 
 async function act(

@@ -23,7 +23,7 @@ import { givenKeys, keyCredentialsShape } from '../credentials.ts'
 import { callerOwns, mayTakeOver } from '../owning.ts'
 import { merged } from '../properties.ts'
 import type { Call } from '../route.ts'
-import { GraphFault } from '../wire/fault.ts'
+import { GraphFault, denied } from '../wire/fault.ts'
 import { servicePrincipalProperties } from './properties.ts'
 
 const others = z.object({
@@ -88,7 +88,7 @@ async function mayMakeOf(call: Call, { id }: Registration): Promise<void> {
   const others = await call.may('microsoft.directory/applications/basic/update')
   const may = others || (await owns(call.context.house.store, call.caller, owned))
   if (may && (await call.may('microsoft.directory/applications/create', owned))) return
-  throw new GraphFault('denied', 'Insufficient privileges to complete the operation. This application is not yours.')
+  throw denied('This application is not yours.')
 }
 
 /** What a service principal takes over when it is made. */

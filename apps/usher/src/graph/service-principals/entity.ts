@@ -1,11 +1,10 @@
 /** The Graph's servicePrincipal as it is answered, and what clients may filter by. */
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { gallery } from '../../gallery/gallery.ts'
 import { credentialsOfApps } from '../../store/client-credentials.ts'
 import type { ServicePrincipal } from '../../store/service-principals.ts'
 import { shownRole } from '../app-roles.ts'
-import { graphIdOf } from '../applications/entity.ts'
+import { graphIdOf, graphIdOfTemplate } from '../applications/entity.ts'
 import { credentialsShown, instantText } from '../credentials.ts'
 import type { Fields } from '../filter/to-sql.ts'
 import { fieldsOf, shown } from '../properties.ts'
@@ -23,7 +22,7 @@ export const servicePrincipalShape = z.looseObject({
   createdDateTime: z.string().nullable(),
   appRoles: z.array(z.looseObject({ id: z.guid() })),
 })
-export type ShownServicePrincipal = Readonly<Record<string, unknown>> & { readonly id: string }
+type ShownServicePrincipal = Readonly<Record<string, unknown>> & { readonly id: string }
 
 export async function shownServicePrincipals(
   call: Call,
@@ -55,11 +54,6 @@ export async function shownServicePrincipals(
   })
 }
 
-const templates = sql`(case r.template_id ${sql.join(
-  gallery.map(({ id, graphId }) => sql`when ${sql.lit(id)} then ${sql.lit(graphId)}`),
-  sql` `,
-)} end)`
-
 const stored = fieldsOf(servicePrincipalProperties, sql`a.properties`)
 
 export const servicePrincipalFields: Fields = {
@@ -68,7 +62,7 @@ export const servicePrincipalFields: Fields = {
   appId: { sql: sql`a.app_id`, type: 'guid' },
   displayName: { sql: sql`a.display_name`, type: 'text' },
   appDisplayName: { sql: sql`coalesce(r.display_name, a.display_name)`, type: 'text' },
-  applicationTemplateId: { sql: templates, type: 'guid' },
+  applicationTemplateId: { sql: graphIdOfTemplate, type: 'guid' },
   createdDateTime: { sql: sql`a.created_at`, type: 'instant' },
   deletedDateTime: { sql: sql`a.deleted_at`, type: 'instant' },
   signInAudience: { sql: sql`coalesce(r.properties ->> 'signInAudience', 'AzureADMyOrg')`, type: 'text' },

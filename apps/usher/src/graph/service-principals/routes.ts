@@ -1,24 +1,24 @@
 import { sql } from 'kysely'
-import {
-  ofServicePrincipals,
-  servicePrincipalBy,
-  servicePrincipals,
-  type ServicePrincipal,
-} from '../../store/service-principals.ts'
-import { needsEventual, prefers } from '../applications/routes.ts'
+import { servicePrincipalBy, type ServicePrincipal } from '../../store/service-principals.ts'
+import { seen } from '../access/owners.ts'
 import { whichServicePrincipal } from '../applications/which.ts'
 import { expanded } from '../applications/expand.ts'
 import { endApplication } from '../ending.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
 import { keyIn } from '../wire/address.ts'
-import { metadata } from '../wire/page.ts'
-import { countAnswer } from '../wire/short-list.ts'
-import { sqlList, whereOf, type SqlList } from '../wire/sql-list.ts'
+import { countRoute } from '../wire/count-route.ts'
+import { createdAnswer, entityAnswer } from '../wire/entity.ts'
+import { prefers } from '../wire/prefers.ts'
+import { listing } from '../wire/sql-list.ts'
 import { changeServicePrincipal, createServicePrincipal, servicePrincipalBody } from './change.ts'
-import { servicePrincipalFields, servicePrincipalShape, shownServicePrincipals } from './entity.ts'
+import { servicePrincipalShape, shownServicePrincipals } from './entity.ts'
+import { servicePrincipalList } from './list.ts'
 
 const read = 'microsoft.directory/applications/standard/read'
+const listed = listing(async (call) =>
+  servicePrincipalList(call, await seen(call, { type: 'servicePrincipal', read, id: sql`a.id` })),
+)
 
 export const servicePrincipalRoutes: readonly Route[] = [
   {
@@ -28,20 +28,15 @@ export const servicePrincipalRoutes: readonly Route[] = [
     mine: true,
     says: 'Enterprise applications and clients.',
     gives: servicePrincipalShape,
-    handle: async (call) => sqlList(call, await listed(call)),
+    handle: listed.answer,
   },
-  {
-    method: 'GET',
-    path: '/servicePrincipals/$count',
+  countRoute({
+    path: '/servicePrincipals',
     action: read,
     mine: true,
     says: 'How many service principals there are.',
-    handle: async (call) => {
-      needsEventual(call)
-      const list = await listed(call)
-      return countAnswer(await list.count(whereOf(call, list)))
-    },
-  },
+    count: listed.count,
+  }),
   {
     method: 'POST',
     path: '/servicePrincipals',
@@ -65,13 +60,7 @@ export const servicePrincipalRoutes: readonly Route[] = [
         'servicePrincipal',
         await shownServicePrincipals(call, [await whichServicePrincipal(call)]),
       )
-      return {
-        status: 200,
-        body: {
-          '@odata.context': metadata(call, 'servicePrincipals/$entity'),
-          ...one,
-        },
-      }
+      return entityAnswer(call, 'servicePrincipals', one)
     },
   },
   {
@@ -107,33 +96,5 @@ async function upsert(call: Call) {
 
 async function created(call: Call, made: ServicePrincipal) {
   const [one] = await shownServicePrincipals(call, [made])
-  const location = `${call.base}/${call.version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.ServicePrincipal`
-  return {
-    status: 201,
-    headers: { location },
-    body: { '@odata.context': metadata(call, 'servicePrincipals/$entity'), ...one },
-  }
-}
-
-/** Those that are not deleted; of a caller that may read only its own, those. */
-async function listed(call: Call): Promise<SqlList<ServicePrincipal>> {
-  const { store } = call.context.house
-  const mine = (await call.may(read))
-    ? sql`true`
-    : sql`exists (select from owner o where o.tenant_id = a.tenant_id and o.owned_type = 'servicePrincipal'
-        and o.owned_id = a.id and o.owner_id = ${call.caller.id}::uuid)`
-  return {
-    of: 'servicePrincipals',
-    resource: 'ServicePrincipal',
-    fields: servicePrincipalFields,
-    id: sql`a.id`,
-    read: ({ where, key, order, limit }) =>
-      servicePrincipals(store, { where: sql`a.deleted_at is null and ${mine} and ${where}`, order, limit }, key),
-    count: async (where) => {
-      const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${ofServicePrincipals}
-        where a.tenant_id = ${store.tenant} and a.deleted_at is null and ${mine} and ${where}`.execute(store.db)
-      return rows[0]?.count ?? 0
-    },
-    show: async (rows) => expanded(call, 'servicePrincipal', await shownServicePrincipals(call, rows)),
-  }
+  return createdAnswer(call, { of: 'servicePrincipals', type: 'ServicePrincipal', id: made.id }, one)
 }

@@ -31,11 +31,10 @@ export async function discovered(call: Call, { app, job, id }: JobPlace, directo
       .map(({ attribute }) => attribute)
     return { ...object, attributes: [...object.attributes, ...news] }
   })
-  const isSource = false
   const version = `v1.${job.schemaVersion}`
   return shownDirectory(
     { ...directory, objects, discoveryDateTime: new Date().toISOString() },
-    { of: id, version, isSource },
+    { of: id, version, isSource: false },
   )
 }
 

@@ -2,7 +2,7 @@
 const form = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
 
 /** A day: the longest that a job waits. */
-export const mostMinutes = 1440
+const mostMinutes = 1440
 
 /** Whole minutes, at least one and at most a day; null when it is no duration. */
 export function minutesOf(duration: string): number | null {

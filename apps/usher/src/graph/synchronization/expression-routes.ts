@@ -12,7 +12,7 @@ import { jobPlaceOf, placeOf, templateIn, type Tree } from './place.ts'
 import { templatesOf } from './templates.ts'
 
 const read: Action = 'microsoft.directory/servicePrincipals/synchronization/standard/read'
-export const parseShape = z.object({
+const parseShape = z.object({
   expression: z.string().max(20_000).nullish(),
   testInputObject: z
     .object({
@@ -24,6 +24,21 @@ export const parseShape = z.object({
     .nullish(),
   targetAttributeDefinition: z.looseObject({}).nullish(),
 })
+
+const lists = [
+  {
+    name: 'filterOperators',
+    resource: 'filterOperatorSchema',
+    says: 'The operators of scoping filters.',
+    items: listedOperators,
+  },
+  {
+    name: 'functions',
+    resource: 'attributeMappingFunctionSchema',
+    says: 'The functions of expressions.',
+    items: listedFunctions,
+  },
+] as const
 
 /** `at`: the schema, of a job or of a template. */
 export function expressionRoutes(tree: Tree, at: string): readonly Route[] {
@@ -45,36 +60,17 @@ export function expressionRoutes(tree: Tree, at: string): readonly Route[] {
         return parse(call)
       },
     },
-    {
+    ...lists.map(({ name, resource, says, items }): Route => ({
       method: 'GET',
-      path: `${at}/filterOperators`,
+      path: `${at}/${name}`,
       action: read,
       owned,
-      says: 'The operators of scoping filters.',
+      says,
       handle: async (call) => {
         await exists(call)
-        return shortList(call, {
-          of: 'Collection(microsoft.graph.filterOperatorSchema)',
-          resource: 'filterOperatorSchema',
-          items: listedOperators(),
-        })
+        return shortList(call, { of: `Collection(microsoft.graph.${resource})`, resource, items: items() })
       },
-    },
-    {
-      method: 'GET',
-      path: `${at}/functions`,
-      action: read,
-      owned,
-      says: 'The functions of expressions.',
-      handle: async (call) => {
-        await exists(call)
-        return shortList(call, {
-          of: 'Collection(microsoft.graph.attributeMappingFunctionSchema)',
-          resource: 'attributeMappingFunctionSchema',
-          items: listedFunctions(),
-        })
-      },
-    },
+    })),
   ]
 }
 

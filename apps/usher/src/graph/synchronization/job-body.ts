@@ -1,10 +1,10 @@
 /** What a client may set of a job: when it runs, and its settings by the Graph's names. */
 import { z } from 'zod'
 import { settingsBody, settingsOf } from '../../api/jobs/settings.ts'
+import type { Store } from '../../store/directory.ts'
 import { saveGraphOfJob } from '../../store/graph-of-job.ts'
 import { saveSettings, type Job } from '../../store/jobs.ts'
 import type { GraphOfJob } from '../../store/graph-tables.ts'
-import type { Call } from '../route.ts'
 import { GraphFault } from '../wire/fault.ts'
 import { minutesOf } from './duration.ts'
 import { deleteThreshold } from './status.ts'
@@ -22,29 +22,32 @@ export const jobBody = z.object({
   synchronizationJobSettings: z.array(pair).max(100).nullish(),
 })
 
-/** Saves what the body says of a job. Its state is changed by start and pause only. */
-export async function saveJobBody(call: Call, job: Job, body: z.infer<typeof jobBody>): Promise<void> {
-  const { store } = call.context.house
-  const { interval, expiration } = body.schedule ?? {}
-  const minutes = interval === undefined || interval === null ? undefined : minutesOf(interval)
+type JobChange = { readonly graph: GraphOfJob; readonly settings: z.infer<typeof settingsBody> }
+
+/** What a body changes of a job. Its state is changed by start and pause only. Throws `GraphFault` (400) about what cannot be read. */
+export function jobChangeIn({ schedule: said, synchronizationJobSettings }: z.infer<typeof jobBody>): JobChange {
+  const { interval = null, expiration } = said ?? {}
+  const minutes = interval === null ? undefined : minutesOf(interval)
   if (minutes === null)
     throw new GraphFault('badRequest', `schedule.interval is a duration like PT40M; '${interval ?? ''}' is none.`)
-  const given = body.synchronizationJobSettings ?? undefined
-  const settings = given?.map(({ name, value }) => ({ name, value: value ?? null }))
-  const graph: GraphOfJob = {
-    ...job.graph,
-    ...(interval !== undefined && interval !== null && { interval }),
-    ...(expiration !== undefined && { expiration }),
-    ...(settings !== undefined && { settings }),
+  const settings = synchronizationJobSettings?.map(({ name, value }) => ({ name, value: value ?? null }))
+  const threshold = settings?.find(({ name }) => name === deleteThreshold)?.value ?? null
+  return {
+    graph: {
+      ...(interval !== null && { interval }),
+      ...(expiration !== undefined && { expiration }),
+      ...(settings !== undefined && { settings }),
+    },
+    settings: settingsBody.parse({
+      ...(minutes !== undefined && { interval: minutes }),
+      ...(threshold !== null && { preventAccidentalDeletions: { threshold: numberOf(threshold) } }),
+    }),
   }
-  const threshold = settings?.find(({ name }) => name === deleteThreshold)?.value
-  const change = settingsBody.parse({
-    ...(minutes !== undefined && { interval: minutes }),
-    ...(threshold !== undefined &&
-      threshold !== null && { preventAccidentalDeletions: { threshold: numberOf(threshold) } }),
-  })
-  await saveGraphOfJob(store, job.id, graph)
-  if (Object.keys(change).length > 0) await saveSettings(store, job, settingsOf(job, change))
+}
+
+export async function saveJobChange(store: Store, job: Job, { graph, settings }: JobChange): Promise<void> {
+  await saveGraphOfJob(store, job.id, { ...job.graph, ...graph })
+  if (Object.keys(settings).length > 0) await saveSettings(store, job, settingsOf(job, settings))
 }
 
 function numberOf(text: string): number {

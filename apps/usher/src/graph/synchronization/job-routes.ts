@@ -5,16 +5,17 @@ import { audit } from '../../store/audit.ts'
 import type { Activity } from '../../store/activities.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { Wrong } from '../../store/directory.ts'
-import { makeProvisioned, saveGraphOfJob } from '../../store/graph-of-job.ts'
+import { makeProvisioned } from '../../store/graph-of-job.ts'
 import { insertJob, jobsOf, readJob, removeJob, setState, startAnew, type Job } from '../../store/jobs.ts'
 import { readResetScope, restart } from '../../store/restart.ts'
 import type { Action } from '../access/actions.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
+import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault } from '../wire/fault.ts'
-import { metadata, selected } from '../wire/page.ts'
+import { selected } from '../wire/page.ts'
 import { countAnswer, shortList } from '../wire/short-list.ts'
-import { jobBody, saveJobBody } from './job-body.ts'
+import { jobBody, jobChangeIn, saveJobChange } from './job-body.ts'
 import { jobId, jobPlaceOf, placeOf, type JobPlace, type Place, type Tree } from './place.ts'
 import { applySecrets } from './secrets.ts'
 import { shownJob } from './status.ts'
@@ -23,7 +24,7 @@ import { templatesOf } from './templates.ts'
 const read: Action = 'microsoft.directory/servicePrincipals/synchronization/standard/read'
 const manage: Action = 'microsoft.directory/servicePrincipals/synchronizationJobs/manage'
 
-export const jobShape = z.looseObject({ id: z.string(), templateId: z.string(), schedule: z.looseObject({ state: z.string() }), status: z.looseObject({ code: z.string() }) }) // prettier-ignore
+const jobShape = z.looseObject({ id: z.string(), templateId: z.string(), schedule: z.looseObject({ state: z.string() }), status: z.looseObject({ code: z.string() }) }) // prettier-ignore
 const criteria = z
   .object({ criteria: z.object({ resetScope: z.union([z.string(), z.array(z.string())]).nullish() }).nullish() })
   .nullish()
@@ -81,9 +82,10 @@ export function jobRoutes(tree: Tree): readonly Route[] {
       takes: jobBody,
       handle: async (call) => {
         const { app, job } = await jobPlaceOf(call, tree)
-        await saveJobBody(call, job, jobBody.parse(call.body))
-        const after = await readJob(call.context.house.store, job.id)
-        await audit(call.context.house.store, {
+        const { store } = call.context.house
+        await saveJobChange(store, job, jobChangeIn(jobBody.parse(call.body)))
+        const after = await readJob(store, job.id)
+        await audit(store, {
           actor: call.caller.name,
           activity: 'Update provisioning setting or credentials',
           object: app.displayName,
@@ -142,11 +144,7 @@ async function placesOf(call: Call, place: Place): Promise<readonly JobPlace[]> 
 async function entity(call: Call, place: JobPlace, status: 200 | 201) {
   const job = selected(await shownJob(call, place), call.query.select)
   const location = `${call.base}/${call.version}/servicePrincipals/${place.sp.id}/synchronization/jobs/${place.id}`
-  return {
-    status,
-    ...(status === 201 && { headers: { location } }),
-    body: { '@odata.context': metadata(call, `${place.of}/jobs/$entity`), ...job },
-  }
+  return { ...entityAnswer(call, `${place.of}/jobs`, job, status), ...(status === 201 && { headers: { location } }) }
 }
 
 async function create(call: Call, place: Place) {
@@ -162,10 +160,10 @@ async function create(call: Call, place: Place) {
       `templateId '${body.templateId ?? ''}' is none of this application. It has: ${names === '' ? 'none' : names}.`,
     )
   }
+  const change = jobChangeIn(body)
   await makeProvisioned(store, place.app.id, found.template.id)
   const made = await insertFree(call, place, found.template)
-  if (!found.isDefault) await saveGraphOfJob(store, made.id, { template: found.id })
-  await saveJobBody(call, { ...made, graph: found.isDefault ? {} : { template: found.id } }, body)
+  await saveJobChange(store, { ...made, graph: found.isDefault ? {} : { template: found.id } }, change)
   await applySecrets(call, place, await readJob(store, made.id))
   const job = await readJob(store, made.id)
   const at = { ...place, job, id: jobId(job, store.tenant) }

@@ -1,5 +1,4 @@
 /** Where a synchronization address leads: an application of this service, and one of its jobs. */
-import { isUuid } from '../../store/directory.ts'
 import type { Application } from '../../store/applications.ts'
 import { jobsOf, type Job } from '../../store/jobs.ts'
 import { servicePrincipalBy, type ServicePrincipal } from '../../store/service-principals.ts'
@@ -53,11 +52,15 @@ export async function jobPlaceOf(call: Call, tree: Tree): Promise<JobPlace> {
   const place = await placeOf(call, tree)
   const { job: given = '' } = call.params
   const { store } = call.context.house
-  const own = given.split('.').at(-1)?.toLowerCase() ?? ''
-  const found = isUuid(own) ? (await jobsOf(store, place.app)).find(({ id }) => id === own) : undefined
-  if (found === undefined || (given !== own && given.toLowerCase() !== jobId(found, store.tenant).toLowerCase()))
-    throw notFound(given)
+  const found = jobNamed(await jobsOf(store, place.app), given, store.tenant)
+  if (found === undefined) throw notFound(given)
   return { ...place, job: found, id: jobId(found, store.tenant) }
+}
+
+/** By the Graph's id or the one that it has here, in any letter case. */
+export function jobNamed(jobs: readonly Job[], given: string, tenant: string): Job | undefined {
+  const name = given.toLowerCase()
+  return jobs.find((job) => job.id === name || jobId(job, tenant).toLowerCase() === name)
 }
 
 /** The template that the address names. */

@@ -12,8 +12,9 @@ import { saveSchema } from '../../store/mapping-versions.ts'
 import type { Action } from '../access/actions.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
+import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
-import { metadata, selected } from '../wire/page.ts'
+import { selected } from '../wire/page.ts'
 import { countAnswer, shortList } from '../wire/short-list.ts'
 import { discovered } from './discovering.ts'
 import { expressionRoutes } from './expression-routes.ts'
@@ -24,7 +25,7 @@ import { templatesOf } from './templates.ts'
 
 const read: Action = 'microsoft.directory/servicePrincipals/synchronization/standard/read'
 const write: Action = 'microsoft.directory/servicePrincipals/synchronizationSchema/manage'
-export const schemaShape = z.looseObject({
+const schemaShape = z.looseObject({
   id: z.string(),
   version: z.string(),
   synchronizationRules: z.array(z.looseObject({ id: z.string() })),
@@ -48,8 +49,8 @@ export function schemaRoutes(tree: Tree): readonly Route[] {
       gives: schemaShape,
       handle: async (call) => {
         const place = await jobPlaceOf(call, tree)
-        const context = metadata(call, `${place.of}/jobs('${place.id}')/schema/$entity`)
-        return { status: 200, body: { '@odata.context': context, ...selected(schemaOf(place), call.query.select) } }
+        const of = `${place.of}/jobs('${place.id}')/schema`
+        return entityAnswer(call, of, selected(schemaOf(place), call.query.select))
       },
     },
     {
@@ -146,9 +147,8 @@ function templateSchemaRoutes(tree: Tree): readonly Route[] {
       handle: async (call) => {
         const place = await placeOf(call, tree)
         const { id, template } = templateIn(call, templatesOf(place.sp))
-        const context = metadata(call, `${place.of}/templates('${id}')/schema/$entity`)
         const schema = shownSchema(template.schema, { id, version: 'v1.0' })
-        return { status: 200, body: { '@odata.context': context, ...selected(schema, call.query.select) } }
+        return entityAnswer(call, `${place.of}/templates('${id}')/schema`, selected(schema, call.query.select))
       },
     },
     ...expressionRoutes(tree, at),
@@ -173,8 +173,7 @@ function directoryOf(call: Call, place: JobPlace): Directory {
 }
 
 function directoryAnswer(call: Call, { of, id }: JobPlace, directory: object) {
-  const context = metadata(call, `${of}/jobs('${id}')/schema/directories/$entity`)
-  return { status: 200, body: { '@odata.context': context, ...directory } }
+  return entityAnswer(call, `${of}/jobs('${id}')/schema/directories`, directory)
 }
 
 async function saveBody(call: Call, place: JobPlace, isPatch: boolean): Promise<void> {

@@ -9,7 +9,7 @@ const keys = [
   'PerformInboundEntitlementGrants', 'HardDeletesEnabled', 'SyncAgentCompatibilityKey', 'SyncAgentADContainer', 'ValidateDomain',
   'TestReferences', 'ConnectionString',
 ] as const // prettier-ignore
-export type SecretKey = (typeof keys)[number]
+type SecretKey = (typeof keys)[number]
 
 export const sensitive: ReadonlySet<string> = new Set<SecretKey>([
   'Password', 'SecretToken', 'AppKey', 'ClientSecret', 'ConsumerSecret', 'TokenKey', 'Oauth2AccessToken', 'Oauth2RefreshToken',

@@ -4,7 +4,8 @@ import { audit } from '../../store/audit.ts'
 import type { Secret } from '../../store/graph-of-job.ts'
 import type { Action } from '../access/actions.ts'
 import { noContent, type Call, type Route } from '../route.ts'
-import { GraphFault } from '../wire/fault.ts'
+import { entityAnswer } from '../wire/entity.ts'
+import { GraphFault, denied } from '../wire/fault.ts'
 import { metadata, selected } from '../wire/page.ts'
 import { countAnswer, shortList } from '../wire/short-list.ts'
 import { placeOf, readsTemplates, templateIn, type Place, type Tree } from './place.ts'
@@ -37,10 +38,7 @@ export function secretRoutes(tree: Tree): readonly Route[] {
       handle: async (call) => {
         const place = await placeOf(call, tree)
         const secrets = masked(await secretsNow(call, place))
-        return {
-          status: 200,
-          body: { '@odata.context': metadata(call, `${place.of}/$entity`), id: place.sp.id, secrets },
-        }
+        return entityAnswer(call, place.of, { id: place.sp.id, secrets })
       },
     },
     {
@@ -134,8 +132,7 @@ export function secretRoutes(tree: Tree): readonly Route[] {
       handle: async (call) => {
         const place = await placeOf(call, tree)
         const one = shownJobTemplate(templateIn(call, templatesOf(place.sp)), place.sp.appId)
-        const context = metadata(call, `${place.of}/templates/$entity`)
-        return { status: 200, body: { '@odata.context': context, ...selected(one, call.query.select) } }
+        return entityAnswer(call, `${place.of}/templates`, selected(one, call.query.select))
       },
     },
   ]
@@ -154,10 +151,7 @@ async function mayChangeScope(
     from.find((one) => one.key === key)?.value.toLowerCase()
   if (deciding.every((key) => (said(before, key) ?? 'false') === (said(list, key) ?? 'false'))) return
   if (await call.may(manage, { type: 'servicePrincipal', id: sp.id })) return
-  throw new GraphFault(
-    'denied',
-    'Insufficient privileges to complete the operation. Whoever changes the scope needs to manage the job too.',
-  )
+  throw denied('Whoever changes the scope needs to manage the job too.')
 }
 
 /** Which keys are new, other or gone; of a secret only that it was given. */

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { isDeepStrictEqual } from 'node:util'
 import { settingsOf } from '../../api/jobs/settings.ts'
-import { Wrong } from '../../store/directory.ts'
 import { clearCredentials, saveSecrets, secretsOf, type Secret } from '../../store/graph-of-job.ts'
 import { credentials, jobsOf, saveCredentials, saveSettings, type Credentials, type Job } from '../../store/jobs.ts'
 import type { Call } from '../route.ts'
@@ -12,14 +11,14 @@ import { credentialsIn, credentialValue, listedCredentials } from './secret-cred
 import { secretKey, sensitive } from './secret-keys.ts'
 import { settingsByKey, settingsIn } from './secret-settings.ts'
 
-const secret = z.object({
+export const secretShape = z.object({
   key: z.string().max(100),
   value: z
     .string()
     .max(64 * 1024)
     .nullish(),
 })
-export const secretsBody = z.object({ value: z.array(secret).max(100) })
+export const secretsBody = z.object({ value: z.array(secretShape).max(100) })
 
 /** What was given, with what holds now: the same keys in the same order, and what was configured without the Graph behind them. */
 export async function secretsNow(call: Call, { app }: Place): Promise<readonly Secret[]> {
@@ -96,7 +95,10 @@ export async function replaceSecrets(call: Call, place: Place, list: readonly Se
   const jobs = await jobsOf(store, place.app)
   const todo = await Promise.all(jobs.map(async (job) => ({ job, ...(await changeOf(call, { job, list, before })) })))
   // Without a job nothing is asked with them yet, but they are looked at.
-  if (jobs.length === 0) checked(() => [credentialsIn(connections.guard, list, null), settingsIn(list, [])])
+  if (jobs.length === 0) {
+    credentialsIn(connections.guard, list, null)
+    settingsIn(list, [])
+  }
   await saveSecrets(store, keys, place.app.id, list)
   for (const { job, change, now } of todo) await carryOut(call, job, { change, now })
 }
@@ -118,20 +120,9 @@ async function changeOf(
 ): Promise<Changes> {
   const { store, keys, connections } = call.context.house
   const stored = await credentials(store, keys, job.id)
-  return checked(() => {
-    const change = settingsIn(list, before)
-    settingsOf(job, change)
-    return { change, now: credentialsIn(connections.guard, list, stored) }
-  })
-}
-
-function checked<R>(work: () => R): R {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof Wrong) throw new GraphFault('badRequest', error.message)
-    throw error
-  }
+  const change = settingsIn(list, before)
+  settingsOf(job, change)
+  return { change, now: credentialsIn(connections.guard, list, stored) }
 }
 
 async function carryOut(call: Call, job: Job, { change, now }: Changes): Promise<void> {

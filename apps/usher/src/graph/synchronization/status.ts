@@ -26,7 +26,7 @@ export async function shownJob(call: Call, place: JobPlace) {
   }
 }
 
-export function scheduleOf({ graph, settings, state }: Job) {
+function scheduleOf({ graph, settings, state }: Job) {
   const said = graph.interval
   const isSame = said !== undefined && minutesOf(said) === settings.interval
   return { expiration: graph.expiration ?? null, interval: isSame ? said : durationOf(settings.interval), state }

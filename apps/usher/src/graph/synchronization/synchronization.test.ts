@@ -137,6 +137,13 @@ describe('jobs', () => {
     await does(404, 'POST', `${job}/start`)
   })
 
+  test('a job is not made when something of it is refused', async () => {
+    const { at } = await application('Refused')
+    const wrong = await does(400, 'POST', `${at}/jobs`, { templateId: 'scim', schedule: { interval: 'soon' } })
+    expect(wrong.body.error?.message).toContain("'soon' is none")
+    expect(rows(await does(200, 'GET', `${at}/jobs`))).toEqual([])
+  })
+
   test('the interval and settings of a job are changed; what minutes cannot say comes back as it was', async () => {
     const { job } = await withJob('Intervals')
     await does(204, 'PATCH', job, { schedule: { interval: 'PT20M', state: 'Active' } })

@@ -3,27 +3,19 @@ import { z } from 'zod'
 import { diagnoseWith } from '../../api/jobs/test-connection.ts'
 import type { StageName } from '../../connectors/scim/diagnose.ts'
 import { findTemplate } from '../../gallery/gallery.ts'
-import { Wrong } from '../../store/directory.ts'
 import type { Secret } from '../../store/graph-of-job.ts'
 import { credentials, jobsOf, type Credentials, type Job } from '../../store/jobs.ts'
 import { noContent, type Call, type Route } from '../route.ts'
 import { GraphFault, type FaultKind } from '../wire/fault.ts'
-import { jobId, placeOf, type Place, type Tree } from './place.ts'
+import { jobNamed, placeOf, type Place, type Tree } from './place.ts'
 import { credentialsIn } from './secret-credentials.ts'
-import { readSecrets, secretsNow } from './secrets.ts'
+import { readSecrets, secretShape, secretsNow } from './secrets.ts'
 
-const pair = z.object({
-  key: z.string().max(100),
-  value: z
-    .string()
-    .max(64 * 1024)
-    .nullish(),
-})
 const validateBody = z.object({
   applicationIdentifier: z.string().nullish(),
   templateId: z.string().nullish(),
   useSavedCredentials: z.boolean().nullish(),
-  credentials: z.array(pair).max(100).nullish(),
+  credentials: z.array(secretShape).max(100).nullish(),
 })
 
 export function validateRoutes(tree: Tree): readonly Route[] {
@@ -51,7 +43,7 @@ async function validate(call: Call, place: Place): Promise<void> {
   const body = validateBody.parse(call.body ?? {})
   const { store } = call.context.house
   const jobs = await jobsOf(store, place.app)
-  const job = jobs.find((one) => jobId(one, store.tenant) === call.params['job']) ?? jobs[0]
+  const job = jobNamed(jobs, call.params['job'] ?? '', store.tenant) ?? jobs[0]
   const stored = await toTry(call, place, { job, body })
   const { schema, settings } = job ?? findTemplate(place.app.templateId)
   const { ok, failed, exchange } = await diagnoseWith(call.context.house, {
@@ -75,7 +67,7 @@ async function toTry(call: Call, place: Place, { job, body }: Tried): Promise<Cr
   const now = await secretsNow(call, place)
   const useSaved = body.useSavedCredentials === true || (body.credentials ?? null) === null
   const list = useSaved ? now : readSecrets({ value: body.credentials }, now)
-  const found = useSaved && saved !== null ? saved : checked(() => credentialsIn(connections.guard, list, saved))
+  const found = useSaved && saved !== null ? saved : credentialsIn(connections.guard, list, saved)
   if (found !== null) return found
   throw new GraphFault('badRequest', `${missing(list)}${useSaved ? ' Nothing else is saved.' : ''}`)
 }
@@ -86,13 +78,4 @@ function missing(list: readonly Secret[]): string {
   if (keys.has('UserName'))
     return 'Applications are not asked with UserName and Password here. Give SecretToken, or an OAuth client.'
   return 'SecretToken is missing, or Oauth2ClientId, Oauth2ClientSecret and Oauth2TokenExchangeUri.'
-}
-
-function checked<R>(work: () => R): R {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof Wrong) throw new GraphFault('badRequest', error.message)
-    throw error
-  }
 }

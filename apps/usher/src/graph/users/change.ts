@@ -4,13 +4,14 @@ import { z } from 'zod'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { Wrong } from '../../store/directory.ts'
-import { addressTaken, userBy } from '../../store/graph-users.ts'
+import { addressTaken } from '../../store/graph-users.ts'
 import { createUser, updateUser, type SetUser, type UserRow } from '../../store/users.ts'
 import { concernsSignIn, mustGovern } from '../access/govern.ts'
 import { bodyShape, readProperties } from '../body.ts'
 import type { Call } from '../route.ts'
-import { idInReference } from '../wire/address.ts'
-import { GraphFault, notFound } from '../wire/fault.ts'
+import { idReferred } from '../wire/entity.ts'
+import { denied, GraphFault, sameValue } from '../wire/fault.ts'
+import { userBehind } from './which.ts'
 import { extensionNames, isDirectoryExtension, storedAs, userProperties } from './properties.ts'
 
 const others = z.object({
@@ -46,8 +47,7 @@ export async function createOver(call: Call): Promise<UserRow> {
 
 export async function changeOver(call: Call, before: UserRow): Promise<UserRow> {
   const values = await valuesOf(call, before.id)
-  if ('manager' in values && !(await call.may('microsoft.directory/users/manager/update')))
-    throw new GraphFault('denied', 'Insufficient privileges to complete the operation.')
+  if ('manager' in values && !(await call.may('microsoft.directory/users/manager/update'))) throw denied()
   const { store } = call.context.house
   const { user_principal_name: userPrincipalName, account_enabled: accountEnabled, employee_id: employeeId } = before
   if (concernsSignIn({ ...before.attributes, userPrincipalName, accountEnabled, employeeId }, values))
@@ -77,7 +77,8 @@ async function valuesOf(call: Call, id: string | null): Promise<Readonly<Record<
     const taken = await addressTaken(call.context.house.store, addresses.map(String), id)
     if (taken !== null) throw sameValue('proxyAddresses')
   }
-  const manager = await managerIn(call, given['manager@odata.bind'])
+  const bound = given['manager@odata.bind']
+  const manager = bound === undefined ? undefined : (await userBehind(call, idReferred(bound))).id
   const own: Readonly<Record<string, Json | undefined>> = {
     userPrincipalName,
     displayName,
@@ -104,20 +105,6 @@ function extensionsIn(body: unknown): Readonly<Record<string, Json>> {
   return Object.fromEntries(found.map(([name, value]) => [name, extensionValue.parse(value, { reportInput: false })]))
 }
 
-async function managerIn(call: Call, reference: string | undefined): Promise<string | undefined> {
-  return reference === undefined ? undefined : (await referredUser(call, reference)).id
-}
-
-/** Whom a reference means. Throws `GraphFault` (400, 404). */
-export async function referredUser(call: Call, reference: string): Promise<UserRow> {
-  const id = idInReference(reference)
-  if (id === null)
-    throw new GraphFault('badRequest', 'Not a valid reference update. @odata.id ends with the id of an object.')
-  const found = await userBy(call.context.house.store, id)
-  if (found === null) throw notFound(id)
-  return found
-}
-
 async function saved(save: () => Promise<SetUser>): Promise<SetUser> {
   try {
     return await save()
@@ -125,11 +112,6 @@ async function saved(save: () => Promise<SetUser>): Promise<SetUser> {
     if (!(error instanceof Wrong) || error.code !== 'conflict') throw error
     throw sameValue('userPrincipalName')
   }
-}
-
-export function sameValue(property: string): GraphFault {
-  const message = `Another object with the same value for property ${property} already exists.`
-  return new GraphFault('badRequest', message, { details: [{ code: 'ObjectConflict', target: property, message }] })
 }
 
 async function told(call: Call, { before, user, result }: SetUser): Promise<UserRow> {
@@ -142,7 +124,5 @@ async function told(call: Call, { before, user, result }: SetUser): Promise<User
       details: { id: user.id },
       changes: changesBetween(before, user),
     })
-  const row = await userBy(store, user.id)
-  if (row === null) throw notFound(user.id)
-  return row
+  return userBehind(call, user.id)
 }

@@ -17,7 +17,7 @@ export const userShape = z.looseObject({
   mail: z.string().nullable(),
   businessPhones: z.array(z.string()),
 })
-export type ShownUser = Readonly<Record<string, unknown>> & { readonly id: string }
+type ShownUser = Readonly<Record<string, unknown>> & { readonly id: string }
 
 type Read = (row: UserRow) => unknown
 const own: Readonly<Record<string, Read>> = {

@@ -1,5 +1,4 @@
 /** Who manages a person (graph-api.md 5.4). */
-import { z } from 'zod'
 import { audit } from '../../store/audit.ts'
 import { Wrong } from '../../store/directory.ts'
 import { usersByIds } from '../../store/graph-users.ts'
@@ -7,14 +6,13 @@ import { updateUser, type UserRow } from '../../store/users.ts'
 import { typed } from '../directory-objects/objects.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
+import { addressOf, entityAnswer, referenceShape, referredIn } from '../wire/entity.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
 import { metadata } from '../wire/page.ts'
-import { referredUser } from './change.ts'
 import { userShower } from './entity.ts'
 import { usualOfUser } from './properties.ts'
-import { whichUser } from './which.ts'
+import { userBehind, whichUser } from './which.ts'
 
-const reference = z.object({ '@odata.id': z.string().max(2048) })
 const read = 'microsoft.directory/users/standard/read'
 const write = 'microsoft.directory/users/manager/update'
 
@@ -26,10 +24,7 @@ export const managerRoutes: readonly Route[] = [
     says: 'Who manages a person.',
     handle: async (call) => {
       const manager = userShower(call.query.select ?? usualOfUser)(await managerOf(call))
-      return {
-        status: 200,
-        body: { '@odata.context': metadata(call, 'directoryObjects/$entity'), ...typed('user', manager) },
-      }
+      return entityAnswer(call, 'directoryObjects', typed('user', manager))
     },
   },
   {
@@ -39,8 +34,7 @@ export const managerRoutes: readonly Route[] = [
     says: 'The address of who manages a person.',
     handle: async (call) => {
       const { id } = await managerOf(call)
-      const at = `${call.base}/${call.version}/directoryObjects/${id}`
-      return { status: 200, body: { '@odata.context': metadata(call, '$ref'), '@odata.id': at } }
+      return { status: 200, body: { '@odata.context': metadata(call, '$ref'), '@odata.id': addressOf(call, id) } }
     },
   },
   {
@@ -48,10 +42,10 @@ export const managerRoutes: readonly Route[] = [
     path: '/users/:id/manager/$ref',
     action: write,
     says: 'Gives a person a manager, instead of the one they had.',
-    takes: reference,
+    takes: referenceShape,
     handle: async (call) => {
       const user = await whichUser(call)
-      const manager = await referredUser(call, reference.parse(call.body)['@odata.id'])
+      const manager = await userBehind(call, referredIn(call))
       await give(call, user, manager)
       return noContent
     },

@@ -1,19 +1,19 @@
 import { audit } from '../../store/audit.ts'
 import { userBy } from '../../store/graph-users.ts'
 import { revokeSignIns } from '../../store/local-accounts.ts'
-import { ownedBy } from '../../store/owners.ts'
 import { deleteUser } from '../../store/user-life.ts'
 import type { UserRow } from '../../store/users.ts'
 import { mustGovern } from '../access/govern.ts'
-import { needsEventual, prefers } from '../applications/routes.ts'
-import { typed } from '../directory-objects/objects.ts'
 import { relationRoutes } from '../directory-objects/relation-routes.ts'
+import { ownedObjects } from '../owners/shown.ts'
 import type { Answer, Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
+import { countRoute } from '../wire/count-route.ts'
+import { createdAnswer, entityAnswer } from '../wire/entity.ts'
 import { notFound } from '../wire/fault.ts'
 import { listAnswer, metadata } from '../wire/page.ts'
-import { countAnswer, shortList } from '../wire/short-list.ts'
-import { sqlList, whereOf } from '../wire/sql-list.ts'
+import { prefers } from '../wire/prefers.ts'
+import { listing } from '../wire/sql-list.ts'
 import { changeOver, createOver, userBody } from './change.ts'
 import { userShape } from './entity.ts'
 import { refuseProfile, shownUsers, userList } from './list.ts'
@@ -21,6 +21,7 @@ import { managerRoutes } from './manager.ts'
 import { whichUser } from './which.ts'
 
 const read = 'microsoft.directory/users/standard/read'
+const people = listing((call) => userList(call))
 const relation = { noun: 'users', action: read, which: whichUser } as const
 
 export const userRoutes: readonly Route[] = [
@@ -32,20 +33,10 @@ export const userRoutes: readonly Route[] = [
     gives: userShape,
     handle: async (call) => {
       refuseProfile(call)
-      return sqlList(call, userList(call))
+      return people.answer(call)
     },
   },
-  {
-    method: 'GET',
-    path: '/users/$count',
-    action: read,
-    says: 'How many people there are.',
-    handle: async (call) => {
-      needsEventual(call)
-      const list = userList(call)
-      return countAnswer(await list.count(whereOf(call, list)))
-    },
-  },
+  countRoute({ path: '/users', action: read, says: 'How many people there are.', count: people.count }),
   {
     method: 'POST',
     path: '/users',
@@ -55,9 +46,8 @@ export const userRoutes: readonly Route[] = [
     gives: userShape,
     handle: async (call) => {
       const made = await createOver(call)
-      const { base, version } = call
-      const location = `${base}/${version}/directoryObjects/${made.id}/Microsoft.DirectoryServices.User`
-      return { ...(await entity(call, made, 201)), headers: { location } }
+      const [shown] = await shownUsers(call, [made])
+      return createdAnswer(call, { of: 'users', type: 'User', id: made.id }, shown)
     },
   },
   {
@@ -66,7 +56,7 @@ export const userRoutes: readonly Route[] = [
     action: read,
     says: 'One person, by id or userPrincipalName.',
     gives: userShape,
-    handle: async (call) => entity(call, await whichUser(call), 200),
+    handle: async (call) => entity(call, await whichUser(call)),
   },
   {
     method: 'PATCH',
@@ -76,7 +66,7 @@ export const userRoutes: readonly Route[] = [
     takes: userBody,
     handle: async (call) => {
       const after = await changeOver(call, await whichUser(call))
-      return prefers(call, 'return=representation') ? entity(call, after, 200) : noContent
+      return prefers(call, 'return=representation') ? entity(call, after) : noContent
     },
   },
   {
@@ -112,13 +102,7 @@ export const userRoutes: readonly Route[] = [
     path: '/users/:id/ownedObjects',
     action: read,
     says: 'Applications, service principals and groups that a person owns.',
-    handle: async (call) => {
-      const { id } = await whichUser(call)
-      const items = (await ownedBy(call.context.house.store, id)).map(({ type, appId, ...one }) =>
-        typed(type, { ...one, ...(appId !== null && { appId }) }),
-      )
-      return shortList(call, { of: 'directoryObjects', resource: 'directoryObject', items, usual: 100 })
-    },
+    handle: async (call) => ownedObjects(call, (await whichUser(call)).id),
   },
   {
     method: 'GET',
@@ -132,9 +116,9 @@ export const userRoutes: readonly Route[] = [
   },
 ]
 
-async function entity(call: Call, row: UserRow, status: number): Promise<Answer> {
+async function entity(call: Call, row: UserRow): Promise<Answer> {
   const [shown] = await shownUsers(call, [row])
-  return { status, body: { '@odata.context': metadata(call, 'users/$entity'), ...shown } }
+  return entityAnswer(call, 'users', shown)
 }
 
 export async function endUser({ context: { house }, caller }: Call, { id }: { readonly id: string }): Promise<void> {

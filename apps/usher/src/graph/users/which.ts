@@ -6,8 +6,12 @@ import { keyIn } from '../wire/address.ts'
 import { notFound } from '../wire/fault.ts'
 
 export async function whichUser(call: Pick<Call, 'context' | 'params'>): Promise<UserRow> {
-  const { value } = keyIn(call.params['id'] ?? '', ['userPrincipalName'])
-  const found = await userBy(call.context.house.store, value)
-  if (found === null) throw notFound(value)
+  return userBehind(call, keyIn(call.params['id'] ?? '', ['userPrincipalName']).value)
+}
+
+/** By id or userPrincipalName. Throws `GraphFault` (404). */
+export async function userBehind({ context }: Pick<Call, 'context'>, which: string): Promise<UserRow> {
+  const found = await userBy(context.house.store, which)
+  if (found === null) throw notFound(which)
   return found
 }

@@ -54,6 +54,17 @@ export function notFound(id: string): GraphFault {
   )
 }
 
+/** `why`: what somebody would need who may not do it, or whose it is. */
+export function denied(why = ''): GraphFault {
+  return new GraphFault('denied', `Insufficient privileges to complete the operation. ${why}`.trim())
+}
+
+/** A value that another object has already, where only one may. */
+export function sameValue(property: string): GraphFault {
+  const message = `Another object with the same value for property ${property} already exists.`
+  return new GraphFault('badRequest', message, { details: [{ code: 'ObjectConflict', target: property, message }] })
+}
+
 export type Named = { readonly requestId: string; readonly clientRequestId: string }
 
 /** The body of a refusal: `{ error: { code, message, details?, innerError } }`. */

@@ -44,17 +44,24 @@ export function pageToken(value: Json): string {
 
 /** Where this page begins; null: at the beginning. Throws `GraphFault` when the token is none of ours. */
 export function pageStart({ query: { skiptoken } }: Pick<Call, 'query'>): Json {
-  return skiptoken === null ? null : (readToken(skiptoken)['next'] ?? null)
+  if (skiptoken === null) return null
+  const value = valueIn(skiptoken)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return (value as { next?: Json }).next ?? null
+  throw expiredPage()
 }
 
-export function readToken(token: string): Readonly<Record<string, Json>> {
+/** What `pageToken` was made of; undefined when it was not. */
+export function valueIn(token: string): unknown {
   try {
-    const read = JSON.parse(Buffer.from(token, 'base64url').toString()) as unknown
-    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Record<string, Json>
+    return JSON.parse(Buffer.from(token, 'base64url').toString())
   } catch {
-    // Falls through to the refusal.
+    return undefined
   }
-  throw new GraphFault(
+}
+
+export function expiredPage(): GraphFault {
+  return new GraphFault(
     'expiredPage',
     'The specified page token value has expired and can no longer be included in your request.',
   )

@@ -4,7 +4,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { filterSql, type Fields } from '../filter/to-sql.ts'
 import type { Answer, Call } from '../route.ts'
 import { GraphFault } from './fault.ts'
-import { listAnswer, pageStart } from './page.ts'
+import { expiredPage, listAnswer, pageStart } from './page.ts'
 import { pageSize } from './query.ts'
 import type { Search } from './search.ts'
 
@@ -78,8 +78,7 @@ function orderOf(call: Call, { fields, id, resource }: Pick<SqlList<unknown>, 'f
   if (others.length > 0) throw new GraphFault('unsupportedQuery', '$orderby takes one property here.')
   const start = pageStart(call) as { readonly key?: Json; readonly id?: Json } | null
   const from = start === null ? null : { key: textOf(start.key), id: textOf(start.id) }
-  if (from !== null && !/^[0-9a-f-]{36}$/.test(from.id))
-    throw new GraphFault('expiredPage', 'The specified page token value has expired.')
+  if (from !== null && !/^[0-9a-f-]{36}$/.test(from.id)) throw expiredPage()
   if (first === undefined) {
     const after = from === null ? sql<boolean>`true` : sql<boolean>`${id} > ${from.id}::uuid`
     return { key: sql<string>`''`, order: sql`${id}`, after }

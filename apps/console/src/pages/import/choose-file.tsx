@@ -1,0 +1,65 @@
+import { type DragEvent, useRef, useState } from 'react'
+import { Button, Text, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload'
+
+const useStyles = makeStyles({
+  place: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: '8px 16px',
+    padding: '20px',
+    border: `1px dashed ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusLarge,
+  },
+  over: { backgroundColor: tokens.colorBrandBackground2 },
+  file: { display: 'none' },
+  words: { color: tokens.colorNeutralForeground3 },
+})
+
+type Props = { readonly file: File | null; readonly onChoose: (file: File) => void }
+
+/** A file, chosen or dropped. */
+export function ChooseFile({ file, onChoose }: Props) {
+  const styles = useStyles()
+  const input = useRef<HTMLInputElement>(null)
+  const [isOver, over] = useState(false)
+  const drop = (event: DragEvent): void => {
+    event.preventDefault()
+    over(false)
+    const [dropped] = event.dataTransfer.files
+    if (dropped !== undefined) onChoose(dropped)
+  }
+  return (
+    <div
+      className={mergeClasses(styles.place, isOver && styles.over)}
+      onDragOver={(event) => {
+        event.preventDefault()
+        over(true)
+      }}
+      onDragLeave={() => over(false)}
+      onDrop={drop}
+    >
+      <Button icon={<ArrowUploadRegular />} onClick={() => input.current?.click()}>
+        {file === null ? 'Choose a file' : 'Choose another file'}
+      </Button>
+      <input
+        ref={input}
+        className={styles.file}
+        type="file"
+        accept=".csv,text/csv,text/plain"
+        aria-label="A CSV file with people"
+        onChange={({ target }) => {
+          const [chosen] = target.files ?? []
+          target.value = ''
+          if (chosen !== undefined) onChoose(chosen)
+        }}
+      />
+      {file === null ? (
+        <Text className={styles.words}>or drop it here</Text>
+      ) : (
+        <Text weight="semibold">{file.name}</Text>
+      )}
+    </div>
+  )
+}
