@@ -129,7 +129,9 @@ export function paceOf({ rates, requestsInFlight }: Template['limits'], { pace }
 export const unbound: Bound = { perSecond: null, atOnce: null }
 
 /** `at most 8 at once, and 20 in 1 s`: what holds, whatever the application bears. */
-export function paceInWords({ requestsInFlight: { most }, rates = [] }: Pace, { perSecond, atOnce }: Bound): string {
+export function paceInForce(limits: Template['limits'], dialect: Dialect, { perSecond, atOnce }: Bound): string {
+  const { requestsInFlight, rates = [] } = paceOf(limits, dialects[dialect])
+  const { most } = requestsInFlight
   const said = [...rates.map(rateInWords), ...(perSecond === null ? [] : [`all: ${perSecond} in 1 s`])]
   return `at most ${Math.min(most, atOnce ?? most)} at once${said.length === 0 ? ', as many as the application bears' : `; ${said.join('; ')}`}`
 }

@@ -1,8 +1,7 @@
 import type { SchemaFinding } from '@usher/engine'
 import { z } from 'zod'
 import { reportOn } from '../../schema/check.ts'
-import { dialects } from '../../connectors/scim/dialects/dialects.ts'
-import { dialectOf, paceInWords, paceOf, unbound, usualVanished } from '../../runner/connection.ts'
+import { dialectOf, paceInForce, unbound, usualVanished } from '../../runner/connection.ts'
 import { safeguardsOf } from '../../runner/safeguards.ts'
 import { findTemplate } from '../../gallery/gallery.ts'
 import { Wrong } from '../../store/directory.ts'
@@ -193,7 +192,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     nestedGroups,
     dialect,
     pace,
-    paceInForce: paceInWords(paceOf(template.limits, dialects[dialect]), pace),
+    paceInForce: paceInForce(template.limits, dialect, pace),
     bulk,
     logOutOfScope,
     userAgent,
