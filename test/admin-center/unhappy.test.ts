@@ -159,7 +159,7 @@ test('A-28, QU-17: a refused token is a quarantine at once: banner and mail say 
   expect(link).toBe(`${on.url}${provisioning}`)
 
   const { token } = await admin<{ token: string }>('POST', '/tokens', { label: 'Usher again', expiresInDays: 30 })
-  await page.getByRole('link', { name: 'Connection' }).click()
+  await page.getByRole('link', { name: 'Connection →' }).first().click()
   await page.getByRole('textbox', { name: 'Secret Token' }).fill(token)
   await button(page, 'Test Connection').click()
   await see(page, 'the supplied credentials are authorized')

@@ -15,6 +15,8 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     overflowWrap: 'anywhere',
   },
+  // Within a sentence colour alone does not tell a link.
+  way: { whiteSpace: 'nowrap', '& a': { textDecorationLine: 'underline' } },
 })
 
 type Props = {
@@ -48,7 +50,9 @@ export function Says({ text, ...about }: Props) {
         .map(({ to, text: named }) => (
           <Fragment key={to}>
             {' '}
-            <TextLink to={to}>{named} →</TextLink>
+            <span className={styles.way}>
+              <TextLink to={to}>{named} →</TextLink>
+            </span>
           </Fragment>
         ))}
     </>
