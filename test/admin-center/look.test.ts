@@ -49,6 +49,7 @@ const screens: readonly {
   { name: 'overview', path: '/enterprise-apps/{app}/overview', heading: 'Dynamic Signal | Overview' },
   { name: 'overview-new', path: '/enterprise-apps/{fresh}/overview', heading: `${long} | Overview` },
   { name: 'properties', path: '/enterprise-apps/{app}/properties', heading: 'Dynamic Signal | Properties' },
+  { name: 'held-none', path: '/enterprise-apps/{app}/held', heading: 'Dynamic Signal | Held' },
   { name: 'roles', path: '/enterprise-apps/{app}/roles', heading: 'Dynamic Signal | Roles' },
   { name: 'owners', path: '/enterprise-apps/{app}/owners', heading: 'Dynamic Signal | Owners', open: 'Add owners' },
   {

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { startMailServer, type MailServer } from '../../apps/usher/src/testing/mail-server.ts'
+import { serious, tooWide } from './looks.ts'
 import { type AdminCenter, button, cloudApplicationAdministrator, does, openAdminCenter, password, picture, see } from './admin-center.ts' // prettier-ignore
 
 const cora = 'cora@contoso.example'
@@ -45,6 +46,19 @@ async function mailAbout(subject: RegExp): Promise<{ readonly text: string; read
   return { text: found(), link: /^http\S+\/enterprise-apps\/\S+$/m.exec(found())?.[0] ?? '' }
 }
 
+/** Whatever colours and width somebody has. */
+async function fits(on: Page): Promise<void> {
+  for (const [colorScheme, width] of [
+    ['dark', 800],
+    ['light', 1280],
+  ] as const) {
+    await on.emulateMedia({ colorScheme })
+    await on.setViewportSize({ width, height: 800 })
+    expect(await tooWide(on)).toBeLessThanOrEqual(0)
+    expect(await serious(on)).toEqual([])
+  }
+}
+
 const accounts = async (): Promise<{ userName: string; active: boolean }[]> => {
   const admin = await on.dynamicSignal.as('admin')
   const { users } = await admin<{ users: { userName: string; active: boolean }[] }>('GET', '/users?limit=100')
@@ -81,9 +95,19 @@ test('A-34: twelve who would lose their account at once are held; a mail leads t
 
   await page.goto(link)
   await page.getByRole('region', { name: '12 removals held' }).waitFor()
+  expect(link).toContain('/held?kind=removals')
   await picture(page, 'held')
-  await button(page, 'Reject the removal of person7').click()
-  await button(page.getByRole('dialog'), 'Reject').click()
+  await page.getByRole('button', { name: 'person7', exact: true }).click()
+  await see(page.getByRole('dialog'), 'Decision')
+  await page.getByRole('table', { name: 'What would be written' }).getByText('active').waitFor()
+  await picture(page, 'held-one')
+  expect(await serious(page)).toEqual([])
+  await button(page.getByRole('dialog'), 'Reject the removal of person7').click()
+  await button(page.getByRole('dialog', { name: 'Reject the removal of person7?' }), 'Reject').click()
+  await see(page, '1 removal rejected.')
+  await page.getByRole('checkbox', { name: 'Select person3' }).click()
+  await button(page, 'Allow 1 selected').waitFor()
+  await fits(page)
   await button(page, 'Allow all 11').click()
   await see(page.getByRole('alertdialog'), '11 accounts in Dynamic Signal will be disabled')
   await button(page.getByRole('alertdialog'), 'Allow').click()
@@ -105,7 +129,7 @@ test('A-28, QU-17: a refused token is a quarantine at once: banner and mail say 
   expect(link).toBe(`${on.url}${provisioning}`)
 
   const { token } = await admin<{ token: string }>('POST', '/tokens', { label: 'Usher again', expiresInDays: 30 })
-  await page.getByRole('link', { name: 'Connection' }).click()
+  await page.getByRole('link', { name: 'Connection →' }).first().click()
   await page.getByRole('textbox', { name: 'Secret Token' }).fill(token)
   await button(page, 'Test Connection').click()
   await see(page, 'the supplied credentials are authorized')
