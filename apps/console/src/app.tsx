@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense, lazy } from 'react'
 import { Spinner, makeStyles } from '@fluentui/react-components'
 import { Failed } from '@usher/parts/failed.tsx'
+import { NotFound } from '@usher/parts/not-found.tsx'
 import { Product } from '@usher/parts/page.tsx'
 import { Shell } from '@usher/parts/shell.tsx'
 import { ThemeButton } from '@usher/parts/theme.tsx'
@@ -9,7 +10,7 @@ import { SessionContext, useMay, useSession, useWhoIsThere } from './api/session
 import { type Place, Within } from './place.ts'
 import { places } from './places.tsx'
 import { Person } from './shell/person.tsx'
-import { NotAllowed, NotFound } from './shell/nothing-here.tsx'
+import { NotAllowed } from './shell/not-allowed.tsx'
 
 /** Few people are in several directories. */
 const DirectorySwitch = lazy(async () => ({ default: (await import('./shell/directory-switch.tsx')).DirectorySwitch }))
@@ -54,10 +55,10 @@ function Waiting() {
 }
 
 function Frame({ children }: { readonly children: ReactNode }) {
-  const may = useMay()
   const { directory, directories } = useSession()
-  const shown = places.flatMap(({ path, menu, needs }) =>
-    menu === undefined || !may(needs) ? [] : [{ to: path, ...menu }],
+  const sees = useSees()
+  const shown = places.flatMap((place) =>
+    place.menu === undefined || !sees(place) ? [] : [{ to: place.path, ...place.menu }],
   )
   return (
     <Shell
@@ -82,7 +83,7 @@ function Pages() {
   return (
     <Routes>
       {places.map(routeOf)}
-      <Route path="*" element={<NotFound />} />
+      <Route path="*" element={<NotFound to="/" text="Home" />} />
     </Routes>
   )
 }
@@ -94,7 +95,7 @@ function routeOf(place: Place): ReactNode {
     <Route key={path} path={path} element={<Guarded place={place} />}>
       {first !== undefined && <Route index element={<First places={within} />} />}
       {within.map(routeOf)}
-      {within.length > 0 && <Route path="*" element={<NotFound />} />}
+      {within.length > 0 && <Route path="*" element={<NotFound to="/" text="Home" />} />}
     </Route>
   )
 }
@@ -103,18 +104,23 @@ function routeOf(place: Place): ReactNode {
 function First({ places: some }: { readonly places: readonly Place[] }) {
   const may = useMay()
   const found = some.find(({ needs }) => may(needs)) ?? some[0]
-  return found === undefined ? <NotFound /> : <Navigate to={found.path} replace />
+  return found === undefined ? <NotFound to="/" text="Home" /> : <Navigate to={found.path} replace />
+}
+
+/** Whether somebody may see a page, or what it is to owners. */
+function useSees(): (place: Place) => boolean {
+  const may = useMay()
+  const { owns } = useSession()
+  return ({ needs, toOwners }) => may(needs) || (toOwners !== undefined && owns.applications.length > 0)
 }
 
 /** The page, for who may do what it needs. Whoever may see something, but not Home, begins with that. */
-function Guarded({ place: { path, needs, page: Page, within = [] } }: { readonly place: Place }) {
+function Guarded({ place }: { readonly place: Place }) {
   const may = useMay()
-  const first = places.find((one) => one.menu !== undefined && may(one.needs))
-  if (!may(needs) && path === '/' && first !== undefined) return <Navigate to={first.path} replace />
-  if (!may(needs)) return <NotAllowed needs={needs} />
-  return (
-    <Within value={within}>
-      <Page />
-    </Within>
-  )
+  const sees = useSees()
+  const { path, needs, page: Page, toOwners: ToOwners, within = [] } = place
+  const first = places.find((one) => one.menu !== undefined && sees(one))
+  if (!sees(place))
+    return path === '/' && first !== undefined ? <Navigate to={first.path} replace /> : <NotAllowed needs={needs} />
+  return <Within value={within}>{may(needs) || ToOwners === undefined ? <Page /> : <ToOwners />}</Within>
 }

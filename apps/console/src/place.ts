@@ -10,6 +10,10 @@ export type Place = {
   readonly page: LazyExoticComponent<ComponentType>
   /** How the navigation shows it; absent: it is reached from another page. */
   readonly menu?: Omit<Shown, 'to'>
+  /** The heading that it stands under in the menu of its object. */
+  readonly under?: string
+  /** What owners of applications see there who may not do what it needs. */
+  readonly toOwners?: LazyExoticComponent<ComponentType>
   /** Pages within this page, which shows them in its `Outlet`. */
   readonly within?: readonly Place[]
 }

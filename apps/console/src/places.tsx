@@ -113,6 +113,7 @@ export const places: readonly Place[] = [
     path: '/enterprise-apps',
     needs: read,
     page: page(() => import('./pages/applications/applications-page.tsx')),
+    toOwners: page(() => import('./pages/applications/owned-page.tsx')),
     menu: { text: 'Enterprise apps', icon: <AppsRegular />, chosen: <AppsFilled /> },
   },
   {

@@ -1,5 +1,6 @@
-import { Button, Spinner, Text, makeStyles, tokens } from '@fluentui/react-components'
+import { Text, makeStyles, tokens } from '@fluentui/react-components'
 
+import { ActionButton } from './action-button.tsx'
 const useStyles = makeStyles({
   more: {
     display: 'flex',
@@ -34,13 +35,9 @@ export function LoadMore({ list: { rows, hasNextPage, isFetchingNextPage, fetchN
         {hasNextPage ? `The first ${shown}` : shown}
       </Text>
       {hasNextPage && (
-        <Button
-          icon={isFetchingNextPage ? <Spinner size="tiny" /> : null}
-          disabledFocusable={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
+        <ActionButton isPending={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Load more
-        </Button>
+        </ActionButton>
       )}
     </div>
   )

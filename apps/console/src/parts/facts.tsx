@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 
 const useStyles = makeStyles({
   facts: {
@@ -8,17 +8,21 @@ const useStyles = makeStyles({
     gap: '8px 16px',
     margin: 0,
   },
-  label: { color: tokens.colorNeutralForeground3 },
+  small: { gap: '4px 16px', fontSize: tokens.fontSizeBase200 },
+  label: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   value: { margin: 0, overflowWrap: 'anywhere' },
 })
 
 export type Fact = readonly [label: string, value: ReactNode]
 
+type Props = { readonly facts: readonly Fact[]; readonly isSmall?: boolean }
+
 /** What is known, line by line. */
-export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+export function Facts({ facts, isSmall = false }: Props) {
   const styles = useStyles()
+  if (facts.length === 0) return null
   return (
-    <dl className={styles.facts}>
+    <dl className={mergeClasses(styles.facts, isSmall && styles.small)}>
       {facts.map(([label, value]) => [
         <dt key={label} className={styles.label}>
           {label}

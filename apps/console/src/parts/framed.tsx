@@ -33,14 +33,15 @@ export function Framed({ name, root, children, ...rest }: Props) {
   const styles = useStyles()
   const may = useMay()
   const { pathname } = useLocation()
-  const entries = use(Within).flatMap(({ path, menu, needs }) =>
-    menu === undefined || !may(needs) ? [] : [{ ...menu, to: `${root}/${path}` }],
+  const entries = use(Within).flatMap(({ path, menu, needs, under = '' }) =>
+    menu === undefined || !may(needs) ? [] : [{ ...menu, to: `${root}/${path}`, under }],
   )
   const here = entries.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+  const groups = [...Map.groupBy(entries, ({ under }) => under)].map(([heading, places]) => ({ heading, places }))
   return (
     <Page title={here === undefined ? name : `${name} | ${here.text}`} {...rest}>
       <div className={styles.frame}>
-        <SideMenu label={name} entries={entries} />
+        <SideMenu label={name} groups={groups} />
         <div className={styles.content}>
           {children}
           <Outlet />

@@ -7,6 +7,7 @@ import { type DirectoryObject, isGroup, pageOf } from './directory.ts'
 type Props = {
   readonly label: string
   readonly rows: readonly DirectoryObject[] | undefined
+  readonly asked: { readonly error: Error | null; readonly refetch: () => unknown }
   /** Absent: whoever looks may not. */
   readonly onRemove?: ((one: DirectoryObject) => void) | undefined
   readonly empty: ReactNode
@@ -17,7 +18,7 @@ export function nameOf({ displayName, userPrincipalName, id }: DirectoryObject):
 }
 
 /** People and groups, each with a way to its page and out of here. */
-export function MembersTable({ label, rows, onRemove, empty }: Props) {
+export function MembersTable({ label, rows, asked, onRemove, empty }: Props) {
   const act: Column<DirectoryObject> = {
     id: 'act',
     title: 'Act',
@@ -30,6 +31,7 @@ export function MembersTable({ label, rows, onRemove, empty }: Props) {
   }
   return (
     <DataTable
+      asked={asked}
       label={label}
       columns={[...columns, ...(onRemove === undefined ? [] : [act])]}
       rows={rows}

@@ -1,13 +1,23 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
-import type { Place } from '@usher/parts/navigation.tsx'
+import type { Group } from '@usher/parts/navigation.tsx'
 import { NavLink } from 'react-router'
 
+const narrow = '@media (max-width: 960px)'
+
 const useStyles = makeStyles({
-  menu: {
+  menu: { display: 'flex', flexDirection: 'column', gap: '2px' },
+  group: {
     display: 'flex',
     flexDirection: 'column',
     gap: '2px',
-    '@media (max-width: 960px)': { flexDirection: 'row', flexWrap: 'wrap' },
+    [narrow]: { flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center' },
+  },
+  heading: {
+    margin: '12px 12px 2px',
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground3,
+    [narrow]: { width: '92px', margin: '0 0 0 12px' },
   },
   link: {
     display: 'flex',
@@ -31,20 +41,31 @@ const useStyles = makeStyles({
   },
 })
 
+type Props = { readonly label: string; readonly groups: readonly Group[] }
+
 /** The pages about one object: beside them, and above them where there is little room. */
-export function SideMenu({ label, entries }: { readonly label: string; readonly entries: readonly Place[] }) {
+export function SideMenu({ label, groups }: Props) {
   const styles = useStyles()
   return (
     <nav className={styles.menu} aria-label={label}>
-      {entries.map(({ to, text, icon, chosen }) => (
-        <NavLink key={to} to={to} className={({ isActive }) => mergeClasses(styles.link, isActive && styles.chosen)}>
-          {({ isActive }) => (
-            <>
-              {isActive ? chosen : icon}
-              {text}
-            </>
-          )}
-        </NavLink>
+      {groups.map(({ heading = '', places }) => (
+        <div key={heading} className={styles.group}>
+          {heading !== '' && <div className={styles.heading}>{heading}</div>}
+          {places.map(({ to, text, icon, chosen }) => (
+            <NavLink
+              key={to}
+              to={to}
+              className={({ isActive }) => mergeClasses(styles.link, isActive && styles.chosen)}
+            >
+              {({ isActive }) => (
+                <>
+                  {isActive ? chosen : icon}
+                  {text}
+                </>
+              )}
+            </NavLink>
+          ))}
+        </div>
       ))}
     </nav>
   )

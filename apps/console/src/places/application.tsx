@@ -25,7 +25,7 @@ const audit: Action = 'microsoft.directory/auditLogs/allProperties/read'
 const jobs: Action = 'microsoft.directory/servicePrincipals/synchronizationJobs/manage'
 const credentials: Action = 'microsoft.directory/servicePrincipals/synchronizationCredentials/manage'
 
-/** The pages of one application. */
+/** The pages of one application, under the headings that Entra has for them. */
 export const applicationPlaces: readonly Place[] = [
   {
     path: 'overview',
@@ -35,50 +35,38 @@ export const applicationPlaces: readonly Place[] = [
   },
   {
     path: 'properties',
+    under: 'Manage',
     needs: 'microsoft.directory/applications/standard/read',
     page: page(() => import('../pages/application-properties/properties-page.tsx')),
     menu: { text: 'Properties', icon: <OptionsRegular />, chosen: <OptionsFilled /> },
   },
   {
     path: 'owners',
+    under: 'Manage',
     needs: 'microsoft.directory/applications/standard/read',
     page: page(() => import('../pages/application-owners/owners-page.tsx')),
     menu: { text: 'Owners', icon: <PersonRegular />, chosen: <PersonFilled /> },
   },
   {
     path: 'roles',
+    under: 'Manage',
     needs: 'microsoft.directory/applications/standard/read',
     page: page(() => import('../pages/application-roles/roles-page.tsx')),
     menu: { text: 'Roles', icon: <KeyRegular />, chosen: <KeyFilled /> },
   },
   {
     path: 'users-and-groups',
+    under: 'Manage',
     needs: 'microsoft.directory/servicePrincipals/appRoleAssignedTo/read',
     page: page(() => import('../pages/users-and-groups/users-and-groups-page.tsx')),
     menu: { text: 'Users and groups', icon: <PeopleCommunityRegular />, chosen: <PeopleCommunityFilled /> },
   },
   {
     path: 'provisioning',
+    under: 'Provisioning',
     needs: read,
     page: page(() => import('../pages/provisioning/provisioning-page.tsx')),
     menu: { text: 'Provisioning', icon: <ArrowSyncRegular />, chosen: <ArrowSyncFilled /> },
-  },
-  {
-    path: 'held',
-    needs: read,
-    page: page(() => import('../pages/held/held-page.tsx')),
-    menu: { text: 'Held', icon: <HandRightRegular />, chosen: <HandRightFilled /> },
-  },
-  {
-    path: 'attribute-mapping',
-    needs: read,
-    page: page(() => import('../pages/mapping/mapping-page.tsx')),
-    menu: { text: 'Attribute mapping', icon: <ArrowSwapRegular />, chosen: <ArrowSwapFilled /> },
-  },
-  {
-    path: 'provisioning/properties',
-    needs: read,
-    page: page(() => import('../pages/provisioning-properties/provisioning-properties-page.tsx')),
   },
   {
     path: 'provisioning/new',
@@ -86,45 +74,71 @@ export const applicationPlaces: readonly Place[] = [
     page: page(() => import('../pages/provisioning/configuration-page.tsx')),
   },
   {
+    path: 'provisioning/properties',
+    needs: read,
+    page: page(() => import('../pages/provisioning-properties/provisioning-properties-page.tsx')),
+  },
+  {
     path: 'provision-on-demand',
+    under: 'Provisioning',
     needs: jobs,
     page: page(() => import('../pages/provision-on-demand/provision-on-demand-page.tsx')),
     menu: { text: 'Provision on demand', icon: <PersonSearchRegular />, chosen: <PersonSearchFilled /> },
   },
   {
+    path: 'attribute-mapping',
+    under: 'Provisioning',
+    needs: read,
+    page: page(() => import('../pages/mapping/mapping-page.tsx')),
+    menu: { text: 'Attribute mapping', icon: <ArrowSwapRegular />, chosen: <ArrowSwapFilled /> },
+  },
+  {
+    path: 'held',
+    under: 'Provisioning',
+    needs: read,
+    page: page(() => import('../pages/held/held-page.tsx')),
+    menu: { text: 'Held', icon: <HandRightRegular />, chosen: <HandRightFilled /> },
+  },
+  {
     path: 'plan',
+    under: 'Provisioning',
     needs: read,
     page: page(() => import('../pages/plan/plan-page.tsx')),
     menu: { text: 'Plan', icon: <ClipboardTaskListLtrRegular />, chosen: <ClipboardTaskListLtrFilled /> },
   },
   {
     path: 'discover-identities',
+    under: 'Provisioning',
     needs: read,
     page: page(() => import('../pages/discover/discover-page.tsx')),
     menu: { text: 'Discover identities', icon: <PeopleSearchRegular />, chosen: <PeopleSearchFilled /> },
   },
   {
+    path: 'deprovisioning',
+    under: 'Provisioning',
+    needs: read,
+    page: page(() => import('../pages/deprovisioning/deprovisioning-page.tsx')),
+    menu: { text: 'Deprovisioning', icon: <TableRegular />, chosen: <TableFilled /> },
+  },
+  {
     path: 'provisioning-logs',
+    under: 'Monitor',
     needs: log,
     page: page(() => import('../pages/provisioning-logs/application-logs-page.tsx')),
     menu: { text: 'Provisioning logs', icon: <DocumentSearchRegular />, chosen: <DocumentSearchFilled /> },
   },
   {
     path: 'audit-logs',
+    under: 'Monitor',
     needs: audit,
     page: page(() => import('../pages/audit-logs/application-audit-page.tsx')),
     menu: { text: 'Audit logs', icon: <HistoryRegular />, chosen: <HistoryFilled /> },
   },
   {
     path: 'insights',
+    under: 'Monitor',
     needs: log,
     page: page(() => import('../pages/insights/application-insights-page.tsx')),
     menu: { text: 'Insights', icon: <DataHistogramRegular />, chosen: <DataHistogramFilled /> },
-  },
-  {
-    path: 'deprovisioning',
-    needs: read,
-    page: page(() => import('../pages/deprovisioning/deprovisioning-page.tsx')),
-    menu: { text: 'Deprovisioning', icon: <TableRegular />, chosen: <TableFilled /> },
   },
 ]

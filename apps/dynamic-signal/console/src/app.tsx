@@ -8,11 +8,12 @@ import { useMe, useSignOut } from './api/session.ts'
 import type { Me } from './api/types.ts'
 import { GroupPage } from './groups/group-page.tsx'
 import { GroupsPage } from './groups/groups-page.tsx'
+import { NotFound } from '@usher/parts/not-found.tsx'
 import { Product } from '@usher/parts/page.tsx'
 import { Shell } from '@usher/parts/shell.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
-import { AdministratorsOnly, NotFound } from './shell/nothing-here.tsx'
+import { AdministratorsOnly } from './shell/administrators-only.tsx'
 import { Account } from './shell/account.tsx'
 import { placesOf } from './shell/places.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
@@ -81,7 +82,7 @@ function Pages({ me }: { readonly me: Me }) {
       <Route path="/admin/rights" element={admin(<AdministratorsPage />)} />
       <Route path="/admin/settings" element={admin(<SettingsPage />)} />
       {isFirst && <Route path="/admin/tenants" element={admin(<TenantsPage />)} />}
-      <Route path="*" element={<NotFound />} />
+      <Route path="*" element={<NotFound to="/users" text="Users" />} />
     </Routes>
   )
 }

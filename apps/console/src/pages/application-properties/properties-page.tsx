@@ -1,17 +1,14 @@
 import { useState } from 'react'
-import { Button, Field, Input, Spinner, Switch, Textarea, makeStyles } from '@fluentui/react-components'
+import { Field, Input, Switch, Textarea } from '@fluentui/react-components'
 import { CopyField } from '@usher/parts/copy.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Loaded } from '@usher/parts/loaded.tsx'
-import { Section } from '@usher/parts/section.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { useParams } from 'react-router'
 import { type Gives, ask } from '../../api/ask.ts'
 import { useMay } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
+import { PropertiesForm } from '../../parts/properties-form.tsx'
 import { DeleteApplication } from './delete-application.tsx'
-
-const useStyles = makeStyles({ form: { display: 'flex', flexDirection: 'column', gap: '16px', maxWidth: '640px' } })
 
 type Application = Gives<'GET /usher/apps/{app}'>
 type Principal = Gives<'GET /v1.0/servicePrincipals/{id}'>
@@ -33,7 +30,6 @@ export function PropertiesPage() {
 }
 
 function Properties({ application, principal }: { readonly application: Application; readonly principal: Principal }) {
-  const styles = useStyles()
   const may = useMay()
   const { id } = application
   const [name, setName] = useState(principal.displayName)
@@ -61,49 +57,34 @@ function Properties({ application, principal }: { readonly application: Applicat
     name !== principal.displayName || notes !== (principal.notes ?? '') || requiresRole !== application.requiresRole
   return (
     <>
-      <Section title="Properties">
-        <div className={styles.form}>
-          <Field label="Name" required>
-            <Input value={name} maxLength={120} readOnly={!mayChange} onChange={(_, { value }) => setName(value)} />
-          </Field>
-          <Field label="Notes">
-            <Textarea
-              value={notes}
-              rows={3}
-              maxLength={1024}
-              readOnly={!mayChange}
-              onChange={(_, { value }) => setNotes(value)}
-            />
-          </Field>
-          <Field hint="People with Default Access only are skipped then, until they have a role.">
-            <Switch
-              label="A role is needed"
-              checked={requiresRole}
-              disabled={!mayChange || application.appRoles.length === 0}
-              onChange={(_, { checked }) => setRequiresRole(checked)}
-            />
-          </Field>
-          <Field label="Application ID">
-            <CopyField what="Application ID" text={principal.appId} />
-          </Field>
-          <Field label="Object ID">
-            <CopyField what="Object ID" text={id} />
-          </Field>
-          {mayChange && (
-            <div>
-              <Button
-                appearance="primary"
-                disabledFocusable={!isChanged || name.trim() === '' || save.isPending}
-                icon={save.isPending ? <Spinner size="tiny" /> : null}
-                onClick={() => save.mutate()}
-              >
-                Save
-              </Button>
-            </div>
-          )}
-          <Failed error={save.error} />
-        </div>
-      </Section>
+      <PropertiesForm mayChange={mayChange} isReady={isChanged && name.trim() !== ''} save={save}>
+        <Field label="Name" required>
+          <Input value={name} maxLength={120} readOnly={!mayChange} onChange={(_, { value }) => setName(value)} />
+        </Field>
+        <Field label="Notes">
+          <Textarea
+            value={notes}
+            rows={3}
+            maxLength={1024}
+            readOnly={!mayChange}
+            onChange={(_, { value }) => setNotes(value)}
+          />
+        </Field>
+        <Field hint="People with Default Access only are skipped then, until they have a role.">
+          <Switch
+            label="A role is needed"
+            checked={requiresRole}
+            disabled={!mayChange || application.appRoles.length === 0}
+            onChange={(_, { checked }) => setRequiresRole(checked)}
+          />
+        </Field>
+        <Field label="Application ID">
+          <CopyField what="Application ID" text={principal.appId} />
+        </Field>
+        <Field label="Object ID">
+          <CopyField what="Object ID" text={id} />
+        </Field>
+      </PropertiesForm>
       {may('microsoft.directory/applications/delete') && <DeleteApplication application={application} />}
     </>
   )

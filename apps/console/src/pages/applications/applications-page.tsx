@@ -1,4 +1,4 @@
-import { Field, Select, makeStyles } from '@fluentui/react-components'
+import { Field, Select } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
@@ -12,16 +12,13 @@ import { jobColumns } from '../../parts/job-columns.tsx'
 import { states } from '../../parts/job-state.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { NoApplications } from '../../parts/no-applications.tsx'
+import { Tools } from '../../parts/tools.tsx'
 
-const useStyles = makeStyles({
-  tools: { display: 'flex', flexWrap: 'wrap', gap: '12px', padding: '0 20px', alignItems: 'center' },
-})
 /** Milliseconds. */
 const often = 10_000
 
 /** Every application, with how its provisioning does. */
 export function ApplicationsPage() {
-  const styles = useStyles()
   const may = useMay()
   const [query, change] = useAddress()
   const [search, state] = [query.get('search') ?? '', query.get('state') ?? '']
@@ -43,7 +40,7 @@ export function ApplicationsPage() {
       }
     >
       <Section title="All applications" isFlush>
-        <div className={styles.tools}>
+        <Tools>
           <SearchField label="Search by name" value={search} onSearch={(text) => change({ search: text })} />
           <Field>
             <Select aria-label="Provisioning" value={state} onChange={(_, { value }) => change({ state: value })}>
@@ -55,7 +52,7 @@ export function ApplicationsPage() {
               ))}
             </Select>
           </Field>
-        </div>
+        </Tools>
         <DataTable
           asked={status}
           label="Applications"

@@ -5,7 +5,7 @@ import { TextLink } from '@usher/parts/text-link.tsx'
 import { When } from '@usher/parts/when.tsx'
 import { useAsk } from '../../api/use-ask.ts'
 import { Differences } from '../../parts/differences.tsx'
-import { Facts } from '../../parts/small-facts.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { SidePanel } from '../../parts/side-panel.tsx'
 import { type Entry, justBefore, placeOf, said } from './said.ts'
 
@@ -35,21 +35,23 @@ function Told({
   return (
     <>
       <Facts
+        isSmall
         facts={[
-          { label: 'Date', value: <When time={at} as="second" /> },
-          { label: 'Initiated by', value: actor },
-          {
-            label: 'Target',
-            value:
-              applicationId === null ? (
-                object
-              ) : (
-                <TextLink to={`/enterprise-apps/${applicationId}/overview`}>{object}</TextLink>
-              ),
-          },
-          { label: 'Service', value: service },
-          { label: 'Category', value: category },
-          ...Object.entries(details).map(([label, value]) => ({ label, value: said(value) ?? '–' })),
+          ['Date', <When key="Date" time={at} as="second" />],
+          ['Initiated by', actor],
+          [
+            'Target',
+            applicationId === null ? (
+              object
+            ) : (
+              <TextLink key="target" to={`/enterprise-apps/${applicationId}/overview`}>
+                {object}
+              </TextLink>
+            ),
+          ],
+          ['Service', service],
+          ['Category', category],
+          ...Object.entries(details).map(([label, value]) => [label, said(value) ?? '–'] as const),
         ]}
       />
       {list.length === 0 ? (

@@ -1,4 +1,4 @@
-import { Button, Menu, MenuItemLink, MenuList, MenuPopover, MenuTrigger, makeStyles } from '@fluentui/react-components'
+import { Button, Menu, MenuItemLink, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components'
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
 import { HistoryRegular } from '@fluentui/react-icons/svg/history'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
@@ -16,16 +16,12 @@ import { PeriodFields } from '../../parts/period-fields.tsx'
 import { asked, periodOf } from '../../parts/period.ts'
 import { RowButton } from '../../parts/row-button.tsx'
 import { Typed } from '../../parts/typed.tsx'
+import { Tools } from '../../parts/tools.tsx'
 import { AuditDetail } from './audit-detail.tsx'
 import { type Entry, fileOf, placeOf } from './said.ts'
 
-const useStyles = makeStyles({
-  tools: { display: 'flex', flexWrap: 'wrap', gap: '12px', padding: '0 20px', alignItems: 'center' },
-})
-
 /** Who did what, to one application or to anything (MO-1). */
 export function AuditList({ app }: { readonly app?: string }) {
-  const styles = useStyles()
   const [query, change] = useAddress()
   const of = (name: string): string => query.get(name) ?? ''
   const chosen = Object.fromEntries(
@@ -52,14 +48,14 @@ export function AuditList({ app }: { readonly app?: string }) {
         />
         <Typed label="Initiated by" placeholder="User name" value={of('actor')} onType={(actor) => change({ actor })} />
       </FilterBar>
-      <div className={styles.tools}>
+      <Tools>
         <SearchField
           label="Search who, what, old and new values"
           value={of('search')}
           onSearch={(search) => change({ search })}
         />
         <Download question={question} />
-      </div>
+      </Tools>
       <DataTable
         asked={entries}
         label="Entries of the audit log"

@@ -14,12 +14,12 @@ import { useLines } from '../../api/use-lines.ts'
 import { usePages } from '../../api/use-pages.ts'
 import { plural } from '../../parts/numbers.ts'
 import { useJob } from '../../parts/use-job.ts'
+import { Tools } from '../../parts/tools.tsx'
 import { type Account, assignable, kindOf, kinds, whoseIs } from './accounts.ts'
 import { AssignDialog } from './assign-dialog.tsx'
 import { LinkDialog, type Question } from './link-dialog.tsx'
 
 const useStyles = makeStyles({
-  bar: { display: 'flex', flexWrap: 'wrap', gap: '12px', padding: '0 20px', alignItems: 'center' },
   tabs: { padding: '0 8px' },
   quiet: { color: tokens.colorNeutralForeground3, padding: '0 20px', maxWidth: '90ch' },
   running: { padding: '0 20px', display: 'flex', flexDirection: 'column', gap: '6px' },
@@ -88,7 +88,6 @@ export function AccountList() {
         </div>
       )}
       <Failed error={discover.error} />
-      <Failed error={accounts.error} again={accounts.refetch} />
       {found === null ? (
         <Empty icon={<PeopleSearchRegular />} title="Nobody has looked yet">
           Accounts that were there before, and those that somebody made by hand, are found by the matching attribute.
@@ -104,7 +103,7 @@ export function AccountList() {
             ))}
           </TabList>
           <Text className={styles.quiet}>{kinds.find((one) => one.kind === kind)?.says}</Text>
-          <div className={styles.bar}>
+          <Tools>
             {mayAssign && (
               <Button disabled={chosen.length === 0} onClick={() => ask('assign')}>
                 {chosen.length === 0 ? 'Assign' : `Assign ${chosen.length}`}
@@ -120,8 +119,9 @@ export function AccountList() {
               value={search}
               onSearch={(text) => change({ search: text })}
             />
-          </div>
+          </Tools>
           <DataTable
+            asked={accounts}
             label="Accounts"
             columns={columnsOf({ kind, chosen, turn: mayAssign ? turn : null, link: may(manage) ? ask : null })}
             rows={accounts.rows}

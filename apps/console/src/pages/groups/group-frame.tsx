@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Button, Text } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { Failed } from '@usher/parts/failed.tsx'
+import { NotFound } from '@usher/parts/not-found.tsx'
 import { isGone } from '@usher/parts/refused.ts'
 import { useNavigate, useParams } from 'react-router'
 import { ask } from '../../api/ask.ts'
@@ -10,7 +11,6 @@ import { useAsk } from '../../api/use-ask.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Framed } from '../../parts/framed.tsx'
 import { plural } from '../../parts/numbers.ts'
-import { NotFound } from '../../shell/nothing-here.tsx'
 
 /** One group: its name, and the pages about it. */
 export function GroupFrame() {

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { Button, Text } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { LoadMore } from '@usher/parts/load-more.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useParams } from 'react-router'
@@ -48,8 +47,8 @@ export function GroupMembersPage() {
         }
         isFlush
       >
-        <Failed error={members.error} again={members.refetch} />
         <MembersTable
+          asked={members}
           label="Members"
           rows={members.rows as readonly DirectoryObject[] | undefined}
           onRemove={mayFill ? leave : undefined}

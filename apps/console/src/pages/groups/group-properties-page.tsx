@@ -1,17 +1,14 @@
 import { useState } from 'react'
-import { Button, Field, Input, Spinner, Switch, Textarea, makeStyles } from '@fluentui/react-components'
+import { Field, Input, Switch, Textarea } from '@fluentui/react-components'
 import { CopyField } from '@usher/parts/copy.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Loaded } from '@usher/parts/loaded.tsx'
-import { Section } from '@usher/parts/section.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { useParams } from 'react-router'
 import { ask } from '../../api/ask.ts'
 import { useMay } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import type { Group } from '../../parts/directory.ts'
-
-const useStyles = makeStyles({ form: { display: 'flex', flexDirection: 'column', gap: '16px', maxWidth: '640px' } })
+import { PropertiesForm } from '../../parts/properties-form.tsx'
 
 /** What a group is called, and whether an application can be given to it. */
 export function GroupPropertiesPage() {
@@ -21,7 +18,6 @@ export function GroupPropertiesPage() {
 }
 
 function Properties({ group }: { readonly group: Group }) {
-  const styles = useStyles()
   const may = useMay()
   const [name, setName] = useState(group.displayName)
   const [description, describe] = useState(group.description ?? '')
@@ -43,39 +39,24 @@ function Properties({ group }: { readonly group: Group }) {
   const isChanged =
     name !== group.displayName || description !== (group.description ?? '') || isSecurity !== group.securityEnabled
   return (
-    <Section title="Properties">
-      <div className={styles.form}>
-        <Field label="Name" required>
-          <Input value={name} readOnly={!mayChange} onChange={(_, { value }) => setName(value)} />
-        </Field>
-        <Field label="Description">
-          <Textarea value={description} rows={2} readOnly={!mayChange} onChange={(_, { value }) => describe(value)} />
-        </Field>
-        <Field hint="Only those can be given an application. What is given to another one gives nothing until it is a security group again.">
-          <Switch
-            label="Security group"
-            checked={isSecurity}
-            disabled={!mayChange}
-            onChange={(_, { checked }) => secure(checked)}
-          />
-        </Field>
-        <Field label="Object ID">
-          <CopyField what="Object ID" text={group.id} />
-        </Field>
-        {mayChange && (
-          <div>
-            <Button
-              appearance="primary"
-              disabledFocusable={!isChanged || name.trim() === '' || save.isPending}
-              icon={save.isPending ? <Spinner size="tiny" /> : null}
-              onClick={() => save.mutate()}
-            >
-              Save
-            </Button>
-          </div>
-        )}
-        <Failed error={save.error} />
-      </div>
-    </Section>
+    <PropertiesForm mayChange={mayChange} isReady={isChanged && name.trim() !== ''} save={save}>
+      <Field label="Name" required>
+        <Input value={name} readOnly={!mayChange} onChange={(_, { value }) => setName(value)} />
+      </Field>
+      <Field label="Description">
+        <Textarea value={description} rows={2} readOnly={!mayChange} onChange={(_, { value }) => describe(value)} />
+      </Field>
+      <Field hint="Only those can be given an application. What is given to another one gives nothing until it is a security group again.">
+        <Switch
+          label="Security group"
+          checked={isSecurity}
+          disabled={!mayChange}
+          onChange={(_, { checked }) => secure(checked)}
+        />
+      </Field>
+      <Field label="Object ID">
+        <CopyField what="Object ID" text={group.id} />
+      </Field>
+    </PropertiesForm>
   )
 }

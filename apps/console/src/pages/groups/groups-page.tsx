@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Field, Input, Select, makeStyles } from '@fluentui/react-components'
+import { Button, Field, Input, Select } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
 import { Ask } from '@usher/parts/ask.tsx'
@@ -18,11 +18,9 @@ import { ask } from '../../api/ask.ts'
 import { useMay } from '../../api/session.ts'
 import { useList } from '../../api/use-list.ts'
 import { type Group, filterOf } from '../../parts/directory.ts'
+import { Tools } from '../../parts/tools.tsx'
 import { DeletedActs } from './deleted-acts.tsx'
 
-const useStyles = makeStyles({
-  tools: { display: 'flex', flexWrap: 'wrap', gap: '12px', padding: '0 20px', alignItems: 'center' },
-})
 const columns: readonly Column<Group>[] = [
   { id: 'name', title: 'Name', show: ({ id, displayName }) => <TextLink to={`/groups/${id}`}>{displayName}</TextLink> },
   { id: 'description', title: 'Description', isRoomy: true, show: ({ description }) => description ?? '' },
@@ -31,7 +29,6 @@ const columns: readonly Column<Group>[] = [
 
 /** Every group of the directory, and those that were deleted. */
 export function GroupsPage() {
-  const styles = useStyles()
   const may = useMay()
   const [query, change] = useAddress()
   const [isMaking, make] = useState(false)
@@ -44,7 +41,7 @@ export function GroupsPage() {
   return (
     <Page title="Groups" about="Who is in a group has what is given to it." actions={create}>
       <Section title={state === 'deleted' ? 'Deleted groups' : 'All groups'} isFlush>
-        <div className={styles.tools}>
+        <Tools>
           <SearchField label="Search by name" value={search} onSearch={(text) => change({ search: text })} />
           <Field>
             <Select aria-label="State" value={state} onChange={(_, { value }) => change({ state: value })}>
@@ -52,7 +49,7 @@ export function GroupsPage() {
               <option value="deleted">Deleted</option>
             </Select>
           </Field>
-        </div>
+        </Tools>
         {state === 'deleted' ? <Deleted search={search} /> : <Groups search={search} />}
       </Section>
       {isMaking && <Create onClose={() => make(false)} />}

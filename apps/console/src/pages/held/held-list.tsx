@@ -3,7 +3,6 @@ import { Button, MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
 import { DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { LoadMore } from '@usher/parts/load-more.tsx'
 import { SearchField } from '@usher/parts/search-field.tsx'
 import { Section } from '@usher/parts/section.tsx'
@@ -91,11 +90,11 @@ export function HeldList({ status, about }: Props) {
             </MessageBarBody>
           </MessageBar>
         ))}
-        <Failed error={list.error} again={list.refetch} />
         <DataTable
+          asked={list}
           label={about.tab}
           columns={columnsOf(about, mayDecide ? { chosen, turn, ask: put } : null)}
-          rows={list.error !== null && list.rows === undefined ? [] : list.rows}
+          rows={list.rows}
           keyOf={({ id }) => id}
           minWidth="760px"
           leastWidth="460px"
@@ -103,11 +102,9 @@ export function HeldList({ status, about }: Props) {
           isStale={list.isPlaceholderData}
           onOpen={({ id }) => change({ who: id }, true)}
           empty={
-            list.error === null && (
-              <Empty icon={<CheckmarkCircleRegular />} title={isFiltered ? 'None is like that' : 'Nothing is held'}>
-                {!isFiltered && about.none}
-              </Empty>
-            )
+            <Empty icon={<CheckmarkCircleRegular />} title={isFiltered ? 'None is like that' : 'Nothing is held'}>
+              {!isFiltered && about.none}
+            </Empty>
           }
         />
         <LoadMore list={list} what={`${about.one}s`} />

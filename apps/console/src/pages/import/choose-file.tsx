@@ -1,6 +1,6 @@
-import { type DragEvent, useRef, useState } from 'react'
-import { Button, Text, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
-import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload'
+import { type DragEvent, useState } from 'react'
+import { Text, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { FileButton } from '../../parts/file-button.tsx'
 
 const useStyles = makeStyles({
   place: {
@@ -13,7 +13,6 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
   },
   over: { backgroundColor: tokens.colorBrandBackground2 },
-  file: { display: 'none' },
   words: { color: tokens.colorNeutralForeground3 },
 })
 
@@ -22,7 +21,6 @@ type Props = { readonly file: File | null; readonly onChoose: (file: File) => vo
 /** A file, chosen or dropped. */
 export function ChooseFile({ file, onChoose }: Props) {
   const styles = useStyles()
-  const input = useRef<HTMLInputElement>(null)
   const [isOver, over] = useState(false)
   const drop = (event: DragEvent): void => {
     event.preventDefault()
@@ -40,20 +38,11 @@ export function ChooseFile({ file, onChoose }: Props) {
       onDragLeave={() => over(false)}
       onDrop={drop}
     >
-      <Button icon={<ArrowUploadRegular />} onClick={() => input.current?.click()}>
-        {file === null ? 'Choose a file' : 'Choose another file'}
-      </Button>
-      <input
-        ref={input}
-        className={styles.file}
-        type="file"
+      <FileButton
+        text={file === null ? 'Choose a file' : 'Choose another file'}
+        what="A CSV file with people"
         accept=".csv,text/csv,text/plain"
-        aria-label="A CSV file with people"
-        onChange={({ target }) => {
-          const [chosen] = target.files ?? []
-          target.value = ''
-          if (chosen !== undefined) onChoose(chosen)
-        }}
+        onChoose={onChoose}
       />
       {file === null ? (
         <Text className={styles.words}>or drop it here</Text>

@@ -10,6 +10,7 @@ import { useLines } from '../../api/use-lines.ts'
 import { download } from '../../parts/download.ts'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { plural } from '../../parts/numbers.ts'
+import { FileButton } from '../../parts/file-button.tsx'
 import { ChooseFile } from './choose-file.tsx'
 import { ColumnsTable } from './columns-table.tsx'
 import {
@@ -22,7 +23,6 @@ import {
   headOf,
   saysProgress,
 } from './importing.ts'
-import { LoadMapping } from './load-mapping.tsx'
 import { Outcome } from './outcome.tsx'
 
 const useStyles = makeStyles({
@@ -74,6 +74,12 @@ export function ImportPage() {
     come(null)
     doing()
   }
+  const load = (json: string): void =>
+    change(() => {
+      const read = expressionsIn(json)
+      setWrong(typeof read === 'string' ? new Error(read) : null)
+      if (typeof read !== 'string') map(read)
+    })
   const isReady = ['employeeId', 'userPrincipalName'].every((name) => (expressions[name] ?? '').trim() !== '')
   return (
     <Page
@@ -107,14 +113,11 @@ export function ImportPage() {
           isFlush
           actions={
             <div className={styles.buttons}>
-              <LoadMapping
-                onLoad={(json) =>
-                  change(() => {
-                    const read = expressionsIn(json)
-                    setWrong(typeof read === 'string' ? new Error(read) : null)
-                    if (typeof read !== 'string') map(read)
-                  })
-                }
+              <FileButton
+                text="Load a mapping"
+                what="A mapping as JSON"
+                accept="application/json,.json"
+                onChoose={(chosen) => void chosen.text().then(load)}
               />
               <Button
                 icon={<ArrowDownloadRegular />}

@@ -1,24 +1,10 @@
 import { Suspense, lazy, useState } from 'react'
-import {
-  Button,
-  Drawer,
-  DrawerBody,
-  DrawerFooter,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  Field,
-  Input,
-  Spinner,
-  Text,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
+import { Button, Field, Input, Spinner, Text, makeStyles, tokens } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { Section } from '@usher/parts/section.tsx'
 import { useAddress } from '@usher/parts/use-address.ts'
-import { useFocusReturn } from '@usher/parts/use-focus-return.ts'
+import { SidePanel } from '../../parts/side-panel.tsx'
 import type { PartProps } from './editing.tsx'
 import { FindingList } from './finding-list.tsx'
 import { findingsAt } from './findings.ts'
@@ -29,7 +15,6 @@ const ExpressionBuilder = lazy(async () => ({
 }))
 
 const useStyles = makeStyles({
-  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px', '> *': { flexShrink: 0 } },
   list: { display: 'flex', flexDirection: 'column', gap: '8px', '&[hidden]': { display: 'none' } },
   one: { display: 'flex', flexWrap: 'wrap', gap: '4px 12px', alignItems: 'center' },
   words: { flex: '1 1 280px', minWidth: 0 },
@@ -105,49 +90,45 @@ type EditProps = Props & {
 const computed: readonly Attribute[] = [{ name: 'memberOf', type: 'String', multivalued: true }]
 
 function EditCondition({ app, job, placed, attributes, mayChange, condition, onOk, onClose }: EditProps) {
-  const styles = useStyles()
-  useFocusReturn()
   const [query, address] = useAddress()
   const [one, put] = useState(condition)
   return (
-    <Drawer open position="end" size="large" onOpenChange={(_, { open }) => !open && one === condition && onClose()}>
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={<Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={onClose} />}
-        >
-          Scoping expression
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody className={styles.body}>
-        <Field label="Name" required>
-          <Input value={one.name} readOnly={!mayChange} onChange={(_, { value }) => put({ ...one, name: value })} />
-        </Field>
-        <Suspense fallback={<Spinner label="Loading the expression builder" />}>
-          <ExpressionBuilder
-            app={app}
-            job={job}
-            object={placed.mapping.sourceObjectName === 'Group' ? 'Group' : 'User'}
-            attributes={[...attributes, ...computed]}
-            isScope
-            text={one.expression}
-            onChange={(expression) => put({ ...one, expression })}
-            who={query.get('who') ?? ''}
-            onWho={(who) => address({ who })}
-          />
-        </Suspense>
-      </DrawerBody>
-      <DrawerFooter>
-        {mayChange && (
-          <Button
-            appearance="primary"
-            disabled={one.name.trim() === '' || one.expression.trim() === ''}
-            onClick={() => onOk(one)}
-          >
-            OK
-          </Button>
-        )}
-        <Button onClick={onClose}>{mayChange ? 'Cancel' : 'Close'}</Button>
-      </DrawerFooter>
-    </Drawer>
+    <SidePanel
+      title="Scoping expression"
+      size="large"
+      isKept={one !== condition}
+      foot={
+        <>
+          {mayChange && (
+            <Button
+              appearance="primary"
+              disabled={one.name.trim() === '' || one.expression.trim() === ''}
+              onClick={() => onOk(one)}
+            >
+              OK
+            </Button>
+          )}
+          <Button onClick={onClose}>{mayChange ? 'Cancel' : 'Close'}</Button>
+        </>
+      }
+      onClose={onClose}
+    >
+      <Field label="Name" required>
+        <Input value={one.name} readOnly={!mayChange} onChange={(_, { value }) => put({ ...one, name: value })} />
+      </Field>
+      <Suspense fallback={<Spinner label="Loading the expression builder" />}>
+        <ExpressionBuilder
+          app={app}
+          job={job}
+          object={placed.mapping.sourceObjectName === 'Group' ? 'Group' : 'User'}
+          attributes={[...attributes, ...computed]}
+          isScope
+          text={one.expression}
+          onChange={(expression) => put({ ...one, expression })}
+          who={query.get('who') ?? ''}
+          onWho={(who) => address({ who })}
+        />
+      </Suspense>
+    </SidePanel>
   )
 }

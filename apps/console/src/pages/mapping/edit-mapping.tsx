@@ -1,24 +1,10 @@
 import { Suspense, lazy, useState } from 'react'
-import {
-  Button,
-  Drawer,
-  DrawerBody,
-  DrawerFooter,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  Field,
-  Input,
-  Select,
-  Spinner,
-  Switch,
-  makeStyles,
-} from '@fluentui/react-components'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { Button, Field, Input, Select, Spinner, Switch } from '@fluentui/react-components'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useAddress } from '@usher/parts/use-address.ts'
-import { useFocusReturn } from '@usher/parts/use-focus-return.ts'
 import { useSettled } from '@usher/parts/use-settled.ts'
 import { ask } from '../../api/ask.ts'
+import { SidePanel } from '../../parts/side-panel.tsx'
 import type { PartProps } from './editing.tsx'
 import { FindingList } from './finding-list.tsx'
 import { type Field as At, type Finding, fieldOf, findingsAt, sentenceOf } from './findings.ts'
@@ -29,10 +15,6 @@ import { SourceAttribute } from './source-attribute.tsx'
 const ExpressionBuilder = lazy(async () => ({
   default: (await import('./expression/expression-builder.tsx')).ExpressionBuilder,
 }))
-
-const useStyles = makeStyles({
-  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px', '> *': { flexShrink: 0 } },
-})
 
 const flows: readonly { readonly value: string; readonly text: string }[] = [
   { value: 'Always', text: 'Always' },
@@ -63,8 +45,6 @@ type Props = PartProps & {
 
 /** *Edit attribute* (UI-8). OK takes it into what is not saved yet. */
 export function EditMapping(props: Props) {
-  const styles = useStyles()
-  useFocusReturn()
   const { app, job, draft, placed, mayChange, target, change, onClose } = props
   const { mapping, rule, at } = placed
   const [query, address] = useAddress()
@@ -87,144 +67,134 @@ export function EditMapping(props: Props) {
   const isTouched = JSON.stringify(edited) !== JSON.stringify(editedOf(begun.source)) || one !== begun
   const hasDefault = edited.kind !== 'constant'
   return (
-    <Drawer
-      open
-      position="end"
+    <SidePanel
+      title={target === '' ? 'Add new mapping' : 'Edit attribute'}
       size={edited.kind === 'expression' ? 'large' : 'medium'}
-      // What somebody has changed is not lost by a slip of the hand.
-      onOpenChange={(_, { open }) => !open && !isTouched && onClose()}
+      isKept={isTouched}
+      foot={
+        <>
+          {mayChange && (
+            <Button
+              appearance="primary"
+              disabled={!isComplete}
+              onClick={() => {
+                change({ ...mapping, attributeMappings: after })
+                onClose()
+              }}
+            >
+              OK
+            </Button>
+          )}
+          <Button onClick={onClose}>{mayChange ? 'Cancel' : 'Close'}</Button>
+        </>
+      }
+      onClose={onClose}
     >
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={<Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={onClose} />}
-        >
-          {target === '' ? 'Add new mapping' : 'Edit attribute'}
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody className={styles.body}>
-        <FindingList findings={findings.filter((found) => isShownApart(found, edited.kind))} />
-        <Field label="Mapping type">
-          <Select value={edited.kind} onChange={(_, { value }) => edit(asKind(edited, value as Kind))}>
-            {kinds.map(({ kind, text }) => (
-              <option key={kind} value={kind}>
-                {text}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        {edited.kind === 'direct' && (
-          <Field label="Source attribute" required {...said('source')}>
-            <SourceAttribute
-              attributes={sources}
-              value={edited.text}
-              onChange={(text) => edit({ kind: 'direct', text })}
-            />
-          </Field>
-        )}
-        {edited.kind === 'constant' && (
-          <Field label="Constant value" required {...said('source')}>
-            <Input value={edited.text} onChange={(_, { value }) => edit({ kind: 'constant', text: value })} />
-          </Field>
-        )}
-        {edited.kind === 'expression' && (
-          <Suspense fallback={<Spinner label="Loading the expression builder" />}>
-            <ExpressionBuilder
-              app={app}
-              job={job}
-              object={mapping.sourceObjectName === 'Group' ? 'Group' : 'User'}
-              attributes={sources}
-              text={edited.text}
-              onChange={(text) => edit({ kind: 'expression', text })}
-              who={query.get('who') ?? ''}
-              onWho={(who) => address({ who })}
-            />
-          </Suspense>
-        )}
-        {hasDefault && (
-          <Field
-            label="Default value if null (optional)"
-            hint={
-              edited.kind === 'none'
-                ? 'Written where the target has no value.'
-                : 'Written only when an account is created.'
-            }
-            {...said('default')}
-          >
-            <Input
-              value={one.defaultValue ?? ''}
-              onChange={(_, { value }) => put({ ...one, defaultValue: value === '' ? null : value })}
-            />
-          </Field>
-        )}
-        <Field label="Target attribute" required {...said('target')}>
-          <Select
-            value={one.targetAttributeName}
-            onChange={(_, { value }) => put({ ...one, targetAttributeName: value })}
-          >
-            {one.targetAttributeName === '' && <option value="">Choose …</option>}
-            {names(targets, one.targetAttributeName)
-              .filter(isFree)
-              .map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-          </Select>
-        </Field>
-        <Field {...said('matching')}>
-          <Switch
-            label="Match objects using this attribute"
-            checked={one.matchingPriority > 0}
-            onChange={(_, { checked }) => put({ ...one, matchingPriority: checked ? nextPrecedence(list) : 0 })}
+      <FindingList findings={findings.filter((found) => isShownApart(found, edited.kind))} />
+      <Field label="Mapping type">
+        <Select value={edited.kind} onChange={(_, { value }) => edit(asKind(edited, value as Kind))}>
+          {kinds.map(({ kind, text }) => (
+            <option key={kind} value={kind}>
+              {text}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {edited.kind === 'direct' && (
+        <Field label="Source attribute" required {...said('source')}>
+          <SourceAttribute
+            attributes={sources}
+            value={edited.text}
+            onChange={(text) => edit({ kind: 'direct', text })}
           />
         </Field>
-        {one.matchingPriority > 0 && (
-          <Field label="Matching precedence" hint="The lowest is tried first.">
-            <Input
-              type="number"
-              min={1}
-              value={String(one.matchingPriority)}
-              onChange={(_, { value }) =>
-                put({ ...one, matchingPriority: Math.max(1, Math.trunc(Number(value)) || 1) })
-              }
-            />
-          </Field>
-        )}
-        <Field label="Apply this mapping" {...said('applies')}>
-          <Select value={one.flowType} onChange={(_, { value }) => put({ ...one, flowType: value })}>
-            {flows.map(({ value, text }) => (
+      )}
+      {edited.kind === 'constant' && (
+        <Field label="Constant value" required {...said('source')}>
+          <Input value={edited.text} onChange={(_, { value }) => edit({ kind: 'constant', text: value })} />
+        </Field>
+      )}
+      {edited.kind === 'expression' && (
+        <Suspense fallback={<Spinner label="Loading the expression builder" />}>
+          <ExpressionBuilder
+            app={app}
+            job={job}
+            object={mapping.sourceObjectName === 'Group' ? 'Group' : 'User'}
+            attributes={sources}
+            text={edited.text}
+            onChange={(text) => edit({ kind: 'expression', text })}
+            who={query.get('who') ?? ''}
+            onWho={(who) => address({ who })}
+          />
+        </Suspense>
+      )}
+      {hasDefault && (
+        <Field
+          label="Default value if null (optional)"
+          hint={
+            edited.kind === 'none'
+              ? 'Written where the target has no value.'
+              : 'Written only when an account is created.'
+          }
+          {...said('default')}
+        >
+          <Input
+            value={one.defaultValue ?? ''}
+            onChange={(_, { value }) => put({ ...one, defaultValue: value === '' ? null : value })}
+          />
+        </Field>
+      )}
+      <Field label="Target attribute" required {...said('target')}>
+        <Select
+          value={one.targetAttributeName}
+          onChange={(_, { value }) => put({ ...one, targetAttributeName: value })}
+        >
+          {one.targetAttributeName === '' && <option value="">Choose …</option>}
+          {names(targets, one.targetAttributeName)
+            .filter(isFree)
+            .map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+        </Select>
+      </Field>
+      <Field {...said('matching')}>
+        <Switch
+          label="Match objects using this attribute"
+          checked={one.matchingPriority > 0}
+          onChange={(_, { checked }) => put({ ...one, matchingPriority: checked ? nextPrecedence(list) : 0 })}
+        />
+      </Field>
+      {one.matchingPriority > 0 && (
+        <Field label="Matching precedence" hint="The lowest is tried first.">
+          <Input
+            type="number"
+            min={1}
+            value={String(one.matchingPriority)}
+            onChange={(_, { value }) => put({ ...one, matchingPriority: Math.max(1, Math.trunc(Number(value)) || 1) })}
+          />
+        </Field>
+      )}
+      <Field label="Apply this mapping" {...said('applies')}>
+        <Select value={one.flowType} onChange={(_, { value }) => put({ ...one, flowType: value })}>
+          {flows.map(({ value, text }) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {edited.kind !== 'none' && edited.kind !== 'constant' && (
+        <Field label="When the source has no value" hint="Usher’s own: Entra always keeps it.">
+          <Select value={one.usher?.nullPolicy ?? 'keep'} onChange={(_, { value }) => put(withPolicy(one, value))}>
+            {policies.map(({ value, text }) => (
               <option key={value} value={value}>
                 {text}
               </option>
             ))}
           </Select>
         </Field>
-        {edited.kind !== 'none' && edited.kind !== 'constant' && (
-          <Field label="When the source has no value" hint="Usher’s own: Entra always keeps it.">
-            <Select value={one.usher?.nullPolicy ?? 'keep'} onChange={(_, { value }) => put(withPolicy(one, value))}>
-              {policies.map(({ value, text }) => (
-                <option key={value} value={value}>
-                  {text}
-                </option>
-              ))}
-            </Select>
-          </Field>
-        )}
-      </DrawerBody>
-      <DrawerFooter>
-        {mayChange && (
-          <Button
-            appearance="primary"
-            disabled={!isComplete}
-            onClick={() => {
-              change({ ...mapping, attributeMappings: after })
-              onClose()
-            }}
-          >
-            OK
-          </Button>
-        )}
-        <Button onClick={onClose}>{mayChange ? 'Cancel' : 'Close'}</Button>
-      </DrawerFooter>
-    </Drawer>
+      )}
+    </SidePanel>
   )
 }
 

@@ -12,6 +12,7 @@ import { Section } from '@usher/parts/section.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
 import { useAddress } from '@usher/parts/use-address.ts'
 import { plural } from '../../parts/numbers.ts'
+import { Tools } from '../../parts/tools.tsx'
 import type { PartProps } from './editing.tsx'
 import { EditMapping } from './edit-mapping.tsx'
 import { FindingList } from './finding-list.tsx'
@@ -24,7 +25,6 @@ const useStyles = makeStyles({
   settings: { display: 'flex', flexWrap: 'wrap', gap: '8px 40px', alignItems: 'flex-start' },
   actions: { display: 'flex', flexWrap: 'wrap', gap: '0 8px', border: 'none', margin: 0, padding: 0 },
   legend: { padding: 0, color: tokens.colorNeutralForeground1 },
-  tools: { display: 'flex', flexWrap: 'wrap', gap: '12px', padding: '0 20px', alignItems: 'center' },
   name: {
     justifyContent: 'flex-start',
     padding: 0,
@@ -90,7 +90,7 @@ export function MappingsPart(props: PartProps) {
         <FindingList findings={whole} />
       </Section>
       <Section title="Attribute mappings" isFlush>
-        <div className={styles.tools}>
+        <Tools>
           {mayChange && (
             <Button appearance="primary" icon={<AddRegular />} onClick={() => address({ new: '1' }, true)}>
               Add new mapping
@@ -102,7 +102,7 @@ export function MappingsPart(props: PartProps) {
             </Button>
           )}
           <SearchField label="Search mappings" value={search} onSearch={(text) => address({ search: text })} />
-        </div>
+        </Tools>
         <DataTable
           label={`Attribute mappings of ${mapping.name}`}
           columns={columnsOf({ ...props, put, open: (target) => open(target), isWhole: search === '', styles })}

@@ -1,40 +1,22 @@
-import {
-  Button,
-  Drawer,
-  DrawerBody,
-  DrawerFooter,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  MessageBar,
-  MessageBarBody,
-  Spinner,
-  Text,
-  makeStyles,
-} from '@fluentui/react-components'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { Button, MessageBar, MessageBarBody, Text } from '@fluentui/react-components'
+import { ActionButton } from '@usher/parts/action-button.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
-import { useFocusReturn } from '@usher/parts/use-focus-return.ts'
 import { ask } from '../../api/ask.ts'
 import { Counting } from '../../parts/counting.tsx'
 import { Figures } from '../../parts/figures.tsx'
 import { plural } from '../../parts/numbers.ts'
+import { SidePanel } from '../../parts/side-panel.tsx'
 import { DifferenceTable } from './difference-table.tsx'
 import { differences } from './differences.ts'
 import { PreviewedChanges } from './previewed-changes.tsx'
 import type { Draft } from './use-draft.ts'
 import { type Preview, usePreview } from './use-preview.ts'
 
-const useStyles = makeStyles({
-  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px', '> *': { flexShrink: 0 } },
-})
-
 type Props = { readonly app: string; readonly job: string; readonly draft: Draft; readonly onClose: () => void }
 
 /** What would happen to whom, before it is saved. */
 export function PreviewPanel({ app, job, draft, onClose }: Props) {
-  const styles = useStyles()
-  useFocusReturn()
   const preview = usePreview(app, job, draft.schema)
   const save = useAction({
     run: async () => {
@@ -61,44 +43,39 @@ export function PreviewPanel({ app, job, draft, onClose }: Props) {
   })
   const planned = preview.data?.planned
   return (
-    <Drawer open position="end" size="large" onOpenChange={(_, { open }) => !open && onClose()}>
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={<Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={onClose} />}
-        >
-          What would change
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody className={styles.body}>
-        <DifferenceTable differences={differences(draft.saved, draft.schema)} before="Saved" after="Not saved yet" />
-        {preview.isFetching && <Counting read={preview.read} />}
-        <Failed error={preview.error} again={preview.refetch} />
-        {preview.data !== undefined && <Accounts preview={preview.data} />}
-        {preview.error !== null && (
-          <Text>
-            What it would do to accounts is not known then. It can be saved without knowing it, if it is sound.
-          </Text>
-        )}
-        <MessageBar intent="info" layout="multiline">
-          <MessageBarBody>
-            Saving makes the next cycle an initial one: everybody who is assigned is looked at again by these mappings
-            and filters. What an account has already is not sent again.
-          </MessageBarBody>
-        </MessageBar>
-        <Failed error={save.error} />
-      </DrawerBody>
-      <DrawerFooter>
-        <Button
-          appearance="primary"
-          disabledFocusable={save.isPending}
-          icon={save.isPending ? <Spinner size="tiny" /> : null}
-          onClick={() => save.mutate()}
-        >
-          {planned === undefined ? 'Save without preview' : `Save${losing(planned)}`}
-        </Button>
-        <Button onClick={onClose}>Keep editing</Button>
-      </DrawerFooter>
-    </Drawer>
+    <SidePanel
+      title="What would change"
+      size="large"
+      foot={
+        <>
+          <ActionButton
+            appearance="primary"
+
+            isPending={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            {planned === undefined ? 'Save without preview' : `Save${losing(planned)}`}
+          </ActionButton>
+          <Button onClick={onClose}>Keep editing</Button>
+        </>
+      }
+      onClose={onClose}
+    >
+      <DifferenceTable differences={differences(draft.saved, draft.schema)} before="Saved" after="Not saved yet" />
+      {preview.isFetching && <Counting read={preview.read} />}
+      <Failed error={preview.error} again={preview.refetch} />
+      {preview.data !== undefined && <Accounts preview={preview.data} />}
+      {preview.error !== null && (
+        <Text>What it would do to accounts is not known then. It can be saved without knowing it, if it is sound.</Text>
+      )}
+      <MessageBar intent="info" layout="multiline">
+        <MessageBarBody>
+          Saving makes the next cycle an initial one: everybody who is assigned is looked at again by these mappings and
+          filters. What an account has already is not sent again.
+        </MessageBarBody>
+      </MessageBar>
+      <Failed error={save.error} />
+    </SidePanel>
   )
 }
 

@@ -1,11 +1,11 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button, Field, MessageBar, MessageBarBody, Textarea, makeStyles, tokens } from '@fluentui/react-components'
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
-import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload'
 import { Code } from '@usher/parts/code.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { download } from '../../parts/download.ts'
 import { plural } from '../../parts/numbers.ts'
+import { FileButton } from '../../parts/file-button.tsx'
 import { differences } from './differences.ts'
 import type { PartProps } from './editing.tsx'
 import { FindingList } from './finding-list.tsx'
@@ -13,7 +13,6 @@ import type { Schema } from './schema.ts'
 
 const useStyles = makeStyles({
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
-  file: { display: 'none' },
   text: {
     '& textarea': { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, maxHeight: 'none' },
   },
@@ -22,7 +21,6 @@ const useStyles = makeStyles({
 /** *Review your schema here* (UI-9, UI-45): all of it as JSON, to download, to import, and to edit. */
 export function SchemaPart({ app, draft, findings, mayChange }: PartProps) {
   const styles = useStyles()
-  const file = useRef<HTMLInputElement>(null)
   const [typed, type] = useState<string | null>(null)
   const [said, say] = useState<{ readonly isWrong: boolean; readonly text: string } | null>(null)
   const text = JSON.stringify(draft.schema, null, 2)
@@ -49,20 +47,11 @@ export function SchemaPart({ app, draft, findings, mayChange }: PartProps) {
           </Button>
           {mayChange && (
             <>
-              <Button icon={<ArrowUploadRegular />} onClick={() => file.current?.click()}>
-                Import from a file
-              </Button>
-              <input
-                ref={file}
-                className={styles.file}
-                type="file"
+              <FileButton
+                text="Import from a file"
+                what="A schema as JSON"
                 accept="application/json,.json"
-                aria-label="A schema as JSON"
-                onChange={({ target }) => {
-                  const [chosen] = target.files ?? []
-                  target.value = ''
-                  if (chosen !== undefined) void chosen.text().then(take)
-                }}
+                onChoose={(chosen) => void chosen.text().then(take)}
               />
               {typed === null && <Button onClick={() => type(text)}>Edit as text</Button>}
             </>

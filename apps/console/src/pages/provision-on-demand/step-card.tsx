@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components'
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
-import { Facts } from '../../parts/small-facts.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { Says } from '../../parts/says.tsx'
 import { StatusIcon } from '../../parts/status-icon.tsx'
 import { Attributes } from './attributes.tsx'
@@ -98,7 +98,7 @@ function Details({ step: { properties, matches = [] }, title }: { readonly step:
           View details
         </AccordionHeader>
         <AccordionPanel className={styles.panel}>
-          {properties !== undefined && <Facts facts={factsOf(properties)} />}
+          {properties !== undefined && <Facts isSmall facts={factsOf(properties)} />}
           {matches.map(({ by, found }, at) => (
             <div key={at}>
               <Text block weight="semibold">
@@ -108,10 +108,7 @@ function Details({ step: { properties, matches = [] }, title }: { readonly step:
               </Text>
               {found.length === 0 && <Text className={styles.quiet}>Nothing was found.</Text>}
               {found.map(({ id, properties: there }) => (
-                <Facts
-                  key={id}
-                  facts={[{ label: 'ID', value: id }, ...factsOf(there).filter(({ label }) => label !== 'id')]}
-                />
+                <Facts key={id} isSmall facts={[['ID', id], ...factsOf(there).filter(([label]) => label !== 'id')]} />
               ))}
             </div>
           ))}
@@ -124,5 +121,5 @@ function Details({ step: { properties, matches = [] }, title }: { readonly step:
 function factsOf(properties: Readonly<Record<string, unknown>>) {
   return Object.entries(properties)
     .filter(([, value]) => value !== null)
-    .map(([label, value]) => ({ label, value: valueOf(value) }))
+    .map(([label, value]) => [label, valueOf(value)] as const)
 }

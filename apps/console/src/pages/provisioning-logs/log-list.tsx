@@ -10,6 +10,7 @@ import { useAddress } from '@usher/parts/use-address.ts'
 import { ask } from '../../api/ask.ts'
 import { usePages } from '../../api/use-pages.ts'
 import { plural } from '../../parts/numbers.ts'
+import { Tools } from '../../parts/tools.tsx'
 import { fitted, useColumns } from './columns.tsx'
 import { Detail } from './detail.tsx'
 import { Filters } from './filters.tsx'
@@ -17,7 +18,6 @@ import { type Line, type Question, comeSince, isFiltered, questionOf } from './q
 import { Columns, Download } from './tools.tsx'
 
 const useStyles = makeStyles({
-  tools: { display: 'flex', flexWrap: 'wrap', gap: '12px', padding: '0 20px', alignItems: 'center' },
   news: { margin: '0 20px' },
 })
 /** Lines of a page, and milliseconds after which it is looked whether there are newer ones. */
@@ -26,7 +26,6 @@ const beat = 10_000
 
 /** The provisioning log of one application, or of all (LG-9). */
 export function LogList({ app }: { readonly app?: string }) {
-  const styles = useStyles()
   const [query, change] = useAddress()
   const [shown, choose] = useColumns()
   const question = questionOf(query, app)
@@ -38,7 +37,7 @@ export function LogList({ app }: { readonly app?: string }) {
       isFlush
     >
       <Filters query={query} change={change} ofAll={app === undefined} />
-      <div className={styles.tools}>
+      <Tools>
         <SearchField
           label="Search names, IDs, values and messages"
           value={query.get('search') ?? ''}
@@ -46,7 +45,7 @@ export function LogList({ app }: { readonly app?: string }) {
         />
         <Columns shown={shown} onChoose={choose} />
         <Download question={question} />
-      </div>
+      </Tools>
       {lines.rows !== undefined && <News question={question} rows={lines.rows} show={() => void lines.refetch()} />}
       <DataTable
         asked={lines}

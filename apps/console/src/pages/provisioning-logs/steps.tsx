@@ -1,6 +1,6 @@
 import { Text, makeStyles, tokens } from '@fluentui/react-components'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Facts } from '../../parts/small-facts.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { StatusIcon } from '../../parts/status-icon.tsx'
 import type { Line } from './question.ts'
 
@@ -33,7 +33,7 @@ export function Steps({ steps }: { readonly steps: Line['entry']['provisioningSt
             <Text weight="semibold">{titles[type] ?? type}</Text>
             <Text>{description}</Text>
             <span className={styles.name}>{name}</span>
-            <Facts facts={Object.entries(details).map(([label, value]) => ({ label, value }))} />
+            <Facts isSmall facts={Object.entries(details)} />
           </div>
         </li>
       ))}

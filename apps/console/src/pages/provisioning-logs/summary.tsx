@@ -1,6 +1,6 @@
 import { When } from '@usher/parts/when.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
-import { Facts } from '../../parts/small-facts.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import type { Line } from './question.ts'
 
 const brought = { onDemand: 'Provision on demand', plan: 'An approved plan', undo: 'An undo' } as const
@@ -11,22 +11,34 @@ export function Summary({ line }: { readonly line: Line }) {
   const { id, displayName } = entry.servicePrincipal
   return (
     <Facts
+      isSmall
       facts={[
-        { label: 'Date', value: <When time={line.at} as="second" /> },
-        {
-          label: 'Application',
-          value: id === '' ? '–' : <TextLink to={`/enterprise-apps/${id}/overview`}>{displayName}</TextLink>,
-        },
-        { label: 'Brought about by', value: entry.usher.by === undefined ? 'A cycle' : brought[entry.usher.by] },
-        { label: 'Source', value: `${entry.sourceSystem.displayName}, ${entry.sourceIdentity.identityType}` },
-        { label: 'Source ID', value: entry.sourceIdentity.id },
-        { label: 'User principal name', value: entry.sourceIdentity.details['userPrincipalName'] ?? '–' },
-        { label: 'Target', value: entry.targetSystem.displayName },
-        { label: 'Target ID', value: entry.targetIdentity.id || '–' },
-        { label: 'Duration', value: `${entry.durationInMilliseconds} ms in the application` },
-        { label: 'Job ID', value: line.jobId },
-        { label: 'Cycle ID', value: <TextLink to={`?cycle=${line.cycleId}&since=all`}>{line.cycleId}</TextLink> },
-        { label: 'Change ID', value: entry.changeId },
+        ['Date', <When key="Date" time={line.at} as="second" />],
+        [
+          'Application',
+          id === '' ? (
+            '–'
+          ) : (
+            <TextLink key="application" to={`/enterprise-apps/${id}/overview`}>
+              {displayName}
+            </TextLink>
+          ),
+        ],
+        ['Brought about by', entry.usher.by === undefined ? 'A cycle' : brought[entry.usher.by]],
+        ['Source', `${entry.sourceSystem.displayName}, ${entry.sourceIdentity.identityType}`],
+        ['Source ID', entry.sourceIdentity.id],
+        ['User principal name', entry.sourceIdentity.details['userPrincipalName'] ?? '–'],
+        ['Target', entry.targetSystem.displayName],
+        ['Target ID', entry.targetIdentity.id || '–'],
+        ['Duration', `${entry.durationInMilliseconds} ms in the application`],
+        ['Job ID', line.jobId],
+        [
+          'Cycle ID',
+          <TextLink key="Cycle ID" to={`?cycle=${line.cycleId}&since=all`}>
+            {line.cycleId}
+          </TextLink>,
+        ],
+        ['Change ID', entry.changeId],
       ]}
     />
   )

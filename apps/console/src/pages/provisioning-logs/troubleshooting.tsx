@@ -1,5 +1,5 @@
 import { MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components'
-import { Facts } from '../../parts/small-facts.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { Says } from '../../parts/says.tsx'
 import type { Line } from './question.ts'
 
@@ -14,12 +14,13 @@ export function Troubleshooting({ entry: { provisioningStatusInfo, usher } }: { 
     <div className={styles.help}>
       {error !== null && (
         <Facts
+          isSmall
           facts={[
-            { label: 'Error code', value: error.errorCode },
-            { label: 'Reason', value: error.reason },
+            ['Error code', error.errorCode],
+            ['Reason', error.reason],
             ...(error.additionalDetails === null
               ? []
-              : [{ label: 'What the application said', value: error.additionalDetails }]),
+              : [['What the application said', error.additionalDetails] as const]),
           ]}
         />
       )}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { Button, Spinner, makeStyles } from '@fluentui/react-components'
+import { makeStyles } from '@fluentui/react-components'
+import { ActionButton } from '@usher/parts/action-button.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
 import { Loaded } from '@usher/parts/loaded.tsx'
 import { Section } from '@usher/parts/section.tsx'
@@ -61,21 +62,22 @@ function Configuration({ known, template }: { readonly known: Settings; readonly
       >
         <CredentialsForm draft={draft} onChange={setDraft} template={template} />
         <div className={styles.actions}>
-          <Button
-            disabled={!isReady}
-            icon={test.isPending ? <Spinner size="tiny" /> : null}
+          <ActionButton
+            isPending={test.isPending}
+            isReady={isReady}
             onClick={() => test.mutate(draft, { onSuccess: (answer) => setResult({ of: draft, tested: answer }) })}
           >
             Test Connection
-          </Button>
-          <Button
+          </ActionButton>
+          <ActionButton
             appearance="primary"
-            disabled={!isReady || tested?.ok !== true}
-            icon={save.isPending ? <Spinner size="tiny" /> : null}
+
+            isPending={save.isPending}
+            isReady={isReady && tested?.ok === true}
             onClick={() => save.mutate()}
           >
             {isNew ? 'Create' : 'Save'}
-          </Button>
+          </ActionButton>
           <LinkButton to={back}>Cancel</LinkButton>
         </div>
         <Failed error={test.error ?? save.error} />

@@ -6,12 +6,12 @@ import { Section } from '@usher/parts/section.tsx'
 import { useMay } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import { useJobEvents } from '../../api/use-job-events.ts'
+import { EachJob } from '../../parts/each-job.tsx'
 import type { Status } from '../../parts/job-state.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { useJob } from '../../parts/use-job.ts'
 import { Banners } from './banners.tsx'
 import { Commands } from './commands.tsx'
-import { JobChoice } from './job-choice.tsx'
 import { LastCycle } from './last-cycle.tsx'
 import { Recent } from './recent.tsx'
 import { Standing } from './standing.tsx'
@@ -19,26 +19,11 @@ import { Technical } from './technical.tsx'
 
 /** How provisioning of an application does, as it happens; and what starts and stops it. */
 export function ProvisioningPage() {
-  const { app, job: named } = useJob()
-  const jobs = useAsk('GET /usher/apps/{app}/jobs', { path: { app } })
-  return (
-    <Loaded query={jobs}>
-      {({ jobs: all }) => {
-        const names = all.map(({ job }) => job.name)
-        const name = named ?? names[0]
-        if (name === undefined) return <Empty title="This application has no job" />
-        return (
-          <>
-            {names.length > 1 && <JobChoice names={names} name={name} />}
-            <OneJob key={name} app={app} name={name} />
-          </>
-        )
-      }}
-    </Loaded>
-  )
+  return <EachJob>{(name) => <OneJob name={name} />}</EachJob>
 }
 
-function OneJob({ app, name }: { readonly app: string; readonly name: string }) {
+function OneJob({ name }: { readonly name: string }) {
+  const { app } = useJob()
   useJobEvents(app, name)
   const status = useAsk('GET /usher/apps/{app}/status', { path: { app }, query: { job: name } })
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Select, Text, makeStyles } from '@fluentui/react-components'
+import { Button, Select, Text } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
@@ -12,9 +12,9 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { plural } from '../../parts/numbers.ts'
 import { TextLink } from '@usher/parts/text-link.tsx'
 import { type DirectoryObject, pageOf } from '../../parts/directory.ts'
+import { Tools } from '../../parts/tools.tsx'
 import { InviteAdministrator } from './invite-administrator.tsx'
 
-const useStyles = makeStyles({ tools: { display: 'flex', flexWrap: 'wrap', gap: '8px', padding: '0 20px' } })
 type Role = { readonly id: string; readonly displayName: string; readonly description: string | null }
 type Assigned = {
   readonly id: string
@@ -27,7 +27,6 @@ const list = 'GET /v1.0/roleManagement/directory/roleAssignments'
 
 /** Who may do what in the directory. */
 export function AdministratorsPage() {
-  const styles = useStyles()
   const may = useMay()
   const withNames: object = { query: { $expand: 'principal' } }
   const assigned = useAsk(list, withNames)
@@ -68,7 +67,7 @@ export function AdministratorsPage() {
   return (
     <>
       <Section title="Administrators and roles" about="People and groups, and the roles that they have." isFlush>
-        <div className={styles.tools}>
+        <Tools>
           <Select aria-label="Role" value={role} onChange={(_, { value }) => choose(value)}>
             <option value="">Every role</option>
             {roles.map(({ id, displayName }) => (
@@ -82,7 +81,7 @@ export function AdministratorsPage() {
               {role === '' ? 'Choose a role to assign it' : `Assign ${named(role)?.displayName ?? ''}`}
             </Button>
           )}
-        </div>
+        </Tools>
         <DataTable
           asked={{ error: assigned.error ?? definitions.error, refetch: assigned.refetch }}
           label="Administrators"

@@ -1,4 +1,4 @@
-import { Badge, Button, Field, Select, makeStyles } from '@fluentui/react-components'
+import { Badge, Button, Field, Select } from '@fluentui/react-components'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
 import { Section } from '@usher/parts/section.tsx'
@@ -9,9 +9,9 @@ import { type Gives, ask } from '../../api/ask.ts'
 import { useMay } from '../../api/session.ts'
 import { useAskEvery } from '../../api/use-ask.ts'
 import { plural } from '../../parts/numbers.ts'
+import { Tools } from '../../parts/tools.tsx'
 
 type Delivery = Gives<'GET /usher/deliveries'>['deliveries'][number]
-const useStyles = makeStyles({ tools: { display: 'flex', flexWrap: 'wrap', gap: '8px', padding: '0 20px' } })
 const states = { waiting: 'Waits', delivered: 'Delivered', givenUp: 'Given up' } as const
 const colors = { waiting: 'warning', delivered: 'success', givenUp: 'danger' } as const
 const columns: readonly Column<Delivery>[] = [
@@ -26,7 +26,6 @@ const often = 15_000
 
 /** What people and programs were told, and what still waits. */
 export function DeliveriesPage() {
-  const styles = useStyles()
   const may = useMay()
   const [query, change] = useAddress()
   const state = (['waiting', 'delivered', 'givenUp'] as const).find((one) => one === query.get('state'))
@@ -39,7 +38,7 @@ export function DeliveriesPage() {
   })
   return (
     <Section title="Deliveries" about="The last 200 mails and webhook calls. Nothing is lost while a receiver is away: it is tried again for days." isFlush>
-      <div className={styles.tools}>
+      <Tools>
         <Field>
           <Select aria-label="State" value={state ?? ''} onChange={(_, { value }) => change({ state: value })}>
             <option value="">State: all</option>
@@ -55,7 +54,7 @@ export function DeliveriesPage() {
             Send again what failed
           </Button>
         )}
-      </div>
+      </Tools>
       <DataTable
         asked={all}
         label="Deliveries"

@@ -17,10 +17,10 @@ import { useList } from '../../api/use-list.ts'
 import { AssignPanel } from './assign-panel.tsx'
 import { GroupsNote } from './groups-note.tsx'
 import { type Assigned, type Role, roleNamed } from '../../parts/assigned.ts'
+import { Tools } from '../../parts/tools.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
 
 const useStyles = makeStyles({
-  tools: { display: 'flex', flexWrap: 'wrap', gap: '12px', padding: '0 20px', alignItems: 'center' },
   note: { padding: '0 20px' },
 })
 
@@ -51,7 +51,7 @@ export function UsersAndGroupsPage() {
   )
   return (
     <Section title="Assigned" about="People, and members of groups, who are in scope get an account." isFlush>
-      <div className={styles.tools}>
+      <Tools>
         {mayAssign && add}
         {mayAssign && (
           <Button icon={<DismissRegular />} disabled={chosen.length === 0} onClick={() => put('remove')}>
@@ -59,7 +59,7 @@ export function UsersAndGroupsPage() {
           </Button>
         )}
         <SearchField label="Search by display name" value={search} onSearch={(text) => change({ search: text })} />
-      </div>
+      </Tools>
       {assigned.rows?.some(({ principalType }) => principalType === 'Group') === true && (
         <div className={styles.note}>
           <GroupsNote app={app} name={application.data?.displayName ?? 'The application'} />

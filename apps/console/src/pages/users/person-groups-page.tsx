@@ -3,7 +3,6 @@ import { Button, Text } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { Ask } from '@usher/parts/ask.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { LoadMore } from '@usher/parts/load-more.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
@@ -42,8 +41,8 @@ export function PersonGroupsPage() {
       }
       isFlush
     >
-      <Failed error={groups.error} again={groups.refetch} />
       <MembersTable
+        asked={groups}
         label="Groups"
         rows={groups.rows as readonly DirectoryObject[] | undefined}
         onRemove={mayFill ? leave : undefined}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { Button, Field, Input, Spinner, makeStyles } from '@fluentui/react-components'
+import { Button, Field, Input, makeStyles } from '@fluentui/react-components'
 import { EditRegular } from '@fluentui/react-icons/svg/edit'
+import { ActionButton } from '@usher/parts/action-button.tsx'
 import { CopyField } from '@usher/parts/copy.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
 import { Loaded } from '@usher/parts/loaded.tsx'
@@ -98,14 +99,15 @@ function Properties({ person }: { readonly person: KnownPerson }) {
           </div>
           <Failed error={save.error} />
           <div className={styles.buttons}>
-            <Button
+            <ActionButton
               appearance="primary"
-              disabledFocusable={count === 0 || save.isPending}
-              icon={save.isPending ? <Spinner size="tiny" /> : null}
+
+              isPending={save.isPending}
+              isReady={count > 0}
               onClick={() => save.mutate()}
             >
               {count === 0 ? 'Save' : `Save ${count} changed`}
-            </Button>
+            </ActionButton>
             <Button onClick={() => give(null)}>Cancel</Button>
           </div>
         </>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Field, Select, makeStyles, Button } from '@fluentui/react-components'
+import { Field, Select, Button } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
@@ -17,17 +17,14 @@ import { useList } from '../../api/use-list.ts'
 import { type Person, type State, filterOf, namesOfPeople } from '../../parts/directory.ts'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { plural } from '../../parts/numbers.ts'
+import { Tools } from '../../parts/tools.tsx'
 import { Enabled } from './enabled.tsx'
 import { CreateUser } from './create-user.tsx'
 
-const useStyles = makeStyles({
-  tools: { display: 'flex', flexWrap: 'wrap', gap: '12px', padding: '0 20px', alignItems: 'center' },
-})
 const select = 'id,displayName,userPrincipalName,accountEnabled,department,jobTitle'
 
 /** Everybody in the directory, however many; and those who were deleted. */
 export function UsersPage() {
-  const styles = useStyles()
   const may = useMay()
   const [query, change] = useAddress()
   const [isMaking, make] = useState(false)
@@ -53,7 +50,7 @@ export function UsersPage() {
       }
     >
       <Section title={state === 'deleted' ? 'Deleted users' : 'All users'} isFlush>
-        <div className={styles.tools}>
+        <Tools>
           <SearchField
             label="Search by name, account name or mail"
             value={search}
@@ -67,7 +64,7 @@ export function UsersPage() {
               <option value="deleted">Deleted</option>
             </Select>
           </Field>
-        </div>
+        </Tools>
         {state === 'deleted' ? <Deleted search={search} /> : <People search={search} state={state as State} />}
       </Section>
       {isMaking && <CreateUser onClose={() => make(false)} />}

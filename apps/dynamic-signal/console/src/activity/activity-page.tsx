@@ -7,7 +7,6 @@ import { useNavigate } from 'react-router'
 import type { Entry } from '../api/types.ts'
 import { DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Page } from '@usher/parts/page.tsx'
 import { useAddress } from '@usher/parts/use-address.ts'
 import { columnsOf } from './columns.tsx'
@@ -53,10 +52,10 @@ export function ActivityPage() {
         </>
       }
     >
-      <Failed error={found.error} again={found.refetch} />
       <Card className={styles.card}>
         <Filters ask={ask} onChange={(filter) => change({ ...filter, before: undefined })} />
         <DataTable
+          asked={found}
           label="Activity"
           columns={columnsOf(setOpen)}
           rows={entries}

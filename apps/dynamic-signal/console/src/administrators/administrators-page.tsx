@@ -5,7 +5,6 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { get } from '../api/request.ts'
 import type { Account } from '../api/types.ts'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Page } from '@usher/parts/page.tsx'
 import { When } from '@usher/parts/when.tsx'
 import { AccountMenu } from './account-menu.tsx'
@@ -60,9 +59,9 @@ export function AdministratorsPage() {
         </Button>
       }
     >
-      <Failed error={error} again={refetch} />
       <Card className={styles.card}>
         <DataTable
+          asked={{ error, refetch }}
           label="Accounts"
           columns={columns}
           rows={data?.administrators}

@@ -7,7 +7,6 @@ import { request } from '../api/request.ts'
 import type { NewToken, Token } from '../api/types.ts'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { ShownOnce } from '@usher/parts/shown-once.tsx'
 import { When } from '@usher/parts/when.tsx'
@@ -95,8 +94,8 @@ export function Tokens() {
       actions={generate}
       isFlush
     >
-      <Failed error={error} again={refetch} />
       <DataTable
+        asked={{ error, refetch }}
         label="Tokens"
         columns={columnsOf(setRevoking)}
         rows={data?.tokens}

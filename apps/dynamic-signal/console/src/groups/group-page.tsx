@@ -2,17 +2,16 @@ import { useState } from 'react'
 import { PeopleCommunityRegular } from '@fluentui/react-icons/svg/people-community'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
+import { NotFound } from '@usher/parts/not-found.tsx'
 import { isGone } from '@usher/parts/refused.ts'
 import type { Member } from '../api/types.ts'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Page } from '@usher/parts/page.tsx'
 import { Pager } from '@usher/parts/pager.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
 import { When } from '@usher/parts/when.tsx'
-import { NotFound } from '../shell/nothing-here.tsx'
 import { groupQuery, pageSize } from './queries.ts'
 
 const columns: readonly Column<Member>[] = [
@@ -47,9 +46,9 @@ export function GroupPage() {
         )
       }
     >
-      <Failed error={error} again={refetch} />
       <Section title="Members" isFlush>
         <DataTable
+          asked={{ error, refetch }}
           label="Members"
           columns={columns}
           rows={group?.members}

@@ -5,7 +5,6 @@ import { useNavigate } from 'react-router'
 import type { ListedGroup } from '../api/types.ts'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Page } from '@usher/parts/page.tsx'
 import { Pager } from '@usher/parts/pager.tsx'
 import { SearchField } from '@usher/parts/search-field.tsx'
@@ -36,7 +35,6 @@ export function GroupsPage() {
   const { data, error, refetch, isPlaceholderData } = useQuery(groupsQuery(search, page))
   return (
     <Page title="Groups" about="Groups come from your identity provider by SCIM, and are changed there.">
-      <Failed error={error} again={refetch} />
       <Card className={styles.card}>
         <div className={styles.filters}>
           <SearchField
@@ -46,6 +44,7 @@ export function GroupsPage() {
           />
         </div>
         <DataTable
+          asked={{ error, refetch }}
           label="Groups"
           columns={columns}
           rows={data?.groups}

@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import { Button, Field, Spinner, Textarea, makeStyles, tokens } from '@fluentui/react-components'
+import { Button, Field, Textarea, makeStyles, tokens } from '@fluentui/react-components'
 import { useQueryClient } from '@tanstack/react-query'
 import { request } from '../api/request.ts'
 import type { Json, Settings } from '../api/types.ts'
+import { ActionButton } from '@usher/parts/action-button.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
@@ -81,14 +82,15 @@ export function Schemas({ saved }: { readonly saved: Settings }) {
       </Field>
       <Failed error={notJson ?? save.error} />
       <div className={styles.actions}>
-        <Button
+        <ActionButton
           appearance="primary"
-          disabledFocusable={typed === null || save.isPending}
-          icon={save.isPending ? <Spinner size="tiny" /> : null}
+
           onClick={submit}
+          isPending={save.isPending}
+          isReady={typed !== null}
         >
           Save schemas
-        </Button>
+        </ActionButton>
         <Button
           disabledFocusable={typed === null || save.isPending}
           onClick={() => {

@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import { Button, Skeleton, SkeletonItem, Spinner, Text, makeStyles, tokens } from '@fluentui/react-components'
+import { Button, Skeleton, SkeletonItem, Text, makeStyles, tokens } from '@fluentui/react-components'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, request } from '../api/request.ts'
 import type { Settings, SettingsChange } from '../api/types.ts'
+import { ActionButton } from '@usher/parts/action-button.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
 import { Page } from '@usher/parts/page.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
@@ -110,14 +111,14 @@ function SaveBar({ isPending, error, onSave, onDiscard }: BarProps) {
       <Button onClick={onDiscard} disabledFocusable={isPending}>
         Discard
       </Button>
-      <Button
+      <ActionButton
         appearance="primary"
         onClick={onSave}
-        disabledFocusable={isPending}
-        icon={isPending ? <Spinner size="tiny" /> : null}
+
+        isPending={isPending}
       >
         Save
-      </Button>
+      </ActionButton>
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import { type SyntheticEvent, useEffect, useState } from 'react'
-import { Button, Field, Input, Spinner, Text, Title3, makeStyles, tokens } from '@fluentui/react-components'
+import { Button, Field, Input, Text, Title3, makeStyles, tokens } from '@fluentui/react-components'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { request } from '../api/request.ts'
 import type { Me } from '../api/types.ts'
+import { ActionButton } from '@usher/parts/action-button.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
 
 const useStyles = makeStyles({
@@ -96,15 +97,15 @@ export function SignIn() {
             onChange={(_, { value }) => setPassword(value)}
           />
         </Field>
-        <Button
+        <ActionButton
           type="submit"
           appearance="primary"
           size="large"
-          disabledFocusable={signIn.isPending}
-          icon={signIn.isPending ? <Spinner size="tiny" /> : null}
+
+          isPending={signIn.isPending}
         >
           Sign in
-        </Button>
+        </ActionButton>
         {tenant === null && (
           <Button appearance="transparent" className={styles.other} onClick={() => setTenant('')}>
             Sign in to another tenant

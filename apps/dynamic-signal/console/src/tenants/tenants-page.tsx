@@ -6,7 +6,6 @@ import { get } from '../api/request.ts'
 import type { Tenant } from '../api/types.ts'
 import { CopyButton } from '@usher/parts/copy.tsx'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Page } from '@usher/parts/page.tsx'
 import { When } from '@usher/parts/when.tsx'
 import { CreateTenant } from './create-tenant.tsx'
@@ -51,9 +50,9 @@ export function TenantsPage() {
         </Button>
       }
     >
-      <Failed error={error} again={refetch} />
       <Card className={styles.card}>
         <DataTable
+          asked={{ error, refetch }}
           label="Tenants"
           columns={columns}
           rows={data?.tenants}

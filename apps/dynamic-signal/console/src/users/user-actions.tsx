@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Spinner } from '@fluentui/react-components'
+import { Button } from '@fluentui/react-components'
 import { ArrowUndoRegular } from '@fluentui/react-icons/svg/arrow-undo'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { PersonAvailableRegular } from '@fluentui/react-icons/svg/person-available'
@@ -7,6 +7,7 @@ import { PersonProhibitedRegular } from '@fluentui/react-icons/svg/person-prohib
 import { useQueryClient } from '@tanstack/react-query'
 import { request } from '../api/request.ts'
 import type { User } from '../api/types.ts'
+import { ActionButton } from '@usher/parts/action-button.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { DeleteUser } from './delete-user.tsx'
 
@@ -43,12 +44,8 @@ function Change({ user, verb }: { readonly user: User; readonly verb: Verb }) {
     onDone: (after) => client.setQueryData(['user', user.id], after),
   })
   return (
-    <Button
-      icon={change.isPending ? <Spinner size="tiny" /> : verb.icon}
-      disabledFocusable={change.isPending}
-      onClick={() => change.mutate()}
-    >
+    <ActionButton icon={verb.icon} isPending={change.isPending} onClick={() => change.mutate()}>
       {verb.text}
-    </Button>
+    </ActionButton>
   )
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import type { Me, User } from '../api/types.ts'
 import { Code } from '@usher/parts/code.tsx'
+import { NotFound } from '@usher/parts/not-found.tsx'
 import { isGone } from '@usher/parts/refused.ts'
 import { CopyButton } from '@usher/parts/copy.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
@@ -11,7 +12,6 @@ import { Page } from '@usher/parts/page.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
 import { When } from '@usher/parts/when.tsx'
-import { NotFound } from '../shell/nothing-here.tsx'
 import { Profile } from './profile.tsx'
 import { userQuery } from './queries.ts'
 import { StatusBadge } from './status-badge.tsx'
@@ -31,7 +31,7 @@ export function UserPage({ me }: { readonly me: Me }) {
   const { id = '' } = useParams()
   const { data: user, error, refetch } = useQuery(userQuery(id))
   const crumbs = [{ text: 'Users', to: '/users' }]
-  if (isGone(error)) return <NotFound title="No such user" />
+  if (isGone(error)) return <NotFound title="No such user" to="/users" text="Users" />
   if (user === undefined)
     return (
       <Page title="User" crumbs={crumbs}>

@@ -5,7 +5,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Page } from '@usher/parts/page.tsx'
 import { Pager } from '@usher/parts/pager.tsx'
 import { SearchField } from '@usher/parts/search-field.tsx'
@@ -27,7 +26,7 @@ export function UsersPage() {
   const [query, change] = useAddress()
   const ask = asked(query)
   const found = useQuery(usersQuery(ask))
-  const { data, error, isPlaceholderData } = found
+  const { data, isPlaceholderData } = found
   const total = data?.totalResults ?? 0
 
   useEffect(() => {
@@ -37,7 +36,6 @@ export function UsersPage() {
 
   return (
     <Page title="Users" about="Everybody with an account in Dynamic Signal, and those whose account is archived.">
-      <Failed error={error} again={found.refetch} />
       <Card className={styles.card}>
         <div className={styles.filters}>
           <SearchField
@@ -52,6 +50,7 @@ export function UsersPage() {
           />
         </div>
         <DataTable
+          asked={found}
           label="Users"
           columns={columns}
           rows={data?.users}
