@@ -71,7 +71,7 @@ test('UI-12: whoever is provisioned on demand is looked at step by step, and the
   await open('provision-on-demand', 'Provision on demand')
   await page.getByPlaceholder('Search by name').fill('cyd')
   await page.getByRole('checkbox', { name: /cyd contoso/ }).click()
-  await button(page, 'Look at 1 object').click()
+  await button(page, 'Preview 1 object').click()
   await see(page, 'Nothing would be written. The steps say why.')
   await see(page, 'Out of scope')
   await does(on.graph, 'POST', `/usher/apps/${app}/assignments`, { who: 'cyd@contoso.example', role: 'User' })

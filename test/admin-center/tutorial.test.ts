@@ -174,7 +174,7 @@ async function reviewTheMapping(): Promise<void> {
 async function tryOnDemand(): Promise<void> {
   await page.getByRole('link', { name: 'Provision on demand' }).click()
   await choose(page.locator('main'), tried)
-  await button(page, 'Look at 1 object').click()
+  await button(page, 'Preview 1 object').click()
   await see(page, 'Nothing is written yet. When you apply it, 1 account is created.')
   await page.getByRole('row').filter({ hasText: 'CLERK' }).waitFor()
   await picture(page, 'on-demand', { quietly: true })

@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense, lazy } from 'react'
 import { Spinner, makeStyles } from '@fluentui/react-components'
-import { Failed } from '@usher/parts/failed.tsx'
+import { Failed, Sentence } from '@usher/parts/failed.tsx'
 import { NotFound } from '@usher/parts/not-found.tsx'
 import { Product } from '@usher/parts/page.tsx'
 import { Shell } from '@usher/parts/shell.tsx'
@@ -9,6 +9,7 @@ import { Navigate, Route, Routes } from 'react-router'
 import { SessionContext, useMay, useSession, useWhoIsThere } from './api/session.ts'
 import { type Place, Within } from './place.ts'
 import { places } from './places.tsx'
+import { Says } from './parts/says.tsx'
 import { Person } from './shell/person.tsx'
 import { NotAllowed } from './shell/not-allowed.tsx'
 
@@ -28,11 +29,13 @@ export function App() {
     return (
       <SessionContext value={session.data}>
         <Product value="Usher">
-          <Frame>
-            <Suspense fallback={<Waiting />}>
-              <Pages />
-            </Suspense>
-          </Frame>
+          <Sentence value={Says}>
+            <Frame>
+              <Suspense fallback={<Waiting />}>
+                <Pages />
+              </Suspense>
+            </Frame>
+          </Sentence>
         </Product>
       </SessionContext>
     )

@@ -48,7 +48,8 @@ const useStyles = makeStyles({
     ':first-child': { paddingLeft: '20px' },
     ':last-child': { paddingRight: '20px' },
   },
-  end: { textAlign: 'right', '& button': { justifyContent: 'flex-end' } },
+  // The words of a head stand in a box of their own.
+  end: { textAlign: 'right', '& .fui-TableHeaderCell__button': { justifyContent: 'flex-end' } },
   opens: { cursor: 'pointer' },
   chosen: { backgroundColor: tokens.colorSubtleBackgroundSelected },
 })

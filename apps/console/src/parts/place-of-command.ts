@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
 
 /** `usher removals "Dynamic Signal" allow ana`, as sentences name what does it on the command line. */
 export const command =
-  /(usher [a-z-]+(?: "[^"]*"| --[a-z-]+(?: -| [A-Z]+)?| [A-Z]{2,}\b| (?:allow|reject|switch|lift|set|rotate|renew|gallery|restore)\b)*)/
+  /(usher [a-z-]+(?: "[^"]*"| --[a-z-]+(?: -| [A-Z]+)?| [A-Z]{2,}\b| (?:allow|reject|switch|lift|set|rotate|renew|gallery|restore|create|delete|purge|forget|add|remove|members|approve|apply)\b| [\w.+-]+@[\w.-]*\w)*)/
 
 /** The places where a sentence leads to, each once. `app`: whose page it is on; without it those of applications are left out. */
 export function placesIn(
@@ -59,4 +59,11 @@ export function placesIn(
     return [{ text: named, needs, to: `/enterprise-apps/${app}/${to}${query}` }]
   })
   return [...new Map(found.map((one) => [one.to, one])).values()]
+}
+
+/** What a sentence of the service says is the matter, without the step that ends it: that is told by itself where both are known. */
+export function causeIn(text: string): string {
+  const sentences = text.split(/(?<=[.)!?]) (?=\p{Lu})/u)
+  const causes = sentences.filter((sentence) => !command.test(sentence))
+  return causes.length === 0 ? text : causes.join(' ')
 }

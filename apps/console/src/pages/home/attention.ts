@@ -2,10 +2,13 @@ import { plural } from '../../parts/numbers.ts'
 import { addressOf, heldAddress } from '../../parts/address-of.ts'
 import type { Status } from '../../parts/job-state.tsx'
 import { waiting } from '../../parts/waiting.ts'
+import { causeIn } from '../../parts/place-of-command.ts'
 
 export type Attention = {
-  /** Of the application. */
+  /** Which application, what it is called, and which of its jobs. */
+  readonly app: string
   readonly name: string
+  readonly job: string
   readonly intent: 'error' | 'warning' | 'info'
   /** What is the matter. */
   readonly says: string
@@ -15,14 +18,14 @@ export type Attention = {
 }
 
 /** `to`: where it is done, unless that is the page about provisioning. */
-type Rule = (status: Status) => (Omit<Attention, 'to' | 'name'> & { readonly to?: string }) | null
+type Rule = (status: Status) => (Omit<Attention, 'to' | 'app' | 'name' | 'job'> & { readonly to?: string }) | null
 
 /** What may be the matter with a job, worst first. */
 const rules: readonly Rule[] = [
   ({ name, job: { quarantine } }) =>
     quarantine && {
       intent: 'error',
-      says: `${name} is in quarantine: ${quarantine.error.message}`,
+      says: `${name} is in quarantine: ${causeIn(quarantine.error.message)}`,
       act: quarantine.evidence.remedy,
     },
   ({ job: { secretRefused } }) =>
@@ -78,7 +81,7 @@ export function attentionTo(all: readonly Status[]): readonly Attention[] {
           status.job.code === 'NotConfigured'
             ? `/enterprise-apps/${status.id}/provisioning/new`
             : addressOf(status.id, status.job)
-        return found === null ? [] : [{ to, ...found, name: status.name }]
+        return found === null ? [] : [{ to, ...found, app: status.id, name: status.name, job: status.job.name }]
       }),
     )
     .toSorted((one, other) => order.indexOf(one.intent) - order.indexOf(other.intent))

@@ -65,13 +65,13 @@ function NeedsAttention({ whole }: { readonly whole: Whole }) {
     <Section title="Needs attention">
       {all.length === 0 && <Empty icon={<CheckmarkCircleRegular />} title="Everything is as it should be" />}
       <div className={styles.bars}>
-        {all.slice(0, most).map(({ intent, name, says, act, to }) => (
+        {all.slice(0, most).map(({ intent, app, name, job, says, act, to }) => (
           <MessageBar key={`${to} ${says}`} intent={intent} layout="multiline">
             <MessageBarBody>
               <MessageBarTitle>
-                <Says text={says} />
+                <Says text={says} app={app} job={job} />
               </MessageBarTitle>{' '}
-              <Says text={act} />
+              <Says text={act} app={app} job={job} />
             </MessageBarBody>
             <MessageBarActions>
               <LinkButton to={to} label={`Open ${name}`}>

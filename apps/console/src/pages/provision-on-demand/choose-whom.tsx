@@ -15,12 +15,12 @@ export function ChooseWhom({ onLook }: Props) {
   return (
     <Section
       title="Provision on demand"
-      about="Choose people or groups, see every step with its data, and apply it if you like it. Looking writes nothing."
+      about="Choose people or groups, see every step with its data, and apply it when it is right. The preview writes nothing."
     >
       <PrincipalPicker chosen={chosen} onChoose={choose} />
       {hasGroup && (
         <>
-          <Text>Members that are looked at too, and put into the group; without any it is the group alone:</Text>
+          <Text>Members to preview and put into the group too; without any it is the group alone:</Text>
           <PrincipalPicker chosen={members} onChoose={chooseMembers} peopleOnly />
         </>
       )}
@@ -30,7 +30,7 @@ export function ChooseWhom({ onLook }: Props) {
           disabled={chosen.length === 0}
           onClick={() => onLook(ids(chosen), hasGroup ? ids(members) : [])}
         >
-          {chosen.length === 0 ? 'Look' : `Look at ${plural(chosen.length, 'object')}`}
+          {chosen.length === 0 ? 'Preview' : `Preview ${plural(chosen.length, 'object')}`}
         </Button>
       </div>
     </Section>

@@ -20,6 +20,11 @@ test('what would be written is said in numbers, and nothing as nothing', () => {
 })
 
 test('values and addresses are read as they are', () => {
-  expect([valueOf('a'), valueOf(null), valueOf([1])]).toEqual(['a', '–', '[1]'])
+  expect([valueOf('a'), valueOf(null), valueOf([1]), valueOf(['User', 'Admin'])]).toEqual([
+    'a',
+    '–',
+    '[1]',
+    'User, Admin',
+  ])
   expect([idsIn(null), idsIn('a,b,')]).toEqual([[], ['a', 'b']])
 })

@@ -36,6 +36,7 @@ export function wouldBe(results: readonly Demanded[]): string | null {
 /** A value of the directory or the application in words. */
 export function valueOf(value: unknown): string {
   if (value === null || value === undefined) return '–'
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 

@@ -6,6 +6,7 @@ import { LinkButton } from '../../parts/link-button.tsx'
 import { Says } from '../../parts/says.tsx'
 import { plural } from '../../parts/numbers.ts'
 import { waiting } from '../../parts/waiting.ts'
+import { causeIn } from '../../parts/place-of-command.ts'
 
 /** What is the matter with a job, why, and the step that ends it. */
 export function Banners({ status: { id, name, job } }: { readonly status: Status }) {
@@ -51,7 +52,7 @@ function Quarantine({ quarantine, isOff }: { readonly quarantine: Known; readonl
   const { error, evidence, currentBegan, nextAttempt, seriesCount } = quarantine
   const { request, status, said, object, failures, successes, remedy } = evidence
   return (
-    <Bar intent="error" title={`In quarantine: ${error.message}`}>
+    <Bar intent="error" title={`In quarantine: ${causeIn(error.message)}`}>
       <Text block>
         <strong>To lift it:</strong> <Says text={remedy} />
       </Text>

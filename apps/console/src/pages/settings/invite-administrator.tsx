@@ -24,7 +24,7 @@ export function InviteAdministrator() {
         <Field label="User principal name" className={styles.field}>
           <Input value={name} onChange={(_, { value }) => type(value)} />
         </Field>
-        <Button disabledFocusable={!name.includes('@') || invite.isPending} onClick={() => invite.mutate()}>
+        <Button disabledFocusable={name.trim() === '' || invite.isPending} onClick={() => invite.mutate()}>
           Make a link
         </Button>
       </div>

@@ -20,7 +20,9 @@ export function CreateUser({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
   const tenant = useAsk('GET /usher/tenant')
   const [name, setName] = useState('')
+  const [isAsked, setAsked] = useState(false)
   const [given, give] = useState<Readonly<Record<string, string>>>({})
+  const example = `ana@${tenant.data?.defaultDomain ?? 'contoso.example'}`
   const made = { displayName: fullName(given) }
   const make = useAction({
     run: () => {
@@ -35,13 +37,19 @@ export function CreateUser({ onClose }: { readonly onClose: () => void }) {
     <Ask
       title="New user"
       verb="Create"
-      isReady={name.includes('@')}
+      isReady={name.trim() !== ''}
       isPending={make.isPending}
       error={make.error}
-      onYes={() => make.mutate()}
+      onYes={() => (name.includes('@') ? make.mutate() : setAsked(true))}
       onClose={onClose}
     >
-      <Field label="User principal name" required hint={`Like ana@${tenant.data?.defaultDomain ?? 'contoso.example'}`}>
+      <Field
+        label="User principal name"
+        required
+        {...(isAsked && !name.includes('@')
+          ? { validationMessage: `A name and a domain, like ${example}` }
+          : { hint: `Like ${example}` })}
+      >
         <Input value={name} autoFocus onChange={(_, { value }) => setName(value)} />
       </Field>
       {fields.map(([id, label]) => (
