@@ -53,7 +53,7 @@ const screens = (): readonly Screen[] => [
   ['registration', `/settings/app-registrations/${registration}`, 'Settings | App registrations', 'API permissions'],
   ['email', '/settings/email', 'Settings | E-mail', 'Mail server'],
   ['webhooks', '/settings/webhooks', 'Settings | Webhooks', 'There is no webhook yet'],
-  ['deliveries', '/settings/deliveries', 'Settings | Deliveries', 'Nothing was told yet'],
+  ['deliveries', '/settings/deliveries', 'Settings | Deliveries', 'Nothing was sent yet'],
   ['retention', '/settings/retention', 'Settings | Directory and retention', 'Default domain'],
   ['keys', '/settings/keys', 'Settings | Certificate and keys', 'Keys that sign tokens'],
   ['about', '/settings/about', 'Settings | About', 'Apache-2.0'],

@@ -21,7 +21,7 @@ export function nameOf({ displayName, userPrincipalName, id }: DirectoryObject):
 export function MembersTable({ label, rows, asked, onRemove, empty }: Props) {
   const act: Column<DirectoryObject> = {
     id: 'act',
-    title: 'Act',
+    title: 'Actions',
     width: '120px',
     show: (one) => (
       <Button size="small" aria-label={`Remove ${nameOf(one)}`} onClick={() => onRemove?.(one)}>

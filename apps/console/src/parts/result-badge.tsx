@@ -13,7 +13,7 @@ const results: Readonly<Record<string, Shown>> = {
   partial: { text: 'Done in part', color: 'warning' },
   busy: { text: 'Busy', color: 'informative' },
   changed: { text: 'Changed since', color: 'warning' },
-  waiting: { text: 'Waits', color: 'informative' },
+  waiting: { text: 'Waiting', color: 'informative' },
 }
 
 export function ResultBadge({ result }: { readonly result: string }) {

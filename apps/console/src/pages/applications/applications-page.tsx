@@ -65,7 +65,7 @@ export function ApplicationsPage() {
             status.data?.applications.length === 0 ? (
               <NoApplications />
             ) : (
-              <Empty title="No application fits">Try another word, or show all of them.</Empty>
+              <Empty title="No application matches">Try another word, or show all of them.</Empty>
             )
           }
         />

@@ -35,7 +35,9 @@ export function OverviewPage() {
                 key={job.id}
                 title={job.name}
                 about={
-                  isNew ? 'Say where the application is and how it is asked; then people can get accounts.' : undefined
+                  isNew
+                    ? 'Enter where the application is and the credentials for it; then people can get accounts.'
+                    : undefined
                 }
                 actions={
                   <LinkButton
@@ -64,12 +66,15 @@ export function OverviewPage() {
           <Section title="About">
             <Figures
               figures={[
-                { label: 'Made from', value: told.data?.displayName ?? templateId },
+                { label: 'Gallery application', value: told.data?.displayName ?? templateId },
                 {
                   label: 'Roles',
                   value: appRoles.length === 0 ? 'None' : appRoles.map((role) => role.displayName).join(', '),
                 },
-                { label: 'Default Access', value: requiresRole ? 'Not enough: a role is needed' : 'Is enough' },
+                {
+                  label: 'Default Access',
+                  value: requiresRole ? 'Not enough: a role is needed' : 'Is enough: no role is needed',
+                },
               ]}
             />
             <Field label="Object ID">

@@ -70,8 +70,8 @@ export function AuditList({ app }: { readonly app?: string }) {
         empty={
           <Empty
             icon={<HistoryRegular />}
-            title="Nobody did anything like that in this time"
-            action={<Button onClick={() => change({ since: 'all' })}>Look at all times</Button>}
+            title="Nobody did anything like that in this period"
+            action={<Button onClick={() => change({ since: 'all' })}>Show all times</Button>}
           />
         }
       />

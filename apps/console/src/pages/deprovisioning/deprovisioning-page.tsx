@@ -25,7 +25,7 @@ export function DeprovisioningPage() {
     <>
       <Section
         title="What happens to the account"
-        about="Printed by the engine for this application as it is set now, and for each setting the other way round. Choose a request to see it as it would be sent."
+        about="Computed for this application as it is set now, and with each setting the other way round. Choose a request to see it as it would be sent."
         isFlush
       >
         <Loaded query={matrix}>{(known) => <Matrix matrix={known} />}</Loaded>

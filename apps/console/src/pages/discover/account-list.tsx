@@ -178,14 +178,14 @@ function columnsOf({ kind, chosen, turn, link }: Shown): readonly Column<Account
   return [
     ...(turn === null ? [] : [box]),
     { id: 'name', title: 'Account', show: nameOf },
-    { id: 'whose', title: 'Whose', width: '190px', show: whoseIs },
+    { id: 'whose', title: 'Belongs to', width: '190px', show: whoseIs },
     {
       id: 'active',
       title: 'State',
       width: '100px',
       show: ({ active }) => (active === null ? 'Unknown' : active ? 'Active' : 'Disabled'),
     },
-    { id: 'by', title: 'Known by', width: '150px', isRoomy: true, show: ({ by }) => by ?? '–' },
+    { id: 'by', title: 'Found by', width: '150px', isRoomy: true, show: ({ by }) => by ?? '–' },
     { id: 'id', title: 'ID', width: '150px', isRoomy: true, show: ({ targetId }) => targetId },
     ...(link === null ? [] : [act]),
   ]

@@ -16,7 +16,7 @@ export function GroupApplicationsPage() {
   const given = useList('GET /v1.0/groups/{id}/appRoleAssignments', { path: { id: group } })
   return (
     <>
-      <Section title="Applications that it gives" isFlush>
+      <Section title="Applications assigned to this group" isFlush>
         <DataTable
           asked={given}
           label="Applications"
@@ -38,7 +38,11 @@ export function GroupApplicationsPage() {
           rows={given.rows}
           keyOf={({ id }) => id}
           minWidth="400px"
-          empty={<Empty title="It gives no application">Assign it at an application, under Users and groups.</Empty>}
+          empty={
+            <Empty title="No application is assigned to it">
+              Assign it on the page of an application, under Users and groups.
+            </Empty>
+          }
         />
         <LoadMore list={given} what="applications" />
       </Section>

@@ -66,7 +66,7 @@ function Loss({ group }: { readonly group: string }) {
         : ''}
       {rows !== undefined &&
         (rows.length === 0
-          ? 'It gives no application. '
+          ? 'No application is assigned to it. '
           : `It gives ${plural(rows.length, 'application')} (${rows.map(({ resourceDisplayName }) => resourceDisplayName).join(', ')}): whoever has them by nothing else loses their account. `)}
       Where groups are provisioned, the group is deleted too. It can be restored for 30 days.
     </Text>

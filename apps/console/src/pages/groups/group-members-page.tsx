@@ -37,7 +37,7 @@ export function GroupMembersPage() {
       <Numbers group={group} />
       <Section
         title="Members"
-        about="Direct members. Whether people in groups in it count, says each application's setting nested groups."
+        about="Direct members. Whether the members of groups in it count is decided by each application, in its setting Nested groups."
         actions={
           mayFill ? (
             <Button appearance="primary" icon={<AddRegular />} onClick={() => add(true)}>

@@ -46,7 +46,7 @@ function Properties({ group }: { readonly group: Group }) {
       <Field label="Description">
         <Textarea value={description} rows={2} readOnly={!mayChange} onChange={(_, { value }) => describe(value)} />
       </Field>
-      <Field hint="Only those can be given an application. What is given to another one gives nothing until it is a security group again.">
+      <Field hint="Only security groups can be assigned to applications. While it is none, its assignments give nobody an account.">
         <Switch
           label="Security group"
           checked={isSecurity}

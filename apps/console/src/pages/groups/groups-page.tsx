@@ -24,7 +24,7 @@ import { DeletedActs } from './deleted-acts.tsx'
 const columns: readonly Column<Group>[] = [
   { id: 'name', title: 'Name', show: ({ id, displayName }) => <TextLink to={`/groups/${id}`}>{displayName}</TextLink> },
   { id: 'description', title: 'Description', isRoomy: true, show: ({ description }) => description ?? '' },
-  { id: 'type', title: 'Assignable', width: '140px', show: ({ securityEnabled }) => (securityEnabled ? 'Yes' : 'No: no security group') }, // prettier-ignore
+  { id: 'type', title: 'Assignable', width: '140px', show: ({ securityEnabled }) => (securityEnabled ? 'Yes' : 'No: not a security group') }, // prettier-ignore
 ]
 
 /** Every group of the directory, and those that were deleted. */
@@ -39,13 +39,13 @@ export function GroupsPage() {
     </Button>
   )
   return (
-    <Page title="Groups" about="Who is in a group has what is given to it." actions={create}>
+    <Page title="Groups" about="Whoever is in a group gets the applications that are assigned to it." actions={create}>
       <Section title={state === 'deleted' ? 'Deleted groups' : 'All groups'} isFlush>
         <Tools>
           <SearchField label="Search by name" value={search} onSearch={(text) => change({ search: text })} />
           <Field>
             <Select aria-label="State" value={state} onChange={(_, { value }) => change({ state: value })}>
-              <option value="">Groups that there are</option>
+              <option value="">State: not deleted</option>
               <option value="deleted">Deleted</option>
             </Select>
           </Field>
@@ -74,7 +74,7 @@ function Groups({ search }: { readonly search: string }) {
         leastWidth="420px"
         isStale={groups.isPlaceholderData}
         empty={
-          <Empty icon={<PeopleTeamRegular />} title={search === '' ? 'There is no group yet' : 'No group fits'}>
+          <Empty icon={<PeopleTeamRegular />} title={search === '' ? 'There is no group yet' : 'No group matches'}>
             {search === ''
               ? 'Give an application to a group, and whoever comes to it gets an account.'
               : 'Names are compared from their beginning.'}
@@ -94,7 +94,7 @@ function Deleted({ search }: { readonly search: string }) {
   const deleted: readonly Column<Group>[] = [
     { id: 'name', title: 'Name', show: ({ displayName }) => displayName },
     { id: 'at', title: 'Deleted', width: '190px', show: ({ deletedDateTime }) => <When time={deletedDateTime} /> },
-    { id: 'act', title: 'Act', width: '250px', show: (group) => <DeletedActs group={group} /> },
+    { id: 'act', title: 'Actions', width: '250px', show: (group) => <DeletedActs group={group} /> },
   ]
   return (
     <>
@@ -129,7 +129,7 @@ function Create({ onClose }: { readonly onClose: () => void }) {
           securityEnabled: true,
         },
       }),
-    done: ({ displayName }) => `${displayName} is there.`,
+    done: ({ displayName }) => `${displayName} was created.`,
     refresh: ['GET /v1.0/groups'],
     onDone: ({ id }) => void navigate(`/groups/${id}/members`),
   })

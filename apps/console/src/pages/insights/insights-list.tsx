@@ -60,7 +60,7 @@ function Shown({ insights, app }: Props) {
   if (Object.values(results).every((count) => count === 0))
     return (
       <Section title="Insights">
-        <Empty icon={<DataHistogramRegular />} title="Nothing happened in this time">
+        <Empty icon={<DataHistogramRegular />} title="Nothing happened in this period">
           Charts begin with the first account that is created, changed or disabled.
         </Empty>
       </Section>

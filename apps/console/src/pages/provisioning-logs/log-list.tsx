@@ -75,10 +75,10 @@ function Nothing({ isAsked, onAll }: { readonly isAsked: boolean; readonly onAll
   return (
     <Empty
       icon={<DocumentSearchRegular />}
-      title={isAsked ? 'No line is like that' : 'Nothing happened in this time'}
-      action={<Button onClick={onAll}>Look at all times</Button>}
+      title={isAsked ? 'No line is like that' : 'Nothing happened in this period'}
+      action={<Button onClick={onAll}>Show all times</Button>}
     >
-      Whoever has nothing to change is counted in the cycle, and has no line.
+      Whoever needs no change is counted in the cycle and gets no line.
     </Empty>
   )
 }

@@ -23,7 +23,7 @@ export function RoleRequirement() {
           about="People with Default Access only are skipped, or not. It holds for the whole application."
           actions={
             mayChange && appRoles.length > 0 ? (
-              <Button onClick={() => put(true)}>{requiresRole ? 'Take Default Access too' : 'Require a role'}</Button>
+              <Button onClick={() => put(true)}>{requiresRole ? 'Allow Default Access' : 'Require a role'}</Button>
             ) : undefined
           }
         >
@@ -34,7 +34,7 @@ export function RoleRequirement() {
           </Text>
           {isAsked && (
             <Confirm
-              title={requiresRole ? 'Take Default Access too?' : 'Require a role?'}
+              title={requiresRole ? 'Allow Default Access?' : 'Require a role?'}
               verb="Apply"
               isDangerous={!requiresRole}
               run={() => ask('PATCH /usher/apps/{app}', { path: { app }, body: { requiresRole: !requiresRole } })}

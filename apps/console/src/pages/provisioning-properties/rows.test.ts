@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Settings, changeOf, groups, keyOf, valueOf } from './rows.ts'
+import { type Settings, changeOf, groups, valueOf } from './rows.ts'
 
 const settings = {
   notificationEmail: null,
@@ -11,7 +11,7 @@ const settings = {
   deleteAfterDays: 30,
 } as unknown as Settings
 const row = (key: string) => {
-  const found = groups.flatMap(({ rows }) => rows).find((one) => keyOf(one) === key)
+  const found = groups.flatMap(({ rows }) => rows).find((one) => one.path === key)
   if (found === undefined) throw new Error(key)
   return found
 }

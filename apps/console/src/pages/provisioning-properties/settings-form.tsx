@@ -5,7 +5,7 @@ import { Section } from '@usher/parts/section.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { useMay } from '../../api/session.ts'
 import { ApplyDialog } from './apply-dialog.tsx'
-import { type Given, type Row, type Settings, changeOf, groups, keyOf, valueOf } from './rows.ts'
+import { type Given, type Row, type Settings, changeOf, groups, valueOf } from './rows.ts'
 
 const useStyles = makeStyles({
   rows: {
@@ -56,7 +56,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
             <Facts
               facts={rows.map((row) => [
                 row.label,
-                <span key={keyOf(row)} className={styles.value}>
+                <span key={row.path} className={styles.value}>
                   {shownOf(row, settings)}
                   <span className={styles.says}>{row.says}</span>
                 </span>,
@@ -68,10 +68,10 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
                 .filter(({ holds }) => holds !== 'told')
                 .map((row) => (
                   <Control
-                    key={keyOf(row)}
+                    key={row.path}
                     row={row}
-                    value={given[keyOf(row)] ?? valueOf(settings, row)}
-                    onChange={(value) => give((before) => ({ ...before, [keyOf(row)]: value }))}
+                    value={given[row.path] ?? valueOf(settings, row)}
+                    onChange={(value) => give((before) => ({ ...before, [row.path]: value }))}
                   />
                 ))}
             </div>

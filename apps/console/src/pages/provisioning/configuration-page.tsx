@@ -58,7 +58,7 @@ function Configuration({ known, template }: { readonly known: Settings; readonly
     <>
       <Section
         title={isNew ? 'New configuration' : 'Connection'}
-        about="Admin credentials: Usher asks the application with these. They are stored encrypted, and never shown again."
+        about="Admin credentials: Usher calls the application with these. They are stored encrypted, and never shown again."
       >
         <CredentialsForm draft={draft} onChange={setDraft} template={template} />
         <div className={styles.actions}>

@@ -54,8 +54,8 @@ function NotConfigured({ status: { id, name, job } }: { readonly status: Status 
           )
         }
       >
-        Say where the application is and how it is asked. Nothing is written before you start it, and starting it shows
-        first what it would do.
+        Enter where the application is and the credentials for it. Nothing is written before you start it, and starting
+        it shows first what it would do.
         {!mayConfigure && <Text block>A Cloud Application Administrator can do that.</Text>}
       </Empty>
     </Section>

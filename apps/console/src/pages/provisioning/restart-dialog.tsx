@@ -19,13 +19,13 @@ const scopes = [
   },
   {
     value: 'QuarantineState,Watermark,Escrows',
-    title: 'What was reached',
+    title: 'Progress',
     says: (job: Status['job']) =>
       `Everybody in the directory is looked at again and compared with ${plural(job.linked, 'account')}. What is equal is not written.`,
   },
   {
     value: 'Full',
-    title: 'Everything, with whose account is whose',
+    title: 'Everything, including which account belongs to whom',
     says: (job: Status['job']) =>
       `The links of ${plural(job.linked, 'account')} are forgotten, so that they are matched again. Accounts of people out of scope are disabled first, under accidental-deletion prevention.`,
   },
@@ -50,7 +50,7 @@ export function RestartDialog({ status: { id, name, job }, onClose }: Props) {
       onYes={() => restart.mutate()}
       onClose={onClose}
     >
-      <Text>A restart forgets something, and begins again from there. No account is made twice.</Text>
+      <Text>Choose what is forgotten; provisioning begins again from there. No account is created twice.</Text>
       <RadioGroup aria-label="What is forgotten" value={resetScope} onChange={(_, { value }) => choose(value)}>
         {scopes.map(({ value, title, says }) => (
           <Radio key={value} value={value} label={<Choice title={title} says={says(job)} />} />

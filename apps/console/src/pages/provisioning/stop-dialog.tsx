@@ -1,7 +1,6 @@
 import { Text } from '@fluentui/react-components'
-import { Ask } from '@usher/parts/ask.tsx'
-import { useAction } from '@usher/parts/use-action.tsx'
 import { ask } from '../../api/ask.ts'
+import { Confirm } from '../../parts/confirm.tsx'
 import type { Status } from '../../parts/job-state.tsx'
 import { plural, shown } from '../../parts/numbers.ts'
 import { touched } from './touched.ts'
@@ -9,21 +8,15 @@ import { touched } from './touched.ts'
 type Props = { readonly status: Status; readonly onClose: () => void }
 
 export function StopDialog({ status: { id, name, job }, onClose }: Props) {
-  const stop = useAction({
-    run: () => ask('POST /usher/apps/{app}/stop', { path: { app: id }, query: { job: job.name } }),
-    done: `Provisioning of ${name} is stopped.`,
-    refresh: touched,
-    onDone: onClose,
-  })
   const { progress } = job
   return (
-    <Ask
+    <Confirm
       title={`Stop provisioning of ${name}?`}
       verb="Stop"
       isDangerous
-      isPending={stop.isPending}
-      error={stop.error}
-      onYes={() => stop.mutate()}
+      run={() => ask('POST /usher/apps/{app}/stop', { path: { app: id }, query: { job: job.name } })}
+      done={`Provisioning of ${name} is stopped.`}
+      refresh={touched}
       onClose={onClose}
     >
       <Text>
@@ -36,6 +29,6 @@ export function StopDialog({ status: { id, name, job }, onClose }: Props) {
           end, the rest waits; Start goes on there.
         </Text>
       )}
-    </Ask>
+    </Confirm>
   )
 }

@@ -1,4 +1,4 @@
-import { Text } from '@fluentui/react-components'
+import { Link, Text } from '@fluentui/react-components'
 import { Loaded } from '@usher/parts/loaded.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useSession } from '../../api/session.ts'
@@ -22,7 +22,7 @@ export function AboutPage() {
               ['Address', address],
               ['Directory', directory],
               ['Directory (tenant) ID', tenant],
-              ['API', <a key="api" href="/reference">{`${address}/reference`}</a>], // prettier-ignore
+              ['API', <Link key="api" href="/reference">{`${address}/reference`}</Link>], // prettier-ignore
             ]}
           />
           <Text>It sends nothing home: no usage figures, no crash reports, no look for updates.</Text>

@@ -39,7 +39,7 @@ export function AdministratorsPage() {
   const named = (id: string): Role | undefined => roles.find((one) => one.id === id)
   const act: Column<Assigned> = {
     id: 'act',
-    title: 'Act',
+    title: 'Actions',
     width: '120px',
     show: (one) => (
       <Button size="small" aria-label={`Remove ${one.principal?.displayName ?? one.principalId} from ${named(one.roleDefinitionId)?.displayName ?? ''}`} onClick={() => leave(one)}>

@@ -29,7 +29,7 @@ export function ClientSecrets({ app }: { readonly app: App }) {
   const mayChange = may('microsoft.directory/applications/credentials/update')
   const act: Column<Secret> = {
     id: 'act',
-    title: 'Act',
+    title: 'Actions',
     width: '120px',
     show: (one) => (
       <Button size="small" aria-label={`Remove ${one.displayName ?? one.hint ?? 'secret'}`} onClick={() => leave(one)}>
@@ -38,7 +38,7 @@ export function ClientSecrets({ app }: { readonly app: App }) {
     ),
   }
   const columns: readonly Column<Secret>[] = [
-    { id: 'name', title: 'Description', show: ({ displayName }) => displayName ?? 'Without one' },
+    { id: 'name', title: 'Description', show: ({ displayName }) => displayName ?? 'No description' },
     { id: 'hint', title: 'Begins with', width: '120px', show: ({ hint }) => `${hint ?? ''}…` },
     { id: 'ends', title: 'Expires', width: '190px', show: ({ endDateTime = null }) => <When time={endDateTime} /> },
     ...(mayChange ? [act] : []),
@@ -76,7 +76,7 @@ export function ClientSecrets({ app }: { readonly app: App }) {
           run={() =>
             ask('POST /v1.0/applications/{id}/removePassword', { path: { id: app.id }, body: { keyId: leaving.keyId } })
           }
-          done="The secret works no more."
+          done="The secret was removed."
           refresh={refresh}
           onClose={() => leave(null)}
         >

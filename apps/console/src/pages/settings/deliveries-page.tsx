@@ -12,7 +12,7 @@ import { plural } from '../../parts/numbers.ts'
 import { Tools } from '../../parts/tools.tsx'
 
 type Delivery = Gives<'GET /usher/deliveries'>['deliveries'][number]
-const states = { waiting: 'Waits', delivered: 'Delivered', givenUp: 'Given up' } as const
+const states = { waiting: 'Waiting', delivered: 'Delivered', givenUp: 'Given up' } as const
 const colors = { waiting: 'warning', delivered: 'success', givenUp: 'danger' } as const
 const columns: readonly Column<Delivery>[] = [
   { id: 'at', title: 'When', width: '180px', show: ({ at }) => <When time={at} /> },
@@ -51,7 +51,7 @@ export function DeliveriesPage() {
         </Field>
         {may('usher/notifications/manage') && (
           <Button disabledFocusable={retry.isPending} onClick={() => retry.mutate()}>
-            Send again what failed
+            Resend what failed
           </Button>
         )}
       </Tools>
@@ -63,7 +63,7 @@ export function DeliveriesPage() {
         keyOf={({ id }) => id}
         minWidth="860px"
         leastWidth="620px"
-        empty={<Empty title="Nothing was told yet" />}
+        empty={<Empty title="Nothing was sent yet" />}
       />
     </Section>
   )

@@ -66,7 +66,7 @@ function Add({ onLink, onClose }: { readonly onLink: (link: string) => void; rea
       ask('POST /usher/directories', {
         body: { displayName: displayName.trim(), ...(domain.trim() !== '' && { defaultDomain: domain.trim() }) },
       }),
-    done: ({ displayName: name }) => `${name} is there.`,
+    done: ({ displayName: name }) => `${name} was added.`,
     refresh: [list, 'GET /usher/about'],
     onDone: ({ link }) => {
       onClose()
@@ -90,7 +90,7 @@ function Add({ onLink, onClose }: { readonly onLink: (link: string) => void; rea
       <Field label="Name" required>
         <Input value={displayName} autoFocus onChange={(_, { value }) => setName(value)} />
       </Field>
-      <Field label="Domain" hint="Nothing: one that nobody has">
+      <Field label="Domain" hint="Empty: one that nobody uses yet">
         <Input value={domain} onChange={(_, { value }) => setDomain(value)} />
       </Field>
     </Ask>

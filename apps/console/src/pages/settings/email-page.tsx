@@ -82,11 +82,11 @@ function MailForm({ mail }: { readonly mail: Mail }) {
             <option value="none">None (25), without signing in</option>
           </Select>
         </Field>
-        {text('port', 'Port', 'Nothing: the usual one of the security')}
-        {text('user', 'Account', 'Nothing: without signing in')}
+        {text('port', 'Port', 'Empty: the usual port')}
+        {text('user', 'Account', 'Empty: without signing in')}
         {text('password', 'Password', mail.hasPassword === true ? 'One is stored, and never shown' : 'Kept encrypted, and never shown')}
         {text('from', 'From')}
-        {text('recipients', 'Who hears of every job', 'Separated by commas')}
+        {text('recipients', 'Recipients for every job', 'Separated by commas')}
         <Field label="Gather mails">
           <Select value={given.digest} disabled={!mayChange} onChange={(_, { value }) => set({ digest: value as typeof given.digest })}>
             <option value="immediate">No: at once</option>
@@ -94,10 +94,10 @@ function MailForm({ mail }: { readonly mail: Mail }) {
             <option value="daily">Until 08:00</option>
           </Select>
         </Field>
-        <Field label="Tell of">
+        <Field label="Send mail about">
           <Select value={given.tell} disabled={!mayChange} onChange={(_, { value }) => set({ tell: value as typeof given.tell })}>
-            <option value="failures">What calls for somebody to act</option>
-            <option value="everything">Good news, too</option>
+            <option value="failures">Only what somebody must act on</option>
+            <option value="everything">Everything, good news too</option>
           </Select>
         </Field>
       </div>
@@ -148,7 +148,7 @@ function Test() {
   return (
     <Section title="Test" about="Sends a mail now, and says in one sentence what is wrong.">
       <div className={styles.row}>
-        <Field label="To" hint="Nothing: who hears of every job">
+        <Field label="To" hint="Empty: the recipients for every job">
           <Input value={to} onChange={(_, { value }) => type(value)} />
         </Field>
         <Button disabledFocusable={test.isPending} onClick={() => test.mutate()}>

@@ -45,7 +45,7 @@ export function KeysPage() {
               mayRotate ? (
                 <div className={styles.acts}>
                   <Button onClick={() => put('sign')}>New signing key</Button>
-                  <Button onClick={() => put('forget')}>New key, and forget the others</Button>
+                  <Button onClick={() => put('forget')}>New key, and revoke the others</Button>
                 </div>
               ) : undefined
             }
@@ -80,17 +80,17 @@ export function KeysPage() {
           </Section>
           {asked === 'sign' && (
             <Confirm title="Sign with a new key?" verb="New key" run={() => ask('POST /usher/keys/rotate', { body: {} })} done="Tokens are signed with a new key." {...common}>
-              Tokens signed before count until they end, an hour at most. Nobody has to sign in again.
+              Tokens signed before stay valid until they expire, in an hour at most. Nobody has to sign in again.
             </Confirm>
           )}
           {asked === 'forget' && (
-            <Confirm title="Forget every other key?" verb="Forget them" isDangerous run={() => ask('POST /usher/keys/rotate', { body: { forget: true } })} done="Tokens of before count no more." {...common}>
+            <Confirm title="Revoke every other key?" verb="Revoke them" isDangerous run={() => ask('POST /usher/keys/rotate', { body: { forget: true } })} done="Tokens signed before are refused from now on." {...common}>
               Every token that was signed before is refused at once: programs get another one, and people sign in again.
             </Confirm>
           )}
           {asked === 'encrypt' && (
             <Confirm title="Make a new key of secrets?" verb="New key" run={() => ask('POST /usher/keys/encryption/rotate', { body: {} })} done="Every secret is encrypted with a new key." {...common}>
-              Every secret is encrypted again. The old key stays behind the new one in the key file: backups of before need it. Make a backup afterwards.
+              Every secret is encrypted again. The old key stays behind the new one in the key file: earlier backups need it. Make a backup afterwards.
             </Confirm>
           )}
         </>

@@ -54,7 +54,7 @@ export function Permissions({ appId }: { readonly appId: string }) {
       about="Granted to the program itself. People who sign in with it may do what their own roles let them."
     >
       {granted.length === 0 ? (
-        <Text>It may do nothing yet.</Text>
+        <Text>No permission is granted yet.</Text>
       ) : (
         <Facts
           facts={granted.map(({ id, appRoleId }) => [

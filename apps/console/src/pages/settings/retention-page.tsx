@@ -14,11 +14,11 @@ const useStyles = makeStyles({ form: { display: 'grid', gridTemplateColumns: 're
 
 const rows = [
   ['displayName', 'Name of the directory', ''],
-  ['defaultDomain', 'Default domain', 'What DefaultDomain() gives, and names of new people end in'],
-  ['timeZone', 'Time zone', 'Of dates in mappings, and of gathered mails, like Europe/Berlin'],
-  ['logDays', 'Days of the provisioning log', 'Nothing: for ever'],
+  ['defaultDomain', 'Default domain', 'What DefaultDomain() gives, and what the names of new people end in'],
+  ['timeZone', 'Time zone', 'For dates in mappings and the hour of gathered mails, like Europe/Berlin'],
+  ['logDays', 'Days of the provisioning log', 'Empty: for ever'],
   ['exchangeDays', 'Days of requests and answers', 'They are kept redacted, for looking things up'],
-  ['auditDays', 'Days of the audit log', 'Nothing: for ever'],
+  ['auditDays', 'Days of the audit log', 'Empty: for ever'],
 ] as const
 const days: ReadonlySet<string> = new Set(['logDays', 'exchangeDays', 'auditDays'])
 

@@ -26,11 +26,11 @@ export function WebhooksPage() {
   const [isAdding, add] = useState(false)
   const [secret, show] = useState<string | null>(null)
   const mayChange = may('usher/notifications/manage')
-  const act: Column<Webhook> = { id: 'act', title: 'Act', width: '330px', show: (hook) => <Acts hook={hook} onSecret={show} /> } // prettier-ignore
+  const act: Column<Webhook> = { id: 'act', title: 'Actions', width: '330px', show: (hook) => <Acts hook={hook} onSecret={show} /> } // prettier-ignore
   const columns: readonly Column<Webhook>[] = [
     { id: 'name', title: 'Name', width: '140px', show: ({ name }) => name },
     { id: 'url', title: 'Address', isRoomy: true, show: ({ url }) => url },
-    { id: 'kinds', title: 'Told of', isRoomy: true, wraps: true, show: (hook) => hook.kinds === null ? 'Everything' : hook.kinds.map((kind) => kinds[kind as Kind]).join(', ') }, // prettier-ignore
+    { id: 'kinds', title: 'Events', isRoomy: true, wraps: true, show: (hook) => hook.kinds === null ? 'Everything' : hook.kinds.map((kind) => kinds[kind as Kind]).join(', ') }, // prettier-ignore
     { id: 'on', title: 'State', width: '90px', show: ({ enabled }) => <Badge appearance="tint" color={enabled ? 'success' : 'subtle'}>{enabled ? 'On' : 'Off'}</Badge> }, // prettier-ignore
     ...(mayChange ? [act] : []),
   ]
@@ -95,7 +95,7 @@ function Acts({ hook: { name, enabled }, onSecret }: ActsProps) {
       </Button>
       {isRemoving && (
         <Confirm title={`Remove ${name}?`} verb="Remove" isDangerous run={() => ask('DELETE /usher/webhooks/{name}', { path })} done={`${name} was removed.`} refresh={[list, 'GET /usher/deliveries']} onClose={() => remove(false)}>
-          It is told nothing any more, and what waits for it is forgotten.
+          It gets no more events, and those that wait for it are dropped.
         </Confirm>
       )}
     </div>
@@ -110,7 +110,7 @@ function Add({ onSecret, onClose }: AddProps) {
   const [chosen, choose] = useState<readonly Kind[]>([])
   const add = useAction({
     run: () => ask('POST /usher/webhooks', { body: { name: name.trim(), url: url.trim(), kinds: chosen.length === 0 ? null : chosen } }), // prettier-ignore
-    done: `${name.trim()} is told from now on.`,
+    done: `${name.trim()} gets events from now on.`,
     refresh: [list],
     onDone: ({ secret }) => {
       onClose()
@@ -125,8 +125,8 @@ function Add({ onSecret, onClose }: AddProps) {
       <Field label="Address" required hint="https://…">
         <Input value={url} onChange={(_, { value }) => setUrl(value)} />
       </Field>
-      <div role="group" aria-label="Told of">
-        <Text>Told of, or of everything where nothing is chosen:</Text>
+      <div role="group" aria-label="Events">
+        <Text>Events to send; all of them when none is chosen:</Text>
         {(Object.keys(kinds) as Kind[]).map((kind) => (
           <div key={kind}>
             <Checkbox label={kinds[kind]} checked={chosen.includes(kind)} onChange={() => choose(chosen.includes(kind) ? chosen.filter((one) => one !== kind) : [...chosen, kind])} />

@@ -1,7 +1,6 @@
 import { Text } from '@fluentui/react-components'
-import { Ask } from '@usher/parts/ask.tsx'
-import { useAction } from '@usher/parts/use-action.tsx'
 import { ask } from '../../api/ask.ts'
+import { Confirm } from '../../parts/confirm.tsx'
 import { plural } from '../../parts/numbers.ts'
 import type { Assigned } from '../../parts/assigned.ts'
 
@@ -15,28 +14,20 @@ type Props = {
 /** Takes assignments away, after saying whose. */
 export function RemoveDialog({ app, chosen, onDone, onClose }: Props) {
   const groups = chosen.filter(({ principalType }) => principalType === 'Group').length
-  const remove = useAction({
-    run: async () => {
-      for (const { id } of chosen)
-        await ask('DELETE /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{assignment}', {
-          path: { id: app, assignment: id },
-        })
-    },
-    done: `${plural(chosen.length, 'assignment')} removed.`,
-    refresh: ['GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo'],
-    onDone: () => {
-      onDone()
-      onClose()
-    },
-  })
   return (
-    <Ask
+    <Confirm
       title={`Remove ${plural(chosen.length, 'assignment')}?`}
       verb="Remove"
       isDangerous
-      isPending={remove.isPending}
-      error={remove.error}
-      onYes={() => remove.mutate()}
+      run={async () => {
+        for (const { id } of chosen)
+          await ask('DELETE /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{assignment}', {
+            path: { id: app, assignment: id },
+          })
+      }}
+      done={`${plural(chosen.length, 'assignment')} removed.`}
+      refresh={['GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo']}
+      onDone={onDone}
       onClose={onClose}
     >
       <Text>
@@ -52,6 +43,6 @@ export function RemoveDialog({ app, chosen, onDone, onClose }: Props) {
         {groups > 0 && `${plural(groups, 'group')} among them: that concerns all of their members. `}
         Accidental-deletion prevention holds what is unusually much.
       </Text>
-    </Ask>
+    </Confirm>
   )
 }

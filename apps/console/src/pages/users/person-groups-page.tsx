@@ -31,7 +31,7 @@ export function PersonGroupsPage() {
   return (
     <Section
       title="Groups"
-      about="Those that they are in themselves."
+      about="Groups that this person is a direct member of."
       actions={
         mayFill ? (
           <Button appearance="primary" icon={<AddRegular />} onClick={() => add(true)}>
@@ -46,7 +46,7 @@ export function PersonGroupsPage() {
         label="Groups"
         rows={groups.rows as readonly DirectoryObject[] | undefined}
         onRemove={mayFill ? leave : undefined}
-        empty={<Empty title="In no group" />}
+        empty={<Empty title="Not in any group" />}
       />
       <LoadMore list={groups} what="groups" />
       {isAdding && <Add user={user} onClose={() => add(false)} />}

@@ -67,9 +67,7 @@ function Properties({ person }: { readonly person: KnownPerson }) {
   return (
     <Section
       title="Properties"
-      about={
-        given === null ? 'Those that are empty are left out.' : 'By the names that mappings use. An empty field clears.'
-      }
+      about={given === null ? 'Empty ones are left out.' : 'By the names that mappings use. An empty field clears.'}
       actions={
         mayChange && given === null ? (
           <Button icon={<EditRegular />} onClick={() => give({})}>

@@ -28,7 +28,7 @@ export function PersonWhatIfPage() {
     <>
       <Section
         title="What would happen if…"
-        about="The plan of somebody who is not like that: no application is written to, and nothing is changed here."
+        about="What each application would be sent. Nothing is written, there or here."
       >
         <RadioGroup
           className={styles.events}
@@ -69,7 +69,7 @@ function Attribute({ query, onChange }: OfAttribute) {
       <Field label="Attribute">
         <Input value={attribute} placeholder="department" onChange={(_, { value: typed }) => name(typed)} />
       </Field>
-      <Field label="Its value would be" hint="Nothing: it is empty">
+      <Field label="Its value would be" hint="Empty: it has no value">
         <Input value={value} onChange={(_, { value: typed }) => put(typed)} />
       </Field>
     </div>

@@ -113,9 +113,9 @@ function People({ search, state }: { readonly search: string; readonly state: St
         leastWidth="480px"
         isStale={people.isPlaceholderData}
         empty={
-          <Empty icon={<PeopleRegular />} title={filter === '' ? 'Nobody is in the directory yet' : 'Nobody fits'}>
+          <Empty icon={<PeopleRegular />} title={filter === '' ? 'Nobody is in the directory yet' : 'Nobody matches'}>
             {filter === ''
-              ? 'Make somebody, send them by SCIM or the Graph, or import a file with usher import.'
+              ? 'Create somebody, import a file, or let another system send people by SCIM or the Graph.'
               : 'Names are compared from their beginning.'}
           </Empty>
         }

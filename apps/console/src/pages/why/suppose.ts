@@ -6,10 +6,10 @@ export const events = [
   { event: 'enable', text: 'They are enabled' },
   { event: 'delete', text: 'They are deleted, and in the recycle bin' },
   { event: 'purge', text: 'They are deleted for good' },
-  { event: 'unassign', text: 'They are assigned no more' },
+  { event: 'unassign', text: 'They are no longer assigned' },
   { event: 'leaveGroup', text: 'They leave a group' },
   { event: 'change', text: 'An attribute changes' },
-  { event: 'nothing', text: 'Nothing changes: the next cycle' },
+  { event: 'nothing', text: 'Nothing changes: just the next cycle' },
 ] as const
 
 type Query = Pick<URLSearchParams, 'get'>

@@ -49,7 +49,9 @@ export function WhyApplication({ why, who }: { readonly why: Why; readonly who: 
         </Text>
       ))}
       {notes.map((note) => (
-        <Text key={note}>{note}</Text>
+        <Text key={note}>
+          <Says text={note} app={applicationId} job={jobName} />
+        </Text>
       ))}
     </Section>
   )

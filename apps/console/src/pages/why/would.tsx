@@ -3,6 +3,7 @@ import { Loaded } from '@usher/parts/loaded.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { type Takes, ask } from '../../api/ask.ts'
+import { Says } from '../../parts/says.tsx'
 import { Checks } from './checks.tsx'
 import { Requests } from './requests.tsx'
 
@@ -41,7 +42,9 @@ export function Would({ app, job, title, who, suppose }: Props) {
             <Text>It {plan.reason}.</Text>
             {plan.problem !== null && (
               <MessageBar intent="error" layout="multiline">
-                <MessageBarBody>{plan.problem.message}</MessageBarBody>
+                <MessageBarBody>
+                  <Says text={plan.problem.message} app={app} {...(job !== undefined && { job })} />
+                </MessageBarBody>
               </MessageBar>
             )}
             <Requests requests={requests} />
