@@ -8,7 +8,7 @@ import {
   openAdminCenter,
   picture,
 } from './admin-center.ts'
-import { dialogs, leftBehind, serious, tooWide } from './looks.ts'
+import { dialogs, leftOf, serious, tooWide } from './looks.ts'
 
 const cora = 'cora@contoso.example'
 const long = 'Maximiliane Charlotte von Habsburg-Lothringen Internationale Verwaltungs- und Beteiligungsgesellschaft'
@@ -103,8 +103,7 @@ describe.for(looks)('at $width pixels, $colorScheme', ({ width, colorScheme }) =
       const dialog = page.locator(dialogs)
       if ((await dialog.count()) === 0) continue
       await page.keyboard.press('Escape')
-      await dialog.waitFor({ state: 'detached' })
-      found.push(...(await serious(page, leftBehind)).map((one) => `${name}, closed: ${one}`))
+      found.push(...(await leftOf(page)).map((one) => `${name}, closed: ${one}`))
     }
     expect(found).toEqual([])
   })

@@ -31,7 +31,13 @@ export async function settled(page: Page): Promise<void> {
 
 export const dialogs = '[role=dialog], [role=alertdialog]'
 /** What a dialog could leave behind when it has closed: a page that is still hidden, or what takes the focus and is hidden. */
-export const leftBehind = ['aria-hidden-body', 'aria-hidden-focus', 'duplicate-id-aria', 'scrollable-region-focusable']
+const leftBehind = ['aria-hidden-body', 'aria-hidden-focus', 'duplicate-id-aria', 'scrollable-region-focusable']
+
+/** What axe finds of it as soon as every dialog has closed. */
+export async function leftOf(page: Page): Promise<readonly string[]> {
+  await page.locator(dialogs).waitFor({ state: 'detached' })
+  return serious(page, leftBehind)
+}
 
 /**
  * What axe finds that keeps somebody from using the page. `only`: some rules, such as those that depend on colours.

@@ -13,7 +13,7 @@ import {
   picture,
   see,
 } from './admin-center.ts'
-import { leftBehind, serious, tooWide } from './looks.ts'
+import { leftOf, serious, tooWide } from './looks.ts'
 
 const cora = 'cora@contoso.example'
 
@@ -226,7 +226,7 @@ test('every part scrolls down only, light and dark, and axe finds nothing seriou
     if (close === undefined) continue
     await button(page, close).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    found.push(...(await serious(page, leftBehind)).map((one) => `${name}, closed: ${one}`))
+    found.push(...(await leftOf(page)).map((one) => `${name}, closed: ${one}`))
   }
   expect(found).toEqual([])
 })

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { type AdminCenter, button, cloudApplicationAdministrator, does, go, openAdminCenter, picture, see } from './admin-center.ts' // prettier-ignore
-import { serious, tooWide } from './looks.ts'
+import { leftOf, serious, tooWide } from './looks.ts'
 
 const cora = 'cora@contoso.example'
 const gia = 'gia@contoso.example'
@@ -95,6 +95,9 @@ test('every page scrolls down only, light and wide, dark and narrow; keeps the p
 test('somebody is made, put into a group, looked at, disabled and deleted; each act says what it does to accounts', async () => {
   const page = await on.open(gia, '/users')
   await button(page, 'New user').click()
+  await page.getByLabel('User principal name').fill('eve')
+  await button(page, 'Create').click()
+  await see(page.getByRole('dialog'), 'A name and a domain, like ana@')
   await page.getByLabel('User principal name').fill('eve@contoso.example')
   await page.getByLabel('Display name').fill('Eve Silva')
   await button(page, 'Create').click()
@@ -104,6 +107,7 @@ test('somebody is made, put into a group, looked at, disabled and deleted; each 
   await page.getByRole('checkbox', { name: 'Sales' }).check()
   await button(page, 'Add to 1').click()
   await see(page, 'Added to 1 group.')
+  expect(await leftOf(page)).toEqual([])
   await does(on.graph, 'POST', `/usher/apps/${app}/run`, { yes: true })
   await page.getByRole('link', { name: 'Applications: why?' }).click()
   await see(page, 'Has an account')
@@ -163,6 +167,7 @@ test('settings that decide about people say in numbers what they would do, befor
   await see(page, /They decide about nobody/)
   await button(page.getByRole('dialog'), 'Apply').click()
   await button(page, 'Edit').waitFor()
+  expect(await leftOf(page)).toEqual([])
   const { body } = await on.graph.ask('GET', `/usher/apps/${app}/settings`)
   expect(body).toMatchObject({ interval: 5, scope: 'assigned' })
 })
@@ -176,6 +181,7 @@ test('a cell of the matrix shows the request; a client secret is shown once; the
   await button(page.getByRole('dialog'), 'Add').click()
   await see(page, /Copy it now/)
   await button(page, 'Done').click()
+  expect(await leftOf(page)).toEqual([])
   await go(page, '/settings/administrators')
   await button(page, 'Remove gia from Global Administrator').click()
   await button(page.getByRole('alertdialog'), 'Remove').click()

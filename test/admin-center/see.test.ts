@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { type AdminCenter, button, cloudApplicationAdministrator, does, openAdminCenter, picture, see } from './admin-center.ts' // prettier-ignore
-import { serious, tooWide } from './looks.ts'
+import { leftOf, serious, tooWide } from './looks.ts'
 
 const cora = 'cora@contoso.example'
 const names = ['ana', 'bea', 'cyd', 'dora', 'eve', 'fay', 'gus']
@@ -85,6 +85,7 @@ test('UI-12: whoever is provisioned on demand is looked at step by step, and the
   await see(page.getByRole('dialog'), 'At once, 1 account is created.')
   await button(page.getByRole('dialog'), 'Apply').click()
   await see(page, 'This is what was done.')
+  expect(await leftOf(page)).toEqual([])
   await picture(page, 'on-demand-done')
   await button(page, 'Another object').click()
   await page.getByPlaceholder('Search by name').waitFor()
@@ -106,6 +107,7 @@ test('a plan is made, looked through, approved in part, applied, and undone', as
   await panel.getByRole('row').filter({ hasText: 'ana contoso' }).filter({ hasText: 'Ana Silva' }).first().waitFor()
   await picture(page, 'plan-change')
   await button(panel, 'Close').click()
+  expect(await leftOf(page)).toEqual([])
   await button(page, 'Approve these 1').click()
   await see(page, '1 change approved.')
   await button(page, 'Apply 1').click()
@@ -166,6 +168,7 @@ test('LG-3 to LG-31: the log is filtered, a line is opened with its tabs and req
   await picture(page, 'log-help')
   await button(page.getByRole('dialog'), 'Close').click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await leftOf(page)).toEqual([])
 
   await button(page, 'Download').click()
   const archive = page.waitForEvent('download')
@@ -202,6 +205,7 @@ test('UI-13: whose every account is, assigned in bulk; and what somebody changed
   await picture(page, 'discover-assign')
   await button(page.getByRole('dialog'), 'Assign').click()
   await see(page, '1 person assigned.')
+  expect(await leftOf(page)).toEqual([])
 
   const { Resources } = await scim('GET', `/Users?filter=${encodeURIComponent('userName eq "bea@contoso.example"')}`)
   const [bea] = Resources as { id: string }[]

@@ -7,7 +7,7 @@ beforeAll(async () => {
   on = await openConsole()
 })
 afterAll(() => on.close())
-afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+afterEach(({ task }) => on.settle(task))
 
 const page = (): Promise<Page> => on.open('/admin/advanced/api')
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await on.scim('GET', '/Users', undefined, 'no-such-token')
 })
 afterAll(() => on.close())
-afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+afterEach(({ task }) => on.settle(task))
 
 async function openRow(page: Page, text: string | RegExp): Promise<ReturnType<Page['getByRole']>> {
   await page.getByRole('row').filter({ hasText: text }).first().click()

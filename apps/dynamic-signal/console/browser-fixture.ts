@@ -2,6 +2,7 @@ import { type Database, listen, openDatabase } from '@usher/host'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { openBrowser } from '../../../test/browser.ts'
+import { type Ended, watch } from '../../../test/watch.ts'
 import { hashPassword } from '../src/admin/passwords.ts'
 import { type Address, type Service, buildService } from '../src/service.ts'
 import { type Tables, migrations } from '../src/store/tables.ts'
@@ -16,8 +17,6 @@ type Answer = { readonly status: number; readonly body: Record<string, Json> }
 export type Console = {
   readonly url: string
   readonly browser: Browser
-  /** What no page may do: break the content security policy, throw, or write an error to the console. */
-  readonly complaints: string[]
   /** A token made beforehand. */
   readonly token: string
   /** A browser of its own, with nobody signed in. */
@@ -27,6 +26,11 @@ export type Console = {
   signIn(page: Page, userName: string, secret: string): Promise<void>
   scim(method: string, path: string, body?: Json, token?: string): Promise<Answer>
   api(method: string, path: string, body?: Json): Promise<Answer>
+  /**
+   * After each test: fails when a page did what none may, which is to break the content security policy, to throw, or to write
+   * an error to the console. Of a test that failed it keeps pictures and traces.
+   */
+  settle(test: Ended): Promise<void>
   close(): Promise<void>
 }
 
@@ -47,6 +51,7 @@ export async function openConsole(): Promise<Console> {
   if (page.status !== 200) throw new Error(await page.text())
 
   const browser = await openBrowser()
+  const watching = watch()
   const complaints: string[] = []
   let cookie = ''
   async function send(path: string, init: RequestInit): Promise<Answer & { readonly cookie: string }> {
@@ -66,6 +71,7 @@ export async function openConsole(): Promise<Console> {
 
   async function pageIn(context: BrowserContext, path: string): Promise<Page> {
     context.setDefaultTimeout(10_000)
+    await watching.begin(context)
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     // Cookies ignore ports: the other product's is always there.
     await context.addCookies([{ name: 'usher', value: 'another-product', url }])
@@ -89,7 +95,6 @@ export async function openConsole(): Promise<Console> {
   const on: Console = {
     url,
     browser,
-    complaints,
     token,
     api,
     visit: async (path, options = {}) =>
@@ -111,6 +116,7 @@ export async function openConsole(): Promise<Console> {
         headers: { authorization: `Bearer ${other}`, 'content-type': 'application/scim+json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
+    settle: (test) => watching.settle(test, complaints.splice(0)),
     async close() {
       await browser.close()
       await service.stop()

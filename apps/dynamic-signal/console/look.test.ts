@@ -27,7 +27,7 @@ afterAll(async () => {
   await on.close()
   await rm(pictures, { recursive: true })
 })
-afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+afterEach(({ task }) => on.settle(task))
 
 /** Every page, with a heading by which it is there, and what is opened on it. */
 const screens = [

@@ -7,7 +7,7 @@ beforeAll(async () => {
   await on.api('POST', '/administrators', { userName: 'reader', password: 'a long password', isAdmin: false })
 })
 afterAll(() => on.close())
-afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+afterEach(({ task }) => on.settle(task))
 
 test('a wrong password is told, a right one opens the page that was asked for', async () => {
   const page = await on.visit('/admin/settings')

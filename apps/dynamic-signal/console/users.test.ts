@@ -13,7 +13,7 @@ beforeAll(async () => {
   }
 })
 afterAll(() => on.close())
-afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+afterEach(({ task }) => on.settle(task))
 
 function numbered(number: number) {
   const three = String(number).padStart(3, '0')
