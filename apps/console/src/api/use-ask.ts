@@ -15,15 +15,13 @@ export function useAskIf<N extends Name>(known: boolean, name: N, ...given: Give
   return useQuery({ queryKey: [name, given[0] ?? {}], queryFn: () => ask(name, ...given), enabled: known })
 }
 
-/** The same, asked again every so many milliseconds while the page is looked at. */
-export function useAskEvery<N extends Name>(
-  milliseconds: number,
-  name: N,
-  ...given: Given<N>
-): UseQueryResult<Gives<N>> {
+const often = 10_000
+
+/** The same, asked again every ten seconds while the page is looked at. */
+export function useAskOften<N extends Name>(name: N, ...given: Given<N>): UseQueryResult<Gives<N>> {
   return useQuery({
     queryKey: [name, given[0] ?? {}],
     queryFn: () => ask(name, ...given),
-    refetchInterval: milliseconds,
+    refetchInterval: often,
   })
 }

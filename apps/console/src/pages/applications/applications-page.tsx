@@ -7,22 +7,19 @@ import { SearchField } from '@usher/parts/search-field.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useAddress } from '@usher/parts/use-address.ts'
 import { useMay } from '../../api/session.ts'
-import { useAskEvery } from '../../api/use-ask.ts'
+import { useAskOften } from '../../api/use-ask.ts'
 import { jobColumns } from '../../parts/job-columns.tsx'
 import { states } from '../../parts/job-state.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { NoApplications } from '../../parts/no-applications.tsx'
 import { Tools } from '../../parts/tools.tsx'
 
-/** Milliseconds. */
-const often = 10_000
-
 /** Every application, with how its provisioning does. */
 export function ApplicationsPage() {
   const may = useMay()
   const [query, change] = useAddress()
   const [search, state] = [query.get('search') ?? '', query.get('state') ?? '']
-  const status = useAskEvery(often, 'GET /usher/status')
+  const status = useAskOften('GET /usher/status')
   const words = search.toLowerCase().split(/\s+/)
   const rows = status.data?.applications.filter(
     ({ name, job }) => words.every((word) => name.toLowerCase().includes(word)) && (state === '' || job.code === state),

@@ -5,14 +5,11 @@ import { Section } from '@usher/parts/section.tsx'
 import { When } from '@usher/parts/when.tsx'
 import { useParams } from 'react-router'
 import { useMay } from '../../api/session.ts'
-import { useAsk, useAskEvery, useAskIf } from '../../api/use-ask.ts'
+import { useAsk, useAskOften, useAskIf } from '../../api/use-ask.ts'
 import { Figures } from '../../parts/figures.tsx'
 import { addressOf } from '../../parts/address-of.ts'
 import { JobState } from '../../parts/job-state.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
-
-/** Milliseconds. */
-const often = 10_000
 
 /** What an application is, and what to do with it next. */
 export function OverviewPage() {
@@ -21,7 +18,7 @@ export function OverviewPage() {
   const application = useAsk('GET /usher/apps/{app}', { path: { app } })
   const template = application.data?.templateId ?? ''
   const told = useAskIf(template !== '', 'GET /usher/gallery/{template}', { path: { template } })
-  const jobs = useAskEvery(often, 'GET /usher/apps/{app}/jobs', { path: { app } })
+  const jobs = useAskOften('GET /usher/apps/{app}/jobs', { path: { app } })
   return (
     <>
       <Loaded query={jobs}>

@@ -1,5 +1,4 @@
-import { Button, Menu, MenuItemLink, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components'
-import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
+import { Button } from '@fluentui/react-components'
 import { HistoryRegular } from '@fluentui/react-icons/svg/history'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
@@ -11,6 +10,7 @@ import { When } from '@usher/parts/when.tsx'
 import { useAsk } from '../../api/use-ask.ts'
 import { usePages } from '../../api/use-pages.ts'
 import { Choose } from '../../parts/choose.tsx'
+import { DownloadMenu } from '../../parts/download-menu.tsx'
 import { FilterBar } from '../../parts/filter-bar.tsx'
 import { PeriodFields } from '../../parts/period-fields.tsx'
 import { asked, periodOf } from '../../parts/period.ts'
@@ -18,7 +18,7 @@ import { RowButton } from '../../parts/row-button.tsx'
 import { Typed } from '../../parts/typed.tsx'
 import { Tools } from '../../parts/tools.tsx'
 import { AuditDetail } from './audit-detail.tsx'
-import { type Entry, fileOf, placeOf } from './said.ts'
+import { type Entry, placeOf } from './said.ts'
 
 /** Who did what, to one application or to anything (MO-1). */
 export function AuditList({ app }: { readonly app?: string }) {
@@ -54,7 +54,7 @@ export function AuditList({ app }: { readonly app?: string }) {
           value={of('search')}
           onSearch={(search) => change({ search })}
         />
-        <Download question={question} />
+        <DownloadMenu root="/usher/audit/download" files={files} question={question} />
       </Tools>
       <DataTable
         asked={entries}
@@ -95,21 +95,7 @@ const columns: readonly Column<Entry>[] = [
   },
 ]
 
-function Download({ question }: { readonly question: Readonly<Record<string, unknown>> }) {
-  return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <Button icon={<ArrowDownloadRegular />}>Download</Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {['AuditLogs.csv', 'AuditLogs.json'].map((name) => (
-            <MenuItemLink key={name} href={fileOf(name, question)} download={name}>
-              {name.endsWith('.csv') ? 'CSV' : 'JSON'}
-            </MenuItemLink>
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
-  )
-}
+const files = [
+  { name: 'AuditLogs.csv', text: 'CSV' },
+  { name: 'AuditLogs.json', text: 'JSON' },
+]

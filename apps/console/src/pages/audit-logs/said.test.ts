@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { fileOf, justBefore, placeOf, said } from './said.ts'
+import { justBefore, placeOf, said } from './said.ts'
+import { fileOf } from '../../parts/download.ts'
 
 test('values are told as they are, and nothing as nothing', () => {
   expect([said('a'), said(''), said(null), said(undefined), said(5), said(['a'])]).toEqual([
@@ -18,7 +19,7 @@ test('a link to an entry is asked for as the first one behind its place', () => 
 })
 
 test('a file has what the filters leave', () => {
-  expect(fileOf('AuditLogs.csv', { actor: 'cli:mia', since: '7d' })).toBe(
+  expect(fileOf('/usher/audit/download/AuditLogs.csv', { actor: 'cli:mia', since: '7d' })).toBe(
     '/usher/audit/download/AuditLogs.csv?actor=cli%3Amia&since=7d',
   )
 })

@@ -17,9 +17,3 @@ export function justBefore(place: string): string {
   const [at = '', id = ''] = place.split('~')
   return `${at}~${Number(id) + 1}`
 }
-
-/** The address of a file with what the filters leave. */
-export function fileOf(name: string, question: Readonly<Record<string, unknown>>): string {
-  const words = Object.entries(question).map(([key, value]) => [key, String(value)])
-  return `/usher/audit/download/${name}?${new URLSearchParams(words).toString()}`
-}

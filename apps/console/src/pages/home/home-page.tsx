@@ -7,7 +7,7 @@ import { Page } from '@usher/parts/page.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
 import type { Gives } from '../../api/ask.ts'
-import { useAskEvery } from '../../api/use-ask.ts'
+import { useAskOften } from '../../api/use-ask.ts'
 import { Figures } from '../../parts/figures.tsx'
 import { jobColumns } from '../../parts/job-columns.tsx'
 import { NoApplications } from '../../parts/no-applications.tsx'
@@ -16,15 +16,13 @@ import { Says } from '../../parts/says.tsx'
 import { attentionTo } from './attention.ts'
 
 const useStyles = makeStyles({ bars: { display: 'flex', flexDirection: 'column', gap: '8px' } })
-/** Milliseconds. */
-const often = 10_000
 const most = 20
 
 type Whole = Gives<'GET /usher/status'>
 
 /** How everything is doing, and what needs somebody. */
 export function HomePage() {
-  const status = useAskEvery(often, 'GET /usher/status')
+  const status = useAskOften('GET /usher/status')
   return (
     <Page title="Home">
       <Loaded query={status}>

@@ -2,15 +2,12 @@ import { useState } from 'react'
 import { Button, Field, Input, Select, makeStyles, tokens } from '@fluentui/react-components'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
-import { type Columns, type Expressions, example } from './importing.ts'
+import { type Columns, type Expressions, example, needed } from './importing.ts'
 
 const useStyles = makeStyles({
   input: { width: '100%', '& input': { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 } },
   more: { padding: '0 20px 12px', maxWidth: '360px' },
 })
-
-/** Without these nobody can be found again, or be made. */
-const needed: readonly string[] = ['employeeId', 'userPrincipalName']
 
 type Props = {
   readonly columns: Columns

@@ -21,6 +21,7 @@ import {
   expressionsIn,
   formOf,
   headOf,
+  needed,
   saysProgress,
 } from './importing.ts'
 import { Outcome } from './outcome.tsx'
@@ -80,7 +81,7 @@ export function ImportPage() {
       setWrong(typeof read === 'string' ? new Error(read) : null)
       if (typeof read !== 'string') map(read)
     })
-  const isReady = ['employeeId', 'userPrincipalName'].every((name) => (expressions[name] ?? '').trim() !== '')
+  const isReady = needed.every((name) => (expressions[name] ?? '').trim() !== '')
   return (
     <Page
       title="Import people"
@@ -149,7 +150,7 @@ export function ImportPage() {
               </Button>
             )}
             {task.isRunning && <Spinner size="tiny" label={saysProgress(progress, isTrying)} />}
-            {!isReady && <Text>employeeId and userPrincipalName need a column.</Text>}
+            {!isReady && <Text>{needed.join(' and ')} need a column.</Text>}
           </div>
           <Failed error={task.error} />
           {outcome !== null && (

@@ -4,7 +4,7 @@ export type Columns = Gives<'POST /usher/imports/columns'>
 /** Attribute → expression over columns. */
 export type Expressions = Readonly<Record<string, string>>
 type Counted<One> = { readonly count: number; readonly first: readonly One[] }
-type OfRow = { readonly row: number; readonly line: number; readonly reason: string }
+export type OfRow = { readonly row: number; readonly line: number; readonly reason: string }
 export type Report = {
   readonly rows: number
   readonly people: number
@@ -30,6 +30,9 @@ type Progress = {
   readonly total: number | null
 }
 export type Line = { readonly progress?: Progress; readonly report?: Report; readonly preview?: boolean }
+
+/** Without these nobody can be found again, or be made. */
+export const needed: readonly string[] = ['employeeId', 'userPrincipalName']
 
 /** Of a file as long as it likes this is enough to see its columns. */
 const headBytes = 64 * 1024

@@ -1,22 +1,20 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, Text, makeStyles } from '@fluentui/react-components'
 import { Figures } from '../../parts/figures.tsx'
 import { plural } from '../../parts/numbers.ts'
-import type { Report } from './importing.ts'
+import type { OfRow, Report } from './importing.ts'
 
 const useStyles = makeStyles({
   list: { margin: 0, paddingLeft: '20px', overflowWrap: 'anywhere' },
 })
 
-/** What an import did, or would do. */
-export function Outcome({
-  report,
-  isPreview,
-  isComplete,
-}: {
+type Props = {
   readonly report: Report
   readonly isPreview: boolean
   readonly isComplete: boolean
-}) {
+}
+
+/** What an import did, or would do. */
+export function Outcome({ report, isPreview, isComplete }: Props) {
   const { created, updated, unchanged, disabled, superseded, skipped, problems, refused, held, managers, absent } =
     report
   const would = isPreview ? 'will be ' : ''
@@ -80,15 +78,7 @@ export function Outcome({
   )
 }
 
-function ofRow({
-  row,
-  line,
-  reason,
-}: {
-  readonly row: number
-  readonly line: number
-  readonly reason: string
-}): string {
+function ofRow({ row, line, reason }: OfRow): string {
   return `row ${row} (line ${line}): ${reason}`
 }
 

@@ -10,12 +10,13 @@ import { useAddress } from '@usher/parts/use-address.ts'
 import { ask } from '../../api/ask.ts'
 import { usePages } from '../../api/use-pages.ts'
 import { plural } from '../../parts/numbers.ts'
+import { DownloadMenu } from '../../parts/download-menu.tsx'
 import { Tools } from '../../parts/tools.tsx'
 import { fitted, useColumns } from './columns.tsx'
 import { Detail } from './detail.tsx'
 import { Filters } from './filters.tsx'
 import { type Line, type Question, comeSince, isFiltered, questionOf } from './question.ts'
-import { Columns, Download } from './tools.tsx'
+import { ColumnChoice } from './column-choice.tsx'
 
 const useStyles = makeStyles({
   news: { margin: '0 20px' },
@@ -23,6 +24,14 @@ const useStyles = makeStyles({
 /** Lines of a page, and milliseconds after which it is looked whether there are newer ones. */
 const size = 50
 const beat = 10_000
+
+const files = [
+  { name: 'ProvisioningLogs.zip', text: 'CSV: three files, joined by the change ID (zip)' },
+  { name: 'ProvisioningLogs.csv', text: 'CSV: lines' },
+  { name: 'ProvisioningLogs_ProvisioningSteps.csv', text: 'CSV: steps' },
+  { name: 'ProvisioningLogs_ModifiedProperties.csv', text: 'CSV: modified properties' },
+  { name: 'ProvisioningLogs.json', text: 'JSON' },
+]
 
 /** The provisioning log of one application, or of all (LG-9). */
 export function LogList({ app }: { readonly app?: string }) {
@@ -43,8 +52,8 @@ export function LogList({ app }: { readonly app?: string }) {
           value={query.get('search') ?? ''}
           onSearch={(search) => change({ search })}
         />
-        <Columns shown={shown} onChoose={choose} />
-        <Download question={question} />
+        <ColumnChoice shown={shown} onChoose={choose} />
+        <DownloadMenu root="/usher/log/download" files={files} question={question} />
       </Tools>
       {lines.rows !== undefined && <News question={question} rows={lines.rows} show={() => void lines.refetch()} />}
       <DataTable

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { comeSince, fileOf, isFiltered, questionOf } from './question.ts'
+import { comeSince, isFiltered, questionOf } from './question.ts'
+import { fileOf } from '../../parts/download.ts'
 
 const address = new URLSearchParams('since=7d&result=failure&who=ana%40contoso.example&line=1&columns=job')
 
@@ -11,7 +12,7 @@ test('LG-6: the address says what is asked, and a page of an application asks ab
 })
 
 test('LG-31: a file has what the filters leave', () => {
-  expect(fileOf('ProvisioningLogs.csv', questionOf(address, 'a b'))).toBe(
+  expect(fileOf('/usher/log/download/ProvisioningLogs.csv', questionOf(address, 'a b'))).toBe(
     '/usher/log/download/ProvisioningLogs.csv?since=7d&result=failure&who=ana%40contoso.example&app=a+b',
   )
 })

@@ -44,12 +44,6 @@ export function isFiltered(query: URLSearchParams): boolean {
   return [...plain, 'app'].some((name) => (query.get(name) ?? '') !== '')
 }
 
-/** The address of a file with what the question finds. */
-export function fileOf(name: string, question: Question): string {
-  const words = Object.entries(question).map(([key, value]) => [key, String(value)])
-  return `/usher/log/download/${name}?${new URLSearchParams(words).toString()}`
-}
-
 /** How many of the newest lines came after the first that is shown. */
 export function comeSince(newest: readonly Pick<Line, 'id'>[], shown: readonly Pick<Line, 'id'>[]): number {
   const first = shown[0]?.id ?? 0

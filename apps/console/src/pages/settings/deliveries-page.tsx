@@ -7,7 +7,7 @@ import { useAddress } from '@usher/parts/use-address.ts'
 import { When } from '@usher/parts/when.tsx'
 import { type Gives, ask } from '../../api/ask.ts'
 import { useMay } from '../../api/session.ts'
-import { useAskEvery } from '../../api/use-ask.ts'
+import { useAskOften } from '../../api/use-ask.ts'
 import { plural } from '../../parts/numbers.ts'
 import { Tools } from '../../parts/tools.tsx'
 
@@ -21,15 +21,13 @@ const columns: readonly Column<Delivery>[] = [
   { id: 'state', title: 'State', width: '120px', show: ({ state }) => <Badge appearance="tint" color={colors[state]}>{states[state]}</Badge> },
   { id: 'error', title: 'Last error', isRoomy: true, wraps: true, show: ({ error, next }) => error === null ? '' : <>{error} {next !== null && <>Next: <When time={next} /></>}</> },
 ] // prettier-ignore
-/** Milliseconds. */
-const often = 15_000
 
 /** What people and programs were told, and what still waits. */
 export function DeliveriesPage() {
   const may = useMay()
   const [query, change] = useAddress()
   const state = (['waiting', 'delivered', 'givenUp'] as const).find((one) => one === query.get('state'))
-  const all = useAskEvery(often, 'GET /usher/deliveries', { query: { limit: 200, ...(state !== undefined && { state }) } })
+  const all = useAskOften('GET /usher/deliveries', { query: { limit: 200, ...(state !== undefined && { state }) } })
   const retry = useAction({
     run: () => ask('POST /usher/deliveries/retry', { body: { ids: 'failed' } }),
     done: ({ count }) => `${plural(count, 'delivery', 'deliveries')} sent again.`,
