@@ -106,7 +106,7 @@ describe.for(looks)('at $width pixels, $colorScheme', ({ width, colorScheme }) =
       found.push(...(await leftOf(page)).map((one) => `${name}, closed: ${one}`))
     }
     expect(found).toEqual([])
-  })
+  }, 60_000)
 })
 
 test('the service says with every page what it may do, files are kept for ever, and programs are answered as before', async () => {

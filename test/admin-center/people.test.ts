@@ -90,7 +90,7 @@ test('every page scrolls down only, light and wide, dark and narrow; keeps the p
     }
   }
   expect(found).toEqual([])
-})
+}, 60_000)
 
 test('somebody is made, put into a group, looked at, disabled and deleted; each act says what it does to accounts', async () => {
   const page = await on.open(gia, '/users')

@@ -10,14 +10,15 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     gap: '2px',
-    [narrow]: { flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center' },
+    [narrow]: { flexDirection: 'row', flexWrap: 'wrap' },
   },
+  headed: { [narrow]: { display: 'grid', gridTemplateColumns: '104px minmax(0, 1fr)', alignItems: 'baseline' } },
   heading: {
     margin: '12px 12px 2px',
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground3,
-    [narrow]: { width: '92px', margin: '0 0 0 12px' },
+    [narrow]: { margin: '0 0 0 12px' },
   },
   link: {
     display: 'flex',
@@ -49,22 +50,24 @@ export function SideMenu({ label, groups }: Props) {
   return (
     <nav className={styles.menu} aria-label={label}>
       {groups.map(({ heading = '', places }) => (
-        <div key={heading} className={styles.group}>
+        <div key={heading} className={mergeClasses(heading !== '' && styles.headed)}>
           {heading !== '' && <div className={styles.heading}>{heading}</div>}
-          {places.map(({ to, text, icon, chosen }) => (
-            <NavLink
-              key={to}
-              to={to}
-              className={({ isActive }) => mergeClasses(styles.link, isActive && styles.chosen)}
-            >
-              {({ isActive }) => (
-                <>
-                  {isActive ? chosen : icon}
-                  {text}
-                </>
-              )}
-            </NavLink>
-          ))}
+          <div className={styles.group}>
+            {places.map(({ to, text, icon, chosen }) => (
+              <NavLink
+                key={to}
+                to={to}
+                className={({ isActive }) => mergeClasses(styles.link, isActive && styles.chosen)}
+              >
+                {({ isActive }) => (
+                  <>
+                    {isActive ? chosen : icon}
+                    {text}
+                  </>
+                )}
+              </NavLink>
+            ))}
+          </div>
         </div>
       ))}
     </nav>

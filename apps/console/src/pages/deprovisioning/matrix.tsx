@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import {
   Button,
   Dialog,
@@ -52,6 +52,16 @@ const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '12px' },
 })
 
+/** A name like `IsSoftDeleted` breaks before a capital where there is little room. */
+function Breaking({ text }: { readonly text: string }) {
+  return text.split(/(?<=\p{Ll})(?=\p{Lu})/u).map((piece, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {piece}
+    </Fragment>
+  ))
+}
+
 type Opened = { readonly title: string; readonly cell: Cell }
 
 /** Event by setting; what is another answer than that of today is bold. */
@@ -68,7 +78,7 @@ export function Matrix({ matrix: { settings, events } }: { readonly matrix: Whol
             </th>
             {settings.map(({ id, title, isNow }) => (
               <th key={id} scope="col" className={mergeClasses(styles.head, isNow && styles.now)}>
-                {title}
+                <Breaking text={title} />
               </th>
             ))}
           </tr>
