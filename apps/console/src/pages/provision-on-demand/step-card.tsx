@@ -7,8 +7,7 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components'
-import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { Checks } from '../../parts/checks.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Says } from '../../parts/says.tsx'
 import { StatusIcon } from '../../parts/status-icon.tsx'
@@ -27,9 +26,6 @@ const useStyles = makeStyles({
   },
   words: { display: 'flex', flexDirection: 'column', gap: '4px', minWidth: 0 },
   panel: { margin: '4px 0 8px 4px', display: 'flex', flexDirection: 'column', gap: '12px' },
-  checks: { display: 'flex', flexDirection: 'column', gap: '6px', margin: 0, padding: 0, listStyleType: 'none' },
-  check: { display: 'grid', gridTemplateColumns: '20px minmax(0, 1fr)', gap: '6px', overflowWrap: 'anywhere' },
-  passed: { color: tokens.colorPaletteGreenForeground1 },
   failed: { color: tokens.colorPaletteRedForeground1 },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 })
@@ -59,31 +55,6 @@ export function StepCard({ step, at }: { readonly step: Step; readonly at: numbe
         <Details step={step} title={title} />
       </div>
     </li>
-  )
-}
-
-function Checks({ checks }: { readonly checks: NonNullable<Step['checks']> }) {
-  const styles = useStyles()
-  return (
-    <ul className={styles.checks}>
-      {checks.map(({ name, passed, expected, actual, problem }) => (
-        <li key={name} className={styles.check}>
-          {passed ? (
-            <CheckmarkRegular className={styles.passed} aria-label="Holds" />
-          ) : (
-            <DismissRegular className={styles.failed} aria-label="Does not hold" />
-          )}
-          <span>
-            {name}
-            <span className={styles.quiet}>
-              {expected !== undefined && ` – wanted: ${expected}`}
-              {actual !== undefined && actual !== null && ` – found: ${valueOf(actual)}`}
-              {problem !== undefined && ` – ${problem}`}
-            </span>
-          </span>
-        </li>
-      ))}
-    </ul>
   )
 }
 

@@ -6,7 +6,7 @@ import { addressOf } from '../../parts/address-of.ts'
 import { Facts, type Fact } from '../../parts/facts.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { Says } from '../../parts/says.tsx'
-import { Checks } from './checks.tsx'
+import { Checks } from '../../parts/checks.tsx'
 import { MakeAgain } from './make-again.tsx'
 import { lookSays, standing } from './standing.ts'
 

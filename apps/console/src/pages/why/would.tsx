@@ -4,7 +4,7 @@ import { Section } from '@usher/parts/section.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { type Takes, ask } from '../../api/ask.ts'
 import { Says } from '../../parts/says.tsx'
-import { Checks } from './checks.tsx'
+import { Checks } from '../../parts/checks.tsx'
 import { Requests } from './requests.tsx'
 
 export type Supposed = Takes<'POST /usher/apps/{app}/suppose'>['body']['suppose']

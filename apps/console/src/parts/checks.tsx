@@ -1,4 +1,4 @@
-import { Text, makeStyles, tokens } from '@fluentui/react-components'
+import { Badge, makeStyles, tokens } from '@fluentui/react-components'
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle'
 import { DismissCircleRegular } from '@fluentui/react-icons/svg/dismiss-circle'
 
@@ -13,9 +13,11 @@ const useStyles = makeStyles({
 type Check = {
   readonly name: string
   readonly passed: boolean
-  readonly expected?: string
-  readonly actual: unknown
-  readonly problem?: string
+  readonly expected?: string | null
+  readonly actual?: unknown
+  readonly problem?: string | null
+  /** It is the one for which somebody is out of scope. */
+  readonly decides?: boolean
 }
 
 /** Every check that decides about scope, passed or not, with what was found. */
@@ -24,20 +26,20 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
   if (checks.length === 0) return null
   return (
     <ul className={styles.checks} aria-label="Checks">
-      {checks.map(({ name, passed, expected, actual, problem }) => (
-        <li key={name} className={styles.check}>
+      {checks.map(({ name, passed, decides = false, ...seen }, at) => (
+        <li key={at} className={styles.check}>
           {passed ? (
             <CheckmarkCircleRegular className={styles.yes} aria-label="Passed:" />
           ) : (
             <DismissCircleRegular className={styles.no} aria-label="Not passed:" />
           )}
           <span>
-            <Text>{name}</Text>{' '}
-            <span className={styles.saw}>
-              {sawSays(actual)}
-              {!passed && expected !== undefined && `, expected ${expected}`}
-              {problem !== undefined && `: ${problem}`}
-            </span>
+            {name} <span className={styles.saw}>{saw(seen)}</span>{' '}
+            {decides && !passed && (
+              <Badge appearance="tint" color="danger">
+                decides
+              </Badge>
+            )}
           </span>
         </li>
       ))}
@@ -45,10 +47,18 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
   )
 }
 
-function sawSays(actual: unknown): string {
+function saw({ expected, actual, problem }: Pick<Check, 'expected' | 'actual' | 'problem'>): string {
+  return [
+    ...(expected ? [`– wanted: ${expected}`] : []),
+    ...(actual === undefined ? [] : [`– found: ${inWords(actual)}`]),
+    ...(problem ? [`– ${problem}`] : []),
+  ].join(' ')
+}
+
+function inWords(actual: unknown): string {
   if (actual === true) return 'yes'
   if (actual === false) return 'no'
-  if (actual === null) return 'empty'
-  if (Array.isArray(actual)) return actual.length === 0 ? 'none' : actual.join(', ')
+  if (actual === null) return 'no value'
+  if (Array.isArray(actual)) return actual.length === 0 ? 'none' : actual.map(String).join(', ')
   return typeof actual === 'string' ? actual : JSON.stringify(actual)
 }
