@@ -68,9 +68,7 @@ function Search({ label, object, onChoose }: Pick<Props, 'label' | 'object' | 'o
       {words !== '' && (
         <div className={styles.found} role="group" aria-label="Found">
           <Failed error={list.error} />
-          {found.length === 0 && list.rows !== undefined && (
-            <Text>Nothing found. Names are compared from their beginning.</Text>
-          )}
+          {found.length === 0 && list.rows !== undefined && <Text>Nobody of that name.</Text>}
           {found.slice(0, 5).map(({ id, name, about }) => (
             <Button key={id} appearance="subtle" className={styles.one} onClick={() => onChoose(id)}>
               {name}
