@@ -36,7 +36,7 @@ export async function changeSome<R>(
 }
 
 /**
- * Stamps people, or groups, as changed by this transaction; `UserLife`: people who were deleted or restored.
+ * Stamps people, or groups, as changed by this transaction; `UserLife`: people, and service principals, that were deleted or restored.
  *
  * `ids` is a list in parentheses (`uuids`, or a sub-select of `id`) without doubles. Sorted, so that two transactions
  * that touch the same objects cannot block each other in a circle.

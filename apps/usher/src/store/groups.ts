@@ -43,7 +43,7 @@ function groups(tenant: string) {
   return sql`
     select g.id, g.display_name as "displayName", g.description, g.mail_nickname as "mailNickname", g.mail,
       g.security_enabled as "securityEnabled", (select count(*)::int from group_member m
-        where m.tenant_id = g.tenant_id and m.group_id = g.id) as members
+        where m.tenant_id = g.tenant_id and m.group_id = g.id and m.member_type <> 'ServicePrincipal') as members
     from directory_group g where g.tenant_id = ${tenant} and g.deleted_at is null`
 }
 

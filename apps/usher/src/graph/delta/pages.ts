@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { firstId } from '../../connectors/directory/feed.ts'
 import { uuids } from '../../store/bulk.ts'
-import { changedSince, edgesOfGroups, edgesOfPeople, edgesSince, type Edge } from '../../store/delta.ts'
+import { changedSince, edgesOfGroups, edgesOfLives, edgesSince, type Edge } from '../../store/delta.ts'
 import type { Store } from '../../store/directory.ts'
 import { groupRows } from '../../store/graph-groups.ts'
 import { userRows } from '../../store/graph-users.ts'
@@ -103,7 +103,7 @@ async function livesAt(store: Store, { asked, since, place }: At<'lives'>): Prom
   const limit = 100
   const found = await changedSince(store, 'UserLife', { since, only: null, limit, after: place })
   const last = found.at(-1)
-  const edges = await edgesOfPeople(store, found.map(({ id }) => id), asked.ids) // prettier-ignore
+  const edges = await edgesOfLives(store, found.map(({ id }) => id), asked.ids) // prettier-ignore
   return {
     ...nothing,
     edges,

@@ -107,11 +107,17 @@ function managerDelta({ managerId }: Live, changed: readonly string[] | null): o
   return ended.length + now.length === 0 ? {} : { 'manager@delta': [...ended, ...now] }
 }
 
+const memberTypes = {
+  User: userType,
+  Group: '#microsoft.graph.group',
+  ServicePrincipal: '#microsoft.graph.servicePrincipal',
+} as const
+
 function membersDelta(edges: readonly Edge[] | undefined): object {
   if (edges === undefined) return {}
   return {
     'members@delta': edges.map(({ member, type, is }) => ({
-      '@odata.type': type === 'User' ? userType : '#microsoft.graph.group',
+      '@odata.type': memberTypes[type],
       id: member,
       ...(!is && { '@removed': { reason: 'deleted' } }),
     })),
