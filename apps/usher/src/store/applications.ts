@@ -1,4 +1,5 @@
 import type { Attributes } from '@usher/scim'
+import { touchClient } from './touch-client.ts'
 import { sql, type NotNull, type Selectable } from 'kysely'
 import { keepAdministrator } from './administrators.ts'
 import { giveRole, touchPrincipal, type Principal } from './app-role-assignments.ts'
@@ -115,6 +116,7 @@ export async function insertPair(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  await touchClient(trx, tenant, app_id)
   return toApplication({ ...row, template_id: app.templateId })
 }
 

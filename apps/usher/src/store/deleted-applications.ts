@@ -4,6 +4,7 @@ import { uuids } from './bulk.ts'
 import { brokenIndex, change, touch, Wrong, type Db, type Store } from './directory.ts'
 import { removeJob } from './jobs.ts'
 import { changeMemberships, leaving, lockMemberships } from './memberships.ts'
+import { touchClient } from './touch-client.ts'
 
 export type ApplicationKind = 'application' | 'servicePrincipal'
 type Ref = { readonly kind: ApplicationKind; readonly id: string }
@@ -67,6 +68,7 @@ export async function purgeDeleted(store: Store, { kind, id }: Ref): Promise<voi
   for (const job of await jobsOfDeleted(store, { kind, id })) await removeJob(store, job)
   await change(store, async (trx) => {
     await lockMemberships(trx, tenant, 'people')
+    await touchClient(trx, tenant, found.appId)
     const { rows: gone } = await sql<{ id: string }>`delete from application
       where tenant_id = ${tenant} and ${kind === 'application' ? sql`app_id = ${found.appId}` : sql`id = ${id}`} returning id`.execute(
       trx,
@@ -100,6 +102,9 @@ async function forgetServicePrincipal(trx: Db, tenant: string, id: string): Prom
   )
   await sql`delete from owner where tenant_id = ${tenant} and (owned_id = ${id} or owner_id = ${id})`.execute(trx)
   await sql`delete from role_assignment where tenant_id = ${tenant} and principal_id = ${id}`.execute(trx)
+  await sql`delete from oauth2_permission_grant where tenant_id = ${tenant} and (client_id = ${id} or resource_id = ${id})`.execute(
+    trx,
+  )
 }
 
 /** Deletes for good what was deleted softly before `instant`. Returns how many. */

@@ -7,11 +7,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Mark } from '../connectors/directory/feed.ts'
 import { uuids } from './bulk.ts'
-import type { Store } from './directory.ts'
+import type { ChangeType, Store } from './directory.ts'
 import type { MemberType } from './tables.ts'
 
 type Reading = Pick<Store, 'db' | 'tenant'>
-type ChangeType = 'User' | 'Group' | 'UserLife'
 export type Place = { readonly xid: string; readonly id: string }
 /** `isNew`: made since then. */
 export type Changed = Place & { readonly isNew: boolean }
