@@ -12,6 +12,7 @@ import { ownerRoutes } from './owners/routes.ts'
 import { checkRoutes } from './directory-objects/checks.ts'
 import { directoryObjectRoutes } from './directory-objects/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
+import { permissionGrantRoutes } from './permission-grants/routes.ts'
 import { provisioningLogRoutes } from './provisioning-logs/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
 import { definitionRoutes } from './roles/definitions.ts'
@@ -36,6 +37,7 @@ export const rows: readonly Route[] = [
   ...relatedRoutes,
   ...clientCredentialRoutes,
   ...appRoleAssignmentRoutes,
+  ...permissionGrantRoutes,
   ...definitionRoutes,
   ...roleAssignmentRoutes,
   ...directoryRoleRoutes,

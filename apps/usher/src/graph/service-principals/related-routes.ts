@@ -4,10 +4,9 @@ import { relationRoutes } from '../directory-objects/relation-routes.ts'
 import type { Route } from '../route.ts'
 import { shortList } from '../wire/short-list.ts'
 
-/** Behind `$metadata#` by the last segment. No person consents to anything (graph-api.md 4.2). */
+/** Behind `$metadata#` by the last segment. (graph-api.md 4.2) */
 const ofServicePrincipal = {
   createdObjects: 'directoryObjects',
-  oauth2PermissionGrants: 'oauth2PermissionGrants',
   claimsMappingPolicies: 'claimsMappingPolicies',
   homeRealmDiscoveryPolicies: 'homeRealmDiscoveryPolicies',
   tokenIssuancePolicies: 'tokenIssuancePolicies',

@@ -18,7 +18,7 @@ create trigger app_registration_changed after update on app_registration
 -- Delegated permissions (graph-api.md 4.2). Kept and given back; what somebody may do is decided by roles, not here.
 create table oauth2_permission_grant (
   tenant_id uuid not null,
-  id text not null,
+  id uuid not null default gen_random_uuid(),
   -- The service principal that may act for somebody, and the one that it may ask.
   client_id uuid not null,
   resource_id uuid not null,
