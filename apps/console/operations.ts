@@ -57,8 +57,8 @@ export type Operations = {
   }
   /** Who is assigned. */
   'GET /usher/apps/{app}/assignments': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { after?: string; limit?: number } }
+    gives: { assignments: readonly ({ id: string; principalType: string; principalId: string; displayName: string; effective: boolean; role: string })[]; next: string | null }
   }
   /** Assigns a person or a group. */
   'POST /usher/apps/{app}/assignments': {
@@ -392,8 +392,8 @@ export type Operations = {
   }
   /** Groups. */
   'GET /usher/groups': {
-    takes: {  }
-    gives: unknown
+    takes: { query?: { after?: string; limit?: number } }
+    gives: { groups: readonly ({ id: string; displayName: string; description: string | null; mailNickname: string | null; mail: string | null; securityEnabled: boolean; members: number })[]; next: string | null }
   }
   /** Makes a group. */
   'POST /usher/groups': {

@@ -57,9 +57,7 @@ export function ForgetDialog({ person, onClose }: Props) {
                 end them first, disable or delete the person, and wait for the next cycle.
               </Text>
             )}
-            {written.length > 0 && (
-              <Text>Their address stays in {written.join(', ')}: choose another one there.</Text>
-            )}
+            {written.length > 0 && <Text>Their address stays in {written.join(', ')}: choose another one there.</Text>}
           </>
         )}
       </Loaded>

@@ -30,7 +30,7 @@ export function uploadRoutes(tree: Tree): readonly Route[] {
       says: 'Refused: what was sent is carried out and not kept; the provisioning log says what became of it.',
       handle: async (call) => {
         await jobPlaceOf(call, tree)
-        throw new GraphFault('notImplemented', 'What was sent to bulkUpload is not kept to be read or replaced. Send people by POST to …/bulkUpload; /auditLogs/provisioning says what became of them.') // prettier-ignore
+        throw new GraphFault('notFound', 'What was sent to bulkUpload is not kept to be read or replaced. Send people by POST to …/bulkUpload; /auditLogs/provisioning says what became of them.') // prettier-ignore
       },
     })),
   ]
