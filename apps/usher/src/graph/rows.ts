@@ -7,6 +7,7 @@ import { deletedItemRoutes } from './deleted-items/routes.ts'
 import { deltaRoutes } from './delta/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { meRoutes } from './me/routes.ts'
+import { metadataRoutes } from './metadata/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { checkRoutes } from './directory-objects/checks.ts'
@@ -22,7 +23,7 @@ import { servicePrincipalRoutes } from './service-principals/routes.ts'
 import { synchronizationRoutes } from './synchronization/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
-export const rows: readonly Route[] = [
+const served: readonly Route[] = [
   ...organizationRoutes,
   ...userRoutes,
   ...deltaRoutes,
@@ -46,6 +47,8 @@ export const rows: readonly Route[] = [
   ...deletedItemRoutes,
   ...synchronizationRoutes,
 ]
+
+export const rows: readonly Route[] = [...served, ...metadataRoutes(served)]
 
 /** The names of segments as they are spelled here, by their lower case. */
 export const knownSegments: ReadonlyMap<string, string> = new Map(

@@ -18,19 +18,12 @@ import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault, notFound } from '../wire/fault.ts'
 import { selected } from '../wire/page.ts'
 import { sqlList, type SqlList } from '../wire/sql-list.ts'
+import { grantShape } from './shape.ts'
 
 const read = 'microsoft.directory/applications/standard/read'
 const write = 'microsoft.directory/servicePrincipals/appRoleAssignments/update'
 const of = 'oauth2PermissionGrants'
 
-const grantShape = z.looseObject({
-  id: z.guid(),
-  clientId: z.guid(),
-  consentType: z.enum(['AllPrincipals', 'Principal']),
-  principalId: z.guid().nullable(),
-  resourceId: z.guid(),
-  scope: z.string(),
-})
 const scope = z.string().max(4000)
 const made = z.object({
   clientId: z.guid(),
