@@ -2,7 +2,7 @@
 import { listen, openDatabase } from '@usher/host'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { buildService } from '../../apps/dynamic-signal/src/service.ts'
 import { migrations } from '../../apps/dynamic-signal/src/store/tables.ts'
@@ -12,6 +12,7 @@ import { openTenant } from '../../apps/dynamic-signal/src/store/tenants.ts'
 import { startGraph, type Graph } from '../../apps/usher/src/graph/test-graph.ts'
 import { browser as plain } from '../../apps/usher/src/sign-in/test-browser.ts'
 import { openBrowser } from '../browser.ts'
+import { type Ended, watch } from '../watch.ts'
 
 export const password = 'correct horse battery'
 export const cloudApplicationAdministrator = '158c047a-c907-4556-b7ef-446551a6b5f7'
@@ -20,15 +21,17 @@ export type AdminCenter = {
   readonly graph: Graph
   readonly url: string
   readonly dynamicSignal: Pick<Awaited<ReturnType<typeof startDynamicSignal>>, 'url' | 'tenantUrl' | 'token' | 'as'>
-  readonly browser: Browser
-  /** What no page may do: break the content security policy, throw, or write an error to the console. */
-  readonly complaints: string[]
   /** Somebody who can sign in; `role`: the id of a directory role. Gives their object id. */
   person(userPrincipalName: string, role?: string): Promise<string>
-  /** A browser of its own, with nobody signed in. */
+  /** A browser of its own, with nobody signed in. `path`: or the whole address of another product. */
   visit(path: string, options?: BrowserContextOptions): Promise<Page>
   /** The same, signed in. */
   open(who: string, path: string, options?: BrowserContextOptions): Promise<Page>
+  /**
+   * After each test: fails when a page did what none may, which is to break the content security policy, to throw, or to write
+   * an error to the console. Of a test that failed it keeps pictures and traces.
+   */
+  settle(test: Ended): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,6 +40,7 @@ export async function openAdminCenter(): Promise<AdminCenter> {
   const target = await startDynamicSignal()
   const browser = await openBrowser()
   const complaints: string[] = []
+  const watching = watch()
 
   async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({
@@ -55,13 +59,14 @@ export async function openAdminCenter(): Promise<AdminCenter> {
           console.error(`Content security policy: ${violatedDirective} ${blockedURI}`), // oxlint-disable-line eslint/no-console
       )
     })
+    await watching.begin(context)
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('console', (message) => {
       // The browser's own note about an answer of 400 and more is no complaint.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load')) complaints.push(message.text())
     })
-    await page.goto(graph.url + path)
+    await page.goto(new URL(path, graph.url).href)
     return page
   }
 
@@ -69,8 +74,7 @@ export async function openAdminCenter(): Promise<AdminCenter> {
     graph,
     url: graph.url,
     dynamicSignal: target,
-    browser,
-    complaints,
+    settle: (test) => watching.settle(test, complaints.splice(0)),
     async person(userPrincipalName, role) {
       const displayName = userPrincipalName.split('@')[0]
       await does(graph, 'POST', '/usher/users', { userPrincipalName, displayName })
@@ -167,6 +171,14 @@ async function startDynamicSignal() {
   }
 }
 
+/** Without loading the page anew, as links within it go. */
+export async function go(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState({}, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }, path)
+}
+
 /** Waits until the text is to be seen. */
 export async function see(where: Page | Locator, text: string | RegExp): Promise<void> {
   await where.getByText(text).first().waitFor()
@@ -176,10 +188,18 @@ export function button(where: Page | Locator, name: string | RegExp): Locator {
   return where.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name })
 }
 
+type Look = {
+  /** What nobody may read on it. */
+  readonly mask?: Locator[]
+  /** As soon as the notices in the corner are gone. */
+  readonly quietly?: boolean
+}
+
 /** Keeps a picture where `SCREENSHOTS` says; nowhere unless it does. */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string, { mask = [], quietly = false }: Look = {}): Promise<void> {
   const folder = process.env['SCREENSHOTS']
   if (folder === undefined) return
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  if (quietly) await expect.poll(() => page.locator('.fui-Toast').count(), { timeout: 15_000 }).toBe(0)
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, mask, maskColor: '#c8c8c8' })
 }

@@ -13,7 +13,7 @@ import {
   picture,
   see,
 } from './admin-center.ts'
-import { serious, tooWide } from './looks.ts'
+import { leftBehind, serious, tooWide } from './looks.ts'
 
 const cora = 'cora@contoso.example'
 
@@ -45,9 +45,7 @@ beforeAll(async () => {
   page = await on.open(cora, at('attribute-mapping'))
 })
 afterAll(() => on.close())
-afterEach(async () => {
-  expect(on.complaints.splice(0)).toEqual([])
-})
+afterEach(({ task }) => on.settle(task))
 
 const at = (path: string): string => `/enterprise-apps/${app}/${path}`
 const schema = async () => JSON.stringify(await does(on.graph, 'GET', `/usher/apps/${app}/schema`))
@@ -78,6 +76,7 @@ test('UI-7, UI-8: a mapping gets an expression, tried on a person, and is saved 
     .locator('.cm-tooltip')
     .getByRole('option', { name: /jobTitle/ })
     .waitFor()
+  await page.waitForTimeout(100) // as long as the editor takes a key for one that was on its way when the list opened
   await page.keyboard.press('Enter')
   await see(panel.getByRole('complementary', { name: 'What ToUpper does' }), 'ToUpper(')
   await panel.getByPlaceholder('Search by name').fill('ana')
@@ -169,7 +168,7 @@ const looks = [
   { width: 1280, colorScheme: 'light' },
   { width: 800, colorScheme: 'dark' },
 ] as const
-/** Each part, what is opened on it, and what closes that again. Dialogs last: Fluent UI leaves elements behind that axe takes for a fault. */
+/** Each part, what is opened on it, and what closes that again. */
 const screens: readonly { readonly name: string; readonly open: () => Promise<void>; readonly close?: string }[] = [
   { name: 'mappings', open: () => button(page, 'title').waitFor() },
   {
@@ -224,7 +223,10 @@ test('every part scrolls down only, light and dark, and axe finds nothing seriou
       await picture(page, `mapping-${name}-${width}-${colorScheme}`)
       found.push(...(await serious(page)).map((one) => `${name}, ${width}: ${one}`))
     }
-    if (close !== undefined) await button(page, close).click()
+    if (close === undefined) continue
+    await button(page, close).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    found.push(...(await serious(page, leftBehind)).map((one) => `${name}, closed: ${one}`))
   }
   expect(found).toEqual([])
 })

@@ -1,7 +1,7 @@
 /** Users, Groups, Why, Deprovisioning, provisioning Properties and Settings: each page, and what one does there. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { type AdminCenter, button, cloudApplicationAdministrator, does, openAdminCenter, picture, see } from './admin-center.ts' // prettier-ignore
+import { type AdminCenter, button, cloudApplicationAdministrator, does, go, openAdminCenter, picture, see } from './admin-center.ts' // prettier-ignore
 import { serious, tooWide } from './looks.ts'
 
 const cora = 'cora@contoso.example'
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await does(graph, 'POST', `/v1.0/applications/${registration}/addPassword`, { passwordCredential: { displayName: 'ci' } }) // prettier-ignore
 })
 afterAll(() => on.close())
-afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+afterEach(({ task }) => on.settle(task))
 
 type Screen = readonly [name: string, path: string, heading: string, sees: string | RegExp]
 const screens = (): readonly Screen[] => [
@@ -58,14 +58,6 @@ const screens = (): readonly Screen[] => [
   ['keys', '/settings/keys', 'Settings | Certificate and keys', 'Keys that sign tokens'],
   ['about', '/settings/about', 'Settings | About', 'Apache-2.0'],
 ] // prettier-ignore
-
-/** Without loading the page anew, as links within it go. */
-async function go(page: Page, path: string): Promise<void> {
-  await page.evaluate((to) => {
-    history.pushState({}, '', to)
-    dispatchEvent(new PopStateEvent('popstate', { state: {} }))
-  }, path)
-}
 
 /** Colours that turn are where they end. */
 async function settled(page: Page): Promise<void> {

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
 }, 60_000)
 afterAll(() => on.close())
-afterEach(() => expect(on.complaints.splice(0)).toEqual([]))
+afterEach(({ task }) => on.settle(task))
 
 function account(userName: string, displayName: string): object {
   const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User']

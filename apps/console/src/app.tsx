@@ -106,9 +106,11 @@ function First({ places: some }: { readonly places: readonly Place[] }) {
   return found === undefined ? <NotFound /> : <Navigate to={found.path} replace />
 }
 
-/** The page, for who may do what it needs. */
-function Guarded({ place: { needs, page: Page, within = [] } }: { readonly place: Place }) {
+/** The page, for who may do what it needs. Whoever may see something, but not Home, begins with that. */
+function Guarded({ place: { path, needs, page: Page, within = [] } }: { readonly place: Place }) {
   const may = useMay()
+  const first = places.find((one) => one.menu !== undefined && may(one.needs))
+  if (!may(needs) && path === '/' && first !== undefined) return <Navigate to={first.path} replace />
   if (!may(needs)) return <NotAllowed needs={needs} />
   return (
     <Within value={within}>

@@ -12,6 +12,7 @@ import {
   mergeClasses,
   tokens,
 } from '@fluentui/react-components'
+import { Failed } from './failed.tsx'
 
 /** Where a table has less room than this, columns that tell least are left out. */
 const narrow = '@container (max-width: 960px)'
@@ -24,6 +25,7 @@ const useStyles = makeStyles({
     [narrow]: { minWidth: 'var(--narrow)' },
     '& tbody > tr:last-child': { borderBottomStyle: 'none' },
   },
+  failed: { padding: '0 20px 12px' },
   roomy: { [narrow]: { display: 'none' } },
   stale: { opacity: 0.6, transition: 'opacity 150ms 150ms' },
   // Widths are those of whole cells, so that they add up.
@@ -69,8 +71,10 @@ export type Sort = { readonly by: string; readonly order: 'ascending' | 'descend
 type Props<Row> = {
   readonly label: string
   readonly columns: readonly Column<Row>[]
-  /** undefined: still on their way. */
+  /** undefined: still on their way, unless `asked` failed. */
   readonly rows: readonly Row[] | undefined
+  /** What the rows are the answer of: that it failed is said above them, or in their place. */
+  readonly asked?: { readonly error: Error | null; readonly refetch: () => unknown }
   readonly keyOf: (row: Row) => string | number
   /** Below this the table scrolls within itself. */
   readonly minWidth: string
@@ -86,19 +90,33 @@ type Props<Row> = {
 
 export function DataTable<Row>(props: Props<Row>) {
   const styles = useStyles()
-  const { label, columns, rows, minWidth, leastWidth = minWidth, isStale = false } = props
+  const { label, columns, rows, asked, minWidth, leastWidth = minWidth, isStale = false } = props
   const widths = { '--wide': minWidth, '--narrow': leastWidth } as CSSProperties
+  const failed = asked === undefined || asked.error === null ? null : <FailedRows {...asked} />
+  if (failed !== null && (rows === undefined || rows.length === 0)) return failed
   if (rows?.length === 0) return <>{props.empty}</>
   return (
-    <div className={styles.scroll}>
-      <Table aria-label={label} aria-busy={rows === undefined || isStale} className={styles.table} style={widths}>
-        <Head {...props} />
-        <TableBody className={mergeClasses(isStale && styles.stale)}>
-          {rows === undefined
-            ? [0, 1, 2, 3, 4].map((row) => <Waiting key={row} columns={columns} />)
-            : rows.map((row) => <Row key={props.keyOf(row)} row={row} table={props} />)}
-        </TableBody>
-      </Table>
+    <>
+      {failed}
+      <div className={styles.scroll}>
+        <Table aria-label={label} aria-busy={rows === undefined || isStale} className={styles.table} style={widths}>
+          <Head {...props} />
+          <TableBody className={mergeClasses(isStale && styles.stale)}>
+            {rows === undefined
+              ? [0, 1, 2, 3, 4].map((row) => <Waiting key={row} columns={columns} />)
+              : rows.map((row) => <Row key={props.keyOf(row)} row={row} table={props} />)}
+          </TableBody>
+        </Table>
+      </div>
+    </>
+  )
+}
+
+function FailedRows({ error, refetch }: { readonly error: Error | null; readonly refetch: () => unknown }) {
+  const styles = useStyles()
+  return (
+    <div className={styles.failed}>
+      <Failed error={error} again={refetch} />
     </div>
   )
 }

@@ -9,7 +9,11 @@ export function createQueryClient(signedOut: (client: QueryClient) => void): Que
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
-    defaultOptions: { queries: { retry: again, staleTime: 2000 } },
+    // Who is cut off from the network is told so, instead of waiting for it; the service may be this very machine, too.
+    defaultOptions: {
+      queries: { retry: again, staleTime: 2000, networkMode: 'always' },
+      mutations: { networkMode: 'always' },
+    },
   })
   return client
 }

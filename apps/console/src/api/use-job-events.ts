@@ -3,6 +3,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import type { Gives } from './ask.ts'
 
 type Status = Gives<'GET /usher/apps/{app}/status'>
+const held = ['removals', 'changes', 'adoptions'].map((kind) => `GET /usher/apps/{app}/${kind}`)
 export type Progress = Status['job']['progress']
 
 /**
@@ -38,7 +39,7 @@ function listen(client: QueryClient, app: string, job: string | undefined): Even
     )
   })
   source.addEventListener('changed', () => {
-    for (const changed of [name, 'GET /usher/apps/{app}/removals', 'GET /usher/status'])
+    for (const changed of [name, ...held, 'GET /usher/status', 'GET /usher/insights'])
       void client.invalidateQueries({ queryKey: [changed] })
   })
   return source

@@ -31,6 +31,11 @@ const useStyles = makeStyles({
 
 export type Figure = { readonly label: string; readonly value: ReactNode; readonly to?: string }
 
+/** Also with its unit, as `98.3 %`, or where none is known. */
+function isNumber(value: ReactNode): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && /^(\d[\d.,]* ?(%|\p{L}+)?|–)$/u.test(value))
+}
+
 /** Numbers at a glance, each above what it counts; words are set smaller. */
 export function Figures({ figures }: { readonly figures: readonly Figure[] }) {
   const styles = useStyles()
@@ -41,7 +46,7 @@ export function Figures({ figures }: { readonly figures: readonly Figure[] }) {
           <dt className={styles.label}>
             <Caption1>{to === undefined ? label : <TextLink to={to}>{label}</TextLink>}</Caption1>
           </dt>
-          <dd className={typeof value === 'number' ? styles.value : styles.word}>
+          <dd className={isNumber(value) ? styles.value : styles.word}>
             {typeof value === 'number' ? value.toLocaleString('en') : value}
           </dd>
         </div>

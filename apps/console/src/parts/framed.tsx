@@ -9,7 +9,7 @@ import { SideMenu } from './side-menu.tsx'
 const useStyles = makeStyles({
   frame: {
     display: 'grid',
-    gridTemplateColumns: '216px minmax(0, 1fr)',
+    gridTemplateColumns: '240px minmax(0, 1fr)',
     gap: '24px',
     alignItems: 'start',
     '@media (max-width: 960px)': { gridTemplateColumns: 'minmax(0, 1fr)', gap: '16px' },

@@ -52,12 +52,16 @@ export function PrincipalPicker(props: {
     })),
   ]
   const others = chosen.filter(({ id }) => found.every((one) => one.id !== id))
+  const isMore = users.hasNextPage || (!peopleOnly && groups.hasNextPage)
   const isChosen = (id: string): boolean => chosen.some((one) => one.id === id)
   const turn = (one: Principal): void =>
     onChoose(isChosen(one.id) ? chosen.filter(({ id }) => id !== one.id) : [...chosen, one])
   return (
     <div className={styles.picker}>
-      <Field label={peopleOnly ? 'Users' : 'Users and groups'} hint={`${chosen.length} selected`}>
+      <Field
+        label={peopleOnly ? 'Users' : 'Users and groups'}
+        hint={`${chosen.length} selected.${isMore ? ' More fit than are shown: type more of the name, or the address.' : ''}`}
+      >
         <SearchBox
           className={styles.search}
           placeholder="Search by name"

@@ -1,5 +1,9 @@
 import { Fragment } from 'react'
 import { makeStyles, tokens } from '@fluentui/react-components'
+import { TextLink } from '@usher/parts/text-link.tsx'
+import { useLocation, useParams, useSearchParams } from 'react-router'
+import { useMay } from '../api/session.ts'
+import { command, placesIn } from './place-of-command.ts'
 
 const useStyles = makeStyles({
   command: {
@@ -11,21 +15,46 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     overflowWrap: 'anywhere',
   },
+  // Within a sentence colour alone does not tell a link.
+  way: { whiteSpace: 'nowrap', '& a': { textDecorationLine: 'underline' } },
 })
 
-/** `usher settings "Contoso HR" --secret-token -`, as sentences name what does it on the command line. */
-const command = /(usher [a-z-]+(?: "[^"]*"| --[a-z-]+(?: -| [A-Z]+)?)*)/
+type Props = {
+  readonly text: string
+  /** The application that it is about, where the address names none. */
+  readonly app?: string
+  readonly job?: string
+}
 
-/** A sentence of the service; the commands in it are set apart, so that one sees where they begin and end. */
-export function Says({ text }: { readonly text: string }) {
+/** A sentence of the service: the commands in it are set apart, and the pages that do the same follow it, for whoever may see them. */
+export function Says({ text, ...about }: Props) {
   const styles = useStyles()
-  return text.split(command).map((piece, at) =>
-    at % 2 === 0 ? (
-      <Fragment key={at}>{piece}</Fragment>
-    ) : (
-      <code key={at} className={styles.command}>
-        {piece}
-      </code>
-    ),
+  const may = useMay()
+  const { app } = useParams()
+  const [query] = useSearchParams()
+  const { pathname } = useLocation()
+  const places = placesIn(text, { app: about.app ?? app, job: about.job ?? query.get('job') ?? undefined })
+  return (
+    <>
+      {text.split(command).map((piece, at) =>
+        at % 2 === 0 ? (
+          <Fragment key={at}>{piece}</Fragment>
+        ) : (
+          <code key={at} className={styles.command}>
+            {piece}
+          </code>
+        ),
+      )}
+      {places
+        .filter(({ needs, to }) => may(needs) && to.split('?')[0] !== pathname)
+        .map(({ to, text: named }) => (
+          <Fragment key={to}>
+            {' '}
+            <span className={styles.way}>
+              <TextLink to={to}>{named} →</TextLink>
+            </span>
+          </Fragment>
+        ))}
+    </>
   )
 }

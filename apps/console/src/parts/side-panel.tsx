@@ -5,7 +5,7 @@ import { useFocusReturn } from '@usher/parts/use-focus-return.ts'
 
 const useStyles = makeStyles({
   panel: { width: 'min(840px, 100vw)' },
-  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '24px' },
+  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '24px', '> *': { flexShrink: 0 } },
 })
 
 type Props = { readonly title: string; readonly onClose: () => void; readonly children: ReactNode }

@@ -1,5 +1,6 @@
 import { ArrowSwapFilled, ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap'
 import { ArrowSyncFilled, ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync'
+import { HandRightFilled, HandRightRegular } from '@fluentui/react-icons/svg/hand-right'
 import { InfoFilled, InfoRegular } from '@fluentui/react-icons/svg/info'
 import { KeyFilled, KeyRegular } from '@fluentui/react-icons/svg/key'
 import { OptionsFilled, OptionsRegular } from '@fluentui/react-icons/svg/options'
@@ -61,6 +62,12 @@ export const applicationPlaces: readonly Place[] = [
     needs: read,
     page: page(() => import('../pages/provisioning/provisioning-page.tsx')),
     menu: { text: 'Provisioning', icon: <ArrowSyncRegular />, chosen: <ArrowSyncFilled /> },
+  },
+  {
+    path: 'held',
+    needs: read,
+    page: page(() => import('../pages/held/held-page.tsx')),
+    menu: { text: 'Held', icon: <HandRightRegular />, chosen: <HandRightFilled /> },
   },
   {
     path: 'attribute-mapping',

@@ -17,7 +17,7 @@ async function edge(reply: (asked: Asked, count: number) => Reply = () => ({ bod
   const url = new URL(`${server.url}/Users`)
   const wanted = (rest: Partial<Wanted> = {}): Wanted => ({
     job: 'one', address: server.url, pace: { requestsInFlight: { start: 1, most: 1 } },
-    authorization: { kind: 'token', token: 't1' }, tls: {}, ...rest,
+    authorization: { kind: 'token', token: 't1' }, tls: {}, bound: { perSecond: null, atOnce: null }, ...rest,
   }) // prettier-ignore
   return { ...made, asked: server.asked, url, wanted }
 }
@@ -55,6 +55,23 @@ describe('a way to an application', () => {
     const ways = [way(wanted()), way(wanted({ job: 'two', authorization: { kind: 'token', token: 't2' } }))]
     await Promise.all(ways.flatMap(({ pacer }) => [1, 2, 3].map(() => pacer.lane(slow)({ method: 'GET', url }))))
     expect(most).toBe(1)
+  })
+
+  test('what a job allows at most holds at once, for a way that is open already too', async () => {
+    let flying = 0
+    let most = 0
+    const { open: way, wanted, url } = await edge()
+    const slow = async () => {
+      most = Math.max(most, (flying += 1))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      flying -= 1
+      return { status: 200, headers: {}, body: '' }
+    }
+    const pace = { requestsInFlight: { start: 4, most: 4 } }
+    const { pacer } = way(wanted({ pace }))
+    expect(way(wanted({ pace, bound: { perSecond: null, atOnce: 2 } })).pacer).toBe(pacer)
+    await Promise.all([1, 2, 3, 4, 5, 6].map(() => pacer.lane(slow)({ method: 'GET', url })))
+    expect(most).toBe(2)
   })
 
   test('a client that is known by its certificate sends no token', async () => {

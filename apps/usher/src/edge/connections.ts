@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { EgressGuard } from './egress.ts'
 import { httpSend, type Send, type Tls } from './http.ts'
 import { withBearer, withClientCredentials, type OauthClient } from './oauth.ts'
-import { pacer, type Pace, type Pacer } from './pace.ts'
+import { pacer, type Bound, type Pace, type Pacer } from './pace.ts'
 import { sameOrigin } from './redirects.ts'
 import { alone, type Sharing } from './sharing.ts'
 
@@ -25,6 +25,8 @@ export type Wanted = {
   /** Who shares a pace: everything that talks to this address. */
   readonly address: string
   readonly pace: Pace
+  /** What the job allows at most; it holds from now on, for whoever talks to this address. */
+  readonly bound: Bound
   readonly authorization: Authorization
   readonly tls: Tls
 }
@@ -65,7 +67,7 @@ export function connections({ guard, authorities, now = Date.now, sharing = alon
     sharing.onPause(address, made.pauseUntil)
     return made
   }
-  const made = ({ address, pace, authorization, tls }: Wanted): Way => {
+  const made = ({ address, pace, authorization, tls }: Omit<Wanted, 'job' | 'bound'>): Way => {
     const trusted = [...authorities, ...(tls.authorities ?? [])]
     const { send: plain, close } = httpSend({ guard, tls: { ...tls, authorities: trusted } })
     opened.push(close)
@@ -92,14 +94,15 @@ export function connections({ guard, authorities, now = Date.now, sharing = alon
       return { send: authorized(sameOrigin(plain), { plain, authorization, now }), tls: trusting, close }
     },
     open(wanted) {
-      const { job, ...rest } = wanted
+      const { job, bound, ...rest } = wanted
       const key = createHash('sha256').update(JSON.stringify(rest)).digest('base64url')
       const before = current.get(job)
       current.set(job, key)
       // A cycle that runs with the old credentials goes on with them; its connections end when they are idle.
       if (before !== undefined && ![...current.values()].includes(before)) ways.delete(before)
-      const way = ways.get(key) ?? made(wanted)
+      const way = ways.get(key) ?? made(rest)
       ways.set(key, way)
+      way.pacer.bound(job, bound)
       return way
     },
     async close() {

@@ -29,6 +29,7 @@ function world(pace: Pace, answer: (sent: Sent, count: number) => Partial<HttpRe
     after: clock.after,
     lane: (patience?: number, away?: AbortSignal) => shared.lane(send, patience, away),
     waiting: shared.waiting,
+    bound: shared.bound,
     /** Until nothing is left to be done. */
     async run(): Promise<void> {
       for (;;) {
@@ -100,6 +101,52 @@ describe('published rates', () => {
     await run()
     expect(sent[0]?.at).toBe(0)
     expect(sent[2]?.at).toBeGreaterThanOrEqual(9000)
+  })
+})
+
+describe('what somebody allows at most', () => {
+  const ask = (send: Send, count: number): void => {
+    for (let index = 0; index < count; index += 1) void send(request('GET', `/Users/${index}`))
+  }
+  const mostInASecond = (sent: readonly Sent[]): number =>
+    Math.max(...sent.map(({ at }) => sent.filter((one) => one.at >= at && one.at < at + 1000).length))
+  const mostAtOnce = (sent: readonly Sent[]): number =>
+    Math.max(...sent.map(({ at }) => sent.filter((one) => one.at >= at && one.at < at + 10).length))
+
+  test('requests a second: never more in any second, however much the application bears', async () => {
+    const { lane, bound, sent, run } = world({ requestsInFlight: wide })
+    bound('job', { perSecond: 10, atOnce: null })
+    ask(lane(), 50)
+    await run()
+    expect(sent).toHaveLength(50)
+    expect(mostInASecond(sent)).toBeLessThanOrEqual(10)
+    expect(sent.at(-1)?.at).toBeLessThan(6000)
+  })
+
+  test('requests at once: no more are in flight, and the least of several holds', async () => {
+    const { lane, bound, sent, run } = world({ requestsInFlight: wide })
+    bound('one', { perSecond: null, atOnce: 3 })
+    bound('two', { perSecond: null, atOnce: 5 })
+    ask(lane(), 30)
+    await run()
+    expect(mostAtOnce(sent)).toBe(3)
+  })
+
+  test('what is taken back holds no more', async () => {
+    const { lane, bound, sent, run } = world({ requestsInFlight: wide })
+    bound('job', { perSecond: 1, atOnce: 1 })
+    bound('job', { perSecond: null, atOnce: null })
+    ask(lane(), 50)
+    await run()
+    expect(mostAtOnce(sent)).toBe(50)
+  })
+
+  test('a published rate that is slower goes on holding', async () => {
+    const { lane, bound, sent, run } = world({ requestsInFlight: wide, rates: [{ requests: 5, seconds: 1 }] })
+    bound('job', { perSecond: 50, atOnce: null })
+    ask(lane(), 20)
+    await run()
+    expect(mostInASecond(sent)).toBeLessThanOrEqual(5)
   })
 })
 

@@ -11,6 +11,8 @@ export type Pace = {
   readonly requestsInFlight: { readonly start: number; readonly most: number }
   readonly rates?: readonly Rate[]
 }
+/** What somebody allows at most, whatever the application bears; null: nothing is said. */
+export type Bound = { readonly perSecond: number | null; readonly atOnce: number | null }
 /** What everybody who talks to the application shares. */
 export type Pacer = {
   /**
@@ -23,6 +25,8 @@ export type Pacer = {
   lane(send: Send, patience?: number, away?: AbortSignal): Send
   /** What everybody waits for now, if the application asked for time. */
   waiting(): Wait | null
+  /** What is allowed at most on behalf of somebody; the least of all who said something holds for all, also of other processes together. */
+  bound(whose: string, bound: Bound): void
   /** Another process was asked to wait until then, in milliseconds since 1970. */
   pauseUntil(at: number): void
 }
@@ -46,13 +50,20 @@ export function pacer(
   clock: Clock = systemClock,
   shared: Shared = { share: () => 1, paused: () => undefined },
 ): Pacer {
-  const buckets = rates.map((rate) => ({ rate, refill: refillOf(rate), bucket: full(refillOf(rate), clock.now()) }))
+  const bucketOf = (rate: Rate) => ({ rate, refill: refillOf(rate), bucket: full(refillOf(rate), clock.now()) })
+  // The last one is what somebody allows of everything, if anybody does.
+  const buckets: (ReturnType<typeof bucketOf> | undefined)[] = [...rates.map(bucketOf), undefined]
+  const bounds = new Map<string, Bound>()
+  let allowed = { perSecond: Number.POSITIVE_INFINITY, atOnce: Number.POSITIVE_INFINITY }
   let limit = Math.min(start, most)
   let good = 0
   // What was sent before the last trouble may fail for the same reason; it is one trouble.
   let period = 0
   const line = waitingLine(clock, {
-    limit: () => limit,
+    limit: () =>
+      allowed.atOnce === Number.POSITIVE_INFINITY
+        ? limit
+        : Math.min(limit, Math.max(1, Math.floor(allowed.atOnce * shared.share()))),
     wait: ({ which, count }, now) =>
       which.reduce((longest, index) => {
         const one = buckets[index]
@@ -94,10 +105,21 @@ export function pacer(
   return {
     waiting,
     pauseUntil,
+    bound(whose, said) {
+      bounds.set(whose, said)
+      const least = (of: keyof Bound): number =>
+        Math.min(...[...bounds.values()].map((one) => one[of] ?? Number.POSITIVE_INFINITY))
+      const before = allowed.perSecond
+      allowed = { perSecond: least('perSecond'), atOnce: least('atOnce') }
+      if (allowed.perSecond === before) return
+      buckets[rates.length] = Number.isFinite(allowed.perSecond)
+        ? bucketOf({ requests: allowed.perSecond, seconds: 1 })
+        : undefined
+    },
     lane(send, patience = usualPatience, away) {
       const lane = line.lane(patience)
       return async (request) => {
-        const place = placeOf(rates, request)
+        const place = placeOf([...rates, everything], request)
         // Others hear that this process speaks to the application, also where no rate is published.
         shared.share()
         let waited = 0
@@ -131,6 +153,9 @@ export function pacer(
     },
   }
 }
+
+/** What a bound counts. */
+const everything: Rate = { requests: Number.POSITIVE_INFINITY, seconds: 1 }
 
 function stopped(): NoAnswer {
   return new NoAnswer('stopped', 'It was stopped before its turn came')

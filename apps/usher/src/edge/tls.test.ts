@@ -83,6 +83,7 @@ describe('a private certificate authority', () => {
       job: 'j',
       address: url.href,
       pace,
+      bound: { perSecond: null, atOnce: null },
       authorization: { kind: 'certificate' },
       tls: { authorities: [another.certificate] },
     })

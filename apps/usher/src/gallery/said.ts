@@ -101,15 +101,16 @@ function valuesOf(template: Template): Readonly<Partial<Record<Topic, string>>> 
     ...(limits.groups && { membersPerRequest: `${number(limits.membersPerRequest)} at most` }),
     ...(limits.payload !== undefined && { payload: `${number(limits.payload)} bytes at most` }),
     requestsInFlight: `${limits.requestsInFlight.start} to begin with, ${limits.requestsInFlight.most} at most`,
-    ...(limits.rates !== undefined && { rates: limits.rates.map(rate).join('; ') }),
+    ...(limits.rates !== undefined && { rates: limits.rates.map(rateInWords).join('; ') }),
   }
 }
 
-function rate({ requests, seconds, burst, methods, resource }: Rate): string {
+/** `POST /Users: 5 in 30 s`. */
+export function rateInWords({ requests, seconds, burst = 0, methods, resource }: Rate): string {
   const of = [methods?.join(', '), resource === undefined ? undefined : `/${resource}`].filter(
     (one) => one !== undefined,
   )
-  const more = burst === undefined ? '' : ` and ${number(burst)} more at once`
+  const more = burst === 0 ? '' : ` and ${number(burst)} more at once`
   return `${of.length === 0 ? 'all' : of.join(' ')}: ${number(requests)} in ${number(seconds)} s${more}`
 }
 

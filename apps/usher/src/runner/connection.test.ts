@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { dialects } from '../connectors/scim/dialects/dialects.ts'
 import type { Limits } from '../gallery/template.ts'
 import type { JobRowSettings } from '../store/job-row-settings.ts'
-import { dialectOf, paceOf } from './connection.ts'
+import { dialectOf, paceInForce, paceOf, unbound } from './connection.ts'
 
 const settings = {} as JobRowSettings
 const flagged = 'https://hr.example/scim?aadOptscim062020'
@@ -36,5 +36,10 @@ describe('the pace', () => {
   })
   test('that an application publishes goes before that of a dialect', () => {
     expect(paceOf({ ...limits, rates }, dialects.entra)).toEqual({ requestsInFlight: { start: 8, most: 32 }, rates })
+  })
+
+  test('is said in words, with what the administrator allows at most', () => {
+    expect(paceInForce(limits, 'rfc', unbound)).toBe('at most 32 at once, as many as the application bears') // prettier-ignore
+    expect(paceInForce({ ...limits, rates }, 'rfc', { perSecond: 4, atOnce: 2 })).toBe('at most 2 at once; all: 5 in 30 s; all: 4 in 1 s') // prettier-ignore
   })
 })

@@ -6,9 +6,10 @@ import type { ScimConnection } from '../connectors/scim/call.ts'
 import { dialects, readTenantUrl } from '../connectors/scim/dialects/dialects.ts'
 import type { ScimDialect } from '../connectors/scim/dialects/dialect.ts'
 import type { Authorization, Connections, Way } from '../edge/connections.ts'
-import type { Pace } from '../edge/pace.ts'
+import type { Bound, Pace } from '../edge/pace.ts'
 import { isElsewhere } from '../edge/origin.ts'
 import { findTemplate } from '../gallery/gallery.ts'
+import { rateInWords } from '../gallery/said.ts'
 import type { Dialect, Template } from '../gallery/template.ts'
 import type { Application } from '../store/applications.ts'
 import type { Store } from '../store/directory.ts'
@@ -46,12 +47,13 @@ export async function connectionOf(
   const dialect = dialects[name]
   const authorization = authorizationOf(stored)
   const pace = paceOf(template.limits, dialect)
-  const own = wayOf(from, { job: which === 'other' ? `${job.id}/other` : job.id, stored, pace })
+  const bound = job.settings.pace ?? unbound
+  const own = wayOf(from, { job: which === 'other' ? `${job.id}/other` : job.id, stored, pace, bound })
   // It was given for that host, and helps out at no other.
   const second =
     which === 'other' || other === null || isElsewhere(other.tenantUrl, stored.tenantUrl)
       ? null
-      : wayOf(from, { job: `${job.id}/other`, stored: other, pace })
+      : wayOf(from, { job: `${job.id}/other`, stored: other, pace, bound })
   const way = second === null ? own : { ...own, send: withSecond(own.send, second.send, helped(from, app, job, own)) }
   const { userAgent = true } = job.settings
   const advised = { credential: authorization.kind, called: JSON.stringify(app.displayName), second: which === 'other' }
@@ -79,13 +81,14 @@ export function trialOf(
   return { connection, tls: trial.tls, guard: connections.guard, close: trial.close }
 }
 
-function wayOf({ connections }: From, of: { job: string; stored: Credentials; pace: Pace }): Way {
+function wayOf({ connections }: From, of: { job: string; stored: Credentials; pace: Pace; bound: Bound }): Way {
   const { client, authorities, tenantUrl } = of.stored
   const { url } = readTenantUrl(tenantUrl)
   return connections.open({
     job: of.job,
     address: url.origin + url.pathname.replace(/\/$/, ''),
     pace: of.pace,
+    bound: of.bound,
     authorization: authorizationOf(of.stored),
     tls: { ...client, ...(authorities !== undefined && { authorities: [authorities] }) },
   })
@@ -120,6 +123,17 @@ export function paceOf({ rates, requestsInFlight }: Template['limits'], { pace }
   if (pace === undefined || rates !== undefined) return { requestsInFlight, ...(rates && { rates }) }
   const most = Math.min(requestsInFlight.most, pace.requestsInFlight.most)
   return { requestsInFlight: { start: Math.min(requestsInFlight.start, most), most }, rates: pace.rates }
+}
+
+/** Nothing but what the application bears and publishes. */
+export const unbound: Bound = { perSecond: null, atOnce: null }
+
+/** `at most 8 at once, and 20 in 1 s`: what holds, whatever the application bears. */
+export function paceInForce(limits: Template['limits'], dialect: Dialect, { perSecond, atOnce }: Bound): string {
+  const { requestsInFlight, rates = [] } = paceOf(limits, dialects[dialect])
+  const { most } = requestsInFlight
+  const said = [...rates.map(rateInWords), ...(perSecond === null ? [] : [`all: ${perSecond} in 1 s`])]
+  return `at most ${Math.min(most, atOnce ?? most)} at once${said.length === 0 ? ', as many as the application bears' : `; ${said.join('; ')}`}`
 }
 
 function authorizationOf({ oauth, secretToken }: Credentials): Authorization {

@@ -6,18 +6,6 @@ import type { Db, Store } from './directory.ts'
 
 export type HeldLook = 'removalHeld' | 'adoptionHeld' | 'changeHeld'
 
-export type HeldRemoval = {
-  readonly id: string
-  readonly displayName: string
-  readonly since: string
-  readonly decision: string | null
-  readonly type: string
-  /** When a rejected one is asked anew. */
-  readonly until: string | null
-  /** Of an unusual change: its kinds. */
-  readonly what: readonly string[] | null
-}
-
 /** A removal of the same window that was carried out before the others were held. */
 export type DoneRemoval = {
   readonly id: string
@@ -51,24 +39,6 @@ export async function comingDeletions(
   return rows
 }
 
-/** What is held of one kind; `limit`: as many as somebody can look at. */
-export async function heldLooks(
-  store: Store,
-  job: string,
-  why: 'removalHeld' | 'changeHeld',
-  limit = 10_000,
-): Promise<readonly HeldRemoval[]> {
-  const { rows } = await sql<HeldRemoval>`
-    select l.object_id as id, l.object_type as type, l.since, l.decision, l.what,
-      case when l.decision = 'rejected' then l.next end as until,
-      coalesce(u.attributes ->> 'displayName', u.user_principal_name, g.display_name, l.object_id) as "displayName"
-    from look l left join directory_group g on g.tenant_id = l.tenant_id and g.id = ${uuidIn('l.object_id')} left join directory_user u on u.tenant_id = l.tenant_id and u.id = ${uuidIn('l.object_id')}
-    where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = ${why} order by l.since, 7, l.object_id limit ${limit}`.execute(
-    store.db,
-  )
-  return rows
-}
-
 /** Removals that were written by themselves in the window before what is held now was held: a burst begins with some. */
 export async function doneBefore(
   store: Store,
@@ -89,32 +59,6 @@ export async function doneBefore(
 export async function freeHeld(trx: Db, tenant: string, job: string, why: HeldLook): Promise<void> {
   await sql`update look set decision = 'allowed' where tenant_id = ${tenant} and job_id = ${job} and why = ${why}
     and decision is null`.execute(trx)
-}
-
-/** An existing account that somebody would take over. `owner`: who the account says it is of. */
-export type HeldAdoption = {
-  readonly id: string
-  readonly displayName: string
-  readonly since: string
-  readonly decision: string | null
-  readonly targetId: string
-  readonly owner: string | null
-  readonly by: string | null
-}
-
-export async function heldAdoptions(store: Store, job: string): Promise<readonly HeldAdoption[]> {
-  const { rows } = await sql<HeldAdoption>`
-    select l.object_id as id, l.since, l.decision, p.target_id as "targetId", p.facts #>> '{reason,details,owner}' as owner,
-      p.facts #>> '{reason,details,by}' as by,
-      coalesce(u.attributes ->> 'displayName', u.user_principal_name, g.display_name, l.object_id) as "displayName"
-    from look l left join directory_group g on g.tenant_id = l.tenant_id and g.id::text = l.object_id
-    left join directory_user u on u.tenant_id = l.tenant_id and u.id::text = l.object_id
-    left join lateral (select target_id, facts from provisioning_log p where p.tenant_id = l.tenant_id and p.object_id = l.object_id
-      and p.job_id = l.job_id and p.result = 'held' order by p.id desc limit 1) p on true
-    where l.tenant_id = ${store.tenant} and l.job_id = ${job} and l.why = 'adoptionHeld' order by l.since, 7`.execute(
-    store.db,
-  )
-  return rows
 }
 
 /**

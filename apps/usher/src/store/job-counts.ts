@@ -18,6 +18,8 @@ export type Counts = {
   readonly rejected: number
   readonly changesUndecided: number
   readonly changesRejected: number
+  /** Existing accounts that wait for somebody who agrees that they are taken over. */
+  readonly adoptionsUndecided: number
 }
 
 const none: Counts = {
@@ -31,6 +33,7 @@ const none: Counts = {
   rejected: 0,
   changesUndecided: 0,
   changesRejected: 0,
+  adoptionsUndecided: 0,
 }
 
 /** Who has an account, by type: `{ User: 304, Group: 2 }`. */
@@ -61,6 +64,9 @@ export async function countJob(store: Store, job: string): Promise<Counts> {
       (select count(*)::int from removal where decision = 'rejected') as rejected,
       (select count(*)::int from change) as "changesHeld",
       (select count(*)::int from change where decision is null) as "changesUndecided",
-      (select count(*)::int from change where decision = 'rejected') as "changesRejected"`.execute(store.db)
+      (select count(*)::int from change where decision = 'rejected') as "changesRejected",
+      (select count(*)::int from look where tenant_id = ${store.tenant} and job_id = ${job} and why = 'adoptionHeld' and decision is null) as "adoptionsUndecided"`.execute(
+    store.db,
+  )
   return rows[0] ?? none
 }

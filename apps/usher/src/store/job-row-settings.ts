@@ -35,6 +35,8 @@ export type JobRowSettings = {
   readonly interval: number
   /** How requests are written; absent: as the Tenant URL's flag or the gallery says. */
   readonly dialect?: 'rfc' | 'entra' | 'entra+062020'
+  /** How many requests a second and at once are sent at most; null, or absent: as many as the application bears and publishes. */
+  readonly pace?: { readonly perSecond: number | null; readonly atOnce: number | null }
   /** Whether Bulk is used where the application offers it; absent: yes. */
   readonly bulk?: boolean
   /** Whether requests name their sender; absent: yes. */

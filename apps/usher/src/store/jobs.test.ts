@@ -11,7 +11,8 @@ import { dynamicSignal } from '../gallery/dynamic-signal/template.ts'
 import { kinds, newTenant, openStore } from '../testing/stores.ts'
 import { findApplication, insertApplication, setRequiresRole, type Application } from './applications.ts'
 import type { Store } from './directory.ts'
-import { decideHeld, heldLooks } from './decisions.ts'
+import { decideHeld } from './decisions.ts'
+import { countHeld, heldLooks, heldPage } from './held.ts'
 import { credentials, insertJob, jobOf, jobsOf, removeJob, saveCredentials, saveSettings, setState, type Job, type LastCycle } from './jobs.ts' // prettier-ignore
 import { saveSchema } from './mapping-versions.ts'
 import { journal } from './journal.ts'
@@ -392,6 +393,27 @@ describe.each(kinds)('jobs on %s', (kind) => {
       rejected: 1,
     })
     expect((await heldLooks(store, job.id, 'removalHeld')).map(({ decision }) => decision)).toEqual(['rejected', 'allowed', 'allowed']) // prettier-ignore
+  })
+
+  test('what is held is read by pages, none of it twice, searched, and by what was decided; all of it is counted', async () => {
+    const lease = (await takeLease(store, job.id, false)) ?? ''
+    const ids = Array.from({ length: 25 }, (_, at) => `p${String(at).padStart(2, '0')}`)
+    await journalOf(lease).record(ids.map(held), null)
+    await decideHeld(store, job.id, 'removalHeld', { decision: 'rejected', ids: ['p03'], now: now })
+    const read: string[] = []
+    for (let after: string | undefined; ;) {
+      const { rows, next } = await heldPage(store, job.id, 'removalHeld', { limit: 10, after })
+      read.push(...rows.map(({ id }) => id))
+      if (next === null) break
+      after = next
+    }
+    expect(read).toEqual(ids)
+    const only = async (asked: object) => (await heldPage(store, job.id, 'removalHeld', asked)).rows.map(({ id }) => id)
+    expect(await only({ search: 'P2' })).toEqual(['p20', 'p21', 'p22', 'p23', 'p24'])
+    expect(await only({ search: '_' })).toEqual([])
+    expect(await only({ decision: 'rejected' })).toEqual(['p03'])
+    expect(await only({ decision: 'none', limit: 4 })).toEqual(['p00', 'p01', 'p02', 'p04'])
+    expect(await countHeld(store, job.id, 'removalHeld')).toEqual({ undecided: 24, allowed: 0, rejected: 1 })
   })
 
   test('a decision that is made while a cycle runs is kept by what the cycle records', async () => {

@@ -83,14 +83,14 @@ export type Credentials = {
 }
 
 /** The name of the job that comes with an application. */
-const firstName = 'Provisioning'
+export const firstJob = 'Provisioning'
 
 /** Makes a job that is not started yet. Throws `Wrong` when the application has one of that name. */
 export async function insertJob(
   store: Store,
   app: Application,
   template: { readonly schema: SynchronizationSchema; readonly settings: JobRowSettings },
-  name: string = firstName,
+  name: string = firstJob,
 ): Promise<Job> {
   if (name.trim() === '' || name.length > 120)
     throw new Wrong('invalid', 'A job needs a name of at most 120 characters.')

@@ -3,10 +3,11 @@ import { add } from '@usher/engine'
 import { claimDeliveries, fanOut, isAnythingDue, settleDelivery, type Delivery } from '../store/deliveries.ts'
 import { applicationNames, jobsByName } from '../store/listening.ts'
 import { readMail, unsubscribed, type Mail } from '../store/mail-settings.ts'
+import { firstJob } from '../store/jobs.ts'
 import { listWebhooks } from '../store/webhooks.ts'
 import { readTenant } from '../store/tenant.ts'
 import { nextAttempt } from './ladder.ts'
-import { statusLink } from './links.ts'
+import { announcedLink } from './links.ts'
 import { send, type End, type Round, type Telling } from './send.ts'
 import { waysOf } from './ways.ts'
 
@@ -71,7 +72,11 @@ async function roundOf({ store, keys, publicUrl }: Telling): Promise<Round> {
         announcement,
         application: application === null ? null : (names.get(application) ?? 'an application that was removed'),
         job: named === undefined ? null : { id: named.id, name: named.name },
-        link: statusLink(publicUrl(), application),
+        link: announcedLink(
+          publicUrl(),
+          announcement,
+          named === undefined || named.name === firstJob ? null : named.name,
+        ),
       }
     },
   }

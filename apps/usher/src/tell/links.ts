@@ -1,5 +1,6 @@
 /** The addresses that a mail leads to. */
 import { isSame } from '../is-same.ts'
+import type { Announcement, AnnouncementKind } from '../store/announcements.ts'
 import type { Keys } from '../store/secrets.ts'
 
 /** The page of the admin center about an application; null: about all. */
@@ -7,9 +8,26 @@ export function pageOf(application: string | null): string {
   return application === null ? '/' : `/enterprise-apps/${encodeURIComponent(application)}/provisioning`
 }
 
-/** Where the state of an application is told. */
-export function statusLink(publicUrl: string | null, application: string | null): string | null {
-  return publicUrl === null ? null : publicUrl + pageOf(application)
+/** What one decides about has a page of its own. */
+const pages: Readonly<Partial<Record<AnnouncementKind, string>>> = {
+  removalsHeld: 'removals',
+  changesHeld: 'changes',
+}
+
+/** Where whoever is told of it does something about it. `job`: by name, where the application has another one than its first. */
+export function announcedLink(
+  publicUrl: string | null,
+  { kind, application }: Pick<Announcement, 'kind' | 'application'>,
+  job: string | null,
+): string | null {
+  if (publicUrl === null) return null
+  const held = application === null ? undefined : pages[kind]
+  const query = new URLSearchParams([
+    ...(held === undefined ? [] : [['kind', held]]),
+    ...(job === null || application === null ? [] : [['job', job]]),
+  ]).toString()
+  const page = held === undefined ? pageOf(application) : pageOf(application).replace(/provisioning$/, 'held')
+  return `${publicUrl}${page}${query === '' ? '' : `?${query}`}`
 }
 
 /** Where whoever reads an address may say that they want no more mail; nobody else knows it. */

@@ -5,7 +5,6 @@ import { PersonRegular } from '@fluentui/react-icons/svg/person'
 import { Ask } from '@usher/parts/ask.tsx'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { useParams } from 'react-router'
@@ -59,8 +58,8 @@ export function OwnersPage() {
       actions={mayChange ? add : undefined}
       isFlush
     >
-      <Failed error={owners.error} again={owners.refetch} />
       <DataTable
+        asked={owners}
         label="Owners"
         columns={columns}
         rows={owners.rows}

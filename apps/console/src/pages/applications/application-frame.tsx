@@ -13,7 +13,7 @@ import { SideMenu } from '../../parts/side-menu.tsx'
 const useStyles = makeStyles({
   frame: {
     display: 'grid',
-    gridTemplateColumns: '208px minmax(0, 1fr)',
+    gridTemplateColumns: '240px minmax(0, 1fr)',
     gap: '24px',
     alignItems: 'start',
     '@media (max-width: 960px)': { gridTemplateColumns: 'minmax(0, 1fr)', gap: '16px' },

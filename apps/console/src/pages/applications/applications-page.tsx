@@ -2,7 +2,6 @@ import { Field, Select, makeStyles } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Page } from '@usher/parts/page.tsx'
 import { SearchField } from '@usher/parts/search-field.tsx'
 import { Section } from '@usher/parts/section.tsx'
@@ -43,7 +42,6 @@ export function ApplicationsPage() {
         )
       }
     >
-      <Failed error={status.error} again={status.refetch} />
       <Section title="All applications" isFlush>
         <div className={styles.tools}>
           <SearchField label="Search by name" value={search} onSearch={(text) => change({ search: text })} />
@@ -59,6 +57,7 @@ export function ApplicationsPage() {
           </Field>
         </div>
         <DataTable
+          asked={status}
           label="Applications"
           columns={jobColumns}
           rows={rows}

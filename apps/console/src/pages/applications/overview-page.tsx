@@ -4,6 +4,7 @@ import { Loaded } from '@usher/parts/loaded.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { When } from '@usher/parts/when.tsx'
 import { useParams } from 'react-router'
+import { useMay } from '../../api/session.ts'
 import { useAsk, useAskEvery, useAskIf } from '../../api/use-ask.ts'
 import { Figures } from '../../parts/figures.tsx'
 import { addressOf } from '../../parts/address-of.ts'
@@ -16,6 +17,7 @@ const often = 10_000
 /** What an application is, and what to do with it next. */
 export function OverviewPage() {
   const { app = '' } = useParams()
+  const may = useMay()
   const application = useAsk('GET /usher/apps/{app}', { path: { app } })
   const template = application.data?.templateId ?? ''
   const told = useAskIf(template !== '', 'GET /usher/gallery/{template}', { path: { template } })
@@ -27,6 +29,7 @@ export function OverviewPage() {
           all.map((status) => {
             const { job } = status
             const isNew = job.code === 'NotConfigured'
+            const isNext = isNew && may('microsoft.directory/servicePrincipals/synchronizationCredentials/manage')
             return (
               <Section
                 key={job.id}
@@ -36,10 +39,10 @@ export function OverviewPage() {
                 }
                 actions={
                   <LinkButton
-                    to={isNew ? `/enterprise-apps/${app}/provisioning/new` : addressOf(app, job)}
-                    appearance={isNew ? 'primary' : 'secondary'}
+                    to={isNext ? `/enterprise-apps/${app}/provisioning/new` : addressOf(app, job)}
+                    appearance={isNext ? 'primary' : 'secondary'}
                   >
-                    {isNew ? 'Configure provisioning' : 'Open provisioning'}
+                    {isNext ? 'Configure provisioning' : 'Open provisioning'}
                   </LinkButton>
                 }
               >

@@ -3,7 +3,6 @@ import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
 import { HistoryRegular } from '@fluentui/react-icons/svg/history'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { LoadMore } from '@usher/parts/load-more.tsx'
 import { SearchField } from '@usher/parts/search-field.tsx'
 import { Section } from '@usher/parts/section.tsx'
@@ -61,8 +60,8 @@ export function AuditList({ app }: { readonly app?: string }) {
         />
         <Download question={question} />
       </div>
-      <Failed error={entries.error} again={entries.refetch} />
       <DataTable
+        asked={entries}
         label="Entries of the audit log"
         columns={columns}
         rows={entries.rows}

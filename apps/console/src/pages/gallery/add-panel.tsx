@@ -25,7 +25,7 @@ import { useAsk } from '../../api/use-ask.ts'
 import { AppIcon } from '../../parts/app-icon.tsx'
 
 const useStyles = makeStyles({
-  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px' },
+  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px', '> *': { flexShrink: 0 } },
   title: { display: 'flex', alignItems: 'center', gap: '12px' },
   facts: { display: 'grid', gridTemplateColumns: 'max-content 1fr', gap: '6px 16px', margin: 0 },
   label: { color: tokens.colorNeutralForeground3 },

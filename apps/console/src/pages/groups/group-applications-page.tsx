@@ -1,6 +1,5 @@
 import { DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { LoadMore } from '@usher/parts/load-more.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
@@ -18,8 +17,8 @@ export function GroupApplicationsPage() {
   return (
     <>
       <Section title="Applications that it gives" isFlush>
-        <Failed error={given.error} again={given.refetch} />
         <DataTable
+          asked={given}
           label="Applications"
           columns={[
             {

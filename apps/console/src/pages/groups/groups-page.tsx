@@ -5,7 +5,6 @@ import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
 import { Ask } from '@usher/parts/ask.tsx'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { LoadMore } from '@usher/parts/load-more.tsx'
 import { Page } from '@usher/parts/page.tsx'
 import { SearchField } from '@usher/parts/search-field.tsx'
@@ -68,8 +67,8 @@ function Groups({ search }: { readonly search: string }) {
   })
   return (
     <>
-      <Failed error={groups.error} again={groups.refetch} />
       <DataTable
+        asked={groups}
         label="Groups"
         columns={columns}
         rows={groups.rows}
@@ -102,8 +101,8 @@ function Deleted({ search }: { readonly search: string }) {
   ]
   return (
     <>
-      <Failed error={groups.error} again={groups.refetch} />
       <DataTable
+        asked={groups}
         label="Deleted groups"
         columns={deleted}
         rows={rows}

@@ -1,6 +1,7 @@
 import { plural } from '../../parts/numbers.ts'
-import { addressOf } from '../../parts/address-of.ts'
+import { addressOf, heldAddress } from '../../parts/address-of.ts'
 import type { Status } from '../../parts/job-state.tsx'
+import { waiting } from '../../parts/waiting.ts'
 
 export type Attention = {
   /** Of the application. */
@@ -13,7 +14,8 @@ export type Attention = {
   readonly to: string
 }
 
-type Rule = (status: Status) => Omit<Attention, 'to' | 'name'> | null
+/** `to`: where it is done, unless that is the page about provisioning. */
+type Rule = (status: Status) => (Omit<Attention, 'to' | 'name'> & { readonly to?: string }) | null
 
 /** What may be the matter with a job, worst first. */
 const rules: readonly Rule[] = [
@@ -34,22 +36,18 @@ const rules: readonly Rule[] = [
           act: 'It is tried again by itself.',
         }
       : null,
-  ({ name, job: { undecided } }) =>
-    undecided > 0
-      ? {
-          intent: 'warning',
-          says: `${plural(undecided, 'removal')} of ${name} ${undecided === 1 ? 'is' : 'are'} held.`,
-          act: 'Allow or reject them.',
-        }
-      : null,
-  ({ name, job: { changesUndecided } }) =>
-    changesUndecided > 0
-      ? {
-          intent: 'warning',
-          says: `${plural(changesUndecided, 'unusual change')} of ${name} wait for you.`,
-          act: 'Allow or reject them.',
-        }
-      : null,
+  ...waiting.map(
+    ({ kind, one, count }): Rule =>
+      ({ id, name, job }) =>
+        count(job) > 0
+          ? {
+              intent: 'warning',
+              says: `${plural(count(job), one)} of ${name} ${count(job) === 1 ? 'is' : 'are'} held.`,
+              act: 'Allow or reject them.',
+              to: heldAddress(id, job, kind),
+            }
+          : null,
+  ),
   ({ name, job: { failed } }) =>
     failed > 0
       ? {
@@ -80,7 +78,7 @@ export function attentionTo(all: readonly Status[]): readonly Attention[] {
           status.job.code === 'NotConfigured'
             ? `/enterprise-apps/${status.id}/provisioning/new`
             : addressOf(status.id, status.job)
-        return found === null ? [] : [{ ...found, name: status.name, to }]
+        return found === null ? [] : [{ to, ...found, name: status.name }]
       }),
     )
     .toSorted((one, other) => order.indexOf(one.intent) - order.indexOf(other.intent))

@@ -18,8 +18,9 @@ const kinds = [
   { of: 'create', legend: 'Created', color: 'success' },
   { of: 'update', legend: 'Updated', color: 'color1' },
   { of: 'disable', legend: 'Disabled', color: 'warning' },
-  { of: 'delete', legend: 'Deleted', color: 'error' },
+  { of: 'delete', legend: 'Deleted', color: 'color4' },
   { of: 'other', legend: 'Other', color: 'color5' },
+  { of: 'failure', legend: 'Failed', color: 'error' },
 ] as const
 
 export function Actions({ days }: Days) {

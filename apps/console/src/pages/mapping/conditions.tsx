@@ -29,7 +29,7 @@ const ExpressionBuilder = lazy(async () => ({
 }))
 
 const useStyles = makeStyles({
-  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px' },
+  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px', '> *': { flexShrink: 0 } },
   list: { display: 'flex', flexDirection: 'column', gap: '8px', '&[hidden]': { display: 'none' } },
   one: { display: 'flex', flexWrap: 'wrap', gap: '4px 12px', alignItems: 'center' },
   words: { flex: '1 1 280px', minWidth: 0 },

@@ -31,7 +31,7 @@ const ExpressionBuilder = lazy(async () => ({
 }))
 
 const useStyles = makeStyles({
-  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px' },
+  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px', '> *': { flexShrink: 0 } },
 })
 
 const flows: readonly { readonly value: string; readonly text: string }[] = [

@@ -26,7 +26,7 @@ import type { Draft } from './use-draft.ts'
 import { type Preview, usePreview } from './use-preview.ts'
 
 const useStyles = makeStyles({
-  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px' },
+  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px', '> *': { flexShrink: 0 } },
 })
 
 type Props = { readonly app: string; readonly job: string; readonly draft: Draft; readonly onClose: () => void }

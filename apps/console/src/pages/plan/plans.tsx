@@ -66,8 +66,8 @@ export function Plans() {
         }
       >
         <Failed error={make.error} />
-        <Failed error={plans.error} again={plans.refetch} />
         <DataTable
+          asked={plans}
           label="Plans"
           columns={columns}
           rows={plans.data?.plans}

@@ -1,6 +1,5 @@
 import { Button } from '@fluentui/react-components'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { When } from '@usher/parts/when.tsx'
@@ -63,8 +62,8 @@ export function Undone() {
         mayLift && all.length > 1 && <Button onClick={() => lift.mutate('all')}>{`Let all ${all.length} go on`}</Button>
       }
     >
-      <Failed error={undone.error} again={undone.refetch} />
       <DataTable
+        asked={undone}
         label="Left alone after an undo"
         columns={columns}
         rows={all.slice(0, most)}

@@ -1,6 +1,6 @@
-import { useState } from 'react'
 import { makeStyles, tokens } from '@fluentui/react-components'
 import type { Column } from '@usher/parts/data-table.tsx'
+import { useAddress } from '@usher/parts/use-address.ts'
 import { When } from '@usher/parts/when.tsx'
 import { ResultBadge } from '../../parts/result-badge.tsx'
 import { RowButton } from '../../parts/row-button.tsx'
@@ -86,16 +86,25 @@ function Identity({ line: { displayName, objectId } }: { readonly line: Line }) 
 const place = 'log-columns'
 const atFirst = columns.filter(({ isUsual }) => isUsual).map(({ id }) => id)
 
-/** Which columns somebody wants, remembered by the browser: a link shows others the same lines in their own columns. */
+/**
+ * Which columns somebody wants: those of the address, so that a link shows what was sent, else those that the browser remembers.
+ * Who follows a link keeps their own for elsewhere until they choose others.
+ */
 export function useColumns() {
-  const [ids, set] = useState<readonly string[]>(() => (localStorage.getItem(place) ?? atFirst.join(' ')).split(' '))
+  const [query, change] = useAddress()
+  const remembered = localStorage.getItem(place)?.split(' ') ?? atFirst
   const choose = (chosen: readonly string[]): void => {
     const list = chosen.length === 0 ? atFirst : chosen
     localStorage.setItem(place, list.join(' '))
-    set(list)
+    change({ columns: list.join(' ') })
   }
+  return [shownOf(query.get('columns')?.split(' ') ?? remembered), choose] as const
+}
+
+/** What is none of the columns is passed over; of none there are the usual ones. */
+export function shownOf(ids: readonly string[]): readonly Chosen[] {
   const shown = columns.filter(({ id }) => ids.includes(id))
-  return [shown.length === 0 ? columns.filter(({ isUsual }) => isUsual) : shown, choose] as const
+  return shown.length === 0 ? columns.filter(({ isUsual }) => isUsual) : shown
 }
 
 /** The last wide column takes what is left; without room each column keeps what it needs. */

@@ -3,7 +3,6 @@ import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search
 import { useQuery } from '@tanstack/react-query'
 import { DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { LoadMore } from '@usher/parts/load-more.tsx'
 import { SearchField } from '@usher/parts/search-field.tsx'
 import { Section } from '@usher/parts/section.tsx'
@@ -48,9 +47,9 @@ export function LogList({ app }: { readonly app?: string }) {
         <Columns shown={shown} onChoose={choose} />
         <Download question={question} />
       </div>
-      <Failed error={lines.error} again={lines.refetch} />
       {lines.rows !== undefined && <News question={question} rows={lines.rows} show={() => void lines.refetch()} />}
       <DataTable
+        asked={lines}
         label="Lines of the log"
         {...fitted(shown)}
         rows={lines.rows}

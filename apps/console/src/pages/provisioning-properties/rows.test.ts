@@ -40,3 +40,10 @@ test('only what was changed is sent, each as what it is; nothing stands for null
     retries: { after: [40, 80] },
   })
 })
+
+test('a ceiling of requests is set, and taken back with nothing', () => {
+  const bound = { ...settings, pace: { perSecond: 5, atOnce: null } }
+  expect(changeOf(bound, { 'pace.perSecond': '', 'pace.atOnce': '3' })).toEqual({
+    pace: { perSecond: null, atOnce: 3 },
+  })
+})

@@ -15,6 +15,8 @@ export type Row = {
     | 'number'
     | 'date'
     | 'numbers'
+    /** Only told: it follows from others. */
+    | 'told'
     | readonly (readonly [value: string, text: string])[]
   /** Empty stands for null. */
   readonly isOptional?: true
@@ -92,6 +94,9 @@ export const groups: readonly Group[] = [
     about: 'How often and how fast the application is asked, and again when something failed.',
     rows: [
       { path: ['interval'], label: 'Interval (minutes)', says: 'Between cycles when nothing changes. A change in the directory does not wait for it.', holds: 'number' },
+      { path: ['paceInForce'], label: 'Pace', says: 'Usher finds out how fast the application bears: it speeds up while all goes well, and halves when it is asked to. This is never passed.', holds: 'told' },
+      { path: ['pace', 'perSecond'], label: 'Requests a second, at most', says: 'A ceiling of your own. Nothing: as many as the application bears and publishes.', holds: 'number', isOptional: true },
+      { path: ['pace', 'atOnce'], label: 'Requests at once, at most', says: 'The same for requests in flight, of all processes together.', holds: 'number', isOptional: true },
       { path: ['bulk'], label: 'Bulk requests', says: 'Writes are gathered where the application offers it.', holds: 'switch' },
       { path: ['retries', 'after'], label: 'First retries (minutes)', says: 'After the first failure of one person, like 40,360,720,1440.', holds: 'numbers' },
       { path: ['retries', 'every'], label: 'Then every (minutes)', says: 'Until the days below are over.', holds: 'number' },

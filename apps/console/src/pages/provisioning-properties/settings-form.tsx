@@ -64,14 +64,16 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
             />
           ) : (
             <div className={styles.rows}>
-              {rows.map((row) => (
-                <Control
-                  key={keyOf(row)}
-                  row={row}
-                  value={given[keyOf(row)] ?? valueOf(settings, row)}
-                  onChange={(value) => give((before) => ({ ...before, [keyOf(row)]: value }))}
-                />
-              ))}
+              {rows
+                .filter(({ holds }) => holds !== 'told')
+                .map((row) => (
+                  <Control
+                    key={keyOf(row)}
+                    row={row}
+                    value={given[keyOf(row)] ?? valueOf(settings, row)}
+                    onChange={(value) => give((before) => ({ ...before, [keyOf(row)]: value }))}
+                  />
+                ))}
             </div>
           )}
         </Section>

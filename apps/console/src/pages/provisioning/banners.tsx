@@ -1,17 +1,36 @@
-import { MessageBar, MessageBarBody, MessageBarTitle, Text } from '@fluentui/react-components'
+import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Text } from '@fluentui/react-components'
 import { When } from '@usher/parts/when.tsx'
+import { heldAddress } from '../../parts/address-of.ts'
 import type { Status } from '../../parts/job-state.tsx'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { Says } from '../../parts/says.tsx'
 import { plural } from '../../parts/numbers.ts'
+import { waiting } from '../../parts/waiting.ts'
 
 /** What is the matter with a job, why, and the step that ends it. */
-export function Banners({ status: { name, job } }: { readonly status: Status }) {
+export function Banners({ status: { id, name, job } }: { readonly status: Status }) {
   const { quarantine, secretRefused, restored, lastError, failed } = job
   return (
     <>
       {quarantine !== null && <Quarantine quarantine={quarantine} isOff={job.state === 'Disabled'} />}
       {secretRefused !== null && <Bar intent="error" title={secretRefused.sentence} />}
       {restored !== null && <Bar intent="warning" title={restored.sentence} />}
+      {waiting.map(({ kind, one, count }) =>
+        count(job) === 0 ? null : (
+          <Bar
+            key={kind}
+            intent="warning"
+            title={`${plural(count(job), one)} held.`}
+            actions={
+              <LinkButton to={heldAddress(id, job, kind)} label={`Review ${plural(count(job), one)}`}>
+                Review
+              </LinkButton>
+            }
+          >
+            {count(job) === 1 ? 'It waits' : 'They wait'} for you to allow or reject; everything else goes on.
+          </Bar>
+        ),
+      )}
       {quarantine === null && lastError !== null && (
         <Bar intent="warning" title={`${name} could not be asked.`}>
           <Says text={lastError.message} /> It is tried again by itself.
@@ -63,10 +82,11 @@ function Quarantine({ quarantine, isOff }: { readonly quarantine: Known; readonl
 type BarProps = {
   readonly intent: 'error' | 'warning'
   readonly title: string
+  readonly actions?: React.ReactNode
   readonly children?: React.ReactNode
 }
 
-function Bar({ intent, title, children }: BarProps) {
+function Bar({ intent, title, actions, children }: BarProps) {
   return (
     <MessageBar intent={intent} layout="multiline">
       <MessageBarBody>
@@ -75,6 +95,7 @@ function Bar({ intent, title, children }: BarProps) {
         </MessageBarTitle>{' '}
         {children}
       </MessageBarBody>
+      {actions !== undefined && <MessageBarActions>{actions}</MessageBarActions>}
     </MessageBar>
   )
 }

@@ -11,9 +11,9 @@ import { LinkButton } from '../../parts/link-button.tsx'
 import { useJob } from '../../parts/use-job.ts'
 import { Banners } from './banners.tsx'
 import { Commands } from './commands.tsx'
-import { HeldRemovals } from './held-removals.tsx'
 import { JobChoice } from './job-choice.tsx'
 import { LastCycle } from './last-cycle.tsx'
+import { Recent } from './recent.tsx'
 import { Standing } from './standing.tsx'
 import { Technical } from './technical.tsx'
 
@@ -82,9 +82,9 @@ function Configured({ status }: { readonly status: Status }) {
     <>
       <Commands status={status} />
       <Banners status={status} />
-      {status.job.held > 0 && <HeldRemovals status={status} />}
       <Standing status={status} />
       {status.job.lastCycle !== null && <LastCycle app={status.id} cycle={status.job.lastCycle} />}
+      <Recent app={status.id} />
       <Technical status={status} />
     </>
   )

@@ -61,7 +61,8 @@ function Running({ progress }: { readonly progress: NonNullable<Progress> }) {
         <Text>{plural(requests, 'request')}</Text>
         {estimate !== null && (
           <Text>
-            {estimate.rate.toFixed(estimate.rate < 10 ? 1 : 0)} a second, about {duration(estimate.remaining)} left
+            {shown(estimate.rate < 10 ? Number(estimate.rate.toFixed(1)) : Math.round(estimate.rate))} a second, about{' '}
+            {duration(estimate.remaining)} left
           </Text>
         )}
         {waiting !== null && (

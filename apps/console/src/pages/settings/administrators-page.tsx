@@ -3,7 +3,6 @@ import { Button, Select, Text, makeStyles } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { ask } from '../../api/ask.ts'
 import { useMay } from '../../api/session.ts'
@@ -84,8 +83,8 @@ export function AdministratorsPage() {
             </Button>
           )}
         </div>
-        <Failed error={assigned.error ?? definitions.error} again={assigned.refetch} />
         <DataTable
+          asked={{ error: assigned.error ?? definitions.error, refetch: assigned.refetch }}
           label="Administrators"
           columns={columns}
           rows={shown}

@@ -5,7 +5,6 @@ import { AppsListRegular } from '@fluentui/react-icons/svg/apps-list'
 import { Ask } from '@usher/parts/ask.tsx'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { LoadMore } from '@usher/parts/load-more.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { TextLink } from '@usher/parts/text-link.tsx'
@@ -42,8 +41,8 @@ export function AppRegistrationsPage() {
       }
       isFlush
     >
-      <Failed error={all.error} again={all.refetch} />
       <DataTable
+        asked={all}
         label="App registrations"
         columns={columns}
         rows={all.rows}

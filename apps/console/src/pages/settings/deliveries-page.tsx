@@ -1,7 +1,6 @@
 import { Badge, Button, Field, Select, makeStyles } from '@fluentui/react-components'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
 import { useAddress } from '@usher/parts/use-address.ts'
@@ -57,8 +56,8 @@ export function DeliveriesPage() {
           </Button>
         )}
       </div>
-      <Failed error={all.error} again={all.refetch} />
       <DataTable
+        asked={all}
         label="Deliveries"
         columns={columns}
         rows={all.data?.deliveries}

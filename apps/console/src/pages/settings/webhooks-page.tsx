@@ -4,7 +4,6 @@ import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { Ask } from '@usher/parts/ask.tsx'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { ShownOnce } from '@usher/parts/shown-once.tsx'
 import { useAction } from '@usher/parts/use-action.tsx'
@@ -48,8 +47,8 @@ export function WebhooksPage() {
       }
       isFlush
     >
-      <Failed error={hooks.error} again={hooks.refetch} />
       <DataTable
+        asked={hooks}
         label="Webhooks"
         columns={columns}
         rows={hooks.data?.webhooks}

@@ -18,9 +18,12 @@ import { useFocusReturn } from '@usher/parts/use-focus-return.ts'
 import { ask } from '../../api/ask.ts'
 import { plural } from '../../parts/numbers.ts'
 import { type Principal, PrincipalPicker } from '../../parts/principal-picker.tsx'
+import { GroupsNote } from './groups-note.tsx'
 import { type Application, defaultAccess, problemWith } from '../../parts/assigned.ts'
 
-const useStyles = makeStyles({ body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px' } })
+const useStyles = makeStyles({
+  body: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '16px', '> *': { flexShrink: 0 } },
+})
 
 type Props = { readonly application: Application; readonly onClose: () => void }
 
@@ -55,6 +58,7 @@ export function AssignPanel({ application, onClose }: Props) {
       </DrawerHeader>
       <DrawerBody className={styles.body}>
         <PrincipalPicker chosen={chosen} onChoose={choose} />
+        {chosen.some(({ about }) => about === 'Group') && <GroupsNote app={id} name={displayName} />}
         <Field label="Select a role" validationMessage={problem}>
           <Select value={role} onChange={(_, { value }) => setRole(value)}>
             {appRoles.map((one) => (

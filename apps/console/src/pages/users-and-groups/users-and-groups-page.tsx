@@ -5,7 +5,6 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { PeopleAddRegular } from '@fluentui/react-icons/svg/people-add'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { LoadMore } from '@usher/parts/load-more.tsx'
 import { SearchField } from '@usher/parts/search-field.tsx'
 import { Section } from '@usher/parts/section.tsx'
@@ -16,11 +15,13 @@ import { useMay } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import { useList } from '../../api/use-list.ts'
 import { AssignPanel } from './assign-panel.tsx'
+import { GroupsNote } from './groups-note.tsx'
 import { type Assigned, type Role, roleNamed } from '../../parts/assigned.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', gap: '12px', padding: '0 20px', alignItems: 'center' },
+  note: { padding: '0 20px' },
 })
 
 /** Who is assigned to an application, and by that gets an account in it (UI-11). */
@@ -59,8 +60,13 @@ export function UsersAndGroupsPage() {
         )}
         <SearchField label="Search by display name" value={search} onSearch={(text) => change({ search: text })} />
       </div>
-      <Failed error={assigned.error} again={assigned.refetch} />
+      {assigned.rows?.some(({ principalType }) => principalType === 'Group') === true && (
+        <div className={styles.note}>
+          <GroupsNote app={app} name={application.data?.displayName ?? 'The application'} />
+        </div>
+      )}
       <DataTable
+        asked={assigned}
         label="Users and groups"
         columns={columnsOf(roles, mayAssign ? { chosen, turn } : null)}
         rows={assigned.rows}

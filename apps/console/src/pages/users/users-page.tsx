@@ -4,7 +4,6 @@ import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
-import { Failed } from '@usher/parts/failed.tsx'
 import { LoadMore } from '@usher/parts/load-more.tsx'
 import { Page } from '@usher/parts/page.tsx'
 import { SearchField } from '@usher/parts/search-field.tsx'
@@ -107,8 +106,8 @@ function People({ search, state }: { readonly search: string; readonly state: St
   })
   return (
     <>
-      <Failed error={people.error} again={people.refetch} />
       <DataTable
+        asked={people}
         label="Users"
         columns={columns}
         rows={people.rows}
@@ -148,8 +147,8 @@ function Deleted({ search }: { readonly search: string }) {
   )
   return (
     <>
-      <Failed error={people.error} again={people.refetch} />
       <DataTable
+        asked={people}
         label="Deleted users"
         columns={whenDeleted}
         rows={rows}

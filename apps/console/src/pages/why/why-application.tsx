@@ -30,7 +30,7 @@ export function WhyApplication({ why, who }: { readonly why: Why; readonly who: 
       {problem !== null && (
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>
-            <Says text={problem} />
+            <Says text={problem} app={applicationId} job={jobName} />
           </MessageBarBody>
         </MessageBar>
       )}
@@ -38,13 +38,13 @@ export function WhyApplication({ why, who }: { readonly why: Why; readonly who: 
       <Checks checks={checks} />
       {plan !== null && plan.advice !== null && (
         <Text>
-          What to do: <Says text={plan.advice} />
+          What to do: <Says text={plan.advice} app={applicationId} job={jobName} />
         </Text>
       )}
       {plan?.code === 'vanished' && <MakeAgain why={why} who={who} />}
       {looks.map((look) => (
         <Text key={`${look.why} ${look.since}`}>
-          <Says text={lookSays(look)} /> {look.next !== null && <>Next attempt: </>}
+          <Says text={lookSays(look)} app={applicationId} job={jobName} /> {look.next !== null && <>Next attempt: </>}
           {look.next !== null && <When time={look.next} />}
         </Text>
       ))}

@@ -2,9 +2,10 @@
 import { isExpired, never, type Instant } from '@usher/engine'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { comingDeletions, decideHeld, doneBefore, heldAdoptions, heldLooks } from '../../store/decisions.ts'
+import { comingDeletions, decideHeld, doneBefore } from '../../store/decisions.ts'
 import { changes as countChanges } from '../../store/guard-counts.ts'
 import { openFailures, type Failure } from '../../store/health.ts'
+import { countHeld, heldPage, type HeldAdoption } from '../../store/held.ts'
 import { namedIds } from '../../store/named-object.ts'
 import { sayKind } from '../../store/tell-held.ts'
 import { act } from '../act.ts'
@@ -14,6 +15,13 @@ import { whichJob } from './which-job.ts'
 const decisionBody = z.object({
   decision: z.enum(['allowed', 'rejected']),
   who: z.union([z.literal('all'), z.array(z.string()).min(1)]),
+})
+/** A page may be as long as somebody at the command line looks at. */
+const pageQuery = z.object({
+  search: z.string().min(1).optional(),
+  decision: z.enum(['none', 'allowed', 'rejected']).optional(),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(10_000),
 })
 const failuresQuery = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) })
 
@@ -29,20 +37,25 @@ export function heldRoutes(app: FastifyInstance, { house, runner }: Context): vo
 
   app.get('/usher/apps/:app/removals', async (request) => {
     const { job } = await whichJob(store, request)
-    const removals = await heldLooks(store, job.id, 'removalHeld')
-    const waits = removals.some(({ decision }) => decision === null)
-    return { removals, done: waits ? await doneBefore(store, job) : [], deletions: await comingDeletions(store, job) }
+    const asked = pageQuery.parse(request.query)
+    const { rows, next } = await heldPage(store, job.id, 'removalHeld', asked)
+    const totals = await countHeld(store, job.id, 'removalHeld')
+    const isFirst = asked.after === undefined
+    const done = isFirst && totals.undecided > 0 ? await doneBefore(store, job) : []
+    return { removals: rows, done, deletions: isFirst ? await comingDeletions(store, job) : [], totals, next }
   })
   app.get('/usher/apps/:app/adoptions', async (request) => {
     const { job } = await whichJob(store, request)
-    return { adoptions: await heldAdoptions(store, job.id) }
+    const { rows, next } = await heldPage<HeldAdoption>(store, job.id, 'adoptionHeld', pageQuery.parse(request.query))
+    return { adoptions: rows, totals: await countHeld(store, job.id, 'adoptionHeld'), next }
   })
   app.get('/usher/apps/:app/changes', async (request) => {
     const { job } = await whichJob(store, request)
-    const changes = await heldLooks(store, job.id, 'changeHeld')
+    const { rows, next } = await heldPage(store, job.id, 'changeHeld', pageQuery.parse(request.query))
     const { held } = await countChanges(store, job.id, house.now())
     const counts = [...held].map(([kind, count]) => ({ kind, says: sayKind(kind), count }))
-    return { changes: changes.map((one) => ({ ...one, says: (one.what ?? []).map(sayKind) })), counts }
+    const changes = rows.map((one) => ({ ...one, says: (one.what ?? []).map(sayKind) }))
+    return { changes, counts, totals: await countHeld(store, job.id, 'changeHeld'), next }
   })
   app.get('/usher/apps/:app/failures', async (request) => {
     const { job } = await whichJob(store, request)

@@ -169,6 +169,20 @@ test('whether a role is required is set for the application, and who is in scope
   expect((await ask('GET', `${at.app}/settings`)).body).toMatchObject({ scope: 'all', nestedGroups: true })
 })
 
+test('a ceiling of requests is set, said with what else holds, and taken back', async () => {
+  const settings = `${at.app}/settings`
+  expect((await ask('GET', settings)).body).toMatchObject({ pace: { perSecond: null, atOnce: null } })
+  expect((await ask('PATCH', settings, { pace: { perSecond: 4 } })).body).toMatchObject({
+    pace: { perSecond: 4, atOnce: null },
+    paceInForce: expect.stringMatching(/^at most \d+ at once; .*all: 4 in 1 s$/) as string,
+  })
+  expect((await ask('PATCH', settings, { pace: { atOnce: 2, perSecond: null } })).body).toMatchObject({
+    pace: { perSecond: null, atOnce: 2 },
+    paceInForce: expect.stringMatching(/^at most 2 at once/) as string,
+  })
+  expect(await ask('PATCH', settings, { pace: { perSecond: 0 } })).toMatchObject({ status: 400 })
+})
+
 test('why, log and plan are asked about a group as about a person', async () => {
   await ask('POST', '/usher/groups', { displayName: 'Asked' })
   const { body } = await ask('GET', `/usher/why?who=asked&app=${encodeURIComponent(at.name)}`)

@@ -1,7 +1,7 @@
 import type { SchemaFinding } from '@usher/engine'
 import { z } from 'zod'
 import { reportOn } from '../../schema/check.ts'
-import { dialectOf, usualVanished } from '../../runner/connection.ts'
+import { dialectOf, paceInForce, unbound, usualVanished } from '../../runner/connection.ts'
 import { safeguardsOf } from '../../runner/safeguards.ts'
 import { findTemplate } from '../../gallery/gallery.ts'
 import { Wrong } from '../../store/directory.ts'
@@ -83,6 +83,13 @@ export const settingsBody = z.strictObject({
   interval: z.number().int().min(1).max(1440).optional(),
   /** null: as the Tenant URL's flag or the gallery says. */
   dialect: z.enum(['rfc', 'entra', 'entra+062020']).nullable().optional(),
+  /** What is sent at most, whatever the application bears; null: nothing is said. */
+  pace: z
+    .strictObject({
+      perSecond: z.number().int().min(1).max(1000).nullable().optional(),
+      atOnce: z.number().int().min(1).max(100).nullable().optional(),
+    })
+    .optional(),
   bulk: z.boolean().optional(),
   /** Whoever is left out of scope gets a line of the provisioning log, too. */
   logOutOfScope: z.boolean().optional(),
@@ -131,6 +138,7 @@ export function settingsOf({ settings: before, schema, templateId }: Job, body: 
     nestedGroups: body.nestedGroups ?? before.nestedGroups ?? false,
     interval: body.interval ?? before.interval,
     ...(dialect !== undefined && dialect !== null && { dialect }),
+    ...(body.pace && { pace: merged(before.pace ?? unbound, body.pace) }),
     ...(body.bulk !== undefined && { bulk: body.bulk }),
     ...(body.logOutOfScope !== undefined && { logOutOfScope: body.logOutOfScope }),
     ...(body.userAgent !== undefined && { userAgent: body.userAgent }),
@@ -152,6 +160,7 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
   const stored = await credentials(house.store, house.keys, job.id)
   const {
     dialect: _,
+    pace = unbound,
     bulk = true,
     logOutOfScope = false,
     userAgent = true,
@@ -165,7 +174,8 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     onVanished,
     ...settings
   } = job.settings
-  const dialect = dialectOf(job.settings, stored?.tenantUrl ?? null, findTemplate(app.templateId))
+  const template = findTemplate(app.templateId)
+  const dialect = dialectOf(job.settings, stored?.tenantUrl ?? null, template)
   return {
     application: app.displayName,
     job: job.name,
@@ -181,6 +191,8 @@ export async function showSettings({ house }: Context, app: Application, job: Jo
     scope: syncAll ? 'all' : 'assigned',
     nestedGroups,
     dialect,
+    pace,
+    paceInForce: paceInForce(template.limits, dialect, pace),
     bulk,
     logOutOfScope,
     userAgent,

@@ -25,6 +25,8 @@ const settings = z.looseObject({
   adoptAfterReview: z.boolean(),
   deleteAfterDays: z.number().nullable(),
   onVanished: z.string(),
+  pace: z.strictObject({ perSecond: z.number().nullable(), atOnce: z.number().nullable() }),
+  paceInForce: z.string(),
   bulk: z.boolean(),
   logOutOfScope: z.boolean(),
   userAgent: z.boolean(),

@@ -83,6 +83,7 @@ const jobStatus = z.looseObject({
   changesHeld: count,
   changesUndecided: count,
   changesRejected: count,
+  adoptionsUndecided: count,
 })
 
 export const applicationStatus = z.strictObject({

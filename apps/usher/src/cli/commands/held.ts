@@ -1,6 +1,7 @@
 /** What waits for a person's decision: removals, accounts that would be taken over, unusual changes. */
 import type { Command } from 'commander'
-import type { ComingDeletion, DoneRemoval, HeldAdoption, HeldRemoval } from '../../store/decisions.ts'
+import type { ComingDeletion, DoneRemoval } from '../../store/decisions.ts'
+import type { HeldAdoption, HeldCounts, HeldRemoval } from '../../store/held.ts'
 import { Failed, ofJob, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import { bad, dim, plural, type Out } from '../print.ts'
@@ -13,6 +14,8 @@ type Found = {
   readonly adoptions?: HeldAdoption[]
   readonly changes?: HeldChange[]
   readonly counts?: { readonly says: string; readonly count: number }[]
+  readonly totals?: HeldCounts
+  readonly next?: string | null
 }
 type HeldChange = HeldRemoval & { readonly says: readonly string[] }
 
@@ -27,7 +30,7 @@ export function heldCommands(program: Command, run: With): void {
           const path = ofJob(app, `/${name}`, which)
           if (decision === undefined) {
             const found = await client.get<Found>(path)
-            out.show(found, () => describe(found, out))
+            out.show(found, () => [...describe(found, out), ...leftOut(found)])
             return
           }
           if (decision !== 'allow' && decision !== 'reject')
@@ -58,6 +61,13 @@ export function heldCommands(program: Command, run: With): void {
   held('adoptions', 'adoption', 'existing accounts that would be taken over; allow or reject some, or all without WHO')
 }
 
+/** Whoever has more than a page of them decides about all, or looks at them in the admin center, where they are searched. */
+function leftOut({ next, totals }: Found): readonly string[] {
+  if (next === null || next === undefined || totals === undefined) return []
+  const all = totals.undecided + totals.allowed + totals.rejected
+  return [dim(`These are the first 10,000 of ${all.toLocaleString('en')}. The page Held of the admin center has all.`)]
+}
+
 /** Those that were rejected before are not allowed along with the others, which would surprise whoever rejected them. */
 function describeDone({ decided, rejected }: Done, one: string, decision: 'allow' | 'reject'): string {
   if (decision === 'reject') return `${plural(decided, one)} rejected`
@@ -80,7 +90,13 @@ function describeAdoptions(adoptions: readonly HeldAdoption[], out: Out): readon
   if (adoptions.length === 0) return ['No account waits to be taken over.']
   return out.table(
     ['who', 'would take over', 'found by', { title: 'account', ...id }, 'decision'],
-    adoptions.map((one) => [one.displayName, one.owner ?? '–', one.by ?? '–', one.targetId, one.decision ?? '–']),
+    adoptions.map((one) => [
+      one.displayName,
+      one.owner ?? '–',
+      one.by ?? '–',
+      one.targetId ?? '–',
+      one.decision ?? '–',
+    ]),
   )
 }
 

@@ -33,6 +33,7 @@ type Job = {
   readonly rejected: number
   readonly changesUndecided: number
   readonly changesRejected: number
+  readonly adoptionsUndecided: number
 }
 export type App = { readonly name: string; readonly job: Job }
 type RunOptions = JobChoice & { yes?: boolean; restart?: boolean; recreate?: string }
@@ -207,6 +208,7 @@ function describeHeld(job: Job, name: string): string {
   const held = [
     { one: 'removal', command: 'removals', open: job.undecided, rejected: job.rejected },
     { one: 'unusual change', command: 'changes', open: job.changesUndecided, rejected: job.changesRejected },
+    { one: 'adoption', command: 'adoptions', open: job.adoptionsUndecided, rejected: 0 },
   ]
   return held
     .map(({ one, command, open, rejected }) => {

@@ -27,6 +27,8 @@ export const settingRows: readonly Row[] = [
   { flag: 'keep-released <on|off>', path: ['keepReleased'], holds: 'on or off', describes: 'look after accounts whose people left the scope until the directory forgets them' },
   { flag: 'delete-after-days <n>', path: ['deleteAfterDays'], holds: 'number', none: 'never', describes: 'delete a disabled account after so many days; never to keep it' },
   { flag: 'dialect <dialect>', path: ['dialect'], holds: 'text', none: 'default', describes: 'how requests are written: rfc, entra, entra+062020; default for the gallery’s' },
+  { flag: 'pace-per-second <n>', path: ['pace', 'perSecond'], holds: 'number', none: 'none', describes: 'send at most so many requests a second; none for as many as the application bears' },
+  { flag: 'pace-at-once <n>', path: ['pace', 'atOnce'], holds: 'number', none: 'none', describes: 'have at most so many requests in flight; none for as many as the application bears' },
   { flag: 'bulk <on|off>', path: ['bulk'], holds: 'on or off', describes: 'gather writes into bulk requests where the application offers it' },
   { flag: 'log-out-of-scope <on|off>', path: ['logOutOfScope'], holds: 'on or off', describes: 'a line of the log for everybody who is left out of scope, instead of a count' },
   { flag: 'user-agent <on|off>', path: ['userAgent'], holds: 'on or off', describes: 'name Usher as the sender of requests' },

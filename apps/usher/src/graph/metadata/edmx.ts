@@ -36,7 +36,7 @@ const isName = (segment: string): boolean => /^[a-z]\w*$/i.test(segment)
 export function edmx(rows: readonly Route[], types: Readonly<Record<string, Known>>): string {
   const root = treeOf(rows)
   const found = new Map<string, Map<string, Node>>(Object.keys(types).map((name) => [name, new Map()]))
-  collect(root, found, types)
+  collect(root, found)
   const bound = operationsOf(rows)
   const top = [...root.children].map(([name, { isMany }]) =>
     isMany
@@ -79,13 +79,13 @@ function treeOf(rows: readonly Route[]): Node {
 }
 
 /** Each type with what can be reached from it, wherever it stands. */
-function collect(node: Node, found: Map<string, Map<string, Node>>, types: Readonly<Record<string, Known>>): void {
+function collect(node: Node, found: Map<string, Map<string, Node>>): void {
   for (const [segment, child] of node.children) {
     const name = nameOf(segment)
     const navigation = found.get(name) ?? new Map<string, Node>()
     found.set(name, navigation)
     for (const [of, one] of child.children) navigation.set(of, one)
-    collect(child, found, types)
+    collect(child, found)
   }
 }
 
@@ -101,13 +101,17 @@ function entity(name: string, known: Known, navigation: ReadonlyMap<string, Node
   return `<EntityType Name="${name}" OpenType="true">${[key, ...properties, ...reached].join('\n')}</EntityType>`
 }
 
-type JsonSchema = { readonly type?: unknown; readonly items?: unknown; readonly anyOf?: readonly JsonSchema[] }
+type JsonSchema = {
+  readonly type?: unknown
+  readonly items?: JsonSchema | readonly JsonSchema[] | boolean
+  readonly anyOf?: readonly JsonSchema[]
+}
 const scalars: Readonly<Record<string, string>> = { string: 'Edm.String', boolean: 'Edm.Boolean', integer: 'Edm.Int64', number: 'Edm.Double' } // prettier-ignore
 
 function edmOf({ type, items, anyOf }: JsonSchema): string {
   const [one, ...others] = (anyOf ?? []).filter((each) => each.type !== 'null')
   if (one !== undefined) return others.length === 0 ? edmOf(one) : 'Edm.Untyped'
-  if (type === 'array') return `Collection(${edmOf((items ?? {}) as JsonSchema)})`
+  if (type === 'array') return `Collection(${edmOf(items ?? {})})`
   return scalars[String(type)] ?? 'Edm.Untyped'
 }
 
