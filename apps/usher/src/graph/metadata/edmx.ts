@@ -111,9 +111,11 @@ const scalars: Readonly<Record<string, string>> = { string: 'Edm.String', boolea
 function edmOf({ type, items, anyOf }: JsonSchema): string {
   const [one, ...others] = (anyOf ?? []).filter((each) => each.type !== 'null')
   if (one !== undefined) return others.length === 0 ? edmOf(one) : 'Edm.Untyped'
-  if (type === 'array') return `Collection(${edmOf(items ?? {})})`
+  if (type === 'array') return `Collection(${edmOf(schemaIn(items))})`
   return scalars[String(type)] ?? 'Edm.Untyped'
 }
+
+const schemaIn = (value: unknown): JsonSchema => (typeof value === 'object' && value !== null ? value : {})
 
 /** What is done to something, and what is asked of it, by the type that it is bound to. */
 function operationsOf(rows: readonly Route[]): readonly string[] {
