@@ -69,7 +69,12 @@ function treeOf(rows: readonly Route[]): Node {
       if (!isName(segment)) break
       const isLast = index === segments.length - 1
       const known = at.children.get(segment) ?? empty(segments.slice(0, index + 1).join('/'))
-      const isMany = known.isMany || segments[index + 1]?.startsWith(':') === true || objects.has(segment)
+      // What has several, has their ids behind it, or is read by a word for several.
+      const isMany =
+        known.isMany ||
+        segments[index + 1]?.startsWith(':') === true ||
+        objects.has(segment) ||
+        (isLast && segment.endsWith('s'))
       const next: Node = { ...known, isMany, gives: isLast ? (gives ?? known.gives) : known.gives }
       at.children.set(segment, next)
       at = next
@@ -103,7 +108,7 @@ function entity(name: string, known: Known, navigation: ReadonlyMap<string, Node
 
 type JsonSchema = {
   readonly type?: unknown
-  readonly items?: JsonSchema | readonly JsonSchema[] | boolean
+  readonly items?: unknown
   readonly anyOf?: readonly JsonSchema[]
 }
 const scalars: Readonly<Record<string, string>> = { string: 'Edm.String', boolean: 'Edm.Boolean', integer: 'Edm.Int64', number: 'Edm.Double' } // prettier-ignore
