@@ -94,7 +94,7 @@ export function deviceConfirmPage({ action, xsrf }: DeviceForm, code: string, pr
       Go on only if you have begun this yourself, on a machine of yours. Whoever sent you this code would act in your
       name.
     </p>
-    <form method="post" action="${action}">${fields}${hidden('confirm', 'yes')}<button autofocus>Go on</button></form>
+    <form method="post" action="${action}">${fields}${hidden('confirm', 'yes')}<button>Go on</button></form>
     <form method="post" action="${action}">
       ${fields}${hidden('abort', 'yes')}<button class="other">Cancel</button>
     </form>`

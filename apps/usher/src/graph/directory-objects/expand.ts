@@ -10,7 +10,7 @@ import { GraphFault } from '../wire/fault.ts'
 import { selected } from '../wire/page.ts'
 import type { Expand } from '../wire/query.ts'
 import { relationFor } from './relation-for.ts'
-import { shownObjects, typed } from './objects.ts'
+import { mayReadClients, shownObjects, typed } from './objects.ts'
 
 type Kind = 'user' | 'group'
 type Row = { readonly id: string; readonly manager_id?: string | null }
@@ -51,7 +51,10 @@ async function firstOf(call: Call, name: string, { ids, select }: Of): Promise<(
   }
   const relation = await relationFor(call, name as keyof typeof relations)
   const related = await firstRelated(store, ids, { relation, limit: most })
-  const objects = await shownObjects(call, [...new Set([...related.values()].flat())], { select })
+  const objects = await shownObjects(call, [...new Set([...related.values()].flat())], {
+    select,
+    clients: await mayReadClients(call),
+  })
   const known = new Map(objects.map((one) => [one.id, one]))
   return (id) => (related.get(id) ?? []).flatMap((one) => known.get(one) ?? [])
 }

@@ -16,13 +16,22 @@ import { usualOfUser } from '../users/properties.ts'
 import { selected } from '../wire/page.ts'
 import type { SqlList } from '../wire/sql-list.ts'
 
+/** Of a service principal whoever may read groups but no applications sees what it is called, and nothing of its credentials. */
+export const clientNames: readonly string[] = ['appId', 'displayName', 'servicePrincipalType']
+export const mayReadClients = (call: Call): Promise<boolean> =>
+  call.may('microsoft.directory/applications/standard/read')
+
 export type Shown = Readonly<Record<string, unknown>> & { readonly id: string }
 
-/** In the order of the ids; what is not there, or is deleted unless those are wanted, is left out. */
+/** In the order of the ids; what is not there, or is deleted unless those are wanted, is left out. `clients`: whether all of service principals is shown. */
 export async function shownObjects(
   call: Call,
   ids: readonly string[],
-  { select = null, deleted = false }: { readonly select?: readonly string[] | null; readonly deleted?: boolean } = {},
+  {
+    select = null,
+    deleted = false,
+    clients = true,
+  }: { readonly select?: readonly string[] | null; readonly deleted?: boolean; readonly clients?: boolean } = {},
 ): Promise<readonly Shown[]> {
   if (ids.length === 0) return []
   const { store } = call.context.house
@@ -39,7 +48,10 @@ export async function shownObjects(
   if (left.length > 0) {
     const where = sql`a.id in ${uuids(left)} and (${deleted} or a.deleted_at is null)`
     for (const one of await shownServicePrincipals(call, await servicePrincipals(store, { where, limit: left.length })))
-      found.set(one.id, typed('servicePrincipal', selected(one, select) as Shown))
+      found.set(
+        one.id,
+        typed('servicePrincipal', selected(clients ? one : selected(one, clientNames), select) as Shown),
+      )
   }
   return ids.flatMap((id) => found.get(id) ?? [])
 }
@@ -69,7 +81,8 @@ export function objectList(call: Call, which: RawBuilder<unknown>): SqlList<Obje
     id: sql`o.id`,
     read: ({ where, key, order, limit }) => objectRows(store, which, { where, order, limit }, key),
     count: (where) => countObjectsIn(store, which, where),
-    show: (rows) => shownObjects(call, rows.map(({ id }) => id), { select: call.query.select }), // prettier-ignore
+    show: async (rows) =>
+      shownObjects(call, rows.map(({ id }) => id), { select: call.query.select, clients: await mayReadClients(call) }), // prettier-ignore
   }
 }
 

@@ -8,10 +8,12 @@ import { servicePrincipalList } from '../service-principals/list.ts'
 import { userList } from '../users/list.ts'
 import { countRoute } from '../wire/count-route.ts'
 import { addressesAnswer } from '../wire/entity.ts'
+import { selected } from '../wire/page.ts'
 import { listing, type Listing } from '../wire/sql-list.ts'
-import { objectList, roleList } from './objects.ts'
+import { clientNames, mayReadClients, objectList, roleList } from './objects.ts'
 import { relationFor } from './relation-for.ts'
 
+type Item = Readonly<Record<string, unknown>>
 type Made = {
   /** `users` */
   readonly noun: string
@@ -33,9 +35,13 @@ export function relationRoutes({ noun, name, says, action, owned, which }: Made)
     '/microsoft.graph.user': listing(async (call) => userList(call, sql`u.id in (${await idsOf(call)})`)),
     '/microsoft.graph.group': listing(async (call) => groupList(call, sql`g.id in (${await idsOf(call)})`)),
     ...(/members/i.test(name) && {
-      '/microsoft.graph.servicePrincipal': listing(async (call) =>
-        servicePrincipalList(call, sql`a.id in (${await idsOf(call)})`),
-      ),
+      '/microsoft.graph.servicePrincipal': listing(async (call) => {
+        const list = servicePrincipalList(call, sql`a.id in (${await idsOf(call)})`)
+        const isWhole = await mayReadClients(call)
+        const show = async (rows: Parameters<typeof list.show>[0]) =>
+          (await list.show(rows)).map((one) => (isWhole ? one : selected(one as Item, clientNames)))
+        return { ...list, show }
+      }),
     }),
     ...(/memberOf/i.test(name) && {
       '/microsoft.graph.directoryRole': listing(async (call) => roleList(call, await idsOf(call))),

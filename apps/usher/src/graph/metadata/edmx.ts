@@ -23,6 +23,7 @@ const called: Readonly<Record<string, string>> = {
   me: 'user',
   oauth2PermissionGrants: 'oAuth2PermissionGrant',
   deletedItems: 'directoryObject',
+  auditLogs: 'auditLogRoot',
 }
 const objects = new Set(['members', 'transitiveMembers', 'memberOf', 'transitiveMemberOf', 'owners', 'ownedObjects', 'createdObjects', 'directReports']) // prettier-ignore
 /** What is asked by GET and is no property. */
@@ -62,7 +63,7 @@ function treeOf(rows: readonly Route[]): Node {
   const root = empty('')
   for (const { method, path, gives } of rows) {
     const segments = path.split('/').slice(1)
-    if (method !== 'GET' || functions.has(segments.at(-1) ?? '')) continue
+    if (method !== 'GET' || path.endsWith('/$value') || functions.has(segments.at(-1) ?? '')) continue
     let at = root
     for (const [index, segment] of segments.entries()) {
       if (segment.startsWith(':')) continue
