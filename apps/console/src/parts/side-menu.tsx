@@ -12,13 +12,13 @@ const useStyles = makeStyles({
     gap: '2px',
     [narrow]: { flexDirection: 'row', flexWrap: 'wrap' },
   },
-  headed: { [narrow]: { display: 'grid', gridTemplateColumns: '104px minmax(0, 1fr)', alignItems: 'baseline' } },
+  headed: { [narrow]: { display: 'grid', gridTemplateColumns: '104px minmax(0, 1fr)' } },
   heading: {
     margin: '12px 12px 2px',
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground3,
-    [narrow]: { margin: '0 0 0 12px' },
+    [narrow]: { margin: '0 0 0 12px', lineHeight: '34px' }, // as high as a link
   },
   link: {
     display: 'flex',
