@@ -87,7 +87,7 @@ export type Operations = {
   }
   /** What was changed in the application by hand, line by line. */
   'GET /usher/apps/{app}/drift': {
-    takes: { path: { app: string } }
+    takes: { path: { app: string }; query?: { job?: string; limit?: number; who?: string } }
     gives: unknown
   }
   /** Puts right what was changed by hand. */
@@ -327,13 +327,13 @@ export type Operations = {
   }
   /** The audit log. */
   'GET /usher/audit': {
-    takes: { query?: { app?: string; actor?: string; activity?: string; search?: string; since?: string; until?: string; after?: string; limit?: number } }
+    takes: { query?: { app?: string; actor?: string; activity?: string; service?: string; category?: string; search?: string; since?: string; until?: string; after?: string; limit?: number } }
     gives: { entries: readonly ({ id: number; at: string; actor: string; activity: string; service: string; category: string; object: string; applicationId: string | null; details: { [name: string]: unknown }; changes: readonly ({ property: string; before: unknown; after: unknown })[] })[]; next: string | null }
   }
   /** What can stand in the audit log as an activity. */
   'GET /usher/audit/activities': {
     takes: {  }
-    gives: { activities: readonly (string)[] }
+    gives: { activities: readonly (string)[]; services: readonly (string)[]; categories: readonly (string)[] }
   }
   /** The audit log as a file. */
   'GET /usher/audit/download/{file}': {
@@ -538,22 +538,27 @@ export type Operations = {
   /** Which other provider people sign in with; never its secret. */
   'GET /usher/sign-in-provider': {
     takes: {  }
-    gives: { configured?: boolean; displayName?: string; issuer?: string; clientId?: string; match?: string }
+    gives: { configured?: boolean; displayName?: string; issuer?: string; clientId?: string; match?: "oid" | "upn" | "email"; hasSecret?: boolean }
   }
   /** Lets people sign in with another OpenID Connect provider. */
   'PUT /usher/sign-in-provider': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { displayName?: string; issuer: string; clientId: string; clientSecret?: string; match?: "oid" | "upn" | "email" } }
+    gives: { configured?: boolean; displayName?: string; issuer?: string; clientId?: string; match?: "oid" | "upn" | "email"; hasSecret?: boolean }
   }
   /** Lets nobody sign in with it any more. */
   'DELETE /usher/sign-in-provider': {
     takes: {  }
-    gives: unknown
+    gives: { configured?: boolean; displayName?: string; issuer?: string; clientId?: string; match?: "oid" | "upn" | "email"; hasSecret?: boolean }
   }
   /** Says by which name the provider knows a person. */
   'PUT /usher/sign-in-provider/links': {
+    takes: { body: { who: string; subject: string } }
+    gives: { userPrincipalName: string; subject: string }
+  }
+  /** Whether it answers and knows Usher; nobody signs in. */
+  'POST /usher/sign-in-provider/test': {
     takes: {  }
-    gives: unknown
+    gives: { ok: boolean; message: string }
   }
   /** State of everything. */
   'GET /usher/status': {

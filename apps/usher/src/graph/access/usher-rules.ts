@@ -222,6 +222,10 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
     `${d}roleManagement/allProperties/update`,
     'Lets nobody sign in with it any more.',
   ],
+  'POST /usher/sign-in-provider/test': [
+    `${d}roleManagement/allProperties/update`,
+    'Whether it answers and knows Usher; nobody signs in.',
+  ],
   'PUT /usher/sign-in-provider/links': [
     `${d}roleManagement/allProperties/update`,
     'Says by which name the provider knows a person.',
