@@ -10,6 +10,11 @@ export type Operations = {
     takes: {  }
     gives: { version: string; license: string; node: string; store: { kind: string; version: string }; address: string; https: boolean; several: boolean; signingKeys: { days: number; keys: readonly ({ id: string; createdAt: string; retiredAt: string | null })[] } }
   }
+  /** Packages of others that service and admin center are made of, with their licences. */
+  'GET /usher/about/licenses': {
+    takes: {  }
+    gives: { packages: readonly ({ name: string; version: string; license: string | null; where: readonly ("browser" | "server")[]; text: string | null })[] }
+  }
   /** Makes a link by which somebody becomes Global Administrator. */
   'POST /usher/administrators': {
     takes: { body: { userPrincipalName: string } }

@@ -77,4 +77,9 @@ export const settingsPlaces: readonly Place[] = [
     page: page(() => import('../pages/settings/about-page.tsx')),
     menu: { text: 'About', icon: <InfoRegular />, chosen: <InfoFilled /> },
   },
+  {
+    path: 'about/licences',
+    needs: 'microsoft.directory/organization/standard/read',
+    page: page(() => import('../pages/settings/licences-page.tsx')),
+  },
 ]
