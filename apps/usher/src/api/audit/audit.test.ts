@@ -229,7 +229,11 @@ describe('the audit log', () => {
     ['the beginning of two words', '?search=depart%20sal', ['Update user']],
     ['a kind of act', '?activity=update%20tenant', ['Update tenant']],
     ['a category', '?category=UserManagement&search=research', ['Update user']],
-    ['a service and a category', '?service=Core%20Directory&category=DirectoryManagement', ['Update tenant']],
+    [
+      'a service and a category',
+      '?service=Core%20Directory&category=DirectoryManagement&search=contoso',
+      ['Update tenant'],
+    ],
     ['a category that the service has not', '?service=Account%20Provisioning&category=UserManagement', []],
     ['nobody', '?actor=cli:nobody', []],
     ['the future', '?since=2999-01-01', []],
