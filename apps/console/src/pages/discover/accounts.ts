@@ -59,6 +59,14 @@ export type Differing = {
   }[]
 }
 
+/** What comparing and putting right say, line by line. */
+export type Line = {
+  readonly change?: Differing
+  readonly drift?: Drift
+  readonly progress?: { readonly done: number }
+  readonly summary?: { readonly updated: number; readonly created: number; readonly failed: number }
+}
+
 /** The same of somebody alone. */
 export function driftOfOne({ compared, differs, gone }: Drift): string {
   if (compared === 0) return 'There is no account here that Usher manages, so nothing is compared.'

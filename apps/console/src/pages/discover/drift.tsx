@@ -1,32 +1,24 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { Button, MessageBar, MessageBarBody, Spinner, Text, makeStyles } from '@fluentui/react-components'
-import { Ask } from '@usher/parts/ask.tsx'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useAddress } from '@usher/parts/use-address.ts'
 import { TextLink } from '@usher/parts/text-link.tsx'
-import { useNotify } from '@usher/parts/use-notify.tsx'
 import { useMay } from '../../api/session.ts'
 import { useLines } from '../../api/use-lines.ts'
 import { Differences } from '../../parts/differences.tsx'
-import { plural } from '../../parts/numbers.ts'
 import { RowButton } from '../../parts/row-button.tsx'
 import { SidePanel } from '../../parts/side-panel.tsx'
 import { useJob } from '../../parts/use-job.ts'
-import { type Differing, type Drift, driftInWords, driftOfOne } from './accounts.ts'
+import { type Differing, type Drift, type Line, driftInWords, driftOfOne } from './accounts.ts'
+import { PutRight } from './put-right.tsx'
 
 const useStyles = makeStyles({ within: { padding: '0 20px', display: 'flex', flexDirection: 'column', gap: '12px' } })
 
 const manage = 'microsoft.directory/servicePrincipals/synchronizationJobs/manage'
 /** As many are listed; all are counted. */
 const most = 500
-type Line = {
-  readonly change?: Differing
-  readonly drift?: Drift
-  readonly progress?: { readonly done: number }
-  readonly summary?: { readonly updated: number; readonly created: number; readonly failed: number }
-}
 
 /** What somebody changed in the application, and a way to put it right. */
 export function DriftSection() {
@@ -97,7 +89,7 @@ function Drifting({ who }: { readonly who: string }) {
         {drift !== null && (
           <MessageBar intent={intentOf(drift)} layout="multiline">
             <MessageBarBody>
-              {who === '' ? driftInWords(drift) : driftOfOne(drift)} {attributesIn(drift)}
+              {who === '' ? `${driftInWords(drift)} ${attributesIn(drift)}` : driftOfOne(drift)}
               {drift.omitted > 0 && ` The first ${most} are listed.`}
             </MessageBarBody>
           </MessageBar>
@@ -168,43 +160,4 @@ function intentOf({ compared, differs, gone }: Drift): 'success' | 'warning' | '
 function attributesIn({ attributes }: Drift): string {
   const parts = Object.entries(attributes).toSorted(([, one], [, other]) => other - one)
   return parts.length === 0 ? '' : `By attribute: ${parts.map(([path, count]) => `${path} ${count}`).join(', ')}.`
-}
-
-type PutRightProps = { readonly count: number; readonly onClose: () => void; readonly onDone: () => void }
-
-function PutRight({ count, onClose, onDone }: PutRightProps) {
-  const { at } = useJob()
-  const notify = useNotify()
-  const [done, setDone] = useState(0)
-  const reconcile = useLines<Line>('POST /usher/apps/{app}/drift', {
-    hear: ({ progress, summary }) => {
-      if (progress !== undefined) setDone(progress.done)
-      if (summary === undefined) return
-      const { updated, created, failed } = summary
-      notify(
-        failed === 0 ? 'success' : 'error',
-        `${plural(updated, 'account')} put right, ${created} made again, ${failed} failed.`,
-      )
-      onClose()
-      onDone()
-    },
-    refresh: ['GET /usher/apps/{app}/status'],
-  })
-  return (
-    <Ask
-      title={`Put ${plural(count, 'account')} right?`}
-      verb="Put right"
-      isDangerous
-      isPending={reconcile.isRunning}
-      error={reconcile.error}
-      onYes={() => reconcile.run({ ...at, body: {} })}
-      onClose={onClose}
-    >
-      <Text>
-        Every managed account is compared again. What somebody changed in the application is overwritten with what the
-        mapping says; accounts that were removed are made again.
-      </Text>
-      {reconcile.isRunning && <Text role="status">{plural(done, 'account')} compared …</Text>}
-    </Ask>
-  )
 }

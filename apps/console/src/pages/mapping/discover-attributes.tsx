@@ -25,7 +25,7 @@ type Props = Pick<PartProps, 'app' | 'job' | 'draft'> & { readonly directory: st
 /** What the application says in /Schemas that it has. What is chosen of it goes into the draft; nothing is saved. */
 export function DiscoverAttributes({ app, job, draft, directory, onClose }: Props) {
   const styles = useStyles()
-  const [left, leave] = useState<readonly string[]>([])
+  const [keys, choose] = useState<readonly string[]>([])
   const told = useQuery({
     queryKey: ['discover attributes', app, job, directory],
     queryFn: () => described({ app, job, directory }),
@@ -33,8 +33,8 @@ export function DiscoverAttributes({ app, job, draft, directory, onClose }: Prop
     retry: false,
   })
   const news = told.data === undefined ? [] : newIn(draft.schema, told.data)
-  const chosen = news.filter((one) => !left.includes(keyOf(one)))
-  const turn = (key: string): void => leave(left.includes(key) ? left.filter((one) => one !== key) : [...left, key])
+  const chosen = news.filter((one) => keys.includes(keyOf(one)))
+  const turn = (key: string): void => choose(keys.includes(key) ? keys.filter((one) => one !== key) : [...keys, key])
   return (
     <Ask
       title="Discover attributes"
@@ -62,7 +62,7 @@ export function DiscoverAttributes({ app, job, draft, directory, onClose }: Prop
                 {news.map((one) => (
                   <Checkbox
                     key={keyOf(one)}
-                    checked={!left.includes(keyOf(one))}
+                    checked={keys.includes(keyOf(one))}
                     label={wordsOf(one)}
                     onChange={() => turn(keyOf(one))}
                   />

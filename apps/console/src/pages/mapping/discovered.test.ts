@@ -17,6 +17,12 @@ const schema = (users: readonly Attribute[]): Schema => ({
   synchronizationRules: [],
 })
 
+test('a list whose values are known one by one is nothing new, nor is the value of a reference', () => {
+  const told = { name: 'App', objects: [{ name: 'User', attributes: ['emails', 'Manager.value', 'ims'].map(text) }] }
+  const news = newIn(schema(['emails[type eq "work"].value', 'manager'].map(text)), told)
+  expect(news.map(({ attribute }) => attribute.name)).toEqual(['ims'])
+})
+
 test('what an application describes and the list lacks is new, once, whatever its letter case', () => {
   const before = schema([text('userName')])
   const told = {

@@ -10,11 +10,16 @@ export type News = { readonly object: string; readonly attribute: Attribute }
 /** What the application has and the draft does not know yet; letter case is no difference. */
 export function newIn(schema: Schema, { name, objects }: Described): readonly News[] {
   return objects.flatMap((object) => {
-    const known = new Set(attributesIn(schema, name, object.name).map((one) => one.name.toLowerCase()))
+    const known = attributesIn(schema, name, object.name).map((one) => one.name.toLowerCase())
     return object.attributes
-      .filter((one) => !known.has(one.name.toLowerCase()))
+      .filter((one) => !known.some((before) => isOf(before, one.name.toLowerCase())))
       .map((attribute) => ({ object: object.name, attribute: plain(attribute) }))
   })
+}
+
+/** `emails` is known where `emails[type eq "work"].value` is, and `manager.value` where `manager` is. */
+function isOf(known: string, name: string): boolean {
+  return known === name || `${known}.value` === name || known.startsWith(`${name}[`)
 }
 
 export function withNews(schema: Schema, directory: string, news: readonly News[]): Schema {
