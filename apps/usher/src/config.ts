@@ -77,7 +77,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
 
 export function help(): string {
   const rows = Object.values(options).map((row) => {
-    const left = `  --${row.flag} ${row.type.toUpperCase()}`.padEnd(26)
+    const left = `  --${row.flag} ${row.type.toUpperCase()}`.padEnd(34)
     return `${left}${row.describes} (${row.env}${row.default === '' ? '' : `, default ${row.default}`})`
   })
   return ['Usage: node apps/usher/src/main.ts [options]', '', ...rows, ''].join('\n')

@@ -20,7 +20,7 @@ const formLimit = 64 * 1024
 const open = [
   `/:tenant${paths.token}`, `/:tenant${paths.authorization}`, `/:tenant${paths.authorization}/:uid`, `/:tenant${paths.revocation}`,
   `/:tenant${paths.end_session}/confirm`, `/:tenant${paths.jwks}`, `/:tenant/v2.0${discovery}`, `/:tenant${discovery}`,
-  '/common/discovery/instance', '/metadata/endpoints',
+  '/common/discovery/instance', '/metadata/endpoints', '/subscriptions', '/tenants',
 ] // prettier-ignore
 
 export const isEndpoint = (route: string): boolean => open.includes(route)
@@ -61,6 +61,8 @@ export function endpoints(app: FastifyInstance, signIn: SignIn): void {
       )
     inner.get('/common/discovery/instance', (request) => instance(signIn.at(request, 'common'), request))
     inner.get('/metadata/endpoints', (request) => metadata(signIn.at(request, 'common')))
+    // The Azure CLI asks its resource manager when it signs in; there is nothing of the kind here.
+    for (const nothing of ['/subscriptions', '/tenants']) inner.get(nothing, () => ({ value: [] }))
   })
 }
 

@@ -175,6 +175,14 @@ describe('where sign-in is', () => {
       resourceManager: `${graph.url}/`,
     })
   })
+
+  test.each(['/subscriptions?api-version=2019-11-01', '/tenants?api-version=2019-11-01'])(
+    'has nothing of Azure, which its command line asks for when it signs in: %s',
+    async (path) => {
+      const answer = await fetch(graph.url + path)
+      expect([answer.status, await answer.json()]).toEqual([200, { value: [] }])
+    },
+  )
 })
 
 describe('what was granted and taken away', () => {
