@@ -647,7 +647,7 @@ export type Operations = {
   }
   /** Adds a webhook; its secret is shown once. */
   'POST /usher/webhooks': {
-    takes: { body: { name: string; url: string; kinds?: readonly ("quarantineBegan" | "quarantineChanged" | "quarantineEnded" | "jobDisabled" | "removalsHeld" | "changesHeld" | "secretRefused" | "secretExpires")[] | null } }
+    takes: { body: { name: string; url: string; kinds?: readonly ("quarantineBegan" | "quarantineChanged" | "quarantineEnded" | "jobDisabled" | "removalsHeld" | "changesHeld" | "adoptionsHeld" | "secretRefused" | "secretExpires")[] | null } }
     gives: { id: string; name: string; url: string; kinds: readonly (string)[] | null; enabled: boolean; secret: string }
   }
   /** Removes a webhook. */
@@ -657,7 +657,7 @@ export type Operations = {
   }
   /** Changes a webhook. */
   'PATCH /usher/webhooks/{name}': {
-    takes: { path: { name: string }; body: { url?: string; kinds?: readonly ("quarantineBegan" | "quarantineChanged" | "quarantineEnded" | "jobDisabled" | "removalsHeld" | "changesHeld" | "secretRefused" | "secretExpires")[] | null; enabled?: boolean } }
+    takes: { path: { name: string }; body: { url?: string; kinds?: readonly ("quarantineBegan" | "quarantineChanged" | "quarantineEnded" | "jobDisabled" | "removalsHeld" | "changesHeld" | "adoptionsHeld" | "secretRefused" | "secretExpires")[] | null; enabled?: boolean } }
     gives: { id: string; name: string; url: string; kinds: readonly (string)[] | null; enabled: boolean }
   }
   /** Gives it a new secret. */

@@ -9,7 +9,7 @@ export function useFound<N extends Lists>(name: N, questions: readonly object[])
   return useQueries({
     queries: questions.map((query) => ({
       queryKey: [name, { query }],
-      queryFn: async () => (await ask(name, { query } as never)) as unknown as Page<Gives<N>>,
+      queryFn: async () => (await ask<Lists>(name, { query })) as unknown as Page<Gives<N>>,
       placeholderData: keepPreviousData,
     })),
     combine: (all) => {

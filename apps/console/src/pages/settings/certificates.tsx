@@ -113,6 +113,8 @@ function Upload({ id, onClose }: { readonly id: string; readonly onClose: () => 
   const [name, type] = useState('')
   const [file, choose] = useState<{ readonly name: string; readonly read: ReturnType<typeof certificateIn> } | null>(null) // prettier-ignore
   const key = file?.read.key ?? null
+  const readFrom = async (chosen: File): Promise<void> =>
+    choose({ name: chosen.name, read: certificateIn(new Uint8Array(await chosen.arrayBuffer())) })
   const upload = useAction({
     run: () =>
       change(id, (keys) => [...keys, { key: key ?? '', ...(name.trim() !== '' && { displayName: name.trim() }) }]),
@@ -142,12 +144,9 @@ function Upload({ id, onClose }: { readonly id: string; readonly onClose: () => 
             type="file"
             accept=".pem,.crt,.cer,.der"
             aria-label="A certificate"
-            onChange={async ({ target }) => {
+            onChange={({ target }) => {
               const [chosen] = target.files ?? []
-              if (chosen === undefined) return
-              const read = certificateIn(new Uint8Array(await chosen.arrayBuffer()))
-              target.value = ''
-              choose({ name: chosen.name, read })
+              if (chosen !== undefined) void readFrom(chosen).finally(() => (target.value = ''))
             }}
           />
         </div>
