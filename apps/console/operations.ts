@@ -62,8 +62,8 @@ export type Operations = {
   }
   /** Who is assigned. */
   'GET /usher/apps/{app}/assignments': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { after?: string; limit?: number } }
+    gives: { assignments: readonly ({ id: string; principalType: string; principalId: string; displayName: string; effective: boolean; role: string })[]; next: string | null }
   }
   /** Assigns a person or a group. */
   'POST /usher/apps/{app}/assignments': {
@@ -397,8 +397,8 @@ export type Operations = {
   }
   /** Groups. */
   'GET /usher/groups': {
-    takes: {  }
-    gives: unknown
+    takes: { query?: { after?: string; limit?: number } }
+    gives: { groups: readonly ({ id: string; displayName: string; description: string | null; mailNickname: string | null; mail: string | null; securityEnabled: boolean; members: number })[]; next: string | null }
   }
   /** Makes a group. */
   'POST /usher/groups': {
@@ -613,7 +613,7 @@ export type Operations = {
   /** Forgets a person everywhere, after saying what would be erased. */
   'POST /usher/users/{who}/forget': {
     takes: { path: { who: string }; body: { yes?: boolean } }
-    gives: { person?: string; accounts?: readonly (string)[]; would?: { [name: string]: number }; receipt?: { person: string; erased: { [name: string]: number } } }
+    gives: { person?: string; accounts?: readonly (string)[]; written?: readonly (string)[]; would?: { [name: string]: number }; receipt?: { person: string; erased: { [name: string]: number }; written: readonly (string)[] } }
   }
   /** Makes a link by which a person chooses a password. */
   'POST /usher/users/{who}/invitation': {
@@ -674,6 +674,11 @@ export type Operations = {
   'GET /usher/why': {
     takes: { query: { who: string; app?: string; job?: string } }
     gives: { applications: readonly ({ application: string; applicationId: string; job: string; jobName: string; inScope: boolean; undecided: boolean; checks: readonly ({ name: string; passed: boolean; expected?: string; actual: unknown; problem?: string; decides?: boolean })[]; link: { targetId: string | null; state: string; active: boolean; deletedAt: string | null } | null; plan: { action: string; code: string; reason: string; advice: string | null; problem: { code: string; message: string } | null; changes: readonly ({ displayName: string; oldValue: string | null; newValue: string | null })[] } | null; problem: string | null; lastChange: { at: string; action: string; result: string; reason: string } | null; notes: readonly (string)[]; looks: readonly ({ why: string; since: string; next: string | null; attempts: number; error: string | null; expired: boolean; decision: string | null })[] })[] }
+  }
+  /** What is served, as OData describes it (CSDL). Every type is open: it may have more than is listed. */
+  'GET /v1.0/$metadata': {
+    takes: {  }
+    gives: unknown
   }
   /** Applications of the gallery. */
   'GET /v1.0/applicationTemplates': {
@@ -830,6 +835,21 @@ export type Operations = {
     takes: { path: { id: string; job: string }; body: { schemas: readonly (string)[]; Operations: readonly ({ method: string; bulkId?: string | null; path: string; data: { [name: string]: unknown } })[]; failOnErrors?: number | null } }
     gives: unknown
   }
+  /** Refused: what was sent is carried out and not kept; the provisioning log says what became of it. */
+  'GET /v1.0/applications/{id}/synchronization/jobs/{job}/bulkUpload/$value': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Refused: what was sent is carried out and not kept; the provisioning log says what became of it. */
+  'PUT /v1.0/applications/{id}/synchronization/jobs/{job}/bulkUpload/$value': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Refused: what was sent is carried out and not kept; the provisioning log says what became of it. */
+  'DELETE /v1.0/applications/{id}/synchronization/jobs/{job}/bulkUpload/$value': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
   /** Stops a job; it goes on where it was when it is started again. */
   'POST /v1.0/applications/{id}/synchronization/jobs/{job}/pause': {
     takes: { path: { id: string; job: string } }
@@ -973,6 +993,11 @@ export type Operations = {
   /** Always empty: there are none here. */
   'GET /v1.0/applications/{id}/tokenLifetimePolicies': {
     takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** App registrations, and which changed since a link that an earlier answer had. */
+  'GET /v1.0/applications/delta': {
+    takes: {  }
     gives: unknown
   }
   /** Every administrative act, newest first. */
@@ -1205,37 +1230,47 @@ export type Operations = {
     takes: { path: { id: string }; body: { securityEnabledOnly?: boolean | null } }
     gives: unknown
   }
-  /** Groups that a group is in. */
+  /** Groups that a group is in, and its roles. */
   'GET /v1.0/groups/{id}/memberOf': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a group is in. */
+  /** How many. Groups that a group is in, and its roles. */
   'GET /v1.0/groups/{id}/memberOf/$count': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** The addresses. Groups that a group is in. */
+  /** The addresses. Groups that a group is in, and its roles. */
   'GET /v1.0/groups/{id}/memberOf/$ref': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a group is in. Only those of one type. */
+  /** Groups that a group is in, and its roles. Only those of one type. */
+  'GET /v1.0/groups/{id}/memberOf/microsoft.graph.directoryRole': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a group is in, and its roles. */
+  'GET /v1.0/groups/{id}/memberOf/microsoft.graph.directoryRole/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a group is in, and its roles. Only those of one type. */
   'GET /v1.0/groups/{id}/memberOf/microsoft.graph.group': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a group is in. */
+  /** How many. Groups that a group is in, and its roles. */
   'GET /v1.0/groups/{id}/memberOf/microsoft.graph.group/$count': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a group is in. Only those of one type. */
+  /** Groups that a group is in, and its roles. Only those of one type. */
   'GET /v1.0/groups/{id}/memberOf/microsoft.graph.user': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a group is in. */
+  /** How many. Groups that a group is in, and its roles. */
   'GET /v1.0/groups/{id}/memberOf/microsoft.graph.user/$count': {
     takes: { path: { id: string } }
     gives: unknown
@@ -1255,7 +1290,7 @@ export type Operations = {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Adds a person or a group to a group. */
+  /** Adds a person, a group or a service principal to a group. */
   'POST /v1.0/groups/{id}/members/$ref': {
     takes: { path: { id: string }; body: { "@odata.id": string } }
     gives: unknown
@@ -1277,6 +1312,16 @@ export type Operations = {
   }
   /** How many. Who is in a group. */
   'GET /v1.0/groups/{id}/members/microsoft.graph.group/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who is in a group. Only those of one type. */
+  'GET /v1.0/groups/{id}/members/microsoft.graph.servicePrincipal': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Who is in a group. */
+  'GET /v1.0/groups/{id}/members/microsoft.graph.servicePrincipal/$count': {
     takes: { path: { id: string } }
     gives: unknown
   }
@@ -1320,37 +1365,47 @@ export type Operations = {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a group is in, at any depth. */
+  /** Groups that a group is in, at any depth, and its roles. */
   'GET /v1.0/groups/{id}/transitiveMemberOf': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a group is in, at any depth. */
+  /** How many. Groups that a group is in, at any depth, and its roles. */
   'GET /v1.0/groups/{id}/transitiveMemberOf/$count': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** The addresses. Groups that a group is in, at any depth. */
+  /** The addresses. Groups that a group is in, at any depth, and its roles. */
   'GET /v1.0/groups/{id}/transitiveMemberOf/$ref': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a group is in, at any depth. Only those of one type. */
+  /** Groups that a group is in, at any depth, and its roles. Only those of one type. */
+  'GET /v1.0/groups/{id}/transitiveMemberOf/microsoft.graph.directoryRole': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a group is in, at any depth, and its roles. */
+  'GET /v1.0/groups/{id}/transitiveMemberOf/microsoft.graph.directoryRole/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a group is in, at any depth, and its roles. Only those of one type. */
   'GET /v1.0/groups/{id}/transitiveMemberOf/microsoft.graph.group': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a group is in, at any depth. */
+  /** How many. Groups that a group is in, at any depth, and its roles. */
   'GET /v1.0/groups/{id}/transitiveMemberOf/microsoft.graph.group/$count': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a group is in, at any depth. Only those of one type. */
+  /** Groups that a group is in, at any depth, and its roles. Only those of one type. */
   'GET /v1.0/groups/{id}/transitiveMemberOf/microsoft.graph.user': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a group is in, at any depth. */
+  /** How many. Groups that a group is in, at any depth, and its roles. */
   'GET /v1.0/groups/{id}/transitiveMemberOf/microsoft.graph.user/$count': {
     takes: { path: { id: string } }
     gives: unknown
@@ -1381,6 +1436,16 @@ export type Operations = {
     gives: unknown
   }
   /** Who is in a group, at any depth. Only those of one type. */
+  'GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.servicePrincipal': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Who is in a group, at any depth. */
+  'GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.servicePrincipal/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Who is in a group, at any depth. Only those of one type. */
   'GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.user': {
     takes: { path: { id: string } }
     gives: unknown
@@ -1399,6 +1464,31 @@ export type Operations = {
   'GET /v1.0/me': {
     takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
     gives: { id: string; displayName: string | null; userPrincipalName: string; mail: string | null; businessPhones: readonly (string)[] }
+  }
+  /** Delegated permissions that clients were given. They are kept; what somebody may do is decided by their roles. */
+  'GET /v1.0/oauth2PermissionGrants': {
+    takes: { query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; clientId: string; consentType: "AllPrincipals" | "Principal"; principalId: string | null; resourceId: string; scope: string }
+  }
+  /** Gives a client delegated permissions, for one person or for everybody. */
+  'POST /v1.0/oauth2PermissionGrants': {
+    takes: { body: { clientId: string; consentType: "AllPrincipals" | "Principal"; principalId?: string | null; resourceId: string; scope?: string | null } }
+    gives: { id: string; clientId: string; consentType: "AllPrincipals" | "Principal"; principalId: string | null; resourceId: string; scope: string }
+  }
+  /** One of these. */
+  'GET /v1.0/oauth2PermissionGrants/{id}': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; clientId: string; consentType: "AllPrincipals" | "Principal"; principalId: string | null; resourceId: string; scope: string }
+  }
+  /** Changes the scope of it. */
+  'PATCH /v1.0/oauth2PermissionGrants/{id}': {
+    takes: { path: { id: string }; body: { scope: string } }
+    gives: unknown
+  }
+  /** Takes it away. */
+  'DELETE /v1.0/oauth2PermissionGrants/{id}': {
+    takes: { path: { id: string } }
+    gives: unknown
   }
   /** The tenant of the caller. */
   'GET /v1.0/organization': {
@@ -1580,15 +1670,55 @@ export type Operations = {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Always empty: there are none here. */
+  /** Groups that a client is in, and its roles. */
   'GET /v1.0/servicePrincipals/{id}/memberOf': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Always empty: there are none here. */
-  'GET /v1.0/servicePrincipals/{id}/oauth2PermissionGrants': {
+  /** How many. Groups that a client is in, and its roles. */
+  'GET /v1.0/servicePrincipals/{id}/memberOf/$count': {
     takes: { path: { id: string } }
     gives: unknown
+  }
+  /** The addresses. Groups that a client is in, and its roles. */
+  'GET /v1.0/servicePrincipals/{id}/memberOf/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a client is in, and its roles. Only those of one type. */
+  'GET /v1.0/servicePrincipals/{id}/memberOf/microsoft.graph.directoryRole': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a client is in, and its roles. */
+  'GET /v1.0/servicePrincipals/{id}/memberOf/microsoft.graph.directoryRole/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a client is in, and its roles. Only those of one type. */
+  'GET /v1.0/servicePrincipals/{id}/memberOf/microsoft.graph.group': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a client is in, and its roles. */
+  'GET /v1.0/servicePrincipals/{id}/memberOf/microsoft.graph.group/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a client is in, and its roles. Only those of one type. */
+  'GET /v1.0/servicePrincipals/{id}/memberOf/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a client is in, and its roles. */
+  'GET /v1.0/servicePrincipals/{id}/memberOf/microsoft.graph.user/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Delegated permissions of this client. */
+  'GET /v1.0/servicePrincipals/{id}/oauth2PermissionGrants': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; clientId: string; consentType: "AllPrincipals" | "Principal"; principalId: string | null; resourceId: string; scope: string }
   }
   /** Applications, service principals and groups that a client owns. */
   'GET /v1.0/servicePrincipals/{id}/ownedObjects': {
@@ -1673,6 +1803,21 @@ export type Operations = {
   /** Takes at most 50 people, as application/scim+json, for an inbound job; what becomes of them is in the provisioning log, where Location leads. At most 40 calls in 5 seconds, and 6000 in a day, unless the service is set otherwise. */
   'POST /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/bulkUpload': {
     takes: { path: { id: string; job: string }; body: { schemas: readonly (string)[]; Operations: readonly ({ method: string; bulkId?: string | null; path: string; data: { [name: string]: unknown } })[]; failOnErrors?: number | null } }
+    gives: unknown
+  }
+  /** Refused: what was sent is carried out and not kept; the provisioning log says what became of it. */
+  'GET /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/bulkUpload/$value': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Refused: what was sent is carried out and not kept; the provisioning log says what became of it. */
+  'PUT /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/bulkUpload/$value': {
+    takes: { path: { id: string; job: string } }
+    gives: unknown
+  }
+  /** Refused: what was sent is carried out and not kept; the provisioning log says what became of it. */
+  'DELETE /v1.0/servicePrincipals/{id}/synchronization/jobs/{job}/bulkUpload/$value': {
+    takes: { path: { id: string; job: string } }
     gives: unknown
   }
   /** Stops a job; it goes on where it was when it is started again. */
@@ -1820,9 +1965,54 @@ export type Operations = {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Always empty: there are none here. */
+  /** Groups that a client is in, at any depth, and its roles. */
   'GET /v1.0/servicePrincipals/{id}/transitiveMemberOf': {
     takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a client is in, at any depth, and its roles. */
+  'GET /v1.0/servicePrincipals/{id}/transitiveMemberOf/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** The addresses. Groups that a client is in, at any depth, and its roles. */
+  'GET /v1.0/servicePrincipals/{id}/transitiveMemberOf/$ref': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a client is in, at any depth, and its roles. Only those of one type. */
+  'GET /v1.0/servicePrincipals/{id}/transitiveMemberOf/microsoft.graph.directoryRole': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a client is in, at any depth, and its roles. */
+  'GET /v1.0/servicePrincipals/{id}/transitiveMemberOf/microsoft.graph.directoryRole/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a client is in, at any depth, and its roles. Only those of one type. */
+  'GET /v1.0/servicePrincipals/{id}/transitiveMemberOf/microsoft.graph.group': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a client is in, at any depth, and its roles. */
+  'GET /v1.0/servicePrincipals/{id}/transitiveMemberOf/microsoft.graph.group/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a client is in, at any depth, and its roles. Only those of one type. */
+  'GET /v1.0/servicePrincipals/{id}/transitiveMemberOf/microsoft.graph.user': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a client is in, at any depth, and its roles. */
+  'GET /v1.0/servicePrincipals/{id}/transitiveMemberOf/microsoft.graph.user/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Service principals, and which changed since a link that an earlier answer had. */
+  'GET /v1.0/servicePrincipals/delta': {
+    takes: {  }
     gives: unknown
   }
   /** People. */
@@ -1960,40 +2150,55 @@ export type Operations = {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a person is in. */
+  /** Groups that a person is in, and their roles. */
   'GET /v1.0/users/{id}/memberOf': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a person is in. */
+  /** How many. Groups that a person is in, and their roles. */
   'GET /v1.0/users/{id}/memberOf/$count': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** The addresses. Groups that a person is in. */
+  /** The addresses. Groups that a person is in, and their roles. */
   'GET /v1.0/users/{id}/memberOf/$ref': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a person is in. Only those of one type. */
+  /** Groups that a person is in, and their roles. Only those of one type. */
+  'GET /v1.0/users/{id}/memberOf/microsoft.graph.directoryRole': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a person is in, and their roles. */
+  'GET /v1.0/users/{id}/memberOf/microsoft.graph.directoryRole/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a person is in, and their roles. Only those of one type. */
   'GET /v1.0/users/{id}/memberOf/microsoft.graph.group': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a person is in. */
+  /** How many. Groups that a person is in, and their roles. */
   'GET /v1.0/users/{id}/memberOf/microsoft.graph.group/$count': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a person is in. Only those of one type. */
+  /** Groups that a person is in, and their roles. Only those of one type. */
   'GET /v1.0/users/{id}/memberOf/microsoft.graph.user': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a person is in. */
+  /** How many. Groups that a person is in, and their roles. */
   'GET /v1.0/users/{id}/memberOf/microsoft.graph.user/$count': {
     takes: { path: { id: string } }
     gives: unknown
+  }
+  /** Delegated permissions that were given for this person. */
+  'GET /v1.0/users/{id}/oauth2PermissionGrants': {
+    takes: { path: { id: string }; query?: { "$filter"?: string; "$search"?: string; "$orderby"?: string; "$top"?: string; "$select"?: string; "$expand"?: string; "$count"?: string } }
+    gives: { id: string; clientId: string; consentType: "AllPrincipals" | "Principal"; principalId: string | null; resourceId: string; scope: string }
   }
   /** Applications, service principals and groups that a person owns. */
   'GET /v1.0/users/{id}/ownedObjects': {
@@ -2005,37 +2210,47 @@ export type Operations = {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a person is in, at any depth. */
+  /** Groups that a person is in, at any depth, and their roles. */
   'GET /v1.0/users/{id}/transitiveMemberOf': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a person is in, at any depth. */
+  /** How many. Groups that a person is in, at any depth, and their roles. */
   'GET /v1.0/users/{id}/transitiveMemberOf/$count': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** The addresses. Groups that a person is in, at any depth. */
+  /** The addresses. Groups that a person is in, at any depth, and their roles. */
   'GET /v1.0/users/{id}/transitiveMemberOf/$ref': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a person is in, at any depth. Only those of one type. */
+  /** Groups that a person is in, at any depth, and their roles. Only those of one type. */
+  'GET /v1.0/users/{id}/transitiveMemberOf/microsoft.graph.directoryRole': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** How many. Groups that a person is in, at any depth, and their roles. */
+  'GET /v1.0/users/{id}/transitiveMemberOf/microsoft.graph.directoryRole/$count': {
+    takes: { path: { id: string } }
+    gives: unknown
+  }
+  /** Groups that a person is in, at any depth, and their roles. Only those of one type. */
   'GET /v1.0/users/{id}/transitiveMemberOf/microsoft.graph.group': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a person is in, at any depth. */
+  /** How many. Groups that a person is in, at any depth, and their roles. */
   'GET /v1.0/users/{id}/transitiveMemberOf/microsoft.graph.group/$count': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** Groups that a person is in, at any depth. Only those of one type. */
+  /** Groups that a person is in, at any depth, and their roles. Only those of one type. */
   'GET /v1.0/users/{id}/transitiveMemberOf/microsoft.graph.user': {
     takes: { path: { id: string } }
     gives: unknown
   }
-  /** How many. Groups that a person is in, at any depth. */
+  /** How many. Groups that a person is in, at any depth, and their roles. */
   'GET /v1.0/users/{id}/transitiveMemberOf/microsoft.graph.user/$count': {
     takes: { path: { id: string } }
     gives: unknown

@@ -7,11 +7,13 @@ import { deletedItemRoutes } from './deleted-items/routes.ts'
 import { deltaRoutes } from './delta/routes.ts'
 import { directoryAuditRoutes } from './directory-audits/routes.ts'
 import { meRoutes } from './me/routes.ts'
+import { metadataRoutes } from './metadata/routes.ts'
 import { organizationRoutes } from './organization/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { checkRoutes } from './directory-objects/checks.ts'
 import { directoryObjectRoutes } from './directory-objects/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
+import { permissionGrantRoutes } from './permission-grants/routes.ts'
 import { provisioningLogRoutes } from './provisioning-logs/routes.ts'
 import { directoryRoleRoutes, roleAssignmentRoutes } from './roles/assignments.ts'
 import { definitionRoutes } from './roles/definitions.ts'
@@ -21,7 +23,7 @@ import { servicePrincipalRoutes } from './service-principals/routes.ts'
 import { synchronizationRoutes } from './synchronization/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
-export const rows: readonly Route[] = [
+const served: readonly Route[] = [
   ...organizationRoutes,
   ...userRoutes,
   ...deltaRoutes,
@@ -36,6 +38,7 @@ export const rows: readonly Route[] = [
   ...relatedRoutes,
   ...clientCredentialRoutes,
   ...appRoleAssignmentRoutes,
+  ...permissionGrantRoutes,
   ...definitionRoutes,
   ...roleAssignmentRoutes,
   ...directoryRoleRoutes,
@@ -44,6 +47,8 @@ export const rows: readonly Route[] = [
   ...deletedItemRoutes,
   ...synchronizationRoutes,
 ]
+
+export const rows: readonly Route[] = [...served, ...metadataRoutes(served)]
 
 /** The names of segments as they are spelled here, by their lower case. */
 export const knownSegments: ReadonlyMap<string, string> = new Map(

@@ -7,11 +7,18 @@ import { isFirstParty } from './first-party.ts'
 import { sendPage } from './html.ts'
 import { waitPage } from './pages.ts'
 import { paths } from './paths.ts'
-import { audiences, readScope, resourceOf } from './scope.ts'
 import type { SignIn } from './sign-in.ts'
 import { through } from './through.ts'
 import { refusal } from './token-errors.ts'
-import { clientIn, tenantOf, translated, type Refused, type TokenRequest } from './token-request.ts'
+import {
+  clientIn,
+  delegatedForm,
+  deviceForm,
+  tenantOf,
+  translated,
+  type Refused,
+  type TokenRequest,
+} from './token-request.ts'
 
 const discovery = '/.well-known/openid-configuration'
 const formLimit = 64 * 1024
@@ -19,6 +26,7 @@ const formLimit = 64 * 1024
 /** The patterns of what is answered here, each below `/:tenant` or said whole. */
 const open = [
   `/:tenant${paths.token}`, `/:tenant${paths.authorization}`, `/:tenant${paths.authorization}/:uid`, `/:tenant${paths.revocation}`,
+  `/:tenant${paths.device_authorization}`, `/:tenant${paths.code_verification}`, `/:tenant${paths.code_verification}/:uid`,
   `/:tenant${paths.end_session}/confirm`, `/:tenant${paths.jwks}`, `/:tenant/v2.0${discovery}`, `/:tenant${discovery}`,
   '/common/discovery/instance', '/metadata/endpoints', '/subscriptions', '/tenants',
 ] // prettier-ignore
@@ -50,6 +58,20 @@ export function endpoints(app: FastifyInstance, signIn: SignIn): void {
     inner.get<{ Params: Params }>(`/:tenant${paths.authorization}/:uid`, (request, reply) =>
       within(signIn, request, reply, () => `${paths.authorization}/${request.params.uid ?? ''}`),
     )
+    inner.post<{ Params: Params }>(`/:tenant${paths.device_authorization}`, (request, reply) =>
+      token(signIn, request, reply, paths.device_authorization),
+    )
+    // A code in the address is not taken: somebody else could have made that link.
+    inner.get<{ Params: Params }>(`/:tenant${paths.code_verification}`, (request, reply) =>
+      within(signIn, request, reply, () => `${paths.code_verification}?`),
+    )
+    inner.post<{ Params: Params }>(`/:tenant${paths.code_verification}`, async (request, reply) => {
+      const wait = signIn.beginnings.spend(request.ip)
+      return wait > 0 ? sendPage(reply, waitPage(wait)) : within(signIn, request, reply, () => paths.code_verification)
+    })
+    inner.get<{ Params: Params }>(`/:tenant${paths.code_verification}/:uid`, (request, reply) =>
+      within(signIn, request, reply, () => `${paths.code_verification}/${request.params.uid ?? ''}`),
+    )
     for (const path of [paths.revocation, `${paths.end_session}/confirm`])
       inner.post<{ Params: Params }>(`/:tenant${path}`, (request, reply) => within(signIn, request, reply, () => path))
     inner.get<{ Params: Params }>(`/:tenant${paths.jwks}`, (request, reply) =>
@@ -66,7 +88,13 @@ export function endpoints(app: FastifyInstance, signIn: SignIn): void {
   })
 }
 
-async function token(signIn: SignIn, request: Asking, reply: FastifyReply): Promise<FastifyReply> {
+/** A request of a program for a token, or for a code by which somebody gives it one. */
+async function token(
+  signIn: SignIn,
+  request: Asking,
+  reply: FastifyReply,
+  path: typeof paths.token | typeof paths.device_authorization = paths.token,
+): Promise<FastifyReply> {
   const form = new URLSearchParams(textOf(request))
   const asked: TokenRequest = { form, basic: request.headers.authorization }
   const segment = request.params.tenant
@@ -82,23 +110,17 @@ async function token(signIn: SignIn, request: Asking, reply: FastifyReply): Prom
   const tenant = await tenantOf(signIn.at(request, segment), segment, clientIn(asked))
   if (tenant === null) return refuse({ number: 90002, values: [segment] })
   const at = signIn.at(request, tenant)
-  const made = await translated(at, asked)
+  const made = path === paths.token ? await translated(at, asked) : await deviceForm(at, form)
   if (!(made instanceof URLSearchParams)) return refuse(made)
-  return pass(signIn, at, { request, reply, path: paths.token, body: made.toString() })
+  return pass(signIn, at, { request, reply, path, body: made.toString() })
 }
 
 /** The address of an authorization request, with what Microsoft's form of a scope means. */
 function authorization(at: At, request: FastifyRequest): string {
   const query = new URL(request.url, at.base).searchParams
-  const scope = query.get('scope') ?? ''
-  const asked = readScope(scope, audiences(at.base, at.origin))
-  // One that is not understood is refused by oidc-provider, in the way that its client can read.
-  if (asked !== null && isFirstParty(query.get('client_id') ?? '')) {
-    const names = asked.names.length === 0 || asked.names.includes('.default') ? ['user_impersonation'] : asked.names
-    query.set('scope', [...new Set([...asked.openid, ...names])].join(' '))
-    query.set('resource', resourceOf(asked.audience ?? at.origin))
-  }
-  return `${paths.authorization}?${query.toString()}`
+  // A scope that is not understood is refused by oidc-provider, in the way that its client can read.
+  const made = isFirstParty(query.get('client_id') ?? '') ? delegatedForm(at, query) : null
+  return `${paths.authorization}?${(made ?? query).toString()}`
 }
 
 /** Passes a request on within its directory. `pathOf`: where it goes; with a query of its own, or that of the request. */

@@ -41,7 +41,17 @@ export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
   return reply.status(status).headers(headersOf(page)).type('text/html; charset=utf-8').send(textOf(page))
 }
 
-export function headersOf({ formTo = [] }: Page): Readonly<Record<string, string>> {
+/** Within oidc-provider. */
+export function showPage(
+  ctx: { set(headers: Record<string, string>): void; type: string; body: unknown },
+  page: Page,
+): void {
+  ctx.set({ ...headersOf(page) })
+  ctx.type = 'html'
+  ctx.body = textOf(page)
+}
+
+function headersOf({ formTo = [] }: Page): Readonly<Record<string, string>> {
   const policy = `default-src 'none'; style-src 'self'; form-action ${["'self'", ...formTo].join(' ')}; frame-ancestors 'none'; base-uri 'none'`
   return {
     'content-security-policy': policy,
@@ -51,7 +61,7 @@ export function headersOf({ formTo = [] }: Page): Readonly<Record<string, string
   }
 }
 
-export function textOf({ title, body }: Page): string {
+function textOf({ title, body }: Page): string {
   return html`<!doctype html>
     <html lang="en">
       <head>

@@ -65,6 +65,42 @@ export function continuePage(userPrincipalName: string, shown: Shown): Page {
   return { title: 'Go on?', body, formTo: shown.formTo }
 }
 
+/** Where the forms about a code of a device go, and what proves that they come from here. */
+export type DeviceForm = { readonly action: string; readonly xsrf: string }
+
+export function deviceCodePage({ action, xsrf }: DeviceForm, message?: string): Page {
+  const body = html`<p>Type in the code that a program shows you.</p>
+    ${alert(message)}
+    <form method="post" action="${action}">
+      ${hidden('xsrf', xsrf)}<label
+        >Code<input
+          name="user_code"
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck="false"
+          maxlength="20"
+          placeholder="BCDF-GHJK"
+          required
+          autofocus /></label
+      ><button>Go on</button>
+    </form>`
+  return { title: 'Sign in elsewhere', body }
+}
+
+export function deviceConfirmPage({ action, xsrf }: DeviceForm, code: string, program: string): Page {
+  const fields = html`${hidden('xsrf', xsrf)}${hidden('user_code', code)}`
+  const body = html`<p>Let ${program} act for you, which shows the code <strong>${code}</strong>?</p>
+    <p class="quiet">
+      Go on only if you have begun this yourself, on a machine of yours. Whoever sent you this code would act in your
+      name.
+    </p>
+    <form method="post" action="${action}">${fields}${hidden('confirm', 'yes')}<button>Go on</button></form>
+    <form method="post" action="${action}">
+      ${fields}${hidden('abort', 'yes')}<button class="other">Cancel</button>
+    </form>`
+  return { title: 'Go on?', body }
+}
+
 export type Invited = { readonly name: string | null; readonly typed: string; readonly isAdministrator: boolean; readonly message?: string | undefined } // prettier-ignore
 
 export function invitationPage({ name, typed, isAdministrator, message }: Invited): Page {

@@ -8,7 +8,8 @@ import { cookieName } from './browser.ts'
 import { claimsFor } from './claims.ts'
 import { compareSecret } from './clients.ts'
 import { isFirstParty } from './first-party.ts'
-import { headersOf, textOf } from './html.ts'
+import { deviceFlow } from './device-flow.ts'
+import { showPage } from './html.ts'
 import { sentencePage } from './pages.ts'
 import { paths } from './paths.ts'
 import { audienceOf, delegatedScopes } from './scope.ts'
@@ -22,6 +23,7 @@ const ttl = {
   AuthorizationCode: 60,
   IdToken: hour,
   Interaction: hour / 2,
+  DeviceCode: hour / 4,
   Session: 12 * hour,
   Grant: 30 * day,
   RefreshToken: 30 * day,
@@ -66,6 +68,7 @@ function configuration(at: At, signingKeys: readonly SigningKey[]): Configuratio
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       revocation: { enabled: true },
+      deviceFlow: deviceFlow(base, store.tenant),
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
       resourceIndicators: {
@@ -93,10 +96,7 @@ function configuration(at: At, signingKeys: readonly SigningKey[]): Configuratio
       },
     },
     renderError(ctx, { error, error_description: why }) {
-      const page = sentencePage('Not signed in', `${why ?? error}. Go back to where you came from, and begin again.`)
-      ctx.set(headersOf(page))
-      ctx.type = 'html'
-      ctx.body = textOf(page)
+      showPage(ctx, sentencePage('Not signed in', `${why ?? error}. Go back to where you came from, and begin again.`))
     },
     // The command line stays signed in when a browser is closed.
     expiresWithSession: () => false,

@@ -7,7 +7,14 @@ import type { Throttle } from './throttle.ts'
 import { paths } from './paths.ts'
 import { refusal, type Aadsts } from './token-errors.ts'
 
-type Body = { readonly error?: string; readonly error_description?: string; readonly expires_in?: number }
+type Body = {
+  readonly verification_uri?: string
+  readonly verification_uri_complete?: string
+  readonly user_code?: string
+  readonly error?: string
+  readonly error_description?: string
+  readonly expires_in?: number
+}
 export type Answering = { readonly failures: Throttle; fault(error: Error): void }
 
 export function answerLikeEntra(provider: Provider, at: At, { failures, fault }: Answering): void {
@@ -18,13 +25,14 @@ export function answerLikeEntra(provider: Provider, at: At, { failures, fault }:
   provider.on('server_error', (_ctx, error) => fault(error))
   provider.use(async (ctx, next) => {
     await next()
-    if (ctx.path !== paths.token) return
+    if (ctx.path !== paths.token && ctx.path !== paths.device_authorization) return
     const body = ctx.body as Body
     if (ctx.status < 400) {
-      ctx.body = { ...body, ext_expires_in: body.expires_in }
+      ctx.body = ctx.path === paths.token ? tokens(body, at, ctx as unknown as KoaContextWithOIDC) : asked(body)
       return
     }
-    const wait = failures.spend(ctx.ip)
+    // Whoever waits for somebody to type in a code asks again and again, as they are told to.
+    const wait = body.error === 'authorization_pending' ? 0 : failures.spend(ctx.ip)
     const detail = details.get(ctx) ?? ''
     const [number, values] =
       wait > 0 ? ([90055, [String(wait)]] as const) : await why(at, ctx as unknown as KoaContextWithOIDC, body, detail)
@@ -34,6 +42,27 @@ export function answerLikeEntra(provider: Provider, at: At, { failures, fault }:
     ctx.body = answer
     if (wait > 0) ctx.set('retry-after', String(wait))
   })
+}
+
+/** Seconds between two questions whether somebody has typed in the code. */
+const interval = 2
+
+/** What Microsoft's libraries know somebody again by is who they are and where. */
+function tokens(body: Body, { store }: At, { oidc }: KoaContextWithOIDC): object {
+  const person = oidc.account?.accountId
+  const about = person === undefined ? null : JSON.stringify({ uid: person, utid: store.tenant })
+  return {
+    ...body,
+    ext_expires_in: body.expires_in,
+    ...(about !== null && { client_info: Buffer.from(about).toString('base64url') }),
+  }
+}
+
+/** Of RFC 8628, without the address that has the code in it: who types it in has seen it on their own screen. */
+function asked(answer: Body): object {
+  const { verification_uri_complete: _, ...body } = answer
+  const message = `To sign in, open ${body.verification_uri} in a browser, and type in the code ${body.user_code}.`
+  return { ...body, interval, message }
 }
 
 type Why = readonly [number: Aadsts, values: readonly [string?, string?, string?]]
@@ -50,6 +79,12 @@ async function why(at: At, ctx: KoaContextWithOIDC, body: Body, detail: string):
     }
     case 'invalid_grant':
       return [70000, ['', '', said]]
+    case 'authorization_pending':
+      return [70016, [String(interval)]]
+    case 'expired_token':
+      return [70019, []]
+    case 'access_denied':
+      return [65004, []]
     case 'invalid_scope':
     case 'invalid_target':
       return [70011, [params['scope'] ?? '']]

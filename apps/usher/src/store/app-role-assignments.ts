@@ -43,6 +43,17 @@ export async function roleAssignments(
   return rows
 }
 
+/** The first of each of these, by their application or by whom they are given to. */
+export async function firstRoleAssignments(
+  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
+  ids: readonly string[],
+  { side, limit }: { readonly side: 'resourceId' | 'principalId'; readonly limit: number },
+): Promise<ReadonlyMap<string, readonly RoleAssignment[]>> {
+  const { rows } = await sql<RoleAssignment>`select f.* from ${uuids(ids)} as p(id) cross join lateral (
+    select s.* from ${named(tenant)} where s.${sql.ref(side)} = p.id order by s.id limit ${limit}) f`.execute(db)
+  return Map.groupBy(rows, (row) => row[side])
+}
+
 export async function countRoleAssignments(store: Store, where: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{
     count: number

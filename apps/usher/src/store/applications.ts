@@ -1,4 +1,5 @@
 import type { Attributes } from '@usher/scim'
+import { touchClient } from './touch-client.ts'
 import { sql, type NotNull, type Selectable } from 'kysely'
 import { keepAdministrator } from './administrators.ts'
 import { giveRole, touchPrincipal, type Principal } from './app-role-assignments.ts'
@@ -115,6 +116,7 @@ export async function insertPair(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  await touchClient(trx, tenant, app_id)
   return toApplication({ ...row, template_id: app.templateId })
 }
 
@@ -223,19 +225,30 @@ function throughGroups(app: Application, who: string, groups: readonly string[])
   )
 }
 
-export async function listAssignments(store: Store, app: Application): Promise<readonly Assigned[]> {
+/** A page, by id. `next`: the last id of it; null on the last page. */
+export async function listAssignments(
+  store: Store,
+  app: Application,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<{ readonly assignments: readonly Assigned[]; readonly next: string | null }> {
+  const behind = after === null ? sql`true` : sql`a.id > ${after}::uuid`
   const { rows } = await sql<Omit<Assigned, 'role'> & { roleId: string }>`
     select a.id, a.principal_type as "principalType", a.principal_id as "principalId", a.app_role_id as "roleId",
-      coalesce(g.display_name, u.attributes ->> 'displayName', u.user_principal_name, '') as "displayName",
+      coalesce(g.display_name, u.attributes ->> 'displayName', u.user_principal_name, c.display_name, '') as "displayName",
       coalesce(g.security_enabled, true) as effective
     from app_role_assignment a
     left join directory_group g on g.tenant_id = a.tenant_id and g.id = a.principal_id
     left join directory_user u on u.tenant_id = a.tenant_id and u.id = a.principal_id
-    where a.tenant_id = ${store.tenant} and a.application_id = ${app.id}
-    order by a.created_at`.execute(store.db)
+    left join application c on c.tenant_id = a.tenant_id and c.id = a.principal_id
+    where a.tenant_id = ${store.tenant} and a.application_id = ${app.id} and ${behind}
+    order by a.id limit ${limit + 1}`.execute(store.db)
   const name = (id: string): string =>
     app.appRoles.find((role) => role.id === id)?.displayName ?? defaultAccess.displayName
-  return rows.map(({ roleId, ...rest }) => ({ ...rest, role: name(roleId) }))
+  const page = rows.slice(0, limit)
+  return {
+    assignments: page.map(({ roleId, ...rest }) => ({ ...rest, role: name(roleId) })),
+    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  }
 }
 
 async function principalOf(store: Store, who: string): Promise<Principal> {

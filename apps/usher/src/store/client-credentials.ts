@@ -2,6 +2,7 @@
 import { createHash, randomBytes, X509Certificate } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import { uuids } from './bulk.ts'
+import { touchClient } from './touch-client.ts'
 import { Wrong, type Db, type Store } from './directory.ts'
 import type { Tables } from './tables.ts'
 
@@ -40,6 +41,7 @@ export async function addSecret(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  await touchClient(db, tenant, appId)
   return { secret, row }
 }
 
@@ -57,6 +59,7 @@ export async function removeCredential(
     .where('kind', '=', kind)
     .where('key_id', '=', keyId)
     .executeTakeFirst()
+  await touchClient(db, tenant, appId)
   return numDeletedRows > 0n
 }
 
@@ -110,6 +113,7 @@ export async function replaceKeys(trx: Db, tenant: string, appId: string, given:
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
+  await touchClient(trx, tenant, appId)
 }
 
 function certificateOf(key: string): X509Certificate {

@@ -1,7 +1,10 @@
 /** The end of applications: soft delete, restore within 30 days, delete for good. Accounts in the application are left alone. */
 import { sql } from 'kysely'
-import { brokenIndex, change, Wrong, type Db, type Store } from './directory.ts'
+import { uuids } from './bulk.ts'
+import { brokenIndex, change, touch, Wrong, type Db, type Store } from './directory.ts'
 import { removeJob } from './jobs.ts'
+import { changeMemberships, leaving, lockMemberships } from './memberships.ts'
+import { touchClient } from './touch-client.ts'
 
 export type ApplicationKind = 'application' | 'servicePrincipal'
 type Ref = { readonly kind: ApplicationKind; readonly id: string }
@@ -26,6 +29,7 @@ export async function softDelete(store: Store, { kind, id }: Ref): Promise<void>
   const { tenant } = store
   const at = new Date().toISOString()
   await change(store, async (trx) => {
+    await touchLives(trx, tenant, { kind, id })
     if (kind === 'application')
       await sql`update application a set deleted_at = ${at} from app_registration r where r.tenant_id = ${tenant} and r.id = ${id}
         and a.tenant_id = ${tenant} and a.app_id = r.app_id and a.deleted_at is null`.execute(trx)
@@ -38,6 +42,7 @@ export async function softDelete(store: Store, { kind, id }: Ref): Promise<void>
 export async function restoreDeleted(store: Store, { kind, id }: Ref): Promise<boolean> {
   const { tenant } = store
   const work = change(store, async (trx) => {
+    await touchLives(trx, tenant, { kind, id })
     if (kind === 'application')
       await sql`update application a set deleted_at = null from app_registration r where r.tenant_id = ${tenant} and r.id = ${id}
         and a.tenant_id = ${tenant} and a.app_id = r.app_id and a.deleted_at = r.deleted_at`.execute(trx)
@@ -62,6 +67,8 @@ export async function purgeDeleted(store: Store, { kind, id }: Ref): Promise<voi
   if (found === undefined) throw new Wrong('notFound', `Nothing that was deleted has the id '${id}'.`)
   for (const job of await jobsOfDeleted(store, { kind, id })) await removeJob(store, job)
   await change(store, async (trx) => {
+    await lockMemberships(trx, tenant, 'people')
+    await touchClient(trx, tenant, found.appId)
     const { rows: gone } = await sql<{ id: string }>`delete from application
       where tenant_id = ${tenant} and ${kind === 'application' ? sql`app_id = ${found.appId}` : sql`id = ${id}`} returning id`.execute(
       trx,
@@ -77,12 +84,27 @@ export async function purgeDeleted(store: Store, { kind, id }: Ref): Promise<voi
   })
 }
 
+/** A delta of groups tells then which members are there. */
+async function touchLives(trx: Db, tenant: string, { kind, id }: Ref): Promise<void> {
+  const theirs =
+    kind === 'servicePrincipal'
+      ? uuids([id])
+      : sql`(select a.id from application a
+    join app_registration r on r.tenant_id = a.tenant_id and r.app_id = a.app_id where r.tenant_id = ${tenant} and r.id = ${id})`
+  await touch(trx, tenant, theirs, 'UserLife')
+}
+
 async function forgetServicePrincipal(trx: Db, tenant: string, id: string): Promise<void> {
+  await changeMemberships(trx, tenant, leaving(sql`tenant_id = ${tenant} and member_id = ${id}`))
+  await sql`delete from kept_member where tenant_id = ${tenant} and member_id = ${id}`.execute(trx)
   await sql`delete from app_role_assignment where tenant_id = ${tenant} and (application_id = ${id} or principal_id = ${id})`.execute(
     trx,
   )
   await sql`delete from owner where tenant_id = ${tenant} and (owned_id = ${id} or owner_id = ${id})`.execute(trx)
   await sql`delete from role_assignment where tenant_id = ${tenant} and principal_id = ${id}`.execute(trx)
+  await sql`delete from oauth2_permission_grant where tenant_id = ${tenant} and (client_id = ${id} or resource_id = ${id})`.execute(
+    trx,
+  )
 }
 
 /** Deletes for good what was deleted softly before `instant`. Returns how many. */

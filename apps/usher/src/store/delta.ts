@@ -7,10 +7,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Mark } from '../connectors/directory/feed.ts'
 import { uuids } from './bulk.ts'
-import type { Store } from './directory.ts'
+import type { ChangeType, Store } from './directory.ts'
+import type { MemberType } from './tables.ts'
 
 type Reading = Pick<Store, 'db' | 'tenant'>
-type ChangeType = 'User' | 'Group' | 'UserLife'
 export type Place = { readonly xid: string; readonly id: string }
 /** `isNew`: made since then. */
 export type Changed = Place & { readonly isNew: boolean }
@@ -18,7 +18,7 @@ type EdgePlace = { readonly xid: string; readonly group: string; readonly member
 export type Edge = {
   readonly group: string
   readonly member: string
-  readonly type: 'User' | 'Group'
+  readonly type: MemberType
   /** Whether the member is in the group now, and neither was deleted. */
   readonly is: boolean
 }
@@ -61,6 +61,8 @@ const isThere = (tenant: string) => sql`(
   exists (select from group_member m where m.tenant_id = ${tenant} and m.group_id = e.group_id and m.member_id = e.member_id)
   and case e.member_type when 'User'
     then exists (select from directory_user u where u.tenant_id = ${tenant} and u.id = e.member_id and u.deleted_at is null)
+    when 'ServicePrincipal'
+    then exists (select from application a where a.tenant_id = ${tenant} and a.id = e.member_id and a.deleted_at is null)
     else exists (select from directory_group g where g.tenant_id = ${tenant} and g.id = e.member_id and g.deleted_at is null) end)`
 
 /** Direct memberships that began or ended. */
@@ -77,15 +79,15 @@ export async function edgesSince(
   return rows
 }
 
-/** The direct memberships of people who were deleted or restored. */
-export async function edgesOfPeople(
+/** The direct memberships of people and service principals that were deleted or restored. */
+export async function edgesOfLives(
   { db, tenant }: Reading,
-  people: readonly string[],
+  ids: readonly string[],
   only: readonly string[] | null,
 ): Promise<readonly Edge[]> {
   const { rows } = await sql<Edge>`
     select e.group_id as "group", e.member_id as member, e.member_type as type, ${isThere(tenant)} as is from group_member e
-    where e.tenant_id = ${tenant} and e.member_id in ${uuids(people)} and ${among(sql`e.group_id`, only)}
+    where e.tenant_id = ${tenant} and e.member_id in ${uuids(ids)} and ${among(sql`e.group_id`, only)}
     order by e.group_id, e.member_id`.execute(db)
   return rows
 }

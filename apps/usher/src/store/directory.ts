@@ -35,8 +35,10 @@ export async function changeSome<R>(
   return result
 }
 
+export type ChangeType = 'User' | 'Group' | 'UserLife' | 'Application' | 'ServicePrincipal'
+
 /**
- * Stamps people, or groups, as changed by this transaction; `UserLife`: people who were deleted or restored.
+ * Stamps objects as changed by this transaction; `UserLife`: people, and service principals, that were deleted or restored.
  *
  * `ids` is a list in parentheses (`uuids`, or a sub-select of `id`) without doubles. Sorted, so that two transactions
  * that touch the same objects cannot block each other in a circle.
@@ -45,7 +47,7 @@ export async function touch(
   trx: Db,
   tenant: string,
   ids: RawBuilder<unknown>,
-  type: 'User' | 'Group' | 'UserLife' = 'User',
+  type: ChangeType = 'User',
 ): Promise<void> {
   await sql`
     insert into directory_change (tenant_id, object_type, object_id, xid)

@@ -57,6 +57,7 @@ export const erasures: readonly Erasure[] = [
   { of: 'sign-in', table: 'sign_in_invitation', rows: ({ names }) => sql<boolean>`lower(user_principal_name) = any(${list(names)})` },
   { of: 'applications', table: 'owner', rows: ({ id }) => sql<boolean>`owner_id = ${id}::uuid` },
   { of: 'applications', table: 'role_assignment', rows: ({ id }) => sql<boolean>`principal_id = ${id}::uuid` },
+  { of: 'applications', table: 'oauth2_permission_grant', rows: ({ id }) => sql<boolean>`principal_id = ${id}::uuid` },
 ] // prettier-ignore
 
 /** What stands where a name was. */

@@ -50,6 +50,14 @@ export type GraphTables = {
     role_id: string
     created_at: Default<string>
   }
+  oauth2_permission_grant: Tenant & {
+    id: Default<string>
+    client_id: string
+    resource_id: string
+    principal_id: string | null
+    scope: string
+    created_at: Default<string>
+  }
   app_logo: Tenant & { app_id: string; media_type: string; data: Uint8Array }
 }
 

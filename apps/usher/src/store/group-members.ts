@@ -35,7 +35,7 @@ export async function listMembers(
 }
 
 /**
- * Adds people or groups by their ids, or everybody. Returns how many were not members before; touches only those.
+ * Adds people, groups or service principals by their ids, or everybody. Returns how many were not members before; touches only those.
  *
  * Groups may be members of each other in a circle; none is a member of itself. Ids that nobody has add nobody.
  */
@@ -47,7 +47,9 @@ export async function addMembers(store: Store, which: string, members: readonly 
       ? sql`select id, 'User' as type from directory_user where tenant_id = ${tenant} and deleted_at is null`
       : sql`select id, 'User' as type from directory_user where tenant_id = ${tenant} and id in ${uuids(members)}
           union all select id, 'Group' from directory_group
-            where tenant_id = ${tenant} and deleted_at is null and id <> ${group.id} and id in ${uuids(members)}`
+            where tenant_id = ${tenant} and deleted_at is null and id <> ${group.id} and id in ${uuids(members)}
+          union all select id, 'ServicePrincipal' from application
+            where tenant_id = ${tenant} and deleted_at is null and id in ${uuids(members)}`
   const count = await changing(store, members, (trx) =>
     changeMemberships(
       trx,
@@ -63,7 +65,7 @@ export async function addMembers(store: Store, which: string, members: readonly 
   return count
 }
 
-/** Takes people or groups out of a group. Returns how many were members. */
+/** Takes members out of a group. Returns how many were members. */
 export async function removeMembers(store: Store, which: string, members: readonly string[]): Promise<number> {
   const group = await findGroup(store, which)
   const theirs = sql`tenant_id = ${store.tenant} and group_id = ${group.id} and member_id in ${uuids(members)}`

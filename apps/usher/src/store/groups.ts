@@ -1,5 +1,5 @@
 import type { Json } from '@usher/scim'
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { uuids } from './bulk.ts'
 import { change, isUuid, touch, Wrong, type Db, type Store } from './directory.ts'
 import { lockMemberships, peopleIn } from './memberships.ts'
@@ -35,15 +35,34 @@ export async function lookUpGroup({ db, tenant }: Pick<Store, 'db' | 'tenant'>, 
   return rows[0] ?? null
 }
 
-export async function listGroups({ db, tenant }: Store): Promise<readonly Group[]> {
-  return (await sql<Group>`${groups(tenant)} order by lower(g.display_name)`.execute(db)).rows
+/** Behind a group in the order of the list. */
+export type GroupPlace = { readonly name: string; readonly id: string }
+
+/** By name, a page. `next`: where the page after it begins; null on the last one. */
+export async function listGroups(
+  { db, tenant }: Pick<Store, 'db' | 'tenant'>,
+  { after, limit }: { readonly after: GroupPlace | null; readonly limit: number },
+): Promise<{ readonly groups: readonly Group[]; readonly next: GroupPlace | null }> {
+  const name = sql`lower(g.display_name)`
+  const behind = after === null ? sql`true` : sql`(${name}, g.id) > (${after.name}, ${after.id}::uuid)`
+  const { rows } = await sql<Group & { place: string }>`${groups(tenant, sql`, ${name} as place`)} and ${behind}
+    order by ${name}, g.id limit ${limit + 1}`.execute(db)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    groups: page.map((row) => {
+      const { place: _, ...group } = row
+      return group
+    }),
+    next: rows.length > limit && last !== undefined ? { name: last.place, id: last.id } : null,
+  }
 }
 
-function groups(tenant: string) {
+function groups(tenant: string, more: RawBuilder<unknown> = sql``) {
   return sql`
     select g.id, g.display_name as "displayName", g.description, g.mail_nickname as "mailNickname", g.mail,
       g.security_enabled as "securityEnabled", (select count(*)::int from group_member m
-        where m.tenant_id = g.tenant_id and m.group_id = g.id) as members
+        where m.tenant_id = g.tenant_id and m.group_id = g.id and m.member_type <> 'ServicePrincipal') as members ${more}
     from directory_group g where g.tenant_id = ${tenant} and g.deleted_at is null`
 }
 

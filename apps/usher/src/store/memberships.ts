@@ -2,7 +2,7 @@
  * Who belongs to which group, at any depth, and what follows when that changes.
  *
  * A change of a membership concerns people (they may get or lose an application) and memberships: its own, and those of
- * the people below in the groups above. The directory feeds both whatever a job reads of it, since it does not know jobs.
+ * the people below in the groups above. A service principal in a group concerns nobody else. The directory feeds both whatever a job reads of it, since it does not know jobs.
  */
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from './directory.ts'
@@ -71,7 +71,7 @@ export function peopleIn(tenant: string, group: string): RawBuilder<unknown> {
 }
 
 /** The group and the groups in it, at any depth: the body of a recursive query called `inner_group`. */
-export function innerGroups(tenant: string, group: string): RawBuilder<unknown> {
+export function innerGroups(tenant: string, group: string | RawBuilder<unknown>): RawBuilder<unknown> {
   // A union without doubles ends also where groups are members of each other in a circle.
   return sql`select ${group}::uuid
     union select m.member_id from inner_group i

@@ -11,7 +11,10 @@ type Kept = { readonly payload: string; readonly consumed: number | null }
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 /** What ends with a grant; an interaction names one, too, and goes on. */
-const grantable = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken'])
+const grantable = new Set(['AccessToken', 'AuthorizationCode', 'DeviceCode', 'RefreshToken'])
+
+/** How what has a code that people type in is found by it; the code itself is not kept in the open. */
+export const userCodeUid = (code: string): string => `code ${hashOf(code)}`
 
 const live = sql`(expires_at is null or expires_at > now())`
 
@@ -39,12 +42,19 @@ export async function saveEntity(
     id,
     payload,
     seconds,
-  }: { readonly kind: string; readonly id: string; readonly payload: Payload; readonly seconds: number | undefined },
+    uid,
+  }: {
+    readonly kind: string
+    readonly id: string
+    readonly payload: Payload
+    readonly seconds: number | undefined
+    readonly uid?: string | undefined
+  },
 ): Promise<void> {
   const account = payload['accountId']
   await sql`
     insert into oidc_entity (tenant_id, kind, hash, payload, uid, grant_id, account_id, expires_at)
-    values (${tenant}::uuid, ${kind}, ${hashOf(id)}, ${keys.encrypt(JSON.stringify(payload))}, ${text(payload['uid'])},
+    values (${tenant}::uuid, ${kind}, ${hashOf(id)}, ${keys.encrypt(JSON.stringify(payload))}, ${uid ?? text(payload['uid'])},
       ${grantable.has(kind) ? text(payload['grantId']) : null}, ${text(account)}::uuid, now() + ${seconds ?? null}::int * interval '1 second')
     on conflict (tenant_id, kind, hash) do update set payload = excluded.payload, uid = excluded.uid,
       grant_id = excluded.grant_id, account_id = excluded.account_id, expires_at = excluded.expires_at`.execute(db)

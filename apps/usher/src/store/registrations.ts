@@ -4,6 +4,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { storable } from './bulk.ts'
 import { brokenIndex, isUuid, Wrong, type Db, type Store } from './directory.ts'
 import type { AppRole } from './tables.ts'
+import { touchClient } from './touch-client.ts'
 
 export type Registration = {
   readonly id: string
@@ -78,6 +79,7 @@ export async function insertRegistration(trx: Db, tenant: string, made: NewRegis
   )
   const [row] = await registrations({ db: trx, tenant }, { where: sql`r.id = ${id}` })
   if (row === undefined) throw new Error('An app registration was not made.')
+  await touchClient(trx, tenant, row.appId)
   return row
 }
 

@@ -5,6 +5,7 @@ import { beginAnew } from './begin-anew.ts'
 import { storable, uuids } from './bulk.ts'
 import { brokenIndex, isUuid, Wrong, type Db, type Store } from './directory.ts'
 import type { AppRole } from './tables.ts'
+import { touchClient } from './touch-client.ts'
 
 export type ServicePrincipal = {
   readonly id: string
@@ -85,6 +86,7 @@ export async function insertServicePrincipal(trx: Db, tenant: string, made: New)
       .executeTakeFirstOrThrow()
     const [row] = await servicePrincipals({ db: trx, tenant }, { where: sql`a.id = ${id}` })
     if (row === undefined) throw new Error('A service principal was not made.')
+    await touchClient(trx, tenant, row.appId)
     return row
   } catch (error) {
     if (brokenIndex(error) === null) throw error

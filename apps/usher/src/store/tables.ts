@@ -11,6 +11,7 @@ import type { SecondSecret } from './next-secret.ts'
 import type { SignInTables } from './sign-in-tables.ts'
 import type { JobRowSettings } from './job-row-settings.ts'
 
+export type MemberType = 'User' | 'Group' | 'ServicePrincipal'
 type Tenant = { tenant_id: string }
 type Jsonb<T> = ColumnType<T, string, string>
 /** As `Jsonb`, where the store has a default. */
@@ -52,13 +53,13 @@ export type Tables = GraphTables &
       deleted_at: string | null
       created_at: Default<string>
     }
-    group_member: Tenant & { group_id: string; member_id: string; member_type: Default<'User' | 'Group'> }
+    group_member: Tenant & { group_id: string; member_id: string; member_type: Default<MemberType> }
     directory_change: Tenant & { object_type: string; object_id: string; xid: string; born: Default<string> }
     membership_change: Tenant & {
       group_id: string
       member_id: string
       nested: boolean
-      member_type: 'User' | 'Group'
+      member_type: MemberType
       xid: string
     }
     application: Tenant & {

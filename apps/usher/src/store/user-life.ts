@@ -52,6 +52,7 @@ const theirs = [
   ['kept_member', 'member_id'],
   ['owner', 'owner_id'],
   ['role_assignment', 'principal_id'],
+  ['oauth2_permission_grant', 'principal_id'],
   ['property_change', 'object_id'],
 ] as const
 

@@ -44,7 +44,7 @@ export function ForgetDialog({ person, onClose }: Props) {
     >
       <Text>Everything that Usher keeps about this person is erased, at once and for good:</Text>
       <Loaded query={would}>
-        {({ would: rows = {}, accounts = [] }) => (
+        {({ would: rows = {}, accounts = [], written = [] }) => (
           <>
             <Facts
               facts={Object.entries(rows)
@@ -57,6 +57,7 @@ export function ForgetDialog({ person, onClose }: Props) {
                 end them first, disable or delete the person, and wait for the next cycle.
               </Text>
             )}
+            {written.length > 0 && <Text>Their address stays in {written.join(', ')}: choose another one there.</Text>}
           </>
         )}
       </Loaded>

@@ -17,6 +17,7 @@ import { act } from '../act.ts'
 import { callerOf } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { whichApplication } from '../jobs/which-job.ts'
+import { asksAssignments } from './shapes.ts'
 
 const added = z.object({ template: z.string().min(1), name: z.string().min(1).max(120).optional() })
 const changes = z.strictObject({ requiresRole: z.boolean() })
@@ -56,9 +57,10 @@ export function applicationRoutes(app: FastifyInstance, { house: { store }, runn
     })
     return after
   })
-  app.get('/usher/apps/:app/assignments', async (request) => ({
-    assignments: await listAssignments(store, await whichApplication(store, request)),
-  }))
+  app.get('/usher/apps/:app/assignments', async (request) => {
+    const { after, limit } = asksAssignments.parse(request.query)
+    return listAssignments(store, await whichApplication(store, request), { after: after ?? null, limit })
+  })
   app.post('/usher/apps/:app/assignments', async (request) => {
     const to = await whichApplication(store, request)
     const { who, role } = assignment.parse(request.body)

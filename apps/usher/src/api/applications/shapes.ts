@@ -11,7 +11,25 @@ const application = z.strictObject({
   requiresRole: z.boolean(),
 })
 
+export const asksAssignments = z.object({
+  /** The next page: `next` of the one before. */
+  after: z.guid().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(1000),
+})
+const assigned = z.strictObject({
+  id: z.string(),
+  principalType: z.string(),
+  principalId: z.string(),
+  displayName: z.string(),
+  effective: z.boolean(),
+  role: z.string(),
+})
+
 export const applicationShapes = {
+  'GET /usher/apps/:app/assignments': {
+    asks: asksAssignments,
+    gives: z.strictObject({ assignments: z.array(assigned), next: z.string().nullable() }),
+  },
   'GET /usher/apps': { gives: z.strictObject({ applications: z.array(application) }) },
   'POST /usher/apps': {
     takes: z.object({ template: z.string(), name: z.string().optional() }),

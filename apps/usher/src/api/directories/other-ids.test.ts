@@ -31,6 +31,7 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/\/directoryAudits\/:id$/, 'act'],
   [/\/provisioning\/:id$/, 'line'],
   [/\/organization\/:id$/, 'organization'],
+  [/\/oauth2PermissionGrants\/:id$/, 'grant'],
 ]
 
 /** Addresses that name nothing of a directory, each with what they name. */
@@ -72,6 +73,7 @@ const unfurnished: readonly (readonly [RegExp, string])[] = [
   [/\/object-connections\/:who$/, 'accounts'],
   [/\/plans\/:id$/, 'kept plans'],
   [/\/logo$/, 'pictures'],
+  [/\/bulkUpload\/\$value$/, 'what was uploaded, which nothing keeps'],
   [/\/provisioning\/:id$/, 'lines of the log'],
 ]
 

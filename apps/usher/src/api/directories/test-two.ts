@@ -68,11 +68,12 @@ export async function furnished(at: In, mark: string): Promise<Readonly<Record<s
   const definition = await post('/v1.0/roleManagement/directory/roleDefinitions', { displayName: 'Reader of people', isEnabled: true, rolePermissions: [{ allowedResourceActions: ['microsoft.directory/users/standard/read'] }] }) // prettier-ignore
   const given = await post('/v1.0/roleManagement/directory/roleAssignments', { principalId: ana['id'], roleDefinitionId: definition['id'], directoryScopeId: '/' }) // prettier-ignore
   const { value: activated } = (await at.ask('GET', '/v1.0/directoryRoles')).body
+  const grant = await post('/v1.0/oauth2PermissionGrants', { clientId: app['id'], resourceId: graphPrincipal.id, consentType: 'AllPrincipals', scope: 'User.Read' }) // prettier-ignore
   const webhook = await post('/usher/webhooks', { name: `hook-${mark}`, url: 'http://127.0.0.1:9/' })
   const { value: acts } = (await at.ask('GET', '/v1.0/auditLogs/directoryAudits?$top=1')).body
   return {
     user: ana['id'], person: bo['id'], gone: gone['id'], group: group['id'], app: app['id'], job: job?.id ?? '', registration: registration.id,
-    assignedUser: assignments.user, assignedGroup: assignments.group, permission: permission['id'], definition: definition['id'], given: given['id'],
+    assignedUser: assignments.user, assignedGroup: assignments.group, permission: permission['id'], definition: definition['id'], given: given['id'], grant: grant['id'],
     directoryRole: (activated as readonly { id: string }[])[0]?.id, webhook: webhook['name'] ?? `hook-${mark}`, act: (acts as readonly { id: string }[])[0]?.id, organization: at.id,
   } as Record<string, string> // prettier-ignore
 }

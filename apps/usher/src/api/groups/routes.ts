@@ -12,6 +12,7 @@ import { denied } from '../../graph/wire/fault.ts'
 import { actorOf } from '../actor.ts'
 import { callerOf } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { asksGroups, placeOf, placeText } from './shapes.ts'
 
 const params = z.object({ group: z.string().min(1) })
 const values = z.record(z.string(), z.union([z.string(), z.boolean(), z.null()]))
@@ -30,7 +31,11 @@ export function groupRoutes(app: FastifyInstance, { house: { store } }: Context)
   }
   const open = (given: unknown) => findGroup(store, params.parse(given).group)
 
-  app.get('/usher/groups', async () => ({ groups: await listGroups(store) }))
+  app.get('/usher/groups', async (request) => {
+    const { after, limit } = asksGroups.parse(request.query)
+    const { groups, next } = await listGroups(store, { after: after === undefined ? null : placeOf(after), limit })
+    return { groups, next: next === null ? null : placeText(next) }
+  })
   app.post('/usher/groups', async (request) => {
     const { displayName, ...rest } = made.parse(request.body)
     const created = await createGroup(store, displayName, rest)

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { activeAccounts } from '../../store/active-accounts.ts'
 import { erasable, erase } from '../../store/erase.ts'
+import { stillWritten } from '../../store/still-written.ts'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { Wrong } from '../../store/directory.ts'
@@ -105,12 +106,14 @@ export function userRoutes(app: FastifyInstance, { house }: Context): void {
     const user = await governed(request, 'any')
     const { yes } = forgetting.parse(request.body ?? {})
     const accounts = await activeAccounts(store, user.id)
-    if (!yes) return { person: user.userPrincipalName, accounts, would: await erasable(store, user) }
+    // Before they are gone, by whose addresses it is found.
+    const written = await stillWritten(store, user)
+    if (!yes) return { person: user.userPrincipalName, accounts, written, would: await erasable(store, user) }
     const erased = await erase(store, user)
     const by = actorOf(request)
     const details = { accounts: accounts.length, erased }
     await audit(store, { actor: by, activity: 'Forget person', object: user.id, details })
-    return { receipt: { person: user.id, at: house.now(), by, ...details } }
+    return { receipt: { person: user.id, at: house.now(), by, ...details, written } }
   })
   app.post('/usher/users/:who/purge', async (request) => {
     const user = await purgeUser(store, (await governed(request, 'deleted')).id)

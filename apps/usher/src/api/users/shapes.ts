@@ -15,8 +15,12 @@ const set = z.looseObject({ user, result: z.string() })
 const forgotten = z.looseObject({
   person: z.string().optional(),
   accounts: z.array(z.string()).optional(),
+  /** Places in settings that have their address, and keep it. */
+  written: z.array(z.string()).optional(),
   would: z.record(z.string(), z.number()).optional(),
-  receipt: z.looseObject({ person: z.string(), erased: z.record(z.string(), z.number()) }).optional(),
+  receipt: z
+    .looseObject({ person: z.string(), erased: z.record(z.string(), z.number()), written: z.array(z.string()) })
+    .optional(),
 })
 const link = z.looseObject({ userPrincipalName: z.string(), link: z.string(), hours: z.number() })
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Assigned } from '../../store/applications.ts'
 import { seg } from '../client.ts'
+import { everyPage } from '../every-page.ts'
 import type { With } from '../with.ts'
 import { bad, dim } from '../print.ts'
 
@@ -13,7 +14,8 @@ export function assignCommands(program: Command, run: With): void {
       run(async (client, out) => {
         const path = `/usher/apps/${seg(app)}/assignments`
         if (who === undefined) {
-          const { assignments } = await client.get<{ assignments: Assigned[] }>(path)
+          const pages = await everyPage<Assigned>(client, path, 'assignments')
+          const assignments = pages.toSorted((one, other) => one.displayName.localeCompare(other.displayName, 'en'))
           out.show(assignments, () =>
             out.table(
               ['name', 'kind', 'role'],

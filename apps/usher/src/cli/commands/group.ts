@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Group } from '../../store/groups.ts'
 import type { User } from '../../store/users.ts'
 import { Failed, query, seg } from '../client.ts'
+import { everyPage } from '../every-page.ts'
 import { pairs } from '../pairs.ts'
 import { bold, dim, plural, shown } from '../print.ts'
 import type { With } from '../with.ts'
@@ -16,7 +17,7 @@ export function groupCommands(program: Command, run: With): void {
     .description('all groups')
     .action(() =>
       run(async (client, out) => {
-        const { groups } = await client.get<{ groups: Group[] }>('/usher/groups')
+        const groups = await everyPage<Group>(client, '/usher/groups', 'groups')
         out.show(groups, () =>
           out.table(
             ['displayName', 'members', 'security group', { title: 'id', whole: true, extra: true }],

@@ -90,6 +90,17 @@ describe.each(kinds)('groups and memberships on %s', (kind) => {
     return names(entry?.assignments.map(({ via }) => via.id) ?? [])
   }
 
+  test('a service principal in a group is nobody whom an application could know', async () => {
+    const before = await mark()
+    await add('legal', app.id, 'ana')
+    for (const nested of [false, true]) {
+      expect(await members('legal', nested)).toEqual(['ana', 'dan'])
+      expect((await came(before, nested)).map(({ member }) => member.id)).toEqual([id('ana')])
+    }
+    expect(await remove('legal', app.id)).toBe(1)
+    expect((await came(before)).map(({ member }) => member.id)).toEqual([id('ana')])
+  })
+
   test('a group is an entry with what it is like and the roles that were given to it', async () => {
     await setGroup(store, 'sales', { description: 'Sellers', mailNickname: 'sales', mail: 'sales@contoso.example' })
     await assign(store, app, 'sales', 'User')

@@ -2,6 +2,7 @@
  * Memberships: which came or went, who belongs to a group, and which exist now.
  *
  * Nested groups counted (`nested`), a membership is a person in a group at any depth. Else it is direct, of a person or a group.
+ * Service principals in a group are nobody's accounts: they are left out.
  */
 import type { Membership, Source, Watermark } from '@usher/engine'
 import type { Ref } from '@usher/scim'
@@ -33,7 +34,7 @@ async function* changed(
   const counted = nested
     ? sql`c.member_type = 'User' and not (c.nested and exists (select from membership_change d where d.tenant_id = c.tenant_id
         and d.group_id = c.group_id and d.member_id = c.member_id and not d.nested and d.xid >= ${xmin}::text::xid8))`
-    : sql`not c.nested`
+    : sql`not c.nested and c.member_type <> 'ServicePrincipal'`
   let last: Change = { xid: xmin, group: firstId, member: firstId, type: '' }
   for (;;) {
     const { rows: page } = await sql<Change>`
@@ -55,7 +56,7 @@ function toMembership({ group, member, type }: Change): Membership {
 async function* members({ store: { db, tenant }, nested }: Reading, { id }: Ref): AsyncGenerator<readonly Ref[]> {
   if (!isUuid(id)) return
   const of = nested ? innerGroups(tenant, id) : sql`select ${id}::uuid`
-  const counted = nested ? sql`member_type = 'User'` : sql`true`
+  const counted = nested ? sql`member_type = 'User'` : sql`member_type <> 'ServicePrincipal'`
   let last = firstId
   for (;;) {
     // Each group gives its next members by index, so that a page costs a page, however many they are in all.

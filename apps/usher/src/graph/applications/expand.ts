@@ -1,7 +1,6 @@
 /** `$expand=owners` of applications and service principals, and `appRoleAssignedTo` of the latter: at most 20 each (graph-api.md 1.5). */
-import { sql } from 'kysely'
-import { roleAssignments } from '../../store/app-role-assignments.ts'
-import { ownersOf, type OwnedType } from '../../store/owners.ts'
+import { firstRoleAssignments } from '../../store/app-role-assignments.ts'
+import { ownersOfThese, type OwnedType } from '../../store/owners.ts'
 import { shownAssignment } from '../app-role-assignments/shown.ts'
 import { shownOwner } from '../owners/shown.ts'
 import type { Call } from '../route.ts'
@@ -27,30 +26,37 @@ export async function expanded(
       'badRequest',
       `$expand knows ${Object.keys(ways[type]).join(' and ')} here, not '${one.name}'.`,
     )
-  return Promise.all(
-    objects.map(async (object) => {
-      const list = await related(call, object.id)
-      return { ...selected(object, select), [one.name]: list.slice(0, most).map((item) => selected(item, one.select)) }
-    }),
-  )
+  const lists = await related(call, objects.map(({ id }) => id)) // prettier-ignore
+  return objects.map((object) => ({
+    ...selected(object, select),
+    [one.name]: (lists.get(object.id) ?? []).slice(0, most).map((item) => selected(item, one.select)),
+  }))
 }
 
-type Way = (call: Call, id: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
+/** The lists of all objects of a page, in one question. */
+type Way = (
+  call: Call,
+  ids: readonly string[],
+) => Promise<ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>>
 const owners =
   (type: Exclude<OwnedType, 'group'>): Way =>
-  async ({ context: { house } }, id) =>
-    (await ownersOf(house.store, { type, id })).map(shownOwner)
+  async ({ context: { house } }, ids) =>
+    each(await ownersOfThese(house.store, type, ids), shownOwner)
 
 const ways: Readonly<Record<Exclude<OwnedType, 'group'>, Readonly<Record<string, Way | undefined>>>> = {
   application: { owners: owners('application') },
   servicePrincipal: {
     owners: owners('servicePrincipal'),
-    appRoleAssignedTo: assignments(sql`"resourceId"`),
-    appRoleAssignments: assignments(sql`"principalId"`),
+    appRoleAssignedTo: assignments('resourceId'),
+    appRoleAssignments: assignments('principalId'),
   },
 }
 
-function assignments(side: ReturnType<typeof sql>): Way {
-  return async ({ context: { house } }, id) =>
-    (await roleAssignments(house.store, { where: sql`s.${side} = ${id}`, limit: most })).map(shownAssignment)
+function assignments(side: 'resourceId' | 'principalId'): Way {
+  return async ({ context: { house } }, ids) =>
+    each(await firstRoleAssignments(house.store, ids, { side, limit: most }), shownAssignment)
+}
+
+function each<I, O>(lists: ReadonlyMap<string, readonly I[]>, show: (one: I) => O): ReadonlyMap<string, readonly O[]> {
+  return new Map([...lists].map(([id, list]) => [id, list.map(show)]))
 }

@@ -1,11 +1,13 @@
 /** A page of a delta: what there is, or what changed. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { firstId } from '../../connectors/directory/feed.ts'
 import { uuids } from '../../store/bulk.ts'
-import { changedSince, edgesOfGroups, edgesOfPeople, edgesSince, type Edge } from '../../store/delta.ts'
-import type { Store } from '../../store/directory.ts'
+import { changedSince, edgesOfGroups, edgesOfLives, edgesSince, type Edge } from '../../store/delta.ts'
+import type { ChangeType, Store } from '../../store/directory.ts'
 import { groupRows } from '../../store/graph-groups.ts'
 import { userRows } from '../../store/graph-users.ts'
+import { registrations } from '../../store/registrations.ts'
+import { servicePrincipals } from '../../store/service-principals.ts'
 import type { Noun, Place, Round } from './token.ts'
 
 export type Page = {
@@ -34,20 +36,33 @@ export function pageOf(store: Store, round: Round, wanted: Wanted): Promise<Page
   }
 }
 
+type Source = {
+  readonly type: ChangeType
+  /** What the rows of `read` are called in its conditions. */
+  readonly row: RawBuilder<unknown>
+  read(
+    store: Store,
+    asked: { readonly where: RawBuilder<unknown>; readonly limit: number },
+  ): Promise<readonly { readonly id: string }[]>
+}
+const sources: Readonly<Record<Noun, Source>> = {
+  users: { type: 'User', row: sql`u`, read: userRows },
+  groups: { type: 'Group', row: sql`g`, read: groupRows },
+  applications: { type: 'Application', row: sql`r`, read: registrations },
+  servicePrincipals: { type: 'ServicePrincipal', row: sql`a`, read: servicePrincipals },
+}
+
 type At<O extends Place['of']> = Omit<Round, 'place'> & { readonly place: Extract<Place, { of: O }> }
 
 async function allOf(store: Store, { asked, place }: At<'all'>, { noun, members }: Wanted): Promise<Page> {
   const { ids: only, size } = asked
-  const isUsers = noun === 'users'
-  const column = isUsers ? sql`u.id` : sql`g.id`
+  const { row, read } = sources[noun]
+  const column = sql`${row}.id`
   const within = only === null ? sql`true` : sql`${column} in ${uuids(only)}`
   // A group of which not all members were told yet is in the page again.
   const from = place.member === null ? sql`${column} > ${place.id}::uuid` : sql`${column} >= ${place.id}::uuid`
-  const alive = isUsers ? sql`u.deleted_at is null` : sql`g.deleted_at is null`
-  const where = sql`${alive} and ${within} and ${from}`
-  const found = isUsers
-    ? await userRows(store, { where, limit: size + 1 })
-    : await groupRows(store, { where, limit: size + 1 })
+  const where = sql`${row}.deleted_at is null and ${within} and ${from}`
+  const found = await read(store, { where, limit: size + 1 })
   const rows = found.slice(0, size).map(({ id }) => id)
   const last = rows.at(-1)
   const next: Place | null = found.length > size && last !== undefined ? { of: 'all', id: last, member: null } : null
@@ -71,7 +86,7 @@ const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 async function objectsOf(store: Store, { asked, since, place }: At<'objects'>, { noun, members }: Wanted): Promise<Page> {
   if (since === null) return nothing
-  const type = noun === 'users' ? 'User' : 'Group'
+  const { type } = sources[noun]
   const { ids: only, size: limit } = asked
   const found = await changedSince(store, type, { since, only, limit, after: place })
   const last = found.at(-1)
@@ -103,7 +118,7 @@ async function livesAt(store: Store, { asked, since, place }: At<'lives'>): Prom
   const limit = 100
   const found = await changedSince(store, 'UserLife', { since, only: null, limit, after: place })
   const last = found.at(-1)
-  const edges = await edgesOfPeople(store, found.map(({ id }) => id), asked.ids) // prettier-ignore
+  const edges = await edgesOfLives(store, found.map(({ id }) => id), asked.ids) // prettier-ignore
   return {
     ...nothing,
     edges,

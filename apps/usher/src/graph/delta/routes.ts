@@ -1,9 +1,13 @@
-/** Deltas of people and groups (graph-api.md 5.6). */
-import { sql } from 'kysely'
+/** Deltas of people, groups, app registrations and service principals (graph-api.md 5.6). */
+import { sql, type RawBuilder } from 'kysely'
 import { uuids } from '../../store/bulk.ts'
 import { propertiesSince, type Edge } from '../../store/delta.ts'
 import { groupRows } from '../../store/graph-groups.ts'
 import { userRows } from '../../store/graph-users.ts'
+import { registrations } from '../../store/registrations.ts'
+import { servicePrincipals } from '../../store/service-principals.ts'
+import { shownApplications } from '../applications/entity.ts'
+import { shownServicePrincipals } from '../service-principals/entity.ts'
 import { prefers } from '../wire/prefers.ts'
 import { shownGroup, usualOfGroup } from '../groups/entity.ts'
 import type { Answer, Call, Route } from '../route.ts'
@@ -30,16 +34,31 @@ export const deltaRoutes: readonly Route[] = [
     says: 'Groups with their members, and what of them changed since a link that an earlier answer had.',
     handle: (call) => delta(call, 'groups'),
   },
+  {
+    method: 'GET',
+    path: '/applications/delta',
+    action: 'microsoft.directory/applications/standard/read',
+    says: 'App registrations, and which changed since a link that an earlier answer had.',
+    handle: (call) => delta(call, 'applications'),
+  },
+  {
+    method: 'GET',
+    path: '/servicePrincipals/delta',
+    action: 'microsoft.directory/applications/standard/read',
+    says: 'Service principals, and which changed since a link that an earlier answer had.',
+    handle: (call) => delta(call, 'servicePrincipals'),
+  },
 ]
 
 async function delta(call: Call, noun: Noun): Promise<Answer> {
   const { round, latest, later } = await roundOf(call, noun)
   const { select } = round.asked
   const names = (select ?? []).map((name) => name.toLowerCase())
-  if (noun === 'groups' && names.includes('owners'))
-    throw new GraphFault('unsupportedQuery', 'Owners are not part of a delta here; ask for /groups/{id}/owners.')
+  if (noun !== 'users' && names.includes('owners'))
+    throw new GraphFault('unsupportedQuery', `Owners are not part of a delta here; ask for /${noun}/{id}/owners.`)
   const members = noun === 'groups' && (select === null || names.includes('members'))
-  const minimal = later && prefers(call, 'return=minimal')
+  // Which property of an application changed is not known, so it is told whole.
+  const minimal = later && noun in usual && prefers(call, 'return=minimal')
   let page: Page = { ...nothing, next: latest ? null : round.place }
   // What holds nothing is not worth a page.
   while (page.ids.length === 0 && page.edges.length === 0 && page.next !== null)
@@ -52,6 +71,8 @@ async function delta(call: Call, noun: Noun): Promise<Answer> {
     body: { '@odata.context': metadata(call, select === null ? noun : `${noun}(${select.join(',')})`), ...link, value },
   }
 }
+
+const usual: Readonly<Partial<Record<Noun, readonly string[]>>> = { users: usualOfUser, groups: usualOfGroup }
 
 type How = { readonly round: Round; readonly noun: Noun; readonly minimal: boolean; readonly managers: boolean }
 type Item = Readonly<Record<string, unknown>> & { readonly id: string }
@@ -66,7 +87,6 @@ async function items(call: Call, { ids, made, edges }: Page, how: How): Promise<
   const byGroup = Map.groupBy(edges, ({ group }) => group)
   const known = await objectsByIds(call, noun, [...new Set([...ids, ...byGroup.keys()])])
   const changed = since === null ? null : await propertiesSince(call.context.house.store, ids, since)
-  const usual = noun === 'users' ? usualOfUser : usualOfGroup
   const own = new Set(ids)
   const found = [...new Set([...ids, ...byGroup.keys()])].flatMap((id): readonly object[] => {
     const object = known.get(id)
@@ -75,7 +95,7 @@ async function items(call: Call, { ids, made, edges }: Page, how: How): Promise<
     const its = changed?.get(id) ?? []
     // Who is new, or there again, is told whole.
     const whole = !minimal || made.has(id) || its.includes('deleted_at')
-    const asFar = selected(object.shown, asked.select, usual)
+    const asFar = selected(object.shown, asked.select, usual[noun] ?? null)
     const cut = whole ? asFar : selected(asFar, namesOf(its))
     const manager = how.managers ? managerDelta(object, changed?.get(id) ?? null) : {}
     const parts = { ...cut, ...manager, ...membersDelta(byGroup.get(id)) }
@@ -87,12 +107,33 @@ async function items(call: Call, { ids, made, edges }: Page, how: How): Promise<
 async function objectsByIds(call: Call, noun: Noun, ids: readonly string[]): Promise<ReadonlyMap<string, Live>> {
   if (ids.length === 0) return new Map()
   const { store } = call.context.house
+  const asked = (row: RawBuilder<unknown>) => ({ where: sql`${row}.id in ${uuids(ids)}`, limit: ids.length })
+  if (noun === 'applications') {
+    const rows = await registrations(store, asked(sql`r`))
+    return clients(rows, await shownApplications(call, rows))
+  }
+  if (noun === 'servicePrincipals') {
+    const rows = await servicePrincipals(store, asked(sql`a`))
+    return clients(rows, await shownServicePrincipals(call, rows))
+  }
   const live = (row: { readonly id: string; readonly deleted_at: string | null }, shown: Item, managerId: string | null): [string, Live] =>
     [row.id, { shown, managerId, isDeleted: row.deleted_at !== null }] // prettier-ignore
   if (noun === 'groups')
-    return new Map((await groupRows(store, { where: sql`g.id in ${uuids(ids)}`, limit: ids.length })).map((row) => live(row, shownGroup(row), null))) // prettier-ignore
-  const rows = await userRows(store, { where: sql`u.id in ${uuids(ids)}`, limit: ids.length })
+    return new Map((await groupRows(store, asked(sql`g`))).map((row) => live(row, shownGroup(row), null))) // prettier-ignore
+  const rows = await userRows(store, asked(sql`u`))
   return new Map(rows.map((row) => live(row, shownUser(row), row.manager_id)))
+}
+
+type Client = { readonly id: string; readonly deletedDateTime: string | null }
+
+function clients(rows: readonly Client[], shown: readonly Item[]): ReadonlyMap<string, Live> {
+  const known = new Map(shown.map((one) => [one.id, one]))
+  return new Map(
+    rows.map(({ id, deletedDateTime }) => [
+      id,
+      { shown: known.get(id) ?? { id }, managerId: null, isDeleted: deletedDateTime !== null },
+    ]),
+  )
 }
 
 const userType = '#microsoft.graph.user'
@@ -107,11 +148,17 @@ function managerDelta({ managerId }: Live, changed: readonly string[] | null): o
   return ended.length + now.length === 0 ? {} : { 'manager@delta': [...ended, ...now] }
 }
 
+const memberTypes = {
+  User: userType,
+  Group: '#microsoft.graph.group',
+  ServicePrincipal: '#microsoft.graph.servicePrincipal',
+} as const
+
 function membersDelta(edges: readonly Edge[] | undefined): object {
   if (edges === undefined) return {}
   return {
     'members@delta': edges.map(({ member, type, is }) => ({
-      '@odata.type': type === 'User' ? userType : '#microsoft.graph.group',
+      '@odata.type': memberTypes[type],
       id: member,
       ...(!is && { '@removed': { reason: 'deleted' } }),
     })),

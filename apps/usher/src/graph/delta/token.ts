@@ -6,7 +6,8 @@ import type { Call } from '../route.ts'
 import { GraphFault } from '../wire/fault.ts'
 import { pageToken, valueIn } from '../wire/page.ts'
 
-export type Noun = 'users' | 'groups'
+export const nouns = ['users', 'groups', 'applications', 'servicePrincipals'] as const
+export type Noun = (typeof nouns)[number]
 const lifetime = 7 * 86_400_000
 const usual = 200
 const mostIds = 50
@@ -27,7 +28,7 @@ const place = z.discriminatedUnion('of', [
   z.object({ of: z.literal('lives'), xid, id }),
 ])
 const state = z.object({
-  noun: z.enum(['users', 'groups']),
+  noun: z.enum(nouns),
   /** When it was made. */
   at: z.number(),
   asked,

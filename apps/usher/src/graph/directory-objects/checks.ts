@@ -76,6 +76,7 @@ async function having(
 ): Promise<ReadonlySet<string>> {
   const groups = await groupsOf(house.store, id, { securityOnly })
   if (!roles || securityOnly) return new Set(groups)
-  const given = (await roleAssignments(house.store)).filter(({ principalId }) => principalId === id)
+  const holders = new Set([id, ...(await groupsOf(house.store, id, { direct: true }))])
+  const given = (await roleAssignments(house.store)).filter(({ principalId }) => holders.has(principalId))
   return new Set([...groups, ...given.map(({ roleId }) => roleId)])
 }

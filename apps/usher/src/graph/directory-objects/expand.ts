@@ -1,15 +1,16 @@
 /** `$expand` of people and groups: the manager, up to the top where it is asked for, or the first twenty of a list (graph-api.md 1.5). */
-import { sql } from 'kysely'
-import { objectRows, relations } from '../../store/graph-objects.ts'
+import { firstRelated, type relations } from '../../store/graph-objects.ts'
 import { usersByIds } from '../../store/graph-users.ts'
-import { ownedBy, ownersOf } from '../../store/owners.ts'
+import { ownedByThese, ownersOfThese, type NamedOwned, type NamedOwner } from '../../store/owners.ts'
 import type { UserRow } from '../../store/users.ts'
 import type { Call } from '../route.ts'
 import { userShower } from '../users/entity.ts'
 import { usualOfUser } from '../users/properties.ts'
 import { GraphFault } from '../wire/fault.ts'
+import { selected } from '../wire/page.ts'
 import type { Expand } from '../wire/query.ts'
-import { shownObjects, typed } from './objects.ts'
+import { relationFor } from './relation-for.ts'
+import { mayReadClients, shownObjects, typed } from './objects.ts'
 
 type Kind = 'user' | 'group'
 type Row = { readonly id: string; readonly manager_id?: string | null }
@@ -34,22 +35,28 @@ export async function expanded(call: Call, kind: Kind, rows: readonly Row[]): Pr
       `Could not find a property named '${first.name}' on type 'microsoft.graph.${kind}' that can be expanded; there are ${expandable[kind].join(', ')}.`,
     )
   if (name === 'manager') return managers(call, first, rows)
-  const found = new Map<string, Readonly<Record<string, unknown>>>()
-  for (const { id } of rows) found.set(id, { [name]: await firstOf(call, name, { id, kind, expand: first }) })
-  return found
+  const lists = await firstOf(call, name, { ids: rows.map(({ id }) => id), select: first.select })
+  return new Map(rows.map(({ id }) => [id, { [name]: lists(id) }]))
 }
 
-type Of = { readonly id: string; readonly kind: Kind; readonly expand: Expand }
+type Of = { readonly ids: readonly string[]; readonly select: Expand['select'] }
 
-async function firstOf(call: Call, name: string, { id, kind, expand: { select } }: Of): Promise<readonly object[]> {
+/** The first of each list: one question for all rows of a page. */
+async function firstOf(call: Call, name: string, { ids, select }: Of): Promise<(id: string) => readonly object[]> {
   const { store } = call.context.house
-  if (name === 'owners')
-    return (await ownersOf(store, { type: kind as 'group', id })).slice(0, most).map(({ type, ...owner }) => typed(type, owner)) // prettier-ignore
-  if (name === 'ownedObjects')
-    return (await ownedBy(store, id)).slice(0, most).map(({ type, ...one }) => typed(type, one))
-  const which = relations[name as keyof typeof relations](store.tenant, id)
-  const rows = await objectRows(store, which, { where: sql`true`, limit: most })
-  return shownObjects(call, rows.map((row) => row.id), { select }) // prettier-ignore
+  if (name === 'owners' || name === 'ownedObjects') {
+    const found: ReadonlyMap<string, readonly NamedOwner[] | readonly NamedOwned[]> =
+      name === 'owners' ? await ownersOfThese(store, 'group', ids) : await ownedByThese(store, ids)
+    return (id) => (found.get(id) ?? []).slice(0, most).map(({ type, ...one }) => typed(type, selected(one, select)))
+  }
+  const relation = await relationFor(call, name as keyof typeof relations)
+  const related = await firstRelated(store, ids, { relation, limit: most })
+  const objects = await shownObjects(call, [...new Set([...related.values()].flat())], {
+    select,
+    clients: await mayReadClients(call),
+  })
+  const known = new Map(objects.map((one) => [one.id, one]))
+  return (id) => (related.get(id) ?? []).flatMap((one) => known.get(one) ?? [])
 }
 
 async function managers(call: Call, { select, levels }: Expand, rows: readonly Row[]): Promise<More> {

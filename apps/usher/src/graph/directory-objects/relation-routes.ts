@@ -1,15 +1,19 @@
-/** The rows of a list that belongs to a person or a group: whole, of one type, counted, and as addresses. */
+/** The rows of a list that belongs to a person, a group or a client: whole, of one type, counted, and as addresses. */
 import { sql } from 'kysely'
-import { objectRows, relations } from '../../store/graph-objects.ts'
+import { objectRows, type relations } from '../../store/graph-objects.ts'
 import type { Action } from '../access/actions.ts'
 import { groupList } from '../groups/list.ts'
 import type { Call, Owned, Route } from '../route.ts'
+import { servicePrincipalList } from '../service-principals/list.ts'
 import { userList } from '../users/list.ts'
 import { countRoute } from '../wire/count-route.ts'
 import { addressesAnswer } from '../wire/entity.ts'
+import { selected } from '../wire/page.ts'
 import { listing, type Listing } from '../wire/sql-list.ts'
-import { objectList } from './objects.ts'
+import { clientNames, mayReadClients, objectList, roleList } from './objects.ts'
+import { relationFor } from './relation-for.ts'
 
+type Item = Readonly<Record<string, unknown>>
 type Made = {
   /** `users` */
   readonly noun: string
@@ -24,11 +28,24 @@ type Made = {
 export function relationRoutes({ noun, name, says, action, owned, which }: Made): readonly Route[] {
   const path = `/${noun}/:id/${name}`
   const common = { method: 'GET', action, ...(owned !== undefined && { owned }) } as const
-  const idsOf = async (call: Call) => relations[name](call.context.house.store.tenant, (await which(call)).id)
+  const idsOf = async (call: Call) =>
+    (await relationFor(call, name))(call.context.house.store.tenant, (await which(call)).id)
   const lists: Readonly<Record<string, Listing>> = {
     '': listing(async (call) => objectList(call, await idsOf(call))),
     '/microsoft.graph.user': listing(async (call) => userList(call, sql`u.id in (${await idsOf(call)})`)),
     '/microsoft.graph.group': listing(async (call) => groupList(call, sql`g.id in (${await idsOf(call)})`)),
+    ...(/members/i.test(name) && {
+      '/microsoft.graph.servicePrincipal': listing(async (call) => {
+        const list = servicePrincipalList(call, sql`a.id in (${await idsOf(call)})`)
+        const isWhole = await mayReadClients(call)
+        const show = async (rows: Parameters<typeof list.show>[0]) =>
+          (await list.show(rows)).map((one) => (isWhole ? one : selected(one as Item, clientNames)))
+        return { ...list, show }
+      }),
+    }),
+    ...(/memberOf/i.test(name) && {
+      '/microsoft.graph.directoryRole': listing(async (call) => roleList(call, await idsOf(call))),
+    }),
   }
   return [
     ...Object.entries(lists).flatMap(([cast, list]): readonly Route[] => [

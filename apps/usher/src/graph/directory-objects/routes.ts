@@ -4,14 +4,13 @@ import { z } from 'zod'
 import { uuids } from '../../store/bulk.ts'
 import { isUuid } from '../../store/directory.ts'
 import { registrationBy, registrations } from '../../store/registrations.ts'
-import { servicePrincipalBy, servicePrincipals } from '../../store/service-principals.ts'
+import { servicePrincipalBy } from '../../store/service-principals.ts'
 import type { Action } from '../access/actions.ts'
 import { shownApplications } from '../applications/entity.ts'
 import { endApplication } from '../ending.ts'
 import { endGroup } from '../groups/routes.ts'
 import type { Call, Route } from '../route.ts'
 import { noContent } from '../route.ts'
-import { shownServicePrincipals } from '../service-principals/entity.ts'
 import { endUser } from '../users/routes.ts'
 import { entityAnswer } from '../wire/entity.ts'
 import { GraphFault, denied, notFound } from '../wire/fault.ts'
@@ -46,7 +45,7 @@ async function objectBy(call: Call, id: string): Promise<Found | null> {
   return found ?? null
 }
 
-/** Those that are there: people and groups in the order of the ids, then applications. What is no id names nothing. */
+/** Those that are there in the order of the ids, applications last. What is no id names nothing. */
 async function objectsBy(call: Call, given: readonly string[], wanted: readonly Kind[]): Promise<readonly Found[]> {
   const { query: { select }, context: { house: { store } } } = call // prettier-ignore
   const ids = [...new Set(given.map((id) => id.toLowerCase()))].filter(isUuid)
@@ -57,10 +56,6 @@ async function objectsBy(call: Call, given: readonly string[], wanted: readonly 
   if (limit > 0 && wanted.includes('application')) {
     const rows = await registrations(store, { where: sql`r.id in ${uuids(left)} and r.deleted_at is null`, limit })
     found.push(...(await shownApplications(call, rows)).map((one) => asFound('application', one, select)))
-  }
-  if (limit > 0 && wanted.includes('servicePrincipal')) {
-    const rows = await servicePrincipals(store, { where: sql`a.id in ${uuids(left)} and a.deleted_at is null`, limit })
-    found.push(...(await shownServicePrincipals(call, rows)).map((one) => asFound('servicePrincipal', one, select)))
   }
   return found.filter(({ kind }) => wanted.includes(kind))
 }

@@ -22,7 +22,7 @@ export const memberRoutes: readonly Route[] = [
     path: '/groups/:id/members/$ref',
     action: write,
     owned: 'group',
-    says: 'Adds a person or a group to a group.',
+    says: 'Adds a person, a group or a service principal to a group.',
     takes: referenceShape,
     handle: async (call) => {
       const group = await whichGroup(call)
@@ -80,7 +80,9 @@ export async function mustBeAddable(
   const { store } = call.context.house
   if (members.some((id) => id === group.id))
     throw new GraphFault('badRequest', 'Not a valid reference update. A group cannot be a member of itself.')
-  const known = new Set((await objectRows(store, theseIds(members), { where: sql`true` })).map(({ id }) => id))
+  const known = new Set(
+    (await objectRows(store, theseIds(members), { where: sql`o.type <> 'directoryRole'` })).map(({ id }) => id),
+  )
   const unknown = members.find((id) => !known.has(id))
   if (unknown !== undefined) throw notFound(unknown)
   if (group.id === undefined) return

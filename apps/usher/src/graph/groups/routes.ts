@@ -71,8 +71,12 @@ export const groupRoutes: readonly Route[] = [
   ...relationRoutes({ ...relation, name: 'members', says: 'Who is in a group.' }),
   ...memberRoutes,
   ...relationRoutes({ ...relation, name: 'transitiveMembers', says: 'Who is in a group, at any depth.' }),
-  ...relationRoutes({ ...relation, name: 'memberOf', says: 'Groups that a group is in.' }),
-  ...relationRoutes({ ...relation, name: 'transitiveMemberOf', says: 'Groups that a group is in, at any depth.' }),
+  ...relationRoutes({ ...relation, name: 'memberOf', says: 'Groups that a group is in, and its roles.' }),
+  ...relationRoutes({
+    ...relation,
+    name: 'transitiveMemberOf',
+    says: 'Groups that a group is in, at any depth, and its roles.',
+  }),
 ]
 
 async function created(call: Call, made: GroupRecord): Promise<Answer> {

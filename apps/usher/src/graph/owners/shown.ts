@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ownedBy, ownersOf, type Owned } from '../../store/owners.ts'
+import { ownedBy, ownersOf, type NamedOwner, type Owned } from '../../store/owners.ts'
 import { shownObjects, typed } from '../directory-objects/objects.ts'
 import type { Answer, Call } from '../route.ts'
 import { shortList } from '../wire/short-list.ts'
@@ -20,7 +20,7 @@ export async function shownOwners(call: Call, owned: Owned) {
   return owners.map(({ id, type, displayName }) => ({ ...typed(type, { id, displayName }), ...known.get(id) }))
 }
 
-export function shownOwner({ id, type, displayName, userPrincipalName }: Awaited<ReturnType<typeof ownersOf>>[number]) {
+export function shownOwner({ id, type, displayName, userPrincipalName }: NamedOwner) {
   return typed(type, { id, displayName, ...(userPrincipalName !== null && { userPrincipalName }) })
 }
 

@@ -10,6 +10,7 @@ import { GraphFault, notFound } from '../wire/fault.ts'
 import { selected } from '../wire/page.ts'
 import { shortList } from '../wire/short-list.ts'
 import { definitionById, definitions } from './definitions.ts'
+import { directoryRole, template } from './directory-role.ts'
 
 const read = 'microsoft.directory/roleManagement/standard/read'
 const write = 'microsoft.directory/roleManagement/allProperties/update'
@@ -203,15 +204,6 @@ async function take(call: Call, assignment: RoleAssignment): Promise<void> {
     object: principalName,
     details: { role, principal: principalId },
   })
-}
-
-function template({ id, displayName, describes }: Role) {
-  return { id, deletedDateTime: null, displayName, description: describes }
-}
-
-/** An activated role has an id of its own in the Graph; it is that of the template here, so that scripts find it either way. */
-function directoryRole(role: Role) {
-  return { ...template(role), roleTemplateId: role.id }
 }
 
 function roleOf(call: Call): Role {

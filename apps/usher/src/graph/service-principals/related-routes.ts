@@ -1,14 +1,12 @@
-/** What clients ask a service principal or an application about that nobody has here: the answer is an empty list. */
+/** What a service principal belongs to; and what clients ask it or an application about that nobody has here: an empty list. */
 import { whichApplication, whichServicePrincipal } from '../applications/which.ts'
+import { relationRoutes } from '../directory-objects/relation-routes.ts'
 import type { Route } from '../route.ts'
 import { shortList } from '../wire/short-list.ts'
 
-/** Behind `$metadata#` by the last segment. A client is in no group, and no person consents to anything (graph-api.md 4.2). */
+/** Behind `$metadata#` by the last segment. (graph-api.md 4.2) */
 const ofServicePrincipal = {
-  memberOf: 'directoryObjects',
-  transitiveMemberOf: 'directoryObjects',
   createdObjects: 'directoryObjects',
-  oauth2PermissionGrants: 'oauth2PermissionGrants',
   claimsMappingPolicies: 'claimsMappingPolicies',
   homeRealmDiscoveryPolicies: 'homeRealmDiscoveryPolicies',
   tokenIssuancePolicies: 'tokenIssuancePolicies',
@@ -22,7 +20,20 @@ const ofApplication = {
   tokenLifetimePolicies: 'tokenLifetimePolicies',
 } as const
 
+const relation = {
+  noun: 'servicePrincipals',
+  action: 'microsoft.directory/applications/standard/read',
+  owned: 'servicePrincipal',
+  which: whichServicePrincipal,
+} as const
+
 export const relatedRoutes: readonly Route[] = [
+  ...relationRoutes({ ...relation, name: 'memberOf', says: 'Groups that a client is in, and its roles.' }),
+  ...relationRoutes({
+    ...relation,
+    name: 'transitiveMemberOf',
+    says: 'Groups that a client is in, at any depth, and its roles.',
+  }),
   ...Object.entries(ofServicePrincipal).map(([name, of]): Route => ({
     method: 'GET',
     path: `/servicePrincipals/:id/${name}`,

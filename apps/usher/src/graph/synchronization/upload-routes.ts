@@ -22,6 +22,17 @@ export function uploadRoutes(tree: Tree): readonly Route[] {
       takes: body,
       handle: async (call) => upload(call, await jobPlaceOf(call, tree)),
     },
+    ...(['GET', 'PUT', 'DELETE'] as const).map((method): Route => ({
+      method,
+      path: `/${tree.noun}/:id/synchronization/jobs/:job/bulkUpload/$value`,
+      action: 'microsoft.directory/servicePrincipals/synchronizationData/upload',
+      owned: tree.owned,
+      says: 'Refused: what was sent is carried out and not kept; the provisioning log says what became of it.',
+      handle: async (call) => {
+        await jobPlaceOf(call, tree)
+        throw new GraphFault('notFound', 'What was sent to bulkUpload is not kept to be read or replaced. Send people by POST to …/bulkUpload; /auditLogs/provisioning says what became of them.') // prettier-ignore
+      },
+    })),
   ]
 }
 

@@ -95,8 +95,12 @@ export const userRoutes: readonly Route[] = [
   },
   ...managerRoutes,
   ...relationRoutes({ ...relation, name: 'directReports', says: 'Whom a person manages.' }),
-  ...relationRoutes({ ...relation, name: 'memberOf', says: 'Groups that a person is in.' }),
-  ...relationRoutes({ ...relation, name: 'transitiveMemberOf', says: 'Groups that a person is in, at any depth.' }),
+  ...relationRoutes({ ...relation, name: 'memberOf', says: 'Groups that a person is in, and their roles.' }),
+  ...relationRoutes({
+    ...relation,
+    name: 'transitiveMemberOf',
+    says: 'Groups that a person is in, at any depth, and their roles.',
+  }),
   {
     method: 'GET',
     path: '/users/:id/ownedObjects',
