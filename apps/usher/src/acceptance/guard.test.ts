@@ -60,7 +60,7 @@ describe('what is held', () => {
 
   test('an account that waits to be taken over is told once, and again when another one waits later', async () => {
     world = await World.of(ground, { settings: { adoptAfterReview: true } })
-    const there = (id: string, name: string): void =>
+    const there = (id: string, name: string) =>
       world.account(id, { userName: `${name}@contoso.example`, active: true, schemas: [] })
     there('t1', 'ana')
     await world.assigned('ana')
