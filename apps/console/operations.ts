@@ -10,6 +10,11 @@ export type Operations = {
     takes: {  }
     gives: { version: string; license: string; node: string; store: { kind: string; version: string }; address: string; https: boolean; several: boolean; signingKeys: { days: number; keys: readonly ({ id: string; createdAt: string; retiredAt: string | null })[] } }
   }
+  /** Packages of others that service and admin center are made of, with their licences. */
+  'GET /usher/about/licenses': {
+    takes: {  }
+    gives: { packages: readonly ({ name: string; version: string; license: string | null; where: readonly ("browser" | "server")[]; text: string | null })[] }
+  }
   /** Makes a link by which somebody becomes Global Administrator. */
   'POST /usher/administrators': {
     takes: { body: { userPrincipalName: string } }
@@ -87,7 +92,7 @@ export type Operations = {
   }
   /** What was changed in the application by hand, line by line. */
   'GET /usher/apps/{app}/drift': {
-    takes: { path: { app: string } }
+    takes: { path: { app: string }; query?: { job?: string; limit?: number; who?: string } }
     gives: unknown
   }
   /** Puts right what was changed by hand. */
@@ -327,13 +332,13 @@ export type Operations = {
   }
   /** The audit log. */
   'GET /usher/audit': {
-    takes: { query?: { app?: string; actor?: string; activity?: string; search?: string; since?: string; until?: string; after?: string; limit?: number } }
+    takes: { query?: { app?: string; actor?: string; activity?: string; service?: string; category?: string; search?: string; since?: string; until?: string; after?: string; limit?: number } }
     gives: { entries: readonly ({ id: number; at: string; actor: string; activity: string; service: string; category: string; object: string; applicationId: string | null; details: { [name: string]: unknown }; changes: readonly ({ property: string; before: unknown; after: unknown })[] })[]; next: string | null }
   }
   /** What can stand in the audit log as an activity. */
   'GET /usher/audit/activities': {
     takes: {  }
-    gives: { activities: readonly (string)[] }
+    gives: { activities: readonly (string)[]; services: readonly (string)[]; categories: readonly (string)[] }
   }
   /** The audit log as a file. */
   'GET /usher/audit/download/{file}': {
@@ -538,22 +543,27 @@ export type Operations = {
   /** Which other provider people sign in with; never its secret. */
   'GET /usher/sign-in-provider': {
     takes: {  }
-    gives: { configured?: boolean; displayName?: string; issuer?: string; clientId?: string; match?: string }
+    gives: { configured?: boolean; displayName?: string; issuer?: string; clientId?: string; match?: "oid" | "upn" | "email"; hasSecret?: boolean }
   }
   /** Lets people sign in with another OpenID Connect provider. */
   'PUT /usher/sign-in-provider': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { displayName?: string; issuer: string; clientId: string; clientSecret?: string; match?: "oid" | "upn" | "email" } }
+    gives: { configured?: boolean; displayName?: string; issuer?: string; clientId?: string; match?: "oid" | "upn" | "email"; hasSecret?: boolean }
   }
   /** Lets nobody sign in with it any more. */
   'DELETE /usher/sign-in-provider': {
     takes: {  }
-    gives: unknown
+    gives: { configured?: boolean; displayName?: string; issuer?: string; clientId?: string; match?: "oid" | "upn" | "email"; hasSecret?: boolean }
   }
   /** Says by which name the provider knows a person. */
   'PUT /usher/sign-in-provider/links': {
+    takes: { body: { who: string; subject: string } }
+    gives: { userPrincipalName: string; subject: string }
+  }
+  /** Whether it answers and knows Usher; nobody signs in. */
+  'POST /usher/sign-in-provider/test': {
     takes: {  }
-    gives: unknown
+    gives: { ok: boolean; message: string }
   }
   /** State of everything. */
   'GET /usher/status': {
@@ -637,7 +647,7 @@ export type Operations = {
   }
   /** Adds a webhook; its secret is shown once. */
   'POST /usher/webhooks': {
-    takes: { body: { name: string; url: string; kinds?: readonly ("quarantineBegan" | "quarantineChanged" | "quarantineEnded" | "jobDisabled" | "removalsHeld" | "changesHeld" | "secretRefused" | "secretExpires")[] | null } }
+    takes: { body: { name: string; url: string; kinds?: readonly ("quarantineBegan" | "quarantineChanged" | "quarantineEnded" | "jobDisabled" | "removalsHeld" | "changesHeld" | "adoptionsHeld" | "secretRefused" | "secretExpires")[] | null } }
     gives: { id: string; name: string; url: string; kinds: readonly (string)[] | null; enabled: boolean; secret: string }
   }
   /** Removes a webhook. */
@@ -647,7 +657,7 @@ export type Operations = {
   }
   /** Changes a webhook. */
   'PATCH /usher/webhooks/{name}': {
-    takes: { path: { name: string }; body: { url?: string; kinds?: readonly ("quarantineBegan" | "quarantineChanged" | "quarantineEnded" | "jobDisabled" | "removalsHeld" | "changesHeld" | "secretRefused" | "secretExpires")[] | null; enabled?: boolean } }
+    takes: { path: { name: string }; body: { url?: string; kinds?: readonly ("quarantineBegan" | "quarantineChanged" | "quarantineEnded" | "jobDisabled" | "removalsHeld" | "changesHeld" | "adoptionsHeld" | "secretRefused" | "secretExpires")[] | null; enabled?: boolean } }
     gives: { id: string; name: string; url: string; kinds: readonly (string)[] | null; enabled: boolean }
   }
   /** Gives it a new secret. */

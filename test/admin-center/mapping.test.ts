@@ -199,6 +199,14 @@ const screens: readonly { readonly name: string; readonly open: () => Promise<vo
     close: 'Cancel',
   },
   {
+    name: 'discover-attributes',
+    async open() {
+      await button(page, 'Discover attributes').click()
+      await see(page.getByRole('dialog'), 'that the list lacks')
+    },
+    close: 'Cancel',
+  },
+  {
     name: 'edit',
     async open() {
       await tab('Mappings')

@@ -1,5 +1,7 @@
 /** Users, Groups, Why, Deprovisioning, provisioning Properties and Settings: each page, and what one does there. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import 'reflect-metadata' // before what needs it
+import { X509CertificateGenerator } from '@peculiar/x509'
 import type { Page } from 'playwright-core'
 import { type AdminCenter, button, cloudApplicationAdministrator, does, go, openAdminCenter, picture, see } from './admin-center.ts' // prettier-ignore
 import { leftOf, serious, tooWide } from './looks.ts'
@@ -57,7 +59,20 @@ const screens = (): readonly Screen[] => [
   ['retention', '/settings/retention', 'Settings | Directory and retention', 'Default domain'],
   ['keys', '/settings/keys', 'Settings | Certificate and keys', 'Keys that sign tokens'],
   ['about', '/settings/about', 'Settings | About', 'Apache-2.0'],
+  ['sign-in', '/settings/sign-in', 'Settings | Sign-in', 'passwords of their own'],
+  ['licences', '/settings/about/licences?search=fastify', 'Settings | About', 'fastify'],
 ] // prettier-ignore
+
+async function certificate(): Promise<string> {
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 2048 } // prettier-ignore
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const made = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=terraform',
+    keys,
+    signingAlgorithm: algorithm,
+  })
+  return made.toString('pem')
+}
 
 /** Colours that turn are where they end. */
 async function settled(page: Page): Promise<void> {
@@ -182,6 +197,28 @@ test('a cell of the matrix shows the request; a client secret is shown once; the
   await see(page, /Copy it now/)
   await button(page, 'Done').click()
   expect(await leftOf(page)).toEqual([])
+  await button(page, 'Upload certificate').click()
+  await page
+    .getByLabel('A certificate')
+    .setInputFiles({ name: 'terraform.pem', mimeType: '', buffer: Buffer.from(await certificate()) })
+  await button(page.getByRole('dialog'), 'Add').click()
+  await page.getByRole('table', { name: 'Certificates' }).getByRole('row').filter({ hasText: 'CN=terraform' }).waitFor()
+  await picture(page, 'certificates')
+  await button(page, 'Remove CN=terraform').click()
+  await see(page.getByRole('alertdialog'), 'the program has 2 other certificates and secrets')
+  await button(page.getByRole('alertdialog'), 'Remove').click()
+  await see(page, 'It has no certificate')
+  await go(page, '/settings/sign-in')
+  await page.getByLabel('Issuer').fill('http://127.0.0.1:9')
+  await page.getByLabel('Client ID').fill('usher')
+  await button(page, 'Add provider').click()
+  await button(page, 'Test what is saved').click()
+  await see(page, '127.0.0.1 cannot be asked')
+  await picture(page, 'sign-in-provider')
+  await button(page, 'Remove').click()
+  await see(page.getByRole('alertdialog'), 'Its button goes from the sign-in page.')
+  await button(page.getByRole('alertdialog'), 'Remove').click()
+  await button(page, 'Add provider').waitFor()
   await go(page, '/settings/administrators')
   await button(page, 'Remove gia from Global Administrator').click()
   await button(page.getByRole('alertdialog'), 'Remove').click()

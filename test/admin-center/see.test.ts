@@ -218,6 +218,14 @@ test('UI-13: whose every account is, assigned in bulk; and what somebody changed
   await button(page.getByRole('table', { name: 'What differs' }), 'Bea Silva').click()
   await page.getByRole('dialog').getByRole('row').filter({ hasText: 'By hand' }).waitFor()
   await picture(page, 'drift')
+  // The same of her alone has an address of its own.
+  await page.getByRole('dialog').getByRole('link', { name: 'This account alone, as a link' }).click()
+  await page.reload()
+  await see(page, 'The account differs.')
+  await picture(page, 'drift-one')
+  await button(page, 'Compare everybody').click()
+  await button(page, 'Compare').click()
+  await button(page.getByRole('table', { name: 'What differs' }), 'Bea Silva').click()
   await button(page.getByRole('dialog'), 'Close').click()
   await button(page, /^Put \d+ right$/).click()
   await button(page.getByRole('alertdialog'), 'Put right').click()
@@ -227,6 +235,8 @@ test('UI-13: whose every account is, assigned in bulk; and what somebody changed
 test('the audit log says who did what and what was before, and leads there', async () => {
   await page.goto(`${on.url}/audit-logs`)
   await page.getByRole('heading', { name: 'Audit logs', level: 1 }).waitFor()
+  await page.getByLabel('Category').selectOption('ProvisioningManagement')
+  await expect.poll(() => page.url()).toContain('category=ProvisioningManagement')
   await page.getByLabel('Activity').selectOption('Update provisioning setting or credentials')
   await button(page.getByRole('table'), 'Update provisioning setting or credentials').first().click()
   const panel = page.getByRole('dialog')

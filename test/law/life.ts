@@ -1,4 +1,5 @@
 /** A directory, an application and a job between them, for tests that live through a few cycles. */
+import type { Ref } from '@usher/scim'
 import type { Attributes } from '@usher/scim'
 import type { CycleOptions, Progress } from '../../packages/engine/src/carry-out.ts'
 import { discoverAccounts, type Account, type MatchIndex } from '../../packages/engine/src/discover.ts'
@@ -98,9 +99,11 @@ export class Life {
   }
 
   /** What a reconciliation would do. */
-  async drift(): Promise<readonly Change[]> {
+  /** `only`: of these alone. */
+  async drift(only?: readonly Ref[]): Promise<readonly Change[]> {
     const changes: Change[] = []
-    for await (const { plan } of planReconciliation(this.#ports(), [this.rule, ...this.others], this.#options({}))) {
+    const options = { ...this.#options({}), ...(only !== undefined && { only }) }
+    for await (const { plan } of planReconciliation(this.#ports(), [this.rule, ...this.others], options)) {
       changes.push(...plan.changes.filter(({ action }) => action !== 'none'))
     }
     return changes

@@ -13,6 +13,7 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
+    license: { fileName: 'licenses.json' },
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0, // the policy allows no data: URLs

@@ -26,6 +26,16 @@ test('BT-19: what somebody changed in the application is shown, attribute by att
   expect(life.account('u1@x')).toMatchObject({ displayName: 'Somebody' })
 })
 
+test('one account alone is compared without reading the others', async () => {
+  const life = await settled()
+  byHand(life, 'a1', { displayName: 'Another' })
+  byHand(life, 'a2', { displayName: 'Somebody' })
+  const only = [{ type: 'User', id: life.world.at(1)?.id ?? '' }] as const
+  const before = life.application.requests
+  expect(shown(await life.drift(only))).toMatchObject([{ patch: [{ from: 'Somebody', to: 'N1' }] }])
+  expect(life.application.requests - before).toBe(1)
+})
+
 test('BT-19: applied, the application is what the mapping says; what no mapping writes stays', async () => {
   const life = await settled()
   byHand(life, 'a2', { displayName: 'Somebody', note: 'theirs' })

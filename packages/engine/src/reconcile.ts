@@ -24,10 +24,18 @@ import type { Entry, Exchange, TargetObject } from './types.ts'
 
 const perPage = 100
 
-/** What differs, page by page. Writes nothing. */
-export async function* planReconciliation(ports: Ports, all: Rules, options: CycleOptions): AsyncGenerator<Planned> {
+/** What differs, page by page; `only`: of these alone, without reading the others. Writes nothing. */
+export async function* planReconciliation(
+  ports: Ports,
+  all: Rules,
+  options: CycleOptions & { readonly only?: readonly Ref[] },
+): AsyncGenerator<Planned> {
   const rules = ableTo(ports.target.able, all)
   const of = { ports, rules, options, gone: new Set<string>() }
+  if (options.only !== undefined) {
+    for await (const { planned } of some(of, options.only)) yield planned
+    return
+  }
   for await (const { planned } of drifted(of)) yield planned
   for await (const decided of membersApart(of)) {
     const changes = await memberChanges(ports, decided)
@@ -45,7 +53,7 @@ export async function runReconciliation(ports: Ports, all: Rules, options: Cycle
   await settleReferences({
     ports,
     stopped: options.stopped,
-    carryOut: (phase, refs) => carryOut({ phase, first: false, total: refs.length }, referring(of, refs)),
+    carryOut: (phase, refs) => carryOut({ phase, first: false, total: refs.length }, some(of, refs)),
   })
   if (!options.stopped()) await carryOutMembers(membersApart(of, unread))
   return summary()
@@ -87,10 +95,10 @@ async function* unlisted(of: Reconciling, rule: Rule, seen: ReadonlySet<string>)
   }
 }
 
-/** Who refers to an account that was made again. */
-async function* referring(of: Reconciling, refs: readonly Ref[]): AsyncGenerator<PlannedPage> {
-  for (const [rule, some] of Map.groupBy(refs, (ref) => ruleFor(of.rules, ref)))
-    yield await compared(of, rule, await of.ports.source.read(some), {})
+/** Some, as who refers to an account that was made again. */
+async function* some(of: Reconciling, refs: readonly Ref[]): AsyncGenerator<PlannedPage> {
+  for (const [rule, its] of Map.groupBy(refs, (ref) => ruleFor(of.rules, ref)))
+    yield await compared(of, rule, await of.ports.source.read(its), {})
 }
 
 async function compared(

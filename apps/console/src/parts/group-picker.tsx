@@ -1,9 +1,7 @@
 import { useState } from 'react'
 import { Checkbox, Field, SearchBox, makeStyles, tokens } from '@fluentui/react-components'
 import { Loaded } from '@usher/parts/loaded.tsx'
-import { useSettled } from '@usher/parts/use-settled.ts'
-import { useList } from '../api/use-list.ts'
-import { filterOf } from './directory.ts'
+import { usePrincipals } from './use-principals.ts'
 
 const useStyles = makeStyles({
   picker: { display: 'flex', flexDirection: 'column', gap: '12px' },
@@ -29,12 +27,14 @@ type Props = {
 export function GroupPicker({ chosen, onChoose }: Props) {
   const styles = useStyles()
   const [typed, type] = useState('')
-  const filter = filterOf(useSettled(typed))
-  const groups = useList('GET /v1.0/groups', { query: { $top: '20', ...(filter !== '' && { $filter: filter }) } })
+  const groups = usePrincipals(typed, 'groups')
   const isChosen = (id: string): boolean => chosen.some((one) => one.id === id)
   return (
     <div className={styles.picker}>
-      <Field label="Groups" hint={`${chosen.length} selected`}>
+      <Field
+        label="Groups"
+        hint={`${chosen.length} selected.${groups.isMore ? ' More fit than are shown: type more of the name.' : ''}`}
+      >
         <SearchBox
           className={styles.search}
           placeholder="Search by name"
@@ -43,17 +43,15 @@ export function GroupPicker({ chosen, onChoose }: Props) {
         />
       </Field>
       <div className={styles.found} role="group" aria-label="Found">
-        <Loaded query={{ data: groups.rows, error: groups.error, refetch: groups.refetch }}>
+        <Loaded query={groups}>
           {(rows) =>
-            rows.map(({ id, displayName }) => (
+            rows.map(({ id, name }) => (
               <Checkbox
                 key={id}
-                label={displayName}
+                label={name}
                 checked={isChosen(id)}
                 onChange={() =>
-                  onChoose(
-                    isChosen(id) ? chosen.filter((one) => one.id !== id) : [...chosen, { id, name: displayName }],
-                  )
+                  onChoose(isChosen(id) ? chosen.filter((one) => one.id !== id) : [...chosen, { id, name }])
                 }
               />
             ))

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { Checkbox, Field, SearchBox, Text, makeStyles, tokens } from '@fluentui/react-components'
 import { Loaded } from '@usher/parts/loaded.tsx'
-import { useSettled } from '@usher/parts/use-settled.ts'
-import { useList } from '../api/use-list.ts'
+import type { Named } from './found.ts'
+import { usePrincipals } from './use-principals.ts'
 
 const useStyles = makeStyles({
   picker: { display: 'flex', flexDirection: 'column', gap: '12px' },
@@ -20,9 +20,7 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 })
 
-export type Principal = { readonly id: string; readonly name: string; readonly about: string }
-
-const atOnce = '20'
+export type Principal = Named
 
 /** People and groups of the directory, found by how their name begins; several may be chosen. */
 export function PrincipalPicker(props: {
@@ -34,25 +32,9 @@ export function PrincipalPicker(props: {
   const { chosen, onChoose, peopleOnly = false } = props
   const styles = useStyles()
   const [typed, type] = useState('')
-  const words = useSettled(typed).trim().replaceAll("'", "''")
-  const filter = (...names: readonly string[]): string =>
-    names.map((name) => `startswith(${name},'${words}')`).join(' or ')
-  const users = useList('GET /v1.0/users', {
-    query: { $top: atOnce, ...(words !== '' && { $filter: filter('displayName', 'userPrincipalName', 'mail') }) },
-  })
-  const groups = useList('GET /v1.0/groups', {
-    query: { $top: atOnce, ...(words !== '' && { $filter: filter('displayName') }) },
-  })
-  const found: readonly Principal[] = [
-    ...(peopleOnly ? [] : (groups.rows ?? [])).map((one) => ({ id: one.id, name: one.displayName, about: 'Group' })),
-    ...(users.rows ?? []).map((one) => ({
-      id: one.id,
-      name: one.displayName ?? one.userPrincipalName,
-      about: one.userPrincipalName,
-    })),
-  ]
+  const principals = usePrincipals(typed, peopleOnly ? 'users' : 'both')
+  const found: readonly Principal[] = principals.data ?? []
   const others = chosen.filter(({ id }) => found.every((one) => one.id !== id))
-  const isMore = users.hasNextPage || (!peopleOnly && groups.hasNextPage)
   const isChosen = (id: string): boolean => chosen.some((one) => one.id === id)
   const turn = (one: Principal): void =>
     onChoose(isChosen(one.id) ? chosen.filter(({ id }) => id !== one.id) : [...chosen, one])
@@ -60,7 +42,7 @@ export function PrincipalPicker(props: {
     <div className={styles.picker}>
       <Field
         label={peopleOnly ? 'Users' : 'Users and groups'}
-        hint={`${chosen.length} selected.${isMore ? ' More fit than are shown: type more of the name, or the address.' : ''}`}
+        hint={`${chosen.length} selected.${principals.isMore ? ' More fit than are shown: type more of the name, or the address.' : ''}`}
       >
         <SearchBox
           className={styles.search}
@@ -70,7 +52,7 @@ export function PrincipalPicker(props: {
         />
       </Field>
       <div className={styles.found} role="group" aria-label="Found">
-        <Loaded query={{ data: users.rows && groups.rows, error: users.error ?? groups.error, refetch: users.refetch }}>
+        <Loaded query={principals}>
           {() =>
             [...others, ...found].map((one) => (
               <Checkbox

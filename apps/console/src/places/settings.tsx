@@ -1,3 +1,4 @@
+import { DoorFilled, DoorRegular } from '@fluentui/react-icons/svg/door'
 import { InfoFilled, InfoRegular } from '@fluentui/react-icons/svg/info'
 import { AlertFilled, AlertRegular } from '@fluentui/react-icons/svg/alert'
 import { AppsListFilled, AppsListRegular } from '@fluentui/react-icons/svg/apps-list'
@@ -27,6 +28,12 @@ export const settingsPlaces: readonly Place[] = [
     path: 'app-registrations/:registration',
     needs: 'microsoft.directory/applications/standard/read',
     page: page(() => import('../pages/settings/app-registration-page.tsx')),
+  },
+  {
+    path: 'sign-in',
+    needs: 'microsoft.directory/organization/standard/read',
+    page: page(() => import('../pages/settings/sign-in-page.tsx')),
+    menu: { text: 'Sign-in', icon: <DoorRegular />, chosen: <DoorFilled /> },
   },
   {
     path: 'email',
@@ -69,5 +76,10 @@ export const settingsPlaces: readonly Place[] = [
     needs: 'microsoft.directory/organization/standard/read',
     page: page(() => import('../pages/settings/about-page.tsx')),
     menu: { text: 'About', icon: <InfoRegular />, chosen: <InfoFilled /> },
+  },
+  {
+    path: 'about/licences',
+    needs: 'microsoft.directory/organization/standard/read',
+    page: page(() => import('../pages/settings/licences-page.tsx')),
   },
 ]

@@ -47,14 +47,40 @@ describe('what is held', () => {
       where tenant_id = ${world.store.tenant} order by id`.execute(world.store.db)
     return rows
   }
-  const decide = (decision: 'allowed' | 'rejected', why: 'removalHeld' | 'changeHeld' = 'removalHeld') =>
-    decideHeld(world.store, world.job, why, { decision, ids: 'all', now: world.now() })
+  const decide = (
+    decision: 'allowed' | 'rejected',
+    why: 'removalHeld' | 'changeHeld' | 'adoptionHeld' = 'removalHeld',
+  ) => decideHeld(world.store, world.job, why, { decision, ids: 'all', now: world.now() })
   const removals = () => heldLooks(world.store, world.job, 'removalHeld')
   const changes = () => heldLooks(world.store, world.job, 'changeHeld')
   const settings = async (change: Partial<JobRowSettings>): Promise<void> => {
     const job = await world.readJob()
     await saveSettings(world.store, job, { ...job.settings, ...change })
   }
+
+  test('an account that waits to be taken over is told once, and again when another one waits later', async () => {
+    world = await World.of(ground, { settings: { adoptAfterReview: true } })
+    const there = (id: string, name: string) =>
+      world.account(id, { userName: `${name}@contoso.example`, active: true, schemas: [] })
+    there('t1', 'ana')
+    await world.assigned('ana')
+    await world.cycle()
+    await world.cycle()
+    expect(await told()).toEqual([
+      {
+        kind: 'adoptionsHeld',
+        sentence: 'App: 1 account that was there already waits to be taken over. Everything else goes on.',
+        remedy: 'Look at what would be written to them, then allow or reject all or some: usher adoptions "App".',
+      },
+    ])
+    await decide('allowed', 'adoptionHeld')
+    await world.cycle()
+    world.pass({ minutes: 1 })
+    there('t2', 'bea')
+    await world.assigned('bea')
+    await world.cycle()
+    expect(await told()).toHaveLength(2)
+  })
 
   test('A-34, QU-17: reaching the limit is told once, with how many and what to do, and is a line of the audit log', async () => {
     world = await World.of(ground, { settings: limit(3) })

@@ -115,3 +115,17 @@ test('its secret is never shown, and an issuer in the network of the service is 
   await graph.ask('PUT', '/usher/sign-in-provider', { issuer: 'https://login.example', clientId: 'usher' })
   expect((await graph.ask('GET', '/usher/sign-in-provider')).body).toMatchObject({ hasSecret: false })
 })
+
+test('whether the provider knows Usher is found out without anybody signing in', async () => {
+  const test = async () => (await graph.ask('POST', '/usher/sign-in-provider/test')).body
+  expect(await test()).toEqual({ ok: true, message: 'Contoso answers, and knows Usher as usher.' })
+  await set({ clientSecret: 'another' })
+  expect(await test()).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('does not take Usher as usher: invalid_client'),
+  })
+  await set({ issuer: `${other.issuer}/elsewhere` })
+  expect(await test()).toMatchObject({ ok: false, message: expect.stringContaining('Contoso cannot be asked') })
+  await graph.ask('DELETE', '/usher/sign-in-provider')
+  expect((await graph.ask('POST', '/usher/sign-in-provider/test')).status).toBe(404)
+})

@@ -1,19 +1,12 @@
 /** Signing in with another OpenID Connect provider, which vouches for somebody of the directory. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type * as oidc from 'openid-client'
 import { audit } from '../store/audit.ts'
 import { Wrong } from '../store/directory.ts'
 import { findTenant } from '../store/find-tenant.ts'
-import {
-  candidates,
-  linkedUser,
-  linkUser,
-  providerSecret,
-  signInProvider,
-  type SignInProvider,
-} from '../store/sign-in-providers.ts'
+import { candidates, linkedUser, linkUser, signInProvider, type SignInProvider } from '../store/sign-in-providers.ts'
 import type { At } from './at.ts'
 import { cookieName, readCookie, setCookie } from './browser.ts'
+import { configuration, library, reasonOf } from './elsewhere-client.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { sendPage } from './html.ts'
 import { sentencePage, waitPage, type Elsewhere } from './pages.ts'
@@ -27,8 +20,6 @@ export const elsewherePath = '/:tenant/sign-in/:uid/elsewhere'
 export const callbackPath = '/sign-in/callback'
 const cookie = (base: string): string => cookieName(base, '_elsewhere')
 const minutes = 10
-/** Loaded when it is needed: few services have such a provider. */
-const library = () => import('openid-client')
 
 /** The button for it; null: there is no such provider. */
 export async function elsewhereOf({ store }: At, { tenant, uid }: Params): Promise<Elsewhere> {
@@ -138,24 +129,6 @@ async function personBy(
   const { userPrincipalName: object } = person
   await audit(store, { actor: object, activity: 'Link sign-in', object, details: { issuer, subject, by: match } })
   return person.id
-}
-
-async function configuration(
-  at: At,
-  { issuer, clientId }: SignInProvider,
-  send: oidc.CustomFetch,
-): Promise<oidc.Configuration> {
-  const client = await library()
-  const secret = await providerSecret(at.store, at.keys)
-  const auth = secret === null ? client.None() : client.ClientSecretPost(secret)
-  // Plain http is for this machine only, which the guard of every way out sees to.
-  // oxlint-disable-next-line typescript/no-deprecated -- The library marks it so that it is seen.
-  const execute = issuer.startsWith('http:') ? [client.allowInsecureRequests] : []
-  return client.discovery(new URL(issuer), clientId, {}, auth, { execute, [client.customFetch]: send })
-}
-
-function reasonOf({ message, cause }: Error): string {
-  return cause instanceof Error ? cause.message : message
 }
 
 function no(reply: FastifyReply, sentence: string, status = 400): FastifyReply {

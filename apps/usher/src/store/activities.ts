@@ -114,6 +114,12 @@ export const activities = {
 
 export type Activity = keyof typeof activities
 
+const distinct = (of: keyof Kind): readonly string[] =>
+  [...new Set(Object.values(activities).map((kind) => kind[of]))].toSorted()
+/** By what the audit log is filtered, besides its activities. */
+export const everyService = distinct('service')
+export const everyCategory = distinct('category')
+
 /** Of what an earlier version called otherwise, what most of it was about. */
 export function categories(activity: string): Kind {
   return (activities as Readonly<Record<string, Kind>>)[activity] ?? provisioning

@@ -12,6 +12,7 @@ export const announcementKinds = {
   jobDisabled: { title: 'Provisioning was switched off after 28 days in quarantine', acts: true },
   removalsHeld: { title: 'Removals are held', acts: true },
   changesHeld: { title: 'An unusual number of changes is held', acts: true },
+  adoptionsHeld: { title: 'Accounts wait to be taken over', acts: true },
   secretRefused: { title: 'A secret is refused, and the other one is taken', acts: true },
   secretExpires: { title: 'A secret expires soon', acts: true },
 } as const

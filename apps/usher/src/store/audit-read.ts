@@ -1,8 +1,8 @@
 /** The audit log, read: newest first. */
 import { wordsAsked } from '@usher/engine'
 import type { Json } from '@usher/scim'
-import { sql } from 'kysely'
-import { categories } from './activities.ts'
+import { sql, type RawBuilder } from 'kysely'
+import { activities, categories, type Activity } from './activities.ts'
 import type { Changed } from './audit.ts'
 import type { Store } from './directory.ts'
 import type { Place } from './log-question.ts'
@@ -27,6 +27,8 @@ export type AuditQuery = {
   readonly search?: string | undefined
   readonly actor?: string | undefined
   readonly activity?: string | undefined
+  readonly service?: string | undefined
+  readonly category?: string | undefined
   readonly application?: string | undefined
   readonly since?: string | undefined
   readonly until?: string | undefined
@@ -36,7 +38,7 @@ export type AuditQuery = {
 
 /** Newest first. */
 export async function readAudit({ db, tenant }: Store, query: AuditQuery): Promise<readonly AuditEntry[]> {
-  const { search = '', actor, activity, application, since, until, after, limit } = query
+  const { search = '', actor, activity, service, category, application, since, until, after, limit } = query
   const words = wordsAsked(search).map((word) => `${quoted(word)}:*`)
   const found = await db
     .selectFrom('audit_log')
@@ -45,6 +47,7 @@ export async function readAudit({ db, tenant }: Store, query: AuditQuery): Promi
     .$if(words.length > 0, (q) => q.where(sql<boolean>`terms @@ ${words.join(' & ')}::text::tsquery`))
     .$if(actor !== undefined, (q) => q.where(sql`lower(actor)`, '=', actor?.toLowerCase() ?? ''))
     .$if(activity !== undefined, (q) => q.where(sql`lower(activity)`, '=', activity?.toLowerCase() ?? ''))
+    .$if(service !== undefined || category !== undefined, (q) => q.where(ofKind({ service, category })))
     .$if(application !== undefined, (q) => q.where('application_id', '=', application ?? ''))
     .$if(since !== undefined, (q) => q.where('at', '>=', since ?? ''))
     .$if(until !== undefined, (q) => q.where('at', '<', until ?? ''))
@@ -65,6 +68,18 @@ export async function readAudit({ db, tenant }: Store, query: AuditQuery): Promi
     const place = { at, id }
     return { id, at, place, actor: by, activity: what, ...categories(what), object, applicationId, details, changes }
   })
+}
+
+/** What is written is the activity; of which service and category it is says the table of activities. */
+function ofKind({ service, category }: Pick<AuditQuery, 'service' | 'category'>): RawBuilder<boolean> {
+  const is = (name: string): boolean => {
+    const kind = categories(name)
+    return (service ?? kind.service) === kind.service && (category ?? kind.category) === kind.category
+  }
+  const all = Object.keys(activities) as readonly Activity[]
+  const its = sql<boolean>`activity = any(${all.filter(is)}::text[])`
+  // What an earlier version called otherwise is in no table.
+  return is('') ? sql<boolean>`(${its} or activity <> all(${all}::text[]))` : its
 }
 
 /** Pages of it until there are no more. */

@@ -7,7 +7,11 @@ import { fence, type Lease } from './fence.ts'
 import { auditQuarantine } from './quarantine.ts'
 
 type Found = { readonly removals: Counted | null; readonly changes: readonly MassChange[] }
-type Waiting = { readonly why: 'removalHeld' | 'changeHeld'; readonly count: number; readonly since: string }
+type Waiting = {
+  readonly why: 'removalHeld' | 'changeHeld' | 'adoptionHeld'
+  readonly count: number
+  readonly since: string
+}
 
 /**
  * Announces what is held since it was last announced: once for a series, which lasts while any of it waits.
@@ -18,7 +22,7 @@ export async function tellHeld(store: Store, lease: Lease, found: Found): Promis
   const { tenant } = store
   const { rows: waiting } = await sql<Waiting>`
     select why, count(*)::int as count, min(since) as since from look where tenant_id = ${tenant} and job_id = ${lease.job}
-      and why in ('removalHeld', 'changeHeld') and decision is null group by why`.execute(store.db)
+      and why in ('removalHeld', 'changeHeld', 'adoptionHeld') and decision is null group by why`.execute(store.db)
   if (waiting.length === 0) return
   await store.db.transaction().execute(async (trx) => {
     await fence(trx, tenant, lease)
@@ -61,6 +65,13 @@ function say({ why, count }: Waiting, { removals, changes }: Found): Says {
       remedy: (app) => `Look at them, then allow or reject all or some: usher removals ${app}.`,
     }
   }
+  if (why === 'adoptionHeld')
+    return {
+      kind: 'adoptionsHeld',
+      sentence: `${count === 1 ? '1 account that was there already waits' : `${count} accounts that were there already wait`} to be taken over. Everything else goes on.`,
+      remedy: (app) =>
+        `Look at what would be written to them, then allow or reject all or some: usher adoptions ${app}.`,
+    }
   const kinds = changes.map((one) => `${sayKind(one.kind)} for ${one.count}, and the limit is ${one.limit}`)
   return {
     kind: 'changesHeld',

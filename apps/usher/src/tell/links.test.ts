@@ -6,6 +6,7 @@ const url = 'https://usher.example'
 test.each([
   ['removalsHeld', null, `${url}/enterprise-apps/42/held?kind=removals`],
   ['changesHeld', 'Second job', `${url}/enterprise-apps/42/held?kind=changes&job=Second+job`],
+  ['adoptionsHeld', null, `${url}/enterprise-apps/42/held?kind=adoptions`],
   ['quarantineBegan', null, `${url}/enterprise-apps/42/provisioning`],
   ['quarantineBegan', 'Second job', `${url}/enterprise-apps/42/provisioning?job=Second+job`],
 ] as const)('a mail about %s of job %s leads to where it is ended', (kind, job, link) => {

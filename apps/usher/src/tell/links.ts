@@ -12,6 +12,7 @@ export function pageOf(application: string | null): string {
 const pages: Readonly<Partial<Record<AnnouncementKind, string>>> = {
   removalsHeld: 'removals',
   changesHeld: 'changes',
+  adoptionsHeld: 'adoptions',
 }
 
 /** Where whoever is told of it does something about it. `job`: by name, where the application has another one than its first. */

@@ -20,17 +20,24 @@ import { Tools } from '../../parts/tools.tsx'
 import { AuditDetail } from './audit-detail.tsx'
 import { type Entry, placeOf } from './said.ts'
 
+const choices = [
+  { name: 'service', label: 'Service', of: 'services' },
+  { name: 'category', label: 'Category', of: 'categories' },
+  { name: 'activity', label: 'Activity', of: 'activities' },
+] as const
+
 /** Who did what, to one application or to anything (MO-1). */
 export function AuditList({ app }: { readonly app?: string }) {
   const [query, change] = useAddress()
   const of = (name: string): string => query.get(name) ?? ''
   const chosen = Object.fromEntries(
-    ['search', 'actor', 'activity'].flatMap((name) => (of(name) === '' ? [] : [[name, of(name)]])),
+    ['search', 'service', 'category', 'activity', 'actor'].flatMap((name) =>
+      of(name) === '' ? [] : [[name, of(name)]],
+    ),
   )
   const question = { ...asked(periodOf(query, '7d')), ...chosen, ...(app !== undefined && { app }) }
   const entries = usePages('GET /usher/audit', { query: question }, ({ entries: all }) => all)
   const { data } = useAsk('GET /usher/audit/activities')
-  const activities = (data?.activities ?? []).map((name) => ({ value: name, text: name }))
   return (
     <Section
       title="Who did what"
@@ -39,13 +46,16 @@ export function AuditList({ app }: { readonly app?: string }) {
     >
       <FilterBar>
         <PeriodFields period={periodOf(query, '7d')} onChange={change} />
-        <Choose
-          label="Activity"
-          all="All"
-          value={of('activity')}
-          options={activities}
-          onChoose={(activity) => change({ activity })}
-        />
+        {choices.map(({ name, label, of: list }) => (
+          <Choose
+            key={name}
+            label={label}
+            all="All"
+            value={of(name)}
+            options={(data?.[list] ?? []).map((one) => ({ value: one, text: one }))}
+            onChoose={(value) => change({ [name]: value })}
+          />
+        ))}
         <Typed label="Initiated by" placeholder="User name" value={of('actor')} onType={(actor) => change({ actor })} />
       </FilterBar>
       <Tools>

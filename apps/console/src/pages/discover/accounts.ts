@@ -59,6 +59,21 @@ export type Differing = {
   }[]
 }
 
+/** What comparing and putting right say, line by line. */
+export type Line = {
+  readonly change?: Differing
+  readonly drift?: Drift
+  readonly progress?: { readonly done: number }
+  readonly summary?: { readonly updated: number; readonly created: number; readonly failed: number }
+}
+
+/** The same of somebody alone. */
+export function driftOfOne({ compared, differs, gone }: Drift): string {
+  if (compared === 0) return 'There is no account here that Usher manages, so nothing is compared.'
+  if (gone > 0) return 'The account is gone from the application.'
+  return differs > 0 ? 'The account differs.' : 'The account is as the mapping says.'
+}
+
 /** `2 of 9 accounts differ, 1 is gone`. */
 export function driftInWords({ compared, differs, gone }: Drift): string {
   if (differs + gone === 0) return `${compared.toLocaleString('en')} accounts compared: all are as the mapping says.`

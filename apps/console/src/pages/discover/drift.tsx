@@ -1,35 +1,38 @@
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { Button, MessageBar, MessageBarBody, Spinner, Text, makeStyles } from '@fluentui/react-components'
-import { Ask } from '@usher/parts/ask.tsx'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Failed } from '@usher/parts/failed.tsx'
 import { Section } from '@usher/parts/section.tsx'
-import { useNotify } from '@usher/parts/use-notify.tsx'
+import { useAddress } from '@usher/parts/use-address.ts'
+import { TextLink } from '@usher/parts/text-link.tsx'
 import { useMay } from '../../api/session.ts'
 import { useLines } from '../../api/use-lines.ts'
 import { Differences } from '../../parts/differences.tsx'
-import { plural } from '../../parts/numbers.ts'
 import { RowButton } from '../../parts/row-button.tsx'
 import { SidePanel } from '../../parts/side-panel.tsx'
 import { useJob } from '../../parts/use-job.ts'
-import { type Differing, type Drift, driftInWords } from './accounts.ts'
+import { type Differing, type Drift, type Line, driftInWords, driftOfOne } from './accounts.ts'
+import { PutRight } from './put-right.tsx'
 
 const useStyles = makeStyles({ within: { padding: '0 20px', display: 'flex', flexDirection: 'column', gap: '12px' } })
 
+const manage = 'microsoft.directory/servicePrincipals/synchronizationJobs/manage'
 /** As many are listed; all are counted. */
 const most = 500
-type Line = {
-  readonly change?: Differing
-  readonly drift?: Drift
-  readonly progress?: { readonly done: number }
-  readonly summary?: { readonly updated: number; readonly created: number; readonly failed: number }
-}
 
 /** What somebody changed in the application, and a way to put it right. */
 export function DriftSection() {
+  const [query] = useAddress()
+  const who = query.get('who') ?? ''
+  return <Drifting key={who} who={who} />
+}
+
+/** `who`: of one person or group alone; nobody is everybody. */
+function Drifting({ who }: { readonly who: string }) {
   const styles = useStyles()
   const may = useMay()
-  const { at } = useJob()
+  const { app, at } = useJob()
+  const [query, address] = useAddress()
   const [differing, setDiffering] = useState<readonly Differing[]>([])
   const [drift, setDrift] = useState<Drift | null>(null)
   const [opened, open] = useState<Differing | null>(null)
@@ -43,20 +46,30 @@ export function DriftSection() {
   const begin = (): void => {
     setDiffering([])
     setDrift(null)
-    compare.run({ ...at, query: { ...at.query, limit: most } })
+    compare.run({ ...at, query: { ...at.query, limit: most, ...(who !== '' && { who }) } })
   }
+  // Whoever was sent the address of one person sees what differs without asking for it.
+  const beginOfOne = useEffectEvent(begin)
+  useEffect(() => {
+    if (who !== '') beginOfOne()
+  }, [who])
   const differs = drift === null ? 0 : drift.differs + drift.gone
   return (
     <Section
       title="Drift"
-      about="What somebody changed in the application by hand: every managed account is compared with what its mapping says. Nothing is written."
+      about={
+        who === ''
+          ? 'What somebody changed in the application by hand: every managed account is compared with what its mapping says. Nothing is written.'
+          : 'What somebody changed by hand in this account alone. Nothing is written, and the address of this page can be sent to a colleague.'
+      }
       isFlush
       actions={
         <>
           <Button disabled={compare.isRunning} onClick={begin}>
             {drift === null ? 'Compare' : 'Compare again'}
           </Button>
-          {differs > 0 && may('microsoft.directory/servicePrincipals/synchronizationJobs/manage') && (
+          {who !== '' && <Button onClick={() => address({ who: undefined })}>Compare everybody</Button>}
+          {who === '' && differs > 0 && may(manage) && (
             <Button appearance="primary" onClick={() => ask(true)}>
               Put {differs.toLocaleString('en')} right
             </Button>
@@ -66,11 +79,17 @@ export function DriftSection() {
     >
       <div className={styles.within}>
         <Failed error={compare.error} again={begin} />
-        {compare.isRunning && <Spinner size="small" label="Comparing every managed account …" role="status" />}
+        {compare.isRunning && (
+          <Spinner
+            size="small"
+            label={who === '' ? 'Comparing every managed account …' : 'Comparing the account …'}
+            role="status"
+          />
+        )}
         {drift !== null && (
-          <MessageBar intent={differs === 0 ? 'success' : 'warning'} layout="multiline">
+          <MessageBar intent={intentOf(drift)} layout="multiline">
             <MessageBarBody>
-              {driftInWords(drift)} {attributesIn(drift)}
+              {who === '' ? `${driftInWords(drift)} ${attributesIn(drift)}` : driftOfOne(drift)}
               {drift.omitted > 0 && ` The first ${most} are listed.`}
             </MessageBarBody>
           </MessageBar>
@@ -93,6 +112,12 @@ export function DriftSection() {
           <Text>
             {opened.displayName} {opened.reason}.
           </Text>
+          {who === '' && <TextLink to={`?${alone(query, opened.id)}`}>This account alone, as a link</TextLink>}
+          {may(manage) && (
+            <TextLink to={`/enterprise-apps/${app}/provision-on-demand?${alone(query, opened.id)}`}>
+              Put this account right, step by step
+            </TextLink>
+          )}
           <Differences
             label="What differs"
             heads={['In the application', 'As the mapping says']}
@@ -121,46 +146,18 @@ const columns: readonly Column<Differing>[] = [
   },
 ]
 
+/** The same address, about somebody alone. */
+function alone(query: URLSearchParams, who: string): string {
+  const job = query.get('job')
+  return new URLSearchParams({ ...(job !== null && { job }), who }).toString()
+}
+
+function intentOf({ compared, differs, gone }: Drift): 'success' | 'warning' | 'info' {
+  if (compared === 0) return 'info'
+  return differs + gone === 0 ? 'success' : 'warning'
+}
+
 function attributesIn({ attributes }: Drift): string {
   const parts = Object.entries(attributes).toSorted(([, one], [, other]) => other - one)
   return parts.length === 0 ? '' : `By attribute: ${parts.map(([path, count]) => `${path} ${count}`).join(', ')}.`
-}
-
-type PutRightProps = { readonly count: number; readonly onClose: () => void; readonly onDone: () => void }
-
-function PutRight({ count, onClose, onDone }: PutRightProps) {
-  const { at } = useJob()
-  const notify = useNotify()
-  const [done, setDone] = useState(0)
-  const reconcile = useLines<Line>('POST /usher/apps/{app}/drift', {
-    hear: ({ progress, summary }) => {
-      if (progress !== undefined) setDone(progress.done)
-      if (summary === undefined) return
-      const { updated, created, failed } = summary
-      notify(
-        failed === 0 ? 'success' : 'error',
-        `${plural(updated, 'account')} put right, ${created} made again, ${failed} failed.`,
-      )
-      onClose()
-      onDone()
-    },
-    refresh: ['GET /usher/apps/{app}/status'],
-  })
-  return (
-    <Ask
-      title={`Put ${plural(count, 'account')} right?`}
-      verb="Put right"
-      isDangerous
-      isPending={reconcile.isRunning}
-      error={reconcile.error}
-      onYes={() => reconcile.run({ ...at, body: {} })}
-      onClose={onClose}
-    >
-      <Text>
-        Every managed account is compared again. What somebody changed in the application is overwritten with what the
-        mapping says; accounts that were removed are made again.
-      </Text>
-      {reconcile.isRunning && <Text role="status">{plural(done, 'account')} compared …</Text>}
-    </Ask>
-  )
 }

@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import { Button, Field, Select, makeStyles, tokens } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { type Column, DataTable } from '@usher/parts/data-table.tsx'
 import { Empty } from '@usher/parts/empty.tsx'
 import { SearchField } from '@usher/parts/search-field.tsx'
 import { Section } from '@usher/parts/section.tsx'
 import { useAddress } from '@usher/parts/use-address.ts'
+import { DiscoverAttributes } from './discover-attributes.tsx'
 import { EditAttribute } from './edit-attribute.tsx'
 import type { PartProps } from './editing.tsx'
 import { FindingList } from './finding-list.tsx'
@@ -28,10 +30,11 @@ const useStyles = makeStyles({
 /** *Edit attribute list* (UI-9): what the application has, and what the directory gives. */
 export function AttributesPart(props: PartProps) {
   const styles = useStyles()
-  const { draft, placed, findings, mayChange } = props
+  const { app, job, draft, placed, findings, mayChange } = props
   const { rule, mapping } = placed
   const [query, address] = useAddress()
   const [opened, open] = useState<number | null>(null)
+  const [isDiscovering, discover] = useState(false)
   const search = query.get('search') ?? ''
   const isSource = query.get('list') === 'source'
   const of = isSource
@@ -69,6 +72,11 @@ export function AttributesPart(props: PartProps) {
             Add attribute
           </Button>
         )}
+        {mayChange && !isSource && (
+          <Button icon={<DocumentSearchRegular />} onClick={() => discover(true)}>
+            Discover attributes
+          </Button>
+        )}
         <SearchField label="Search attributes" value={search} onSearch={(text) => address({ search: text })} />
       </div>
       {said.length > 0 && (
@@ -92,6 +100,15 @@ export function AttributesPart(props: PartProps) {
         leastWidth="460px"
         empty={<Empty title={search === '' ? 'The list is empty' : 'No attribute of that name'} />}
       />
+      {isDiscovering && (
+        <DiscoverAttributes
+          app={app}
+          job={job}
+          draft={draft}
+          directory={of.directory}
+          onClose={() => discover(false)}
+        />
+      )}
       {opened !== null && (
         <EditAttribute
           attribute={list[opened] ?? null}

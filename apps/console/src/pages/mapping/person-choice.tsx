@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { Button, Field, SearchBox, Text, makeStyles, tokens } from '@fluentui/react-components'
 import { Failed } from '@usher/parts/failed.tsx'
-import { useSettled } from '@usher/parts/use-settled.ts'
 import { useAskIf } from '../../api/use-ask.ts'
-import { useList } from '../../api/use-list.ts'
+import { usePrincipals } from '../../parts/use-principals.ts'
 
 const useStyles = makeStyles({
   choice: { display: 'flex', flexDirection: 'column', gap: '8px', maxWidth: '480px' },
@@ -44,17 +43,9 @@ export function PersonChoice({ label, object, who, onChoose }: Props) {
 function Search({ label, object, onChoose }: Pick<Props, 'label' | 'object' | 'onChoose'>) {
   const styles = useStyles()
   const [typed, type] = useState('')
-  const words = useSettled(typed).trim().replaceAll("'", "''")
-  const isUser = object === 'User'
-  const names = isUser ? ['displayName', 'userPrincipalName', 'mail'] : ['displayName']
-  const $filter = names.map((name) => `startswith(${name},'${words}')`).join(' or ')
-  const query = { $top: '5', ...(words !== '' && { $filter }) }
-  const users = useList('GET /v1.0/users', { query })
-  const groups = useList('GET /v1.0/groups', { query: isUser ? { $top: '1' } : query })
-  const list = isUser ? users : groups
-  const found = isUser
-    ? (users.rows ?? []).map((one) => ({ id: one.id, name: one.displayName ?? '', about: one.userPrincipalName }))
-    : (groups.rows ?? []).map((one) => ({ id: one.id, name: one.displayName, about: '' }))
+  const words = typed.trim()
+  const principals = usePrincipals(typed, object === 'User' ? 'users' : 'groups')
+  const found = principals.data ?? []
   return (
     <div className={styles.choice}>
       <Field label={label}>
@@ -67,12 +58,12 @@ function Search({ label, object, onChoose }: Pick<Props, 'label' | 'object' | 'o
       </Field>
       {words !== '' && (
         <div className={styles.found} role="group" aria-label="Found">
-          <Failed error={list.error} />
-          {found.length === 0 && list.rows !== undefined && <Text>Nobody of that name.</Text>}
+          <Failed error={principals.error} />
+          {found.length === 0 && principals.data !== undefined && <Text>Nobody of that name.</Text>}
           {found.slice(0, 5).map(({ id, name, about }) => (
             <Button key={id} appearance="subtle" className={styles.one} onClick={() => onChoose(id)}>
               {name}
-              <span className={styles.about}>{about}</span>
+              <span className={styles.about}>{object === 'User' ? about : ''}</span>
             </Button>
           ))}
         </div>

@@ -1,6 +1,7 @@
 import { Link, Text } from '@fluentui/react-components'
 import { Loaded } from '@usher/parts/loaded.tsx'
 import { Section } from '@usher/parts/section.tsx'
+import { TextLink } from '@usher/parts/text-link.tsx'
 import { useSession } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import { Facts } from '../../parts/facts.tsx'
@@ -17,6 +18,7 @@ export function AboutPage() {
             facts={[
               ['Usher', version],
               ['Licence', `${license}: free to use, change and share`],
+              ['Made of', <TextLink key="licences" to="/settings/about/licences">Packages of others, and their licences</TextLink>], // prettier-ignore
               ['Store', store.kind === 'embedded' ? `Embedded PostgreSQL ${store.version}, in the data folder` : `PostgreSQL ${store.version}`], // prettier-ignore
               ['Node.js', node],
               ['Address', address],

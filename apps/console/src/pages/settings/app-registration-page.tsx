@@ -12,6 +12,7 @@ import { useMay, useSession } from '../../api/session.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { plural } from '../../parts/numbers.ts'
+import { Certificates } from './certificates.tsx'
 import { ClientSecrets } from './client-secrets.tsx'
 import { Permissions } from './permissions.tsx'
 
@@ -47,6 +48,7 @@ export function AppRegistrationPage() {
             </Field>
           </Section>
           <ClientSecrets app={app} />
+          <Certificates app={app} />
           <Permissions appId={app.appId} />
           {isAsked && (
             <Confirm

@@ -62,7 +62,7 @@ export function ClientSecrets({ app }: { readonly app: App }) {
         keyOf={({ keyId }) => keyId}
         minWidth="520px"
         leastWidth="420px"
-        empty={<Empty title="It has no secret">Certificates are set over the Graph: keyCredentials.</Empty>}
+        empty={<Empty title="It has no secret" />}
       />
       {isMaking && <Make id={app.id} onMade={show} onClose={() => make(false)} />}
       {made !== null && (

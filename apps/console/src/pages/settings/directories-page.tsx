@@ -24,7 +24,7 @@ export function DirectoriesPage() {
   return (
     <Section
       title="Directories"
-      about="Those of two companies, or of production and trial. Nothing of one is visible in another."
+      about="Those of two companies, or of production and trial. Nothing of one is visible in another. Where there are several, one is removed on the machine of the service, which says first what would be lost: usher tenant remove NAME."
       actions={
         all.error === null ? (
           <Button icon={<AddRegular />} onClick={() => add(true)}>

@@ -10,6 +10,7 @@ export const kinds: Readonly<Record<Kind, string>> = {
   jobDisabled: 'Switched off after 28 days in quarantine',
   removalsHeld: 'Removals are held',
   changesHeld: 'Unusual changes are held',
+  adoptionsHeld: 'Accounts wait to be taken over',
   secretRefused: 'A secret is refused',
   secretExpires: 'A secret expires soon',
 }

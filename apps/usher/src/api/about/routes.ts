@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import usher from '../../../package.json' with { type: 'json' }
 import { signingKeysOf } from '../../store/signing-keys.ts'
+import { licensesOf } from './licenses.ts'
 import type { Context } from '../context.ts'
 
 export function aboutRoutes(app: FastifyInstance, { house, origin, directories }: Context): void {
@@ -23,4 +24,5 @@ export function aboutRoutes(app: FastifyInstance, { house, origin, directories }
       signingKeys: { days: signingKeyDays, keys: await signingKeysOf(store) },
     }
   })
+  app.get('/usher/about/licenses', async () => ({ packages: await licensesOf() }))
 }

@@ -13,4 +13,15 @@ const about = z.strictObject({
   signingKeys: z.strictObject({ days: z.number(), keys: z.array(key) }),
 })
 
-export const aboutShapes = { 'GET /usher/about': { gives: about } } satisfies Shapes
+const licensed = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  license: z.string().nullable().describe('As its author names it, usually by SPDX; null: not named.'),
+  where: z.array(z.enum(['browser', 'server'])),
+  text: z.string().nullable().describe('Its licence and notices; null where it came without.'),
+})
+
+export const aboutShapes = {
+  'GET /usher/about': { gives: about },
+  'GET /usher/about/licenses': { gives: z.strictObject({ packages: z.array(licensed) }) },
+} satisfies Shapes

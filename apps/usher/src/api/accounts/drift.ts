@@ -1,14 +1,22 @@
 import { planReconciliation } from '@usher/engine'
 import { contextOf, openJob, type House } from '../../runner/open-job.ts'
+import type { Ref } from '@usher/scim'
 import type { Application } from '../../store/applications.ts'
 import type { Job } from '../../store/jobs.ts'
 import { showChanges } from '../jobs/plan.ts'
 
+/** `only`: somebody alone. */
+type Asked = {
+  readonly app: Application
+  readonly job: Job
+  readonly limit: number
+  readonly only: Ref | null
+}
+
 /** What differs in the application from what the mapping says, a line for each, then the counts. Writes nothing. */
 export async function showDrift(
   house: House,
-  { app, job }: { readonly app: Application; readonly job: Job },
-  limit: number,
+  { app, job, limit, only }: Asked,
   line: (value: unknown) => void,
 ): Promise<void> {
   const { ports, rules, requests } = await openJob(house, app, job, null)
@@ -18,6 +26,7 @@ export async function showDrift(
     started,
     context: { ...(await contextOf(house)), now: started },
     verify: true,
+    ...(only !== null && { only: [only] }),
     progress: () => undefined,
     stopped: () => house.ending.aborted,
   })

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { lastDiscovery, listAccounts } from '../../store/discovery.ts'
 import { Wrong } from '../../store/directory.ts'
+import { namedObject } from '../../store/named-object.ts'
 import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { restoredSentence } from '../jobs/restored.ts'
@@ -18,7 +19,10 @@ const query = z.object({
   after: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(10_000).default(100),
 })
-const limited = z.object({ limit: z.coerce.number().int().min(0).max(100_000).default(1000) })
+const compared = z.object({
+  limit: z.coerce.number().int().min(0).max(100_000).default(1000),
+  who: z.string().min(1).max(300).optional(),
+})
 
 export function accountRoutes(app: FastifyInstance, { house, runner }: Context): void {
   const { store } = house
@@ -40,8 +44,9 @@ export function accountRoutes(app: FastifyInstance, { house, runner }: Context):
   })
   app.get('/usher/apps/:app/drift', async (request, reply) => {
     const { on, job } = await whichJob(store, request)
-    const { limit } = limited.parse(request.query)
-    return stream(reply, (line) => showDrift(house, { app: on, job }, limit, line))
+    const { limit, who } = compared.parse(request.query)
+    const only = who === undefined ? null : (await namedObject(store, who)).ref
+    return stream(reply, (line) => showDrift(house, { app: on, job, limit, only }, line))
   })
   app.post('/usher/apps/:app/drift', async (request, reply) => {
     const { on, job } = await whichJob(store, request)

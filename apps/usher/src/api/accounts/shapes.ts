@@ -34,6 +34,12 @@ export const accountShapes = {
       next: z.string().nullable(),
     }),
   },
+  'GET /usher/apps/:app/drift': {
+    asks: asksJob.extend({
+      limit: z.int().optional(),
+      who: z.string().optional().describe('Somebody alone: a name or an id, of a person or a group.'),
+    }),
+  },
   'PUT /usher/apps/:app/object-connections/:who': {
     asks: asksJob,
     takes: z.object({ targetAnchor: z.string() }),

@@ -145,6 +145,7 @@ const needNot: readonly string[] = [
   'POST /usher/apps/:app/settings/plan',
   'POST /usher/apps/:app/suppose',
   'POST /usher/apps/:app/test-connection',
+  'POST /usher/sign-in-provider/test',
   // Of people who have signed in, for themselves: sign-in/own.test.ts sees to these.
   'POST /usher/session/password',
   'POST /usher/session/second-factor',
@@ -227,6 +228,13 @@ describe('the audit log', () => {
     ['a word', '?search=research', ['Update user']],
     ['the beginning of two words', '?search=depart%20sal', ['Update user']],
     ['a kind of act', '?activity=update%20tenant', ['Update tenant']],
+    ['a category', '?category=UserManagement&search=research', ['Update user']],
+    [
+      'a service and a category',
+      '?service=Core%20Directory&category=DirectoryManagement&search=contoso',
+      ['Update tenant'],
+    ],
+    ['a category that the service has not', '?service=Account%20Provisioning&category=UserManagement', []],
     ['nobody', '?actor=cli:nobody', []],
     ['the future', '?since=2999-01-01', []],
     ['long ago', '?until=2020-01-01T00:00:00Z', []],

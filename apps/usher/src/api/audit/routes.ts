@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { findApplication } from '../../store/applications.ts'
-import { activities } from '../../store/activities.ts'
+import { activities, everyCategory, everyService } from '../../store/activities.ts'
 import { auditPages, readAudit, type AuditEntry } from '../../store/audit-read.ts'
 import { Wrong } from '../../store/directory.ts'
 import { cursorOf, placeOf } from '../../store/log-question.ts'
@@ -21,6 +21,8 @@ export function auditRoutes(app: FastifyInstance, { house }: Context): void {
     search: z.string().max(1000).optional(),
     actor: z.string().min(1).optional(),
     activity: z.string().min(1).optional(),
+    service: z.enum(everyService).optional(),
+    category: z.enum(everyCategory).optional(),
     app: z.string().min(1).optional(),
     since: when(house.now).optional(),
     until: when(house.now).optional(),
@@ -43,7 +45,11 @@ export function auditRoutes(app: FastifyInstance, { house }: Context): void {
     const last = entries.at(-1)
     return { entries, next: entries.length === limit && last !== undefined ? cursorOf(last.place) : null }
   })
-  app.get('/usher/audit/activities', async () => ({ activities: Object.keys(activities).toSorted() }))
+  app.get('/usher/audit/activities', async () => ({
+    activities: Object.keys(activities).toSorted(),
+    services: everyService,
+    categories: everyCategory,
+  }))
   app.get('/usher/audit/download/:file', async (request, reply) => {
     const { file } = z.object({ file: z.string() }).parse(request.params)
     if (!isFile(file))

@@ -92,6 +92,7 @@ const asks = z.object({
   limit: z.int().optional(),
 })
 
+const texts = z.array(z.string())
 const auditEntry = z.looseObject({
   id: z.int(),
   at: instant,
@@ -115,6 +116,8 @@ export const logShapes = {
       app: text,
       actor: text,
       activity: text,
+      service: text,
+      category: text,
       search: text,
       since: text,
       until: text,
@@ -123,5 +126,5 @@ export const logShapes = {
     }),
     gives: z.strictObject({ entries: z.array(auditEntry), next: z.string().nullable() }),
   },
-  'GET /usher/audit/activities': { gives: z.strictObject({ activities: z.array(z.string()) }) },
+  'GET /usher/audit/activities': { gives: z.strictObject({ activities: texts, services: texts, categories: texts }) },
 } satisfies Shapes

@@ -1,6 +1,9 @@
 /** What signing in rests on: the provider that vouches for people, and the key that signs tokens. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { callbackPath } from '../../sign-in/elsewhere.ts'
+import { tried } from '../../sign-in/elsewhere-client.ts'
+import { guardedFetch } from '../../sign-in/guarded-fetch.ts'
 import { audit } from '../../store/audit.ts'
 import { changesBetween } from '../../store/changes-between.ts'
 import { Wrong } from '../../store/directory.ts'
@@ -26,7 +29,7 @@ const provider = z.strictObject({
 const link = z.strictObject({ who: z.string().max(300), subject: z.string().min(1).max(1000) })
 const rotation = z.strictObject({ forget: z.boolean().default(false) })
 
-export function signInAdminRoutes(app: FastifyInstance, { house, keysChanged }: Context): void {
+export function signInAdminRoutes(app: FastifyInstance, { house, keysChanged, origin }: Context): void {
   const { store, keys, connections } = house
   app.get('/usher/sign-in-provider', async () => (await signInProvider(store)) ?? { configured: false })
   app.put('/usher/sign-in-provider', async (request) => {
@@ -38,6 +41,12 @@ export function signInAdminRoutes(app: FastifyInstance, { house, keysChanged }: 
     await saveSignInProvider(store, keys, { ...saved, secret: clientSecret })
     await audit(store, { actor: actorOf(request), activity: 'Update sign-in provider', object: saved.displayName, changes: changesBetween(before ?? {}, (await signInProvider(store)) ?? {}) }) // prettier-ignore
     return signInProvider(store)
+  })
+  app.post('/usher/sign-in-provider/test', async (request) => {
+    const found = await signInProvider(store)
+    if (found === null) throw new Wrong('notFound', 'There is no sign-in provider to be tested.')
+    const redirectUri = (origin?.() ?? `${request.protocol}://${request.host}`) + callbackPath
+    return tried({ store, keys }, found, { send: guardedFetch(connections), redirectUri })
   })
   app.delete('/usher/sign-in-provider', async (request) => {
     const before = await signInProvider(store)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { everyAction } from '../../graph/access/actions.ts'
+import { matches } from '../../store/sign-in-providers.ts'
 import type { Shapes } from '../shape.ts'
 
 const session = z.strictObject({
@@ -25,11 +26,28 @@ const provider = z.looseObject({
   displayName: z.string().optional(),
   issuer: z.string().optional(),
   clientId: z.string().optional(),
-  match: z.string().optional(),
+  match: z.enum(matches).optional(),
+  hasSecret: z.boolean().optional(),
 })
 
 export const sessionShapes = {
   'GET /usher/sign-in-provider': { gives: provider },
+  'PUT /usher/sign-in-provider': {
+    takes: z.strictObject({
+      displayName: z.string().optional(),
+      issuer: z.string(),
+      clientId: z.string(),
+      clientSecret: z.string().optional().describe('Left out: the one that is there stays, with the same issuer.'),
+      match: z.enum(matches).optional(),
+    }),
+    gives: provider,
+  },
+  'DELETE /usher/sign-in-provider': { gives: provider },
+  'PUT /usher/sign-in-provider/links': {
+    takes: z.strictObject({ who: z.string(), subject: z.string() }),
+    gives: z.strictObject({ userPrincipalName: z.string(), subject: z.string() }),
+  },
+  'POST /usher/sign-in-provider/test': { gives: z.strictObject({ ok: z.boolean(), message: z.string() }) },
   'POST /usher/keys/rotate': {
     takes: z.strictObject({ forget: z.boolean().optional() }),
     gives: z.strictObject({ kid: z.string(), forget: z.boolean() }),

@@ -163,6 +163,16 @@ function provider(program: Command, run: With): void {
       }),
     )
   command
+    .command('test')
+    .description('ask it whether it knows Usher; nobody signs in')
+    .action(() =>
+      run(async (client, out) => {
+        const { ok, message } = await client.send<{ ok: boolean; message: string }>('POST', `${path}/test`)
+        out.show({ ok, message }, () => [message])
+        if (!ok) process.exitCode = 1
+      }),
+    )
+  command
     .command('link <who>')
     .description('say by which name it knows a person')
     .requiredOption('--subject <sub>', 'the claim sub that it gives for them')

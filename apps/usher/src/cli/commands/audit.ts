@@ -10,6 +10,8 @@ type Question = {
   app?: string
   actor?: string
   activity?: string
+  service?: string
+  category?: string
   search?: string
   since?: string
   until?: string
@@ -24,6 +26,8 @@ export function auditCommand(program: Command, run: With): void {
     .option('--search <words>', 'words that the entry has, or that begin so')
     .option('--actor <actor>', 'who did it, for example cli:root')
     .option('--activity <activity>', 'one kind of act, for example "Update attribute mappings or scope"')
+    .option('--service <service>', 'as Entra has it, for example "Core Directory"')
+    .option('--category <category>', 'for example UserManagement')
     .option('--since <when>', 'not older: 2h, 7d, 2026-03-01, or an instant')
     .option('--until <when>', 'older than that')
     .option('--limit <n>', 'at most so many', '50')

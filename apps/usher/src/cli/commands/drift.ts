@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { PlanLine } from '../../api/jobs/plan.ts'
 import type { LastCycle } from '../../store/jobs.ts'
-import { ofJob, type JobChoice } from '../client.ts'
+import { Failed, ofJob, type JobChoice } from '../client.ts'
 import { jobOption } from '../job-option.ts'
 import type { With } from '../with.ts'
 import { bold, createProgress, dim, good, plural } from '../print.ts'
@@ -18,15 +18,18 @@ type Counts = {
   readonly requests: number
   readonly omitted: number
 }
-type Options = JobChoice & { limit: string; apply?: boolean }
+type Options = JobChoice & { limit: string; who?: string; apply?: boolean }
 
 export function driftCommand(program: Command, run: With): void {
   jobOption(program.command('drift <app>'))
     .description('what differs in the application from what the mapping says; with --apply it is put right')
     .option('--limit <n>', 'show at most so many', '20')
+    .option('--who <who>', 'compare the account of one person or group alone')
     .option('--apply', 'make the application what the mapping says')
-    .action((app: string, { limit, apply, ...which }: Options) =>
+    .action((app: string, { limit, who, apply, ...which }: Options) =>
       run(async (client, out) => {
+        if (apply === true && who !== undefined)
+          throw new Failed('One account alone is put right by usher provision APP WHO --apply.', 2)
         if (apply === true) {
           const bar = createProgress(out.json)
           for await (const line of client.lines('POST', ofJob(app, '/drift', which))) {
@@ -39,7 +42,7 @@ export function driftCommand(program: Command, run: With): void {
           }
           return
         }
-        for await (const line of client.lines('GET', ofJob(app, '/drift', which, { limit }))) {
+        for await (const line of client.lines('GET', ofJob(app, '/drift', which, { limit, who }))) {
           if ('change' in line) out.show(line, () => describeChange(line['change'] as PlanLine))
           if ('drift' in line) out.show(line, () => describe(line['drift'] as Counts, app))
         }

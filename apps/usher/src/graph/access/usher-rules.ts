@@ -22,6 +22,10 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
     `${d}organization/standard/read`,
     'Version, store and address of this service, and its signing keys.',
   ],
+  'GET /usher/about/licenses': [
+    `${d}organization/standard/read`,
+    'Packages of others that service and admin center are made of, with their licences.',
+  ],
   'GET /usher/apps': [applications, 'Applications that were added.'],
   'POST /usher/apps': [`${d}applicationTemplates/instantiate`, 'Adds an application of the gallery, with a job.'],
   'GET /usher/apps/:app': [applications, 'One application.'],
@@ -221,6 +225,10 @@ export const usherRules: Readonly<Record<string, UsherRule>> = {
   'DELETE /usher/sign-in-provider': [
     `${d}roleManagement/allProperties/update`,
     'Lets nobody sign in with it any more.',
+  ],
+  'POST /usher/sign-in-provider/test': [
+    `${d}roleManagement/allProperties/update`,
+    'Whether it answers and knows Usher; nobody signs in.',
   ],
   'PUT /usher/sign-in-provider/links': [
     `${d}roleManagement/allProperties/update`,

@@ -4,7 +4,7 @@ import type { Filter } from '../filter/syntax.ts'
 import { GraphFault } from './fault.ts'
 import { parseSearch, type Search } from './search.ts'
 
-type Order = { readonly path: string; readonly descending: boolean }
+export type Order = { readonly path: string; readonly descending: boolean }
 export type Expand = { readonly name: string; readonly select: readonly string[] | null; readonly levels: number }
 export type Query = {
   readonly select: readonly string[] | null

@@ -5,7 +5,7 @@ import { filterSql, type Fields } from '../filter/to-sql.ts'
 import type { Answer, Call } from '../route.ts'
 import { GraphFault } from './fault.ts'
 import { expiredPage, listAnswer, pageStart } from './page.ts'
-import { pageSize } from './query.ts'
+import { type Order, pageSize } from './query.ts'
 import type { Search } from './search.ts'
 
 export type Page = {
@@ -91,8 +91,21 @@ function orderOf(call: Call, { fields, id, resource }: Pick<SqlList<unknown>, 'f
   const beyond = first.descending ? sql`<` : sql`>`
   // As one comparison of rows, so that an index in this order begins where the page does.
   const after =
-    from === null ? sql<boolean>`true` : sql<boolean>`(${key}, ${id}) ${beyond} (${from.key}::text, ${from.id}::uuid)`
+    from === null
+      ? beginning(call, first, key)
+      : sql<boolean>`(${key}, ${id}) ${beyond} (${from.key}::text, ${from.id}::uuid)`
   return { key, order: sql`${key} ${direction}, ${id} ${direction}`, after }
+}
+
+/** Of those that begin with a word, in their order: nothing before the word is one of them, so an index begins at it. */
+function beginning(
+  { query: { filter } }: Call,
+  { path, descending }: Order,
+  key: RawBuilder<string>,
+): RawBuilder<boolean> {
+  const is = filter?.kind === 'text' && filter.op === 'startswith' && !filter.left.lower && !descending
+  const isOfOrder = is && filter.left.path.join('/').toLowerCase() === path.toLowerCase()
+  return isOfOrder ? sql<boolean>`${key} >= ${filter.value.toLowerCase()}::text` : sql<boolean>`true`
 }
 
 /** A list with what is in it forgotten: how its pages and its `/$count` are answered. */
