@@ -7,7 +7,8 @@ const never = ['**/node_modules/**', '**/data/**']
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than the processors of a small machine: much of what is tested waits for another process.
+    maxWorkers: 3,
     // Files of one worker share what they import, which saves a quarter of the processor time. What is kept in a module is for all.
     isolate: false,
     testTimeout: 40_000,

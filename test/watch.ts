@@ -35,7 +35,7 @@ export function watch(): Watch {
 
   return {
     async begin(context) {
-      await context.tracing.start({ screenshots: true, snapshots: true })
+      await context.tracing.start({ snapshots: true })
       await context.tracing.startChunk()
       all.add(context)
       if (!hasBegun) ofAll.add(context)

@@ -13,6 +13,9 @@ export function tooWide(page: Page): Promise<number> {
   })
 }
 
+/** What depends on colours and on room; all else is the same in every look. */
+export const ofLooks = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
+
 type Found = {
   readonly id: string
   readonly impact: string | null

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { type AdminCenter, button, cloudApplicationAdministrator, does, openAdminCenter, picture, see } from './admin-center.ts' // prettier-ignore
-import { leftOf, serious, tooWide } from './looks.ts'
+import { leftOf, ofLooks, serious, tooWide } from './looks.ts'
 
 const cora = 'cora@contoso.example'
 const names = ['ana', 'bea', 'cyd', 'dora', 'eve', 'fay', 'gus']
@@ -260,7 +260,7 @@ test('insights are charts, and tables for who reads numbers', async () => {
 
 const looks = [
   { width: 1280, colorScheme: 'light', only: undefined },
-  { width: 800, colorScheme: 'dark', only: ['color-contrast', 'scrollable-region-focusable'] },
+  { width: 800, colorScheme: 'dark', only: ofLooks },
 ] as const
 
 const screens: readonly (readonly [name: string, path: string, ready: string])[] = [

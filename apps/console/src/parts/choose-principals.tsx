@@ -26,7 +26,7 @@ export function ChoosePrincipals({ title, peopleOnly = false, run, done, refresh
       onYes={() => add.mutate()}
       onClose={onClose}
     >
-      <PrincipalPicker chosen={chosen} onChoose={choose} peopleOnly={peopleOnly} />
+      <PrincipalPicker chosen={chosen} onChoose={choose} which={peopleOnly ? 'users' : 'both'} />
     </Ask>
   )
 }

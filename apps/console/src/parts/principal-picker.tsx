@@ -22,17 +22,24 @@ const useStyles = makeStyles({
 
 export type Principal = Named
 
-/** People and groups of the directory, found by how their name begins; several may be chosen. */
-export function PrincipalPicker(props: {
+const labels = { both: 'Users and groups', users: 'Users', groups: 'Groups' } as const
+const more = {
+  both: 'type more of the name, or the address',
+  users: 'type more of the name, or the address',
+  groups: 'type more of the name',
+} as const
+type Props = {
   readonly chosen: readonly Principal[]
   readonly onChoose: (chosen: readonly Principal[]) => void
-  /** Groups are not looked for. */
-  readonly peopleOnly?: boolean
-}) {
-  const { chosen, onChoose, peopleOnly = false } = props
+  /** What is looked for. */
+  readonly which?: keyof typeof labels
+}
+
+/** People and groups of the directory, found by how their name begins; several may be chosen. */
+export function PrincipalPicker({ chosen, onChoose, which = 'both' }: Props) {
   const styles = useStyles()
   const [typed, type] = useState('')
-  const principals = usePrincipals(typed, peopleOnly ? 'users' : 'both')
+  const principals = usePrincipals(typed, which)
   const found: readonly Principal[] = principals.data ?? []
   const others = chosen.filter(({ id }) => found.every((one) => one.id !== id))
   const isChosen = (id: string): boolean => chosen.some((one) => one.id === id)
@@ -41,8 +48,8 @@ export function PrincipalPicker(props: {
   return (
     <div className={styles.picker}>
       <Field
-        label={peopleOnly ? 'Users' : 'Users and groups'}
-        hint={`${chosen.length} selected.${principals.isMore ? ' More fit than are shown: type more of the name, or the address.' : ''}`}
+        label={labels[which]}
+        hint={`${chosen.length} selected.${principals.isMore ? ` More fit than are shown: ${more[which]}.` : ''}`}
       >
         <SearchBox
           className={styles.search}
@@ -62,7 +69,7 @@ export function PrincipalPicker(props: {
                 label={
                   <span className={styles.label}>
                     <Text>{one.name}</Text>
-                    <span className={styles.quiet}>{one.about}</span>
+                    {which !== 'groups' && <span className={styles.quiet}>{one.about}</span>}
                   </span>
                 }
               />

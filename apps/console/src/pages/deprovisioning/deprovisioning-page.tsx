@@ -111,7 +111,7 @@ function Choose({ onChoose, onClose }: { readonly onChoose: (id: string) => void
       onYes={() => one !== undefined && onChoose(one.id)}
       onClose={onClose}
     >
-      <PrincipalPicker chosen={chosen} onChoose={(all) => choose(all.slice(-1))} peopleOnly />
+      <PrincipalPicker chosen={chosen} onChoose={(all) => choose(all.slice(-1))} which="users" />
     </Ask>
   )
 }

@@ -54,7 +54,7 @@ export function LinkDialog({ question: { kind, account }, onClose }: Props) {
           <Text>
             The next cycle makes the account what the mapping says of that person. Provisioning must be stopped for it.
           </Text>
-          <PrincipalPicker chosen={chosen} onChoose={(all) => choose(all.slice(-1))} peopleOnly />
+          <PrincipalPicker chosen={chosen} onChoose={(all) => choose(all.slice(-1))} which="users" />
         </>
       )}
     </Ask>

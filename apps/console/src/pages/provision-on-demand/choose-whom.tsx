@@ -21,7 +21,7 @@ export function ChooseWhom({ onLook }: Props) {
       {hasGroup && (
         <>
           <Text>Members to preview and put into the group too; without any it is the group alone:</Text>
-          <PrincipalPicker chosen={members} onChoose={chooseMembers} peopleOnly />
+          <PrincipalPicker chosen={members} onChoose={chooseMembers} which="users" />
         </>
       )}
       <div>

@@ -32,7 +32,7 @@ export function LinkPerson({ provider, onClose }: Props) {
         Whoever has a directory role or owns an application is linked by you, not by a name that {provider} gives. From
         then on they alone sign in as that subject.
       </Text>
-      <PrincipalPicker chosen={chosen} onChoose={(all) => choose(all.slice(-1))} peopleOnly />
+      <PrincipalPicker chosen={chosen} onChoose={(all) => choose(all.slice(-1))} which="users" />
       <Field label="Subject (sub)" hint="The page that refuses them shows it." required>
         <Input value={subject} autoComplete="off" onChange={(_, { value }) => type(value)} />
       </Field>

@@ -90,7 +90,7 @@ function Choose({ person, onClose }: { readonly person: KnownPerson; readonly on
       onClose={onClose}
     >
       <Text>One person. When nobody is chosen, {nameOf(person)} has no manager.</Text>
-      <PrincipalPicker chosen={chosen} onChoose={(all) => choose(all.slice(-1))} peopleOnly />
+      <PrincipalPicker chosen={chosen} onChoose={(all) => choose(all.slice(-1))} which="users" />
     </Ask>
   )
 }

@@ -13,7 +13,7 @@ import { useMay } from '../../api/session.ts'
 import { useList } from '../../api/use-list.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { type DirectoryObject, reference } from '../../parts/directory.ts'
-import { type ChosenGroup, GroupPicker } from '../../parts/group-picker.tsx'
+import { type Principal, PrincipalPicker } from '../../parts/principal-picker.tsx'
 import { MembersTable, nameOf } from '../../parts/members-table.tsx'
 import { plural } from '../../parts/numbers.ts'
 
@@ -73,7 +73,7 @@ export function PersonGroupsPage() {
 }
 
 function Add({ user, onClose }: { readonly user: string; readonly onClose: () => void }) {
-  const [chosen, choose] = useState<readonly ChosenGroup[]>([])
+  const [chosen, choose] = useState<readonly Principal[]>([])
   const save = useAction({
     run: async () => {
       for (const { id } of chosen)
@@ -93,7 +93,7 @@ function Add({ user, onClose }: { readonly user: string; readonly onClose: () =>
       onYes={() => save.mutate()}
       onClose={onClose}
     >
-      <GroupPicker chosen={chosen} onChoose={choose} />
+      <PrincipalPicker chosen={chosen} onChoose={choose} which="groups" />
     </Ask>
   )
 }

@@ -210,7 +210,7 @@ describe.each(kinds)('whoever follows the feed of a directory on %s', (kind) => 
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   }, 120_000)
 })
@@ -256,7 +256,7 @@ describe('whoever follows the feed while many change the directory on PostgreSQL
           expect(one.knows(), one.nested ? 'nested' : 'direct').toEqual(afresh.knows())
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     )
   }, 120_000)
 })
