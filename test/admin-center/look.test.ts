@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import {
   type AdminCenter,
@@ -87,27 +87,29 @@ const looks = [
   { width: 800, colorScheme: 'dark', only: ofLooks },
 ] as const
 
-describe.for(looks)('at $width pixels, $colorScheme', ({ width, colorScheme, only }) => {
-  test('every page scrolls down only, keeps the policy, and axe finds nothing serious', async () => {
-    const page = await on.open(cora, '/', { viewport: { width, height: 800 }, colorScheme })
-    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
-    const found: string[] = []
-    for (const { name, path, heading, open } of screens) {
-      await page.goto(on.url + path.replace('{app}', app).replace('{fresh}', fresh).replace('{broken}', broken))
-      await page.getByRole('heading', { name: heading, level: 1, includeHidden: true }).waitFor()
+test('every page scrolls down only, light and wide, dark and narrow; keeps the policy, and axe finds nothing serious', async () => {
+  const page = await on.open(cora, '/')
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+  const found: string[] = []
+  for (const { name, path, heading, open } of screens) {
+    await page.goto(on.url + path.replace('{app}', app).replace('{fresh}', fresh).replace('{broken}', broken))
+    await page.getByRole('heading', { name: heading, level: 1, includeHidden: true }).waitFor()
+    await settled(page)
+    if (open !== undefined) await button(page, open).first().click()
+    for (const { width, colorScheme, only } of looks) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 800 })
       await settled(page)
-      if (open !== undefined) await button(page, open).first().click()
       await expect.poll(() => tooWide(page), { timeout: 5000, message: name }).toBe(0)
       await picture(page, `${name}-${width}-${colorScheme}`)
-      found.push(...(await serious(page, only)).map((one) => `${name}: ${one}`))
-      const dialog = page.locator(dialogs)
-      if ((await dialog.count()) === 0) continue
-      await page.keyboard.press('Escape')
-      found.push(...(await leftOf(page)).map((one) => `${name}, closed: ${one}`))
+      found.push(...(await serious(page, only)).map((one) => `${name} ${colorScheme}: ${one}`))
     }
-    expect(found).toEqual([])
-  }, 60_000)
-})
+    if ((await page.locator(dialogs).count()) === 0) continue
+    await page.keyboard.press('Escape')
+    found.push(...(await leftOf(page)).map((one) => `${name}, closed: ${one}`))
+  }
+  expect(found).toEqual([])
+}, 60_000)
 
 test('the service says with every page what it may do, files are kept for ever, and programs are answered as before', async () => {
   const asked = (path: string) => fetch(on.url + path, { headers: { accept: 'text/html' } })

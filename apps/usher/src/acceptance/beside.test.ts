@@ -11,7 +11,7 @@ import { World } from './test-world.ts'
 const dialect = 'entra'
 /** Milliseconds from the change in the directory to the request that takes the account away: the feature is this bound. */
 const bound = 1000
-const sizes = { postgres: 100_000, pglite: 2000 } as const
+const sizes = { postgres: 20_000, pglite: 2000 } as const
 
 // Both mostly wait for the pace, so they wait at the same time.
 describe.concurrent.each<Kind>(['pglite', 'postgres'])('while an initial cycle runs on %s', (kind) => {
