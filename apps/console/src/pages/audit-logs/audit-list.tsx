@@ -73,7 +73,7 @@ export function AuditList({ app }: { readonly app?: string }) {
         rows={entries.rows}
         keyOf={placeOf}
         minWidth="760px"
-        leastWidth="480px"
+        leastWidth="580px"
         chosen={query.get('entry')}
         isStale={entries.isPlaceholderData}
         onOpen={(entry) => change({ entry: placeOf(entry) }, true)}
@@ -92,10 +92,10 @@ export function AuditList({ app }: { readonly app?: string }) {
 }
 
 const columns: readonly Column<Entry>[] = [
-  { id: 'date', title: 'Date', width: '140px', show: ({ at }) => <When time={at} as="second" /> },
+  { id: 'date', title: 'Date', width: '120px', show: ({ at }) => <When time={at} as="second" /> },
   { id: 'activity', title: 'Activity', show: ({ activity }) => <RowButton>{activity}</RowButton> },
-  { id: 'object', title: 'Target', width: '180px', show: ({ object }) => object },
-  { id: 'actor', title: 'Initiated by', width: '200px', isRoomy: true, show: ({ actor }) => actor },
+  { id: 'object', title: 'Target', width: '150px', show: ({ object }) => object },
+  { id: 'actor', title: 'Initiated by', width: '170px', show: ({ actor }) => actor },
   {
     id: 'changes',
     title: 'Changed',
