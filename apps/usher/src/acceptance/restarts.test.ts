@@ -9,7 +9,7 @@ import { readResetScope, restart } from '../store/restart.ts'
 import { kinds, quiet } from '../testing/stores.ts'
 import { worldEach } from './test-each.ts'
 import { schemaWith } from './test-schemas.ts'
-import { upn, World } from './test-world.ts'
+import { upn, type World } from './test-world.ts'
 
 const offers = 'GET ServiceProviderConfig'
 const match = (name: string): string => `GET Users?filter=userName eq "${upn(name)}"`
