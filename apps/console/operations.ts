@@ -67,13 +67,13 @@ export type Operations = {
   }
   /** Assigns a person or a group. */
   'POST /usher/apps/{app}/assignments': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; body: { who: string; role?: string | null } }
+    gives: { assigned: boolean; warning?: string }
   }
   /** Takes an assignment away. */
   'POST /usher/apps/{app}/assignments/remove': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; body: { who: string; role?: string | null; fromGroups?: boolean } }
+    gives: { removed: number; left: readonly (string)[]; keeps: readonly (string)[] }
   }
   /** Unusual changes that wait for consent. */
   'GET /usher/apps/{app}/changes': {
@@ -107,8 +107,8 @@ export type Operations = {
   }
   /** Objects that failed and are tried again. */
   'GET /usher/apps/{app}/failures': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string; limit?: number } }
+    gives: { failures: readonly ({ type: string; id: string; displayName: string; since: string; attempts: number; code: string; message: string; next: string | null; expired: boolean })[] }
   }
   /** Jobs of an application. */
   'GET /usher/apps/{app}/jobs': {
@@ -117,33 +117,33 @@ export type Operations = {
   }
   /** Adds a job. */
   'POST /usher/apps/{app}/jobs': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; body: { name: string } }
+    gives: { id: string; name: string }
   }
   /** Removes a job; accounts are left alone. */
   'DELETE /usher/apps/{app}/jobs/{job}': {
     takes: { path: { app: string; job: string } }
-    gives: unknown
+    gives: { name: string; active: number }
   }
   /** Which person has which account. */
   'GET /usher/apps/{app}/object-connections': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string; search?: string; state?: "managed" | "released" | "pending"; type?: "User" | "Group"; after?: string; limit?: number } }
+    gives: { connections: readonly ({ objectTypeName: string; sourceAnchor: string; targetAnchor: string | null; displayName: string; state: string; active: boolean; updatedAt: string })[]; total: number | null; next: string | null }
   }
   /** Forgets whose account it is. */
   'DELETE /usher/apps/{app}/object-connections/{who}': {
     takes: { path: { app: string; who: string }; query?: { job?: string } }
-    gives: unknown
+    gives: { removed: boolean; type: string; id: string; displayName: string; targetAnchor: string | null }
   }
   /** The account of one person. */
   'GET /usher/apps/{app}/object-connections/{who}': {
-    takes: { path: { app: string; who: string } }
-    gives: unknown
+    takes: { path: { app: string; who: string }; query?: { job?: string } }
+    gives: { objectTypeName: string; sourceAnchor: string; targetAnchor: string | null; displayName: string; state: string; active: boolean; updatedAt: string }
   }
   /** Says whose account it is. */
   'PUT /usher/apps/{app}/object-connections/{who}': {
     takes: { path: { app: string; who: string }; query?: { job?: string }; body: { targetAnchor: string } }
-    gives: unknown
+    gives: { objectTypeName: string; sourceAnchor: string; targetAnchor: string | null; displayName: string; state: string; active: boolean; updatedAt: string }
   }
   /** What the next cycle would do, line by line. */
   'GET /usher/apps/{app}/plan': {
@@ -237,8 +237,8 @@ export type Operations = {
   }
   /** Goes back to the mappings of the gallery. */
   'POST /usher/apps/{app}/schema/restore': {
-    takes: { path: { app: string } }
-    gives: unknown
+    takes: { path: { app: string }; query?: { job?: string } }
+    gives: { saved: boolean }
   }
   /** How many would be in scope by mappings and filters that need not be saved, line by line. */
   'POST /usher/apps/{app}/schema/scope': {
@@ -377,8 +377,8 @@ export type Operations = {
   }
   /** Lets somebody of another directory sign in to this one. With several directories: on the machine of the service only. */
   'POST /usher/directories/{directory}/guests': {
-    takes: { path: { directory: string } }
-    gives: unknown
+    takes: { path: { directory: string }; body: { userPrincipalName: string; from?: string; administrator?: boolean } }
+    gives: { id: string; userPrincipalName: string; directory: string; home: string }
   }
   /** Applications that can be added. */
   'GET /usher/gallery': {
@@ -402,28 +402,28 @@ export type Operations = {
   }
   /** Makes a group. */
   'POST /usher/groups': {
-    takes: {  }
-    gives: unknown
+    takes: { body: ({ displayName: string }) & ({ [name: string]: string | boolean | null }) }
+    gives: { id: string; displayName: string; description: string | null; mailNickname: string | null; mail: string | null; securityEnabled: boolean; members: number }
   }
   /** Deletes a group. */
   'DELETE /usher/groups/{group}': {
     takes: { path: { group: string } }
-    gives: unknown
+    gives: { id: string; displayName: string; description: string | null; mailNickname: string | null; mail: string | null; securityEnabled: boolean; members: number }
   }
   /** One group. */
   'GET /usher/groups/{group}': {
     takes: { path: { group: string } }
-    gives: unknown
+    gives: { id: string; displayName: string; description: string | null; mailNickname: string | null; mail: string | null; securityEnabled: boolean; members: number }
   }
   /** Changes a group. */
   'PATCH /usher/groups/{group}': {
-    takes: { path: { group: string } }
-    gives: unknown
+    takes: { path: { group: string }; body: { [name: string]: string | boolean | null } }
+    gives: { group: { id: string; displayName: string; description: string | null; mailNickname: string | null; mail: string | null; securityEnabled: boolean; members: number }; result: "updated" | "unchanged" }
   }
   /** Who is in it. */
   'GET /usher/groups/{group}/members': {
-    takes: { path: { group: string } }
-    gives: unknown
+    takes: { path: { group: string }; query?: { limit?: number } }
+    gives: { members: readonly ({ id: string; userPrincipalName: string; accountEnabled: boolean; employeeId: string | null; attributes: { [name: string]: unknown }; managerId: string | null; deletedDateTime: string | null })[]; groups: readonly ({ id: string; displayName: string })[] }
   }
   /** Puts people or groups into it. */
   'POST /usher/groups/{group}/members': {
@@ -482,8 +482,8 @@ export type Operations = {
   }
   /** Who is left out, and why. */
   'GET /usher/log/left-out': {
-    takes: {  }
-    gives: unknown
+    takes: { query?: { app?: string; job?: string; cycle?: string; limit?: number } }
+    gives: { leftOut: readonly ({ jobId: string; cycleId: string; at: string; because: string; count: number; says: string })[] }
   }
   /** Forgets the mail settings. */
   'DELETE /usher/mail': {
@@ -522,23 +522,23 @@ export type Operations = {
   }
   /** Changes the own password. */
   'POST /usher/session/password': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { current: string; password: string } }
+    gives: { changed: boolean }
   }
   /** A new secret for the own authenticator app. */
   'POST /usher/session/second-factor': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { current: string } }
+    gives: { secret: string; uri: string; proof: string }
   }
   /** Counts from now on, once a code proves that the app has it. */
   'PUT /usher/session/second-factor': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { proof: string; code: string } }
+    gives: { registered: boolean }
   }
   /** Takes the own second factor away. */
   'POST /usher/session/second-factor/remove': {
-    takes: {  }
-    gives: unknown
+    takes: { body: { current: string } }
+    gives: { registered: boolean }
   }
   /** Which other provider people sign in with; never its secret. */
   'GET /usher/sign-in-provider': {
@@ -582,8 +582,8 @@ export type Operations = {
   }
   /** People, by pages. */
   'GET /usher/users': {
-    takes: {  }
-    gives: unknown
+    takes: { query?: { search?: string; deleted?: boolean; after?: string; limit?: number } }
+    gives: { users: readonly ({ id: string; userPrincipalName: string; accountEnabled: boolean; employeeId: string | null; attributes: { [name: string]: unknown }; managerId: string | null; deletedDateTime: string | null })[]; total: number }
   }
   /** Makes a person. */
   'POST /usher/users': {
@@ -607,8 +607,8 @@ export type Operations = {
   }
   /** What expressions see of a person. */
   'GET /usher/users/{who}/attributes': {
-    takes: { path: { who: string } }
-    gives: unknown
+    takes: { path: { who: string }; query?: { reads?: string; app?: string; job?: string } }
+    gives: { [name: string]: unknown }
   }
   /** Forgets a person everywhere, after saying what would be erased. */
   'POST /usher/users/{who}/forget': {
@@ -633,12 +633,12 @@ export type Operations = {
   /** Takes a person's second factor away. */
   'DELETE /usher/users/{who}/second-factor': {
     takes: { path: { who: string } }
-    gives: unknown
+    gives: { userPrincipalName: string }
   }
   /** Ends what a person has signed in to. */
   'POST /usher/users/{who}/sign-out': {
     takes: { path: { who: string } }
-    gives: unknown
+    gives: { userPrincipalName: string }
   }
   /** Webhooks. */
   'GET /usher/webhooks': {

@@ -9,6 +9,7 @@ import { insightShapes } from './insights/shapes.ts'
 import { heldShapes } from './jobs/held-shapes.ts'
 import { jobShapes } from './jobs/shapes.ts'
 import { logShapes } from './log/shapes.ts'
+import { objectConnectionShapes } from './object-connections/shapes.ts'
 import { reviewShapes } from './plans/shapes.ts'
 import { whyShapes } from './jobs/why-shapes.ts'
 import type { Shapes } from './shape.ts'
@@ -30,6 +31,7 @@ export const shapes: Shapes = {
   ...schemaShapes,
   ...reviewShapes,
   ...accountShapes,
+  ...objectConnectionShapes,
   ...logShapes,
   ...insightShapes,
   ...importShapes,

@@ -30,6 +30,14 @@ export const applicationShapes = {
     asks: asksAssignments,
     gives: z.strictObject({ assignments: z.array(assigned), next: z.string().nullable() }),
   },
+  'POST /usher/apps/:app/assignments': {
+    takes: z.object({ who: z.string(), role: z.string().nullable().optional() }),
+    gives: z.strictObject({ assigned: z.boolean(), warning: z.string().optional() }),
+  },
+  'POST /usher/apps/:app/assignments/remove': {
+    takes: z.object({ who: z.string(), role: z.string().nullable().optional(), fromGroups: z.boolean().optional() }),
+    gives: z.strictObject({ removed: z.int(), left: z.array(z.string()), keeps: z.array(z.string()) }),
+  },
   'GET /usher/apps': { gives: z.strictObject({ applications: z.array(application) }) },
   'POST /usher/apps': {
     takes: z.object({ template: z.string(), name: z.string().optional() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { GroupPlace } from '../../store/groups.ts'
 import type { Shapes } from '../shape.ts'
+import { person } from '../users/shapes.ts'
 
 const some = z.strictObject({ members: z.array(z.string()) })
 const place = z.strictObject({ name: z.string(), id: z.guid() })
@@ -36,10 +37,30 @@ const group = z.strictObject({
   members: z.number(),
 })
 
+/** Properties of a group; null clears. */
+const given = z.record(z.string(), z.union([z.string(), z.boolean(), z.null()]))
+
 export const groupShapes = {
   'GET /usher/groups': {
     asks: asksGroups,
     gives: z.strictObject({ groups: z.array(group), next: z.string().nullable() }),
+  },
+  'POST /usher/groups': {
+    takes: z.intersection(z.object({ displayName: z.string() }), given),
+    gives: group,
+  },
+  'GET /usher/groups/:group': { gives: group },
+  'PATCH /usher/groups/:group': {
+    takes: given,
+    gives: z.strictObject({ group, result: z.enum(['updated', 'unchanged']) }),
+  },
+  'DELETE /usher/groups/:group': { gives: group },
+  'GET /usher/groups/:group/members': {
+    asks: z.object({ limit: z.int().optional() }),
+    gives: z.strictObject({
+      members: z.array(person),
+      groups: z.array(z.strictObject({ id: z.string(), displayName: z.string() })),
+    }),
   },
   'POST /usher/groups/:group/members': {
     takes: z.union([some, z.strictObject({ all: z.literal(true) })]),

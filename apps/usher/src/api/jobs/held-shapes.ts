@@ -38,7 +38,23 @@ const adoption = held.extend({
 const change = held.extend({ says: z.array(z.string()) })
 const kind = z.object({ kind: z.string(), says: z.string(), count: z.int() })
 
+const failure = z.looseObject({
+  type: z.string(),
+  id: z.string(),
+  displayName: z.string(),
+  since: z.string(),
+  attempts: z.int(),
+  code: z.string(),
+  message: z.string(),
+  next: z.string().nullable().describe('When it is tried again; null: not by itself.'),
+  expired: z.boolean(),
+})
+
 export const heldShapes = {
+  'GET /usher/apps/:app/failures': {
+    asks: asksJob.extend({ limit: z.int().optional() }),
+    gives: z.strictObject({ failures: z.array(failure) }),
+  },
   'GET /usher/apps/:app/removals': {
     asks: asksPage,
     gives: z.strictObject({ removals: z.array(held), done: z.array(done), deletions: z.array(coming), ...paged }),

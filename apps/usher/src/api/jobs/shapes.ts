@@ -85,6 +85,11 @@ export const jobShapes = {
     }),
   },
   'GET /usher/apps/:app/status': { asks: asksJob, gives: applicationStatus },
+  'POST /usher/apps/:app/jobs': {
+    takes: z.object({ name: z.string() }),
+    gives: z.strictObject({ id: z.string(), name: z.string() }),
+  },
+  'DELETE /usher/apps/:app/jobs/:job': { gives: z.strictObject({ name: z.string(), active: z.int() }) },
   'GET /usher/apps/:app/jobs': { gives: z.strictObject({ jobs: z.array(applicationStatus) }) },
   'GET /usher/apps/:app/settings': { asks: asksJob, gives: settings },
   'PATCH /usher/apps/:app/settings': { asks: asksJob, takes: settingsBody, gives: settings },

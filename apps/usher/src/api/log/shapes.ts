@@ -111,6 +111,21 @@ export const logShapes = {
     asks,
     gives: z.looseObject({ entries: z.array(line), next: z.string().nullable(), count: z.int().optional() }),
   },
+  'GET /usher/log/left-out': {
+    asks: z.object({ app: text, job: text, cycle: text, limit: z.int().optional() }),
+    gives: z.strictObject({
+      leftOut: z.array(
+        z.strictObject({
+          jobId: z.string(),
+          cycleId: z.string(),
+          at: z.string(),
+          because: z.string(),
+          count: z.int(),
+          says: z.string(),
+        }),
+      ),
+    }),
+  },
   'GET /usher/audit': {
     asks: z.object({
       app: text,

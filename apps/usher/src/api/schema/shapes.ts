@@ -84,6 +84,7 @@ export const schemaShapes = {
     takes: z.looseObject({}),
     gives: z.strictObject(report),
   },
+  'POST /usher/apps/:app/schema/restore': { asks: asksJob, gives: z.strictObject({ saved: z.boolean() }) },
   'POST /usher/apps/:app/schema/plan': {
     asks: asksJob.extend({ who: z.string().optional(), limit: z.int().optional() }),
     takes: z.looseObject({}),

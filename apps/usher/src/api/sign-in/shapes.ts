@@ -74,6 +74,30 @@ export const sessionShapes = {
     takes: z.strictObject({ yes: z.boolean().optional() }).optional(),
     gives: z.looseObject({ displayName: z.string(), lost: z.record(z.string(), z.number()), removed: z.boolean() }),
   },
+  'POST /usher/directories/:directory/guests': {
+    takes: z.strictObject({
+      userPrincipalName: z.string(),
+      from: z.string().optional(),
+      administrator: z.boolean().optional(),
+    }),
+    gives: z.strictObject({ id: z.string(), userPrincipalName: z.string(), directory: z.string(), home: z.string() }),
+  },
+  'POST /usher/session/password': {
+    takes: z.strictObject({ current: z.string(), password: z.string() }),
+    gives: z.strictObject({ changed: z.boolean() }),
+  },
+  'POST /usher/session/second-factor': {
+    takes: z.strictObject({ current: z.string() }),
+    gives: z.strictObject({ secret: z.string(), uri: z.string(), proof: z.string() }),
+  },
+  'PUT /usher/session/second-factor': {
+    takes: z.strictObject({ proof: z.string(), code: z.string() }),
+    gives: z.strictObject({ registered: z.boolean() }),
+  },
+  'POST /usher/session/second-factor/remove': {
+    takes: z.strictObject({ current: z.string() }),
+    gives: z.strictObject({ registered: z.boolean() }),
+  },
   'GET /usher/session': { gives: session },
   'POST /usher/session/directory': {
     takes: z.object({ directory: z.string() }),

@@ -24,8 +24,33 @@ const forgotten = z.looseObject({
 })
 const link = z.looseObject({ userPrincipalName: z.string(), link: z.string(), hours: z.number() })
 
+export const person = user
+const named = z.strictObject({ userPrincipalName: z.string() })
+
 export const userShapes = {
+  'GET /usher/users': {
+    asks: z.object({
+      search: z.string().optional(),
+      deleted: z.boolean().optional(),
+      after: z.string().describe('The userPrincipalName that the page before ended with.').optional(),
+      limit: z.int().optional(),
+    }),
+    gives: z.strictObject({ users: z.array(user), total: z.int() }),
+  },
   'GET /usher/users/:who': { gives: user },
+  'GET /usher/users/:who/attributes': {
+    asks: z.object({
+      reads: z
+        .string()
+        .describe('Attributes that are computed when they are asked for, separated by commas.')
+        .optional(),
+      app: z.string().optional(),
+      job: z.string().optional(),
+    }),
+    gives: z.record(z.string(), z.unknown()),
+  },
+  'POST /usher/users/:who/sign-out': { gives: named },
+  'DELETE /usher/users/:who/second-factor': { gives: named },
   'POST /usher/users': { takes: values, gives: set },
   'PATCH /usher/users/:who': { takes: values, gives: set },
   'DELETE /usher/users/:who': { gives: user },
