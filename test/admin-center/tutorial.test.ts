@@ -227,6 +227,8 @@ async function readTheLog(token: string): Promise<void> {
   await see(panel, 'externalId is taken by another user')
   await picture(page, 'log')
   expect(await panel.innerText()).not.toContain(token)
+  // Times in sentences are those of the reader.
+  expect(await panel.innerText()).not.toMatch(/\dT\d\d:\d\d:\d\d/)
   await button(panel, 'Close').click()
 
   await page.getByRole('link', { name: 'Insights' }).last().click()

@@ -1,6 +1,7 @@
 import { Fragment } from 'react'
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { TextLink } from '@usher/parts/text-link.tsx'
+import { When } from '@usher/parts/when.tsx'
 import { useLocation, useParams, useSearchParams } from 'react-router'
 import { useMay } from '../api/session.ts'
 import { command, placesIn } from './place-of-command.ts'
@@ -19,6 +20,9 @@ const useStyles = makeStyles({
   way: { whiteSpace: 'nowrap', '& a': { textDecorationLine: 'underline' } },
 })
 
+/** In a sentence an instant is written in UTC, since it says so to whoever reads it anywhere. */
+const instant = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/
+
 type Props = {
   readonly text: string
   /** The application that it is about, where the address names none. */
@@ -26,7 +30,7 @@ type Props = {
   readonly job?: string
 }
 
-/** A sentence of the service: the commands in it are set apart, and the pages that do the same follow it, for whoever may see them. */
+/** A sentence of the service: the commands in it are set apart, times are those of the reader, and the pages that do the same follow it, for whoever may see them. */
 export function Says({ text, ...about }: Props) {
   const styles = useStyles()
   const may = useMay()
@@ -38,7 +42,9 @@ export function Says({ text, ...about }: Props) {
     <>
       {text.split(command).map((piece, at) =>
         at % 2 === 0 ? (
-          <Fragment key={at}>{piece}</Fragment>
+          <Fragment key={at}>
+            {piece.split(instant).map((part, n) => (n % 2 === 0 ? part : <When key={n} time={part} />))}
+          </Fragment>
         ) : (
           <code key={at} className={styles.command}>
             {piece}

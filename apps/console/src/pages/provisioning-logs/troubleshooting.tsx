@@ -17,7 +17,7 @@ export function Troubleshooting({ entry: { provisioningStatusInfo, usher } }: { 
           isSmall
           facts={[
             ['Error code', error.errorCode],
-            ['Reason', error.reason],
+            ['Reason', <Says key="reason" text={error.reason} />],
             ...(error.additionalDetails === null
               ? []
               : [['What the application said', error.additionalDetails] as const]),
