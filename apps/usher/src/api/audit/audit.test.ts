@@ -62,7 +62,12 @@ async function send(route: string, names: Readonly<Record<string, string>>, payl
   const url = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(names[name] ?? ''))
   const answer = await app.inject({ method: method as 'POST', url, headers: { 'x-usher-actor': 'cli:mia' }, ...(payload !== undefined && { payload }) }) // prettier-ignore
   const last = answer.body.trim().split('\n').at(-1) ?? '{}'
-  return { status: answer.statusCode, body: JSON.parse(last.startsWith('{') ? last : '{}') as Answer['body'] }
+  return {
+    status: answer.statusCode,
+    body: JSON.parse(
+      /json/.test(String(answer.headers['content-type'])) && last !== '' ? last : '{}',
+    ) as Answer['body'],
+  }
 }
 
 /** Every act in an order in which each of them can be done. */
